@@ -1,0 +1,339 @@
+//! One mailbox, with or without a name: who a mail is from, or whom it goes to.
+
+mod parse;
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Fault;
+
+pub(crate) use self::parse::mailboxes;
+
+/// A mailbox such as `jane@example.com`, with or without the name of whoever reads it.
+///
+/// It prints as Postmark wants it on the wire, a name quoted where [RFC 5322] asks for that, and
+/// reads what it prints. A domain that is not ASCII becomes punycode (feature `idna`); the
+/// mailbox before the `@` has to be ASCII. Two addresses are equal when they print the same: case
+/// counts.
+///
+/// ```
+/// use postmark_core::Address;
+///
+/// let jane = Address::named("Doe, Jane", "jane@example.com")?;
+/// assert_eq!(jane.to_string(), r#""Doe, Jane" <jane@example.com>"#);
+/// assert_eq!(jane, r#""Doe, Jane" <jane@example.com>"#.parse()?);
+/// # Ok::<(), postmark_core::Fault>(())
+/// ```
+///
+/// [RFC 5322]: https://www.rfc-editor.org/rfc/rfc5322#section-3.4
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    name: Option<String>,
+    email: String,
+}
+
+/// Whatever can become an [`Address`]: text, a name and an e-mail, or a type of yours.
+///
+/// Text is read as by [`Address::from_str`]; a pair is a name and an e-mail, in that order. Your
+/// own type needs [`IntoRecipients`](crate::IntoRecipients) too where it stands alone instead of
+/// in a list.
+///
+/// ```
+/// use postmark_core::{Address, Fault, IntoAddress};
+///
+/// struct Customer { name: String, email: String }
+///
+/// impl IntoAddress for &Customer {
+///     fn into_address(self) -> Result<Address, Fault> {
+///         Address::named(&self.name, &self.email)
+///     }
+/// }
+/// ```
+pub trait IntoAddress {
+    /// Turns the value into an address.
+    ///
+    /// # Errors
+    ///
+    /// The [`Fault`] says what is wrong with the address, and how it should look.
+    fn into_address(self) -> Result<Address, Fault>;
+}
+
+/// The longest mailbox that SMTP can carry, in octets ([RFC 5321], without the angle brackets).
+///
+/// [RFC 5321]: https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3
+const LONGEST: usize = 254;
+
+impl Address {
+    /// A bare mailbox, such as `jane@example.com`.
+    ///
+    /// White space around it is dropped. Text with a name in it is for [`Address::from_str`].
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] where Postmark would [refuse] the mailbox or the domain: correct the address.
+    ///
+    /// [refuse]: https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
+    pub fn new(email: impl AsRef<str>) -> Result<Self, Fault> {
+        Self::named("", email)
+    }
+
+    /// A mailbox and the name of whoever reads it; a blank name is no name.
+    ///
+    /// The name may be any text without control characters: give it as it is, unquoted.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Address::new`], and for a name that holds a line break or another control
+    /// character.
+    pub fn named(name: impl AsRef<str>, email: impl AsRef<str>) -> Result<Self, Fault> {
+        Ok(Self { name: checked_name(name.as_ref())?, email: checked_email(email.as_ref())? })
+    }
+
+    /// The name, unquoted.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The mailbox without the name: `jane@example.com`. It is ASCII.
+    #[must_use]
+    pub fn email(&self) -> &str {
+        &self.email
+    }
+
+    /// What stands before the `@`.
+    #[must_use]
+    pub fn local_part(&self) -> &str {
+        self.halves().0
+    }
+
+    /// What stands after the `@`, in punycode where it is not an ASCII domain.
+    #[must_use]
+    pub fn domain(&self) -> &str {
+        self.halves().1
+    }
+
+    fn halves(&self) -> (&str, &str) {
+        self.email.split_once('@').unwrap_or_default()
+    }
+}
+
+/// Reads one mailbox: `jane@example.com`, `Jane Doe <jane@example.com>` or
+/// `"Doe, Jane" <jane@example.com>`.
+///
+/// Comments in parentheses are skipped, as is white space around words. A name may hold dots,
+/// `@` and the like without quotes, as people write them, but not `,` `;` `:` `<` `>` or `(`.
+///
+/// # Errors
+///
+/// A [`Fault`] for text that is no address, or more than one.
+impl FromStr for Address {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        parse::mailbox(text)
+    }
+}
+
+/// Prints what goes on the wire. No address prints a line break or another control character.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(name) = &self.name else {
+            return f.write_str(&self.email);
+        };
+        if is_phrase(name) {
+            f.write_str(name)?;
+        } else {
+            write_quoted(f, name)?;
+        }
+        write!(f, " <{}>", self.email)
+    }
+}
+
+impl Serialize for Address {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+macro_rules! read_from_text {
+    ($($text:ty),*) => {$(
+        impl IntoAddress for $text {
+            fn into_address(self) -> Result<Address, Fault> {
+                self.parse()
+            }
+        }
+    )*};
+}
+
+read_from_text!(&str, String, &String, Cow<'_, str>);
+
+impl IntoAddress for Address {
+    fn into_address(self) -> Result<Address, Fault> {
+        Ok(self)
+    }
+}
+
+impl IntoAddress for &Address {
+    fn into_address(self) -> Result<Address, Fault> {
+        Ok(self.clone())
+    }
+}
+
+/// A name and an e-mail.
+impl<N: AsRef<str>, E: AsRef<str>> IntoAddress for (N, E) {
+    fn into_address(self) -> Result<Address, Fault> {
+        Address::named(self.0, self.1)
+    }
+}
+
+/// A fault of an address that does not know yet which field it stands in.
+fn fault(problem: impl Into<Cow<'static, str>>, remedy: impl Into<Cow<'static, str>>) -> Fault {
+    Fault::new("Address", problem, remedy)
+}
+
+fn checked_name(name: &str) -> Result<Option<String>, Fault> {
+    if let Some(control) = name.chars().find(|c| c.is_control()) {
+        return Err(fault(
+            format!("has the control character {control:?} in its name"),
+            "Take line breaks and other control characters out of the name.",
+        ));
+    }
+    Ok((!name.trim().is_empty()).then(|| name.to_owned()))
+}
+
+fn checked_email(email: &str) -> Result<String, Fault> {
+    let email = email.trim();
+    if email.is_empty() {
+        return Err(fault("is empty", "Give an address, such as `jane@example.com`."));
+    }
+    let Some((mailbox, domain)) = email.split_once('@') else {
+        return Err(fault(
+            "has no `@`",
+            "Write `jane@example.com` or `Jane <jane@example.com>`, \
+             and quote a name that holds a comma.",
+        ));
+    };
+    check_mailbox(mailbox)?;
+    let domain = ascii_domain(domain)?;
+    check_domain(&domain)?;
+    let email = [mailbox, "@", &domain].concat();
+    if email.len() > LONGEST { Err(too_long(email.len())) } else { Ok(email) }
+}
+
+/// Refuses what Postmark refuses, and no more: where dots may stand is left to Postmark, since
+/// some carriers hand out mailboxes such as `foo..bar`.
+fn check_mailbox(mailbox: &str) -> Result<(), Fault> {
+    if mailbox.is_empty() {
+        return Err(fault("has nothing before its `@`", "Write it as `jane@example.com`."));
+    }
+    let Some(refused) = mailbox.chars().find(|&c| !is_mailbox_char(c)) else {
+        return Ok(());
+    };
+    let remedy = if refused.is_alphanumeric() {
+        "Postmark delivers to ASCII mailboxes only: use another address of this recipient."
+    } else {
+        "Postmark takes letters, digits and .!#$%&'`*+-/=^_{}|~ there; \
+         a name goes before angle brackets, as in `Jane <jane@example.com>`."
+    };
+    Err(fault(format!("has {refused:?} before its `@`"), remedy))
+}
+
+fn check_domain(domain: &str) -> Result<(), Fault> {
+    if domain.is_empty() {
+        return Err(fault("has nothing after its `@`", "Write it as `jane@example.com`."));
+    }
+    if let Some(refused) = domain.chars().find(|&c| !is_domain_char(c)) {
+        return Err(fault(
+            format!("has {refused:?} in its domain"),
+            "Postmark takes letters, digits, hyphens and dots after the `@`.",
+        ));
+    }
+    if domain.split('.').any(str::is_empty) {
+        return Err(fault("has a stray dot in its domain", "Write the domain as `example.com`."));
+    }
+    Ok(())
+}
+
+fn ascii_domain(domain: &str) -> Result<Cow<'_, str>, Fault> {
+    if domain.is_ascii() {
+        return Ok(domain.into());
+    }
+    // Punycode takes longer than linear time. No character is shorter than one octet of it.
+    if domain.chars().count() > LONGEST {
+        return Err(too_long(domain.len()));
+    }
+    punycode(domain)
+}
+
+#[cfg(feature = "idna")]
+fn punycode(domain: &str) -> Result<Cow<'_, str>, Fault> {
+    idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::STD3).map_err(|_| {
+        fault(
+            "has a domain that no internationalised name can be",
+            "Correct the domain, or give it in punycode (`xn--...`).",
+        )
+    })
+}
+
+#[cfg(not(feature = "idna"))]
+fn punycode(_: &str) -> Result<Cow<'_, str>, Fault> {
+    Err(fault(
+        "has a domain that is not ASCII",
+        "Turn on the feature `idna` of `postmark-core`, or give the domain in punycode \
+         (`xn--...`).",
+    ))
+}
+
+fn too_long(octets: usize) -> Fault {
+    Fault::over(
+        "Address",
+        octets,
+        LONGEST,
+        "octets",
+        "No mail server takes it: correct the address.",
+    )
+}
+
+fn is_mailbox_char(c: char) -> bool {
+    c == '.' || c != '?' && is_atom_char(c)
+}
+
+fn is_domain_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
+}
+
+/// Whether the name can stand without quotes: words with one space between each two.
+fn is_phrase(name: &str) -> bool {
+    name.split(' ').all(|word| !word.is_empty() && word.chars().all(is_word_char))
+}
+
+fn is_word_char(c: char) -> bool {
+    is_atom_char(c) || !c.is_ascii() && !c.is_whitespace()
+}
+
+/// The `atext` of RFC 5322.
+fn is_atom_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
+}
+
+fn write_quoted(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    f.write_char('"')?;
+    for c in name.chars() {
+        if matches!(c, '"' | '\\') {
+            f.write_char('\\')?;
+        }
+        f.write_char(c)?;
+    }
+    f.write_char('"')
+}

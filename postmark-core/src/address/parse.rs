@@ -1,0 +1,216 @@
+//! Reads mailboxes as people and RFC 5322 write them, in one pass.
+
+use std::borrow::Cow;
+
+use super::{Address, fault};
+use crate::Fault;
+
+/// Reads a text that holds exactly one mailbox.
+pub(super) fn mailbox(text: &str) -> Result<Address, Fault> {
+    let piece = Tokens { rest: text }.piece()?;
+    if piece.before_comma {
+        return Err(fault(
+            "has a comma, and is one mailbox",
+            "Quote a name that holds a comma, as in `\"Doe, Jane\" <jane@example.com>`.",
+        ));
+    }
+    piece.address()
+}
+
+/// Reads a comma-separated list of mailboxes; nothing between two commas is nothing.
+///
+/// A fault comes with the place of its mailbox in the list, counted from 1.
+pub(crate) fn mailboxes(text: &str) -> Result<Vec<Address>, (usize, Fault)> {
+    let mut tokens = Tokens { rest: text };
+    let mut list = Vec::new();
+    loop {
+        let place = list.len() + 1;
+        let piece = tokens.piece().map_err(|fault| (place, fault))?;
+        let is_last = !piece.before_comma;
+        if !piece.is_empty() {
+            list.push(piece.address().map_err(|fault| (place, fault))?);
+        }
+        if is_last {
+            return Ok(list);
+        }
+    }
+}
+
+/// What stands between two commas, before anything in it is checked.
+struct Piece<'a> {
+    /// The words outside angle brackets, unquoted, with one space between each two.
+    words: Cow<'a, str>,
+    count: usize,
+    quoted: bool,
+    /// What stands in angle brackets.
+    angle: Option<&'a str>,
+    before_comma: bool,
+}
+
+impl Piece<'_> {
+    fn is_empty(&self) -> bool {
+        self.count == 0 && self.angle.is_none()
+    }
+
+    fn address(self) -> Result<Address, Fault> {
+        match self.angle {
+            Some(email) => Address::named(self.words, email),
+            None if self.quoted => Err(fault(
+                "has a quoted text where its mailbox should be",
+                "Put the mailbox in angle brackets, as in `\"Jane\" <jane@example.com>`.",
+            )),
+            None => Address::new(self.words),
+        }
+    }
+}
+
+enum Token<'a> {
+    Word(&'a str),
+    Quoted(Cow<'a, str>),
+    Angle(&'a str),
+    Mark(char),
+}
+
+struct Tokens<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Tokens<'a> {
+    /// Reads up to the next comma outside quotes, or the end.
+    fn piece(&mut self) -> Result<Piece<'a>, Fault> {
+        let mut piece = Piece {
+            words: Cow::Borrowed(""),
+            count: 0,
+            quoted: false,
+            angle: None,
+            before_comma: false,
+        };
+        while let Some(token) = self.next()? {
+            let word = match token {
+                Token::Mark(',') => {
+                    piece.before_comma = true;
+                    break;
+                }
+                Token::Mark(mark) => return Err(misplaced(mark)),
+                _ if piece.angle.is_some() => return Err(after_angle()),
+                Token::Angle(email) => {
+                    piece.angle = Some(email);
+                    continue;
+                }
+                Token::Word(word) => Cow::Borrowed(word),
+                Token::Quoted(word) => {
+                    piece.quoted = true;
+                    word
+                }
+            };
+            if piece.count == 0 {
+                piece.words = word;
+            } else {
+                let words = piece.words.to_mut();
+                words.push(' ');
+                words.push_str(&word);
+            }
+            piece.count += 1;
+        }
+        Ok(piece)
+    }
+
+    fn next(&mut self) -> Result<Option<Token<'a>>, Fault> {
+        loop {
+            self.until(|c| !c.is_ascii_whitespace());
+            let from_here = self.rest;
+            let Some(first) = self.bump() else {
+                return Ok(None);
+            };
+            let token = match first {
+                '(' => {
+                    self.comment()?;
+                    continue;
+                }
+                '"' => Token::Quoted(self.quoted()?),
+                '<' => Token::Angle(self.angle()?),
+                ',' | ';' | ':' | '>' => Token::Mark(first),
+                _ => {
+                    self.rest = from_here;
+                    Token::Word(self.until(|c| {
+                        c.is_ascii_whitespace()
+                            || matches!(c, '(' | '"' | '<' | '>' | ',' | ';' | ':')
+                    }))
+                }
+            };
+            return Ok(Some(token));
+        }
+    }
+
+    /// Skips to the end of a comment whose `(` is read. Comments nest.
+    fn comment(&mut self) -> Result<(), Fault> {
+        let mut depth = 1_usize;
+        while depth > 0 {
+            match self.bump() {
+                Some('(') => depth += 1,
+                Some(')') => depth -= 1,
+                Some('\\') => drop(self.bump()),
+                Some(_) => {}
+                None => return Err(unclosed('(', ')')),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads to the end of a quoted text whose `"` is read.
+    fn quoted(&mut self) -> Result<Cow<'a, str>, Fault> {
+        let is_special = |c| matches!(c, '"' | '\\');
+        let mut text = Cow::Borrowed(self.until(is_special));
+        while self.bump().ok_or_else(|| unclosed('"', '"'))? == '\\' {
+            let escaped = self.bump().ok_or_else(|| unclosed('"', '"'))?;
+            text.to_mut().push(escaped);
+            text += self.until(is_special);
+        }
+        Ok(text)
+    }
+
+    /// Reads to the end of angle brackets whose `<` is read.
+    fn angle(&mut self) -> Result<&'a str, Fault> {
+        let email = self.until(|c| c == '>');
+        self.bump().ok_or_else(|| unclosed('<', '>'))?;
+        Ok(email)
+    }
+
+    fn until(&mut self, stop: impl Fn(char) -> bool) -> &'a str {
+        let end = self.rest.find(stop).unwrap_or(self.rest.len());
+        let (read, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        read
+    }
+
+    fn bump(&mut self) -> Option<char> {
+        let mut chars = self.rest.chars();
+        let first = chars.next();
+        self.rest = chars.as_str();
+        first
+    }
+}
+
+fn misplaced(mark: char) -> Fault {
+    match mark {
+        ';' => {
+            fault("has a `;`", "Separate addresses with commas, and quote a name that holds `;`.")
+        }
+        ':' => fault(
+            "has a `:`, which begins a group",
+            "Postmark takes no groups: list their members, and quote a name that holds `:`.",
+        ),
+        _ => fault("has a `>` without its `<`", "Write `Jane <jane@example.com>`."),
+    }
+}
+
+fn after_angle() -> Fault {
+    fault("goes on after its `>`", "Separate addresses with commas.")
+}
+
+fn unclosed(open: char, close: char) -> Fault {
+    fault(
+        format!("has a `{open}` without its `{close}`"),
+        "Close it, or quote the name and put a backslash before each `\"` in it.",
+    )
+}

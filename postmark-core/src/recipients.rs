@@ -1,0 +1,235 @@
+//! The lists of mailboxes of a mail: `To`, `Cc`, `Bcc`, `ReplyTo`.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+use std::{fmt, slice, vec};
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::address::mailboxes;
+use crate::{Address, Fault, IntoAddress};
+
+/// Addresses in their order, on the wire one text with commas.
+///
+/// A mail goes to at most [`LIMIT`](Self::LIMIT) addresses, `To`, `Cc` and `Bcc` together; the
+/// list itself may be of any length.
+///
+/// ```
+/// use postmark_core::Recipients;
+///
+/// let list: Recipients = r#"ops@example.com, "Doe, Jane" <jane@example.com>"#.parse()?;
+/// assert_eq!(list.iter().map(|address| address.domain()).collect::<Vec<_>>(), ["example.com"; 2]);
+/// # Ok::<(), postmark_core::Fault>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Recipients(Vec<Address>);
+
+/// Whatever can become [`Recipients`]: a text with commas, one address, a list of addresses, or
+/// a type of yours.
+///
+/// Lists are arrays, slices and vectors of anything that is [`IntoAddress`]. Mind that a pair is
+/// *one* address, a name and an e-mail; two addresses are an array.
+pub trait IntoRecipients {
+    /// Turns the value into a list of addresses.
+    ///
+    /// # Errors
+    ///
+    /// The [`Fault`] says which address is wrong, counted from 1, and how it should look.
+    fn into_recipients(self) -> Result<Recipients, Fault>;
+}
+
+impl Recipients {
+    /// How many addresses a mail may go to, `To`, `Cc` and `Bcc` together
+    /// ([Postmark](https://postmarkapp.com/developer/api/email-api)).
+    pub const LIMIT: usize = 50;
+
+    /// An empty list.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds an address at the end.
+    pub fn push(&mut self, address: Address) {
+        self.0.push(address);
+    }
+
+    /// How many addresses there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The addresses in their order.
+    pub fn iter(&self) -> slice::Iter<'_, Address> {
+        self.0.iter()
+    }
+}
+
+/// Reads addresses separated by commas, each as [`Address`] reads it.
+///
+/// Nothing between two commas is skipped, so an empty text is an empty list.
+///
+/// # Errors
+///
+/// A [`Fault`] that says which address is wrong, counted from 1. Groups (`Team: a@x, b@x;`) are
+/// refused: Postmark takes none.
+impl FromStr for Recipients {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        match mailboxes(text) {
+            Ok(list) => Ok(Self(list)),
+            Err((place, fault)) if text.contains(',') => Err(misfit(place, fault)),
+            Err((_, fault)) => Err(fault),
+        }
+    }
+}
+
+/// Prints what goes on the wire.
+impl fmt::Display for Recipients {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, address) in self.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            address.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Recipients {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Recipients {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl FromIterator<Address> for Recipients {
+    fn from_iter<I: IntoIterator<Item = Address>>(addresses: I) -> Self {
+        Self(addresses.into_iter().collect())
+    }
+}
+
+impl Extend<Address> for Recipients {
+    fn extend<I: IntoIterator<Item = Address>>(&mut self, addresses: I) {
+        self.0.extend(addresses);
+    }
+}
+
+impl IntoIterator for Recipients {
+    type Item = Address;
+    type IntoIter = vec::IntoIter<Address>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Recipients {
+    type Item = &'a Address;
+    type IntoIter = slice::Iter<'a, Address>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+macro_rules! read_from_text {
+    ($($text:ty),*) => {$(
+        impl IntoRecipients for $text {
+            fn into_recipients(self) -> Result<Recipients, Fault> {
+                self.parse()
+            }
+        }
+    )*};
+}
+
+read_from_text!(&str, String, &String, Cow<'_, str>);
+
+impl IntoRecipients for Recipients {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        Ok(self)
+    }
+}
+
+impl IntoRecipients for &Recipients {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        Ok(self.clone())
+    }
+}
+
+impl IntoRecipients for Address {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        Ok(Recipients(vec![self]))
+    }
+}
+
+impl IntoRecipients for &Address {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        self.clone().into_recipients()
+    }
+}
+
+/// One address: a name and an e-mail.
+impl<N: AsRef<str>, E: AsRef<str>> IntoRecipients for (N, E) {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        self.into_address()?.into_recipients()
+    }
+}
+
+impl<T: IntoAddress, const N: usize> IntoRecipients for [T; N] {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        gather(self)
+    }
+}
+
+impl<T: IntoAddress> IntoRecipients for Vec<T> {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        gather(self)
+    }
+}
+
+impl<T: IntoAddress + Clone> IntoRecipients for &[T] {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        gather(self.iter().cloned())
+    }
+}
+
+impl<T: IntoAddress + Clone, const N: usize> IntoRecipients for &[T; N] {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        self.as_slice().into_recipients()
+    }
+}
+
+impl<T: IntoAddress + Clone> IntoRecipients for &Vec<T> {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        self.as_slice().into_recipients()
+    }
+}
+
+fn gather<A: IntoAddress>(list: impl IntoIterator<Item = A>) -> Result<Recipients, Fault> {
+    list.into_iter()
+        .zip(1..)
+        .map(|(item, place)| item.into_address().map_err(|fault| misfit(place, fault)))
+        .collect()
+}
+
+/// The fault of one address, as a fault of the list that it stands in.
+fn misfit(place: usize, fault: Fault) -> Fault {
+    let fault = fault.of(format!("address {place}"));
+    Fault::new("Recipients", format!("is wrong: {fault}"), fault.help().to_owned())
+}
