@@ -1,9 +1,11 @@
 //! The Postmark protocol, with no I/O.
 
 mod address;
+mod attachment;
 mod fault;
 mod recipients;
 
 pub use address::{Address, IntoAddress};
+pub use attachment::Attachment;
 pub use fault::Fault;
 pub use recipients::{IntoRecipients, Recipients};
