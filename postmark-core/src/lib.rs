@@ -3,9 +3,11 @@
 mod address;
 mod attachment;
 mod fault;
+mod header;
 mod recipients;
 
 pub use address::{Address, IntoAddress};
 pub use attachment::Attachment;
 pub use fault::Fault;
+pub use header::Header;
 pub use recipients::{IntoRecipients, Recipients};

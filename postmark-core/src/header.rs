@@ -1,0 +1,93 @@
+//! A header field of a mail: a name and a value.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::Fault;
+
+/// A header field, in a mail that you send or in one that Postmark tells of.
+///
+/// In a mail of yours it stands beside the fields that Postmark writes. `Message-ID`,
+/// `In-Reply-To`, `References` and `List-Unsubscribe` are honoured; fields that have a setter of
+/// their own are not to be given here. What Postmark tells of is kept as it came.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct Header {
+    /// The name of the field; its case has no meaning.
+    #[serde(default, deserialize_with = "text_or_null")]
+    pub name: String,
+    /// The value, unfolded and decoded.
+    #[serde(default, deserialize_with = "text_or_null")]
+    pub value: String,
+}
+
+impl Header {
+    /// A header field, not checked yet.
+    #[must_use]
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+
+    /// Looks whether the field can stand among the custom headers of a mail.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`] for a name that is not printable ASCII or holds a colon ([RFC 5322]), for a
+    /// value with a line break or a NUL, and for a field that the mail has a setter for, or that
+    /// Postmark writes itself.
+    ///
+    /// [RFC 5322]: https://www.rfc-editor.org/rfc/rfc5322#section-2.2
+    pub fn check(&self) -> Result<(), Fault> {
+        let Self { name, value } = self;
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':') {
+            return Err(Fault::new(
+                "Headers",
+                format!("has a header whose name is {name:?}"),
+                "Name it with letters, digits and hyphens, as in `X-Order-ID`.",
+            ));
+        }
+        if value.contains(['\r', '\n', '\0']) {
+            return Err(Fault::new(
+                "Headers",
+                format!("has a line break or a NUL in `{name}`"),
+                "Take it out of the value: Postmark folds long lines itself.",
+            ));
+        }
+        match RESERVED.iter().find(|(reserved, _)| reserved.eq_ignore_ascii_case(name)) {
+            Some((_, remedy)) => Err(Fault::new(
+                "Headers",
+                format!("has `{name}`, which is no custom header"),
+                *remedy,
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+const BY_POSTMARK: &str = "Leave it out: Postmark writes it.";
+
+/// What is no custom header, and what to do instead.
+const RESERVED: &[(&str, &str)] = &[
+    ("From", "Give the sender to `Email::new`."),
+    ("To", "Use `Email::to`."),
+    ("Cc", "Use `Email::cc`."),
+    ("Bcc", "Use `Email::bcc`."),
+    ("Reply-To", "Use `Email::reply_to`."),
+    ("Subject", "Use `Email::subject`."),
+    ("Tag", "Use `Email::tag`."),
+    ("Attachment", "Use `Email::attach`."),
+    ("Track-Opens", "Use `Email::track_opens`."),
+    ("Track-Links", "Use `Email::track_links`."),
+    ("Message-Stream", "Use `Email::stream`."),
+    ("Postmark-Template-Alias", "Send a mail from a template instead."),
+    ("Content-Type", BY_POSTMARK),
+    ("Date", BY_POSTMARK),
+    ("Received", BY_POSTMARK),
+    ("Return-Path", BY_POSTMARK),
+    ("Sender", BY_POSTMARK),
+    ("X-PM-Rcpt", BY_POSTMARK),
+];
+
+fn text_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
