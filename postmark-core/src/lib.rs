@@ -4,10 +4,12 @@ mod address;
 mod attachment;
 mod fault;
 mod header;
+mod metadata;
 mod recipients;
 
 pub use address::{Address, IntoAddress};
 pub use attachment::Attachment;
 pub use fault::Fault;
 pub use header::Header;
+pub use metadata::Metadata;
 pub use recipients::{IntoRecipients, Recipients};
