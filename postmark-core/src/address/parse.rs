@@ -37,6 +37,7 @@ pub(crate) fn mailboxes(text: &str) -> Result<Vec<Address>, (usize, Fault)> {
 }
 
 /// What stands between two commas, before anything in it is checked.
+#[derive(Default)]
 struct Piece<'a> {
     /// The words outside angle brackets, unquoted, with one space between each two.
     words: Cow<'a, str>,
@@ -78,13 +79,7 @@ struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     /// Reads up to the next comma outside quotes, or the end.
     fn piece(&mut self) -> Result<Piece<'a>, Fault> {
-        let mut piece = Piece {
-            words: Cow::Borrowed(""),
-            count: 0,
-            quoted: false,
-            angle: None,
-            before_comma: false,
-        };
+        let mut piece = Piece::default();
         while let Some(token) = self.next()? {
             let word = match token {
                 Token::Mark(',') => {
