@@ -2,6 +2,7 @@
 
 mod address;
 mod attachment;
+mod error_code;
 mod fault;
 mod header;
 mod metadata;
@@ -9,6 +10,7 @@ mod recipients;
 
 pub use address::{Address, IntoAddress};
 pub use attachment::Attachment;
+pub use error_code::{ErrorCode, ErrorKind, Retry};
 pub use fault::Fault;
 pub use header::Header;
 pub use metadata::Metadata;

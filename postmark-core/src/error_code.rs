@@ -1,0 +1,291 @@
+//! Postmark's error codes: the number that says what went wrong.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Serialize, Serializer};
+
+mod table;
+
+/// Postmark's number for what went wrong, such as `406` for an inactive recipient.
+///
+/// The numbers are Postmark's own, and several equal an HTTP status that has nothing to do with
+/// them: code 503 is a public domain, refused with status 422. Every number is a value of this
+/// type, also one that Postmark invents tomorrow; the known ones are constants, to compare with
+/// and to match on.
+///
+/// ```
+/// use postmark_core::ErrorCode;
+///
+/// let code = ErrorCode::new(406);
+/// assert_eq!(code, ErrorCode::INACTIVE_RECIPIENT);
+/// assert_eq!(code.name(), Some("INACTIVE_RECIPIENT"));
+/// ```
+///
+/// Postmark's list: <https://postmarkapp.com/developer/api/overview#error-codes>.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ErrorCode(i64);
+
+/// What kind of thing went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The token is missing, wrong, or of the wrong kind.
+    Auth,
+    /// The request says something that Postmark cannot accept.
+    InvalidInput,
+    /// What the request names does not exist.
+    NotFound,
+    /// The request does not fit the present state of what it names.
+    Conflict,
+    /// A limit of the plan, the server, or the stream is reached.
+    LimitReached,
+    /// The account or the token may not do this.
+    NotPermitted,
+    /// Recipients are suppressed and get no mail.
+    InactiveRecipient,
+    /// There were too many requests.
+    RateLimited,
+    /// Postmark is down for maintenance.
+    Unavailable,
+    /// Something failed inside Postmark.
+    Server,
+    /// A webhook's URL did not answer as it should.
+    WebhookVerification,
+    /// Nothing is wrong, or the code is not known.
+    Other,
+}
+
+/// Whether the same request may succeed when it is sent once more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "whoever retries must handle each case")]
+pub enum Retry {
+    /// The request fails again as it is.
+    Never,
+    /// Postmark did not process the request, so that any request may be repeated.
+    Always,
+    /// Postmark may have processed the request: repeat it only if it may happen twice.
+    IfRepeatable,
+}
+
+impl ErrorCode {
+    /// The code of this number.
+    #[must_use]
+    pub const fn new(code: i64) -> Self {
+        Self(code)
+    }
+
+    /// Every code that this version knows, in ascending order, [`OK`](Self::OK) first.
+    #[must_use]
+    pub fn known() -> impl ExactSizeIterator<Item = Self> {
+        table::TABLE.iter().map(|entry| Self(entry.code))
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// Whether this is `0`, by which Postmark says that nothing is wrong.
+    #[must_use]
+    pub const fn is_ok(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The name of the constant, where the code is known.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        self.entry().map(|entry| entry.name)
+    }
+
+    /// The kind of error, [`ErrorKind::Other`] where the code is not known.
+    #[must_use]
+    pub fn kind(self) -> ErrorKind {
+        self.entry().map_or(ErrorKind::Other, |entry| entry.kind)
+    }
+
+    /// What the code means, in one sentence, where the code is known.
+    #[must_use]
+    pub fn meaning(self) -> Option<&'static str> {
+        self.entry().map(|entry| entry.meaning)
+    }
+
+    /// What to do about it, in one sentence.
+    #[must_use]
+    pub fn help(self) -> &'static str {
+        self.entry().map_or(
+            "Look the code up at https://postmarkapp.com/developer/api/overview#error-codes.",
+            |entry| entry.remedy,
+        )
+    }
+
+    /// Whether the same request may succeed when it is sent once more, as far as the code tells.
+    ///
+    /// An unknown code does not tell, and gets [`Retry::IfRepeatable`]: repeat such a request only
+    /// if the status of the answer is a 5xx as well.
+    #[must_use]
+    pub fn retry(self) -> Retry {
+        match self {
+            Self::MAINTENANCE | Self::RATE_LIMITED => Retry::Always,
+            Self::INTERNAL_ERROR | Self::SUPPRESSION_FAILED => Retry::IfRepeatable,
+            _ if self.entry().is_some() => Retry::Never,
+            _ => Retry::IfRepeatable,
+        }
+    }
+
+    /// Reads a code from text, as in the header `X-PM-ApiErrorCode`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        text.trim().parse().ok().map(Self)
+    }
+
+    fn entry(self) -> Option<&'static table::Entry> {
+        let index = table::TABLE.binary_search_by_key(&self.0, |entry| entry.code).ok()?;
+        table::TABLE.get(index)
+    }
+}
+
+impl From<i64> for ErrorCode {
+    fn from(code: i64) -> Self {
+        Self(code)
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => write!(f, "ErrorCode({} {name})", self.0),
+            None => write!(f, "ErrorCode({})", self.0),
+        }
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.0)
+    }
+}
+
+/// Reads a number, or a text that holds one.
+impl<'de> Deserialize<'de> for ErrorCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient(deserializer)?.ok_or_else(|| de::Error::custom("expected an error code"))
+    }
+}
+
+/// Reads a code from whatever is there, `None` if that is none: an odd code must not cost the
+/// rest of the answer. For members that may be missing, add `#[serde(default)]`.
+pub(crate) fn lenient<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<ErrorCode>, D::Error> {
+    deserializer.deserialize_any(Lenient)
+}
+
+struct Lenient;
+
+impl<'de> Visitor<'de> for Lenient {
+    type Value = Option<ErrorCode>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an error code")
+    }
+
+    fn visit_i64<E>(self, code: i64) -> Result<Self::Value, E> {
+        Ok(Some(ErrorCode(code)))
+    }
+
+    fn visit_u64<E>(self, code: u64) -> Result<Self::Value, E> {
+        Ok(i64::try_from(code).ok().map(ErrorCode))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(ErrorCode::parse(text))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        lenient(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[test]
+    fn table_is_in_strictly_ascending_order() {
+        assert!(table::TABLE.is_sorted_by(|a, b| a.code < b.code));
+    }
+
+    #[test]
+    fn odd_codes_do_not_cost_the_rest_of_the_answer() {
+        #[derive(Deserialize)]
+        struct Answer {
+            #[serde(default, deserialize_with = "lenient")]
+            code: Option<ErrorCode>,
+            message: String,
+        }
+
+        for (code, expected) in [
+            ("406", Some(406)),
+            ("0", Some(0)),
+            ("-1", Some(-1)),
+            (r#""406""#, Some(406)),
+            (r#"" 406 ""#, Some(406)),
+            (r#""\u0034""#, Some(4)),
+            ("9223372036854775807", Some(i64::MAX)),
+            ("9223372036854775808", None),
+            ("18446744073709551616", None),
+            ("406.5", None),
+            ("null", None),
+            ("true", None),
+            (r#""""#, None),
+            (r#""none""#, None),
+            (r#"[406, {"a": []}]"#, None),
+            (r#"{"a": [406], "b": null}"#, None),
+        ] {
+            let json = format!(r#"{{"code": {code}, "message": "kept"}}"#);
+            let answer: Answer = serde_json::from_str(&json).unwrap();
+            assert_eq!(answer.code.map(ErrorCode::get), expected, "{code}");
+            assert_eq!(answer.message, "kept");
+        }
+
+        let answer: Answer = serde_json::from_str(r#"{"message": "kept"}"#).unwrap();
+        assert_eq!(answer.code, None);
+    }
+}
