@@ -1,0 +1,60 @@
+//! Reads a text from left to right, for the grammars of dates.
+
+/// The part of a text that is not read yet; a step that does not fit reads nothing.
+#[derive(Debug)]
+pub(crate) struct Scanner<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Scanner<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { rest: text.as_bytes() }
+    }
+
+    pub(crate) fn at_end(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// One byte that is as wanted.
+    pub(crate) fn one(&mut self, wanted: impl Fn(u8) -> bool) -> Option<u8> {
+        let (&first, rest) = self.rest.split_first()?;
+        wanted(first).then(|| {
+            self.rest = rest;
+            first
+        })
+    }
+
+    /// This very byte.
+    pub(crate) fn byte(&mut self, wanted: u8) -> Option<u8> {
+        self.one(|byte| byte == wanted)
+    }
+
+    /// As many bytes as are as wanted, perhaps none.
+    pub(crate) fn run(&mut self, wanted: impl Fn(u8) -> bool) -> &'a [u8] {
+        let len = self.rest.iter().take_while(|byte| wanted(**byte)).count();
+        let (run, rest) = self.rest.split_at_checked(len).unwrap_or_default();
+        self.rest = rest;
+        run
+    }
+
+    /// The number that exactly `count` digits make.
+    pub(crate) fn number<T: TryFrom<u16>>(&mut self, count: usize) -> Option<T> {
+        let (digits, rest) = self.rest.split_at_checked(count)?;
+        let number = number(digits)?;
+        self.rest = rest;
+        Some(number)
+    }
+}
+
+/// The number that these digits make: at least one, and no more than fit.
+pub(crate) fn number<T: TryFrom<u16>>(digits: &[u8]) -> Option<T> {
+    let (first, rest) = digits.split_first()?;
+    let number = rest.iter().try_fold(digit(*first)?, |number: u16, byte| {
+        number.checked_mul(10)?.checked_add(digit(*byte)?)
+    })?;
+    T::try_from(number).ok()
+}
+
+fn digit(byte: u8) -> Option<u16> {
+    byte.is_ascii_digit().then(|| u16::from(byte - b'0'))
+}

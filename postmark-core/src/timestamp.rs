@@ -1,0 +1,111 @@
+//! A point in time, as Postmark wrote it.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::Date;
+use crate::short::ShortText;
+
+mod reading;
+
+pub(crate) use reading::Reading;
+
+/// A point in time, kept as the text that Postmark sent and read only when you ask.
+///
+/// No text is ever refused: an odd date must not cost you the answer that it came in. What the
+/// text says is an `Option`, `None` where it is in neither of these forms:
+///
+/// - RFC 3339, as in `2014-02-17T07:25:01.4178645-05:00`, with up to nine digits of a second (more
+///   are dropped), with or without seconds, offset, and the colon in it, or a day alone;
+/// - the form of mail headers ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.3)), as
+///   in `Tue, 12 Sep 2023 10:00:00 +0000 (UTC)`, which is what inbound mail carries.
+///
+/// Two timestamps are equal when their *texts* are, and there is no order: compare
+/// [`unix_nanos`](Self::unix_nanos) to compare points in time.
+///
+/// ```
+/// use postmark_core::Timestamp;
+///
+/// let time = Timestamp::from("2014-02-17T07:25:01.4178645-05:00");
+/// assert_eq!(time.unix_seconds(), Some(1_392_639_901));
+/// assert_eq!(time.date().unwrap().to_string(), "2014-02-17");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(ShortText);
+
+impl Timestamp {
+    /// The text as it was received.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The seconds since 1 January 1970 in UTC, rounded down and negative before it.
+    ///
+    /// A leap second counts as the second after it. A time without an offset is none that is
+    /// known, and is not guessed: `None`.
+    #[must_use]
+    pub fn unix_seconds(&self) -> Option<i64> {
+        self.reading()?.unix_seconds()
+    }
+
+    /// The nanoseconds since 1 January 1970 in UTC, as [`unix_seconds`](Self::unix_seconds).
+    #[must_use]
+    pub fn unix_nanos(&self) -> Option<i128> {
+        let reading = self.reading()?;
+        let seconds = reading.unix_seconds()?;
+        Some(i128::from(seconds) * 1_000_000_000 + i128::from(reading.nanos))
+    }
+
+    /// The calendar day as it is written, in the time zone of the text.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        self.reading().map(|reading| reading.date)
+    }
+
+    /// How far the written time is ahead of UTC, in seconds: `-18000` for `-05:00`.
+    #[must_use]
+    pub fn offset_seconds(&self) -> Option<i32> {
+        self.reading()?.offset
+    }
+
+    /// The same point in time for the standard library, where its platform can express it.
+    #[must_use]
+    pub fn to_system_time(&self) -> Option<SystemTime> {
+        let reading = self.reading()?;
+        let seconds = reading.unix_seconds()?;
+        let distance = Duration::from_secs(seconds.unsigned_abs());
+        let whole = if seconds < 0 {
+            SystemTime::UNIX_EPOCH.checked_sub(distance)?
+        } else {
+            SystemTime::UNIX_EPOCH.checked_add(distance)?
+        };
+        whole.checked_add(Duration::from_nanos(reading.nanos.into()))
+    }
+
+    fn reading(&self) -> Option<Reading> {
+        let text = self.as_str().trim_ascii();
+        Reading::rfc3339(text).or_else(|| Reading::mail(text))
+    }
+}
+
+impl From<&str> for Timestamp {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Timestamp {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
