@@ -1,27 +1,51 @@
 //! The Postmark protocol, with no I/O.
 
-mod address;
-mod attachment;
+#[macro_use]
+mod macros;
+
+pub mod api;
+mod base64;
+mod batch;
+mod body;
+mod config;
 mod date;
+mod draft;
 mod eastern_time;
+mod endpoint;
+mod error;
 mod error_code;
+mod exchange;
+mod failure;
 mod fault;
-mod header;
-mod metadata;
-mod recipients;
-#[cfg_attr(not(test), expect(dead_code, reason = "for the exchange, which is to come"))]
+mod inactive;
+mod json;
+mod policy;
+mod prepare;
 mod retry_after;
 mod scanner;
+mod seal;
 mod short;
 mod timestamp;
+mod token;
 
-pub use address::{Address, IntoAddress};
-pub use attachment::Attachment;
+pub use api::email::{
+    Address, Attachment, Content, Email, Header, IntoAddress, IntoRecipients, MessageId, Metadata,
+    Receipt, Recipients, SendBatch, Template, TemplateId, TrackLinks,
+};
+pub use batch::{BatchPlan, Chunk, Outcome, Step, Unresolved};
+pub use body::Body;
+pub use config::Config;
 pub use date::Date;
+pub use draft::Draft;
 pub use eastern_time::EasternTime;
+pub use endpoint::Endpoint;
+pub use error::{DecodeError, Error, Refusal, Unexpected};
 pub use error_code::{ErrorCode, ErrorKind, Retry};
+pub use exchange::{Exchange, Next};
+pub use failure::{Cause, Failure};
 pub use fault::Fault;
-pub use header::Header;
-pub use metadata::Metadata;
-pub use recipients::{IntoRecipients, Recipients};
+pub use policy::RetryPolicy;
+pub use prepare::{prepare, read};
+pub use seal::Sealed;
 pub use timestamp::Timestamp;
+pub use token::{AccountToken, ServerToken, Token};

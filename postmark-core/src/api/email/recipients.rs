@@ -7,7 +7,7 @@ use std::{fmt, slice, vec};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::address::mailboxes;
+use crate::api::email::address::mailboxes;
 use crate::{Address, Fault, IntoAddress};
 
 /// Addresses in their order, on the wire one text with commas.

@@ -1,0 +1,415 @@
+//! One mail, checked as it is built and written once.
+
+mod address;
+mod attachment;
+mod content;
+mod header;
+mod metadata;
+mod receipt;
+mod recipients;
+mod send;
+mod wire;
+
+use std::fmt;
+
+use serde::Serialize;
+
+use self::metadata::utf16_len;
+use crate::Fault;
+use crate::json::Json;
+
+pub use self::address::{Address, IntoAddress};
+pub use self::attachment::Attachment;
+pub use self::content::{Content, Template};
+pub use self::header::Header;
+pub use self::metadata::Metadata;
+pub use self::receipt::{MessageId, Receipt};
+pub use self::recipients::{IntoRecipients, Recipients};
+pub use self::send::SendBatch;
+
+pub(crate) use self::send::BatchText;
+
+/// One mail, to be sent by itself or in a batch.
+///
+/// Setters chain and do not fail. The mail keeps the first [`Fault`] that one of them meets:
+/// [`check`](Self::check) shows it, and whatever would send the mail refuses it, before any I/O.
+///
+/// ```
+/// use postmark_core::{Attachment, Content, Email};
+///
+/// let logo = Attachment::inline("logo.png", &b"\x89PNG"[..]);
+/// let page = r#"<img src="cid:logo.png"> Thank you!"#;
+/// let email = Email::new("Shop <shop@example.com>", "jane@example.com", Content::html(page))
+///     .bcc(["audit@example.com", "sales@example.com"])
+///     .subject("Your order")
+///     .tag("order")
+///     .metadata("order-id", "77")
+///     .attach(logo);
+/// # email.check()?;
+/// # Ok::<(), postmark_core::Fault>(())
+/// ```
+///
+/// Sent by itself it is the endpoint `POST /email`, or `POST /email/withTemplate` where its
+/// content is a [`Template`]; see [Postmark's page](https://postmarkapp.com/developer/api/email-api).
+#[derive(Clone)]
+#[must_use]
+pub struct Email {
+    from: String,
+    to: Recipients,
+    cc: Recipients,
+    bcc: Recipients,
+    reply_to: Recipients,
+    subject: Option<String>,
+    content: Content,
+    tag: Option<String>,
+    headers: Vec<Header>,
+    track_opens: Option<bool>,
+    track_links: Option<TrackLinks>,
+    metadata: Metadata,
+    attachments: Vec<Attachment>,
+    message_stream: Option<String>,
+    extra: Vec<(String, String)>,
+    fault: Option<Fault>,
+}
+
+id! {
+    /// The number of a template.
+    TemplateId
+}
+
+open_enum! {
+    /// In which bodies links are rewritten so that clicks are counted.
+    TrackLinks {
+        /// In none.
+        None = "None",
+        /// In both.
+        HtmlAndText = "HtmlAndText",
+        /// In the HTML body.
+        HtmlOnly = "HtmlOnly",
+        /// In the text body.
+        TextOnly = "TextOnly",
+    }
+}
+
+/// The most UTF-16 units of the sender, name included.
+const FROM_LIMIT: usize = 255;
+/// The most UTF-16 units of a subject.
+const SUBJECT_LIMIT: usize = 2000;
+/// The most UTF-16 units of a tag.
+const TAG_LIMIT: usize = 1000;
+/// The most bytes of a message, attachments counted as base64.
+const MESSAGE_LIMIT: usize = 10 * 1024 * 1024;
+
+impl Email {
+    /// A mail from one sender to one or many recipients.
+    ///
+    /// Addresses are text as in RFC 5322 (`Jane <jane@example.com>`), a name and an address as a
+    /// pair, or [`Address`](crate::Address) values; recipients are one of them, an array, a slice
+    /// or a `Vec`, or several in one text with commas. The sender has at most 255 UTF-16 units and
+    /// must be a confirmed sender signature or of a verified domain.
+    pub fn new(
+        from: impl IntoAddress,
+        to: impl IntoRecipients,
+        content: impl Into<Content>,
+    ) -> Self {
+        let content = content.into();
+        let email = Self {
+            from: String::new(),
+            to: Recipients::default(),
+            cc: Recipients::default(),
+            bcc: Recipients::default(),
+            reply_to: Recipients::default(),
+            subject: None,
+            fault: None,
+            tag: None,
+            headers: Vec::new(),
+            track_opens: None,
+            track_links: None,
+            metadata: Metadata::default(),
+            attachments: Vec::new(),
+            message_stream: None,
+            extra: Vec::new(),
+            content,
+        };
+        email.from(from).to(to).check_content()
+    }
+
+    fn from(mut self, from: impl IntoAddress) -> Self {
+        match from.into_address() {
+            Ok(from) => self.from = from.to_string(),
+            Err(fault) => return self.keep(fault.of("From")),
+        }
+        let units = utf16_len(&self.from);
+        self.limit("From", units, FROM_LIMIT, "UTF-16 units", "Shorten the sender's name.")
+    }
+
+    fn check_content(self) -> Self {
+        match self.content.fault() {
+            Some(fault) => self.keep(fault),
+            None => self,
+        }
+    }
+
+    /// Adds recipients: at most 50 in `To`, `Cc` and `Bcc` together.
+    pub fn to(mut self, to: impl IntoRecipients) -> Self {
+        let result = add(&mut self.to, to);
+        self.added("To", result)
+    }
+
+    /// Adds recipients of a copy.
+    pub fn cc(mut self, cc: impl IntoRecipients) -> Self {
+        let result = add(&mut self.cc, cc);
+        self.added("Cc", result)
+    }
+
+    /// Adds recipients of a copy that the others do not see.
+    pub fn bcc(mut self, bcc: impl IntoRecipients) -> Self {
+        let result = add(&mut self.bcc, bcc);
+        self.added("Bcc", result)
+    }
+
+    /// Adds addresses that answers go to, instead of the sender's.
+    pub fn reply_to(mut self, reply_to: impl IntoRecipients) -> Self {
+        match add(&mut self.reply_to, reply_to) {
+            Ok(()) => self,
+            Err(fault) => self.keep(fault.of("ReplyTo")),
+        }
+    }
+
+    /// Sets the subject: at most 2,000 UTF-16 units, on one line.
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        let subject = subject.into();
+        let units = utf16_len(&subject);
+        let broken = subject.contains(['\r', '\n']);
+        self.subject = Some(subject);
+        if broken {
+            let remedy = "Write the subject on one line.";
+            self = self.keep(Fault::new("Subject", "has a line break", remedy));
+        }
+        self.limit("Subject", units, SUBJECT_LIMIT, "UTF-16 units", "Shorten the subject.")
+    }
+
+    /// Sets the tag, by which statistics are grouped: one for each mail, at most 1,000 UTF-16
+    /// units.
+    pub fn tag(mut self, tag: impl Into<String>) -> Self {
+        let tag = tag.into();
+        let units = utf16_len(&tag);
+        self.tag = Some(tag);
+        self.limit("Tag", units, TAG_LIMIT, "UTF-16 units", "Shorten the tag.")
+    }
+
+    /// Adds a header of your own; the ones that have a setter here are refused.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let header = Header::new(name, value);
+        let result = header.check();
+        self.headers.push(header);
+        match result {
+            Ok(()) => self,
+            Err(fault) => self.keep(fault),
+        }
+    }
+
+    /// Adds a pair that comes back in webhooks and searches, and that recipients never see: at
+    /// most 10, keys of 20 and values of 80 UTF-16 units.
+    pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        match self.metadata.insert(key, value) {
+            Ok(()) => self,
+            Err(fault) => self.keep(fault),
+        }
+    }
+
+    /// Attaches a file. A message has at most 10 MB, attachments counted as base64.
+    pub fn attach(mut self, attachment: Attachment) -> Self {
+        let result = attachment.check();
+        self.attachments.push(attachment);
+        match result {
+            Ok(()) => {
+                let size = self.size();
+                let remedy = "Attach less, or link to the files.";
+                self.limit("Attachments", size, MESSAGE_LIMIT, "bytes with the bodies", remedy)
+            }
+            Err(fault) => self.keep(fault),
+        }
+    }
+
+    /// Whether opening the mail is counted. Without it the server's setting holds, which `false`
+    /// cannot switch off.
+    pub fn track_opens(mut self, track: bool) -> Self {
+        self.track_opens = Some(track);
+        self
+    }
+
+    /// In which bodies clicks are counted. Without it the server's setting holds.
+    pub fn track_links(mut self, track: TrackLinks) -> Self {
+        self.track_links = Some(track);
+        self
+    }
+
+    /// Sends through another stream than `outbound`.
+    pub fn message_stream(mut self, stream: impl Into<String>) -> Self {
+        self.message_stream = Some(stream.into());
+        self
+    }
+
+    /// Adds a member that this version does not know: a key in Postmark's spelling, and any value
+    /// that serialises as JSON.
+    pub fn extra(mut self, key: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_string(value) {
+            Ok(json) => {
+                self.extra.push((key.into(), json));
+                self
+            }
+            Err(_) => {
+                let remedy = "Give a value that JSON has.";
+                self.keep(Fault::new(key.into(), "cannot be written as JSON", remedy))
+            }
+        }
+    }
+
+    /// Says whether the mail can be sent, as far as that is known without Postmark.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Fault`] that a setter met, or that there is no recipient.
+    pub fn check(&self) -> Result<(), Fault> {
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
+        }
+        if self.recipients() == 0 {
+            let remedy = "Give at least one address in To, Cc or Bcc.";
+            return Err(Fault::new("To", "has no recipient, nor have Cc and Bcc", remedy));
+        }
+        Ok(())
+    }
+
+    /// Whether the content is a [`Template`].
+    pub(crate) fn is_templated(&self) -> bool {
+        self.content.is_template()
+    }
+
+    /// Writes the mail as one JSON object.
+    pub(crate) fn write(&self, json: &mut Json) {
+        json.string_field("{\"From\":", Some(&self.from));
+        json.display_field(",\"To\":", listed(&self.to));
+        json.display_field(",\"Cc\":", listed(&self.cc));
+        json.display_field(",\"Bcc\":", listed(&self.bcc));
+        json.string_field(",\"Subject\":", self.subject.as_deref());
+        self.content.write(json);
+        json.string_field(",\"Tag\":", self.tag.as_deref());
+        json.display_field(",\"ReplyTo\":", listed(&self.reply_to));
+        self.write_headers(json);
+        json.bool_field(",\"TrackOpens\":", self.track_opens);
+        json.string_field(",\"TrackLinks\":", self.track_links.as_ref().map(TrackLinks::as_str));
+        self.write_metadata(json);
+        self.write_attachments(json);
+        json.string_field(",\"MessageStream\":", self.message_stream.as_deref());
+        for (key, value) in &self.extra {
+            json.raw(",");
+            json.string(key);
+            json.raw_field(":", value);
+        }
+        json.raw("}");
+    }
+
+    /// About how many bytes of text [`write`](Self::write) writes: enough for all but the oddest.
+    pub(crate) fn text_len(&self) -> usize {
+        const MEMBERS: usize = 512;
+        let bodies = self.content.len();
+        let subject = self.subject.as_ref().map_or(0, String::len);
+        let parts = self.headers.len() + self.metadata.len() + self.attachments.len();
+        bodies + bodies / 8 + subject + MEMBERS + 64 * (self.recipients() + parts)
+    }
+
+    fn write_headers(&self, json: &mut Json) {
+        let mut open = ",\"Headers\":[{\"Name\":";
+        for header in &self.headers {
+            json.string_field(open, Some(&header.name));
+            json.string_field(",\"Value\":", Some(&header.value));
+            open = "},{\"Name\":";
+        }
+        json.raw(if self.headers.is_empty() { "" } else { "}]" });
+    }
+
+    fn write_metadata(&self, json: &mut Json) {
+        let mut open = ",\"Metadata\":{";
+        for (key, value) in self.metadata.iter() {
+            json.string_field(open, Some(key));
+            json.string_field(":", Some(value));
+            open = ",";
+        }
+        json.raw(if self.metadata.is_empty() { "" } else { "}" });
+    }
+
+    fn write_attachments(&self, json: &mut Json) {
+        let mut open = ",\"Attachments\":[{\"Name\":";
+        for attachment in &self.attachments {
+            json.string_field(open, Some(attachment.name()));
+            json.string_field(",\"ContentType\":", Some(attachment.media_type()));
+            json.string_field(",\"ContentID\":", attachment.cid());
+            json.raw(",\"Content\":\"");
+            json.hole(attachment.content().clone());
+            open = "\"},{\"Name\":";
+        }
+        json.raw(if self.attachments.is_empty() { "" } else { "\"}]" });
+    }
+
+    /// The number of recipients of all kinds.
+    fn recipients(&self) -> usize {
+        self.to.len() + self.cc.len() + self.bcc.len()
+    }
+
+    /// The bytes that count against a message's limit.
+    fn size(&self) -> usize {
+        self.content.len() + self.attachments.iter().map(Attachment::encoded_len).sum::<usize>()
+    }
+
+    /// Keeps the fault of a recipient field, or of there being too many recipients.
+    fn added(self, field: &'static str, result: Result<(), Fault>) -> Self {
+        match result {
+            Ok(()) => {
+                let remedy = "Send the mail several times, or as a bulk mail.";
+                let unit = "recipients with those of To, Cc and Bcc";
+                let recipients = self.recipients();
+                self.limit(field, recipients, Recipients::LIMIT, unit, remedy)
+            }
+            Err(fault) => self.keep(fault.of(field)),
+        }
+    }
+
+    fn limit(
+        self,
+        field: &'static str,
+        size: usize,
+        limit: usize,
+        unit: &'static str,
+        remedy: &'static str,
+    ) -> Self {
+        if size > limit { self.keep(Fault::over(field, size, limit, unit, remedy)) } else { self }
+    }
+
+    fn keep(mut self, fault: Fault) -> Self {
+        self.fault.get_or_insert(fault);
+        self
+    }
+}
+
+fn add(list: &mut Recipients, more: impl IntoRecipients) -> Result<(), Fault> {
+    list.extend(more.into_recipients()?);
+    Ok(())
+}
+
+fn listed(list: &Recipients) -> Option<&Recipients> {
+    (!list.is_empty()).then_some(list)
+}
+
+/// Who and what, without the bodies.
+impl fmt::Debug for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Email")
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .field("subject", &self.subject)
+            .field("fault", &self.fault)
+            .finish_non_exhaustive()
+    }
+}

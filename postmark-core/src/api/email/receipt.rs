@@ -1,0 +1,124 @@
+//! What Postmark answers for a mail.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::Timestamp;
+use crate::error_code::{self, ErrorCode};
+use crate::inactive::inactive_recipients;
+use crate::short::ShortText;
+
+/// Postmark's identifier of a message: a UUID, kept as it was written.
+///
+/// It is not the `Message-ID` header of the mail.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MessageId(ShortText);
+
+impl MessageId {
+    /// The text, as Postmark wrote it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl<T: AsRef<str>> From<T> for MessageId {
+    fn from(text: T) -> Self {
+        Self(text.as_ref().into())
+    }
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What Postmark answers for one mail: where it went and under which id, or why it was refused.
+///
+/// There is one for each mail, whatever the number of its recipients. A single send gives only
+/// receipts of accepted mails, since a refusal is an [`Error`](crate::Error) there; a
+/// [`SendBatch`](crate::SendBatch) gives both kinds.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/email-api#send-a-single-email).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Receipt {
+    /// The recipients in `To`, as they were sent; absent where there were none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// The recipients in `Cc`, as they were sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cc: Option<String>,
+    /// The recipients in `Bcc`, as they were sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bcc: Option<String>,
+    /// When the mail was accepted; absent where it was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submitted_at: Option<Timestamp>,
+    /// The mail's id, shared by all its recipients; absent where it was refused.
+    #[serde(rename = "MessageID", skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<MessageId>,
+    /// 0 for an accepted mail; absent where it was accepted but may be delayed.
+    #[serde(deserialize_with = "error_code::lenient", skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<ErrorCode>,
+    /// `OK`, a warning about inactive recipients, or the reason of a refusal.
+    #[serde(deserialize_with = "message")]
+    pub message: Cow<'static, str>,
+}
+
+impl Receipt {
+    /// Whether the mail was accepted, delayed or not.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.error_code.map_or(self.message_id.is_some(), ErrorCode::is_ok)
+    }
+
+    /// Whether the mail was accepted with the word that its delivery may be delayed: such an
+    /// answer has no error code, or no id.
+    #[must_use]
+    pub fn is_queued(&self) -> bool {
+        self.is_accepted() && (self.error_code.is_none() || self.message_id.is_none())
+    }
+
+    /// The addresses that get no mail because they are inactive, as the message names them: some
+    /// of an accepted mail's, or all of a refused one's.
+    ///
+    /// The text of the message is not part of Postmark's contract. Where it is worded in another
+    /// way, this is empty.
+    #[must_use]
+    pub fn inactive_recipients(&self) -> Vec<&str> {
+        inactive_recipients(&self.message).collect()
+    }
+}
+
+/// Reads a message without a copy where it is one of those that nearly every answer has.
+fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'static, str>, D::Error> {
+    struct Visitor;
+
+    impl serde::de::Visitor<'_> for Visitor {
+        type Value = Cow<'static, str>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a message")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(match text {
+                "OK" => "OK".into(),
+                "Test job accepted" => "Test job accepted".into(),
+                _ => text.to_owned().into(),
+            })
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(Cow::Borrowed(""))
+        }
+    }
+
+    deserializer.deserialize_any(Visitor)
+}

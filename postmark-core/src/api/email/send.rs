@@ -1,0 +1,175 @@
+//! The four ways to send mail: one or many, with bodies or with templates.
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use crate::api::email::{Email, Receipt};
+use crate::json::Json;
+use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken};
+
+/// Sends one mail: `POST /email`, or `POST /email/withTemplate` where its content is a template.
+///
+/// The answer is the [`Receipt`] of an accepted mail. Sending is never repeated on a guess: see
+/// [`Exchange`](crate::Exchange).
+impl Endpoint for Email {
+    type Token = ServerToken;
+    type Response = Receipt;
+
+    fn draft(&self) -> Draft {
+        let draft = Draft::post(if self.is_templated() { "/email/withTemplate" } else { "/email" });
+        if let Err(fault) = self.check() {
+            return draft.fault(fault);
+        }
+        let mut json = Json::with_capacity(self.text_len());
+        self.write(&mut json);
+        draft.body(json)
+    }
+
+    fn read(&self, body: Bytes) -> Result<Receipt, DecodeError> {
+        let receipt: Receipt = serde_json::from_slice(&body)?;
+        if receipt.is_accepted() { Ok(receipt) } else { Err(DecodeError::NO_RECEIPT) }
+    }
+}
+
+/// Sends up to 500 mails in one request: `POST /email/batch`, or `POST /email/batchWithTemplates`
+/// where their content is templates.
+///
+/// The answer has one [`Receipt`] for each mail, in their order, of those that were refused too.
+/// All must be of one kind, and one mail with a fault keeps the batch from being sent: a
+/// [`BatchPlan`](crate::BatchPlan) takes any number of mails of both kinds, with faults or
+/// without, and cuts them into such requests.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/email-api#send-batch-emails).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct SendBatch {
+    body: Body,
+    templated: bool,
+    len: usize,
+    fault: Option<Fault>,
+}
+
+impl SendBatch {
+    /// The most mails in one request.
+    pub const MOST: usize = 500;
+
+    /// The most bytes of one request, attachments counted as base64.
+    pub const BYTES: usize = 50 * 1024 * 1024;
+
+    /// A batch of mails, which are written now.
+    pub fn new<'a>(emails: impl IntoIterator<Item = &'a Email>) -> Self {
+        let emails: Vec<&Email> = emails.into_iter().collect();
+        let templated = emails.first().is_some_and(|email| email.is_templated());
+        let mut text = BatchText::new(templated, emails.iter().map(|email| email.text_len()).sum());
+        let mut fault = None;
+        for email in emails {
+            let result = email.check().and_then(|()| same_kind(email, templated));
+            fault = fault.or(result.err());
+            text.push(email);
+        }
+        let batch = text.finish();
+        Self { fault: fault.or_else(|| batch.over()), ..batch }
+    }
+
+    fn over(&self) -> Option<Fault> {
+        let remedy = "Send the mails through a BatchPlan, which cuts them into requests.";
+        let over = |size, limit, unit| {
+            (size > limit).then(|| Fault::over("Messages", size, limit, unit, remedy))
+        };
+        let bytes = usize::try_from(self.body.len()).unwrap_or(usize::MAX);
+        over(self.len, Self::MOST, "messages").or_else(|| over(bytes, Self::BYTES, "bytes"))
+    }
+}
+
+fn same_kind(email: &Email, templated: bool) -> Result<(), Fault> {
+    if email.is_templated() == templated {
+        return Ok(());
+    }
+    let remedy = "Send mails with templates in a batch of their own, or all through a BatchPlan.";
+    Err(Fault::new("Messages", "has mails with templates and mails without", remedy))
+}
+
+impl Endpoint for SendBatch {
+    type Token = ServerToken;
+    type Response = Vec<Receipt>;
+
+    fn draft(&self) -> Draft {
+        let route = if self.templated { "/email/batchWithTemplates" } else { "/email/batch" };
+        let draft = Draft::post(route).body(self.body.clone());
+        self.fault.iter().cloned().fold(draft, Draft::fault)
+    }
+
+    fn read(&self, body: Bytes) -> Result<Vec<Receipt>, DecodeError> {
+        let receipts = serde_json::from_slice(&body).or_else(|_| receipts_one_by_one(&body))?;
+        if receipts.len() == self.len { Ok(receipts) } else { Err(DecodeError::MISCOUNTED) }
+    }
+}
+
+/// Reads the receipts that can be read; one that cannot must not cost the others, and is empty.
+fn receipts_one_by_one(body: &[u8]) -> Result<Vec<Receipt>, serde_json::Error> {
+    let items: Vec<Value> = serde_json::from_slice(body)?;
+    Ok(items.into_iter().map(|item| serde_json::from_value(item).unwrap_or_default()).collect())
+}
+
+/// The text of a batch that is being written.
+#[derive(Debug)]
+pub(crate) struct BatchText {
+    json: Json,
+    templated: bool,
+    len: usize,
+    /// Where the text of the last mail begins.
+    last: usize,
+}
+
+impl BatchText {
+    /// The text of no mail yet, with room for `capacity` bytes of them.
+    pub(crate) fn new(templated: bool, capacity: usize) -> Self {
+        let mut json = Json::with_capacity(capacity + 64);
+        json.raw(if templated { "{\"Messages\":[" } else { "[" });
+        Self { json, templated, len: 0, last: 0 }
+    }
+
+    /// The number of mails.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The bytes of the request, if no mail is added.
+    pub(crate) fn encoded_len(&self) -> u64 {
+        self.json.encoded_len() + self.end().len() as u64
+    }
+
+    /// Writes one more mail.
+    pub(crate) fn push(&mut self, email: &Email) {
+        if self.len > 0 {
+            self.json.raw(",");
+        }
+        self.last = self.json.text.len();
+        email.write(&mut self.json);
+        self.len += 1;
+    }
+
+    /// Moves the last mail, with its text as it is, into a batch of its own.
+    pub(crate) fn split_last(&mut self) -> Self {
+        let mut next = Self::new(self.templated, self.json.text.capacity());
+        next.last = next.json.text.len();
+        next.json.append(self.json.split_off(self.last));
+        next.len = 1;
+        self.len = self.len.saturating_sub(1);
+        if self.len > 0 {
+            // The comma in front of the mail that is gone.
+            self.json.text.pop();
+        }
+        next
+    }
+
+    pub(crate) fn finish(mut self) -> SendBatch {
+        self.json.raw(self.end());
+        let (templated, len) = (self.templated, self.len);
+        SendBatch { body: self.json.into(), templated, len, fault: None }
+    }
+
+    fn end(&self) -> &'static str {
+        if self.templated { "]}" } else { "]" }
+    }
+}

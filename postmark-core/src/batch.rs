@@ -1,0 +1,304 @@
+//! Any number of mails, cut into requests; what came of each, whatever came of the others.
+
+use std::collections::VecDeque;
+use std::iter::{Enumerate, Fuse};
+
+use crate::api::email::{BatchText, Email, Receipt, SendBatch};
+use crate::error::Refusal;
+use crate::{Config, Error, Exchange, Retry, ServerToken};
+
+/// Any number of mails, from any iterator, sent in as few requests as Postmark's limits allow.
+///
+/// A driver asks for the next [`Step`], makes the requests of the [`Chunk`]s it is given, and
+/// [tells](Self::tell) what came of each. Every mail gets exactly one [`Outcome`], with its index
+/// in the iterator, as soon as it is known:
+///
+/// ```
+/// # use postmark_core::*;
+/// # fn send<E: Endpoint>(_: &mut Exchange<E>) -> Result<E::Response, Error> {
+/// #     Err(Error::Transport(Failure::unsent("no network")))
+/// # }
+/// # let config = Config::new(ServerToken::test());
+/// # let emails = vec![Email::new("a@example.com", "b@example.com", Content::text("Hello"))];
+/// let mut plan = BatchPlan::new(&config, emails, 7);
+/// loop {
+///     match plan.step() {
+///         Step::Send(mut chunk) => {
+///             let result = send(chunk.exchange());
+///             plan.tell(chunk, result);
+///         }
+///         Step::Outcome(index, outcome) => println!("mail {index}: {outcome:?}"),
+///         Step::Pending | Step::Finished => break,
+///     }
+/// }
+/// ```
+///
+/// A request takes at most 500 mails and 50 MB, counted as they are sent; each mail is written
+/// once. Mails with bodies and mails with templates go to different endpoints, and so into
+/// different requests: outcomes may come in another order than mails. A mail with a fault is
+/// [`Refused`](Outcome::Refused) by itself, without being sent. Memory is that of the chunks that
+/// are being filled and in flight, however many mails there are.
+#[derive(Debug)]
+#[must_use]
+pub struct BatchPlan<I: Iterator<Item = Email>> {
+    config: Config<ServerToken>,
+    emails: Enumerate<Fuse<I>>,
+    seed: u64,
+    messages: usize,
+    bytes: u64,
+    limit: usize,
+    in_flight: usize,
+    /// Chunks that are being filled: of mails with bodies, and of mails with templates.
+    open: [Option<Open>; 2],
+    outcomes: VecDeque<(usize, Outcome)>,
+}
+
+/// What a driver does next.
+#[derive(Debug)]
+#[allow(clippy::exhaustive_enums, reason = "a driver handles all")]
+#[allow(clippy::large_enum_variant, reason = "a step is taken apart at once")]
+pub enum Step {
+    /// Make the requests of a chunk, and tell what came of it.
+    Send(Chunk),
+    /// Pass on what came of the mail with an index.
+    Outcome(usize, Outcome),
+    /// Nothing, until a chunk that is in flight is told.
+    Pending,
+    /// Nothing any more: every mail has its outcome.
+    Finished,
+}
+
+/// Mails in one request.
+#[derive(Debug)]
+#[must_use]
+pub struct Chunk {
+    exchange: Exchange<SendBatch>,
+    mails: Vec<(usize, Email)>,
+}
+
+/// What came of one mail.
+#[derive(Debug)]
+#[non_exhaustive]
+#[must_use]
+pub enum Outcome {
+    /// Postmark accepted it.
+    Sent(Receipt),
+    /// Postmark accepted it, and says that delivery may be delayed, or gave no id.
+    Queued(Receipt),
+    /// It was not accepted, and is not if it is sent again as it is.
+    Refused(Error),
+    /// It may have been accepted, or not.
+    Unknown(Unresolved),
+    /// It was surely not accepted, for a reason that is not its own: it can be sent again.
+    NotTried(Box<Email>, Error),
+}
+
+/// A mail that may have been accepted, or not.
+///
+/// Sending it again may send it twice. First find out, by searching outbound messages.
+#[derive(Debug)]
+#[must_use]
+pub struct Unresolved {
+    email: Box<Email>,
+    error: Error,
+}
+
+impl Unresolved {
+    /// The mail.
+    pub fn email(&self) -> &Email {
+        &self.email
+    }
+
+    /// Why it is not known what came of it.
+    #[must_use]
+    pub fn error(&self) -> &Error {
+        &self.error
+    }
+
+    /// Hands the mail back, to be sent even though its recipients may get it twice.
+    pub fn accept_duplicate(self) -> Email {
+        *self.email
+    }
+}
+
+impl<I: Iterator<Item = Email>> BatchPlan<I> {
+    /// A plan for all mails of an iterator, which is read as chunks are asked for; `seed` is any
+    /// number, from which waits get their jitter.
+    pub fn new(
+        config: &Config<ServerToken>,
+        emails: impl IntoIterator<IntoIter = I>,
+        seed: u64,
+    ) -> Self {
+        Self {
+            config: config.clone(),
+            emails: emails.into_iter().fuse().enumerate(),
+            seed,
+            messages: SendBatch::MOST,
+            bytes: SendBatch::BYTES as u64,
+            limit: 1,
+            in_flight: 0,
+            open: [None, None],
+            outcomes: VecDeque::new(),
+        }
+    }
+
+    /// Puts fewer mails than 500 into a request: slow receivers answer sooner.
+    pub fn messages(mut self, most: usize) -> Self {
+        self.messages = most.clamp(1, SendBatch::MOST);
+        self
+    }
+
+    /// Puts fewer bytes than 50 MB into a request. A mail that is larger still goes, by itself.
+    pub fn bytes(mut self, most: u64) -> Self {
+        self.bytes = most.min(SendBatch::BYTES as u64);
+        self
+    }
+
+    /// Lets several chunks be in flight at a time, instead of one.
+    pub fn in_flight(mut self, most: usize) -> Self {
+        self.limit = most.max(1);
+        self
+    }
+
+    /// What to do next.
+    pub fn step(&mut self) -> Step {
+        loop {
+            if let Some((index, outcome)) = self.outcomes.pop_front() {
+                return Step::Outcome(index, outcome);
+            }
+            if self.in_flight >= self.limit {
+                return Step::Pending;
+            }
+            let full = match self.emails.next() {
+                Some((index, email)) => self.take(index, email),
+                None => match self.open.iter_mut().find_map(Option::take) {
+                    Some(last) => Some(last),
+                    None if self.in_flight > 0 => return Step::Pending,
+                    None => return Step::Finished,
+                },
+            };
+            if let Some(chunk) = full.and_then(|open| self.close(open)) {
+                self.in_flight += 1;
+                return Step::Send(chunk);
+            }
+        }
+    }
+
+    /// Takes what came of a chunk; the outcomes of its mails are the next steps.
+    pub fn tell(&mut self, chunk: Chunk, result: Result<Vec<Receipt>, Error>) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        self.settle(chunk.mails, result);
+    }
+
+    /// Puts a mail into the chunk of its kind; gives that chunk if it is full.
+    fn take(&mut self, index: usize, email: Email) -> Option<Open> {
+        if let Err(fault) = email.check() {
+            self.outcomes.push_back((index, Outcome::Refused(fault.into())));
+            return None;
+        }
+        let templated = email.is_templated();
+        let slot = self.open.get_mut(usize::from(templated))?;
+        let open = slot.get_or_insert_with(|| Open::new(BatchText::new(templated, 0)));
+        open.text.push(&email);
+        if open.text.encoded_len() > self.bytes && open.text.len() > 1 {
+            let mut next = Open::new(open.text.split_last());
+            next.mails.push((index, email));
+            return slot.replace(next);
+        }
+        open.mails.push((index, email));
+        if open.mails.len() < self.messages { None } else { slot.take() }
+    }
+
+    /// Makes a chunk of what was filled.
+    fn close(&mut self, open: Open) -> Option<Chunk> {
+        self.seed = self.seed.wrapping_add(1);
+        match Exchange::new(&self.config, open.text.finish(), self.seed) {
+            Ok(exchange) => Some(Chunk { exchange, mails: open.mails }),
+            Err(error) => {
+                self.settle(open.mails, Err(error));
+                None
+            }
+        }
+    }
+
+    fn settle(&mut self, mails: Vec<(usize, Email)>, result: Result<Vec<Receipt>, Error>) {
+        match result {
+            Ok(receipts) => {
+                let outcomes = mails
+                    .into_iter()
+                    .zip(receipts)
+                    .map(|((index, email), receipt)| (index, Outcome::of(email, receipt)));
+                self.outcomes.extend(outcomes);
+            }
+            Err(error) => {
+                let outcomes = mails
+                    .into_iter()
+                    .map(|(index, email)| (index, Outcome::without_receipt(email, error.clone())));
+                self.outcomes.extend(outcomes);
+            }
+        }
+    }
+}
+
+/// A chunk that is being filled.
+#[derive(Debug)]
+struct Open {
+    text: BatchText,
+    mails: Vec<(usize, Email)>,
+}
+
+impl Open {
+    fn new(text: BatchText) -> Self {
+        Self { text, mails: Vec::new() }
+    }
+}
+
+impl Chunk {
+    /// The exchange of this chunk, to be run to its end.
+    pub fn exchange(&mut self) -> &mut Exchange<SendBatch> {
+        &mut self.exchange
+    }
+
+    /// The number of mails.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.mails.len()
+    }
+
+    /// Whether there is no mail, which never happens.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.mails.is_empty()
+    }
+}
+
+impl Outcome {
+    /// The outcome of a mail that has a receipt.
+    fn of(email: Email, receipt: Receipt) -> Self {
+        if receipt.is_queued() {
+            return Self::Queued(receipt);
+        }
+        if receipt.is_accepted() {
+            return Self::Sent(receipt);
+        }
+        let Some(code) = receipt.error_code else {
+            return Self::without_receipt(email, Error::no_receipt());
+        };
+        let error = Error::from(Refusal::of_mail(code, receipt.message.into_owned()));
+        if code.retry() == Retry::Always || error.may_have_happened() {
+            Self::without_receipt(email, error)
+        } else {
+            Self::Refused(error)
+        }
+    }
+
+    /// The outcome of a mail whose chunk failed as a whole.
+    fn without_receipt(email: Email, error: Error) -> Self {
+        let email = Box::new(email);
+        if error.may_have_happened() {
+            Self::Unknown(Unresolved { email, error })
+        } else {
+            Self::NotTried(email, error)
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! What a request carries: text that is written, and attachments that are encoded as it is pulled.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+
+use crate::base64;
+use crate::json::{Hole, Json};
+use crate::seal::{Seal, Sealed};
+
+/// The content of a request, of known length, pulled in chunks and without I/O.
+///
+/// Attachments are the caller's own [`Bytes`] until the moment they are pulled, then base64 in
+/// chunks of 64 KiB. A body is cheap to clone and can be taken in four ways:
+///
+/// - chunk by chunk, with [`chunk`](Self::chunk),
+/// - into a buffer of yours, with [`read`](Self::read),
+/// - as an [`http_body::Body`], by hyper and its kin,
+/// - as one [`Bytes`], with [`into_bytes`](Self::into_bytes).
+///
+/// # Sealing
+///
+/// A request that failed was surely not sent only if its last byte was not given out, and is not
+/// given out later either: a connection may go on pulling after its caller has given up. So an
+/// adapter keeps a clone, and [seals](Self::seal) it before it reports
+/// [`Failure::Unsent`](crate::Failure::Unsent). A clone goes on from where the original is, and is
+/// sealed with it.
+///
+/// ```
+/// # use postmark_core::Body;
+/// let mut pulled = Body::from("mail".to_owned());
+/// let kept = pulled.clone();
+/// assert!(kept.seal(), "nothing was pulled: the request is surely unsent");
+/// assert!(pulled.chunk().is_err(), "and it stays so");
+/// ```
+#[derive(Clone)]
+pub struct Body {
+    whole: Arc<Whole>,
+    at: Position,
+}
+
+/// What all clones share.
+struct Whole {
+    text: Bytes,
+    holes: Arc<[Hole]>,
+    len: u64,
+    seal: Seal,
+}
+
+/// How much of a body is pulled.
+#[derive(Debug, Clone, Copy, Default)]
+struct Position {
+    /// Bytes of the text.
+    text: usize,
+    /// Attachments that are pulled whole.
+    holes: usize,
+    /// Bytes of the next attachment, before encoding.
+    raw: usize,
+    /// Bytes of everything, encoded.
+    pulled: u64,
+}
+
+/// What comes next: text up to a position, or raw content up to a position.
+#[derive(Clone, Copy)]
+enum Piece<'a> {
+    Text(&'a [u8]),
+    Raw(&'a [u8]),
+}
+
+/// Raw bytes of an attachment in one chunk: whole groups of three, 64 KiB when encoded.
+const CHUNK: usize = 48 * 1024;
+
+impl Body {
+    /// A body without content.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::from(Bytes::new())
+    }
+
+    /// The length in bytes, as `Content-Length` says it: of the whole, however much is pulled.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.whole.len
+    }
+
+    /// Whether the length is 0.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The bytes that are not pulled yet.
+    #[must_use]
+    pub fn remaining(&self) -> u64 {
+        self.len().saturating_sub(self.at.pulled)
+    }
+
+    /// The next chunk, or `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// The body is sealed and this would be its last chunk: the request must fail.
+    pub fn chunk(&mut self) -> Result<Option<Bytes>, Sealed> {
+        let (chunk, raw) = match self.piece(usize::MAX) {
+            None => return Ok(None),
+            Some(Piece::Text(text)) => (self.whole.text.slice_ref(text), 0),
+            Some(Piece::Raw(raw)) => {
+                let raw = raw.get(..CHUNK).unwrap_or(raw);
+                (encoded(raw), raw.len())
+            }
+        };
+        self.advance(chunk.len(), raw)?;
+        Ok(Some(chunk))
+    }
+
+    /// Fills `room`, of at least 4 bytes, from its start and says how much is written: 0 at the
+    /// end.
+    ///
+    /// # Errors
+    ///
+    /// The body is sealed and this would reach its end: the request must fail.
+    pub fn read(&mut self, room: &mut [u8]) -> Result<usize, Sealed> {
+        let mut written = 0;
+        while let Some(rest) = room.get_mut(written..) {
+            let (len, raw) = match self.piece(rest.len()) {
+                None => break,
+                Some(Piece::Text(text)) => (copy(text, rest), 0),
+                Some(Piece::Raw(raw)) => (base64::encode_slice(raw, rest), raw.len()),
+            };
+            if len == 0 {
+                break;
+            }
+            self.advance(len, raw)?;
+            written += len;
+        }
+        Ok(written)
+    }
+
+    /// All that is not pulled yet, in one buffer; nothing is copied where nothing is attached.
+    ///
+    /// # Errors
+    ///
+    /// The body is sealed: the request must fail.
+    pub fn into_bytes(mut self) -> Result<Bytes, Sealed> {
+        if self.whole.holes.is_empty() {
+            return Ok(self.chunk()?.unwrap_or_default());
+        }
+        let mut whole = Vec::with_capacity(usize::try_from(self.remaining()).unwrap_or(0));
+        while let Some(piece) = self.piece(usize::MAX) {
+            let before = whole.len();
+            let raw = match piece {
+                Piece::Text(text) => {
+                    whole.extend_from_slice(text);
+                    0
+                }
+                Piece::Raw(raw) => {
+                    base64::append(raw, &mut whole);
+                    raw.len()
+                }
+            };
+            self.advance(whole.len() - before, raw)?;
+        }
+        Ok(whole.into())
+    }
+
+    /// Makes sure that the last chunk is never given out, unless it was already.
+    ///
+    /// `true` means that the server never receives the whole request, now or later. `false` means
+    /// that it may have. A body without content cannot be sealed: only a failure to connect shows
+    /// that such a request was not sent.
+    #[must_use = "`false` means that the request may have been sent"]
+    pub fn seal(&self) -> bool {
+        self.whole.seal.close()
+    }
+
+    /// The same content from its start, and not sealed: for another attempt.
+    pub(crate) fn again(&self) -> Self {
+        Self::new(self.whole.text.clone(), Arc::clone(&self.whole.holes), self.len())
+    }
+
+    fn new(text: Bytes, holes: Arc<[Hole]>, len: u64) -> Self {
+        let whole = Whole { text, holes, len, seal: Seal::new(len == 0) };
+        Self { whole: Arc::new(whole), at: Position::default() }
+    }
+
+    /// What comes next and takes at most `room` bytes.
+    fn piece(&self, room: usize) -> Option<Piece<'_>> {
+        let hole = self.whole.holes.get(self.at.holes);
+        let until = hole.map_or(self.whole.text.len(), |hole| hole.at);
+        let text = self.whole.text.get(self.at.text..until).unwrap_or_default();
+        if !text.is_empty() {
+            return Some(Piece::Text(text.get(..room).unwrap_or(text)));
+        }
+        let raw = hole?.content.get(self.at.raw..).unwrap_or_default();
+        Some(Piece::Raw(raw.get(..room / 4 * 3).unwrap_or(raw)))
+    }
+
+    /// Gives out `len` bytes, which are `raw` bytes of an attachment, or text where `raw` is 0.
+    fn advance(&mut self, len: usize, raw: usize) -> Result<(), Sealed> {
+        let pulled = self.at.pulled + len as u64;
+        if pulled >= self.whole.len {
+            self.whole.seal.give()?;
+        }
+        self.at.pulled = pulled;
+        if raw == 0 {
+            self.at.text += len;
+        } else {
+            self.at.raw += raw;
+            let whole = |hole: &Hole| hole.content.len() <= self.at.raw;
+            if self.whole.holes.get(self.at.holes).is_none_or(whole) {
+                self.at.holes += 1;
+                self.at.raw = 0;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn copy(text: &[u8], room: &mut [u8]) -> usize {
+    room.get_mut(..text.len()).map_or(0, |room| {
+        room.copy_from_slice(text);
+        text.len()
+    })
+}
+
+fn encoded(raw: &[u8]) -> Bytes {
+    let mut chunk = Vec::with_capacity(raw.len().div_ceil(3) * 4);
+    base64::append(raw, &mut chunk);
+    chunk.into()
+}
+
+impl From<Bytes> for Body {
+    fn from(text: Bytes) -> Self {
+        let len = text.len() as u64;
+        Self::new(text, Arc::default(), len)
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Self::from(Bytes::from(text))
+    }
+}
+
+impl From<Json> for Body {
+    fn from(json: Json) -> Self {
+        let len = json.encoded_len();
+        let Json { text, holes } = json;
+        // An empty Arc costs no allocation, one made of an empty Vec does.
+        let holes = if holes.is_empty() { Arc::default() } else { holes.into() };
+        Self::new(text.into(), holes, len)
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Body({} of {} bytes pulled)", self.at.pulled, self.len())
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = Sealed;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, Sealed>>> {
+        Poll::Ready(self.chunk().map(|chunk| chunk.map(http_body::Frame::data)).transpose())
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.remaining() == 0
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        http_body::SizeHint::with_exact(self.remaining())
+    }
+}

@@ -1,0 +1,135 @@
+//! What every request of one client has in common.
+
+use http::uri::{Authority, PathAndQuery, Scheme};
+use http::{HeaderValue, Uri};
+
+use crate::{Draft, Fault, RetryPolicy, Token};
+
+/// Where requests go, with which token, in whose name, and how often they are repeated.
+///
+/// ```
+/// use postmark_core::{Config, ServerToken};
+///
+/// let config = Config::new(ServerToken::test())
+///     .base_url("http://localhost:8025/postmark")
+///     .agent("shop/1.4");
+/// # config.check()?;
+/// # Ok::<(), postmark_core::Fault>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Config<T> {
+    pub(crate) token: T,
+    pub(crate) agent: HeaderValue,
+    pub(crate) retry: RetryPolicy,
+    base: Base,
+    fault: Option<Fault>,
+}
+
+/// A base URL, in the parts that a request's is put together from.
+#[derive(Debug, Clone)]
+struct Base {
+    scheme: Scheme,
+    authority: Authority,
+    /// Empty, or beginning with a slash and ending without one.
+    path: String,
+}
+
+/// This library, as `User-Agent` names it.
+const AGENT: &str = concat!("postmark-rs/", env!("CARGO_PKG_VERSION"));
+
+impl<T: Token> Config<T> {
+    /// The token's own host over https, this library's name, and the default [`RetryPolicy`].
+    pub fn new(token: T) -> Self {
+        let authority = Authority::from_static(T::HOST);
+        Self {
+            token,
+            agent: HeaderValue::from_static(AGENT),
+            retry: RetryPolicy::new(),
+            base: Base { scheme: Scheme::HTTPS, authority, path: String::new() },
+            fault: None,
+        }
+    }
+
+    /// Sends requests to another place: a sandbox, a proxy of your own.
+    ///
+    /// A path is kept, so `https://example.com/postmark` leads to `/postmark/email`. The token
+    /// goes there too: over `http` everyone on the way can read it, so use that for local hosts.
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        match Base::parse(url.as_ref().trim()) {
+            Ok(base) => self.base = base,
+            Err(problem) => {
+                let remedy = "Give `https://`, a host, and at most a port and a path.";
+                self.keep(Fault::new("base URL", problem, remedy));
+            }
+        }
+        self
+    }
+
+    /// Names your program in `User-Agent`, in front of this library.
+    pub fn agent(mut self, agent: impl AsRef<str>) -> Self {
+        match HeaderValue::try_from(format!("{} {AGENT}", agent.as_ref())) {
+            Ok(agent) => self.agent = agent,
+            Err(_) => {
+                let remedy = "Use visible ASCII, such as `shop/1.4`.";
+                self.keep(Fault::new("User-Agent", "holds a control character", remedy));
+            }
+        }
+        self
+    }
+
+    /// Replaces the rule of how often and how long a request is repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Says whether all that was set is usable.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Fault`] that a setter met; every request of this configuration fails with it.
+    pub fn check(&self) -> Result<(), Fault> {
+        self.fault.clone().map_or(Ok(()), Err)
+    }
+
+    /// The URL of a draft.
+    pub(crate) fn uri(&self, draft: &Draft) -> Option<Uri> {
+        let Base { scheme, authority, path } = &self.base;
+        let target = draft.target(path);
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(scheme.clone());
+        parts.authority = Some(authority.clone());
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(target).ok()?);
+        Uri::from_parts(parts).ok()
+    }
+
+    fn keep(&mut self, fault: Fault) {
+        self.fault.get_or_insert(fault);
+    }
+}
+
+impl Base {
+    /// Parses a base URL, or says what is wrong with it.
+    fn parse(url: &str) -> Result<Self, &'static str> {
+        let parts = url.parse::<Uri>().map_err(|_| "is not a URL")?.into_parts();
+        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
+            return Err("has no scheme and host");
+        };
+        if scheme != Scheme::HTTPS && scheme != Scheme::HTTP {
+            return Err("has neither the scheme https nor http");
+        }
+        if authority.as_str().contains('@') {
+            return Err("holds a user name or password");
+        }
+        if authority.host().is_empty() {
+            return Err("has no host");
+        }
+        if url.contains(['?', '#']) {
+            return Err("has a query or a fragment");
+        }
+        let path = parts.path_and_query.as_ref().map_or("", PathAndQuery::path);
+        let path = path.trim_end_matches('/').to_owned();
+        Ok(Self { scheme, authority, path })
+    }
+}

@@ -1,0 +1,380 @@
+//! What went wrong, and the answer to the question that matters in mail: may it have happened?
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+use http::response::Parts;
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::error_code::{self, Retry};
+use crate::inactive::inactive_recipients;
+use crate::retry_after::retry_after;
+use crate::{ErrorCode, Failure, Fault, ServerToken, Token};
+
+/// Why there is no result, told apart by who failed: you, the network, Postmark, or its answer.
+///
+/// It is the same in every adapter, cheap to clone, and never holds a token.
+#[derive(Debug, Clone, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The request could not be written: a value is at fault. Nothing was sent.
+    #[error(transparent)]
+    Invalid(#[from] Fault),
+
+    /// There is no answer.
+    #[error(transparent)]
+    Transport(#[from] Failure),
+
+    /// The answer says no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+
+    /// The answer says yes, and what came with it is not as documented.
+    #[error(transparent)]
+    Unexpected(#[from] Unexpected),
+}
+
+impl Error {
+    /// Whether what was asked for may have been done all the same.
+    ///
+    /// `false` is a promise: a mail that failed with it was not accepted, and can be sent again
+    /// without a second copy reaching anyone. `true` is doubt, and doubt is no reason to send
+    /// again.
+    #[must_use]
+    pub fn may_have_happened(&self) -> bool {
+        match self {
+            Self::Invalid(_) | Self::Transport(Failure::Unsent(_)) => false,
+            Self::Transport(Failure::Unanswered(_)) | Self::Unexpected(_) => true,
+            Self::Refused(refusal) => refusal.may_have_happened(),
+        }
+    }
+
+    /// Postmark's error code, where the answer has one.
+    #[must_use]
+    pub fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status, where there is an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.answer().map(|answer| answer.status)
+    }
+
+    /// The answer's `X-Request-Id`, for Postmark's support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.answer()?.request_id.as_deref()
+    }
+
+    /// How long the answer asks to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.answer()?.retry_after
+    }
+
+    /// The answer's body as it came. It may be HTML, cut off or empty; it is never printed.
+    #[must_use]
+    pub fn body(&self) -> Option<&Bytes> {
+        self.answer().map(|answer| &answer.body)
+    }
+
+    /// The addresses that a refusal names as inactive: they bounced, complained or were
+    /// suppressed. Empty where the message names none.
+    #[must_use]
+    pub fn inactive_recipients(&self) -> Vec<&str> {
+        match self {
+            Self::Refused(refusal) => refusal.inactive_recipients(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What to do about it, in one sentence.
+    #[must_use]
+    pub fn help(&self) -> &str {
+        match self {
+            Self::Invalid(fault) => fault.help(),
+            Self::Transport(Failure::Unsent(_)) => {
+                "Check the network, the proxy and the base URL, then make the request again: \
+                 nothing was sent."
+            }
+            Self::Transport(Failure::Unanswered(_)) => {
+                "Find out whether it was done, for a mail by searching outbound messages, before \
+                 you make the request again."
+            }
+            Self::Refused(refusal) => refusal.help(),
+            Self::Unexpected(_) => {
+                "It was probably done: do not repeat it. Check that the base URL leads to \
+                 Postmark, and report the answer if it does."
+            }
+        }
+    }
+
+    /// The error of a mail for which a batch has no receipt that says anything.
+    pub(crate) fn no_receipt() -> Self {
+        let (answer, cause) = (Answer::of_batch(), DecodeError::NO_RECEIPT);
+        Self::Unexpected(Unexpected(Arc::new(Unread { answer, cause })))
+    }
+
+    fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Refused(refusal) => Some(&refusal.0.answer),
+            Self::Unexpected(unexpected) => Some(&unexpected.0.answer),
+            _ => None,
+        }
+    }
+
+    /// The error of an answer whose status says no.
+    pub(crate) fn refused(answer: Answer) -> Self {
+        let Envelope { error_code, message } = Envelope::of(&answer);
+        let code = error_code.or(answer.header_code);
+        Self::Refused(Refusal::new(code, message.unwrap_or_default(), answer))
+    }
+
+    /// The error of an answer whose status says yes, and whose body is not the documented one: it
+    /// may be that of a refusal.
+    pub(crate) fn unreadable(answer: Answer, cause: DecodeError) -> Self {
+        let Envelope { error_code, message } = Envelope::of(&answer);
+        match error_code {
+            Some(_) => Self::Refused(Refusal::new(error_code, message.unwrap_or_default(), answer)),
+            None => Self::Unexpected(Unexpected(Arc::new(Unread { answer, cause }))),
+        }
+    }
+}
+
+/// An answer that says no: of Postmark, or of something on the way to it.
+#[derive(Clone)]
+pub struct Refusal(Arc<Refused>);
+
+struct Refused {
+    code: Option<ErrorCode>,
+    message: String,
+    answer: Answer,
+}
+
+impl Refusal {
+    fn new(code: Option<ErrorCode>, message: String, answer: Answer) -> Self {
+        Self(Arc::new(Refused { code, message, answer }))
+    }
+
+    /// The refusal of one mail of a batch, whose answer says yes as a whole.
+    pub(crate) fn of_mail(code: ErrorCode, message: String) -> Self {
+        Self::new(Some(code), message, Answer::of_batch())
+    }
+
+    /// The HTTP status. It is 200 for an item that a batch refused.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.answer.status
+    }
+
+    /// Postmark's error code, from the body or else from `X-PM-ApiErrorCode`.
+    #[must_use]
+    pub fn code(&self) -> Option<ErrorCode> {
+        self.0.code
+    }
+
+    /// Postmark's message; empty where the answer is not Postmark's.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// See [`Error::inactive_recipients`].
+    #[must_use]
+    pub fn inactive_recipients(&self) -> Vec<&str> {
+        inactive_recipients(self.message()).collect()
+    }
+
+    /// Whether what was asked for may have been done all the same.
+    ///
+    /// `false` for every error code but 101 (an internal error) and unknown ones with a status of
+    /// 5xx, and without a code for the statuses 413, 415 and 429. Anything else that is not
+    /// Postmark's documented refusal, such as an HTML page or a gateway's error, is `true`.
+    #[must_use]
+    pub fn may_have_happened(&self) -> bool {
+        match self.code() {
+            Some(ErrorCode::INTERNAL_ERROR) => true,
+            Some(code) => code.name().is_none() && self.status().is_server_error(),
+            None => !matches!(self.status().as_u16(), 413 | 415 | 429),
+        }
+    }
+
+    /// Whether the same request may succeed later.
+    pub(crate) fn is_temporary(&self) -> bool {
+        let passing = self.status().is_server_error();
+        match self.code().map(ErrorCode::retry) {
+            Some(Retry::Always) => true,
+            Some(Retry::IfRepeatable) => passing,
+            Some(Retry::Never) => false,
+            None => passing || matches!(self.status().as_u16(), 408 | 429),
+        }
+    }
+
+    fn help(&self) -> &str {
+        match (self.code(), self.status().as_u16()) {
+            (Some(code), _) => code.help(),
+            (None, 413) => "Make the request smaller: a message has at most 10 MB, a batch 50 MB.",
+            (None, 429) => "Send less at a time; put many mails into one batch.",
+            (None, 500..) => "Wait and try again, if doing it twice does no harm.",
+            (None, _) => "Check that the base URL leads to Postmark and no proxy answers for it.",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.code(), self.message()) {
+            (Some(ErrorCode::BAD_TOKEN), message) => {
+                let token = self.0.answer.token;
+                write!(f, "Postmark refused the token, and this needs a {token}: {message}")
+            }
+            (Some(code), message) => write!(f, "Postmark refused with code {code}: {message}"),
+            (None, "") => write!(f, "the answer is HTTP {}", self.status()),
+            (None, message) => write!(f, "the answer is HTTP {}: {message}", self.status()),
+        }
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("code", &self.code())
+            .field("message", &self.message())
+            .field("answer", &self.0.answer)
+            .finish()
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// An answer that says yes, and whose body is not as documented: it was probably done.
+#[derive(Clone)]
+pub struct Unexpected(Arc<Unread>);
+
+struct Unread {
+    answer: Answer,
+    cause: DecodeError,
+}
+
+impl fmt::Display for Unexpected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the answer is HTTP {}, but not as documented", self.0.answer.status)
+    }
+}
+
+impl fmt::Debug for Unexpected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unexpected")
+            .field("answer", &self.0.answer)
+            .field("cause", &self.0.cause)
+            .finish()
+    }
+}
+
+impl std::error::Error for Unexpected {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0.cause)
+    }
+}
+
+/// Where a body stops being what is documented; what stands there is not told.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{problem} (line {line}, column {column})")]
+pub struct DecodeError {
+    problem: &'static str,
+    line: usize,
+    column: usize,
+}
+
+impl DecodeError {
+    pub(crate) const NO_RECEIPT: Self =
+        Self { problem: "the receipt does not say that the mail was accepted", line: 0, column: 0 };
+    pub(crate) const MISCOUNTED: Self =
+        Self { problem: "there are not as many receipts as mails", line: 0, column: 0 };
+}
+
+impl From<serde_json::Error> for DecodeError {
+    fn from(error: serde_json::Error) -> Self {
+        let problem = match error.classify() {
+            serde_json::error::Category::Eof => "the JSON is cut off",
+            serde_json::error::Category::Data => "a value is of another kind",
+            serde_json::error::Category::Syntax | serde_json::error::Category::Io => "not JSON",
+        };
+        Self { problem, line: error.line(), column: error.column() }
+    }
+}
+
+/// What an error keeps of an answer.
+pub(crate) struct Answer {
+    status: StatusCode,
+    /// The kind of token that the request carried.
+    token: &'static str,
+    header_code: Option<ErrorCode>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn new(head: &Parts, body: Bytes, token: &'static str) -> Self {
+        let text = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
+        Self {
+            status: head.status,
+            token,
+            header_code: text("x-pm-apierrorcode")
+                .and_then(ErrorCode::parse)
+                .filter(|code| !code.is_ok()),
+            request_id: text("x-request-id").map(str::to_owned),
+            retry_after: retry_after(&head.headers),
+            body,
+        }
+    }
+
+    /// The answer to a batch, as far as it says something of a single mail.
+    fn of_batch() -> Self {
+        Self {
+            status: StatusCode::OK,
+            token: ServerToken::NAME,
+            header_code: None,
+            request_id: None,
+            retry_after: None,
+            body: Bytes::new(),
+        }
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("retry_after", &self.retry_after)
+            .field("body_len", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Postmark's documented body of an error.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Envelope {
+    #[serde(deserialize_with = "error_code::lenient")]
+    error_code: Option<ErrorCode>,
+    message: Option<String>,
+}
+
+impl Envelope {
+    /// The envelope in an answer; without a code, or with none that is an error, it is empty.
+    fn of(answer: &Answer) -> Self {
+        let envelope: Self = serde_json::from_slice(&answer.body).unwrap_or_default();
+        Self { error_code: envelope.error_code.filter(|code| !code.is_ok()), ..envelope }
+    }
+}

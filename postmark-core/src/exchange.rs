@@ -1,0 +1,155 @@
+//! One request until its last answer: how often to make it, and when to stop.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::prepare::{read, request};
+use crate::{Body, Config, Endpoint, Error, Failure, RetryPolicy};
+
+/// One request until its last answer, with no I/O and no clock.
+///
+/// A driver asks for the request, makes it, and tells what came of it and how long it has been
+/// since the first request:
+///
+/// ```
+/// # use std::time::Duration;
+/// # use bytes::Bytes;
+/// # use postmark_core::*;
+/// # fn transport(_: http::Request<Body>) -> Result<http::Response<Bytes>, Failure> {
+/// #     Ok(http::Response::new(r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#.into()))
+/// # }
+/// # fn sleep(_: Duration) {}
+/// # struct Clock; impl Clock { fn elapsed(&self) -> Duration { Duration::ZERO } }
+/// # fn send<E: Endpoint>(config: &Config<E::Token>, endpoint: E) -> Result<E::Response, Error> {
+/// let mut exchange = Exchange::new(config, endpoint, 7)?;
+/// # let started = Clock;
+/// loop {
+///     let outcome = transport(exchange.request());
+///     match exchange.handle(outcome, started.elapsed()) {
+///         Next::Wait(pause) => sleep(pause),
+///         Next::Done(result) => return result,
+///     }
+/// }
+/// # }
+/// # let config = Config::new(ServerToken::test());
+/// # let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"));
+/// # send(&config, &email)?;
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # What is repeated
+///
+/// | outcome | repeated |
+/// | --- | --- |
+/// | [`Failure::Unsent`], 429, maintenance (error code 100) | always |
+/// | [`Failure::Unanswered`], 408, any other 5xx | where the draft is [repeatable](crate::Draft::repeatable) |
+/// | anything else | never |
+///
+/// Sending mail is not repeatable. All of it within the [`RetryPolicy`]; a `Retry-After` is
+/// honoured or, where it is too long, reported. There is no order of calls that goes wrong: an
+/// exchange that is told of one more outcome judges that one.
+#[derive(Debug)]
+#[must_use]
+pub struct Exchange<E> {
+    endpoint: E,
+    request: Request<Body>,
+    repeatable: bool,
+    policy: RetryPolicy,
+    /// Attempts of which the outcome is known.
+    made: u32,
+    random: u64,
+}
+
+/// What a driver does next.
+#[derive(Debug)]
+#[allow(clippy::exhaustive_enums, reason = "a driver handles both")]
+pub enum Next<T> {
+    /// Wait, then make the request again.
+    Wait(Duration),
+    /// Nothing: this is the result.
+    Done(Result<T, Error>),
+}
+
+impl<E: Endpoint> Exchange<E> {
+    /// An exchange for one request; `seed` is any number, from which the waits get their jitter.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`], as for [`prepare`](crate::prepare): nothing is sent.
+    pub fn new(config: &Config<E::Token>, endpoint: E, seed: u64) -> Result<Self, Error> {
+        config.check()?;
+        let draft = endpoint.draft();
+        let repeatable = draft.is_repeatable();
+        let request = request(config, draft)?;
+        let policy = config.retry;
+        Ok(Self { endpoint, request, repeatable, policy, made: 0, random: seed })
+    }
+
+    /// The request to make now: the same each time, with a body from its start and a
+    /// seal of its own.
+    pub fn request(&self) -> Request<Body> {
+        let mut request = Request::new(self.request.body().again());
+        *request.method_mut() = self.request.method().clone();
+        *request.uri_mut() = self.request.uri().clone();
+        *request.headers_mut() = self.request.headers().clone();
+        request
+    }
+
+    /// The time that an attempt may take which begins when `elapsed` has passed since the first.
+    #[must_use]
+    pub fn time_left(&self, elapsed: Duration) -> Duration {
+        self.policy.time_left(elapsed)
+    }
+
+    /// The number of attempts of which the outcome is known.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.made
+    }
+
+    /// Takes what came of the request, `elapsed` after the first one was begun.
+    pub fn handle(
+        &mut self,
+        outcome: Result<Response<Bytes>, Failure>,
+        elapsed: Duration,
+    ) -> Next<E::Response> {
+        self.made = self.made.saturating_add(1);
+        let error = match outcome.map_or_else(
+            |failure| Err(Error::Transport(failure)),
+            |response| read(&self.endpoint, response),
+        ) {
+            Ok(response) => return Next::Done(Ok(response)),
+            Err(error) => error,
+        };
+        let wait = self.may_repeat(&error).then(|| {
+            let jitter = next_random(&mut self.random);
+            self.policy.wait(self.made, elapsed, error.retry_after(), jitter)
+        });
+        match wait.flatten() {
+            Some(wait) => Next::Wait(wait),
+            None => Next::Done(Err(error)),
+        }
+    }
+
+    fn may_repeat(&self, error: &Error) -> bool {
+        match error {
+            Error::Transport(Failure::Unsent(_)) => true,
+            Error::Transport(Failure::Unanswered(_)) => self.repeatable,
+            Error::Refused(refusal) if refusal.is_temporary() => {
+                self.repeatable || !refusal.may_have_happened()
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The next number of the generator `SplitMix64`.
+fn next_random(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = *state;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}

@@ -1,0 +1,79 @@
+//! The few shapes that repeat without any behaviour of their own.
+
+/// A set of names that Postmark may extend: known ones as variants, any other kept in `Other`.
+macro_rules! open_enum {
+    ($(#[$doc:meta])* $Name:ident { $($(#[$variant_doc:meta])* $Variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $Name {
+            $($(#[$variant_doc])* $Variant,)+
+            /// A name that this version does not know, as Postmark wrote it.
+            Other(Box<str>),
+        }
+
+        impl $Name {
+            /// The name, as Postmark writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$Variant => $text,)+
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl From<&str> for $Name {
+            /// Reads a name; case does not matter in the known ones.
+            fn from(text: &str) -> Self {
+                $(if text.eq_ignore_ascii_case($text) {
+                    return Self::$Variant;
+                })+
+                Self::Other(text.into())
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                Ok(Self::from(&*text))
+            }
+        }
+    };
+}
+
+/// A number that identifies something of Postmark's.
+macro_rules! id {
+    ($(#[$doc:meta])* $Name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        #[allow(clippy::exhaustive_structs, reason = "an identifier is its number")]
+        pub struct $Name(pub i64);
+
+        impl From<i64> for $Name {
+            fn from(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}

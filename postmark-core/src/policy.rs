@@ -1,0 +1,96 @@
+//! How often a request is repeated, and how long to wait in between.
+
+use std::time::Duration;
+
+/// How often a request is made, how long to wait before it is made again, and when to stop.
+///
+/// *Whether* a request may be repeated is not a matter of policy: see [`Exchange`](crate::Exchange).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct RetryPolicy {
+    attempts: u32,
+    first_wait: Duration,
+    longest_wait: Duration,
+    deadline: Duration,
+}
+
+impl RetryPolicy {
+    /// Four attempts, waits from 0.5 s doubling to at most 30 s, no new attempt after 120 s.
+    pub const fn new() -> Self {
+        Self {
+            attempts: 4,
+            first_wait: Duration::from_millis(500),
+            longest_wait: Duration::from_secs(30),
+            deadline: Duration::from_secs(120),
+        }
+    }
+
+    /// One attempt and no more.
+    pub const fn never() -> Self {
+        Self::new().attempts(1)
+    }
+
+    /// The number of attempts, the first included; 0 counts as 1.
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = if attempts == 0 { 1 } else { attempts };
+        self
+    }
+
+    /// The wait after the first attempt; it doubles after each further one.
+    pub const fn first_wait(mut self, wait: Duration) -> Self {
+        self.first_wait = wait;
+        self
+    }
+
+    /// The longest wait. An answer whose `Retry-After` is longer is not waited for.
+    pub const fn longest_wait(mut self, wait: Duration) -> Self {
+        self.longest_wait = wait;
+        self
+    }
+
+    /// The time since the first attempt after which no other is begun.
+    pub const fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The wait before the next attempt, or that there is none.
+    ///
+    /// `made` attempts were made in `elapsed`; `asked` is what the answer asked to wait; `jitter`
+    /// is any number. A wait is between half of the step and the whole of it, and never shorter
+    /// than what was asked.
+    pub(crate) fn wait(
+        &self,
+        made: u32,
+        elapsed: Duration,
+        asked: Option<Duration>,
+        jitter: u64,
+    ) -> Option<Duration> {
+        if made >= self.attempts {
+            return None;
+        }
+        let doubled = 2_u32.saturating_pow(made.saturating_sub(1));
+        let step = self.first_wait.saturating_mul(doubled).min(self.longest_wait);
+        let wait = step / 2 + mul_fraction(step / 2, jitter);
+        let wait = asked.map_or(wait, |asked| asked.max(wait));
+        let fits = wait <= self.longest_wait && elapsed.saturating_add(wait) < self.deadline;
+        fits.then_some(wait)
+    }
+
+    /// The time left for an attempt that begins when `elapsed` has passed since the first.
+    pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
+        self.deadline.saturating_sub(elapsed)
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// `whole` times a fraction between 0 and 1, of which `jitter` has the first 32 bits.
+fn mul_fraction(whole: Duration, jitter: u64) -> Duration {
+    let nanos = whole.as_nanos().saturating_mul(u128::from(jitter >> 32)) >> 32;
+    Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+}

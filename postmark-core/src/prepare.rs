@@ -1,0 +1,79 @@
+//! The pure pair: an endpoint becomes an `http::Request`, an `http::Response` becomes its answer.
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderValue, Request, Response};
+
+use crate::error::Answer;
+use crate::{Body, Config, Draft, Endpoint, Error, Fault, Token};
+
+/// Builds the request of an endpoint.
+///
+/// It always has a `Content-Length`, 0 included.
+///
+/// ```
+/// use postmark_core::{Config, Content, Email, ServerToken, prepare};
+///
+/// let config = Config::new(ServerToken::test());
+/// let email = Email::new("me@example.com", "you@example.com", Content::text("Hello"));
+/// let request = prepare(&config, &email)?;
+/// assert_eq!(request.uri(), "https://api.postmarkapp.com/email");
+/// # Ok::<(), postmark_core::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Invalid`]: a value of the endpoint or of the configuration is at fault. Nothing is
+/// sent; the fault names the field and the remedy.
+pub fn prepare<E>(config: &Config<E::Token>, endpoint: &E) -> Result<Request<Body>, Error>
+where
+    E: Endpoint + ?Sized,
+{
+    config.check()?;
+    Ok(request(config, endpoint.draft())?)
+}
+
+/// Reads the answer to an endpoint's request.
+///
+/// # Errors
+///
+/// [`Error::Refused`]: Postmark, or something on the way, said no.
+/// [`Error::Unexpected`]: it said yes, and what came with it is not as documented.
+pub fn read<E>(endpoint: &E, response: Response<Bytes>) -> Result<E::Response, Error>
+where
+    E: Endpoint + ?Sized,
+{
+    let (head, body) = response.into_parts();
+    if !head.status.is_success() {
+        return Err(Error::refused(Answer::new(&head, body, E::Token::NAME)));
+    }
+    let result = endpoint.read(body.clone());
+    result.map_err(|cause| Error::unreadable(Answer::new(&head, body, E::Token::NAME), cause))
+}
+
+/// Gives a draft its host, its token and the headers that every request has.
+pub(crate) fn request<T: Token>(
+    config: &Config<T>,
+    mut draft: Draft,
+) -> Result<Request<Body>, Fault> {
+    draft.check()?;
+    let body = draft.take_body();
+    let uri = config.uri(&draft).ok_or_else(|| {
+        let remedy = "Shorten the query: a URL has at most 65,534 bytes.";
+        Fault::new("URL", "cannot be written", remedy)
+    })?;
+    let mut request = Request::new(Body::empty());
+    *request.method_mut() = draft.method().clone();
+    *request.uri_mut() = uri;
+    let headers = request.headers_mut();
+    headers.reserve(5);
+    headers.extend(config.token.header());
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(USER_AGENT, config.agent.clone());
+    headers.insert(CONTENT_LENGTH, body.as_ref().map_or(0, Body::len).into());
+    if let Some(body) = body {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *request.body_mut() = body;
+    }
+    Ok(request)
+}

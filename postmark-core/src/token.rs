@@ -1,0 +1,105 @@
+//! Tokens: which credential a request carries, and where it may go.
+
+use std::fmt;
+
+use http::{HeaderName, HeaderValue};
+
+use crate::Fault;
+
+/// A credential of one kind, or the statement that none is needed.
+///
+/// Its type is part of every endpoint and every client, so a token can only be sent where it
+/// belongs: a server token on an account endpoint does not compile. The trait is sealed.
+pub trait Token: Clone + fmt::Debug + Send + Sync + 'static + sealed::Sealed {
+    /// What Postmark calls it, for messages: `server token`.
+    const NAME: &'static str;
+
+    /// The host that the token belongs to.
+    const HOST: &'static str;
+
+    /// The header that carries the token, its value marked as sensitive.
+    fn header(&self) -> Option<(HeaderName, HeaderValue)>;
+}
+
+#[allow(unnameable_types, reason = "nobody is to name it")]
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// Checks a token's text: trimmed, visible ASCII, not empty. The text never shows in the fault.
+fn checked(name: &'static str, text: &str) -> Result<HeaderValue, Fault> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Fault::new(name, "is empty", "Give the token that Postmark shows you."));
+    }
+    let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+    let mut value =
+        visible.then(|| HeaderValue::from_str(text).ok()).flatten().ok_or_else(|| {
+            let remedy = "Copy the token again, without quotes or line breaks.";
+            Fault::new(name, "holds a character that no token has", remedy)
+        })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+macro_rules! token {
+    ($(#[$doc:meta])* $Token:ident, $name:literal, $header:literal, $host:literal) => {
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub struct $Token(HeaderValue);
+
+        impl $Token {
+            /// Takes the token's text; white space around it is dropped.
+            ///
+            /// # Errors
+            ///
+            /// The text is empty or holds something other than visible ASCII.
+            pub fn new(text: impl AsRef<str>) -> Result<Self, Fault> {
+                checked($name, text.as_ref()).map(Self)
+            }
+        }
+
+        impl sealed::Sealed for $Token {}
+
+        impl Token for $Token {
+            const NAME: &'static str = $name;
+            const HOST: &'static str = $host;
+
+            fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+                Some((HeaderName::from_static($header), self.0.clone()))
+            }
+        }
+
+        impl fmt::Debug for $Token {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($Token), "(…)"))
+            }
+        }
+    };
+}
+
+token! {
+    /// The token of one server: sends mail and reads what came of it.
+    ///
+    /// It is listed under *API Tokens* of the server; see
+    /// [Postmark's overview](https://postmarkapp.com/developer/api/overview#authentication).
+    ServerToken, "server token", "x-postmark-server-token", "api.postmarkapp.com"
+}
+
+token! {
+    /// The token of the account: manages servers, domains and sender signatures.
+    ///
+    /// Only the account's owner and administrators see it; see
+    /// [Postmark's overview](https://postmarkapp.com/developer/api/overview#authentication).
+    AccountToken, "account token", "x-postmark-account-token", "api.postmarkapp.com"
+}
+
+impl ServerToken {
+    /// Postmark's test token: mail is checked and answered, and neither sent nor stored.
+    ///
+    /// See [Sending a test email](https://postmarkapp.com/developer/user-guide/send-email-with-api/send-a-single-email).
+    #[must_use]
+    pub fn test() -> Self {
+        Self(HeaderValue::from_static("POSTMARK_API_TEST"))
+    }
+}
