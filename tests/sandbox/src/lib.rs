@@ -1,1 +1,72 @@
-//! A local Postmark.
+//! A local Postmark: sends nothing, shows everything.
+//!
+//! [`Sandbox::start`] listens on a free port of 127.0.0.1 and speaks Postmark's HTTP API there. A
+//! client needs its base URL and [`SERVER_TOKEN`]; what it sends is kept, for tests to look at
+//! ([`Sandbox::messages`]) and for people ([`Sandbox::inbox_url`]). The `postmark-sandbox` program
+//! is the same for any language.
+//!
+//! ```
+//! use std::io::{Read, Write};
+//! use std::net::TcpStream;
+//!
+//! use postmark_sandbox::{SERVER_TOKEN, Sandbox};
+//!
+//! let sandbox = Sandbox::start()?;
+//! let mail = r#"{"From":"me@example.com","To":"you@example.com","TextBody":"Hello"}"#;
+//! let mut client = TcpStream::connect(sandbox.address())?;
+//! write!(
+//!     client,
+//!     "POST /email HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: application/json\r\n\
+//!      Content-Type: application/json\r\nX-Postmark-Server-Token: {SERVER_TOKEN}\r\n\
+//!      Content-Length: {}\r\n\r\n{mail}",
+//!     mail.len(),
+//! )?;
+//! client.read_to_end(&mut Vec::new())?;
+//! assert_eq!(sandbox.messages()[0].text.as_deref(), Some("Hello"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! # How it differs from Postmark
+//!
+//! - Any `From` address may send.
+//! - Where Postmark's answer is not known, it takes the strict side: a missing `Accept` header is
+//!   refused, and a member of an unknown name or a wrong type refuses a whole batch.
+//! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
+//! - What it has not got answers 404: as yet it knows the four routes that send.
+//!
+//! # Who can read the mail
+//!
+//! Whoever reaches its address; there is no login, so it listens on loopback unless told otherwise.
+//! Web pages elsewhere can not: the API asks for a header that browsers do not send across sites,
+//! the inbox refuses foreign forms, and unknown host names are turned away. Mails are hostile by
+//! assumption: their HTML is shown in a frame that runs no script and loads nothing.
+//!
+//! The pages are `maud` templates, which escape by default and are checked by the compiler.
+
+mod answer;
+mod api;
+mod draft;
+mod fault;
+mod fields;
+mod inbox;
+mod mailbox;
+mod message;
+mod mustachio;
+mod options;
+mod sandbox;
+mod send;
+mod server;
+mod state;
+mod store;
+mod streams;
+mod suppressions;
+mod templates;
+mod time;
+
+pub use crate::answer::Answer;
+pub use crate::fault::Fault;
+pub use crate::mailbox::Mailbox;
+pub use crate::message::{Attachment, Header, Message};
+pub use crate::options::{Options, SERVER_TOKEN, TEST_TOKEN};
+pub use crate::sandbox::Sandbox;
+pub use crate::templates::{Template, TemplateError};

@@ -1,0 +1,205 @@
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use http_body::{Frame, SizeHint};
+use serde::Serialize;
+
+const JSON: &str = "application/json; charset=utf-8";
+
+/// An answer of the sandbox: what a [`Fault`](crate::Fault) makes a client see.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use postmark_sandbox::Answer;
+///
+/// let busy = Answer::new(429).header("Retry-After", "3").json(r#"{"ErrorCode":429,"Message":""}"#);
+/// let page = Answer::new(502).header("Content-Type", "text/html").body("<h1>502 Bad Gateway</h1>");
+/// let late = Answer::new(503).delay(Duration::from_secs(5));
+/// let half = Answer::new(200).json(r#"{"ErrorCode":0,"Message":"OK"}"#).cut(12);
+/// let none = Answer::hang_up();
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Bytes,
+    delay: Duration,
+    /// After how many bytes of the body the connection closes, if before its end.
+    cut: Option<usize>,
+    hang_up: bool,
+}
+
+impl Answer {
+    /// Starts an answer of this HTTP status and an empty body.
+    ///
+    /// A number that ends no exchange (it is not in 200 to 999) goes out as 500.
+    #[must_use]
+    pub fn new(status: u16) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Bytes::new(),
+            delay: Duration::ZERO,
+            cut: None,
+            hang_up: false,
+        }
+    }
+
+    /// Closes the connection without a byte of answer.
+    #[must_use]
+    pub fn hang_up() -> Self {
+        Self { hang_up: true, ..Self::new(200) }
+    }
+
+    /// Adds a header. What HTTP does not allow as a header is left out.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the body, and no content type.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Sets the body, and says that it is JSON. It is not looked at.
+    #[must_use]
+    pub fn json(self, body: impl Into<Bytes>) -> Self {
+        self.header("Content-Type", JSON).body(body)
+    }
+
+    /// Waits this long before the first byte.
+    #[must_use]
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Closes the connection after so many bytes of the body, its `Content-Length` unfulfilled.
+    #[must_use]
+    pub fn cut(mut self, after: usize) -> Self {
+        self.cut = Some(after);
+        self
+    }
+
+    /// Answers 200 with this value.
+    pub(crate) fn ok<T: Serialize + ?Sized>(value: &T) -> Self {
+        Self::value(200, value)
+    }
+
+    /// What the answer says so far, for those who change it.
+    pub(crate) fn content(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Makes HTTP of it, when its time has come.
+    pub(crate) async fn respond(self) -> Response {
+        if !self.delay.is_zero() {
+            tokio::time::sleep(self.delay).await;
+        }
+        let body = match self.cut {
+            _ if self.hang_up => Body::new(Cut { part: Bytes::new(), length: 1, pauses: 0 }),
+            Some(after) if after < self.body.len() => Body::new(Cut {
+                part: self.body.slice(..after),
+                length: self.body.len() as u64,
+                pauses: 2,
+            }),
+            _ => Body::from(self.body),
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = StatusCode::from_u16(self.status)
+            .ok()
+            .filter(|status| !status.is_informational())
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        for (name, value) in self.headers {
+            if let (Ok(name), Ok(value)) =
+                (HeaderName::try_from(name), HeaderValue::try_from(value))
+            {
+                response.headers_mut().append(name, value);
+            }
+        }
+        // The length is hyper's to say: it fails where a header contradicts it.
+        for framing in [header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
+            response.headers_mut().remove(framing);
+        }
+        response
+    }
+
+    fn value<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(body) => Self::new(status).json(body),
+            // Unreachable with the plain data that is answered here.
+            Err(_) => Self::new(500),
+        }
+    }
+}
+
+/// Why the sandbox refuses a request, or one mail of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct Refusal {
+    error_code: u16,
+    message: String,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: u16, message: impl Into<String>) -> Self {
+        Self { error_code: code, message: message.into() }
+    }
+}
+
+impl From<Refusal> for Answer {
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal.error_code {
+            10 => 401,
+            409 => 415,
+            _ => 422,
+        };
+        Self::value(status, &refusal).header("X-PM-ApiErrorCode", refusal.error_code.to_string())
+    }
+}
+
+/// A body that announces `length` bytes, gives `part`, and then breaks the connection.
+struct Cut {
+    part: Bytes,
+    length: u64,
+    /// How often to make hyper wait, and so flush, before the break.
+    pauses: u8,
+}
+
+impl http_body::Body for Cut {
+    type Data = Bytes;
+    type Error = Broken;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        if !self.part.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.part)))));
+        }
+        if self.pauses > 0 {
+            self.pauses -= 1;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(Broken)))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.length)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("cut on purpose")]
+struct Broken;

@@ -1,0 +1,264 @@
+use std::collections::BTreeMap;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use crate::answer::Refusal;
+use crate::fields::Fields;
+use crate::mailbox::{self, Mailbox};
+use crate::message::{Attachment, Header};
+
+/// The largest text or HTML body, in bytes.
+pub(crate) const BODY: usize = 5 * 1024 * 1024;
+
+/// The file name extensions that Postmark refuses, see
+/// <https://postmarkapp.com/developer/user-guide/send-email-with-api/send-a-single-email>.
+const FORBIDDEN: [&str; 31] = [
+    "vbs", "exe", "bin", "bat", "chm", "com", "cpl", "crt", "hlp", "hta", "inf", "ins", "isp",
+    "jse", "lnk", "mdb", "pcd", "pif", "reg", "scr", "sct", "shs", "vbe", "vba", "wsf", "wsh",
+    "wsl", "msc", "msi", "msp", "mst",
+];
+
+/// A mail as its JSON gives it: rightly typed, and nothing else known yet.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    from: String,
+    pub(crate) to: String,
+    pub(crate) cc: String,
+    pub(crate) bcc: String,
+    reply_to: String,
+    subject: String,
+    html: Option<String>,
+    text: Option<String>,
+    tag: Option<String>,
+    headers: Vec<Header>,
+    metadata: Vec<(String, String)>,
+    attachments: Vec<File>,
+    track_opens: Option<bool>,
+    track_links: Option<String>,
+    stream: Option<String>,
+}
+
+/// What a mail from a template has in place of its content.
+#[derive(Debug)]
+pub(crate) struct TemplateCall {
+    pub(crate) id: Option<i64>,
+    pub(crate) alias: Option<String>,
+    pub(crate) model: Option<Map<String, Value>>,
+    /// Whether the mail brings a content of its own all the same.
+    pub(crate) mixed: bool,
+}
+
+/// A mail that Postmark would take.
+#[derive(Debug)]
+pub(crate) struct Mail {
+    pub(crate) from: Mailbox,
+    pub(crate) to: Vec<Mailbox>,
+    pub(crate) cc: Vec<Mailbox>,
+    pub(crate) bcc: Vec<Mailbox>,
+    pub(crate) reply_to: Vec<Mailbox>,
+    pub(crate) subject: String,
+    pub(crate) html: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) tag: Option<String>,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) metadata: BTreeMap<String, String>,
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) track_opens: Option<bool>,
+    pub(crate) track_links: Option<String>,
+    pub(crate) stream: String,
+}
+
+/// An attachment as it came.
+#[derive(Debug)]
+struct File {
+    name: Option<String>,
+    content: Option<String>,
+    content_type: Option<String>,
+    content_id: Option<String>,
+}
+
+impl Draft {
+    /// Takes the members of an `Email`, see
+    /// <https://postmarkapp.com/developer/api/email-api#send-a-single-email>.
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            from: fields.string("From").unwrap_or_default(),
+            to: fields.string("To").unwrap_or_default(),
+            cc: fields.string("Cc").unwrap_or_default(),
+            bcc: fields.string("Bcc").unwrap_or_default(),
+            reply_to: fields.string("ReplyTo").unwrap_or_default(),
+            subject: fields.string("Subject").unwrap_or_default(),
+            html: fields.string("HtmlBody").filter(|body| !body.is_empty()),
+            text: fields.string("TextBody").filter(|body| !body.is_empty()),
+            tag: fields.string("Tag").filter(|tag| !tag.is_empty()),
+            headers: fields.objects("Headers", |header| Header {
+                name: header.string("Name").unwrap_or_default(),
+                value: header.string("Value").unwrap_or_default(),
+            }),
+            metadata: fields.strings("Metadata"),
+            attachments: fields.objects("Attachments", File::read),
+            track_opens: fields.boolean("TrackOpens"),
+            track_links: fields
+                .choice("TrackLinks", &["None", "HtmlAndText", "HtmlOnly", "TextOnly"]),
+            stream: fields.string("MessageStream").filter(|stream| !stream.is_empty()),
+        }
+    }
+
+    /// Takes the members of a `TemplatedEmail`, see
+    /// <https://postmarkapp.com/developer/api/templates-api#email-with-template>.
+    pub(crate) fn read_templated(fields: &mut Fields<'_>) -> (Self, TemplateCall) {
+        let draft = Self::read(fields);
+        // The sandbox inlines no style, but takes the wish.
+        let _ = fields.boolean("InlineCss");
+        let call = TemplateCall {
+            id: fields.integer("TemplateId"),
+            alias: fields.string("TemplateAlias"),
+            model: fields.object("TemplateModel"),
+            mixed: draft.html.is_some() || draft.text.is_some() || !draft.subject.is_empty(),
+        };
+        (draft, call)
+    }
+
+    /// Puts in what a template made.
+    pub(crate) fn fill(&mut self, subject: String, html: Option<String>, text: Option<String>) {
+        self.subject = subject;
+        self.html = html;
+        self.text = text;
+    }
+
+    /// Says whether Postmark would take the mail, whatever the state of its server.
+    ///
+    /// # Errors
+    ///
+    /// The first rule that the mail breaks.
+    pub(crate) fn check(self) -> Result<Mail, Refusal> {
+        if self.html.is_none() && self.text.is_none() {
+            return Err(invalid("Provide either email TextBody or HtmlBody or both."));
+        }
+        for (name, body) in [("HtmlBody", &self.html), ("TextBody", &self.text)] {
+            if body.as_ref().is_some_and(|body| body.len() > BODY) {
+                return Err(invalid(format!("The '{name}' is larger than 5 MB.")));
+            }
+        }
+        let from = mailbox::one(&self.from)
+            .ok_or_else(|| invalid(format!("Invalid 'From' address: '{}'.", self.from)))?;
+        at_most(255, "From", &self.from)?;
+        let mail = Mail {
+            from,
+            to: list("To", &self.to)?,
+            cc: list("Cc", &self.cc)?,
+            bcc: list("Bcc", &self.bcc)?,
+            reply_to: list("ReplyTo", &self.reply_to)?,
+            subject: self.subject,
+            html: self.html,
+            text: self.text,
+            tag: self.tag,
+            headers: self.headers,
+            metadata: metadata(self.metadata)?,
+            attachments: self.attachments.into_iter().map(File::check).collect::<Result<_, _>>()?,
+            track_opens: self.track_opens,
+            track_links: self.track_links,
+            stream: self.stream.unwrap_or_else(|| "outbound".to_owned()),
+        };
+        match mail.recipients().count() {
+            0 => return Err(invalid("Zero recipients specified")),
+            1..=50 => {}
+            count => {
+                let text = format!("{count} recipients in To, Cc and Bcc: 50 is the limit.");
+                return Err(invalid(text));
+            }
+        }
+        at_most(2000, "Subject", &mail.subject)?;
+        at_most(1000, "Tag", mail.tag.as_deref().unwrap_or_default())?;
+        mail.headers.iter().try_for_each(check_header)?;
+        Ok(mail)
+    }
+}
+
+impl Mail {
+    /// All who shall get the mail.
+    pub(crate) fn recipients(&self) -> impl Iterator<Item = &Mailbox> {
+        self.to.iter().chain(&self.cc).chain(&self.bcc)
+    }
+}
+
+impl File {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        let file = Self {
+            name: fields.string("Name"),
+            content: fields.string("Content"),
+            content_type: fields.string("ContentType"),
+            content_id: fields.string("ContentID").filter(|id| !id.is_empty()),
+        };
+        // Members that some of Postmark's own libraries send along.
+        let _ = (fields.integer("ContentLength"), fields.string("Disposition"));
+        file
+    }
+
+    fn check(self) -> Result<Attachment, Refusal> {
+        let Self {
+            name: Some(name), content: Some(content), content_type: Some(content_type), ..
+        } = self
+        else {
+            return Err(invalid("An attachment needs a Name, a Content and a ContentType."));
+        };
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension.trim());
+        if extension.is_some_and(|end| FORBIDDEN.iter().any(|bad| end.eq_ignore_ascii_case(bad))) {
+            let text = format!("The file type of the attachment '{name}' is not allowed.");
+            return Err(Refusal::new(411, text));
+        }
+        // Line breaks, which MIME encoders put in, do no harm.
+        let content = content.split_ascii_whitespace().collect::<String>();
+        let content = BASE64
+            .decode(content)
+            .map_err(|_| invalid(format!("The attachment '{name}' is not base64.")))?;
+        let content_id =
+            self.content_id.map(|id| id.strip_prefix("cid:").map(str::to_owned).unwrap_or(id));
+        Ok(Attachment { name, content_type, content_id, content: Bytes::from(content) })
+    }
+}
+
+fn list(field: &str, text: &str) -> Result<Vec<Mailbox>, Refusal> {
+    mailbox::list(text).map_err(|part| invalid(format!("Invalid '{field}' address: '{part}'.")))
+}
+
+fn metadata(pairs: Vec<(String, String)>) -> Result<BTreeMap<String, String>, Refusal> {
+    let rule = "Invalid metadata content. At most 10 keys of 20 characters, none twice, and values \
+                of 80 characters.";
+    let mut names = pairs.iter().map(|(key, _)| key.to_lowercase()).collect::<Vec<_>>();
+    names.sort_unstable();
+    names.dedup();
+    let fits = |(key, value): &(String, String)| units(key) <= 20 && units(value) <= 80;
+    if names.len() != pairs.len() || pairs.len() > 10 || !pairs.iter().all(fits) {
+        return Err(invalid(rule));
+    }
+    Ok(pairs.into_iter().collect())
+}
+
+fn check_header(header: &Header) -> Result<(), Refusal> {
+    let name =
+        !header.name.is_empty() && header.name.bytes().all(|b| b.is_ascii_graphic() && b != b':');
+    if name && !header.value.contains(['\r', '\n', '\0']) {
+        return Ok(());
+    }
+    Err(invalid(format!("Invalid header: '{}'.", header.name.escape_debug())))
+}
+
+fn at_most(limit: usize, field: &str, text: &str) -> Result<(), Refusal> {
+    if units(text) <= limit {
+        return Ok(());
+    }
+    Err(invalid(format!("The '{field}' is longer than {limit} characters.")))
+}
+
+/// The length of a text as Postmark counts it.
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+fn invalid(text: impl Into<String>) -> Refusal {
+    Refusal::new(300, text)
+}

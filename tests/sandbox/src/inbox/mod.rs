@@ -1,0 +1,156 @@
+//! The mails for people to look at: plain pages that work without JavaScript.
+
+mod download;
+mod json;
+mod pages;
+mod preview;
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State as Extract};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use maud::Markup;
+
+use self::pages::View;
+use crate::Message;
+use crate::state::State;
+
+/// What a page of ours may do: show our style, and frame a mail.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; \
+                           frame-src 'self'; form-action 'self'; base-uri 'none'; \
+                           frame-ancestors 'none'";
+
+/// What a mail may do: show itself. A link opens as a page of its own.
+const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; \
+                           default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+                           font-src data:; base-uri 'none'; form-action 'none'; \
+                           frame-ancestors 'self'";
+
+/// What a file may do, should a browser show it in spite of all.
+const FILE_POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
+
+pub(crate) fn routes() -> Router<Arc<State>> {
+    Router::new()
+        .route("/", get(list))
+        .route("/inbox/style.css", get(style))
+        .route("/inbox/clear", post(clear))
+        .route("/inbox/{id}", get(first_view))
+        .route("/inbox/{id}/{view}", get(view))
+        .route("/inbox/{id}/preview", get(preview))
+        .route("/inbox/{id}/message.json", get(source))
+        .route("/inbox/{id}/attachments/{index}", get(attachment))
+}
+
+async fn list(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Response {
+    let messages = state.server().messages.iter().rev().cloned().collect::<Vec<_>>();
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let token = state.options.shown_token();
+    page(pages::list(&messages, &format!("http://{host}"), token, SystemTime::now()))
+}
+
+async fn first_view(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Response {
+    match find(&state, &id) {
+        Some(message) => show(&message, View::first(&message)),
+        None => gone(),
+    }
+}
+
+async fn view(
+    Extract(state): Extract<Arc<State>>,
+    Path((id, view)): Path<(String, String)>,
+) -> Response {
+    match (find(&state, &id), View::named(&view)) {
+        (Some(message), Some(view)) => show(&message, view),
+        _ => gone(),
+    }
+}
+
+async fn preview(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Response {
+    let Some(message) = find(&state, &id) else { return gone() };
+    respond("text/html; charset=utf-8", MAIL_POLICY, preview::document(&message))
+}
+
+async fn source(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Response {
+    let Some(message) = find(&state, &id) else { return gone() };
+    file("application/json", &format!("{}.json", message.id), message.json.clone())
+}
+
+async fn attachment(
+    Extract(state): Extract<Arc<State>>,
+    Path((id, index)): Path<(String, usize)>,
+) -> Response {
+    let Some(message) = find(&state, &id) else { return gone() };
+    let Some(attachment) = message.attachments.get(index) else { return gone() };
+    // Its own type is the sender's word: a browser shall not act on it.
+    file("application/octet-stream", &attachment.name, attachment.content.clone())
+}
+
+async fn style() -> Response {
+    respond("text/css; charset=utf-8", FILE_POLICY, include_str!("style.css"))
+}
+
+async fn clear(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Response {
+    if is_foreign(&headers) {
+        return (StatusCode::FORBIDDEN, "Only the inbox itself may do this.\n").into_response();
+    }
+    state.server().messages.clear();
+    state.announce();
+    Redirect::to("/").into_response()
+}
+
+/// Says whether a form was sent by a page that is not ours.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let foreign_site = text("Sec-Fetch-Site").is_some_and(|site| site != "same-origin");
+    let foreign_origin = text("Origin").is_some_and(|origin| {
+        let host = origin.split_once("://").map(|(_, host)| host);
+        host.is_none() || host != text("Host")
+    });
+    foreign_site || foreign_origin
+}
+
+fn find(state: &State, id: &str) -> Option<Arc<Message>> {
+    state.server().messages.get(id).cloned()
+}
+
+fn show(message: &Message, view: View) -> Response {
+    page(pages::message(message, view, SystemTime::now()))
+}
+
+fn page(page: Markup) -> Response {
+    respond("text/html; charset=utf-8", PAGE_POLICY, page.into_string())
+}
+
+fn gone() -> Response {
+    let mut response = page(pages::gone());
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+fn file(media_type: &'static str, name: &str, content: impl Into<Body>) -> Response {
+    let mut response = respond(media_type, FILE_POLICY, content);
+    // The header's text is all ASCII, and so a value always.
+    if let Ok(disposition) = HeaderValue::from_str(&download::disposition(name)) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+/// Answers 200, with all the fences that browsers know of.
+fn respond(media_type: &'static str, policy: &'static str, body: impl Into<Body>) -> Response {
+    let headers: [(HeaderName, &str); 7] = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_DNS_PREFETCH_CONTROL, "off"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    (headers, body.into()).into_response()
+}

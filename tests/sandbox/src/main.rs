@@ -1,0 +1,137 @@
+//! The sandbox as a program, for clients in any language.
+
+use std::fmt::Display;
+use std::fs;
+use std::io::{self, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use lexopt::{Arg, Parser, ValueExt};
+use postmark_sandbox::{Options, SERVER_TOKEN, Sandbox, Template};
+
+const HELP: &str = "\
+A local Postmark: sends nothing, shows everything.
+
+Usage: postmark-sandbox [options]
+
+  --port PORT         Listen on this port [8025]; 0 is any that is free
+  --host ADDRESS      Listen on this IP address [127.0.0.1]; whoever reaches it reads all mail
+  --allow-host NAME   Answer browsers under this host name, too; may be given again
+  --token TOKEN       Take this server token instead of the built-in one; may be given again
+  --any-token         Take any server token
+  --templates FILE    Load templates: a JSON array of objects with TemplateId, Alias, Subject,
+                      HtmlBody and TextBody
+  --help              Show this
+  --version           Show the version
+";
+
+/// What the command line asks for.
+struct Command {
+    address: SocketAddr,
+    options: Options,
+    token: Option<String>,
+    templates: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match parse(Parser::from_env()) {
+        Ok(Ok(command)) => match run(&command) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => fail(1, &message),
+        },
+        Ok(Err(text)) => {
+            say(text);
+            ExitCode::SUCCESS
+        }
+        Err(error) => fail(2, &format!("{error}\nSee postmark-sandbox --help.")),
+    }
+}
+
+/// Reads the command line: what to do, or what just to say.
+fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
+    let mut host = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let mut port = 8025;
+    let mut options = Options::new();
+    let mut token = Some(SERVER_TOKEN.to_owned());
+    let mut templates = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("port") => port = parser.value()?.parse()?,
+            Arg::Long("host") => host = parser.value()?.parse()?,
+            Arg::Long("allow-host") => options = options.host(parser.value()?.string()?),
+            Arg::Long("token") => {
+                options = options.token(parser.value()?.string()?);
+                token = None;
+            }
+            Arg::Long("any-token") => {
+                options = options.any_token();
+                token = None;
+            }
+            Arg::Long("templates") => templates = Some(parser.value()?.into()),
+            Arg::Long("help") | Arg::Short('h') => return Ok(Err(HELP.to_owned())),
+            Arg::Long("version") | Arg::Short('V') => {
+                return Ok(Err(format!("postmark-sandbox {}\n", env!("CARGO_PKG_VERSION"))));
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    let address = SocketAddr::new(host, port);
+    Ok(Ok(Command { address, options: options.address(address), token, templates }))
+}
+
+/// Runs until it is told to stop.
+fn run(command: &Command) -> Result<(), String> {
+    let sandbox = Sandbox::start_with(command.options.clone()).map_err(|error| {
+        let address = command.address;
+        match error.kind() {
+            io::ErrorKind::AddrInUse => {
+                format!("{address} is taken: stop what listens there, or choose another --port")
+            }
+            _ => format!("can not listen on {address}: {error}"),
+        }
+    })?;
+    if let Some(file) = &command.templates {
+        load(&sandbox, file).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    say(format_args!("Inbox         {}\nBase URL      {}\n", sandbox.inbox_url(), sandbox.url()));
+    if let Some(token) = &command.token {
+        say(format_args!("Server token  {token}\n"));
+    }
+    stopped().map_err(|error| error.to_string())
+}
+
+fn load(sandbox: &Sandbox, file: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    for template in serde_json::from_slice::<Vec<Template>>(&fs::read(file)?)? {
+        sandbox.add_template(template)?;
+    }
+    Ok(())
+}
+
+/// Waits for Ctrl-C, or for what a service manager sends.
+fn stopped() -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let mut terminate = signal(SignalKind::terminate())?;
+            tokio::select! {
+                interrupted = tokio::signal::ctrl_c() => interrupted,
+                _ = terminate.recv() => Ok(()),
+            }
+        }
+        #[cfg(not(unix))]
+        tokio::signal::ctrl_c().await
+    })
+}
+
+/// Prints; that nobody listens is no reason to stop.
+fn say(text: impl Display) {
+    let _ = write!(io::stdout(), "{text}");
+}
+
+fn fail(code: u8, message: &str) -> ExitCode {
+    let _ = writeln!(io::stderr(), "postmark-sandbox: {message}");
+    ExitCode::from(code)
+}

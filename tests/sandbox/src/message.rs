@@ -1,0 +1,85 @@
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+
+use crate::Mailbox;
+
+/// A mail that the sandbox took and kept instead of delivering.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Message {
+    /// The `MessageID` that the sender was told: a UUID.
+    pub id: String,
+    /// When the sandbox took it.
+    pub received_at: SystemTime,
+    /// The message stream, `outbound` where the request named none.
+    pub stream: String,
+    /// The sender.
+    pub from: Mailbox,
+    /// The recipients that everyone sees.
+    pub to: Vec<Mailbox>,
+    /// The recipients of copies.
+    pub cc: Vec<Mailbox>,
+    /// The recipients of blind copies.
+    pub bcc: Vec<Mailbox>,
+    /// Where answers go; empty where the request did not say.
+    pub reply_to: Vec<Mailbox>,
+    /// Those of the recipients, in lower case, that are suppressed and would get nothing.
+    pub inactive: Vec<String>,
+    /// The subject, rendered if the mail came from a template; empty where there was none.
+    pub subject: String,
+    /// The plain text body, rendered if the mail came from a template.
+    pub text: Option<String>,
+    /// The HTML body, rendered if the mail came from a template.
+    pub html: Option<String>,
+    /// The custom headers, in the order of the request.
+    pub headers: Vec<Header>,
+    /// The tag.
+    pub tag: Option<String>,
+    /// The metadata.
+    pub metadata: BTreeMap<String, String>,
+    /// The attachments, decoded.
+    pub attachments: Vec<Attachment>,
+    /// Whether the request asked for open tracking, where it said so.
+    pub track_opens: Option<bool>,
+    /// The link tracking that the request asked for, where it said so.
+    pub track_links: Option<String>,
+    /// This mail's JSON, to the letter as it was sent.
+    pub json: String,
+}
+
+impl Message {
+    /// The bytes that this mail costs the store, not counting small change.
+    pub(crate) fn cost(&self) -> usize {
+        let body = |body: &Option<String>| body.as_ref().map_or(0, String::len);
+        let attachments = self.attachments.iter().map(|file| file.content.len()).sum::<usize>();
+        // What was read out of the JSON is about as long again, if no template made it longer.
+        let parts = attachments + body(&self.text) + body(&self.html);
+        self.json.len() + parts.max(self.json.len())
+    }
+}
+
+/// A custom header of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Header {
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: String,
+}
+
+/// A file that came with a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attachment {
+    /// The file name, as it was sent: it may hold anything.
+    pub name: String,
+    /// The media type, as it was sent: it may hold anything.
+    pub content_type: String,
+    /// The id under which the HTML body shows the file, without `cid:` before it.
+    pub content_id: Option<String>,
+    /// The bytes of the file.
+    pub content: Bytes,
+}

@@ -1,0 +1,153 @@
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// The server token that a sandbox takes if its [`Options`] say nothing else.
+pub const SERVER_TOKEN: &str = "5a4d6b0c-0000-4000-8000-706f73746d6b";
+
+/// Postmark's own test token: mails sent with it are checked, and neither sent nor kept.
+pub const TEST_TOKEN: &str = "POSTMARK_API_TEST";
+
+/// How a sandbox runs.
+///
+/// ```
+/// use postmark_sandbox::{Options, Sandbox};
+///
+/// let sandbox = Sandbox::start_with(Options::new().token("my-token").max_messages(10))?;
+/// # drop(sandbox);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub(crate) address: SocketAddr,
+    pub(crate) max_messages: usize,
+    pub(crate) max_bytes: usize,
+    hosts: Vec<String>,
+    tokens: Vec<String>,
+    any_token: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            max_messages: 1000,
+            max_bytes: 256 * 1024 * 1024,
+            hosts: Vec::new(),
+            tokens: Vec::new(),
+            any_token: false,
+        }
+    }
+}
+
+impl Options {
+    /// A free port on 127.0.0.1, [`SERVER_TOKEN`], and the latest 1000 mails in 256 MB.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the address to listen on. Port 0 is any that is free.
+    ///
+    /// Whoever reaches the address can read all mail: leave it on loopback where you can.
+    #[must_use]
+    pub fn address(mut self, address: impl Into<SocketAddr>) -> Self {
+        self.address = address.into();
+        self
+    }
+
+    /// Adds a host name under which browsers may reach the sandbox.
+    ///
+    /// IP addresses and names that no stranger can register (`localhost`, those without a dot,
+    /// those under `.localhost`, `.local`, `.internal` and `.test`) always work. Others could be a
+    /// web site that had its name resolved to your machine to read your mail.
+    #[must_use]
+    pub fn host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
+        self
+    }
+
+    /// Takes this server token, and no longer [`SERVER_TOKEN`]. May be called for several.
+    #[must_use]
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.tokens.push(token.into());
+        self
+    }
+
+    /// Takes any server token that is not empty.
+    #[must_use]
+    pub fn any_token(mut self) -> Self {
+        self.any_token = true;
+        self
+    }
+
+    /// Keeps at most so many mails: the oldest go. The newest one always stays.
+    #[must_use]
+    pub fn max_messages(mut self, count: usize) -> Self {
+        self.max_messages = count;
+        self
+    }
+
+    /// Keeps mails of at most about so many bytes in memory: the oldest go. The newest one always
+    /// stays.
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: usize) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    /// Says whether requests may come with this token; its letters may be of either case.
+    pub(crate) fn takes(&self, token: &str) -> bool {
+        self.any_token
+            || (self.tokens.is_empty() && token.eq_ignore_ascii_case(SERVER_TOKEN))
+            || self.tokens.iter().any(|taken| token.eq_ignore_ascii_case(taken))
+    }
+
+    /// The token to tell people of.
+    pub(crate) fn shown_token(&self) -> &str {
+        if self.any_token {
+            return "(anything)";
+        }
+        if self.tokens.is_empty() { SERVER_TOKEN } else { "(the one you set)" }
+    }
+
+    /// Says whether a request may name this host, given with or without its port.
+    pub(crate) fn knows(&self, host: &str) -> bool {
+        if host.starts_with('[') || host.parse::<SocketAddr>().is_ok() {
+            return true;
+        }
+        let name = host.split_once(':').map_or(host, |(name, _)| name);
+        let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+        let ours = [".localhost", ".local", ".internal", ".test"];
+        !name.contains('.')
+            || name.parse::<IpAddr>().is_ok()
+            || ours.iter().any(|end| name.ends_with(end))
+            || self.hosts.iter().any(|host| host.eq_ignore_ascii_case(&name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_an_address_or_nobody_elses_name() {
+        let options = Options::new().host("mail.example.com");
+        for host in [
+            "127.0.0.1",
+            "127.0.0.1:8025",
+            "[::1]:8025",
+            "[::1]",
+            "localhost",
+            "localhost.:80",
+            "postmark:8025",
+            "app.LOCALHOST",
+            "host.docker.internal:1",
+            "Mail.Example.Com:80",
+        ] {
+            assert!(options.knows(host), "{host}");
+        }
+        for host in ["evil.example", "localhost.evil.example:8025", "127.0.0.1.nip.io", "1.2.3.4.5"]
+        {
+            assert!(!options.knows(host), "{host}");
+        }
+    }
+}

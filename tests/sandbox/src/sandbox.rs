@@ -1,0 +1,210 @@
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use tokio::net::TcpListener as AsyncListener;
+use tokio::runtime;
+use tokio::sync::oneshot;
+
+use crate::state::State;
+use crate::{Fault, Message, Options, Template, TemplateError, server};
+
+/// A running sandbox. It listens until it is dropped.
+///
+/// It has a thread of its own, and so works in any program: with an async runtime, with another
+/// one, or with none. Its methods block for moments only, apart from [`wait`](Self::wait).
+///
+/// ```
+/// use postmark_sandbox::Sandbox;
+///
+/// let sandbox = Sandbox::start()?;
+/// // Point your client to sandbox.url() with postmark_sandbox::SERVER_TOKEN, and have it send.
+/// assert!(sandbox.url().starts_with("http://127.0.0.1:"));
+/// assert!(sandbox.messages().is_empty());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Sandbox {
+    url: String,
+    address: SocketAddr,
+    state: Arc<State>,
+    /// Dropped to stop the thread.
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox on a free port of 127.0.0.1, with all else as in [`Options::new`].
+    ///
+    /// # Errors
+    ///
+    /// The system refused a socket or a thread.
+    pub fn start() -> io::Result<Self> {
+        Self::start_with(Options::new())
+    }
+
+    /// Starts a sandbox.
+    ///
+    /// # Errors
+    ///
+    /// The address is taken or not this machine's, or the system refused a socket or a thread.
+    pub fn start_with(options: Options) -> io::Result<Self> {
+        let listener = TcpListener::bind(options.address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let state = Arc::new(State::new(options));
+        let (stop, stopped) = oneshot::channel();
+        // The runtime lives and dies on its own thread: dropped on one of another runtime's
+        // threads, it would panic.
+        let (ready, started) = mpsc::channel();
+        let shared = Arc::clone(&state);
+        let thread = thread::Builder::new()
+            .name("postmark-sandbox".to_owned())
+            .spawn(move || run(listener, shared, stopped, &ready))?;
+        let sandbox = Self {
+            url: format!("http://{}", reachable(address)),
+            address,
+            state,
+            stop: Some(stop),
+            thread: Some(thread),
+        };
+        started.recv().map_err(io::Error::other)??;
+        Ok(sandbox)
+    }
+
+    /// The base URL for a client, such as `http://127.0.0.1:8025`, without a slash at its end.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The page that shows the mails to a browser.
+    #[must_use]
+    pub fn inbox_url(&self) -> String {
+        format!("{}/", self.url)
+    }
+
+    /// The address that it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The mails taken and still kept, oldest first.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Arc<Message>> {
+        self.state.server().messages.iter().cloned().collect()
+    }
+
+    /// The mail of this `MessageID`, if it is still kept.
+    #[must_use]
+    pub fn message(&self, id: &str) -> Option<Arc<Message>> {
+        self.state.server().messages.get(id).cloned()
+    }
+
+    /// Waits until at least `count` mails are kept, and returns them as
+    /// [`messages`](Self::messages) does: fewer, if the time was over before.
+    #[must_use]
+    pub fn wait(&self, count: usize, timeout: Duration) -> Vec<Arc<Message>> {
+        self.state.wait(count, timeout)
+    }
+
+    /// Forgets the mails; all else stays.
+    pub fn clear(&self) {
+        self.state.server().messages.clear();
+        self.state.announce();
+    }
+
+    /// How many requests to the API came in so far, whatever became of them: to see that a client
+    /// retried, or that it did not.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.state.requests()
+    }
+
+    /// Makes the next request to the API go wrong. Several faults queue up, one for each request.
+    pub fn inject(&self, fault: Fault) {
+        self.state.inject(fault);
+    }
+
+    /// Makes an address of this stream (such as `outbound`) inactive, as a hard bounce does.
+    ///
+    /// At most 10,000 are kept.
+    pub fn suppress(&self, stream: &str, address: &str) {
+        self.state.server().suppressions.add(stream, address);
+    }
+
+    /// Makes an address of this stream active again.
+    pub fn reactivate(&self, stream: &str, address: &str) {
+        self.state.server().suppressions.remove(stream, address);
+    }
+
+    /// Adds a stream to send through, beside `outbound` and `broadcast`.
+    pub fn add_stream(&self, id: &str) {
+        self.state.server().streams.add(id);
+    }
+
+    /// Adds a template to send from, and returns its id.
+    ///
+    /// # Errors
+    ///
+    /// The template can not be rendered, or there is no place for it.
+    pub fn add_template(&self, template: Template) -> Result<i64, TemplateError> {
+        self.state.server().templates.add(template)
+    }
+}
+
+impl Drop for Sandbox {
+    /// Stops listening, cuts what connections there are, and waits for the thread.
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic there was a bug and is reported already; a second one here helps nobody.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The address under which this machine reaches a listener: one on all addresses is on loopback.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
+}
+
+/// Serves until `stopped`, and says as soon as it is `ready`, or why it never will be.
+fn run(
+    listener: TcpListener,
+    state: Arc<State>,
+    stopped: oneshot::Receiver<()>,
+    ready: &mpsc::Sender<io::Result<()>>,
+) {
+    let started = runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
+        let listener = {
+            let _context = runtime.enter();
+            AsyncListener::from_std(listener)?
+        };
+        Ok((runtime, listener))
+    });
+    let (runtime, listener) = match started {
+        Ok(started) => started,
+        Err(error) => {
+            let _ = ready.send(Err(error));
+            return;
+        }
+    };
+    let _ = ready.send(Ok(()));
+    runtime.block_on(async {
+        tokio::select! {
+            // It accepts for ever: what goes wrong with one connection is not told here.
+            _ = axum::serve(listener, server::app(state)) => {}
+            _ = stopped => {}
+        }
+    });
+}

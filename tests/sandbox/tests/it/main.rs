@@ -1,0 +1,7 @@
+//! Drives the sandbox over real sockets, as a client would that shares no code with it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::needless_pass_by_value)]
+
+mod client;
+mod inbox;
+mod send;
