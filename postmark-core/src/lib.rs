@@ -28,6 +28,7 @@ mod short;
 mod timestamp;
 mod token;
 
+pub use api::bounce_type::BounceType;
 pub use api::email::{
     Address, Attachment, Content, Email, Header, IntoAddress, IntoRecipients, MessageId, Metadata,
     Receipt, Recipients, SendBatch, Template, TemplateId, TrackLinks,
