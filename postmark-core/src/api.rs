@@ -2,3 +2,4 @@
 
 pub(crate) mod bounce_type;
 pub(crate) mod email;
+pub(crate) mod ids;

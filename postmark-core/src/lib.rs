@@ -33,6 +33,7 @@ pub use api::email::{
     Address, Attachment, Content, Email, Header, IntoAddress, IntoRecipients, MessageId, Metadata,
     Receipt, Recipients, SendBatch, Template, TemplateId, TrackLinks,
 };
+pub use api::ids::{BounceId, ServerId};
 pub use batch::{BatchPlan, Chunk, Outcome, Step, Unresolved};
 pub use body::Body;
 pub use config::Config;
