@@ -9,7 +9,6 @@ use axum::Router;
 use axum::routing::MethodFilter;
 use serde::Serialize;
 use serde_json::Value;
-use serde_json::error::Category;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -50,13 +49,14 @@ fn with_template(state: &State, call: &Call) -> Result<Answer, Refusal> {
 }
 
 fn batch(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let mails = serde_json::from_slice::<Vec<&RawValue>>(&call.body).map_err(|e| unreadable(&e))?;
+    let mails = serde_json::from_str::<Vec<&RawValue>>(json(call)?.get())
+        .map_err(|_| invalid_field("$"))?;
     many(state, call, &mails, "$", Content::Own)
 }
 
 fn batch_with_templates(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let body = serde_json::from_slice::<BTreeMap<String, &RawValue>>(&call.body)
-        .map_err(|e| unreadable(&e))?;
+    let body = serde_json::from_str::<BTreeMap<String, &RawValue>>(json(call)?.get())
+        .map_err(|_| invalid_field("$"))?;
     let mut mails = Vec::new();
     for (name, value) in body {
         if !name.eq_ignore_ascii_case("Messages") {
@@ -107,9 +107,8 @@ enum Outcome {
 }
 
 fn one(state: &State, call: &Call, content: Content) -> Result<Answer, Refusal> {
-    let mail = serde_json::from_slice(&call.body).map_err(|e| unreadable(&e))?;
     let mut faults = Faults::default();
-    let order = Order::read(mail, "$", content, &mut faults)?;
+    let order = Order::read(json(call)?, "$", content, &mut faults)?;
     faults.check()?;
     Ok(Answer::ok(&order.send(state, call)?))
 }
@@ -149,7 +148,7 @@ impl<'a> Order<'a> {
         faults: &mut Faults,
     ) -> Result<Self, Refusal> {
         let json = mail.get();
-        let value = serde_json::from_str::<Value>(json).map_err(|e| unreadable(&e))?;
+        let value = serde_json::from_str::<Value>(json).map_err(|_| invalid_json())?;
         let mut fields = Fields::new(value, path, faults);
         let (draft, template) = match content {
             Content::Own => (Draft::read(&mut fields), None),
@@ -245,11 +244,13 @@ fn accept(
     Ok(text)
 }
 
-fn unreadable(error: &serde_json::Error) -> Refusal {
-    match error.classify() {
-        Category::Data => invalid_field("$"),
-        _ => Refusal::new(402, "Invalid JSON."),
-    }
+/// The body, known to be JSON to its end.
+fn json(call: &Call) -> Result<&RawValue, Refusal> {
+    serde_json::from_slice(&call.body).map_err(|_| invalid_json())
+}
+
+fn invalid_json() -> Refusal {
+    Refusal::new(402, "Invalid JSON.")
 }
 
 fn invalid_field(name: &str) -> Refusal {

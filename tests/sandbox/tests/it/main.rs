@@ -3,5 +3,10 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod client;
+mod faults;
 mod inbox;
+mod lifecycle;
+mod program;
+mod refusals;
 mod send;
+mod templates;
