@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State as Extract};
 use axum::response::Response;
-use axum::routing::MethodFilter;
-use axum::routing::{MethodRouter, on};
+use axum::routing::{MethodFilter, MethodRouter, on};
 use bytes::Bytes;
 use http::{HeaderMap, header};
 use http_body_util::BodyExt;

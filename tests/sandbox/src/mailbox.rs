@@ -11,6 +11,7 @@ pub struct Mailbox {
 }
 
 impl fmt::Display for Mailbox {
+    /// Writes it for people: a name that needs quotes in a mail gets none.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.name.is_empty() {
             f.write_str(&self.email)

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// The server token that a sandbox takes if its [`Options`] say nothing else.
@@ -15,7 +16,7 @@ pub const TEST_TOKEN: &str = "POSTMARK_API_TEST";
 /// # drop(sandbox);
 /// # Ok::<(), std::io::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     pub(crate) address: SocketAddr,
     pub(crate) max_messages: usize,
@@ -23,6 +24,18 @@ pub struct Options {
     hosts: Vec<String>,
     tokens: Vec<String>,
     any_token: bool,
+}
+
+impl fmt::Debug for Options {
+    /// Leaves the tokens out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("address", &self.address)
+            .field("max_messages", &self.max_messages)
+            .field("max_bytes", &self.max_bytes)
+            .field("hosts", &self.hosts)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Options {
@@ -127,6 +140,13 @@ impl Options {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tokens_are_not_shown() {
+        let options = Options::new().token("secret");
+        assert!(options.takes("Secret"));
+        assert!(!format!("{options:?}").contains("secret"));
+    }
 
     #[test]
     fn a_host_is_an_address_or_nobody_elses_name() {

@@ -1,8 +1,8 @@
-use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
+use std::{fmt, io};
 
 use tokio::net::TcpListener as AsyncListener;
 use tokio::runtime;
@@ -25,7 +25,6 @@ use crate::{Fault, Message, Options, Template, TemplateError, server};
 /// assert!(sandbox.messages().is_empty());
 /// # Ok::<(), std::io::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Sandbox {
     url: String,
     address: SocketAddr,
@@ -153,6 +152,13 @@ impl Sandbox {
     /// The template can not be rendered, or there is no place for it.
     pub fn add_template(&self, template: Template) -> Result<i64, TemplateError> {
         self.state.server().templates.add(template)
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    /// Says where it is, and leaves the mails out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").field("url", &self.url).finish_non_exhaustive()
     }
 }
 

@@ -57,13 +57,15 @@ fn batch(state: &State, call: &Call) -> Result<Answer, Refusal> {
 fn batch_with_templates(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let body = serde_json::from_str::<BTreeMap<String, &RawValue>>(json(call)?.get())
         .map_err(|_| invalid_field("$"))?;
-    let mut mails = Vec::new();
+    let mut mails = None;
     for (name, value) in body {
         if !name.eq_ignore_ascii_case("Messages") {
             return Err(invalid_field(&name));
         }
-        mails = serde_json::from_str(value.get()).map_err(|_| invalid_field("Messages"))?;
+        mails = serde_json::from_str::<Option<Vec<&RawValue>>>(value.get())
+            .map_err(|_| invalid_field("Messages"))?;
     }
+    let mails = mails.ok_or_else(|| invalid_field("Messages"))?;
     many(state, call, &mails, "$.Messages", Content::Template)
 }
 

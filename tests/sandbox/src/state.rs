@@ -10,7 +10,6 @@ use crate::templates::Templates;
 use crate::{Fault, Message, Options};
 
 /// All that the sandbox knows, shared between its server and the program around it.
-#[derive(Debug)]
 pub(crate) struct State {
     pub(crate) options: Options,
     server: Mutex<Server>,
@@ -23,7 +22,6 @@ pub(crate) struct State {
 /// What one Postmark server holds.
 ///
 /// Its lock is held for moments only: never while something waits, nor over foreign code.
-#[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) messages: Store,
     pub(crate) streams: Streams,

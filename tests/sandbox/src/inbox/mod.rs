@@ -147,7 +147,8 @@ fn respond(media_type: &'static str, policy: &'static str, body: impl Into<Body>
         (header::CONTENT_TYPE, media_type),
         (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // With "no-referrer", browsers would hide from us that our own form is ours.
+        (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
         (header::X_DNS_PREFETCH_CONTROL, "off"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),

@@ -110,6 +110,8 @@ fn unknown_and_mistyped_members_are_403() {
         ("/email/batchWithTemplates", json!([]), "$"),
         ("/email/batchWithTemplates", json!({"Mails": []}), "Mails"),
         ("/email/batchWithTemplates", json!({"Messages": {}}), "Messages"),
+        ("/email/batchWithTemplates", json!({"Messages": null}), "Messages"),
+        ("/email/batchWithTemplates", json!({}), "Messages"),
         ("/email/batchWithTemplates", json!({"Messages": [{"To": 1}]}), "$.Messages[0].To"),
     ] {
         assert_eq!(text(path, body), format!("Invalid request field(s): '{named}'."));
