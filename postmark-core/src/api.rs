@@ -1,5 +1,9 @@
 //! Postmark's vocabulary: what it can be asked, and what it answers. One file for each resource.
 
+mod acknowledgement;
 pub(crate) mod bounce_type;
+pub mod bounces;
 pub(crate) mod email;
 pub(crate) mod ids;
+
+pub use acknowledgement::Acknowledgement;

@@ -8,7 +8,7 @@ use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::{Body, Fault};
+use crate::{Body, Fault, Window};
 
 /// One request as plain data: method, path, query and body.
 ///
@@ -123,6 +123,22 @@ impl Draft {
             Some(value) => self.query(name, value),
             None => self,
         }
+    }
+
+    /// Asks for a part of a list of which Postmark shows `reach` rows.
+    pub(crate) fn window(self, window: Window, reach: u32) -> Self {
+        let Window { count, offset } = window;
+        let draft = self.query("count", count).query("offset", offset);
+        if count == 0 || count > Window::MOST {
+            let problem = format!("is {count}, and a page has 1 to {} rows", Window::MOST);
+            return draft.fault(Fault::new("count", problem, "Ask for fewer rows at a time."));
+        }
+        if offset.saturating_add(count) > reach {
+            let problem = format!("is {offset}, and Postmark shows {reach} rows of a search");
+            let remedy = "Narrow the search, by dates for example.";
+            return draft.fault(Fault::new("offset", problem, remedy));
+        }
+        draft
     }
 
     /// Carries a value as JSON.

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, Draft, Token};
+use crate::{DecodeError, Draft, Token, lenient};
 
 /// A request to Postmark, and how its answer is read.
 ///
@@ -49,13 +49,13 @@ pub trait Endpoint {
     /// The request.
     fn draft(&self) -> Draft;
 
-    /// Reads the body of an answer that says success.
+    /// Reads the body of an answer that says success: JSON, in which `null` is as good as absent.
     ///
     /// # Errors
     ///
     /// The body is not the JSON of a response.
     fn read(&self, body: Bytes) -> Result<Self::Response, DecodeError> {
-        Ok(serde_json::from_slice(&body)?)
+        lenient::parse(&body)
     }
 }
 

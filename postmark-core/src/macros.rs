@@ -12,6 +12,13 @@ macro_rules! open_enum {
             Other(Box<str>),
         }
 
+        /// No name at all: what an answer that lacks it is read as.
+        impl Default for $Name {
+            fn default() -> Self {
+                Self::Other(Box::default())
+            }
+        }
+
         impl $Name {
             /// The name, as Postmark writes it.
             #[must_use]
@@ -47,8 +54,7 @@ macro_rules! open_enum {
 
         impl<'de> serde::Deserialize<'de> for $Name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-                Ok(Self::from(&*text))
+                $crate::lenient::text(deserializer).map(|text| Self::from(&*text))
             }
         }
     };
@@ -58,7 +64,7 @@ macro_rules! open_enum {
 macro_rules! id {
     ($(#[$doc:meta])* $Name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
         #[derive(serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
         #[allow(clippy::exhaustive_structs, reason = "an identifier is its number")]
@@ -73,6 +79,54 @@ macro_rules! id {
         impl std::fmt::Display for $Name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(f)
+            }
+        }
+    };
+}
+
+/// Setters of optional fields: each takes whatever becomes the field's type.
+macro_rules! setters {
+    ($($(#[$doc:meta])* $field:ident: $Type:ty,)+) => {$(
+        $(#[$doc])*
+        pub fn $field(mut self, $field: impl Into<$Type>) -> Self {
+            self.$field = Some($field.into());
+            self
+        }
+    )+};
+}
+
+/// What makes an endpoint a list of rows under a key, of which Postmark shows so many.
+macro_rules! list {
+    ($List:ident of $Item:ident, $key:literal, $reach:expr) => {
+        impl $crate::page::Listed for $Item {
+            const KEY: &'static str = $key;
+        }
+
+        impl $crate::page::List for $List {
+            type Item = $Item;
+
+            const REACH: u32 = $reach;
+
+            fn window(&self) -> $crate::page::Window {
+                self.window
+            }
+
+            fn at(&self, window: $crate::page::Window) -> Self {
+                Self { window, ..self.clone() }
+            }
+        }
+
+        impl $List {
+            /// The most rows of a page: 1 to 500, which is the default.
+            pub fn count(mut self, count: u32) -> Self {
+                self.window.count = count;
+                self
+            }
+
+            /// The rows before the page.
+            pub fn offset(mut self, offset: u32) -> Self {
+                self.window.offset = offset;
+                self
             }
         }
     };

@@ -41,6 +41,12 @@ impl ShortText {
     }
 }
 
+impl Default for ShortText {
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
 impl From<&str> for ShortText {
     fn from(text: &str) -> Self {
         Self::inline(text).unwrap_or_else(|| Self(Repr::Heap(text.into())))

@@ -32,7 +32,7 @@ pub(crate) use reading::Reading;
 /// assert_eq!(time.unix_seconds(), Some(1_392_639_901));
 /// assert_eq!(time.date().unwrap().to_string(), "2014-02-17");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(ShortText);
 

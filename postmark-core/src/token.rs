@@ -103,3 +103,47 @@ impl ServerToken {
         Self(HeaderValue::from_static("POSTMARK_API_TEST"))
     }
 }
+
+token! {
+    /// The token of one domain's DMARC reports, from when the domain was registered there.
+    ///
+    /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+    DmarcToken, "DMARC token", "x-api-token", "dmarc.postmarkapp.com"
+}
+
+macro_rules! no_token {
+    ($(#[$doc:meta])* $Token:ident, $name:literal, $host:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, Default)]
+        #[allow(clippy::exhaustive_structs, reason = "there is nothing in it")]
+        pub struct $Token;
+
+        impl sealed::Sealed for $Token {}
+
+        impl Token for $Token {
+            const NAME: &'static str = $name;
+            const HOST: &'static str = $host;
+
+            fn header(&self) -> Option<(HeaderName, HeaderValue)> {
+                None
+            }
+        }
+    };
+}
+
+no_token! {
+    /// No token: Postmark's [spam check](https://spamcheck.postmarkapp.com/doc/) asks for none.
+    SpamCheck, "no token", "spamcheck.postmarkapp.com"
+}
+
+no_token! {
+    /// No token: the old interface of Postmark's status page asks for none.
+    StatusPage, "no token", "status.postmarkapp.com"
+}
+
+no_token! {
+    /// No token: registering a domain for DMARC reports gives one.
+    ///
+    /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+    DmarcSignup, "no token", "dmarc.postmarkapp.com"
+}

@@ -13,7 +13,7 @@ use crate::short::ShortText;
 /// Postmark's identifier of a message: a UUID, kept as it was written.
 ///
 /// It is not the `Message-ID` header of the mail.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MessageId(ShortText);
 

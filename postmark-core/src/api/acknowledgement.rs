@@ -1,0 +1,17 @@
+//! The answer that says no more than that it was done.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error_code::{self, ErrorCode};
+
+/// Postmark's word that something was done, with no other result.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Acknowledgement {
+    /// 0: it was done.
+    #[serde(deserialize_with = "error_code::lenient", skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<ErrorCode>,
+    /// What was done, in Postmark's words.
+    pub message: String,
+}

@@ -1,0 +1,286 @@
+//! Mail that did not arrive, and the addresses that Postmark stopped sending to because of it.
+//!
+//! See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api).
+
+use serde::{Deserialize, Serialize};
+
+use crate::page::{List, Page, Window};
+use crate::{
+    BounceId, BounceType, Draft, EasternTime, Endpoint, MessageId, ServerId, ServerToken, Timestamp,
+};
+
+/// Counts bounces by type: `GET /deliverystats`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#delivery-stats).
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+#[must_use]
+pub struct GetDeliveryStats;
+
+impl Endpoint for GetDeliveryStats {
+    type Token = ServerToken;
+    type Response = DeliveryStats;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/deliverystats")
+    }
+}
+
+/// Lists bounces, newest first: `GET /bounces`.
+///
+/// Only the stream `outbound` is searched unless another one is named. Bounces are kept for 45
+/// days, unless the retention add-on says otherwise.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#bounces).
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct ListBounces {
+    window: Window,
+    bounce_type: Option<BounceType>,
+    inactive: Option<bool>,
+    email: Option<String>,
+    tag: Option<String>,
+    message_id: Option<MessageId>,
+    from_date: Option<EasternTime>,
+    to_date: Option<EasternTime>,
+    message_stream: Option<String>,
+}
+
+impl ListBounces {
+    /// All bounces of the stream `outbound`.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// Only bounces of one type.
+        bounce_type: BounceType,
+        /// Only bounces that made their address inactive, or only those that did not.
+        inactive: bool,
+        /// Only addresses that contain this text.
+        email: String,
+        /// Only mail with this tag.
+        tag: String,
+        /// Only bounces of one message.
+        message_id: MessageId,
+        /// Only bounces from this day or time on, US Eastern time.
+        from_date: EasternTime,
+        /// Only bounces up to this day or time, US Eastern time, itself included.
+        to_date: EasternTime,
+        /// Only bounces of this stream.
+        message_stream: String,
+    }
+}
+
+impl Endpoint for ListBounces {
+    type Token = ServerToken;
+    type Response = Page<Bounce>;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/bounces")
+            .window(self.window, Self::REACH)
+            .query_opt("type", self.bounce_type.as_ref())
+            .query_opt("inactive", self.inactive)
+            .query_opt("emailFilter", self.email.as_ref())
+            .query_opt("tag", self.tag.as_ref())
+            .query_opt("messageID", self.message_id.as_ref())
+            .query_opt("fromdate", self.from_date)
+            .query_opt("todate", self.to_date)
+            .query_opt("messagestream", self.message_stream.as_ref())
+    }
+}
+
+list!(ListBounces of Bounce, "Bounces", Window::REACH);
+
+/// Gets one bounce: `GET /bounces/{bounceid}`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#single-bounce).
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct GetBounce(BounceId);
+
+impl GetBounce {
+    /// The bounce with a number.
+    pub fn new(id: impl Into<BounceId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetBounce {
+    type Token = ServerToken;
+    type Response = Bounce;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/bounces/{bounceid}").bind(self.0)
+    }
+}
+
+/// Gets the raw message of a bounce: `GET /bounces/{bounceid}/dump`.
+///
+/// Postmark keeps it for 30 days; [`Bounce::dump_available`] says whether there is one.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#bounce-dump).
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct GetBounceDump(BounceId);
+
+impl GetBounceDump {
+    /// The dump of the bounce with a number.
+    pub fn new(id: impl Into<BounceId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetBounceDump {
+    type Token = ServerToken;
+    type Response = Dump;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/bounces/{bounceid}/dump").bind(self.0)
+    }
+}
+
+/// Sends to a bounced address again from now on: `PUT /bounces/{bounceid}/activate`.
+///
+/// Where [`Bounce::can_activate`] is false, as after a spam complaint, Postmark refuses with
+/// [`ErrorCode`](crate::ErrorCode) 1003.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#activate-bounce).
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct ActivateBounce(BounceId);
+
+impl ActivateBounce {
+    /// The bounce with a number.
+    pub fn new(id: impl Into<BounceId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for ActivateBounce {
+    type Token = ServerToken;
+    type Response = ActivatedBounce;
+
+    fn draft(&self) -> Draft {
+        Draft::put("/bounces/{bounceid}/activate").bind(self.0)
+    }
+}
+
+/// Lists the tags of bounced mail: `GET /bounces/tags`.
+///
+/// Postmark no longer documents it; it may answer with an empty list or a refusal.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+#[must_use]
+pub struct ListBounceTags;
+
+impl Endpoint for ListBounceTags {
+    type Token = ServerToken;
+    type Response = Vec<String>;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/bounces/tags")
+    }
+}
+
+/// How many bounces there are of each type.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct DeliveryStats {
+    /// The addresses that Postmark no longer sends to.
+    pub inactive_mails: i64,
+    /// The types, after a first row for all of them.
+    pub bounces: Vec<BounceCount>,
+}
+
+/// How many bounces there are of one type, or of all.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct BounceCount {
+    /// The type; absent in the row for all of them.
+    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
+    pub bounce_type: Option<BounceType>,
+    /// The type's name for people, `All` for all of them.
+    pub name: String,
+    /// The number of bounces.
+    pub count: i64,
+}
+
+/// One mail that came back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Bounce {
+    /// `Bounce`; absent in old ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record_type: Option<String>,
+    /// The bounce's number.
+    #[serde(rename = "ID")]
+    pub id: BounceId,
+    /// What kind of bounce it is.
+    #[serde(rename = "Type")]
+    pub bounce_type: BounceType,
+    /// The type's number.
+    pub type_code: i64,
+    /// The type's name for people.
+    pub name: String,
+    /// The mail's tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// The mail's id.
+    #[serde(rename = "MessageID")]
+    pub message_id: MessageId,
+    /// The server that sent the mail; absent in old bounces.
+    #[serde(rename = "ServerID", skip_serializing_if = "Option::is_none")]
+    pub server_id: Option<ServerId>,
+    /// The stream that sent the mail; absent in old bounces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_stream: Option<String>,
+    /// What the type means; it may be empty.
+    pub description: String,
+    /// What the receiving server said; it may have several lines.
+    pub details: String,
+    /// The address that bounced.
+    pub email: String,
+    /// The mail's sender; absent in spam complaints and old bounces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// When it bounced.
+    pub bounced_at: Timestamp,
+    /// Whether [`GetBounceDump`] has something to give.
+    pub dump_available: bool,
+    /// Whether Postmark stopped sending to the address because of it.
+    pub inactive: bool,
+    /// Whether [`ActivateBounce`] can undo that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub can_activate: Option<bool>,
+    /// The mail's subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The raw message, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub content: Option<String>,
+}
+
+/// A raw message: headers and body, as they went over the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Dump {
+    /// The message; empty or absent where Postmark no longer has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+}
+
+/// A bounce whose address is sent to again.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct ActivatedBounce {
+    /// `OK`.
+    pub message: String,
+    /// The bounce as it is now.
+    pub bounce: Bounce,
+}

@@ -1,0 +1,92 @@
+//! Reads answers that are written otherwise than documented: strict on write, tolerant on read.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Error, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::DecodeError;
+
+/// Reads JSON. What does not fit as it is gets a second reading without its nulls, so that a null
+/// is as good as an absent member everywhere, at no cost to the answers that have none.
+pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    serde_json::from_slice(body).or_else(|error| {
+        let mut value: Value = serde_json::from_slice(body)?;
+        remove_nulls(&mut value);
+        serde_json::from_value(value).map_err(|_| error.into())
+    })
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+fn remove_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(remove_nulls);
+        }
+        Value::Array(items) => {
+            items.retain(|item| !item.is_null());
+            items.iter_mut().for_each(remove_nulls);
+        }
+        _ => {}
+    }
+}
+
+/// Reads a string, or a number or truth value as it would be written.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    struct Text;
+
+    impl<'de> Visitor<'de> for Text {
+        type Value = Cow<'de, str>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("text")
+        }
+
+        fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+            Ok(text.into())
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(text.to_owned().into())
+        }
+
+        fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+            Ok(value.to_string().into())
+        }
+
+        fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+            Ok(value.to_string().into())
+        }
+
+        fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+            Ok(value.to_string().into())
+        }
+
+        fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+            Ok(value.to_string().into())
+        }
+    }
+
+    deserializer.deserialize_any(Text)
+}
+
+/// Text that may come as a number or a truth value.
+#[allow(dead_code, reason = "for resources that are to come")]
+pub(crate) fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    text(deserializer).map(Cow::into_owned)
+}
+
+/// A whole number that may come as text.
+pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let text = text(deserializer)?;
+    text.trim().parse().map_err(|_| D::Error::custom("expected a whole number"))
+}
+
+/// A whole number that may come as text.
+#[derive(Deserialize)]
+pub(crate) struct Number(#[serde(deserialize_with = "number")] pub(crate) i64);

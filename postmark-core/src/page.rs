@@ -1,0 +1,117 @@
+//! One page of a list.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Endpoint;
+use crate::lenient::Number;
+
+/// One page of a list, and how many rows the whole list has.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The number of rows that match, on all pages.
+    pub total_count: i64,
+    /// The rows of this page.
+    pub items: Vec<T>,
+}
+
+/// A row of a list, which knows what Postmark calls many of them.
+pub trait Listed {
+    /// The member of a page that holds the rows: `Bounces`.
+    const KEY: &'static str;
+}
+
+/// An endpoint that lists rows, page by page.
+pub trait List: Endpoint<Response = Page<Self::Item>> {
+    /// What is listed.
+    type Item: Listed;
+
+    /// The rows that Postmark shows of one search, however many match.
+    const REACH: u32;
+
+    /// The part of the list that is asked for.
+    fn window(&self) -> Window;
+
+    /// The same list, another part of it.
+    #[must_use]
+    fn at(&self, window: Window) -> Self;
+}
+
+/// A part of a list: how many rows, after how many others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Window {
+    /// The most rows of a page: 1 to 500.
+    pub count: u32,
+    /// The rows before the page; with `count` at most [`List::REACH`].
+    pub offset: u32,
+}
+
+impl Window {
+    /// The most rows of a page.
+    pub const MOST: u32 = 500;
+
+    /// The rows that Postmark shows of one search where it sets a limit: bounces, messages and
+    /// their events.
+    pub const REACH: u32 = 10_000;
+}
+
+/// The first 500 rows.
+impl Default for Window {
+    fn default() -> Self {
+        Self { count: Self::MOST, offset: 0 }
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<T: Listed + Serialize> Serialize for Page<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("TotalCount", &self.total_count)?;
+        map.serialize_entry(T::KEY, &self.items)?;
+        map.end()
+    }
+}
+
+impl<'de, T: Listed + Deserialize<'de>> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Reader(PhantomData))
+    }
+}
+
+struct Reader<T>(PhantomData<T>);
+
+impl<'de, T: Listed + Deserialize<'de>> Visitor<'de> for Reader<T> {
+    type Value = Page<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a page of {}", T::KEY)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
+        let mut page = Page { total_count: 0, items: Vec::new() };
+        while let Some(key) = map.next_key::<String>()? {
+            if key == T::KEY {
+                page.items = map.next_value()?;
+            } else if key == "TotalCount" {
+                page.total_count = map.next_value::<Number>()?.0;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(page)
+    }
+}

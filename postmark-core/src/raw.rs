@@ -1,0 +1,79 @@
+//! A request that no endpoint describes.
+
+use std::borrow::Cow;
+use std::fmt::{self, Display};
+use std::marker::PhantomData;
+
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::{Draft, Endpoint, ServerToken, Token};
+
+/// Any request: for what Postmark adds tomorrow, with the same token types and errors.
+///
+/// ```
+/// use http::Method;
+/// use postmark_core::{AccountToken, Raw};
+///
+/// let raw = Raw::<AccountToken>::new(Method::PUT, "/domains/{id}/verifyDkim").bind(36_735);
+/// ```
+///
+/// The answer is a [`serde_json::Value`] unless another type is named.
+#[must_use]
+pub struct Raw<T = ServerToken, R = serde_json::Value> {
+    draft: Draft,
+    of: PhantomData<fn(T) -> R>,
+}
+
+impl<T: Token, R: DeserializeOwned> Raw<T, R> {
+    /// A request of any method; `route` has a `{name}` for each value to [`bind`](Self::bind).
+    pub fn new(method: Method, route: impl Into<Cow<'static, str>>) -> Self {
+        Self { draft: Draft::new(method, route), of: PhantomData }
+    }
+
+    /// See [`Draft::bind`].
+    pub fn bind(self, value: impl Display) -> Self {
+        self.map(|draft| draft.bind(value))
+    }
+
+    /// See [`Draft::query`].
+    pub fn query(self, name: &str, value: impl Display) -> Self {
+        self.map(|draft| draft.query(name, value))
+    }
+
+    /// See [`Draft::json`].
+    pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
+        self.map(|draft| draft.json(value))
+    }
+
+    /// See [`Draft::repeatable`].
+    pub fn repeatable(self, repeatable: bool) -> Self {
+        self.map(|draft| draft.repeatable(repeatable))
+    }
+
+    fn map(self, change: impl FnOnce(Draft) -> Draft) -> Self {
+        Self { draft: change(self.draft), of: PhantomData }
+    }
+}
+
+impl<T: Token, R: DeserializeOwned> Endpoint for Raw<T, R> {
+    type Token = T;
+    type Response = R;
+
+    fn draft(&self) -> Draft {
+        self.draft.clone()
+    }
+}
+
+impl<T, R> Clone for Raw<T, R> {
+    fn clone(&self) -> Self {
+        Self { draft: self.draft.clone(), of: PhantomData }
+    }
+}
+
+impl<T, R> fmt::Debug for Raw<T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Raw").field(&self.draft).finish()
+    }
+}
