@@ -1,0 +1,259 @@
+//! The client: what it is told once, and what it does with it.
+
+use std::env;
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use postmark_core::{
+    AccountToken, Config, Email, Endpoint, Error, Exchange, Fault, Next, RetryPolicy, ServerToken,
+    Token,
+};
+
+use crate::outcomes::Outcomes;
+use crate::proxy::ProxyRule;
+use crate::transport::{self, Transport};
+
+/// Makes requests to Postmark with one token, and waits for the answers.
+///
+/// A client is cheap to clone, and clones share their connections. It can be used by many threads
+/// at a time.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use postmark_blocking::{Client, RetryPolicy, ServerToken};
+///
+/// let client = Client::new(ServerToken::test())
+///     .agent("shop/1.4")
+///     .timeout(Duration::from_secs(20))
+///     .retry(RetryPolicy::new().attempts(2));
+/// # client.check()?;
+/// # Ok::<(), postmark_blocking::Fault>(())
+/// ```
+///
+/// Setters do not fail. The client keeps the first [`Fault`] that one of them meets:
+/// [`check`](Self::check) shows it, and every request fails with it.
+#[derive(Clone)]
+#[must_use]
+pub struct Client<T = ServerToken> {
+    config: Config<T>,
+    transport: Transport,
+    fault: Option<Fault>,
+}
+
+impl Client<ServerToken> {
+    /// A client with the token in `POSTMARK_SERVER_TOKEN`, and the base URL in `POSTMARK_BASE_URL`
+    /// where that is set.
+    ///
+    /// # Errors
+    ///
+    /// The token is not set, or is none; or the base URL is none.
+    pub fn from_env() -> Result<Self, Fault> {
+        from_env("POSTMARK_SERVER_TOKEN", ServerToken::new)
+    }
+
+    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
+    /// [`Outcomes`] are asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_blocking::{Client, Content, Email, Outcome};
+    /// # let client = Client::from_env()?;
+    /// let emails = ["ada@example.com", "bob@example.com"]
+    ///     .map(|to| Email::new("me@example.com", to, Content::text("Hello")));
+    /// for (index, outcome) in client.send_batch(emails) {
+    ///     match outcome {
+    ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
+    ///         Outcome::Refused(error) => println!("{index}: {error}. {}", error.help()),
+    ///         other => println!("{index}: {other:?}"),
+    ///     }
+    /// }
+    /// # Ok::<(), postmark_blocking::Error>(())
+    /// ```
+    pub fn send_batch<I>(&self, emails: I) -> Outcomes<I::IntoIter>
+    where
+        I: IntoIterator<Item = Email>,
+    {
+        Outcomes::new(self, emails)
+    }
+}
+
+impl Client<AccountToken> {
+    /// A client with the token in `POSTMARK_ACCOUNT_TOKEN`, and the base URL in
+    /// `POSTMARK_BASE_URL` where that is set.
+    ///
+    /// # Errors
+    ///
+    /// The token is not set, or is none; or the base URL is none.
+    pub fn account_from_env() -> Result<Self, Fault> {
+        from_env("POSTMARK_ACCOUNT_TOKEN", AccountToken::new)
+    }
+}
+
+impl<T: Token> Client<T> {
+    /// A client with a token and the defaults of everything else.
+    pub fn new(token: T) -> Self {
+        Self { config: Config::new(token), transport: Transport::new(), fault: None }
+    }
+
+    /// Sends requests to another place, such as the sandbox; see [`Config::base_url`].
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.config = self.config.base_url(url);
+        self.transport.disconnect();
+        self
+    }
+
+    /// Names your program in `User-Agent`, in front of this library.
+    pub fn agent(mut self, agent: impl AsRef<str>) -> Self {
+        self.config = self.config.agent(agent);
+        self
+    }
+
+    /// Replaces the rule of how often and how long a request is repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.config = self.config.retry(policy);
+        self
+    }
+
+    /// How long a name lookup may take, and then connecting with TLS and proxy: 10 s if not set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.transport.connect_timeout = timeout;
+        self.transport.disconnect();
+        self
+    }
+
+    /// How long an attempt may take, besides the time for [uploading](Self::slowest_upload) its
+    /// body: 60 s if not set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.transport.timeout = timeout;
+        self
+    }
+
+    /// The slowest rate of an upload, in bytes a second: 100,000 if not set.
+    ///
+    /// An attempt may take longer by the length of its body, divided by this.
+    pub fn slowest_upload(mut self, rate: u32) -> Self {
+        self.transport.slowest_upload = rate;
+        self
+    }
+
+    /// The most bytes of an answer, decompressed: 64 MB if not set.
+    pub fn answer_limit(mut self, bytes: u64) -> Self {
+        self.transport.answer_limit = bytes;
+        self
+    }
+
+    /// Trusts these certificates instead of Mozilla's: in PEM, one or several, or one in DER.
+    ///
+    /// A network whose proxy looks into TLS needs its own.
+    pub fn root_certificates(mut self, certificates: impl AsRef<[u8]>) -> Self {
+        match transport::root_certificates(certificates.as_ref()) {
+            Ok(roots) => self.transport.roots = roots,
+            Err(fault) => self.keep(fault),
+        }
+        self.transport.disconnect();
+        self
+    }
+
+    /// Goes through a proxy, and not through what the environment says: `http://`, `https://`,
+    /// `socks5://`, `socks5h://`, `socks4://` or `socks4a://`, a host, and at most a user and
+    /// password before it and a port behind it.
+    ///
+    /// Local hosts are reached directly all the same.
+    pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
+        match ProxyRule::given(url.as_ref()) {
+            Ok(proxy) => self.transport.proxy = proxy,
+            Err(fault) => self.keep(fault),
+        }
+        self.transport.disconnect();
+        self
+    }
+
+    /// Goes through no proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.transport.proxy = ProxyRule::Never;
+        self.transport.disconnect();
+        self
+    }
+
+    /// Says whether all that was set is usable.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Fault`] that a setter met; every request of this client fails with it.
+    pub fn check(&self) -> Result<(), Fault> {
+        self.fault.clone().map_or_else(|| self.config.check(), Err)
+    }
+
+    /// Makes a request until its last answer; waits in between as the [`RetryPolicy`] says.
+    ///
+    /// # Errors
+    ///
+    /// What went wrong, and with [`Error::may_have_happened`] whether it was done all the same.
+    pub fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+    {
+        let mut exchange = Exchange::new(&self.config, endpoint, seed())?;
+        self.run(&mut exchange)
+    }
+
+    pub(crate) fn config(&self) -> &Config<T> {
+        &self.config
+    }
+
+    /// Runs an exchange to its end.
+    pub(crate) fn run<E>(&self, exchange: &mut Exchange<E>) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+    {
+        self.check()?;
+        let agent = self.transport.agent(exchange.request().uri())?;
+        let started = Instant::now();
+        loop {
+            let outcome = self.transport.send(agent, exchange.request());
+            match exchange.handle(outcome, started.elapsed()) {
+                Next::Wait(pause) => thread::sleep(pause),
+                Next::Done(result) => return result,
+            }
+        }
+    }
+
+    fn keep(&mut self, fault: Fault) {
+        self.fault.get_or_insert(fault);
+    }
+}
+
+/// Where requests go and in whose name; neither the token nor a proxy's password.
+impl<T: Token> fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("config", &self.config)
+            .field("timeout", &self.transport.timeout)
+            .field("fault", &self.fault)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Any number, from which waits get their jitter.
+pub(crate) fn seed() -> u64 {
+    RandomState::new().hash_one(())
+}
+
+fn from_env<T: Token>(
+    name: &'static str,
+    token: impl FnOnce(String) -> Result<T, Fault>,
+) -> Result<Client<T>, Fault> {
+    let text = env::var(name).map_err(|_| {
+        let remedy = "Set it to the token that Postmark shows you.";
+        Fault::new(name, "is not set in the environment", remedy)
+    })?;
+    let client = Client::new(token(text)?);
+    let client = match env::var("POSTMARK_BASE_URL") {
+        Ok(url) => client.base_url(url),
+        Err(_) => client,
+    };
+    client.check()?;
+    Ok(client)
+}
