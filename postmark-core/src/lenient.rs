@@ -83,10 +83,52 @@ pub(crate) fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Strin
 
 /// A whole number that may come as text.
 pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    let text = text(deserializer)?;
-    text.trim().parse().map_err(|_| D::Error::custom("expected a whole number"))
+    struct Whole;
+
+    impl Visitor<'_> for Whole {
+        type Value = i64;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a whole number")
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<i64, E> {
+            Ok(number)
+        }
+
+        fn visit_u64<E: Error>(self, number: u64) -> Result<i64, E> {
+            number.try_into().map_err(E::custom)
+        }
+
+        fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
+            self.visit_str(&number.to_string())
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
+            text.trim().parse().map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_any(Whole)
 }
 
 /// A whole number that may come as text.
 #[derive(Deserialize)]
 pub(crate) struct Number(#[serde(deserialize_with = "number")] pub(crate) i64);
+
+#[cfg(test)]
+mod tests {
+    use super::Number;
+
+    #[test]
+    fn a_whole_number_may_be_text() {
+        let read = |json| serde_json::from_str::<Number>(json).ok().map(|number| number.0);
+        assert_eq!(read("4323372036854775807"), Some(4_323_372_036_854_775_807));
+        assert_eq!(read("-1"), Some(-1));
+        assert_eq!(read("2.0"), Some(2));
+        assert_eq!(read(r#"" 1033567275 ""#), Some(1_033_567_275));
+        for odd in ["2.5", "18446744073709551615", r#""""#, r#""ten""#, "true", "{}"] {
+            assert_eq!(read(odd), None, "{odd}");
+        }
+    }
+}

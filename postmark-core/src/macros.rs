@@ -60,7 +60,7 @@ macro_rules! open_enum {
     };
 }
 
-/// A number that identifies something of Postmark's.
+/// A number that identifies something of Postmark's; Postmark writes it as text now and then.
 macro_rules! id {
     ($(#[$doc:meta])* $Name:ident) => {
         $(#[$doc])*
@@ -68,7 +68,7 @@ macro_rules! id {
         #[derive(serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
         #[allow(clippy::exhaustive_structs, reason = "an identifier is its number")]
-        pub struct $Name(pub i64);
+        pub struct $Name(#[serde(deserialize_with = "crate::lenient::number")] pub i64);
 
         impl From<i64> for $Name {
             fn from(number: i64) -> Self {
