@@ -96,12 +96,17 @@ macro_rules! setters {
 }
 
 /// What makes an endpoint a list of rows under a key, of which Postmark shows so many.
+///
+/// A second list of the same rows leaves out the key.
 macro_rules! list {
     ($List:ident of $Item:ident, $key:literal, $reach:expr) => {
         impl $crate::page::Listed for $Item {
             const KEY: &'static str = $key;
         }
 
+        list!($List of $Item, $reach);
+    };
+    ($List:ident of $Item:ident, $reach:expr) => {
         impl $crate::page::List for $List {
             type Item = $Item;
 
