@@ -3,7 +3,9 @@
 mod acknowledgement;
 pub(crate) mod bounce_type;
 pub mod bounces;
+mod dump;
 pub(crate) mod email;
 pub(crate) mod ids;
 
 pub use acknowledgement::Acknowledgement;
+pub use dump::Dump;

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::Dump;
 use crate::page::{List, Page, Window};
 use crate::{
     BounceId, BounceType, Draft, EasternTime, Endpoint, MessageId, ServerId, ServerToken, Timestamp,
@@ -262,16 +263,6 @@ pub struct Bounce {
     /// The raw message, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
-}
-
-/// A raw message: headers and body, as they went over the wire.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-#[non_exhaustive]
-pub struct Dump {
-    /// The message; empty or absent where Postmark no longer has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<String>,
 }
 
 /// A bounce whose address is sent to again.

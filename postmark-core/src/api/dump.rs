@@ -1,0 +1,13 @@
+//! A message as it went over the wire.
+
+use serde::{Deserialize, Serialize};
+
+/// A raw message: headers and body, as they went over the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Dump {
+    /// The message; empty or absent where Postmark no longer has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+}
