@@ -6,6 +6,9 @@ pub mod bounces;
 mod dump;
 pub(crate) mod email;
 pub(crate) mod ids;
+pub(crate) mod inbound_address;
+pub(crate) mod suppression_reason;
+pub(crate) mod tracking;
 
 pub use acknowledgement::Acknowledgement;
 pub use dump::Dump;

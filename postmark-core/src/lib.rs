@@ -38,6 +38,9 @@ pub use api::email::{
     Receipt, Recipients, SendBatch, Template, TemplateId, TrackLinks,
 };
 pub use api::ids::{BounceId, ServerId};
+pub use api::inbound_address::InboundAddress;
+pub use api::suppression_reason::{SuppressionOrigin, SuppressionReason};
+pub use api::tracking::{ClickLocation, ClientInfo, GeoInfo, OsInfo, Platform};
 pub use batch::{BatchPlan, Chunk, Outcome, Step, Unresolved};
 pub use body::Body;
 pub use config::Config;
