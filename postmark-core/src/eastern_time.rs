@@ -55,6 +55,19 @@ impl EasternTime {
         Ok(Self { date, clock: Some(Clock { hour, minute, second }) })
     }
 
+    /// What the clocks of New York show so many seconds after 1 January 1970, UTC.
+    ///
+    /// By the rules that hold since 2007; `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
+        let offset = if is_summer(seconds)? { -4 * 3600 } else { -5 * 3600 };
+        let local = seconds.checked_add(offset)?;
+        let (date, clock) = (Date::from_days(local.div_euclid(DAY))?, local.rem_euclid(DAY));
+        let part = |value: i64| u8::try_from(value).ok();
+        let (hour, minute) = (part(clock / 3600)?, part(clock / 60 % 60)?);
+        Self::new(date, hour, minute, part(clock % 60)?).ok()
+    }
+
     /// The day.
     #[must_use]
     pub const fn date(self) -> Date {
@@ -81,6 +94,23 @@ impl EasternTime {
         let second = scanner.number(2)?;
         Self::new(date, hour, minute, second).ok().filter(|_| scanner.at_end())
     }
+}
+
+/// The seconds of a day.
+const DAY: i64 = 24 * 3600;
+
+/// Whether New York has daylight saving time: from the second Sunday of March to the first of
+/// November, at two in the morning each.
+fn is_summer(seconds: i64) -> Option<bool> {
+    let year = Date::from_days(seconds.div_euclid(DAY))?.year();
+    let sunday_from = |month, day| {
+        let days = Date::new(year, month, day).ok()?.to_days();
+        // 1 January 1970 was a Thursday.
+        Some(days + (3 - days).rem_euclid(7))
+    };
+    let begin = sunday_from(3, 8)? * DAY + 7 * 3600;
+    let end = sunday_from(11, 1)? * DAY + 6 * 3600;
+    Some((begin..end).contains(&seconds))
 }
 
 impl From<Date> for EasternTime {
@@ -129,5 +159,27 @@ impl fmt::Display for EasternTime {
 impl fmt::Debug for EasternTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_turn_when_those_of_new_york_do() {
+        for (seconds, expected) in [
+            (1_710_053_999, "2024-03-10T01:59:59"),
+            (1_710_054_000, "2024-03-10T03:00:00"),
+            (1_730_613_599, "2024-11-03T01:59:59"),
+            (1_730_613_600, "2024-11-03T01:00:00"),
+            (1_392_639_901, "2014-02-17T07:25:01"),
+            (0, "1969-12-31T19:00:00"),
+        ] {
+            let local = EasternTime::from_unix_seconds(seconds).map(|time| time.to_string());
+            assert_eq!(local.as_deref(), Some(expected));
+        }
+        assert_eq!(EasternTime::from_unix_seconds(i64::MAX), None);
+        assert_eq!(EasternTime::from_unix_seconds(i64::MIN), None);
     }
 }
