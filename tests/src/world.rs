@@ -1,0 +1,22 @@
+//! A simulated world: every fault, at every point, in every order, with no socket and no clock.
+//!
+//! A [`Run`] drives the core's machines as an adapter does, against a model of [`Postmark`] that
+//! counts what it accepts. At each attempt the world chooses what goes wrong ([`Fault`]); a
+//! [`Script`] plays all choices, one run after another. After each run the world compares what the
+//! machines reported with what the model knows, and any difference is a violation:
+//!
+//! - no mail is accepted twice,
+//! - every mail has exactly one outcome,
+//! - a mail whose acceptance was answered is reported as sent or queued, with its id,
+//! - a mail reported as refused or not tried was not accepted,
+//! - waits are within the policy, and nothing goes on after its deadline.
+
+mod drive;
+mod fault;
+mod postmark;
+mod script;
+
+pub use drive::{Report, Run, mail, play, play_batches, play_sends, send_batch};
+pub use fault::Fault;
+pub use postmark::Postmark;
+pub use script::Script;

@@ -1,0 +1,312 @@
+//! Runs the core's machines as an adapter does, on a network where anything goes wrong.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response, StatusCode};
+use postmark_core::{
+    BatchPlan, Body, Config, Content, Email, Endpoint, Error, Exchange, Failure, Next, Outcome,
+    Receipt, RetryPolicy, ServerToken, Step,
+};
+
+use super::{Fault, Postmark, Script};
+
+/// One run: a script, the model it is played on, and what is wrong with what was reported.
+#[derive(Debug)]
+pub struct Run<'a> {
+    script: &'a mut Script,
+    /// The model.
+    pub postmark: Postmark,
+    config: Config<ServerToken>,
+    policy: Limits,
+    violations: Vec<String>,
+    faults: Vec<Fault>,
+}
+
+/// The retry policy of all runs.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    attempts: u32,
+}
+
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const DEADLINE: Duration = Duration::from_secs(120);
+
+/// What playing all scripts showed.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The sequences that were played.
+    pub sequences: u64,
+    /// What was reported wrongly, at most a hundred of them.
+    pub violations: Vec<String>,
+}
+
+/// Plays `run` with every script there is.
+pub fn play(attempts: u32, mut run: impl FnMut(&mut Run<'_>)) -> Report {
+    let mut script = Script::default();
+    let mut report = Report::default();
+    loop {
+        let policy =
+            RetryPolicy::new().attempts(attempts).longest_wait(LONGEST_WAIT).deadline(DEADLINE);
+        let mut one = Run {
+            script: &mut script,
+            postmark: Postmark::default(),
+            config: Config::new(ServerToken::test()).retry(policy),
+            policy: Limits { attempts },
+            violations: Vec::new(),
+            faults: Vec::new(),
+        };
+        run(&mut one);
+        let Run { violations, faults, .. } = one;
+        report.sequences += 1;
+        if report.violations.len() < 100 {
+            let told = violations.into_iter().map(|violation| format!("{faults:?}: {violation}"));
+            report.violations.extend(told);
+        }
+        if !script.turn() {
+            return report;
+        }
+    }
+}
+
+impl Run<'_> {
+    /// The configuration of every request.
+    pub fn config(&self) -> &Config<ServerToken> {
+        &self.config
+    }
+
+    /// What went wrong at the attempts of this run, in their order.
+    #[must_use]
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Says that something is not as promised.
+    pub fn violation(&mut self, what: impl Into<String>) {
+        self.violations.push(what.into());
+    }
+
+    /// Says that something is not as promised, unless it is.
+    pub fn expect(&mut self, holds: bool, what: &str) {
+        if !holds {
+            self.violation(what);
+        }
+    }
+
+    /// Runs an exchange as an adapter does; `None` where the driver is dropped on the way.
+    pub fn drive<E: Endpoint>(
+        &mut self,
+        exchange: &mut Exchange<E>,
+    ) -> Option<Result<E::Response, Error>> {
+        let mut elapsed = Duration::ZERO;
+        for attempt in 1.. {
+            self.expect(attempt <= self.policy.attempts, "there are more attempts than allowed");
+            self.expect(elapsed < DEADLINE, "an attempt begins after the deadline");
+            let outcome = self.attempt(exchange.request(), &mut elapsed)?;
+            match exchange.handle(outcome, elapsed) {
+                Next::Wait(wait) => {
+                    self.expect(wait <= LONGEST_WAIT, "a wait is longer than allowed");
+                    elapsed += wait;
+                }
+                Next::Done(result) => return Some(result),
+            }
+        }
+        None
+    }
+
+    /// Makes a request; something may go wrong.
+    fn attempt(
+        &mut self,
+        request: Request<Body>,
+        elapsed: &mut Duration,
+    ) -> Option<Result<Response<Bytes>, Failure>> {
+        let fault = Fault::ALL[self.script.choose(Fault::ALL.len())];
+        self.faults.push(fault);
+        *elapsed += match fault {
+            Fault::SilenceUnread | Fault::SilenceAfterwards => Duration::from_secs(20),
+            Fault::Late => DEADLINE,
+            _ => Duration::from_millis(100),
+        };
+        let path = request.uri().path().to_owned();
+        let mut body = request.into_body();
+        let kept = body.clone();
+        let broken = |kept: &Body| {
+            let cause = "connection reset";
+            Err(if kept.seal() { Failure::unsent(cause) } else { Failure::unanswered(cause) })
+        };
+        match fault {
+            Fault::DroppedBefore => return None,
+            Fault::ConnectRefused | Fault::TlsFailure => {
+                return Some(Err(Failure::unsent("connect")));
+            }
+            Fault::ResetBeforeBody => return Some(broken(&kept)),
+            Fault::ResetInBody => {
+                let half = body.len() / 2;
+                let mut room = vec![0; usize::try_from(half).unwrap_or(0)];
+                let _ = body.read(&mut room);
+                let failure = broken(&kept);
+                // The connection goes on pulling after its caller has given up.
+                while let Ok(Some(_)) = body.chunk() {}
+                self.expect(body.remaining() > 0, "a sealed body was given out whole");
+                return Some(failure);
+            }
+            _ => {}
+        }
+        let body = body.into_bytes().expect("it is not sealed");
+        let answer = fault.acts().then(|| self.postmark.accept(&path, &body, fault));
+        Some(match respond(fault, answer) {
+            Some(response) => Ok(response),
+            None if fault == Fault::DroppedWaiting => return None,
+            None => broken(&kept),
+        })
+    }
+}
+
+/// The answer to a request that was received whole.
+fn respond(fault: Fault, accepted: Option<Bytes>) -> Option<Response<Bytes>> {
+    let page = "<html><body>No.</body></html>";
+    let (status, body) = match fault {
+        Fault::TooMany | Fault::TooManyHour => (429, ""),
+        Fault::TooManySeconds | Fault::TooManyDate => {
+            (429, r#"{"ErrorCode":429,"Message":"Slow"}"#)
+        }
+        Fault::BadToken => (401, r#"{"ErrorCode":10,"Message":"No such token"}"#),
+        Fault::Invalid => (422, r#"{"ErrorCode":300,"Message":"Invalid 'To' address"}"#),
+        Fault::TooLarge => (413, page),
+        Fault::NotAllowedPage => (405, page),
+        Fault::InternalError | Fault::InternalErrorAfterwards => {
+            (500, r#"{"ErrorCode":101,"Message":"Unexpected"}"#)
+        }
+        Fault::BadGateway => (502, page),
+        Fault::GatewayTimeoutAfterwards => (504, page),
+        Fault::Maintenance => (503, r#"{"ErrorCode":100,"Message":"Maintenance"}"#),
+        Fault::UnavailableAfterwards => (503, page),
+        Fault::Redirect => (302, ""),
+        Fault::PageInsteadOfJson => (200, page),
+        Fault::OtherJson => (200, r#"{"Hello":"world"}"#),
+        Fault::Empty => (200, ""),
+        Fault::None | Fault::Delayed | Fault::Late => return Some(Response::new(accepted?)),
+        Fault::CutOff => return accepted.map(|body| Response::new(body.slice(..body.len() / 2))),
+        _ => return None,
+    };
+    let mut response = Response::new(Bytes::from_static(body.as_bytes()));
+    *response.status_mut() = StatusCode::from_u16(status).expect("a status");
+    let retry_after = match fault {
+        Fault::TooManySeconds => "2",
+        Fault::TooManyDate => "Mon, 23 Nov 2026 12:00:02 GMT",
+        Fault::TooManyHour => "3600",
+        _ => return Some(response),
+    };
+    let date = HeaderValue::from_static("Mon, 23 Nov 2026 12:00:00 GMT");
+    response.headers_mut().insert(http::header::DATE, date);
+    let retry_after = HeaderValue::from_static(retry_after);
+    response.headers_mut().insert(http::header::RETRY_AFTER, retry_after);
+    Some(response)
+}
+
+/// The mail of an index.
+pub fn mail(index: usize) -> Email {
+    Email::new("sender@example.com", "receiver@example.com", Content::text("Hello"))
+        .subject(format!("mail {index}"))
+}
+
+/// Plays sends of one mail; `endpoint` is what sends it, which is the mail itself.
+pub fn play_sends<E>(attempts: u32, endpoint: impl Fn(Email) -> E) -> Report
+where
+    E: Endpoint<Token = ServerToken, Response = Receipt>,
+{
+    play(attempts, |run| {
+        let mut exchange = Exchange::new(run.config(), endpoint(mail(0)), 7).expect("it is valid");
+        let result = run.drive(&mut exchange);
+        let copies = run.postmark.copies("mail 0");
+        run.expect(copies <= 1, "a mail was accepted twice");
+        match result {
+            Some(Ok(receipt)) => expect_receipt(run, "mail 0", &receipt),
+            Some(Err(error)) => {
+                expect_no_answer(run, "mail 0");
+                run.expect(error.may_have_happened() || copies == 0, "a promise was broken");
+            }
+            None => {}
+        }
+    })
+}
+
+fn expect_receipt(run: &mut Run<'_>, subject: &str, receipt: &Receipt) {
+    let id = receipt.message_id.as_ref().map_or("", |id| id.as_str());
+    let known = run.postmark.ids(subject).iter().any(|known| known == id);
+    run.expect(known, "a receipt has an id that was not given");
+}
+
+fn expect_no_answer(run: &mut Run<'_>, subject: &str) {
+    let answered = run.postmark.is_answered(subject);
+    run.expect(!answered, "the answer that a mail was accepted is lost");
+}
+
+/// Sends a batch as adapters do; ends early where the driver is dropped.
+pub fn send_batch(
+    run: &mut Run<'_>,
+    emails: Vec<Email>,
+    chunk: usize,
+    in_flight: usize,
+) -> Option<Vec<(usize, Outcome)>> {
+    let mut plan = BatchPlan::new(run.config(), emails, 7).messages(chunk).in_flight(in_flight);
+    let mut outcomes = Vec::new();
+    let mut flying = Vec::new();
+    loop {
+        match plan.step() {
+            Step::Send(chunk) => flying.push(chunk),
+            Step::Outcome(index, outcome) => outcomes.push((index, outcome)),
+            Step::Pending => {
+                // The last one first: chunks are told in another order than they were given.
+                let mut chunk = flying.pop()?;
+                let result = run.drive(chunk.exchange())?;
+                plan.tell(chunk, result);
+            }
+            Step::Finished => return Some(outcomes),
+        }
+    }
+}
+
+/// Plays batches of so many mails, of which the second is refused by itself; `send` is what sends
+/// them.
+pub fn play_batches(
+    attempts: u32,
+    mails: usize,
+    send: impl Fn(&mut Run<'_>, Vec<Email>) -> Option<Vec<(usize, Outcome)>>,
+) -> Report {
+    play(attempts, |run| {
+        let emails = (0..mails).map(|index| match index {
+            1 => Email::new("sender@example.com", "refused@example.com", Content::text("No"))
+                .subject("mail 1"),
+            _ => mail(index),
+        });
+        let outcomes = send(run, emails.collect());
+        for index in 0..mails {
+            let copies = run.postmark.copies(&format!("mail {index}"));
+            run.expect(copies <= 1, "a mail was accepted twice");
+        }
+        let Some(outcomes) = outcomes else { return };
+        let mut reported = vec![0; mails];
+        for (index, outcome) in outcomes {
+            match reported.get_mut(index) {
+                Some(times) => *times += 1,
+                None => run.violation("an outcome has an index that no mail has"),
+            }
+            judge(run, index, &outcome);
+        }
+        run.expect(reported.iter().all(|times| *times == 1), "a mail has not exactly one outcome");
+    })
+}
+
+fn judge(run: &mut Run<'_>, index: usize, outcome: &Outcome) {
+    let subject = format!("mail {index}");
+    match outcome {
+        Outcome::Sent(receipt) | Outcome::Queued(receipt) => expect_receipt(run, &subject, receipt),
+        Outcome::Refused(_) | Outcome::NotTried(..) => {
+            let copies = run.postmark.copies(&subject);
+            run.expect(copies == 0, "a mail was accepted and reported as not");
+        }
+        Outcome::Unknown(_) => expect_no_answer(run, &subject),
+        _ => run.violation("an outcome of another kind"),
+    }
+}

@@ -1,0 +1,57 @@
+//! All sequences of choices, one after another.
+
+/// The choices of one run, replayed up to where the next run differs.
+///
+/// The world asks for a choice wherever something may go one way or another. Only choices that
+/// are asked for exist, so that playing all scripts plays every sequence exactly once, however
+/// many choices the earlier ones lead to.
+#[derive(Debug, Default)]
+pub struct Script {
+    /// What was chosen, out of how many.
+    choices: Vec<(usize, usize)>,
+    at: usize,
+}
+
+impl Script {
+    /// One of so many ways, 0 first.
+    pub fn choose(&mut self, ways: usize) -> usize {
+        if self.at == self.choices.len() {
+            self.choices.push((0, ways));
+        }
+        let (choice, _) = self.choices[self.at];
+        self.at += 1;
+        choice
+    }
+
+    /// Begins the next run; `false` when all are played.
+    pub fn turn(&mut self) -> bool {
+        self.at = 0;
+        while let Some((choice, ways)) = self.choices.pop() {
+            if choice + 1 < ways {
+                self.choices.push((choice + 1, ways));
+                return true;
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sequence_is_played_once_and_only_where_it_leads() {
+        let mut script = Script::default();
+        let mut played = Vec::new();
+        loop {
+            let first = script.choose(3);
+            let second = if first == 1 { script.choose(2) } else { 9 };
+            played.push((first, second));
+            if !script.turn() {
+                break;
+            }
+        }
+        assert_eq!(played, [(0, 9), (1, 0), (1, 1), (2, 9)]);
+    }
+}

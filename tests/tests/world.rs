@@ -1,0 +1,83 @@
+//! The simulated world, as large as stays fast; `cargo run --release -p postmark-tests --bin world`
+//! plays more. The mutations show that the world sees what it is there to see.
+
+#![allow(clippy::expect_used, reason = "a test fails by a panic")]
+
+use postmark_core::{BatchPlan, Draft, Email, Endpoint, Outcome, Receipt, ServerToken, Step};
+use postmark_tests::world::{Report, Run, play_batches, play_sends, send_batch};
+
+#[track_caller]
+fn holds(report: &Report) {
+    assert!(report.violations.is_empty(), "{:#?}", report.violations);
+}
+
+#[track_caller]
+fn is_seen(report: &Report, violation: &str) {
+    let seen = report.violations.iter().any(|seen| seen.ends_with(violation));
+    assert!(seen, "not seen: {violation}; instead {:#?}", report.violations);
+}
+
+#[test]
+fn a_mail_is_sent_at_most_once_and_its_result_is_kept() {
+    let report = play_sends(3, |email| email);
+    assert!(report.sequences > 1000, "{}", report.sequences);
+    holds(&report);
+}
+
+#[test]
+fn every_mail_of_a_batch_has_one_outcome() {
+    holds(&play_batches(2, 4, |run, emails| send_batch(run, emails, 2, 1)));
+    holds(&play_batches(1, 5, |run, emails| send_batch(run, emails, 2, 2)));
+}
+
+/// A mail that claims to be repeatable.
+struct Repeated(Email);
+
+impl Endpoint for Repeated {
+    type Token = ServerToken;
+    type Response = Receipt;
+
+    fn draft(&self) -> Draft {
+        self.0.draft().repeatable(true)
+    }
+}
+
+#[test]
+fn repeating_what_was_not_answered_is_seen() {
+    is_seen(&play_sends(2, Repeated), "a mail was accepted twice");
+}
+
+#[test]
+fn dropping_the_results_of_a_chunk_is_seen() {
+    let report = play_batches(1, 4, |run, emails| {
+        let outcomes = send_batch(run, emails, 2, 1)?;
+        Some(outcomes.into_iter().filter(|(index, _)| *index >= 2).collect())
+    });
+    is_seen(&report, "a mail has not exactly one outcome");
+}
+
+#[test]
+fn being_off_by_one_in_cutting_is_seen() {
+    let overlapping = |run: &mut Run<'_>, emails: Vec<Email>| {
+        let mut outcomes: Vec<(usize, Outcome)> = Vec::new();
+        for first in (0..emails.len()).step_by(2) {
+            let until = (first + 3).min(emails.len());
+            let chunk = emails.get(first..until).expect("a chunk").to_vec();
+            let mut plan = BatchPlan::new(run.config(), chunk, 7);
+            loop {
+                match plan.step() {
+                    Step::Send(mut chunk) => {
+                        let result = run.drive(chunk.exchange())?;
+                        plan.tell(chunk, result);
+                    }
+                    Step::Outcome(index, outcome) => outcomes.push((first + index, outcome)),
+                    Step::Pending | Step::Finished => break,
+                }
+            }
+        }
+        Some(outcomes)
+    };
+    let report = play_batches(1, 4, overlapping);
+    is_seen(&report, "a mail was accepted twice");
+    is_seen(&report, "a mail has not exactly one outcome");
+}
