@@ -117,7 +117,9 @@ macro_rules! list {
             }
 
             fn at(&self, window: $crate::page::Window) -> Self {
-                Self { window, ..self.clone() }
+                let mut list = self.clone();
+                list.window = window;
+                list
             }
         }
 
