@@ -3,14 +3,15 @@
 mod acknowledgement;
 pub(crate) mod bounce_type;
 pub mod bounces;
-pub mod data_removals;
-pub mod domains;
 mod dump;
 pub(crate) mod email;
 pub(crate) mod ids;
 pub(crate) mod inbound_address;
+pub mod inbound_rules;
 pub(crate) mod suppression_reason;
+pub mod tag_triggers;
 pub(crate) mod tracking;
+pub mod webhooks;
 
 pub use acknowledgement::Acknowledgement;
 pub use dump::Dump;

@@ -1,0 +1,105 @@
+//! Senders whose mail is refused on its way to you.
+//!
+//! See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api).
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::Acknowledgement;
+use crate::page::{Page, Window};
+use crate::{Draft, Endpoint, ServerToken};
+
+/// Lists the senders that are blocked: `GET /triggers/inboundrules`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api#list-inbound-rules).
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct ListInboundRules {
+    window: Window,
+}
+
+impl ListInboundRules {
+    /// All rules of the server.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Endpoint for ListInboundRules {
+    type Token = ServerToken;
+    type Response = Page<InboundRule>;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/triggers/inboundrules").window(self.window, u32::MAX)
+    }
+}
+
+list!(ListInboundRules of InboundRule, "InboundRules", u32::MAX);
+
+/// Blocks a sender: `POST /triggers/inboundrules`.
+///
+/// Postmark refuses a rule that is there already with [`ErrorCode`](crate::ErrorCode) 810, and one
+/// that is no address and no domain with 813.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api#create-inbound-rule).
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[must_use]
+pub struct CreateInboundRule {
+    rule: String,
+}
+
+impl CreateInboundRule {
+    /// A rule against an address (`someone@example.com`) or a whole domain (`example.com`).
+    pub fn new(rule: impl Into<String>) -> Self {
+        Self { rule: rule.into() }
+    }
+}
+
+impl Endpoint for CreateInboundRule {
+    type Token = ServerToken;
+    type Response = InboundRule;
+
+    fn draft(&self) -> Draft {
+        Draft::post("/triggers/inboundrules").json(self)
+    }
+}
+
+/// Lets a sender through again: `DELETE /triggers/inboundrules/{ruleid}`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api#delete-inbound-rule).
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct DeleteInboundRule(InboundRuleId);
+
+impl DeleteInboundRule {
+    /// The rule with a number.
+    pub fn new(id: impl Into<InboundRuleId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for DeleteInboundRule {
+    type Token = ServerToken;
+    type Response = Acknowledgement;
+
+    fn draft(&self) -> Draft {
+        Draft::delete("/triggers/inboundrules/{ruleid}").bind(self.0)
+    }
+}
+
+id! {
+    /// The number of an inbound rule.
+    InboundRuleId
+}
+
+/// A sender that is blocked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct InboundRule {
+    /// The rule's number.
+    #[serde(rename = "ID")]
+    pub id: InboundRuleId,
+    /// The address or the domain.
+    pub rule: String,
+}

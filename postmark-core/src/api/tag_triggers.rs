@@ -1,0 +1,173 @@
+//! What was to happen to mail with a tag: an API that Postmark has removed.
+//!
+//! It is here for what other clients still offer. Postmark documents it no longer, and will most
+//! likely answer that there is no such route. Whether opens are counted is a setting of the server
+//! and of each mail: [`Email::track_opens`](crate::Email::track_opens).
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::Acknowledgement;
+use crate::page::{Page, Window};
+use crate::{Draft, Endpoint, ServerToken};
+
+/// Lists tag triggers: `GET /triggers/tags`. Removed by Postmark.
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct ListTagTriggers {
+    window: Window,
+    match_name: Option<String>,
+}
+
+impl ListTagTriggers {
+    /// All tag triggers of the server.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// Only triggers of this tag.
+        match_name: String,
+    }
+}
+
+impl Endpoint for ListTagTriggers {
+    type Token = ServerToken;
+    type Response = Page<TagTrigger>;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/triggers/tags")
+            .window(self.window, u32::MAX)
+            .query_opt("match_name", self.match_name.as_ref())
+    }
+}
+
+list!(ListTagTriggers of TagTrigger, "Tags", u32::MAX);
+
+/// Gets one tag trigger: `GET /triggers/tags/{triggerid}`. Removed by Postmark.
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct GetTagTrigger(TagTriggerId);
+
+impl GetTagTrigger {
+    /// The tag trigger with a number.
+    pub fn new(id: impl Into<TagTriggerId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetTagTrigger {
+    type Token = ServerToken;
+    type Response = TagTrigger;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/triggers/tags/{triggerid}").bind(self.0)
+    }
+}
+
+/// Creates a tag trigger: `POST /triggers/tags`. Removed by Postmark.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[must_use]
+pub struct CreateTagTrigger {
+    match_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    track_opens: Option<bool>,
+}
+
+impl CreateTagTrigger {
+    /// A trigger of a tag.
+    pub fn new(match_name: impl Into<String>) -> Self {
+        Self { match_name: match_name.into(), track_opens: None }
+    }
+
+    setters! {
+        /// Whether opens of mail with the tag are counted.
+        track_opens: bool,
+    }
+}
+
+impl Endpoint for CreateTagTrigger {
+    type Token = ServerToken;
+    type Response = TagTrigger;
+
+    fn draft(&self) -> Draft {
+        Draft::post("/triggers/tags").json(self)
+    }
+}
+
+/// Changes a tag trigger: `PUT /triggers/tags/{triggerid}`. Removed by Postmark.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[must_use]
+pub struct EditTagTrigger {
+    #[serde(skip)]
+    id: TagTriggerId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    match_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    track_opens: Option<bool>,
+}
+
+impl EditTagTrigger {
+    /// The tag trigger with a number; what is not set stays as it is.
+    pub fn new(id: impl Into<TagTriggerId>) -> Self {
+        Self { id: id.into(), match_name: None, track_opens: None }
+    }
+
+    setters! {
+        /// The tag.
+        match_name: String,
+        /// Whether opens of mail with the tag are counted.
+        track_opens: bool,
+    }
+}
+
+impl Endpoint for EditTagTrigger {
+    type Token = ServerToken;
+    type Response = TagTrigger;
+
+    fn draft(&self) -> Draft {
+        Draft::put("/triggers/tags/{triggerid}").bind(self.id).json(self)
+    }
+}
+
+/// Deletes a tag trigger: `DELETE /triggers/tags/{triggerid}`. Removed by Postmark.
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct DeleteTagTrigger(TagTriggerId);
+
+impl DeleteTagTrigger {
+    /// The tag trigger with a number.
+    pub fn new(id: impl Into<TagTriggerId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for DeleteTagTrigger {
+    type Token = ServerToken;
+    type Response = Acknowledgement;
+
+    fn draft(&self) -> Draft {
+        Draft::delete("/triggers/tags/{triggerid}").bind(self.0)
+    }
+}
+
+id! {
+    /// The number of a tag trigger.
+    TagTriggerId
+}
+
+/// What was to happen to mail with a tag.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct TagTrigger {
+    /// The trigger's number.
+    #[serde(rename = "ID")]
+    pub id: TagTriggerId,
+    /// The tag.
+    pub match_name: String,
+    /// Whether opens of mail with the tag are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub track_opens: Option<bool>,
+}

@@ -1,0 +1,442 @@
+//! Which URLs of yours Postmark tells of what becomes of your mail.
+//!
+//! See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
+
+mod triggers;
+mod verification;
+
+use std::collections::BTreeMap;
+
+use http::{HeaderName, HeaderValue};
+use serde::{Deserialize, Serialize};
+
+use crate::api::Acknowledgement;
+use crate::{Draft, Endpoint, Fault, Secret, ServerId, ServerToken, Timestamp};
+
+pub use self::triggers::{ContentTrigger, OpenTrigger, Trigger, TriggerType, Triggers};
+pub use self::verification::{TriggerVerification, VerifyWebhook, WebhookVerification};
+
+/// Lists the webhooks of the server, all at once: `GET /webhooks`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#list-webhooks).
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct ListWebhooks {
+    message_stream: Option<String>,
+}
+
+impl ListWebhooks {
+    /// The webhooks of all streams.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// Only webhooks of this stream.
+        message_stream: String,
+    }
+}
+
+impl Endpoint for ListWebhooks {
+    type Token = ServerToken;
+    type Response = Webhooks;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/webhooks").query_opt("MessageStream", self.message_stream.as_ref())
+    }
+}
+
+/// Gets one webhook: `GET /webhooks/{id}`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#get-a-webhook).
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct GetWebhook(WebhookId);
+
+impl GetWebhook {
+    /// The webhook with a number.
+    pub fn new(id: impl Into<WebhookId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetWebhook {
+    type Token = ServerToken;
+    type Response = Webhook;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/webhooks/{id}").bind(self.0)
+    }
+}
+
+/// Creates a webhook: `POST /webhooks`. A stream has at most 10.
+///
+/// Postmark calls the URL for each trigger before it saves anything, so the answer may take its
+/// time. Unless the URL answers each call with 200, Postmark refuses with
+/// [`ErrorCode`](crate::ErrorCode) 1364, and [`WebhookVerification::of`] says what it met;
+/// [`verify(false)`](Self::verify) saves without these calls.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#create-a-webhook).
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[must_use]
+pub struct CreateWebhook {
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_stream: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_auth: Option<HttpAuth>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    http_headers: Vec<HttpHeader>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    triggers: Option<Triggers>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verify: Option<bool>,
+}
+
+impl CreateWebhook {
+    /// A webhook that calls a URL.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            message_stream: None,
+            http_auth: None,
+            http_headers: Vec::new(),
+            triggers: None,
+            verify: None,
+        }
+    }
+
+    /// Adds a header that the calls carry: at most 30.
+    pub fn http_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.http_headers.push(HttpHeader::new(name, value));
+        self
+    }
+
+    setters! {
+        /// The stream whose mail the calls tell of, instead of `outbound`; it cannot be changed
+        /// later.
+        message_stream: String,
+        /// The user name and the password that the calls carry.
+        http_auth: HttpAuth,
+        /// What the calls tell of.
+        triggers: Triggers,
+        /// Whether Postmark calls the URL before it saves the webhook. Without that, the webhook
+        /// is [unverified](WebhookStatus::Unverified) and tells of nothing.
+        verify: bool,
+    }
+}
+
+impl Endpoint for CreateWebhook {
+    type Token = ServerToken;
+    type Response = Webhook;
+
+    fn draft(&self) -> Draft {
+        check(Draft::post("/webhooks").json(self), &self.http_headers)
+    }
+}
+
+/// Changes a webhook: `PUT /webhooks/{id}`.
+///
+/// What is not set stays as it is, each trigger for itself. Postmark calls the URL before it
+/// saves, as for [`CreateWebhook`].
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#edit-a-webhook).
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[must_use]
+pub struct EditWebhook {
+    #[serde(skip)]
+    id: WebhookId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[allow(clippy::option_option, reason = "left out, null or a value")]
+    http_auth: Option<Option<HttpAuth>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_headers: Option<Vec<HttpHeader>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    triggers: Option<Triggers>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verify: Option<bool>,
+}
+
+impl EditWebhook {
+    /// The webhook with a number.
+    pub fn new(id: impl Into<WebhookId>) -> Self {
+        Self {
+            id: id.into(),
+            url: None,
+            http_auth: None,
+            http_headers: None,
+            triggers: None,
+            verify: None,
+        }
+    }
+
+    setters! {
+        /// The URL that is called.
+        url: String,
+        /// The triggers that change.
+        triggers: Triggers,
+        /// Whether Postmark calls the URL before it saves the webhook: see
+        /// [`CreateWebhook::verify`].
+        verify: bool,
+    }
+
+    /// Sets the user name and the password that the calls carry.
+    pub fn http_auth(mut self, http_auth: impl Into<HttpAuth>) -> Self {
+        self.http_auth = Some(Some(http_auth.into()));
+        self
+    }
+
+    /// Takes the user name and the password away.
+    pub fn no_http_auth(mut self) -> Self {
+        self.http_auth = Some(None);
+        self
+    }
+
+    /// Adds a header that the calls carry, at most 30. The ones that are set here are all that the
+    /// webhook has then.
+    pub fn http_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.http_headers.get_or_insert_default().push(HttpHeader::new(name, value));
+        self
+    }
+
+    /// Takes all headers away.
+    pub fn no_http_headers(mut self) -> Self {
+        self.http_headers = Some(Vec::new());
+        self
+    }
+}
+
+impl Endpoint for EditWebhook {
+    type Token = ServerToken;
+    type Response = Webhook;
+
+    fn draft(&self) -> Draft {
+        let draft = Draft::put("/webhooks/{id}").bind(self.id).json(self);
+        check(draft, self.http_headers.as_deref().unwrap_or_default())
+    }
+}
+
+/// The most headers of a webhook.
+const HEADERS: usize = 30;
+
+/// Passes a draft with what is wrong with its headers.
+fn check(draft: Draft, headers: &[HttpHeader]) -> Draft {
+    const FIELD: &str = "HttpHeaders";
+    if headers.len() > HEADERS {
+        let remedy = "Leave some out.";
+        return draft.fault(Fault::over(FIELD, headers.len(), HEADERS, "headers", remedy));
+    }
+    let wrong = |header: &&HttpHeader| {
+        HeaderName::from_bytes(header.name.as_bytes()).is_err()
+            || HeaderValue::from_str(header.value.expose()).is_err()
+    };
+    match headers.iter().find(wrong) {
+        Some(header) => {
+            let problem = format!("has {:?}, which is no HTTP header", header.name);
+            let remedy = "Name it with letters, digits and hyphens, with a value on one line.";
+            draft.fault(Fault::new(FIELD, problem, remedy))
+        }
+        None => draft,
+    }
+}
+
+/// Deletes a webhook: `DELETE /webhooks/{id}`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#delete-a-webhook).
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct DeleteWebhook(WebhookId);
+
+impl DeleteWebhook {
+    /// The webhook with a number.
+    pub fn new(id: impl Into<WebhookId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for DeleteWebhook {
+    type Token = ServerToken;
+    type Response = Acknowledgement;
+
+    fn draft(&self) -> Draft {
+        Draft::delete("/webhooks/{id}").bind(self.0)
+    }
+}
+
+/// Says how the calls of a webhook went in the last 24 hours: `GET /webhooks/{id}/statistics`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct GetWebhookStatistics(WebhookId);
+
+impl GetWebhookStatistics {
+    /// The webhook with a number.
+    pub fn new(id: impl Into<WebhookId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetWebhookStatistics {
+    type Token = ServerToken;
+    type Response = WebhookStatistics;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/webhooks/{id}/statistics").bind(self.0)
+    }
+}
+
+id! {
+    /// The number of a webhook.
+    WebhookId
+}
+
+open_enum! {
+    /// Whether the URL of a webhook answered Postmark's calls with 200.
+    WebhookStatus {
+        /// It did.
+        Verified = "verified",
+        /// It did not, or was not asked: it is told of nothing.
+        Unverified = "unverified",
+    }
+}
+
+/// All webhooks of a server or a stream.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Webhooks {
+    /// The webhooks.
+    pub webhooks: Vec<Webhook>,
+}
+
+/// A URL of yours that Postmark tells of what becomes of your mail.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Webhook {
+    /// The webhook's number.
+    #[serde(rename = "ID")]
+    pub id: WebhookId,
+    /// The URL that is called.
+    pub url: String,
+    /// The stream whose mail the calls tell of.
+    pub message_stream: String,
+    /// Whether the URL is called at all; sometimes absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<WebhookStatus>,
+    /// The user name and the password that the calls carry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_auth: Option<HttpAuth>,
+    /// The headers that the calls carry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_headers: Option<Vec<HttpHeader>>,
+    /// What the calls tell of.
+    pub triggers: Triggers,
+}
+
+/// A user name and a password, as in [RFC 7617](https://www.rfc-editor.org/rfc/rfc7617).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct HttpAuth {
+    /// The user name.
+    pub username: String,
+    /// The password, which Postmark tells in clear.
+    pub password: Secret,
+}
+
+impl HttpAuth {
+    /// A user name and a password.
+    #[must_use]
+    pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self { username: username.into(), password: password.into() }
+    }
+}
+
+/// A header that the calls of a webhook carry. Its value may be a key of yours, and is not printed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct HttpHeader {
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: Secret,
+}
+
+impl HttpHeader {
+    fn new(name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+}
+
+/// How the calls of a webhook went in the last 24 hours.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct WebhookStatistics {
+    /// The webhook's number.
+    pub webhook_id: WebhookId,
+    /// The webhook's server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_id: Option<ServerId>,
+    /// The webhook's stream.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_stream_id: Option<String>,
+    /// The URL that is called.
+    pub url: String,
+    /// Whether the URL answered with 200, for each trigger.
+    pub statuses: BTreeMap<TriggerType, WebhookStatus>,
+    /// The time that the figures are of.
+    pub time_range: TimeRange,
+    /// The figures of all calls.
+    pub metrics: WebhookMetrics,
+    /// The figures of each trigger's calls.
+    pub metrics_by_trigger: BTreeMap<TriggerType, WebhookMetrics>,
+}
+
+/// The time that figures are of.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct TimeRange {
+    /// When it begins.
+    pub start_time: Timestamp,
+    /// When it ends.
+    pub end_time: Timestamp,
+    /// How many hours it has.
+    pub hours: i64,
+}
+
+/// How many calls there were, and how they went.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct WebhookMetrics {
+    /// All calls.
+    pub total_requests: i64,
+    /// Calls that were answered with success.
+    pub success_count: i64,
+    /// Calls that were not.
+    pub failure_count: i64,
+    /// Calls that were made again.
+    pub retry_count: i64,
+    /// The share of calls that were answered with success, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub success_rate: Option<f64>,
+    /// Calls that took long to be answered.
+    pub slow_count: i64,
+    /// Calls that took very long.
+    pub very_slow_count: i64,
+    /// How long the last call of each event took, on average, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub average_terminal_response_time_ms: Option<f64>,
+    /// How long a repeated call took, on average, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub average_retry_response_time_ms: Option<f64>,
+}
