@@ -78,7 +78,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("Attachment", "Use `Email::attach`."),
     ("Track-Opens", "Use `Email::track_opens`."),
     ("Track-Links", "Use `Email::track_links`."),
-    ("Message-Stream", "Use `Email::stream`."),
+    ("Message-Stream", "Use `Email::message_stream`."),
     ("Postmark-Template-Alias", "Send a mail from a template instead."),
     ("Content-Type", BY_POSTMARK),
     ("Date", BY_POSTMARK),
