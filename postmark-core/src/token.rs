@@ -100,7 +100,9 @@ impl ServerToken {
     /// See [Sending a test email](https://postmarkapp.com/developer/user-guide/send-email-with-api/send-a-single-email).
     #[must_use]
     pub fn test() -> Self {
-        Self(HeaderValue::from_static("POSTMARK_API_TEST"))
+        let mut value = HeaderValue::from_static("POSTMARK_API_TEST");
+        value.set_sensitive(true);
+        Self(value)
     }
 }
 
