@@ -231,14 +231,17 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.code(), self.message()) {
-            (Some(ErrorCode::BAD_TOKEN), message) => {
+        match self.code() {
+            Some(ErrorCode::BAD_TOKEN) => {
                 let token = self.0.answer.token;
-                write!(f, "Postmark refused the token, and this needs a {token}: {message}")
+                write!(f, "Postmark refused the token, and this needs a {token}")?;
             }
-            (Some(code), message) => write!(f, "Postmark refused with code {code}: {message}"),
-            (None, "") => write!(f, "the answer is HTTP {}", self.status()),
-            (None, message) => write!(f, "the answer is HTTP {}: {message}", self.status()),
+            Some(code) => write!(f, "Postmark refused with code {code}")?,
+            None => write!(f, "the answer is HTTP {}", self.status())?,
+        }
+        match self.message() {
+            "" => Ok(()),
+            message => write!(f, ": {message}"),
         }
     }
 }
@@ -286,19 +289,18 @@ impl std::error::Error for Unexpected {
 }
 
 /// Where a body stops being what is documented; what stands there is not told.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{problem} (line {line}, column {column})")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     problem: &'static str,
-    line: usize,
-    column: usize,
+    /// Line and column, where the problem has a place.
+    place: Option<(usize, usize)>,
 }
 
 impl DecodeError {
     pub(crate) const NO_RECEIPT: Self =
-        Self { problem: "the receipt does not say that the mail was accepted", line: 0, column: 0 };
+        Self { problem: "the receipt does not say that the mail was accepted", place: None };
     pub(crate) const MISCOUNTED: Self =
-        Self { problem: "there are not as many receipts as mails", line: 0, column: 0 };
+        Self { problem: "there are not as many receipts as mails", place: None };
 }
 
 impl From<serde_json::Error> for DecodeError {
@@ -308,9 +310,22 @@ impl From<serde_json::Error> for DecodeError {
             serde_json::error::Category::Data => "a value is of another kind",
             serde_json::error::Category::Syntax | serde_json::error::Category::Io => "not JSON",
         };
-        Self { problem, line: error.line(), column: error.column() }
+        let place = (error.line() > 0).then(|| (error.line(), error.column()));
+        Self { problem, place }
     }
 }
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.problem)?;
+        match self.place {
+            Some((line, column)) => write!(f, " (line {line}, column {column})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
 
 /// What an error keeps of an answer.
 pub(crate) struct Answer {
