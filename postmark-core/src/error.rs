@@ -195,26 +195,27 @@ impl Refusal {
 
     /// Whether what was asked for may have been done all the same.
     ///
-    /// `false` for every error code but 101 (an internal error) and unknown ones with a status of
-    /// 5xx, and without a code for the statuses 413, 415 and 429. Anything else that is not
-    /// Postmark's documented refusal, such as an HTML page or a gateway's error, is `true`.
+    /// `false` for every known error code but those that [`ErrorCode::retry`] is unsure of (101,
+    /// an internal error, is one), for an unknown code unless the status is 408 or 5xx, and without
+    /// a code for the statuses 413, 415 and 429. Anything else that is not Postmark's documented
+    /// refusal, such as an HTML page or a gateway's error, is `true`.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
+        let status = self.status();
         match self.code() {
-            Some(ErrorCode::INTERNAL_ERROR) => true,
-            Some(code) => code.name().is_none() && self.status().is_server_error(),
-            None => !matches!(self.status().as_u16(), 413 | 415 | 429),
+            Some(code) if code.name().is_some() => code.retry() == Retry::IfRepeatable,
+            Some(_) => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
+            None => !matches!(status.as_u16(), 413 | 415 | 429),
         }
     }
 
     /// Whether the same request may succeed later.
     pub(crate) fn is_temporary(&self) -> bool {
-        let passing = self.status().is_server_error();
-        match self.code().map(ErrorCode::retry) {
-            Some(Retry::Always) => true,
-            Some(Retry::IfRepeatable) => passing,
+        let known = self.code().filter(|code| code.name().is_some());
+        match known.map(ErrorCode::retry) {
+            Some(Retry::Always | Retry::IfRepeatable) => true,
             Some(Retry::Never) => false,
-            None => passing || matches!(self.status().as_u16(), 408 | 429),
+            None => matches!(self.status().as_u16(), 408 | 429 | 500..),
         }
     }
 

@@ -44,8 +44,12 @@ use crate::{Body, Config, Endpoint, Error, Failure, RetryPolicy};
 /// | outcome | repeated |
 /// | --- | --- |
 /// | [`Failure::Unsent`], 429, maintenance (error code 100) | always |
-/// | [`Failure::Unanswered`], 408, any other 5xx | where the draft is [repeatable](crate::Draft::repeatable) |
+/// | [`Failure::Unanswered`], 408, 5xx | where the draft is [repeatable](crate::Draft::repeatable) |
 /// | anything else | never |
+///
+/// A known error code says more than the status, and decides: see [`ErrorCode::retry`].
+///
+/// [`ErrorCode::retry`]: crate::ErrorCode::retry
 ///
 /// Sending mail is not repeatable. All of it within the [`RetryPolicy`]; a `Retry-After` is
 /// honoured or, where it is too long, reported. There is no order of calls that goes wrong: an
