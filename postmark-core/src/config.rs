@@ -122,8 +122,17 @@ impl Base {
         if authority.as_str().contains('@') {
             return Err("holds a user name or password");
         }
-        if authority.host().is_empty() {
+        let host = authority.host();
+        if host.is_empty() {
             return Err("has no host");
+        }
+        // What is no port counts as none further on, and the token would go to another one.
+        let port = authority.as_str().strip_prefix(host).and_then(|rest| rest.strip_prefix(':'));
+        if port.is_some_and(|port| !is_port(port)) {
+            return Err("has a port that is not from 1 to 65535");
+        }
+        if !url.is_ascii() {
+            return Err("is not ASCII");
         }
         if url.contains(['?', '#']) {
             return Err("has a query or a fragment");
@@ -132,4 +141,9 @@ impl Base {
         let path = path.trim_end_matches('/').to_owned();
         Ok(Self { scheme, authority, path })
     }
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+        && text.parse::<u16>().is_ok_and(|number| number > 0)
 }
