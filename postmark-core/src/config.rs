@@ -68,11 +68,14 @@ impl<T: Token> Config<T> {
 
     /// Names your program in `User-Agent`, in front of this library.
     pub fn agent(mut self, agent: impl AsRef<str>) -> Self {
-        match HeaderValue::try_from(format!("{} {AGENT}", agent.as_ref())) {
-            Ok(agent) => self.agent = agent,
-            Err(_) => {
+        let agent = format!("{} {AGENT}", agent.as_ref().trim());
+        let visible = agent.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        // HTTP/2 refuses values that begin with a space: an empty name leaves this library's.
+        match HeaderValue::from_str(agent.trim_start()) {
+            Ok(agent) if visible => self.agent = agent,
+            _ => {
                 let remedy = "Use visible ASCII, such as `shop/1.4`.";
-                self.keep(Fault::new("User-Agent", "holds a control character", remedy));
+                self.keep(Fault::new("User-Agent", "is not visible ASCII", remedy));
             }
         }
         self
