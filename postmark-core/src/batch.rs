@@ -1,7 +1,7 @@
 //! Any number of mails, cut into requests; what came of each, whatever came of the others.
 
 use std::collections::VecDeque;
-use std::iter::{Enumerate, Fuse};
+use std::iter::{self, Enumerate, Fuse};
 
 use crate::api::email::{BatchText, Email, Receipt, SendBatch};
 use crate::error::Refusal;
@@ -224,6 +224,8 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
     fn settle(&mut self, mails: Vec<(usize, Email)>, result: Result<Vec<Receipt>, Error>) {
         match result {
             Ok(receipts) => {
+                // A mail whose receipt is not there has an outcome all the same.
+                let receipts = receipts.into_iter().chain(iter::repeat_with(Receipt::default));
                 let outcomes = mails
                     .into_iter()
                     .zip(receipts)
