@@ -360,7 +360,11 @@ impl Email {
 
     /// The bytes that count against a message's limit.
     fn size(&self) -> usize {
-        self.content.len() + self.attachments.iter().map(Attachment::encoded_len).sum::<usize>()
+        // Shared content is counted each time, and 32 bits do not go far.
+        self.attachments
+            .iter()
+            .map(Attachment::encoded_len)
+            .fold(self.content.len(), usize::saturating_add)
     }
 
     /// Keeps the fault of a recipient field, or of there being too many recipients.
