@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use crate::error_code::{self, Retry};
 use crate::inactive::inactive_recipients;
+use crate::prepare::without_mark;
 use crate::retry_after::retry_after;
 use crate::{ErrorCode, Failure, Fault, ServerToken, Token};
 
@@ -390,7 +391,8 @@ struct Envelope {
 impl Envelope {
     /// The envelope in an answer; without a code, or with none that is an error, it is empty.
     fn of(answer: &Answer) -> Self {
-        let envelope: Self = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let envelope: Self =
+            serde_json::from_slice(&without_mark(&answer.body)).unwrap_or_default();
         Self { error_code: envelope.error_code.filter(|code| !code.is_ok()), ..envelope }
     }
 }
