@@ -1,0 +1,317 @@
+//! Mails and other requests on the wire: method, URL, headers and JSON.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+use http::{HeaderMap, Method, Request};
+use postmark_core::{
+    AccountToken, Attachment, Body, Config, Content, Draft, Email, Endpoint, SendBatch,
+    ServerToken, Template, Token, TrackLinks, prepare,
+};
+use serde_json::{Value, json};
+
+fn config() -> Config<ServerToken> {
+    Config::new(ServerToken::new("secret").unwrap())
+}
+
+fn request(endpoint: &impl Endpoint<Token = ServerToken>) -> Request<Body> {
+    prepare(&config(), endpoint).unwrap()
+}
+
+fn json(request: Request<Body>) -> Value {
+    serde_json::from_slice(&request.into_body().into_bytes().unwrap()).unwrap()
+}
+
+/// The JSON of an example, without the members of a mail that say nothing.
+macro_rules! example {
+    ($name:literal) => {
+        bare(serde_json::from_str(include_str!(concat!("data/", $name, ".request.json"))).unwrap())
+    };
+}
+
+fn bare(mut example: Value) -> Value {
+    if let Value::Object(members) = &mut example {
+        members.retain(|_, value| !value.is_null() && *value != json!([]));
+    }
+    example
+}
+
+fn plain(to: &str, subject: &str) -> Email {
+    Email::new("sender@example.com", to, Content::text("Hello"))
+        .subject(subject)
+        .message_stream("outbound")
+}
+
+fn full() -> Email {
+    let html = "<html><body><img src=\"cid:logo.png\"/><b>Hello</b> \
+                <a href=\"https://example.com\">link</a></body></html>";
+    let content = Content::html(html).and_text("Hello");
+    Email::new(("Acme", "sender@example.com"), ("Joe Receiver, Jr.", "joe@example.com"), content)
+        .to("anna@example.org")
+        .cc("copied@example.com")
+        .bcc(["blind@example.com"])
+        .subject("Café ✓ 【test】")
+        .tag("invitation")
+        .reply_to("reply@example.com, second@example.com")
+        .header("X-Custom", "value")
+        .header("Message-ID", "<abc@example.com>")
+        .track_opens(true)
+        .track_links(TrackLinks::HtmlOnly)
+        .metadata("client-id", "12345")
+        .metadata("Color", "blue")
+        .attach(Attachment::new("readme.txt", &b"test content"[..]))
+        .attach(Attachment::inline("logo.png", &b"\x89PNG\r\n\x1a\n"[..]))
+        .message_stream("outbound")
+}
+
+fn welcome() -> Email {
+    let model = json!({
+        "user_name": "John",
+        "company": {"name": "ACME"},
+        "items": [{"sku": "A", "qty": 2}],
+    });
+    let template = Template::id(1234).model(&model).inline_css(true);
+    Email::new("sender@example.com", "receiver@example.com", template)
+        .tag("welcome")
+        .metadata("order", "77")
+        .message_stream("outbound")
+}
+
+#[test]
+fn setters_build_the_examples() {
+    let minimal = Email::new("sender@example.com", "receiver@example.com", Content::text("Hello"));
+    let nulls = Email::new("sender@example.com", "receiver@example.com", Content::text("Text"));
+    let alias = Template::alias("code-your-own-1");
+    let alias = Email::new("sender@example.com", "receiver@example.com", alias);
+    for (email, path, example) in [
+        (minimal.subject("Hi"), "/email", example!("email-send.minimal")),
+        (nulls, "/email", example!("email-send.nulls")),
+        (full(), "/email", example!("email-send")),
+        (welcome(), "/email/withTemplate", example!("email-with-template")),
+        (alias, "/email/withTemplate", example!("email-with-template.alias")),
+    ] {
+        let request = request(&email);
+        assert_eq!((request.method(), request.uri().path()), (&Method::POST, path));
+        assert_eq!(json(request), example);
+    }
+}
+
+#[test]
+fn setters_build_the_batches_of_the_examples() {
+    let missing = Template::alias("missing").model(&json!({"a": 1}));
+    let missing = Email::new("sender@example.com", "other@example.com", missing);
+    let plain =
+        [plain("receiver1@example.com", "Test 1"), plain("receiver2@example.com", "Test 2")];
+    for (emails, path, example) in [
+        (&[][..], "/email/batch", example!("email-batch.empty")),
+        (&plain, "/email/batch", example!("email-batch")),
+        (
+            &[welcome(), missing],
+            "/email/batchWithTemplates",
+            example!("email-batch-with-templates"),
+        ),
+    ] {
+        let request = request(&SendBatch::new(emails));
+        assert_eq!((request.method(), request.uri().path()), (&Method::POST, path));
+        assert_eq!(json(request), example);
+    }
+}
+
+#[test]
+fn a_mail_is_read_and_written_again() {
+    for example in [
+        example!("email-send.minimal"),
+        example!("email-send.nulls"),
+        example!("email-send"),
+        example!("email-with-template"),
+        example!("email-with-template.alias"),
+        example!("email-batch")[0].take(),
+        example!("email-batch")[1].take(),
+        example!("email-batch-with-templates")["Messages"][0].take(),
+        example!("email-batch-with-templates")["Messages"][1].take(),
+    ] {
+        let email: Email = serde_json::from_value(example.clone()).unwrap();
+        assert_eq!(json(request(&email)), example);
+        assert_eq!(serde_json::to_value(&email).unwrap(), example);
+    }
+}
+
+#[test]
+fn nulls_are_read_as_absent() {
+    let nulls = include_str!("data/email-send.nulls.request.json");
+    let email: Email = serde_json::from_str(nulls).unwrap();
+    assert_eq!(json(request(&email)), example!("email-send.nulls"));
+}
+
+#[test]
+fn members_that_are_not_known_are_kept() {
+    let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"))
+        .extra("Schedule", &json!({"At": "noon", "Or": null}))
+        .extra("Odd \"key\"\n", &[1.5, 2.0]);
+    let written = json(request(&email));
+    assert_eq!(written["Schedule"], json!({"At": "noon", "Or": null}));
+    assert_eq!(written["Odd \"key\"\n"], json!([1.5, 2.0]));
+    let again: Email = serde_json::from_value(written.clone()).unwrap();
+    assert_eq!(json(request(&again)), written);
+}
+
+#[test]
+fn a_faulty_mail_is_not_written_anywhere() {
+    let email = full().subject("two\nlines");
+    let fault = email.check().unwrap_err();
+    assert_eq!(fault.field(), "Subject");
+    let error = prepare(&config(), &email).unwrap_err();
+    assert_eq!(error.to_string(), fault.to_string());
+    assert!(!error.may_have_happened());
+    assert!(serde_json::to_string(&email).is_err());
+    assert!(prepare(&config(), &SendBatch::new([&full(), &email])).is_err());
+}
+
+#[test]
+fn a_batch_has_one_kind_of_mail_and_a_limit() {
+    let fault = |emails: &[Email]| {
+        prepare(&config(), &SendBatch::new(emails)).err().map(|error| error.to_string())
+    };
+    assert!(fault(&[full(), welcome()]).unwrap().contains("templates"));
+    let most = vec![plain("a@example.com", "Hi"); SendBatch::MOST];
+    assert_eq!(fault(&most), None);
+    let more = [&most[..], &most[..1]].concat();
+    assert_eq!(fault(&more).unwrap(), "Messages has 501 messages, and the limit is 500");
+}
+
+/// The headers with their values, in alphabetical order; the ones of the token as they are sent.
+fn listed(headers: &HeaderMap) -> Vec<(&str, &str)> {
+    let mut list: Vec<_> =
+        headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+    list.sort_unstable();
+    list
+}
+
+/// A request that is given as it is.
+struct Given<T>(Draft, std::marker::PhantomData<T>);
+
+fn given<T>(draft: Draft) -> Given<T> {
+    Given(draft, std::marker::PhantomData)
+}
+
+impl<T: Token> Endpoint for Given<T> {
+    type Token = T;
+    type Response = Value;
+
+    fn draft(&self) -> Draft {
+        self.0.clone()
+    }
+}
+
+#[test]
+fn headers_are_complete_and_no_more() {
+    let agent = concat!("postmark-rs/", env!("CARGO_PKG_VERSION"));
+    let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"));
+    let request = request(&email);
+    let len = request.body().len().to_string();
+    let expected = [
+        ("accept", "application/json"),
+        ("content-length", &len),
+        ("content-type", "application/json"),
+        ("user-agent", agent),
+        ("x-postmark-server-token", "secret"),
+    ];
+    assert_eq!(listed(request.headers()), expected);
+    assert_eq!(request.into_body().into_bytes().unwrap().len().to_string(), len);
+
+    let account = Config::new(AccountToken::new(" hidden\n").unwrap()).agent(" shop/1.4 ");
+    for draft in [Draft::get("/domains"), Draft::put("/domains/1/verifyDkim")] {
+        let request = prepare(&account, &given(draft)).unwrap();
+        let agent = format!("shop/1.4 {agent}");
+        let expected = [
+            ("accept", "application/json"),
+            ("content-length", "0"),
+            ("user-agent", &agent),
+            ("x-postmark-account-token", "hidden"),
+        ];
+        assert_eq!(listed(request.headers()), expected);
+        assert!(request.headers()["x-postmark-account-token"].is_sensitive());
+    }
+}
+
+#[test]
+fn an_agent_is_visible_ascii() {
+    let own = concat!("postmark-rs/", env!("CARGO_PKG_VERSION"));
+    for agent in ["", " ", "\n"] {
+        let request = prepare(&config().agent(agent), &given(Draft::get("/server"))).unwrap();
+        assert_eq!(request.headers()["user-agent"], own);
+    }
+    for agent in ["a\r\nb", "a\0", "Zoë", "a\tb", "\u{7f}"] {
+        let config = config().agent(agent);
+        assert_eq!(config.check().unwrap_err().field(), "User-Agent", "{agent:?}");
+        assert!(prepare(&config, &given(Draft::get("/server"))).is_err());
+    }
+}
+
+#[test]
+fn tokens_are_trimmed_and_checked() {
+    for token in ["", " ", "\n", "a b", "a\0b", "\"é\"", "a\u{7f}"] {
+        let fault = ServerToken::new(token).unwrap_err();
+        assert_eq!(fault.field(), "server token", "{token:?}");
+        assert!(token.trim().is_empty() || !fault.to_string().contains(token.trim()));
+    }
+    let (name, value) = ServerToken::test().header().unwrap();
+    assert_eq!(
+        (name.as_str(), &value),
+        ("x-postmark-server-token", &"POSTMARK_API_TEST".parse().unwrap())
+    );
+    assert!(value.is_sensitive());
+}
+
+#[test]
+fn a_base_url_keeps_its_path() {
+    for (base, url) in [
+        ("https://example.com", "https://example.com/email?a=b"),
+        ("https://example.com/", "https://example.com/email?a=b"),
+        ("https://example.com///", "https://example.com/email?a=b"),
+        (" http://localhost:8025/postmark/v1/\n", "http://localhost:8025/postmark/v1/email?a=b"),
+        ("http://[::1]:65535", "http://[::1]:65535/email?a=b"),
+        ("HTTPS://Example.com/%7Epost", "https://Example.com/%7Epost/email?a=b"),
+    ] {
+        let config = config().base_url(base);
+        let request = prepare(&config, &given(Draft::post("/email").query("a", "b"))).unwrap();
+        assert_eq!(request.uri().to_string(), url, "{base:?}");
+    }
+}
+
+#[test]
+fn an_odd_base_url_is_a_fault() {
+    for base in [
+        "",
+        "example.com",
+        "//example.com",
+        "/email",
+        "localhost:8025",
+        "https://",
+        "https:///email",
+        "https://:80",
+        "https://example.com:",
+        "https://example.com:0",
+        "https://example.com:+80",
+        "https://example.com:65536",
+        "https://example.com:port",
+        "https://example.com:80:90",
+        "http://[::1",
+        "http://[::1]:",
+        "ftp://example.com",
+        "https://jane@example.com",
+        "https://jane:secret@example.com",
+        "https://example.com?",
+        "https://example.com/?a=b",
+        "https://example.com/#a",
+        "https://example.com/a b",
+        "https://example.com/é",
+        "https://exämple.com",
+    ] {
+        let config = config().base_url(base);
+        assert_eq!(config.check().unwrap_err().field(), "base URL", "{base:?}");
+        // A later setter does not hide it.
+        let config = config.base_url("https://example.com");
+        let error = prepare(&config, &given(Draft::get("/server"))).unwrap_err();
+        assert!(!error.may_have_happened() && !error.to_string().contains("secret"), "{base:?}");
+    }
+}
