@@ -236,7 +236,7 @@ impl fmt::Display for Refusal {
         match self.code() {
             Some(ErrorCode::BAD_TOKEN) => {
                 let token = self.0.answer.token;
-                write!(f, "Postmark refused the token, and this needs a {token}")?;
+                write!(f, "Postmark refused the {token}")?;
             }
             Some(code) => write!(f, "Postmark refused with code {code}")?,
             None => write!(f, "the answer is HTTP {}", self.status())?,
