@@ -391,8 +391,11 @@ struct Envelope {
 impl Envelope {
     /// The envelope in an answer; without a code, or with none that is an error, it is empty.
     fn of(answer: &Answer) -> Self {
-        let envelope: Self =
-            serde_json::from_slice(&without_mark(&answer.body)).unwrap_or_default();
+        let text = without_mark(&answer.body);
+        // serde reads arrays as structs too, and no array is Postmark's refusal.
+        let is_object = text.trim_ascii_start().starts_with(b"{");
+        let envelope = is_object.then(|| serde_json::from_slice::<Self>(&text).ok());
+        let envelope = envelope.flatten().unwrap_or_default();
         Self { error_code: envelope.error_code.filter(|code| !code.is_ok()), ..envelope }
     }
 }
