@@ -1,0 +1,465 @@
+//! Any number of mails: how they are cut, and that each has one outcome.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use http::Response;
+use postmark_core::{
+    BatchPlan, Chunk, Config, Content, Email, Error, Exchange, Failure, Fault, Next, Outcome,
+    Receipt, RetryPolicy, SendBatch, ServerToken, Step, Template, prepare, read,
+};
+use proptest::prelude::*;
+
+fn config() -> Config<ServerToken> {
+    Config::new(ServerToken::test()).retry(RetryPolicy::never())
+}
+
+fn plain(text: &str) -> Email {
+    Email::new("a@example.com", "b@example.com", Content::text(text))
+}
+
+fn templated(alias: &str) -> Email {
+    Email::new("a@example.com", "b@example.com", Template::alias(alias))
+}
+
+fn faulty() -> Email {
+    Email::new("a@example.com", "nobody", Content::text("Hello"))
+}
+
+/// The text of a request.
+fn text(exchange: &Exchange<SendBatch>) -> Bytes {
+    exchange.request().into_body().into_bytes().unwrap()
+}
+
+/// The text that a batch of these mails has.
+fn batch_text<'a>(emails: impl IntoIterator<Item = &'a Email>) -> Bytes {
+    prepare(&config(), &SendBatch::new(emails)).unwrap().into_body().into_bytes().unwrap()
+}
+
+fn receipts(json: &str) -> Vec<Receipt> {
+    serde_json::from_str(json).unwrap()
+}
+
+fn accepted(count: usize) -> Vec<Receipt> {
+    vec![serde_json::from_str(r#"{"ErrorCode":0,"MessageID":"1"}"#).unwrap(); count]
+}
+
+/// What came of a mail, in a word.
+fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Sent(_) => "sent",
+        Outcome::Queued(_) => "queued",
+        Outcome::Refused(_) => "refused",
+        Outcome::Unknown(_) => "unknown",
+        Outcome::NotTried(..) => "not tried",
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Runs a plan, telling each chunk the same; the lengths of the chunks and what came of the mails.
+fn run<I: Iterator<Item = Email>>(
+    mut plan: BatchPlan<I>,
+    mut tell: impl FnMut(&mut Chunk) -> Result<Vec<Receipt>, Error>,
+) -> (Vec<usize>, BTreeMap<usize, &'static str>) {
+    let (mut lens, mut words) = (Vec::new(), BTreeMap::new());
+    loop {
+        match plan.step() {
+            Step::Send(mut chunk) => {
+                lens.push(chunk.len());
+                let told = tell(&mut chunk);
+                plan.tell(chunk, told);
+            }
+            Step::Outcome(index, outcome) => {
+                assert!(words.insert(index, word(&outcome)).is_none(), "{index} twice");
+            }
+            Step::Pending => panic!("nothing is in flight"),
+            Step::Finished => return (lens, words),
+        }
+    }
+}
+
+#[test]
+fn no_mail_is_no_request() {
+    let (lens, words) = run(BatchPlan::new(&config(), [], 7), |_| panic!("no chunk"));
+    assert_eq!((lens, words.len()), (vec![], 0));
+}
+
+#[test]
+fn mails_are_cut_by_their_count() {
+    for (mails, most, expected) in [
+        (1, 500, &[1][..]),
+        (499, 500, &[499]),
+        (500, 500, &[500]),
+        (501, 500, &[500, 1]),
+        (1000, 9999, &[500, 500]),
+        (3, 0, &[1, 1, 1]),
+        (3, 1, &[1, 1, 1]),
+        (5, 2, &[2, 2, 1]),
+    ] {
+        let plan = BatchPlan::new(&config(), vec![plain("Hello"); mails], 7).messages(most);
+        let (lens, words) = run(plan, |chunk| Ok(accepted(chunk.len())));
+        assert_eq!(lens, expected, "{mails} by {most}");
+        assert!(words.keys().copied().eq(0..mails), "each once");
+        assert!(words.values().all(|word| *word == "sent"));
+    }
+}
+
+#[test]
+fn mails_are_cut_by_their_bytes() {
+    for make in [plain as fn(&str) -> Email, templated] {
+        let emails = ["a", "bb", "ccc"].map(make);
+        let two = batch_text(&emails[..2]).len() as u64;
+        let three = batch_text(&emails).len() as u64;
+        for (bytes, expected) in [
+            (two - 1, &[1, 1, 1][..]),
+            (two, &[2, 1]),
+            (two + 1, &[2, 1]),
+            (three - 1, &[2, 1]),
+            (three, &[3]),
+            (three + 1, &[3]),
+            (u64::MAX, &[3]),
+            (0, &[1, 1, 1]),
+        ] {
+            let plan = BatchPlan::new(&config(), emails.clone(), 7).bytes(bytes);
+            let mut texts = Vec::new();
+            let (lens, words) = run(plan, |chunk| {
+                texts.push(text(chunk.exchange()));
+                Ok(accepted(chunk.len()))
+            });
+            assert_eq!(lens, expected, "{bytes}");
+            assert_eq!(words.len(), 3);
+            let mut rest = &emails[..];
+            for (len, text) in lens.into_iter().zip(texts) {
+                let (these, others) = rest.split_at(len);
+                assert_eq!(text, batch_text(these));
+                rest = others;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mail_over_the_limit_goes_by_itself() {
+    let large = plain(&"x".repeat(5_000));
+    let emails = [plain("a"), plain("b"), large.clone(), large, plain("c"), plain("d")];
+    let plan = BatchPlan::new(&config(), emails, 7).bytes(1_000);
+    let (lens, words) = run(plan, |chunk| Ok(accepted(chunk.len())));
+    assert_eq!(lens, [2, 1, 1, 2]);
+    assert_eq!(words.len(), 6);
+}
+
+#[test]
+fn kinds_do_not_mix_and_faults_stay_alone() {
+    let emails = [plain("a"), templated("a"), faulty(), plain("b"), templated("b")];
+    let mut routes = Vec::new();
+    let (lens, words) = run(BatchPlan::new(&config(), emails, 7), |chunk| {
+        routes.push(chunk.exchange().request().uri().path().to_owned());
+        Ok(accepted(chunk.len()))
+    });
+    assert_eq!(lens, [2, 2]);
+    assert_eq!(routes, ["/email/batch", "/email/batchWithTemplates"]);
+    assert!(words.into_values().eq(["sent", "sent", "refused", "sent", "sent"]));
+}
+
+#[test]
+fn a_faulty_mail_is_told_as_soon_as_it_is_met() {
+    let mut plan = BatchPlan::new(&config(), std::iter::repeat_with(faulty), 7);
+    for expected in 0..10_000 {
+        let Step::Outcome(index, Outcome::Refused(Error::Invalid(fault))) = plan.step() else {
+            panic!("mail {expected} is at fault");
+        };
+        assert_eq!((index, fault.field()), (expected, "To"));
+    }
+}
+
+/// Seven mails, and seven receipts that each say something else.
+#[test]
+fn each_receipt_is_the_outcome_of_its_mail() {
+    let receipts = receipts(
+        r#"[
+            {"ErrorCode": 0, "MessageID": "1"},
+            {"MessageID": "2", "Message": "Message accepted, but delivery may be delayed."},
+            {"ErrorCode": 406, "Message": "Found inactive addresses: b@example.com."},
+            {"ErrorCode": 100, "Message": "Maintenance."},
+            {"ErrorCode": 101, "Message": "Internal."},
+            {"ErrorCode": 4711, "Message": "New."},
+            {}
+        ]"#,
+    );
+    let mut plan = BatchPlan::new(&config(), vec![plain("Hello"); 7], 7);
+    let Step::Send(chunk) = plan.step() else { panic!("a chunk") };
+    plan.tell(chunk, Ok(receipts));
+    for (index, expected) in
+        ["sent", "queued", "refused", "not tried", "unknown", "refused", "unknown"]
+            .into_iter()
+            .enumerate()
+    {
+        let Step::Outcome(at, outcome) = plan.step() else { panic!("an outcome") };
+        assert_eq!((at, word(&outcome)), (index, expected));
+        let error = match &outcome {
+            Outcome::Sent(receipt) | Outcome::Queued(receipt) => {
+                assert!(receipt.is_accepted() && receipt.message_id.is_some());
+                continue;
+            }
+            Outcome::Refused(error) | Outcome::NotTried(_, error) => error,
+            Outcome::Unknown(unresolved) => unresolved.error(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(error.may_have_happened(), expected == "unknown");
+        assert_eq!(error.status().unwrap(), 200);
+        if index == 2 {
+            assert_eq!(error.inactive_recipients(), ["b@example.com"]);
+        }
+    }
+    assert!(matches!(plan.step(), Step::Finished));
+}
+
+/// The error of an answer to a batch of two mails.
+fn answer_error(status: u16, body: &'static str) -> Error {
+    let response = Response::builder().status(status).body(Bytes::from(body)).unwrap();
+    read(&SendBatch::new(&vec![plain("Hello"); 2]), response).unwrap_err()
+}
+
+#[test]
+fn a_chunk_that_fails_as_a_whole_hands_its_mails_back() {
+    for (error, expected) in [
+        (Failure::unsent("no route").into(), "not tried"),
+        (Failure::unanswered("reset").into(), "unknown"),
+        (Fault::new("Field", "is wrong", "Correct it.").into(), "not tried"),
+        (answer_error(429, ""), "not tried"),
+        (answer_error(413, "<html>"), "not tried"),
+        (answer_error(401, r#"{"ErrorCode":10}"#), "not tried"),
+        (answer_error(422, r#"{"ErrorCode":410}"#), "not tried"),
+        (answer_error(503, r#"{"ErrorCode":100}"#), "not tried"),
+        (answer_error(200, r#"{"ErrorCode":402}"#), "not tried"),
+        (answer_error(500, r#"{"ErrorCode":101}"#), "unknown"),
+        (answer_error(502, "<html>"), "unknown"),
+        (answer_error(404, ""), "unknown"),
+        (answer_error(200, ""), "unknown"),
+        (answer_error(200, "[]"), "unknown"),
+        (answer_error(200, "[{},{},{}]"), "unknown"),
+    ] {
+        let emails = [plain("first"), plain("second")];
+        let mut plan = BatchPlan::new(&config(), emails.clone(), 7);
+        let Step::Send(chunk) = plan.step() else { panic!("a chunk") };
+        plan.tell(chunk, Err(error));
+        for (index, email) in emails.iter().enumerate() {
+            let Step::Outcome(at, outcome) = plan.step() else { panic!("an outcome") };
+            assert_eq!((at, word(&outcome)), (index, expected));
+            let back = match outcome {
+                Outcome::NotTried(email, _) => *email,
+                Outcome::Unknown(unresolved) => {
+                    assert_eq!(batch_text([unresolved.email()]), batch_text([email]));
+                    unresolved.accept_duplicate()
+                }
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(batch_text([&back]), batch_text([email]));
+        }
+        assert!(matches!(plan.step(), Step::Finished));
+    }
+}
+
+/// An exchange counts receipts; a driver of its own may not.
+#[test]
+fn too_few_or_too_many_receipts_lose_no_mail() {
+    for told in 0..5 {
+        let plan = BatchPlan::new(&config(), vec![plain("Hello"); 3], 7);
+        let (_, words) = run(plan, |_| Ok(accepted(told)));
+        assert!(words.keys().copied().eq(0..3), "{told}");
+        assert_eq!(words.values().filter(|word| **word == "sent").count(), told.min(3));
+        assert_eq!(words.values().filter(|word| **word == "unknown").count(), 3 - told.min(3));
+    }
+}
+
+#[test]
+fn a_fault_of_the_configuration_hands_every_mail_back() {
+    let config = config().base_url("nowhere");
+    let plan = BatchPlan::new(&config, [plain("a"), templated("b"), faulty()], 7);
+    let (lens, words) = run(plan, |_| panic!("no chunk"));
+    assert!(lens.is_empty());
+    assert!(words.into_values().eq(["not tried", "not tried", "refused"]));
+}
+
+#[test]
+fn as_many_chunks_are_in_flight_as_may_be() {
+    for (most, limit) in [(0, 1), (1, 1), (3, 3), (99, 5)] {
+        let emails = vec![plain("Hello"); 5];
+        let mut plan = BatchPlan::new(&config(), emails, 7).messages(1).in_flight(most);
+        let mut chunks = Vec::new();
+        while let Step::Send(chunk) = plan.step() {
+            chunks.push(chunk);
+        }
+        assert_eq!(chunks.len(), limit, "{most}");
+        assert!(matches!(plan.step(), Step::Pending));
+        let last = chunks.pop().unwrap();
+        plan.tell(last, Ok(accepted(1)));
+        let Step::Outcome(index, _) = plan.step() else { panic!("the outcome of the last") };
+        assert_eq!(index, limit - 1);
+        match plan.step() {
+            Step::Send(_) => assert!(limit < 5),
+            Step::Pending => assert_eq!(limit, 5),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn an_iterator_is_read_as_far_as_is_needed_and_never_past_its_end() {
+    let mut read = 0;
+    let mut ended = false;
+    let emails = std::iter::from_fn(|| {
+        assert!(!ended, "it has ended");
+        read += 1;
+        ended = read > 5;
+        (!ended).then(|| plain("Hello"))
+    });
+    let (lens, words) =
+        run(BatchPlan::new(&config(), emails, 7).messages(2), |chunk| Ok(accepted(chunk.len())));
+    assert_eq!((lens, words.len()), (vec![2, 2, 1], 5));
+
+    let given = std::cell::Cell::new(0);
+    let endless = std::iter::repeat_with(|| {
+        given.set(given.get() + 1);
+        plain("Hello")
+    });
+    let mut plan = BatchPlan::new(&config(), endless, 7).messages(10);
+    let mut told = 0;
+    for _ in 0..11_000 {
+        match plan.step() {
+            Step::Send(chunk) => plan.tell(chunk, Ok(accepted(10))),
+            Step::Outcome(index, _) => {
+                assert_eq!(index, told);
+                told += 1;
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(given.get() - told <= 10, "a chunk is held, and no more");
+    }
+    assert_eq!(told, 10_000);
+}
+
+#[test]
+fn chunks_have_waits_of_their_own() {
+    let config = Config::new(ServerToken::test());
+    let mut plan = BatchPlan::new(&config, vec![plain("Hello"); 50], 7).messages(1).in_flight(50);
+    let mut waits = Vec::new();
+    while let Step::Send(mut chunk) = plan.step() {
+        let unsent = Err(Failure::unsent("no route"));
+        match chunk.exchange().handle(unsent, std::time::Duration::ZERO) {
+            Next::Wait(wait) => waits.push(wait),
+            done @ Next::Done(_) => panic!("{done:?}"),
+        }
+    }
+    waits.sort_unstable();
+    waits.dedup();
+    assert_eq!(waits.len(), 50);
+}
+
+/// A mail of any kind.
+#[derive(Debug, Clone)]
+enum Mail {
+    Plain(String),
+    Templated(String),
+    Faulty,
+}
+
+impl Mail {
+    fn email(&self) -> Email {
+        match self {
+            Self::Plain(text) => plain(text),
+            Self::Templated(alias) => templated(alias),
+            Self::Faulty => faulty(),
+        }
+    }
+}
+
+fn any_mail() -> impl Strategy<Value = Mail> {
+    prop_oneof![
+        4 => "[a-z\"]{0,60}".prop_map(Mail::Plain),
+        2 => "[a-z]{1,30}".prop_map(Mail::Templated),
+        1 => Just(Mail::Faulty),
+    ]
+}
+
+/// The lengths of the chunks into which mails of one kind are to be cut.
+fn cut(emails: &[Email], messages: usize, bytes: u64) -> Vec<Bytes> {
+    let mut chunks = Vec::new();
+    let mut rest = emails;
+    while !rest.is_empty() {
+        let fits = |len: &usize| *len == 1 || batch_text(&rest[..*len]).len() as u64 <= bytes;
+        let len = (1..=rest.len().min(messages)).take_while(fits).last().unwrap();
+        chunks.push(batch_text(&rest[..len]));
+        rest = &rest[len..];
+    }
+    chunks
+}
+
+proptest! {
+    #[test]
+    fn every_mail_has_one_outcome_and_its_text(
+        mails in prop::collection::vec(any_mail(), 0..40),
+        messages in 1_usize..8,
+        bytes in 0_u64..1_000,
+        in_flight in 1_usize..4,
+        outcomes in prop::collection::vec(0_u8..5, 60),
+        order in prop::collection::vec(any::<prop::sample::Index>(), 60),
+    ) {
+        let emails: Vec<_> = mails.iter().map(Mail::email).collect();
+        let mut plan = BatchPlan::new(&config(), emails.clone(), 7)
+            .messages(messages)
+            .bytes(bytes)
+            .in_flight(in_flight);
+        let (mut outcomes, mut order) = (outcomes.into_iter().cycle(), order.into_iter().cycle());
+        let mut flying: Vec<Chunk> = Vec::new();
+        let mut texts = [Vec::new(), Vec::new()];
+        let mut told = BTreeMap::new();
+        loop {
+            match plan.step() {
+                Step::Send(mut chunk) => {
+                    let request = chunk.exchange().request();
+                    let templated = request.uri().path().ends_with("Templates");
+                    texts[usize::from(templated)].push(text(chunk.exchange()));
+                    prop_assert!(!chunk.is_empty());
+                    flying.push(chunk);
+                    prop_assert!(flying.len() <= in_flight);
+                }
+                Step::Outcome(index, outcome) => {
+                    prop_assert!(told.insert(index, outcome).is_none());
+                }
+                Step::Pending => {
+                    prop_assert!(!flying.is_empty());
+                    let at = order.next().unwrap().index(flying.len());
+                    let chunk = flying.swap_remove(at);
+                    let len = chunk.len();
+                    plan.tell(chunk, match outcomes.next().unwrap() {
+                        0 => Err(Failure::unsent("no route").into()),
+                        1 => Err(Failure::unanswered("reset").into()),
+                        2 => Ok(receipts(r#"[{"ErrorCode":300}]"#)),
+                        _ => Ok(accepted(len)),
+                    });
+                }
+                Step::Finished => break,
+            }
+        }
+        prop_assert!(flying.is_empty() && matches!(plan.step(), Step::Finished));
+        prop_assert!(told.keys().copied().eq(0..mails.len()));
+        for (index, outcome) in &told {
+            let invalid = matches!(outcome, Outcome::Refused(Error::Invalid(_)));
+            prop_assert_eq!(invalid, matches!(mails[*index], Mail::Faulty));
+            if let Outcome::NotTried(email, _) = outcome {
+                prop_assert_eq!(batch_text([&**email]), batch_text([&emails[*index]]));
+            }
+        }
+        let of_kind = |kind: fn(&Mail) -> bool| {
+            let these = mails.iter().zip(&emails).filter(|(mail, _)| kind(mail));
+            these.map(|(_, email)| email.clone()).collect::<Vec<_>>()
+        };
+        let plain = of_kind(|mail| matches!(mail, Mail::Plain(_)));
+        let templated = of_kind(|mail| matches!(mail, Mail::Templated(_)));
+        let expected = [plain, templated].map(|emails| cut(&emails, messages, bytes));
+        prop_assert_eq!(texts, expected);
+    }
+}
