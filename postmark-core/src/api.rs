@@ -3,6 +3,8 @@
 mod acknowledgement;
 pub(crate) mod bounce_type;
 pub mod bounces;
+pub mod data_removals;
+pub mod domains;
 mod dump;
 pub(crate) mod email;
 pub(crate) mod ids;

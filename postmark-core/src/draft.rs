@@ -141,6 +141,20 @@ impl Draft {
         draft
     }
 
+    /// Refuses a text of more UTF-16 units than Postmark allows in a field.
+    pub(crate) fn at_most<'a>(
+        self,
+        limit: usize,
+        field: &'static str,
+        text: impl Into<Option<&'a str>>,
+    ) -> Self {
+        let size = text.into().map_or(0, |text| text.encode_utf16().count());
+        if size <= limit {
+            return self;
+        }
+        self.fault(Fault::over(field, size, limit, "UTF-16 units", "Shorten it."))
+    }
+
     /// Carries a value as JSON.
     pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(value) {
