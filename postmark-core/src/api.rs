@@ -10,6 +10,7 @@ pub(crate) mod email;
 pub(crate) mod ids;
 pub(crate) mod inbound_address;
 pub mod inbound_rules;
+pub mod senders;
 pub(crate) mod suppression_reason;
 pub mod tag_triggers;
 pub(crate) mod tracking;

@@ -11,6 +11,11 @@ use postmark_core::api::domains::{
     RotateDomainDkim, VerifyDomainCustomTracking, VerifyDomainDkim, VerifyDomainReturnPath,
     VerifyDomainSpf,
 };
+use postmark_core::api::senders::{
+    CreateSenderSignature, DeleteSenderSignature, EditSenderSignature, GetSenderSignature,
+    ListSenderSignatures, RequestSenderSignatureDkim, ResendSenderSignatureConfirmation,
+    VerifySenderSignatureSpf,
+};
 use postmark_core::{AccountToken, Config, Endpoint, Error, prepare};
 use serde::Serialize;
 use serde_json::{Value, json, to_value};
@@ -50,6 +55,47 @@ fn domains() {
     let tracking = EditDomain::new(1).custom_tracking_domain("links.wildbit.com");
     assert_eq!(body(&account, &tracking), json!({"CustomTrackingDomain": "links.wildbit.com"}));
     refused(&account, &CreateDomain::new("x".repeat(256)), "Name has 256 UTF-16 units");
+}
+
+#[test]
+fn senders() {
+    let account = account();
+    let create = CreateSenderSignature::new("john.doe@example.com", "John Doe")
+        .reply_to_email("reply@example.com")
+        .return_path_domain("pm-bounces.example.com")
+        .confirmation_personal_note("Please confirm");
+    let edit = EditSenderSignature::new(36735, "Jason Miller")
+        .reply_to_email("jm@example.com")
+        .return_path_domain("pm-bounces.example.com")
+        .confirmation_personal_note("Hi");
+
+    let list = ListSenderSignatures::new().count(50);
+    let page = check(&account, &list, "GET /senders?count=50&offset=0", "senders-list");
+    assert_eq!(page.items[1].reply_to_email_address, "info@example.com");
+    let get = GetSenderSignature::new(36735);
+    let sender = check(&account, &get, "GET /senders/36735", "senders-get");
+    assert!(sender.confirmed && sender.dkim.verified);
+    answer(&get, "senders-get.old");
+    check(&account, &create, "POST /senders", "senders-create");
+    check(&account, &edit, "PUT /senders/36735", "senders-edit");
+    let delete = DeleteSenderSignature::new(36735);
+    check(&account, &delete, "DELETE /senders/36735", "senders-delete");
+    let resend = ResendSenderSignatureConfirmation::new(36735);
+    check(&account, &resend, "POST /senders/36735/resend", "senders-resend");
+    let verify = VerifySenderSignatureSpf::new(36735);
+    check(&account, &verify, "POST /senders/36735/verifyspf", "senders-verify-spf");
+    let request = RequestSenderSignatureDkim::new(36735);
+    let line = "POST /senders/36735/requestnewdkim";
+    check(&account, &request, line, "senders-request-new-dkim");
+
+    let long = "x".repeat(256);
+    refused(&account, &CreateSenderSignature::new(&long, "x"), "FromEmail has 256");
+    refused(&account, &CreateSenderSignature::new("x", &long), "Name has 256");
+    refused(&account, &EditSenderSignature::new(1, "x").reply_to_email(&long), "ReplyToEmail has");
+    let edit = EditSenderSignature::new(1, "x").return_path_domain(&long);
+    refused(&account, &edit, "ReturnPathDomain has 256");
+    let edit = EditSenderSignature::new(1, "x").confirmation_personal_note("x".repeat(401));
+    refused(&account, &edit, "ConfirmationPersonalNote has 401");
 }
 
 #[test]
