@@ -15,8 +15,10 @@ mod drive;
 mod fault;
 mod postmark;
 mod script;
+mod table;
 
 pub use drive::{Report, Run, mail, play, play_batches, play_sends, send_batch};
 pub use fault::Fault;
 pub use postmark::Postmark;
 pub use script::Script;
+pub use table::table;

@@ -1,74 +1,42 @@
 //! What can come of one attempt.
 
 /// What comes of one attempt: how far the request gets, whether Postmark acts on it, and what
-/// comes back.
+/// comes back. [`describe`](Fault::describe) says it in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "`describe` says it")]
 pub enum Fault {
-    /// Nothing goes wrong.
     None,
-    /// Postmark accepts, and says that delivery may be delayed.
     Delayed,
-    /// Nobody listens.
     ConnectRefused,
-    /// The certificate is not the host's.
     TlsFailure,
-    /// The connection breaks before a byte of the body is written.
     ResetBeforeBody,
-    /// The connection breaks in the middle of the body.
     ResetInBody,
-    /// The connection breaks after the whole request, and Postmark does not act on it.
     ResetUnread,
-    /// The connection breaks after Postmark acted.
     ResetAfterwards,
-    /// No answer comes in time, and Postmark does not act.
     SilenceUnread,
-    /// No answer comes in time, and Postmark acted.
     SilenceAfterwards,
-    /// 429, without a word on how long to wait.
     TooMany,
-    /// 429 and a `Retry-After` of two seconds.
     TooManySeconds,
-    /// 429 and a `Retry-After` that is a date, two seconds after the answer's own.
     TooManyDate,
-    /// 429 and a `Retry-After` of an hour.
     TooManyHour,
-    /// 401: the token is not known.
     BadToken,
-    /// 422 with code 300.
     Invalid,
-    /// 413, with a page instead of an envelope.
     TooLarge,
-    /// 405, with a page instead of an envelope.
     NotAllowedPage,
-    /// 500 with code 101, and Postmark did not act.
     InternalError,
-    /// 500 with code 101, and Postmark acted.
     InternalErrorAfterwards,
-    /// 502 with a page; Postmark did not act.
     BadGateway,
-    /// 504 with a page; Postmark acted.
     GatewayTimeoutAfterwards,
-    /// 503 with code 100.
     Maintenance,
-    /// 503 with a page; Postmark acted.
     UnavailableAfterwards,
-    /// A redirect to another place, which is not followed.
     Redirect,
-    /// Postmark acts, and the answer is cut off on its way.
     CutOff,
-    /// Postmark acts, and the answer is longer than anything it could be.
     Oversized,
-    /// Postmark acts, and the answer is a page.
     PageInsteadOfJson,
-    /// Postmark acts, and the answer is JSON of another kind.
     OtherJson,
-    /// Postmark acts, and the answer is empty.
     Empty,
-    /// Postmark acts, and its answer comes after the deadline.
     Late,
-    /// The driver is dropped before it sends anything.
     DroppedBefore,
-    /// The driver is dropped while it waits for the answer; Postmark acts.
     DroppedWaiting,
 }
 
@@ -109,6 +77,52 @@ impl Fault {
         Self::DroppedBefore,
         Self::DroppedWaiting,
     ];
+
+    /// What happens, in words.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::None => "Nothing goes wrong",
+            Self::Delayed => "Postmark accepts, and says that delivery may be delayed",
+            Self::ConnectRefused => "Nobody listens",
+            Self::TlsFailure => "The certificate is not the host's",
+            Self::ResetBeforeBody => "The connection breaks before a byte of the body is written",
+            Self::ResetInBody => "The connection breaks in the middle of the body",
+            Self::ResetUnread => {
+                "The connection breaks after the whole request, and Postmark does not act on it"
+            }
+            Self::ResetAfterwards => "The connection breaks after Postmark acted",
+            Self::SilenceUnread => "No answer comes in time, and Postmark does not act",
+            Self::SilenceAfterwards => "No answer comes in time, and Postmark acted",
+            Self::TooMany => "429, without a word on how long to wait",
+            Self::TooManySeconds => "429 and a `Retry-After` of two seconds",
+            Self::TooManyDate => {
+                "429 and a `Retry-After` that is a date, two seconds after the answer's own"
+            }
+            Self::TooManyHour => "429 and a `Retry-After` of an hour",
+            Self::BadToken => "401: the token is not known",
+            Self::Invalid => "422 with code 300",
+            Self::TooLarge => "413, with a page instead of an envelope",
+            Self::NotAllowedPage => "405, with a page instead of an envelope",
+            Self::InternalError => "500 with code 101, and Postmark did not act",
+            Self::InternalErrorAfterwards => "500 with code 101, and Postmark acted",
+            Self::BadGateway => "502 with a page; Postmark did not act",
+            Self::GatewayTimeoutAfterwards => "504 with a page; Postmark acted",
+            Self::Maintenance => "503 with code 100",
+            Self::UnavailableAfterwards => "503 with a page; Postmark acted",
+            Self::Redirect => "A redirect to another place, which is not followed",
+            Self::CutOff => "Postmark acts, and the answer is cut off on its way",
+            Self::Oversized => "Postmark acts, and the answer is longer than anything it could be",
+            Self::PageInsteadOfJson => "Postmark acts, and the answer is a page",
+            Self::OtherJson => "Postmark acts, and the answer is JSON of another kind",
+            Self::Empty => "Postmark acts, and the answer is empty",
+            Self::Late => "Postmark acts, and its answer comes after the deadline",
+            Self::DroppedBefore => "The driver is dropped before it sends anything",
+            Self::DroppedWaiting => {
+                "The driver is dropped while it waits for the answer; Postmark acts"
+            }
+        }
+    }
 
     /// Whether the server receives the whole request and does what it asks for.
     #[must_use]

@@ -1,0 +1,49 @@
+//! The table of faults and outcomes, as the documentation shows it.
+
+use std::fmt::Write as _;
+
+use postmark_core::Outcome;
+
+use super::{Fault, mail, play, send_batch};
+
+/// The table in Markdown: what comes of a mail when its request meets a fault, and whether the
+/// request is then made again, for a mail and for a search.
+#[must_use]
+pub fn table() -> String {
+    let mut rows = vec![None; Fault::ALL.len()];
+    // With two attempts allowed and only the first of them faulty.
+    let _ = play(2, |run| {
+        let outcomes = send_batch(run, vec![mail(0)], 1, 1);
+        let faults = run.faults().to_vec();
+        let row = match (faults.as_slice(), outcomes.as_deref()) {
+            ([first], Some([(_, outcome)])) => (first, name(outcome), false),
+            ([first], _) => (first, "the caller's to find out", false),
+            ([first, second], Some([(_, outcome)])) if second == first => {
+                (first, name(outcome), true)
+            }
+            _ => return,
+        };
+        let (fault, outcome, repeated) = row;
+        let at = Fault::ALL.iter().position(|known| known == fault);
+        if let Some(slot) = at.and_then(|at| rows.get_mut(at)) {
+            *slot = Some((fault.describe(), outcome, repeated));
+        }
+    });
+    let mut table = "| what happens | the mail is | made again |\n| --- | --- | --- |\n".to_owned();
+    for (what, outcome, repeated) in rows.into_iter().flatten() {
+        let again = if repeated { "yes" } else { "no" };
+        writeln!(table, "| {what} | {outcome} | {again} |").expect("a String takes all");
+    }
+    table
+}
+
+fn name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Sent(_) => "`Sent`",
+        Outcome::Queued(_) => "`Queued`",
+        Outcome::Refused(_) => "`Refused`",
+        Outcome::Unknown(_) => "`Unknown`",
+        Outcome::NotTried(..) => "`NotTried`",
+        _ => "?",
+    }
+}
