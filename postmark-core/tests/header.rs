@@ -48,7 +48,7 @@ fn names_the_setter_of_a_reserved_header() {
         ("attachment", "`Email::attach`"),
         ("track-opens", "`Email::track_opens`"),
         ("track-links", "`Email::track_links`"),
-        ("message-stream", "`Email::stream`"),
+        ("message-stream", "`Email::message_stream`"),
         ("postmark-template-alias", "template"),
         ("return-path", "Postmark writes it"),
         ("x-pm-rcpt", "Postmark writes it"),
