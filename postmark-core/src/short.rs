@@ -131,7 +131,7 @@ impl Visitor<'_> for TextVisitor {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use std::hash::BuildHasher;
+    use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
     use proptest::prelude::*;
 
@@ -172,7 +172,7 @@ mod tests {
             prop_assert_eq!(format!("{short} {short:?} {short:>50}"), format!("{a} {a:?} {a:>50}"));
             prop_assert_eq!(short == other, a == b);
             prop_assert_eq!(short.cmp(&other), a.cmp(&b));
-            let hasher = std::hash::RandomState::new();
+            let hasher = BuildHasherDefault::<DefaultHasher>::default();
             prop_assert_eq!(hasher.hash_one(&short), hasher.hash_one(&a));
             prop_assert_eq!(&short.clone(), &short);
             let json = serde_json::to_string(&short).unwrap();

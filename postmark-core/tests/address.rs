@@ -1,6 +1,7 @@
 //! Mailboxes and lists of them: what is read, what is printed, and what is refused.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::needless_borrows_for_generic_args)]
+#![allow(clippy::disallowed_types, reason = "a set looks at the hashes")]
 
 use std::collections::HashSet;
 

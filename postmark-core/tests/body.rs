@@ -1,6 +1,6 @@
 //! The content of requests: the same bytes in whatever way they are pulled, and sealed in time.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 #![allow(clippy::disallowed_methods, reason = "threads race for the seal")]
 
 use std::collections::BTreeMap;

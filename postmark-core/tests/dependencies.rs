@@ -1,6 +1,6 @@
 //! The core depends on a short list of crates, and on nothing that does I/O.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! Routes, their parameters and queries: whatever is bound stays where it is bound.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used)]
 
 use http::{Method, Uri};
 use percent_encoding::percent_decode_str;

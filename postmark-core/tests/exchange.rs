@@ -1,6 +1,6 @@
 //! What is repeated, how often, and how long is waited.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 #![allow(clippy::unnecessary_wraps, reason = "outcomes of all kinds stand in one table")]
 
 use std::time::Duration;

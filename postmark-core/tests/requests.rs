@@ -1,6 +1,6 @@
 //! Mails and other requests on the wire: method, URL, headers and JSON.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use http::{HeaderMap, Method, Request};
 use postmark_core::{

@@ -1,6 +1,6 @@
 //! No token shows, whatever is printed.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
