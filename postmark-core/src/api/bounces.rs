@@ -14,7 +14,7 @@ use crate::{
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#delivery-stats).
 #[derive(Debug, Clone, Copy, Default)]
-#[non_exhaustive]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetDeliveryStats;
 
@@ -171,7 +171,7 @@ impl Endpoint for ActivateBounce {
 ///
 /// Postmark no longer documents it; it may answer with an empty list or a refusal.
 #[derive(Debug, Clone, Copy, Default)]
-#[non_exhaustive]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct ListBounceTags;
 
