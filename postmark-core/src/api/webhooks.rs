@@ -46,7 +46,7 @@ impl Endpoint for ListWebhooks {
     }
 }
 
-/// Gets one webhook: `GET /webhooks/{id}`.
+/// Gets one webhook: `GET /webhooks/{webhookid}`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#get-a-webhook).
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,7 @@ impl Endpoint for GetWebhook {
     type Response = Webhook;
 
     fn draft(&self) -> Draft {
-        Draft::get("/webhooks/{id}").bind(self.0)
+        Draft::get("/webhooks/{webhookid}").bind(self.0)
     }
 }
 
@@ -136,7 +136,7 @@ impl Endpoint for CreateWebhook {
     }
 }
 
-/// Changes a webhook: `PUT /webhooks/{id}`.
+/// Changes a webhook: `PUT /webhooks/{webhookid}`.
 ///
 /// What is not set stays as it is, each trigger for itself. Postmark calls the URL before it
 /// saves, as for [`CreateWebhook`].
@@ -215,7 +215,7 @@ impl Endpoint for EditWebhook {
     type Response = Webhook;
 
     fn draft(&self) -> Draft {
-        let draft = Draft::put("/webhooks/{id}").bind(self.id).json(self);
+        let draft = Draft::put("/webhooks/{webhookid}").bind(self.id).json(self);
         check(draft, self.http_headers.as_deref().unwrap_or_default())
     }
 }
@@ -244,7 +244,7 @@ fn check(draft: Draft, headers: &[HttpHeader]) -> Draft {
     }
 }
 
-/// Deletes a webhook: `DELETE /webhooks/{id}`.
+/// Deletes a webhook: `DELETE /webhooks/{webhookid}`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#delete-a-webhook).
 #[derive(Debug, Clone, Copy)]
@@ -263,11 +263,11 @@ impl Endpoint for DeleteWebhook {
     type Response = Acknowledgement;
 
     fn draft(&self) -> Draft {
-        Draft::delete("/webhooks/{id}").bind(self.0)
+        Draft::delete("/webhooks/{webhookid}").bind(self.0)
     }
 }
 
-/// Says how the calls of a webhook went in the last 24 hours: `GET /webhooks/{id}/statistics`.
+/// Says how the calls of a webhook went in the last 24 hours: `GET /webhooks/{webhookid}/statistics`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
 #[derive(Debug, Clone, Copy)]
@@ -286,7 +286,7 @@ impl Endpoint for GetWebhookStatistics {
     type Response = WebhookStatistics;
 
     fn draft(&self) -> Draft {
-        Draft::get("/webhooks/{id}/statistics").bind(self.0)
+        Draft::get("/webhooks/{webhookid}/statistics").bind(self.0)
     }
 }
 

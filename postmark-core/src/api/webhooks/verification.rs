@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::webhooks::{TriggerType, WebhookId};
 use crate::{Draft, Endpoint, Error, ServerToken, lenient};
 
-/// Calls the URL of a webhook once for each of its triggers: `POST /webhooks/{id}/verify`.
+/// Calls the URL of a webhook once for each of its triggers: `POST /webhooks/{webhookid}/verify`.
 ///
 /// It is no error where the URL does not answer with 200: [`WebhookVerification::success`] says so.
 ///
@@ -26,7 +26,7 @@ impl Endpoint for VerifyWebhook {
     type Response = WebhookVerification;
 
     fn draft(&self) -> Draft {
-        Draft::post("/webhooks/{id}/verify").bind(self.0).repeatable(true)
+        Draft::post("/webhooks/{webhookid}/verify").bind(self.0).repeatable(true)
     }
 }
 
