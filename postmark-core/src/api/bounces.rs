@@ -18,6 +18,13 @@ use crate::{
 #[must_use]
 pub struct GetDeliveryStats;
 
+impl GetDeliveryStats {
+    /// The counts of the server.
+    pub fn new() -> Self {
+        Self
+    }
+}
+
 impl Endpoint for GetDeliveryStats {
     type Token = ServerToken;
     type Response = DeliveryStats;
@@ -174,6 +181,13 @@ impl Endpoint for ActivateBounce {
 #[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct ListBounceTags;
+
+impl ListBounceTags {
+    /// The tags of the server.
+    pub fn new() -> Self {
+        Self
+    }
+}
 
 impl Endpoint for ListBounceTags {
     type Token = ServerToken;
