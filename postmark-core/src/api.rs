@@ -11,6 +11,7 @@ pub(crate) mod ids;
 pub(crate) mod inbound_address;
 pub mod inbound_rules;
 pub mod senders;
+pub mod servers;
 pub(crate) mod suppression_reason;
 pub mod tag_triggers;
 pub(crate) mod tracking;

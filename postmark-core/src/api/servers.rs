@@ -1,0 +1,295 @@
+//! Servers: each has its tokens, its streams and its settings.
+//!
+//! A server token reaches [its own server](https://postmarkapp.com/developer/api/server-api), the
+//! account token [all of them](https://postmarkapp.com/developer/api/servers-api).
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::Acknowledgement;
+use crate::page::{List, Page, Window};
+use crate::{AccountToken, Draft, Endpoint, Secret, ServerId, ServerToken, TrackLinks};
+
+mod settings;
+
+pub use settings::{ServerColor, ServerSettings};
+
+/// Gets the server that the token is of: `GET /server`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/server-api#get-server).
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+#[must_use]
+pub struct GetCurrentServer;
+
+impl GetCurrentServer {
+    /// The server that the token is of.
+    pub fn new() -> Self {
+        Self
+    }
+}
+
+impl Endpoint for GetCurrentServer {
+    type Token = ServerToken;
+    type Response = Server;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/server")
+    }
+}
+
+/// Changes the server that the token is of: `PUT /server`.
+///
+/// ```
+/// use postmark_core::api::servers::{EditCurrentServer, ServerSettings};
+///
+/// let settings = ServerSettings::new().track_opens(true).inbound_spam_threshold(10);
+/// let edit = EditCurrentServer::new(settings);
+/// ```
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/server-api#edit-server).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct EditCurrentServer(ServerSettings);
+
+impl EditCurrentServer {
+    /// What is not set stays as it is.
+    pub fn new(settings: ServerSettings) -> Self {
+        Self(settings)
+    }
+}
+
+impl Endpoint for EditCurrentServer {
+    type Token = ServerToken;
+    type Response = Server;
+
+    fn draft(&self) -> Draft {
+        self.0.check(Draft::put("/server")).json(&self.0)
+    }
+}
+
+/// Lists the account's servers: `GET /servers`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/servers-api#list-servers).
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct ListServers {
+    window: Window,
+    name: Option<String>,
+}
+
+impl ListServers {
+    /// All servers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// Only servers whose name contains this text.
+        name: String,
+    }
+}
+
+impl Endpoint for ListServers {
+    type Token = AccountToken;
+    type Response = Page<Server>;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/servers")
+            .window(self.window, Self::REACH)
+            .query_opt("name", self.name.as_ref())
+    }
+}
+
+list!(ListServers of Server, "Servers", u32::MAX);
+
+/// Gets one server: `GET /servers/{serverid}`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/servers-api#get-server).
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct GetServer(ServerId);
+
+impl GetServer {
+    /// The server with a number.
+    pub fn new(id: impl Into<ServerId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetServer {
+    type Token = AccountToken;
+    type Response = Server;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/servers/{serverid}").bind(self.0)
+    }
+}
+
+/// Creates a server: `POST /servers`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/servers-api#create-server).
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[must_use]
+pub struct CreateServer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivery_type: Option<DeliveryType>,
+    #[serde(flatten)]
+    settings: ServerSettings,
+}
+
+impl CreateServer {
+    /// A server with a name of its own.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { delivery_type: None, settings: ServerSettings::new().name(name) }
+    }
+
+    setters! {
+        /// Whether the server's mail is delivered, as is the default; it cannot be changed later.
+        delivery_type: DeliveryType,
+    }
+
+    /// The settings, but for the name.
+    pub fn settings(mut self, mut settings: ServerSettings) -> Self {
+        settings.name = self.settings.name;
+        self.settings = settings;
+        self
+    }
+}
+
+impl Endpoint for CreateServer {
+    type Token = AccountToken;
+    type Response = Server;
+
+    fn draft(&self) -> Draft {
+        self.settings.check(Draft::post("/servers")).json(self)
+    }
+}
+
+/// Changes a server: `PUT /servers/{serverid}`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/servers-api#edit-server).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct EditServer {
+    id: ServerId,
+    settings: ServerSettings,
+}
+
+impl EditServer {
+    /// The server with a number; what is not set stays as it is.
+    pub fn new(id: impl Into<ServerId>, settings: ServerSettings) -> Self {
+        Self { id: id.into(), settings }
+    }
+}
+
+impl Endpoint for EditServer {
+    type Token = AccountToken;
+    type Response = Server;
+
+    fn draft(&self) -> Draft {
+        self.settings.check(Draft::put("/servers/{serverid}").bind(self.id)).json(&self.settings)
+    }
+}
+
+/// Deletes a server: `DELETE /servers/{serverid}`.
+///
+/// Until Postmark's support enables it for the account, it is refused with
+/// [`ErrorCode`](crate::ErrorCode) 604.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/servers-api#delete-server).
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct DeleteServer(ServerId);
+
+impl DeleteServer {
+    /// The server with a number.
+    pub fn new(id: impl Into<ServerId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for DeleteServer {
+    type Token = AccountToken;
+    type Response = Acknowledgement;
+
+    fn draft(&self) -> Draft {
+        Draft::delete("/servers/{serverid}").bind(self.0)
+    }
+}
+
+open_enum! {
+    /// Whether a server's mail is delivered.
+    DeliveryType {
+        /// It is.
+        Live = "Live",
+        /// It is taken and shown as delivered, and goes nowhere.
+        Sandbox = "Sandbox",
+    }
+}
+
+/// A server with its tokens and settings.
+///
+/// The URLs are [`Secret`]s, as in [`ServerSettings`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+#[allow(clippy::struct_excessive_bools, reason = "what Postmark answers")]
+pub struct Server {
+    /// The server's number.
+    #[serde(rename = "ID")]
+    pub id: ServerId,
+    /// Its name.
+    pub name: String,
+    /// Its tokens, for [`ServerToken::new`].
+    pub api_tokens: Vec<Secret>,
+    /// Its color in Postmark's web application.
+    pub color: ServerColor,
+    /// Whether it takes mail over SMTP.
+    pub smtp_api_activated: bool,
+    /// Whether the webhook of inbound mail gets the raw mail as well.
+    pub raw_email_enabled: bool,
+    /// Whether its mail is delivered; absent in old answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery_type: Option<DeliveryType>,
+    /// Its page in Postmark's web application.
+    pub server_link: String,
+    /// The address at Postmark that takes its inbound mail.
+    pub inbound_address: String,
+    /// The URL that is told of inbound mail; empty for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inbound_hook_url: Option<Secret>,
+    /// The URL that is told of bounces; empty for none. Deprecated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounce_hook_url: Option<Secret>,
+    /// The URL that is told of opens; empty for none. Deprecated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open_hook_url: Option<Secret>,
+    /// The URL that is told of deliveries; empty for none. Deprecated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery_hook_url: Option<Secret>,
+    /// The URL that is told of clicks; empty for none. Deprecated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub click_hook_url: Option<Secret>,
+    /// Whether webhooks are told of a recipient's first open only.
+    pub post_first_open_only: bool,
+    /// The domain of yours that takes inbound mail; empty for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inbound_domain: Option<String>,
+    /// What stands before the `@` in [`inbound_address`](Self::inbound_address).
+    pub inbound_hash: String,
+    /// The spam score from which inbound mail is blocked: 0 to 30.
+    pub inbound_spam_threshold: i64,
+    /// Whether opens are counted in mails that do not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub track_opens: Option<bool>,
+    /// In which bodies links are rewritten in mails that do not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub track_links: Option<TrackLinks>,
+    /// Whether webhooks of bounces get the raw bounce as well.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub include_bounce_content_in_hook: Option<bool>,
+    /// Whether webhooks of bounces are told of mail over SMTP that Postmark refuses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enable_smtp_api_error_hooks: Option<bool>,
+}

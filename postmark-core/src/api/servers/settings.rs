@@ -1,0 +1,123 @@
+//! What of a server can be set, at its creation and later.
+
+use serde::Serialize;
+
+use crate::{Draft, Fault, Secret, TrackLinks};
+
+/// The settings of a server, some or all of them.
+///
+/// The URLs are [`Secret`]s, since Postmark shows who it is by the user name and the password in
+/// them: `https://user:password@hooks.example.com/`. Give `""` for none.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[must_use]
+pub struct ServerSettings {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<ServerColor>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smtp_api_activated: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw_email_enabled: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inbound_hook_url: Option<Secret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bounce_hook_url: Option<Secret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open_hook_url: Option<Secret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivery_hook_url: Option<Secret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    click_hook_url: Option<Secret>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post_first_open_only: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inbound_domain: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inbound_spam_threshold: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    track_opens: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    track_links: Option<TrackLinks>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    include_bounce_content_in_hook: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enable_smtp_api_error_hooks: Option<bool>,
+}
+
+impl ServerSettings {
+    /// None of them.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// The name, which no other server has.
+        name: String,
+        /// The color in Postmark's web application.
+        color: ServerColor,
+        /// Whether the server takes mail over SMTP.
+        smtp_api_activated: bool,
+        /// Whether the webhook of inbound mail gets the raw mail as well.
+        raw_email_enabled: bool,
+        /// The URL that is told of inbound mail.
+        inbound_hook_url: Secret,
+        /// The URL that is told of bounces: deprecated in favour of [webhooks](crate::api::webhooks).
+        bounce_hook_url: Secret,
+        /// The URL that is told of opens: deprecated in favour of [webhooks](crate::api::webhooks).
+        open_hook_url: Secret,
+        /// The URL that is told of deliveries: deprecated in favour of
+        /// [webhooks](crate::api::webhooks).
+        delivery_hook_url: Secret,
+        /// The URL that is told of clicks: deprecated in favour of [webhooks](crate::api::webhooks).
+        click_hook_url: Secret,
+        /// Whether webhooks are told of a recipient's first open only.
+        post_first_open_only: bool,
+        /// The domain that takes inbound mail: its MX record points to Postmark.
+        inbound_domain: String,
+        /// The spam score from which inbound mail is blocked: 0 to 30, in steps of 5.
+        inbound_spam_threshold: i64,
+        /// Whether opens are counted in mails that do not say.
+        track_opens: bool,
+        /// In which bodies links are rewritten in mails that do not say.
+        track_links: TrackLinks,
+        /// Whether webhooks of bounces get the raw bounce as well.
+        include_bounce_content_in_hook: bool,
+        /// Whether webhooks of bounces are told of mail over SMTP that Postmark refuses.
+        enable_smtp_api_error_hooks: bool,
+    }
+
+    pub(super) fn check(&self, draft: Draft) -> Draft {
+        match self.inbound_spam_threshold {
+            Some(score) if !(0..=30).contains(&score) => {
+                let problem = format!("is {score}, and it goes from 0 to 30");
+                let remedy = "Give a multiple of 5 from 0 to 30.";
+                draft.fault(Fault::new("InboundSpamThreshold", problem, remedy))
+            }
+            _ => draft,
+        }
+    }
+}
+
+open_enum! {
+    /// The color of a server in Postmark's web application.
+    ServerColor {
+        /// Purple.
+        Purple = "Purple",
+        /// Blue.
+        Blue = "Blue",
+        /// Turquoise.
+        Turquoise = "Turquoise",
+        /// Green.
+        Green = "Green",
+        /// Red.
+        Red = "Red",
+        /// Yellow.
+        Yellow = "Yellow",
+        /// Grey.
+        Grey = "Grey",
+        /// Orange.
+        Orange = "Orange",
+    }
+}
