@@ -217,6 +217,9 @@ pub struct BounceCount {
     /// The type; absent in the row for all of them.
     #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
     pub bounce_type: Option<BounceType>,
+    /// The type's number; Postmark's Python library alone knows of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub type_code: Option<i64>,
     /// The type's name for people, `All` for all of them.
     pub name: String,
     /// The number of bounces.
