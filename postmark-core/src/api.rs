@@ -10,6 +10,7 @@ pub(crate) mod email;
 pub(crate) mod ids;
 pub(crate) mod inbound_address;
 pub mod inbound_rules;
+pub mod messages;
 pub mod senders;
 pub mod servers;
 pub(crate) mod suppression_reason;

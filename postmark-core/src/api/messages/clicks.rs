@@ -1,0 +1,90 @@
+//! Who clicked the links in mail.
+
+use serde::{Deserialize, Serialize};
+
+use crate::page::{List, Page, Window};
+use crate::{
+    ClickLocation, ClientInfo, Draft, EasternTime, Endpoint, GeoInfo, MessageId, OsInfo, Platform,
+    ServerToken, Timestamp,
+};
+
+event_search! {
+    /// Lists clicks: `GET /messages/outbound/clicks`.
+    ///
+    /// Only the stream `outbound` is searched unless another one is named.
+    ///
+    /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#message-clicks).
+    ListClicks of Click, "Clicks", "/messages/outbound/clicks"
+}
+
+/// Lists the clicks in one message: `GET /messages/outbound/clicks/{messageid}`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#message-clicks).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ListMessageClicks {
+    window: Window,
+    id: MessageId,
+}
+
+impl ListMessageClicks {
+    /// The clicks in the message with an id.
+    pub fn new(id: impl Into<MessageId>) -> Self {
+        Self { window: Window::default(), id: id.into() }
+    }
+}
+
+impl Endpoint for ListMessageClicks {
+    type Token = ServerToken;
+    type Response = Page<Click>;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/messages/outbound/clicks/{messageid}")
+            .bind(&self.id)
+            .window(self.window, Self::REACH)
+    }
+}
+
+list!(ListMessageClicks of Click, u32::MAX);
+
+/// One click on a link of a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Click {
+    /// `Click`; absent among the clicks in one message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record_type: Option<String>,
+    /// The mail's id.
+    #[serde(rename = "MessageID")]
+    pub message_id: MessageId,
+    /// The stream that sent the mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_stream: Option<String>,
+    /// Who clicked the link.
+    pub recipient: String,
+    /// The mail's tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// When the link was clicked.
+    pub received_at: Timestamp,
+    /// The program that the link was clicked in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientInfo>,
+    /// The operating system below it.
+    #[serde(rename = "OS", skip_serializing_if = "Option::is_none")]
+    pub os: Option<OsInfo>,
+    /// The kind of program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<Platform>,
+    /// The program's `User-Agent`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// Where the link was clicked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub geo: Option<GeoInfo>,
+    /// The body that the link stands in.
+    pub click_location: ClickLocation,
+    /// Where the link leads, as the mail had it.
+    pub original_link: String,
+}

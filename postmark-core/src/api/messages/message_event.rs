@@ -1,0 +1,100 @@
+//! What became of a sent message, recipient by recipient.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::{BounceId, ClickLocation, SuppressionOrigin, Timestamp, lenient};
+
+open_enum! {
+    /// What can happen to a sent message.
+    MessageEventType {
+        /// The recipient's server took it.
+        Delivered = "Delivered",
+        /// The recipient's server did not take it for now; Postmark tries again.
+        Transient = "Transient",
+        /// The recipient opened it.
+        Opened = "Opened",
+        /// It came back.
+        Bounced = "Bounced",
+        /// The recipient's address was suppressed, or let in again.
+        SubscriptionChanged = "SubscriptionChanged",
+        /// The recipient clicked a link in it.
+        LinkClicked = "LinkClicked",
+    }
+}
+
+/// One thing that happened to a sent message, for one of its recipients.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct MessageEvent {
+    /// The recipient.
+    pub recipient: String,
+    /// What happened.
+    #[serde(rename = "Type")]
+    pub event_type: MessageEventType,
+    /// When it happened.
+    pub received_at: Timestamp,
+    /// More about it, depending on what happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details: Option<MessageEventDetails>,
+}
+
+/// More about what happened: each member comes with some types of events.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct MessageEventDetails {
+    /// `Delivered`, `Transient`: what the recipient's server said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery_message: Option<String>,
+    /// `Delivered`, `Transient`: the recipient's server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destination_server: Option<String>,
+    /// `Delivered`, `Transient`: the IP address of the recipient's server.
+    #[serde(rename = "DestinationIP", skip_serializing_if = "Option::is_none")]
+    pub destination_ip: Option<String>,
+    /// `Opened`, `Bounced`, `LinkClicked`: what happened, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// `Bounced`: the bounce's number.
+    #[serde(rename = "BounceID", skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "as_text")]
+    pub bounce_id: Option<BounceId>,
+    /// `SubscriptionChanged`: who changed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<SuppressionOrigin>,
+    /// `SubscriptionChanged`: whether Postmark stopped sending to the address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "as_truth", deserialize_with = "truth")]
+    pub suppress_sending: Option<bool>,
+    /// `LinkClicked`: where the link leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// `LinkClicked`: the body that the link stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub click_location: Option<ClickLocation>,
+    /// Whatever else there is: types of events that this version does not know have their own.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, Value>,
+}
+
+/// Writes a number as Postmark does here: as text.
+#[expect(clippy::ref_option, reason = "as serde calls it")]
+fn as_text<S: Serializer>(id: &Option<BounceId>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_some(&id.map(|id| id.to_string()))
+}
+
+/// Writes a truth value as Postmark does here: as text.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn as_truth<S: Serializer>(value: &Option<bool>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_some(&value.map(|value| if value { "True" } else { "False" }))
+}
+
+/// Reads `"True"` and `"False"`, or a truth value; anything else says nothing.
+fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    let text = lenient::text(deserializer)?;
+    Ok(text.to_ascii_lowercase().parse().ok())
+}

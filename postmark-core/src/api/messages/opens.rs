@@ -1,0 +1,93 @@
+//! Who opened mail.
+
+use serde::{Deserialize, Serialize};
+
+use crate::page::{List, Page, Window};
+use crate::{
+    ClientInfo, Draft, EasternTime, Endpoint, GeoInfo, MessageId, OsInfo, Platform, ServerToken,
+    Timestamp,
+};
+
+event_search! {
+    /// Lists opens, newest first: `GET /messages/outbound/opens`.
+    ///
+    /// Only the first open of each recipient is kept: webhooks alone tell of all. Only the stream
+    /// `outbound` is searched unless another one is named.
+    ///
+    /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#message-opens).
+    ListOpens of Open, "Opens", "/messages/outbound/opens"
+}
+
+/// Lists the opens of one message: `GET /messages/outbound/opens/{messageid}`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#message-opens).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ListMessageOpens {
+    window: Window,
+    id: MessageId,
+}
+
+impl ListMessageOpens {
+    /// The opens of the message with an id.
+    pub fn new(id: impl Into<MessageId>) -> Self {
+        Self { window: Window::default(), id: id.into() }
+    }
+}
+
+impl Endpoint for ListMessageOpens {
+    type Token = ServerToken;
+    type Response = Page<Open>;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/messages/outbound/opens/{messageid}")
+            .bind(&self.id)
+            .window(self.window, Self::REACH)
+    }
+}
+
+list!(ListMessageOpens of Open, u32::MAX);
+
+/// The first time that a recipient opened a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Open {
+    /// `Open`; absent among the opens of one message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record_type: Option<String>,
+    /// The mail's id.
+    #[serde(rename = "MessageID")]
+    pub message_id: MessageId,
+    /// The stream that sent the mail; absent in old opens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_stream: Option<String>,
+    /// Who opened the mail.
+    pub recipient: String,
+    /// The mail's tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// When the mail was opened.
+    pub received_at: Timestamp,
+    /// The program that showed the mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientInfo>,
+    /// The operating system below it.
+    #[serde(rename = "OS", skip_serializing_if = "Option::is_none")]
+    pub os: Option<OsInfo>,
+    /// The kind of program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub platform: Option<Platform>,
+    /// The program's `User-Agent`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<String>,
+    /// Where the mail was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub geo: Option<GeoInfo>,
+    /// For how many seconds the mail was read, as far as Postmark could tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_seconds: Option<i64>,
+    /// Whether this recipient had not opened the mail before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_open: Option<bool>,
+}

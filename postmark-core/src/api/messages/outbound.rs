@@ -1,0 +1,271 @@
+//! Mail that was sent.
+
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::MessageEvent;
+use crate::api::Dump;
+use crate::page::{List, Page, Window};
+use crate::{
+    Draft, EasternTime, Endpoint, MessageId, Metadata, ServerToken, Timestamp, TrackLinks,
+};
+
+/// Lists sent messages: `GET /messages/outbound`.
+///
+/// Only the stream `outbound` is searched unless another one is named. A message is one row here,
+/// whatever the number of its recipients.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#outbound-message-search).
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct ListOutboundMessages {
+    window: Window,
+    recipient: Option<String>,
+    from_email: Option<String>,
+    tag: Option<String>,
+    status: Option<OutboundMessageStatus>,
+    from_date: Option<EasternTime>,
+    to_date: Option<EasternTime>,
+    subject: Option<String>,
+    message_stream: Option<String>,
+    metadata: Option<(String, String)>,
+}
+
+impl ListOutboundMessages {
+    /// All messages of the stream `outbound`.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// Only mail to this address.
+        recipient: String,
+        /// Only mail from this address.
+        from_email: String,
+        /// Only mail with this tag.
+        tag: String,
+        /// Only mail that is so far; `Sent` and `Processed` find the same.
+        status: OutboundMessageStatus,
+        /// Only mail from this day or time on, US Eastern time.
+        from_date: EasternTime,
+        /// Only mail up to this day or time, US Eastern time, itself included.
+        to_date: EasternTime,
+        /// Only mail with this subject.
+        subject: String,
+        /// Only mail of this stream.
+        message_stream: String,
+    }
+
+    /// Only mail whose metadata has this value for a key. A search takes one key: the last one.
+    pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.metadata = Some((key.into(), value.into()));
+        self
+    }
+}
+
+impl Endpoint for ListOutboundMessages {
+    type Token = ServerToken;
+    type Response = Page<OutboundMessage>;
+
+    fn draft(&self) -> Draft {
+        let status = self.status.as_ref().map(|status| status.as_str().to_ascii_lowercase());
+        let draft = Draft::get("/messages/outbound")
+            .window(self.window, Self::REACH)
+            .query_opt("recipient", self.recipient.as_ref())
+            .query_opt("fromemail", self.from_email.as_ref())
+            .query_opt("tag", self.tag.as_ref())
+            .query_opt("status", status)
+            .query_opt("fromdate", self.from_date)
+            .query_opt("todate", self.to_date)
+            .query_opt("subject", self.subject.as_ref())
+            .query_opt("messagestream", self.message_stream.as_ref());
+        match &self.metadata {
+            Some((key, value)) => draft.query(&format!("metadata_{key}"), value),
+            None => draft,
+        }
+    }
+}
+
+list!(ListOutboundMessages of OutboundMessage, "Messages", Window::REACH);
+
+/// Gets one sent message, its bodies and what became of it:
+/// `GET /messages/outbound/{messageid}/details`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#outbound-message-details).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct GetOutboundMessage(MessageId);
+
+impl GetOutboundMessage {
+    /// The message with an id.
+    pub fn new(id: impl Into<MessageId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetOutboundMessage {
+    type Token = ServerToken;
+    type Response = OutboundMessageDetails;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/messages/outbound/{messageid}/details").bind(&self.0)
+    }
+}
+
+/// Gets one sent message as it went over the wire: `GET /messages/outbound/{messageid}/dump`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#outbound-message-dump).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct GetOutboundMessageDump(MessageId);
+
+impl GetOutboundMessageDump {
+    /// The dump of the message with an id.
+    pub fn new(id: impl Into<MessageId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetOutboundMessageDump {
+    type Token = ServerToken;
+    type Response = Dump;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/messages/outbound/{messageid}/dump").bind(&self.0)
+    }
+}
+
+open_enum! {
+    /// How far a sent message is.
+    OutboundMessageStatus {
+        /// Postmark has yet to send it.
+        Queued = "Queued",
+        /// Postmark sent it.
+        Sent = "Sent",
+        /// Postmark sent it, in other words.
+        Processed = "Processed",
+    }
+}
+
+/// One sent message.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct OutboundMessage {
+    /// The mail's tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// The mail's id.
+    #[serde(rename = "MessageID")]
+    pub message_id: MessageId,
+    /// The stream that sent the mail; absent in old mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_stream: Option<String>,
+    /// The recipients in To.
+    pub to: Vec<OutboundAddress>,
+    /// The recipients in Cc.
+    pub cc: Vec<OutboundAddress>,
+    /// The recipients in Bcc.
+    pub bcc: Vec<OutboundAddress>,
+    /// The addresses of all recipients.
+    pub recipients: Vec<String>,
+    /// When Postmark got the mail.
+    pub received_at: Timestamp,
+    /// The sender, with a name where there is one: `"Jane" <jane@example.com>`.
+    pub from: String,
+    /// The mail's subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The file names of the attachments.
+    #[serde(deserialize_with = "file_names")]
+    pub attachments: Vec<String>,
+    /// How far the mail is.
+    pub status: OutboundMessageStatus,
+    /// Whether opens are counted.
+    pub track_opens: bool,
+    /// In which bodies clicks are counted.
+    pub track_links: TrackLinks,
+    /// The mail's metadata; absent in old mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Metadata>,
+    /// Whether a sandbox server took the mail, so that it was never delivered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sandboxed: Option<bool>,
+}
+
+/// One sent message, its bodies and what became of it.
+///
+/// Postmark keeps the first megabyte of a body.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct OutboundMessageDetails {
+    /// The message as lists show it.
+    #[serde(flatten)]
+    pub message: OutboundMessage,
+    /// The text body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_body: Option<String>,
+    /// The HTML body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html_body: Option<String>,
+    /// The raw message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// What became of the mail.
+    pub message_events: Vec<MessageEvent>,
+}
+
+/// A recipient of a sent message.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct OutboundAddress {
+    /// The address.
+    pub email: String,
+    /// The display name; absent or empty where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// Reads file names, or the names of objects: an old description of the API has those.
+fn file_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let names = Vec::<FileName>::deserialize(deserializer)?;
+    Ok(names.into_iter().map(|name| name.0).collect())
+}
+
+struct FileName(String);
+
+impl<'de> Deserialize<'de> for FileName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameVisitor;
+
+        impl<'de> Visitor<'de> for NameVisitor {
+            type Value = FileName;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a file name")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<FileName, E> {
+                Ok(FileName(name.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FileName, A::Error> {
+                let mut name = String::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == "Name" {
+                        name = map.next_value()?;
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(FileName(name))
+            }
+        }
+
+        deserializer.deserialize_any(NameVisitor)
+    }
+}
