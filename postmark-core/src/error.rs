@@ -379,12 +379,13 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// Postmark's documented body of an error.
+/// Postmark's documented body of an error; that of its DMARC reports has no more than a `message`.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Envelope {
     #[serde(deserialize_with = "error_code::lenient")]
     error_code: Option<ErrorCode>,
+    #[serde(alias = "message")]
     message: Option<String>,
 }
 
