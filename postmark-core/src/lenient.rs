@@ -76,7 +76,6 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de
 }
 
 /// Text that may come as a number or a truth value.
-#[allow(dead_code, reason = "for resources that are to come")]
 pub(crate) fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     text(deserializer).map(Cow::into_owned)
 }

@@ -10,7 +10,7 @@ use crate::{Draft, Endpoint, ServerToken};
 
 /// Lists the senders that are blocked: `GET /triggers/inboundrules`.
 ///
-/// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api#list-inbound-rules).
+/// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api).
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct ListInboundRules {
@@ -40,7 +40,7 @@ list!(ListInboundRules of InboundRule, "InboundRules", u32::MAX);
 /// Postmark refuses a rule that is there already with [`ErrorCode`](crate::ErrorCode) 810, and one
 /// that is no address and no domain with 813.
 ///
-/// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api#create-inbound-rule).
+/// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api).
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[must_use]
@@ -66,7 +66,7 @@ impl Endpoint for CreateInboundRule {
 
 /// Lets a sender through again: `DELETE /triggers/inboundrules/{ruleid}`.
 ///
-/// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api#delete-inbound-rule).
+/// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api).
 #[derive(Debug, Clone, Copy)]
 #[must_use]
 pub struct DeleteInboundRule(InboundRuleId);

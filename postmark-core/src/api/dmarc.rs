@@ -1,0 +1,194 @@
+//! Reports on who sends mail in a domain's name: a service beside Postmark's API.
+//!
+//! It has a token of its own for each domain, [`DmarcToken`], which
+//! [`CreateDmarcRecord`] gives. See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+
+mod reports;
+mod tokens;
+
+use bytes::Bytes;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::{DecodeError, DmarcSignup, DmarcToken, Draft, Endpoint, Secret, Timestamp, lenient};
+
+pub use self::reports::{
+    DmarcDisposition, DmarcMeta, DmarcReport, DmarcReportId, DmarcReportRecord, DmarcReportSummary,
+    DmarcReports, DmarcResult, GetDmarcReport, ListDmarcReports,
+};
+pub use self::tokens::{
+    DmarcTokenRecovery, RecoverDmarcToken, RotateDmarcToken, RotatedDmarcToken,
+};
+
+/// Begins to watch a domain: `POST /records`.
+///
+/// The answer holds the domain's token; the domain's DNS then needs the entry that [`GetDmarcDns`]
+/// gives.
+///
+/// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+#[derive(Debug, Clone, Serialize)]
+#[must_use]
+pub struct CreateDmarcRecord {
+    email: String,
+    domain: String,
+}
+
+impl CreateDmarcRecord {
+    /// A domain, and the address that reports go to.
+    pub fn new(email: impl Into<String>, domain: impl Into<String>) -> Self {
+        Self { email: email.into(), domain: domain.into() }
+    }
+}
+
+impl Endpoint for CreateDmarcRecord {
+    type Token = DmarcSignup;
+    type Response = DmarcRecord;
+
+    fn draft(&self) -> Draft {
+        Draft::post("/records").json(self)
+    }
+}
+
+/// Gets the record of the token's domain: `GET /records/my`.
+///
+/// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
+#[must_use]
+pub struct GetDmarcRecord;
+
+impl Endpoint for GetDmarcRecord {
+    type Token = DmarcToken;
+    type Response = DmarcRecord;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/records/my")
+    }
+}
+
+/// Changes the address that reports go to: `PATCH /records/my`.
+///
+/// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+#[derive(Debug, Clone, Serialize)]
+#[must_use]
+pub struct UpdateDmarcRecord {
+    email: String,
+}
+
+impl UpdateDmarcRecord {
+    /// The address that reports go to from now on.
+    pub fn new(email: impl Into<String>) -> Self {
+        Self { email: email.into() }
+    }
+}
+
+impl Endpoint for UpdateDmarcRecord {
+    type Token = DmarcToken;
+    type Response = DmarcRecord;
+
+    fn draft(&self) -> Draft {
+        Draft::patch("/records/my").json(self).repeatable(true)
+    }
+}
+
+/// Gets the DNS entry that the domain is to have: `GET /records/my/dns`.
+///
+/// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
+#[must_use]
+pub struct GetDmarcDns;
+
+impl Endpoint for GetDmarcDns {
+    type Token = DmarcToken;
+    type Response = DmarcDns;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/records/my/dns")
+    }
+}
+
+/// Looks whether the domain has its DNS entry: `POST /records/my/verify`.
+///
+/// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
+#[must_use]
+pub struct VerifyDmarcRecord;
+
+impl Endpoint for VerifyDmarcRecord {
+    type Token = DmarcToken;
+    type Response = DmarcVerification;
+
+    fn draft(&self) -> Draft {
+        Draft::post("/records/my/verify").repeatable(true)
+    }
+}
+
+/// Ends the watch over the token's domain: `DELETE /records/my`.
+///
+/// The answer has no content.
+///
+/// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
+#[must_use]
+pub struct DeleteDmarcRecord;
+
+impl Endpoint for DeleteDmarcRecord {
+    type Token = DmarcToken;
+    type Response = ();
+
+    fn draft(&self) -> Draft {
+        Draft::delete("/records/my")
+    }
+
+    fn read(&self, _: Bytes) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
+
+/// A domain that is watched.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct DmarcRecord {
+    /// The domain.
+    pub domain: String,
+    /// The part of the reports' address that stands for the domain.
+    pub public_token: String,
+    /// When the watch began.
+    pub created_at: Timestamp,
+    /// The token that a [`DmarcToken`] is made of; absent after an update.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_token: Option<Secret>,
+    /// Where receivers send their reports: a `mailto:` URI, part of the DNS entry.
+    pub reporting_uri: String,
+    /// The address that reports go to.
+    pub email: String,
+}
+
+/// The DNS entry that a domain is to have.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct DmarcDns {
+    /// Its name: `_dmarc.example.com.`
+    pub name: String,
+    /// The text of its TXT record; it may stand in quotes.
+    pub value: String,
+}
+
+/// Whether a domain has its DNS entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct DmarcVerification {
+    /// Whether it has.
+    #[serde(deserialize_with = "boolean")]
+    pub verified: bool,
+}
+
+/// A truth value that may come as text.
+fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    lenient::text(deserializer).map(|text| text.eq_ignore_ascii_case("true"))
+}

@@ -1,0 +1,248 @@
+//! What receivers report of mail in a domain's name.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cursor::CursorList;
+use crate::{Date, DmarcToken, Draft, Endpoint, Fault, Timestamp};
+
+/// Lists reports: `GET /records/my/reports`. A [`Cursor`](crate::Cursor) walks to the end.
+///
+/// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct ListDmarcReports {
+    from_date: Option<Date>,
+    to_date: Option<Date>,
+    limit: Option<u32>,
+    after: Option<DmarcReportId>,
+    before: Option<DmarcReportId>,
+    reverse: Option<bool>,
+}
+
+impl ListDmarcReports {
+    /// The most reports of an answer.
+    pub const MOST: u32 = 50;
+
+    /// All reports of the token's domain.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// Only reports from this day on.
+        from_date: Date,
+        /// Only reports up to this day.
+        to_date: Date,
+        /// How many reports an answer has: 1 to 50, and 30 unless it is said.
+        limit: u32,
+        /// Only reports that follow this one.
+        after: DmarcReportId,
+        /// Only reports that precede this one.
+        before: DmarcReportId,
+        /// Whether the newest come first.
+        reverse: bool,
+    }
+}
+
+impl Endpoint for ListDmarcReports {
+    type Token = DmarcToken;
+    type Response = DmarcReports;
+
+    fn draft(&self) -> Draft {
+        let draft = Draft::get("/records/my/reports")
+            .query_opt("from_date", self.from_date)
+            .query_opt("to_date", self.to_date)
+            .query_opt("limit", self.limit)
+            .query_opt("after", self.after)
+            .query_opt("before", self.before)
+            .query_opt("reverse", self.reverse);
+        match self.limit {
+            Some(limit) if !(1..=Self::MOST).contains(&limit) => {
+                let problem = format!("is {limit}, and an answer has 1 to 50 reports");
+                draft.fault(Fault::new("limit", problem, "Walk the list with a Cursor."))
+            }
+            _ => draft,
+        }
+    }
+}
+
+impl CursorList for ListDmarcReports {
+    type Item = DmarcReportSummary;
+
+    fn following(&self, reports: &DmarcReports) -> Option<Self> {
+        let after = reports.meta.next.filter(|&next| self.after != Some(next))?;
+        Some(self.clone().after(after))
+    }
+
+    fn items(reports: DmarcReports) -> Vec<DmarcReportSummary> {
+        reports.entries
+    }
+}
+
+/// Gets one report: `GET /records/my/reports/{id}`.
+///
+/// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+#[derive(Debug, Clone, Copy)]
+#[must_use]
+pub struct GetDmarcReport(DmarcReportId);
+
+impl GetDmarcReport {
+    /// The report with a number.
+    pub fn new(id: impl Into<DmarcReportId>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetDmarcReport {
+    type Token = DmarcToken;
+    type Response = DmarcReport;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/records/my/reports/{id}").bind(self.0)
+    }
+}
+
+id! {
+    /// The number of a DMARC report.
+    DmarcReportId
+}
+
+open_enum! {
+    /// Whether mail passed a check.
+    DmarcResult {
+        /// It did.
+        Pass = "pass",
+        /// It did not.
+        Fail = "fail",
+    }
+}
+
+open_enum! {
+    /// What a receiver did with mail, by the domain's policy.
+    DmarcDisposition {
+        /// Nothing special.
+        None = "none",
+        /// It was put aside, with spam for example.
+        Quarantine = "quarantine",
+        /// It was refused.
+        Reject = "reject",
+    }
+}
+
+/// A part of the list of reports.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct DmarcReports {
+    /// How the list goes on.
+    pub meta: DmarcMeta,
+    /// The reports.
+    pub entries: Vec<DmarcReportSummary>,
+}
+
+/// How a list of reports goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct DmarcMeta {
+    /// The report that the next part follows; absent at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<DmarcReportId>,
+    /// The path and query of the next part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_url: Option<String>,
+    /// How many reports there are.
+    pub total: i64,
+}
+
+/// A report, in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct DmarcReportSummary {
+    /// The report's number.
+    pub id: DmarcReportId,
+    /// The domain.
+    pub domain: String,
+    /// When the time begins that the report is of.
+    pub date_range_begin: Timestamp,
+    /// When it ends.
+    pub date_range_end: Timestamp,
+    /// When the report came.
+    pub created_at: Timestamp,
+    /// The receiver's name for the report.
+    pub external_id: String,
+    /// The receiver.
+    pub organization_name: String,
+}
+
+/// What a receiver reports of mail in a domain's name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct DmarcReport {
+    /// The report's number.
+    pub id: DmarcReportId,
+    /// The domain.
+    pub domain: String,
+    /// When the time begins that the report is of.
+    pub date_range_begin: Timestamp,
+    /// When it ends.
+    pub date_range_end: Timestamp,
+    /// Where the report came from: a `mailto:` URI.
+    pub source_uri: String,
+    /// The receiver's name for the report.
+    pub external_id: String,
+    /// The receiver's address for questions.
+    pub email: String,
+    /// The receiver.
+    pub organization_name: String,
+    /// When the report came.
+    pub created_at: Timestamp,
+    /// Where else to ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extra_contact_info: Option<String>,
+    /// The mail, by where it came from.
+    pub records: Vec<DmarcReportRecord>,
+}
+
+/// Mail that came from one place.
+///
+/// The names of the members are those of [RFC 7489](https://www.rfc-editor.org/rfc/rfc7489#appendix-C).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct DmarcReportRecord {
+    /// The domain in the `From` header.
+    pub header_from: String,
+    /// Where the mail came from.
+    pub source_ip: String,
+    /// 4 or 6.
+    pub source_ip_version: i64,
+    /// The name of that place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host_name: Option<String>,
+    /// How many mails came.
+    pub count: i64,
+    /// Whether they passed SPF, by the rules of DMARC.
+    pub policy_evaluated_spf: DmarcResult,
+    /// Whether they passed DKIM, by the rules of DMARC.
+    pub policy_evaluated_dkim: DmarcResult,
+    /// What the receiver did with them.
+    pub policy_evaluated_disposition: DmarcDisposition,
+    /// Why it did otherwise than the policy says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy_evaluated_reason_type: Option<String>,
+    /// The domain that SPF looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spf_domain: Option<String>,
+    /// What SPF alone says: `pass`, `fail`, `softfail` and others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spf_result: Option<String>,
+    /// The domain that signed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dkim_domain: Option<String>,
+    /// What DKIM alone says: `pass`, `fail`, `neutral` and others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dkim_result: Option<String>,
+}

@@ -1,0 +1,63 @@
+//! A list whose answers say how to go on.
+
+use crate::Endpoint;
+
+/// An endpoint that lists rows, and whose answer says how to ask for the ones that follow.
+pub trait CursorList: Endpoint + Clone {
+    /// What is listed.
+    type Item;
+
+    /// The request for what follows an answer, or `None` where nothing does.
+    fn following(&self, answer: &Self::Response) -> Option<Self>;
+
+    /// The rows of an answer.
+    fn items(answer: Self::Response) -> Vec<Self::Item>;
+}
+
+/// A list whose answers say how to go on, walked to its end.
+///
+/// A driver asks for the next request, makes it, and tells the answer:
+///
+/// ```
+/// # use postmark_core::{api::dmarc::*, *};
+/// # fn send<E: Endpoint>(_: &E) -> Result<E::Response, Error> {
+/// #     Err(Error::Transport(Failure::unsent("no network")))
+/// # }
+/// # fn walk() -> Result<(), Error> {
+/// let mut cursor = Cursor::new(ListDmarcReports::new());
+/// while let Some(list) = cursor.request() {
+///     let reports = send(&list)?;
+///     for report in cursor.handle(reports) {
+///         println!("{}", report.organization_name);
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A request that failed may be made again: the cursor moves on with an answer only. Lists
+/// with a count and an offset are another thing: [`List`](crate::List).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Cursor<L> {
+    next: Option<L>,
+}
+
+impl<L: CursorList> Cursor<L> {
+    /// The list, from where its request begins.
+    pub fn new(list: L) -> Self {
+        Self { next: Some(list) }
+    }
+
+    /// The next request, or `None` at the end.
+    #[must_use]
+    pub fn request(&self) -> Option<L> {
+        self.next.clone()
+    }
+
+    /// Takes the answer to the request; gives its rows.
+    pub fn handle(&mut self, answer: L::Response) -> Vec<L::Item> {
+        self.next = self.next.take().and_then(|list| list.following(&answer));
+        L::items(answer)
+    }
+}
