@@ -1,12 +1,6 @@
 //! Answers to mails: accepted, refused, and neither as documented.
 
-#![allow(
-    clippy::too_many_lines,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    missing_docs
-)]
+#![allow(clippy::too_many_lines, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::error::Error as _;
 use std::time::Duration;

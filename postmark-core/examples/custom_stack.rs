@@ -1,0 +1,129 @@
+//! Postmark over an HTTP stack of your own: here HTTP/1.1, written by hand, over a TCP socket.
+//!
+//! Start the sandbox, or anything else that speaks plain HTTP, and give its address:
+//!
+//! ```sh
+//! cargo run -p postmark-sandbox
+//! cargo run -p postmark-core --example custom_stack -- http://127.0.0.1:8025
+//! ```
+//!
+//! [`send`] is all that a client does, whatever the stack. [`attempt`] is what a stack has to tell
+//! apart: an answer, a request that was surely not sent, and doubt.
+
+#![allow(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]
+#![allow(clippy::print_stdout)]
+
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+use std::{env, thread};
+
+use bytes::Bytes;
+use http::header::{CONNECTION, CONTENT_LENGTH, HOST};
+use http::request::Parts;
+use http::{HeaderValue, Request, Response};
+use postmark_core::{
+    Body, Config, Content, Email, Endpoint, Error, Exchange, Failure, Next, ServerToken,
+};
+
+/// The most bytes of an answer.
+const LONGEST: u64 = 16 * 1024 * 1024;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let base_url = env::args().nth(1).ok_or("give a base URL, such as http://127.0.0.1:8025")?;
+    let config = Config::new(ServerToken::test()).base_url(base_url);
+    let email = Email::new("me@example.com", "you@example.com", Content::text("Hello"));
+
+    match send(&config, &email) {
+        Ok(receipt) => println!("{}", receipt.message),
+        Err(error) if error.may_have_happened() => println!("unknown: {error}. {}", error.help()),
+        Err(error) => println!("not sent: {error}. {}", error.help()),
+    }
+    Ok(())
+}
+
+/// Makes a request until its last answer.
+pub(crate) fn send<E: Endpoint>(
+    config: &Config<E::Token>,
+    endpoint: E,
+) -> Result<E::Response, Error> {
+    // A stack of more than one client takes a random seed, so that they do not wait in step.
+    let mut exchange = Exchange::new(config, endpoint, 7)?;
+    let started = Instant::now();
+    loop {
+        let time = exchange.time_left(started.elapsed());
+        let outcome = attempt(exchange.request(), time);
+        match exchange.handle(outcome, started.elapsed()) {
+            Next::Wait(pause) => thread::sleep(pause),
+            Next::Done(result) => return result,
+        }
+    }
+}
+
+/// Makes a request once.
+fn attempt(request: Request<Body>, time: Duration) -> Result<Response<Bytes>, Failure> {
+    let (head, body) = request.into_parts();
+    // No byte is sent before there is a connection.
+    let mut stream = connect(&head, time).map_err(Failure::unsent)?;
+
+    let kept = body.clone();
+    if let Err(error) = write(&mut stream, head, body) {
+        // The seal knows whether the last byte was given out, and sees to it that it never is.
+        let unsent = kept.seal();
+        return Err(if unsent { Failure::unsent(error) } else { Failure::unanswered(error) });
+    }
+    read(stream).map_err(Failure::unanswered)
+}
+
+fn connect(head: &Parts, time: Duration) -> io::Result<TcpStream> {
+    if head.uri.scheme_str() != Some("http") {
+        return Err(io::Error::other("this stack has no TLS"));
+    }
+    let host = head.uri.host().unwrap_or_default().trim_matches(['[', ']']);
+    let stream = TcpStream::connect((host, head.uri.port_u16().unwrap_or(80)))?;
+    // A socket takes no timeout of zero.
+    let time = time.max(Duration::from_millis(1));
+    stream.set_read_timeout(Some(time))?;
+    stream.set_write_timeout(Some(time))?;
+    Ok(stream)
+}
+
+fn write(stream: &mut TcpStream, mut head: Parts, mut body: Body) -> io::Result<()> {
+    let host = head.uri.authority().map_or("", |authority| authority.as_str());
+    let host = HeaderValue::from_str(host).map_err(io::Error::other)?;
+    head.headers.insert(HOST, host);
+    head.headers.insert(CONNECTION, HeaderValue::from_static("close"));
+
+    let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+    let mut text = format!("{} {target} HTTP/1.1\r\n", head.method).into_bytes();
+    for (name, value) in &head.headers {
+        text.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    text.extend(b"\r\n");
+
+    stream.write_all(&text)?;
+    while let Some(chunk) = body.chunk().map_err(io::Error::other)? {
+        stream.write_all(&chunk)?;
+    }
+    Ok(())
+}
+
+fn read(stream: TcpStream) -> io::Result<Response<Bytes>> {
+    let mut answer = Vec::new();
+    stream.take(LONGEST).read_to_end(&mut answer)?;
+    parse(&answer.into()).ok_or_else(|| io::Error::other("the answer is not whole"))
+}
+
+/// Reads an answer with a `Content-Length`; the only other form, chunks, is for a real stack.
+fn parse(answer: &Bytes) -> Option<Response<Bytes>> {
+    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
+    let mut lines = std::str::from_utf8(answer.get(..end)?).ok()?.split("\r\n");
+    let mut response = Response::builder().status(lines.next()?.split(' ').nth(1)?);
+    for line in lines {
+        let (name, value) = line.split_once(':')?;
+        response = response.header(name, value.trim());
+    }
+    let response = response.body(answer.slice(end + 4..)).ok()?;
+    let length = response.headers().get(CONTENT_LENGTH)?.to_str().ok()?;
+    (length.parse() == Ok(response.body().len())).then_some(response)
+}
