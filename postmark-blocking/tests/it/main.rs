@@ -1,5 +1,14 @@
-//! The client on real sockets: against the sandbox, and against servers that misbehave.
+//! The client on real sockets: with the sandbox, and with servers that misbehave.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+mod answers;
+mod client;
+mod connections;
+mod environment;
+mod proxy;
 mod sandbox;
+mod server;
+mod tls;
+mod unanswered;
+mod unsent;

@@ -1,0 +1,220 @@
+//! A server that treats each connection as a test tells it to, and remembers what it received.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::panic::resume_unwind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+/// A server on a free port of this machine, which serves one connection after the other.
+pub(crate) struct Server {
+    address: SocketAddr,
+    stopping: Arc<AtomicBool>,
+    thread: JoinHandle<Record>,
+}
+
+/// What a server received, for each connection.
+pub(crate) struct Record {
+    connections: Vec<Vec<u8>>,
+}
+
+/// A request, received whole.
+pub(crate) struct Request {
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+/// The client's end of a connection, as a script has it.
+pub(crate) struct Peer {
+    stream: Box<dyn Stream>,
+    socket: TcpStream,
+    received: Vec<u8>,
+    /// The requests that the script has read.
+    read: usize,
+}
+
+trait Stream: Read + Write {}
+
+impl<S: Read + Write> Stream for S {}
+
+/// The longest that a script waits for anything: tests end, whatever happens.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Server {
+    /// Treats each connection as the script says, which is told how many there were before.
+    pub(crate) fn start(script: impl FnMut(usize, &mut Peer) + Send + 'static) -> Self {
+        Self::start_with(script, None)
+    }
+
+    /// The same, behind TLS.
+    pub(crate) fn start_tls(
+        tls: ServerConfig,
+        script: impl FnMut(usize, &mut Peer) + Send + 'static,
+    ) -> Self {
+        Self::start_with(script, Some(Arc::new(tls)))
+    }
+
+    fn start_with(
+        mut script: impl FnMut(usize, &mut Peer) + Send + 'static,
+        tls: Option<Arc<ServerConfig>>,
+    ) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let stopping = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stopping);
+        let thread = thread::spawn(move || {
+            let mut connections = Vec::new();
+            loop {
+                let (socket, _) = listener.accept().unwrap();
+                if stopped.load(Ordering::SeqCst) {
+                    return Record { connections };
+                }
+                let mut peer = Peer::new(socket, tls.as_ref());
+                script(connections.len(), &mut peer);
+                connections.push(peer.received);
+            }
+        });
+        Self { address, stopping, thread }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base URL.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Ends, when the scripts that were begun have.
+    pub(crate) fn finish(self) -> Record {
+        self.stopping.store(true, Ordering::SeqCst);
+        drop(TcpStream::connect(self.address).unwrap());
+        self.thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
+
+impl Record {
+    /// The number of connections.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.len()
+    }
+
+    /// The requests that were received whole.
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.connections.iter().flat_map(|received| requests(received)).collect()
+    }
+}
+
+impl Request {
+    /// The first line.
+    pub(crate) fn line(&self) -> &str {
+        self.head.lines().next().unwrap()
+    }
+
+    /// The values of a header.
+    pub(crate) fn header(&self, name: &str) -> Vec<&str> {
+        let headers = self.head.lines().skip(1).filter_map(|line| line.split_once(": "));
+        headers.filter(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
+    }
+}
+
+impl Peer {
+    fn new(socket: TcpStream, tls: Option<&Arc<ServerConfig>>) -> Self {
+        socket.set_read_timeout(Some(PATIENCE)).unwrap();
+        socket.set_write_timeout(Some(PATIENCE)).unwrap();
+        let plain = socket.try_clone().unwrap();
+        let stream: Box<dyn Stream> = match tls {
+            None => Box::new(plain),
+            Some(tls) => {
+                let tls = ServerConnection::new(Arc::clone(tls)).unwrap();
+                Box::new(StreamOwned::new(tls, plain))
+            }
+        };
+        Self { stream, socket, received: Vec::new(), read: 0 }
+    }
+
+    /// Reads a request to its end.
+    pub(crate) fn request(&mut self) -> Request {
+        loop {
+            if let Some(request) = requests(&self.received).into_iter().nth(self.read) {
+                self.read += 1;
+                return request;
+            }
+            assert!(self.receive(64 * 1024) > 0, "the client is gone");
+        }
+    }
+
+    /// Reads so many bytes, whatever they are.
+    pub(crate) fn receive_exactly(&mut self, count: usize) {
+        let end = self.received.len() + count;
+        while self.received.len() < end {
+            assert!(self.receive(end - self.received.len()) > 0, "the client is gone");
+        }
+    }
+
+    /// Reads what comes, until the client is gone.
+    pub(crate) fn drain(&mut self) {
+        while self.receive(64 * 1024) > 0 {}
+    }
+
+    /// Waits for all of a request but does not read its last byte, so that closing the connection
+    /// resets it.
+    pub(crate) fn leave_last_byte(&mut self) {
+        while !self.received.ends_with(b"\r\n\r\n") {
+            self.receive_exactly(1);
+        }
+        let head = String::from_utf8_lossy(&self.received).into_owned();
+        self.receive_exactly(content_length(&head) - 1);
+        assert_eq!(self.socket.peek(&mut [0]).unwrap(), 1);
+    }
+
+    /// Writes, if the client is still there.
+    pub(crate) fn write(&mut self, bytes: impl AsRef<[u8]>) -> bool {
+        self.stream.write_all(bytes.as_ref()).and_then(|()| self.stream.flush()).is_ok()
+    }
+
+    /// Answers 200 with the receipt of a mail.
+    pub(crate) fn accept(&mut self) {
+        self.answer("200 OK", r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#);
+    }
+
+    /// Answers whole.
+    pub(crate) fn answer(&mut self, status: &str, json: &str) {
+        let len = json.len();
+        self.write(format!("HTTP/1.1 {status}\r\nContent-Length: {len}\r\n\r\n{json}"));
+    }
+
+    fn receive(&mut self, most: usize) -> usize {
+        let mut buffer = vec![0; most];
+        let count = self.stream.read(&mut buffer).unwrap_or(0);
+        self.received.extend_from_slice(&buffer[..count]);
+        count
+    }
+}
+
+/// The whole requests in what was received.
+fn requests(mut received: &[u8]) -> Vec<Request> {
+    let mut requests = Vec::new();
+    while let Some(end) = received.windows(4).position(|end| end == b"\r\n\r\n") {
+        let head = String::from_utf8(received[..end].to_vec()).unwrap();
+        let body = &received[end + 4..];
+        let Some(body) = body.get(..content_length(&head)) else { break };
+        received = &received[end + 4 + body.len()..];
+        requests.push(Request { head, body: body.to_vec() });
+    }
+    requests
+}
+
+fn content_length(head: &str) -> usize {
+    let lengths = head.lines().filter_map(|line| line.split_once(": "));
+    lengths
+        .filter(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .map(|(_, len)| len.parse().unwrap())
+        .next()
+        .unwrap_or(0)
+}
