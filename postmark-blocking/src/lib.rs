@@ -28,7 +28,7 @@
 //! # Timeouts
 //!
 //! An attempt takes at most [60 seconds](Client::timeout), and one more for each
-//! [100 kB](Client::slowest_upload) of its body: 8 minutes for the 50 MB of the largest batch. It
+//! [100 kB](Client::slowest_upload) of its body: ten minutes for the 50 MB of the largest batch. It
 //! covers everything from the name lookup to the end of the answer. Of this, the lookup and then
 //! connecting, with TLS and proxy, take at most [10 seconds](Client::connect_timeout) each. Waits
 //! between attempts come on top.
@@ -50,7 +50,8 @@
 //! `http_proxy` or `HTTP_PROXY` (which a CGI program ignores, since there it is a request's header);
 //! else `all_proxy` or `ALL_PROXY`. `no_proxy` or `NO_PROXY` lists exceptions: names, which cover
 //! the names below them, addresses, or `*`. Set one with [`Client::proxy`], or [none at
-//! all](Client::no_proxy). Local hosts are always reached directly.
+//! all](Client::no_proxy). Proxies are asked for a tunnel, whatever the scheme. Local hosts are
+//! always reached directly.
 
 mod client;
 mod file;

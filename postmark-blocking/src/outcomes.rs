@@ -11,9 +11,10 @@ use crate::client::seed;
 /// Sends many mails, and gives what came of each, with its index; made by
 /// [`Client::send_batch`].
 ///
-/// Every mail gets exactly one [`Outcome`]. A request is made when the outcomes of those before it
-/// are taken, so nothing is sent until the first is asked for, and dropping this early leaves the
-/// rest unsent. Memory is that of one request, however many mails there are.
+/// Every mail gets exactly one [`Outcome`], in the order in which they become known. A request is
+/// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
+/// for, and dropping this early leaves the rest unsent. Memory is that of one request, however many
+/// mails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<I: Iterator<Item = Email>> {
     client: Client<ServerToken>,

@@ -1,6 +1,7 @@
 //! Connections are kept, and shared.
 
 use std::thread;
+use std::time::Duration;
 
 use crate::client::{client, mail, unanswered};
 use crate::server::Server;
@@ -17,7 +18,7 @@ fn a_connection_is_used_again_by_all_clones() {
     client.send(mail()).unwrap();
     let clone = client.clone();
     thread::spawn(move || clone.send(mail()).unwrap()).join().unwrap();
-    client.timeout(std::time::Duration::from_secs(9)).send(mail()).unwrap();
+    client.timeout(Duration::from_secs(9)).send(mail()).unwrap();
     let record = server.finish();
     assert_eq!((record.connections(), record.requests().len()), (1, 3));
 }
@@ -50,7 +51,7 @@ fn a_connection_is_not_used_after_a_failure() {
         if connection == 0 {
             // What is left over of a bad answer must not become the next one.
             peer.write("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n");
-            peer.write([b' '; 200_000]);
+            peer.write(" ".repeat(200_000));
             peer.drain();
         } else {
             peer.accept();

@@ -6,6 +6,7 @@ mod answers;
 mod client;
 mod connections;
 mod environment;
+mod file;
 mod proxy;
 mod sandbox;
 mod server;

@@ -3,7 +3,9 @@
 use std::net::TcpListener;
 use std::sync::mpsc;
 
-use crate::client::{EmptyPost, Get, Post, client, hasty, mail, unsent};
+use postmark_blocking::{Failure, RetryPolicy};
+
+use crate::client::{EmptyPost, Get, Post, client, failure, hasty, mail, unsent};
 use crate::server::Server;
 
 /// More than the buffers of a connection hold.
@@ -35,7 +37,7 @@ fn a_server_that_stops_reading() {
         wait.recv().unwrap();
         peer.drain();
     });
-    let client = hasty(server.url()).retry(postmark_blocking::RetryPolicy::never());
+    let client = hasty(server.url()).retry(RetryPolicy::never());
     let cause = unsent(client.send(Post(HUGE)));
     assert!(cause.contains("longer than"), "{cause}");
     client_is_done.send(()).unwrap();
@@ -66,4 +68,16 @@ fn an_answer_before_the_end_of_the_request_is_not_heard() {
     unsent(client(server.url()).send(Post(HUGE)));
     let record = server.finish();
     assert_eq!((record.connections(), record.requests().len()), (4, 0));
+}
+
+#[test]
+fn wherever_a_server_hangs_up() {
+    const LEN: usize = 400_000;
+    for read in [0, 1, 200, 1000, 128 << 10, LEN / 2, LEN - 1, LEN] {
+        let server = Server::start(move |_, peer| peer.receive_exactly(read));
+        let client = client(server.url()).retry(RetryPolicy::never());
+        let failure = failure(client.send(Post(LEN)));
+        let received = server.finish().requests().len();
+        assert!(!(matches!(failure, Failure::Unsent(_)) && received > 0), "after {read} bytes");
+    }
 }
