@@ -95,22 +95,50 @@ macro_rules! setters {
     )+};
 }
 
-/// What makes an endpoint a list of rows under a key, of which Postmark shows so many.
-///
-/// A second list of the same rows leaves out the key.
-macro_rules! list {
-    ($List:ident of $Item:ident, $key:literal, $reach:expr) => {
+/// What makes a type a row of lists: the key of many, what tells one from another, and the member
+/// that says when it was.
+macro_rules! rows {
+    ($Item:ident, $key:literal, by $Id:ty = |$row:ident| $id:expr $(, at $time:ident)?) => {
         impl $crate::page::Listed for $Item {
             const KEY: &'static str = $key;
-        }
 
-        list!($List of $Item, $reach);
+            type Id = $Id;
+
+            fn id(&self) -> $Id {
+                let $row = self;
+                $id
+            }
+
+            $(fn time(&self) -> Option<&$crate::Timestamp> {
+                Some(&self.$time)
+            })?
+        }
     };
-    ($List:ident of $Item:ident, $reach:expr) => {
+}
+
+/// What makes an endpoint a list of rows: one that shows all, one that shows the first 10,000, or
+/// one that shows as many and can be searched up to the time of a row.
+macro_rules! list {
+    ($List:ident of $Item:ident) => {
+        list!($List of $Item { const REACH: u32 = u32::MAX; });
+    };
+    ($List:ident of $Item:ident, cut) => {
+        list!($List of $Item { const REACH: u32 = $crate::page::Window::REACH; });
+    };
+    ($List:ident of $Item:ident, until $to_date:ident) => {
+        list!($List of $Item {
+            const REACH: u32 = $crate::page::Window::REACH;
+
+            fn until(&self, time: $crate::EasternTime) -> Option<Self> {
+                Some(self.clone().$to_date(time))
+            }
+        });
+    };
+    ($List:ident of $Item:ident { $($reach:item)+ }) => {
         impl $crate::page::List for $List {
             type Item = $Item;
 
-            const REACH: u32 = $reach;
+            $($reach)+
 
             fn window(&self) -> $crate::page::Window {
                 self.window

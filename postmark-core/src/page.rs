@@ -7,8 +7,8 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::Endpoint;
 use crate::lenient::Number;
+use crate::{EasternTime, Endpoint, Timestamp};
 
 /// One page of a list, and how many rows the whole list has.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,14 +20,25 @@ pub struct Page<T> {
     pub items: Vec<T>,
 }
 
-/// A row of a list, which knows what Postmark calls many of them.
+/// A row of a list: what Postmark calls many of them, and what tells one from another.
 pub trait Listed {
     /// The member of a page that holds the rows: `Bounces`.
     const KEY: &'static str;
+
+    /// What tells a row from all others.
+    type Id: Ord + fmt::Debug;
+
+    /// What tells this row from all others.
+    fn id(&self) -> Self::Id;
+
+    /// The time that a search by dates goes by.
+    fn time(&self) -> Option<&Timestamp> {
+        None
+    }
 }
 
 /// An endpoint that lists rows, page by page.
-pub trait List: Endpoint<Response = Page<Self::Item>> {
+pub trait List: Endpoint<Response = Page<Self::Item>> + Sized {
     /// What is listed.
     type Item: Listed;
 
@@ -40,6 +51,13 @@ pub trait List: Endpoint<Response = Page<Self::Item>> {
     /// The same list, another part of it.
     #[must_use]
     fn at(&self, window: Window) -> Self;
+
+    /// The same list up to a time, if it can be searched by dates.
+    #[must_use]
+    fn until(&self, time: EasternTime) -> Option<Self> {
+        let _ = time;
+        None
+    }
 }
 
 /// A part of a list: how many rows, after how many others.

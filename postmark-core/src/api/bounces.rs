@@ -98,7 +98,8 @@ impl Endpoint for ListBounces {
     }
 }
 
-list!(ListBounces of Bounce, "Bounces", Window::REACH);
+list!(ListBounces of Bounce, until to_date);
+rows!(Bounce, "Bounces", by BounceId = |row| row.id, at bounced_at);
 
 /// Gets one bounce: `GET /bounces/{bounceid}`.
 ///

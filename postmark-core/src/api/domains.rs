@@ -42,7 +42,8 @@ impl Endpoint for ListDomains {
     }
 }
 
-list!(ListDomains of Domain, "Domains", u32::MAX);
+list!(ListDomains of Domain);
+rows!(Domain, "Domains", by DomainId = |row| row.id);
 
 /// Gets one domain with its DNS records: `GET /domains/{domainid}`.
 ///

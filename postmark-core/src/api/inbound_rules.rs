@@ -33,7 +33,8 @@ impl Endpoint for ListInboundRules {
     }
 }
 
-list!(ListInboundRules of InboundRule, "InboundRules", u32::MAX);
+list!(ListInboundRules of InboundRule);
+rows!(InboundRule, "InboundRules", by InboundRuleId = |row| row.id);
 
 /// Blocks a sender: `POST /triggers/inboundrules`.
 ///

@@ -7,7 +7,7 @@
 /// A search of events, by the message and by who caused them: opens and clicks take the same
 /// filters.
 macro_rules! event_search {
-    ($(#[$doc:meta])* $List:ident of $Event:ident, $key:literal, $route:literal) => {
+    ($(#[$doc:meta])* $List:ident of $Event:ident, $route:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Default)]
         #[must_use]
@@ -96,7 +96,7 @@ macro_rules! event_search {
             }
         }
 
-        list!($List of $Event, $key, Window::REACH);
+        list!($List of $Event, until to_date);
     };
 }
 

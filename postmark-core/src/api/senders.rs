@@ -39,7 +39,8 @@ impl Endpoint for ListSenderSignatures {
     }
 }
 
-list!(ListSenderSignatures of SenderSignature, "SenderSignatures", u32::MAX);
+list!(ListSenderSignatures of SenderSignature);
+rows!(SenderSignature, "SenderSignatures", by SenderSignatureId = |row| row.id);
 
 /// Gets one sender signature with its DNS records: `GET /senders/{signatureid}`.
 ///

@@ -100,7 +100,8 @@ impl Endpoint for ListServers {
     }
 }
 
-list!(ListServers of Server, "Servers", u32::MAX);
+list!(ListServers of Server);
+rows!(Server, "Servers", by ServerId = |row| row.id);
 
 /// Gets one server: `GET /servers/{serverid}`.
 ///

@@ -41,7 +41,8 @@ impl Endpoint for ListTagTriggers {
     }
 }
 
-list!(ListTagTriggers of TagTrigger, "Tags", u32::MAX);
+list!(ListTagTriggers of TagTrigger);
+rows!(TagTrigger, "Tags", by TagTriggerId = |row| row.id);
 
 /// Gets one tag trigger: `GET /triggers/tags/{triggerid}`. Removed by Postmark.
 #[derive(Debug, Clone, Copy)]

@@ -14,7 +14,7 @@ event_search! {
     /// Only the stream `outbound` is searched unless another one is named.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#message-clicks).
-    ListClicks of Click, "Clicks", "/messages/outbound/clicks"
+    ListClicks of Click, "/messages/outbound/clicks"
 }
 
 /// Lists the clicks in one message: `GET /messages/outbound/clicks/{messageid}`.
@@ -45,7 +45,18 @@ impl Endpoint for ListMessageClicks {
     }
 }
 
-list!(ListMessageClicks of Click, u32::MAX);
+list!(ListMessageClicks of Click);
+rows!(
+    Click,
+    "Clicks",
+    by (MessageId, String, String, String) = |row| (
+        row.message_id.clone(),
+        row.recipient.clone(),
+        row.received_at.to_string(),
+        row.original_link.clone()
+    ),
+    at received_at
+);
 
 /// One click on a link of a mail.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

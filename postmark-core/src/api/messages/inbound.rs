@@ -70,7 +70,9 @@ impl Endpoint for ListInboundMessages {
     }
 }
 
-list!(ListInboundMessages of InboundMessage, "InboundMessages", Window::REACH);
+// The time by which received mail is searched is not in its rows.
+list!(ListInboundMessages of InboundMessage, cut);
+rows!(InboundMessage, "InboundMessages", by MessageId = |row| row.message_id.clone());
 
 /// Gets one received message with its bodies and headers:
 /// `GET /messages/inbound/{messageid}/details`.

@@ -15,7 +15,7 @@ event_search! {
     /// `outbound` is searched unless another one is named.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#message-opens).
-    ListOpens of Open, "Opens", "/messages/outbound/opens"
+    ListOpens of Open, "/messages/outbound/opens"
 }
 
 /// Lists the opens of one message: `GET /messages/outbound/opens/{messageid}`.
@@ -46,7 +46,13 @@ impl Endpoint for ListMessageOpens {
     }
 }
 
-list!(ListMessageOpens of Open, u32::MAX);
+list!(ListMessageOpens of Open);
+rows!(
+    Open,
+    "Opens",
+    by (MessageId, String) = |row| (row.message_id.clone(), row.recipient.clone()),
+    at received_at
+);
 
 /// The first time that a recipient opened a mail.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -88,7 +88,8 @@ impl Endpoint for ListOutboundMessages {
     }
 }
 
-list!(ListOutboundMessages of OutboundMessage, "Messages", Window::REACH);
+list!(ListOutboundMessages of OutboundMessage, until to_date);
+rows!(OutboundMessage, "Messages", by MessageId = |row| row.message_id.clone(), at received_at);
 
 /// Gets one sent message, its bodies and what became of it:
 /// `GET /messages/outbound/{messageid}/details`.
