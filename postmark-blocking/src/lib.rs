@@ -18,8 +18,8 @@
 //!
 //! A mail must not be lost, nor sent twice. So an [`Error`] knows whether what was asked for
 //! [may have happened](Error::may_have_happened), and only what surely did not is repeated, or what
-//! does no harm when it is done twice. [`Exchange`] has the table, [`RetryPolicy`]
-//! the numbers, [`Client::retry`] sets them.
+//! does no harm when it is done twice. [`Exchange`] has the table, [`RetryPolicy`] the numbers,
+//! [`Client::retry`] sets them.
 //!
 //! A server that answers before it was told all, and then hangs up, such as a proxy that refuses a
 //! large request, may not be heard: the answer is read once the request is written. Such a request
@@ -37,7 +37,7 @@
 //!
 //! # Connections
 //!
-//! They are kept open for 15 seconds, up to three at a time, and shared by the clones of a client.
+//! They are kept open for 15 seconds, up to 16 of them, and shared by the clones of a client.
 //! TLS is rustls with Mozilla's root certificates, or [those you give](Client::root_certificates);
 //! its cryptography is the [process's default provider] where your program installs one, or else
 //! ring. Redirects are not followed: the token stays with the host that it was meant for.

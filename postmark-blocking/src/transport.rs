@@ -28,6 +28,12 @@ pub(crate) struct Transport {
     agent: Arc<OnceLock<Agent>>,
 }
 
+/// The longest timeout: ureq adds it to the time, which must not overflow.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The most connections that are kept open, all to the same host.
+const IDLE: usize = 16;
+
 impl Transport {
     pub(crate) fn new() -> Self {
         Self {
@@ -91,6 +97,8 @@ impl Transport {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
+            .max_idle_connections(IDLE)
+            .max_idle_connections_per_host(IDLE)
             .proxy(proxy)
             .tls_config(TlsConfig::builder().root_certs(self.roots.clone()).build())
             .timeout_resolve(Some(self.connect_timeout.min(LONGEST)))
@@ -128,17 +136,14 @@ impl Transport {
     }
 }
 
-/// The longest timeout: ureq adds it to the time, which must not overflow.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
-
 /// Certificates in PEM, or one in DER.
 pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCerts, Fault> {
     let fault = |problem| {
         let remedy = "Give certificates in PEM, or one in DER.";
         Fault::new("root certificates", problem, remedy)
     };
-    // A DER certificate is a SEQUENCE.
-    if text.first() == Some(&0x30) {
+    // A certificate in DER is a SEQUENCE of more than 127 bytes.
+    if matches!(text, [0x30, 0x80.., ..]) {
         return Ok(RootCerts::new_with_certs(&[Certificate::from_der(text).to_owned()]));
     }
     let mut certificates = Vec::new();

@@ -1,4 +1,6 @@
 //! Whether anything of a request was written: ureq's errors do not say.
+//!
+//! A body knows by itself whether it was pulled to its end; this is for requests that have none.
 
 use std::cell::Cell;
 
