@@ -143,7 +143,7 @@ pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCerts, Fault> {
         Fault::new("root certificates", problem, remedy)
     };
     // A certificate in DER is a SEQUENCE of more than 127 bytes.
-    if matches!(text, [0x30, 0x80.., ..]) {
+    if matches!(text, [0x30, 0x80..=0xff, ..]) {
         return Ok(RootCerts::new_with_certs(&[Certificate::from_der(text).to_owned()]));
     }
     let mut certificates = Vec::new();
