@@ -143,6 +143,25 @@ fn nulls_are_read_as_absent() {
 }
 
 #[test]
+fn no_content_is_dropped_as_a_mail_is_read() {
+    let read = |members: Value| {
+        let mut mail = json!({"From": "a@example.com", "To": "b@example.com"});
+        mail.as_object_mut().unwrap().append(&mut members.as_object().unwrap().clone());
+        serde_json::from_value::<Email>(mail).map_err(|error| error.to_string())
+    };
+    assert!(read(json!({"TemplateId": 1, "HtmlBody": "", "TextBody": null})).is_ok());
+    for members in [
+        json!({"TemplateId": 1, "HtmlBody": "<p>"}),
+        json!({"TemplateAlias": "a", "TextBody": "Hello"}),
+    ] {
+        assert!(read(members).unwrap_err().contains("beside a template"));
+    }
+    assert!(read(json!({})).unwrap_err().contains("HtmlBody is missing"));
+    let junk = json!({"TextBody": "", "Attachments": [{"Name": "a.txt", "Content": "*"}]});
+    assert!(read(junk).unwrap_err().contains("not base64"));
+}
+
+#[test]
 fn members_that_are_not_known_are_kept() {
     let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"))
         .extra("Schedule", &json!({"At": "noon", "Or": null}))

@@ -100,6 +100,11 @@ impl Wire {
             (None, Some(alias)) => Template::alias(alias),
             (None, None) => return self.bodies(),
         };
+        let has_text = |body: &Option<String>| body.as_ref().is_some_and(|text| !text.is_empty());
+        if has_text(&self.html_body) || has_text(&self.text_body) {
+            let remedy = "Give a template, or HtmlBody and TextBody.";
+            return Err(Fault::new("HtmlBody", "or TextBody stands beside a template", remedy));
+        }
         let template = match &self.template_model {
             Some(model) => template.model(model),
             None => template,
