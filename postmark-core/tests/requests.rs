@@ -174,6 +174,23 @@ fn members_that_are_not_known_are_kept() {
 }
 
 #[test]
+fn no_member_stands_twice() {
+    let email = || Email::new("a@example.com", "b@example.com", Content::text("Hello"));
+    for key in ["From", "to", "MESSAGESTREAM", "TemplateModel", "InlineCss", "ReplyTo"] {
+        let fault = email().extra(key, "x").check().unwrap_err();
+        assert_eq!((fault.field(), fault.to_string()), (key, format!("{key} is no extra member")));
+    }
+    assert!(email().extra("New", "x").extra("Newer", "x").check().is_ok());
+    assert!(email().extra("New", "x").extra("new", "x").check().is_err());
+    // Whatever is written is found among the members.
+    for example in [example!("email-send"), example!("email-with-template")] {
+        for key in example.as_object().unwrap().keys() {
+            assert!(email().extra(key, "x").check().is_err(), "{key}");
+        }
+    }
+}
+
+#[test]
 fn a_faulty_mail_is_not_written_anywhere() {
     let email = full().subject("two\nlines");
     let fault = email.check().unwrap_err();

@@ -100,6 +100,29 @@ const TAG_LIMIT: usize = 1000;
 /// The most bytes of a message, attachments counted as base64.
 const MESSAGE_LIMIT: usize = 10 * 1024 * 1024;
 
+/// The members that have a place of their own.
+const MEMBERS: [&str; 19] = [
+    "From",
+    "To",
+    "Cc",
+    "Bcc",
+    "Subject",
+    "HtmlBody",
+    "TextBody",
+    "TemplateId",
+    "TemplateAlias",
+    "TemplateModel",
+    "InlineCss",
+    "Tag",
+    "ReplyTo",
+    "Headers",
+    "TrackOpens",
+    "TrackLinks",
+    "Metadata",
+    "Attachments",
+    "MessageStream",
+];
+
 impl Email {
     /// A mail from one sender to one or many recipients.
     ///
@@ -252,16 +275,22 @@ impl Email {
     }
 
     /// Adds a member that this version does not know: a key in Postmark's spelling, and any value
-    /// that serialises as JSON.
+    /// that serialises as JSON. A key that is there already would stand twice, and is a fault.
     pub fn extra(mut self, key: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
+        let key = key.into();
+        let is_key = |known: &str| known.eq_ignore_ascii_case(&key);
+        if MEMBERS.into_iter().any(is_key) || self.extra.iter().any(|(known, _)| is_key(known)) {
+            let remedy = "Give it once, and by its setter where it has one.";
+            return self.keep(Fault::new(key, "is no extra member", remedy));
+        }
         match serde_json::to_string(value) {
             Ok(json) => {
-                self.extra.push((key.into(), json));
+                self.extra.push((key, json));
                 self
             }
             Err(_) => {
                 let remedy = "Give a value that JSON has.";
-                self.keep(Fault::new(key.into(), "cannot be written as JSON", remedy))
+                self.keep(Fault::new(key, "cannot be written as JSON", remedy))
             }
         }
     }
