@@ -72,10 +72,12 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// Whether the mail was accepted, delayed or not.
+    /// Whether the mail was accepted, delayed or not: an id, or the time of acceptance, says so
+    /// where there is no error code.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
-        self.error_code.map_or(self.message_id.is_some(), ErrorCode::is_ok)
+        let named = self.message_id.is_some() || self.submitted_at.is_some();
+        self.error_code.map_or(named, ErrorCode::is_ok)
     }
 
     /// Whether the mail was accepted with the word that its delivery may be delayed: such an
