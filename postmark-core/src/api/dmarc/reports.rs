@@ -79,7 +79,7 @@ impl CursorList for ListDmarcReports {
     }
 }
 
-/// Gets one report: `GET /records/my/reports/{id}`.
+/// Gets one report: `GET /records/my/reports/{reportid}`.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy)]
@@ -98,7 +98,7 @@ impl Endpoint for GetDmarcReport {
     type Response = DmarcReport;
 
     fn draft(&self) -> Draft {
-        Draft::get("/records/my/reports/{id}").bind(self.0)
+        Draft::get("/records/my/reports/{reportid}").bind(self.0)
     }
 }
 
