@@ -11,6 +11,7 @@ pub(crate) mod email;
 pub(crate) mod ids;
 pub(crate) mod inbound_address;
 pub mod inbound_rules;
+pub mod message_streams;
 pub mod messages;
 pub mod senders;
 pub mod servers;

@@ -1,0 +1,356 @@
+//! The streams that a server keeps its mail apart in: transactional mail, broadcasts, and what it
+//! receives.
+//!
+//! See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api).
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Draft, Endpoint, Fault, Page, ServerId, ServerToken, Timestamp, lenient};
+
+/// Lists the server's streams, all on one page: `GET /message-streams`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#list-message-streams).
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct ListMessageStreams {
+    message_stream_type: Option<MessageStreamType>,
+    include_archived_streams: Option<bool>,
+}
+
+impl ListMessageStreams {
+    /// All streams that are not archived.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// Only streams of one type.
+        message_stream_type: MessageStreamType,
+        /// Whether archived streams are listed too.
+        include_archived_streams: bool,
+    }
+}
+
+impl Endpoint for ListMessageStreams {
+    type Token = ServerToken;
+    type Response = Page<MessageStream>;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/message-streams")
+            .query_opt("MessageStreamType", self.message_stream_type.as_ref())
+            .query_opt("IncludeArchivedStreams", self.include_archived_streams)
+    }
+}
+
+/// Gets one stream: `GET /message-streams/{stream_id}`.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#get-a-message-stream).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct GetMessageStream(String);
+
+impl GetMessageStream {
+    /// The stream with an id.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetMessageStream {
+    type Token = ServerToken;
+    type Response = MessageStream;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/message-streams/{stream_id}").bind(&self.0)
+    }
+}
+
+/// Creates a stream: `POST /message-streams`.
+///
+/// A server has at most 10 streams, its default ones included, and only one that receives.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#create-a-message-stream).
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[must_use]
+pub struct CreateMessageStream {
+    #[serde(rename = "ID")]
+    id: String,
+    name: String,
+    message_stream_type: MessageStreamType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subscription_management_configuration: Option<SubscriptionManagement>,
+}
+
+impl CreateMessageStream {
+    /// A stream with an id for good and a name of at most 100 characters.
+    ///
+    /// The id has at most 30 lower-case letters, digits, `-` and `_`, begins with a letter but not
+    /// with `pm-`, and is not `all`.
+    pub fn new(
+        id: impl Into<String>,
+        name: impl Into<String>,
+        message_stream_type: impl Into<MessageStreamType>,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            message_stream_type: message_stream_type.into(),
+            description: None,
+            subscription_management_configuration: None,
+        }
+    }
+
+    setters! {
+        /// What the stream is for: at most 1,000 characters, no HTML.
+        description: String,
+    }
+
+    /// Who takes care of those who unsubscribe; Postmark does in broadcasts unless told otherwise.
+    pub fn unsubscribe_handling(mut self, handling: impl Into<UnsubscribeHandling>) -> Self {
+        self.subscription_management_configuration = Some(handling.into().into());
+        self
+    }
+}
+
+impl Endpoint for CreateMessageStream {
+    type Token = ServerToken;
+    type Response = MessageStream;
+
+    fn draft(&self) -> Draft {
+        let draft = Draft::post("/message-streams")
+            .at_most(LONGEST_ID, "ID", &*self.id)
+            .at_most(LONGEST_NAME, "Name", &*self.name)
+            .at_most(LONGEST_DESCRIPTION, "Description", self.description.as_deref())
+            .json(self);
+        match check_id(&self.id) {
+            Ok(()) => draft,
+            Err(fault) => draft.fault(fault),
+        }
+    }
+}
+
+/// Changes a stream's name, description or handling of those who unsubscribe:
+/// `PATCH /message-streams/{stream_id}`.
+///
+/// What is not set stays as it is.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#edit-a-message-stream).
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[must_use]
+pub struct EditMessageStream {
+    #[serde(skip)]
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subscription_management_configuration: Option<SubscriptionManagement>,
+}
+
+impl EditMessageStream {
+    /// The stream with an id.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: None,
+            description: None,
+            subscription_management_configuration: None,
+        }
+    }
+
+    setters! {
+        /// The name: at most 100 characters.
+        name: String,
+        /// What the stream is for: at most 1,000 characters, no HTML.
+        description: String,
+    }
+
+    /// Who takes care of those who unsubscribe.
+    pub fn unsubscribe_handling(mut self, handling: impl Into<UnsubscribeHandling>) -> Self {
+        self.subscription_management_configuration = Some(handling.into().into());
+        self
+    }
+}
+
+impl Endpoint for EditMessageStream {
+    type Token = ServerToken;
+    type Response = MessageStream;
+
+    fn draft(&self) -> Draft {
+        Draft::patch("/message-streams/{stream_id}")
+            .bind(&self.id)
+            .at_most(LONGEST_NAME, "Name", self.name.as_deref())
+            .at_most(LONGEST_DESCRIPTION, "Description", self.description.as_deref())
+            .json(self)
+            .repeatable(true)
+    }
+}
+
+/// Archives a stream: `POST /message-streams/{stream_id}/archive`.
+///
+/// Its mail is deleted 45 days later, unless the stream is [unarchived](UnarchiveMessageStream)
+/// before. The default streams for transactional and for inbound mail cannot be archived.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#archive-a-message-stream).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ArchiveMessageStream(String);
+
+impl ArchiveMessageStream {
+    /// The stream with an id.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for ArchiveMessageStream {
+    type Token = ServerToken;
+    type Response = ArchivedMessageStream;
+
+    fn draft(&self) -> Draft {
+        Draft::post("/message-streams/{stream_id}/archive").bind(&self.0).repeatable(true)
+    }
+}
+
+/// Takes a stream back from the archive: `POST /message-streams/{stream_id}/unarchive`.
+///
+/// It works until the date that [`ArchivedMessageStream::expected_purge_date`] tells.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#unarchive-a-message-stream).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct UnarchiveMessageStream(String);
+
+impl UnarchiveMessageStream {
+    /// The stream with an id.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for UnarchiveMessageStream {
+    type Token = ServerToken;
+    type Response = MessageStream;
+
+    fn draft(&self) -> Draft {
+        Draft::post("/message-streams/{stream_id}/unarchive").bind(&self.0).repeatable(true)
+    }
+}
+
+open_enum! {
+    /// What kind of mail a stream has.
+    MessageStreamType {
+        /// Mail to one person, for something that this person did.
+        Transactional = "Transactional",
+        /// The same mail to many.
+        Broadcasts = "Broadcasts",
+        /// Mail that the server receives.
+        Inbound = "Inbound",
+    }
+}
+
+open_enum! {
+    /// Who takes care of those who do not want a stream's mail any more.
+    UnsubscribeHandling {
+        /// Nobody: Postmark adds no link.
+        None = "None",
+        /// Postmark, with a link in each mail.
+        Postmark = "Postmark",
+        /// You, if Postmark agreed to that.
+        Custom = "Custom",
+    }
+}
+
+/// A stream of mail.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct MessageStream {
+    /// The id that the stream was created with.
+    #[serde(rename = "ID", deserialize_with = "lenient::string")]
+    pub id: String,
+    /// The server that it belongs to.
+    #[serde(rename = "ServerID")]
+    pub server_id: ServerId,
+    /// The name for people.
+    pub name: String,
+    /// What it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What kind of mail it has.
+    pub message_stream_type: MessageStreamType,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was last changed, if ever.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// When it was archived, if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived_at: Option<Timestamp>,
+    /// When its mail will be deleted, if it is archived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_purge_date: Option<Timestamp>,
+    /// Who takes care of those who unsubscribe.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscription_management_configuration: Option<SubscriptionManagement>,
+}
+
+rows!(MessageStream, "MessageStreams", by String = |row| row.id.clone());
+
+/// How a stream treats those who do not want its mail any more.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct SubscriptionManagement {
+    /// Who takes care of them.
+    pub unsubscribe_handling_type: UnsubscribeHandling,
+}
+
+impl From<UnsubscribeHandling> for SubscriptionManagement {
+    fn from(unsubscribe_handling_type: UnsubscribeHandling) -> Self {
+        Self { unsubscribe_handling_type }
+    }
+}
+
+/// A stream that was archived.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct ArchivedMessageStream {
+    /// The stream's id.
+    #[serde(rename = "ID", deserialize_with = "lenient::string")]
+    pub id: String,
+    /// The server that it belongs to.
+    #[serde(rename = "ServerID")]
+    pub server_id: ServerId,
+    /// When its mail will be deleted: 45 days after it was archived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_purge_date: Option<Timestamp>,
+}
+
+/// The most characters of an id.
+const LONGEST_ID: usize = 30;
+/// The most characters of a name.
+const LONGEST_NAME: usize = 100;
+/// The most characters of a description.
+const LONGEST_DESCRIPTION: usize = 1000;
+
+fn check_id(id: &str) -> Result<(), Fault> {
+    let is_part =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+    if !id.starts_with(|first: char| first.is_ascii_lowercase()) || !id.bytes().all(is_part) {
+        let problem = format!("is {id:?}");
+        let remedy = "Begin with a lower-case letter; go on with those, digits, `-` and `_`.";
+        return Err(Fault::new("ID", problem, remedy));
+    }
+    if id.starts_with("pm-") || id == "all" {
+        let problem = format!("is {id:?}, which Postmark keeps for itself");
+        return Err(Fault::new("ID", problem, "Choose another one."));
+    }
+    Ok(())
+}
