@@ -18,6 +18,7 @@ pub mod servers;
 pub mod spam_check;
 pub mod status;
 pub(crate) mod suppression_reason;
+pub mod suppressions;
 pub mod tag_triggers;
 pub(crate) mod tracking;
 pub mod webhooks;
