@@ -16,6 +16,7 @@ pub mod messages;
 pub mod senders;
 pub mod servers;
 pub mod spam_check;
+pub mod stats;
 pub mod status;
 pub(crate) mod suppression_reason;
 pub mod suppressions;

@@ -1,0 +1,134 @@
+//! What is counted, day by day and in all.
+
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, btree_map};
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+use crate::Date;
+
+/// What was counted in a period.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct DailyStats<C> {
+    /// The days that something was counted on.
+    pub days: Vec<DayStats<C>>,
+    /// The sum of all days.
+    #[serde(flatten)]
+    pub total: C,
+}
+
+/// What was counted on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct DayStats<C> {
+    /// The day, in US Eastern time.
+    pub date: Date,
+    /// What was counted.
+    #[serde(flatten)]
+    pub counts: C,
+}
+
+/// Mail sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Sends {
+    /// Mail sent, each recipient counted.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub sent: i64,
+}
+
+/// Spam complaints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct SpamComplaints {
+    /// Mail that was reported as spam.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub spam_complaint: i64,
+}
+
+/// Mail whose opens or clicks are tracked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Tracked {
+    /// Mail sent whose opens or clicks are tracked.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub tracked: i64,
+}
+
+/// Opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Opens {
+    /// Every time counted.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub opens: i64,
+    /// Only the first by each recipient counted.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unique: i64,
+}
+
+/// Clicks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct Clicks {
+    /// Every time counted.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub clicks: i64,
+    /// Only the first on each link by each recipient counted.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub unique: i64,
+}
+
+/// Counts by name. Postmark leaves out what it counted none of.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(transparent)]
+pub struct Counts<K>(BTreeMap<K, i64>);
+
+impl<K: Ord> Counts<K> {
+    /// The count for a name; 0 where there is none.
+    #[must_use]
+    pub fn get<Q: Ord + ?Sized>(&self, name: &Q) -> i64
+    where
+        K: Borrow<Q>,
+    {
+        self.0.get(name).copied().unwrap_or(0)
+    }
+
+    /// The names and their counts, in the order of the names.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&K, i64)> {
+        self.0.iter().map(|(name, &count)| (name, count))
+    }
+}
+
+impl<K> IntoIterator for Counts<K> {
+    type Item = (K, i64);
+    type IntoIter = btree_map::IntoIter<K, i64>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Reads the members of an object that are whole numbers; the others are no counts.
+impl<'de, K: Deserialize<'de> + Ord> Deserialize<'de> for Counts<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = BTreeMap::<K, Value>::deserialize(deserializer)?;
+        let count = |(name, value): (K, Value)| Some((name, value.as_i64()?));
+        Ok(Self(members.into_iter().filter_map(count).collect()))
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(count: &i64) -> bool {
+    *count == 0
+}
