@@ -7,12 +7,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use postmark_core::{
-    AccountToken, Config, Email, Endpoint, Error, Exchange, Fault, Next, RetryPolicy, ServerToken,
-    Token,
+    AccountToken, Config, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy,
+    ServerToken, Token,
 };
 
 use crate::outcomes::Outcomes;
 use crate::proxy::ProxyRule;
+use crate::rows::Rows;
 use crate::transport::{self, Transport};
 
 /// Makes requests to Postmark with one token, and waits for the answers.
@@ -197,6 +198,28 @@ impl<T: Token> Client<T> {
     {
         let mut exchange = Exchange::new(&self.config, endpoint, seed())?;
         self.run(&mut exchange)
+    }
+
+    /// Reads a list to its end, in as many requests as it takes, as the [`Rows`] are asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_blocking::Client;
+    /// use postmark_blocking::api::bounces::ListBounces;
+    ///
+    /// # let client = Client::from_env()?;
+    /// for bounce in client.pages(ListBounces::new()) {
+    ///     println!("{}", bounce?.email);
+    /// }
+    /// # Ok::<(), postmark_blocking::Error>(())
+    /// ```
+    ///
+    /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
+    /// shows no more rows of the search (see [`Pages`](crate::Pages)).
+    pub fn pages<L>(&self, list: L) -> Rows<L>
+    where
+        L: List + Endpoint<Token = T>,
+    {
+        Rows::new(self, list)
     }
 
     pub(crate) fn config(&self) -> &Config<T> {

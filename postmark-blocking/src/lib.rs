@@ -11,8 +11,9 @@
 //! ```
 //!
 //! The token is in the environment, as `POSTMARK_SERVER_TOKEN`. [`Client::send`] makes any request
-//! that Postmark knows, each of them an [`Endpoint`], and [`Client::send_batch`] sends any number of
-//! mails. All of `postmark-core` is here too: this crate is the only dependency that you need.
+//! that Postmark knows, each of them an [`Endpoint`]; [`Client::send_batch`] sends any number of
+//! mails, and [`Client::pages`] reads a list to its end. All of `postmark-core` is here too: this
+//! crate is the only dependency that you need.
 //!
 //! # Sent, not sent, or unknown
 //!
@@ -57,6 +58,7 @@ mod client;
 mod file;
 mod outcomes;
 mod proxy;
+mod rows;
 mod transport;
 mod witness;
 
@@ -66,3 +68,4 @@ pub use postmark_core::*;
 pub use self::client::Client;
 pub use self::file::attach_file;
 pub use self::outcomes::{Outcomes, Progress};
+pub use self::rows::Rows;
