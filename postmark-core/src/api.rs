@@ -21,6 +21,7 @@ pub mod status;
 pub(crate) mod suppression_reason;
 pub mod suppressions;
 pub mod tag_triggers;
+pub mod templates;
 pub(crate) mod tracking;
 pub mod webhooks;
 

@@ -21,6 +21,10 @@ use postmark_core::api::servers::{
     CreateServer, DeleteServer, DeliveryType, EditCurrentServer, EditServer, GetCurrentServer,
     GetServer, ListServers, ServerColor, ServerSettings,
 };
+use postmark_core::api::templates::{
+    CreateTemplate, DeleteTemplate, EditTemplate, GetTemplate, ListTemplates, PushAction,
+    PushTemplates, TemplateType, ValidateTemplate,
+};
 use postmark_core::{AccountToken, Config, Endpoint, Error, ServerToken, TrackLinks, prepare};
 use serde::Serialize;
 use serde_json::{Value, json, to_value};
@@ -101,6 +105,99 @@ fn senders() {
     refused(&account, &edit, "ReturnPathDomain has 256");
     let edit = EditSenderSignature::new(1, "x").confirmation_personal_note("x".repeat(401));
     refused(&account, &edit, "ConfirmationPersonalNote has 401");
+}
+
+#[test]
+fn templates() {
+    let server = Config::new(ServerToken::test());
+    let create = CreateTemplate::new("Onboarding Email", "Hello from {{company.name}}!")
+        .alias("onboarding-v1")
+        .text_body("Hello, {{name}}!")
+        .html_body("<html><body>Hello, {{name}}!</body></html>")
+        .layout_template("base");
+    let edit = EditTemplate::new(1234)
+        .name("Onboarding Email")
+        .subject("Subject")
+        .text_body("Hello, {{name}}!")
+        .no_layout_template();
+
+    let list = ListTemplates::new().count(50).template_type(TemplateType::Layout);
+    let line = "GET /templates?count=50&offset=0&TemplateType=Layout";
+    let page = check(&server, &list, line, "templates-list");
+    assert_eq!(page.items[1].template_type, Some(TemplateType::Layout));
+    answer(&list, "templates-list.old");
+    let get = GetTemplate::new("onboarding-v1");
+    let template = check(&server, &get, "GET /templates/onboarding-v1", "templates-get");
+    assert_eq!(template.layout_template.as_deref(), Some("base"));
+    assert!(!answer(&get, "templates-get.deleted").active);
+    for example in ["templates-get.layout", "templates-get.old"] {
+        answer(&get, example);
+    }
+    check(&server, &create, "POST /templates", "templates-create");
+    answer(&create, "templates-create.old");
+    check(&server, &edit, "PUT /templates/1234", "templates-edit");
+    check(&server, &DeleteTemplate::new(1234), "DELETE /templates/1234", "templates-delete");
+
+    let layout = CreateTemplate::layout("Base layout")
+        .alias("base")
+        .html_body("<html>{{{@content}}}</html>")
+        .text_body("{{{@content}}}");
+    let expected: Value =
+        serde_json::from_slice(&fixture("templates-create.layout.request")).unwrap();
+    assert_eq!(body(&server, &layout), expected);
+    let edit = EditTemplate::new("a").alias("b").html_body("c").layout_template("d");
+    let expected = json!({"Alias": "b", "HtmlBody": "c", "LayoutTemplate": "d"});
+    assert_eq!(body(&server, &edit), expected);
+    let list = ListTemplates::new().layout_template("base");
+    let uri = prepare(&server, &list).unwrap().uri().to_string();
+    assert!(uri.ends_with("/templates?count=500&offset=0&LayoutTemplate=base"), "{uri}");
+
+    for alias in ["", "1st", "-a", "a b", "a/b"] {
+        refused(&server, &EditTemplate::new(1).alias(alias), "Alias is not an alias");
+        refused(&server, &create.clone().alias(alias), "Alias is not an alias");
+    }
+    refused(&server, &CreateTemplate::new("Name", "Subject"), "HtmlBody is missing");
+    refused(&server, &GetTemplate::new(""), "templateidoralias cannot be");
+}
+
+#[test]
+fn validation_of_templates() {
+    let server = Config::new(ServerToken::test());
+    let validate = ValidateTemplate::new()
+        .subject("{{#company}}{{name}}{{/company}} {{userName}}")
+        .html_body("<p>{{#company}}{{address}}{{/company}}</p>")
+        .text_body("{{#company}}{{phone}}{{/company}}")
+        .test_render_model(&json!({"userName": "Joe"}))
+        .inline_css_for_html_test_render(false)
+        .template_type(TemplateType::Standard);
+
+    let answered = check(&server, &validate, "POST /templates/validate", "templates-validate");
+    let model = answered.suggested_template_model.unwrap();
+    assert_eq!(model["company"]["phone"], "phone_Value");
+    let invalid = answer(&validate, "templates-validate.invalid").html_body.unwrap();
+    assert_eq!(invalid.validation_errors[0].line, Some(1));
+    assert_eq!(invalid.validation_errors[1].line, None);
+    let partial = answer(&validate, "templates-validate.partial");
+    assert_eq!((partial.html_body, partial.all_content_is_valid), (None, true));
+
+    let layout = ValidateTemplate::new().text_body("x").layout_template("base");
+    assert_eq!(body(&server, &layout), json!({"TextBody": "x", "LayoutTemplate": "base"}));
+    refused(&server, &ValidateTemplate::new(), "Subject is missing");
+    refused(&server, &validate.test_render_model(&[1]), "TestRenderModel is not a JSON object");
+}
+
+#[test]
+fn push_of_templates() {
+    let account = account();
+    let dry_run = PushTemplates::dry_run(997_287, 997_901);
+    let page = check(&account, &dry_run, "PUT /templates/push", "templates-push");
+    assert_eq!(page.items[1].action, PushAction::Edit);
+    let page = answer(&dry_run, "templates-push.dry-run-null-id");
+    assert_eq!(page.items[0].template_id, None);
+
+    let push = body(&account, &PushTemplates::new(1, 2));
+    let expected = json!({"SourceServerID": 1, "DestinationServerID": 2, "PerformChanges": true});
+    assert_eq!(push, expected);
 }
 
 #[test]
