@@ -216,11 +216,10 @@ fn servers() {
         .inbound_spam_threshold(10)
         .enable_smtp_api_error_hooks(false);
 
-    let get = GetCurrentServer::new();
-    let current = check(&server, &get, "GET /server", "server-get");
+    let current = check(&server, &GetCurrentServer, "GET /server", "server-get");
     assert_eq!(current.color, ServerColor::Red);
     assert_eq!(current.api_tokens[0].expose(), "2bcc50cb-72c6-4ae5-954a-dffc01667789");
-    answer(&get, "server-get.old");
+    answer(&GetCurrentServer, "server-get.old");
     check(&server, &EditCurrentServer::new(settings.clone()), "PUT /server", "server-edit");
     let list = ListServers::new().count(50).name("sta");
     let page = check(&account, &list, "GET /servers?count=50&offset=0&name=sta", "servers-list");
@@ -260,7 +259,7 @@ fn prints_no_secret() {
     let url = "https://user:password@hooks.example.com/";
     let settings = ServerSettings::new().inbound_hook_url(url).bounce_hook_url(url);
     let answer = json!({"ApiTokens": ["password"], "InboundHookUrl": url, "OpenHookUrl": url});
-    let server = GetCurrentServer::new().read(answer.to_string().into()).unwrap();
+    let server = GetCurrentServer.read(answer.to_string().into()).unwrap();
     let printed = format!("{settings:?} {server:?}");
     assert!(printed.contains("Secret(…)") && !printed.contains("password"), "{printed}");
 }

@@ -25,12 +25,12 @@ fn noon() -> EasternTime {
 
 #[test]
 fn the_routes_are_those_of_postmark() {
-    is(&GetDeliveryStats::new(), "GET /deliverystats");
+    is(&GetDeliveryStats, "GET /deliverystats");
     is(&ListBounces::new(), "GET /bounces?count=500&offset=0");
     is(&GetBounce::new(692_560_173), "GET /bounces/692560173");
     is(&GetBounceDump::new(692_560_173), "GET /bounces/692560173/dump");
     is(&ActivateBounce::new(692_560_173), "PUT /bounces/692560173/activate");
-    is(&ListBounceTags::new(), "GET /bounces/tags");
+    is(&ListBounceTags, "GET /bounces/tags");
 
     is(&ListOutboundMessages::new(), "GET /messages/outbound?count=500&offset=0");
     is(&GetOutboundMessage::new(ID), &format!("GET /messages/outbound/{ID}/details"));
@@ -126,8 +126,8 @@ fn searches_take_every_filter() {
 
 #[test]
 fn answers_about_bounces_are_read_whole() {
-    answer(&GetDeliveryStats::new(), "deliverystats.response");
-    answer(&GetDeliveryStats::new(), "deliverystats.unknown-type.response");
+    answer(&GetDeliveryStats, "deliverystats.response");
+    answer(&GetDeliveryStats, "deliverystats.unknown-type.response");
     for name in ["bounces-list", "bounces-list.old", "bounces-list.empty"] {
         answer(&ListBounces::new(), &format!("{name}.response"));
     }
@@ -138,8 +138,8 @@ fn answers_about_bounces_are_read_whole() {
     }
     answer(&ActivateBounce::new(1), "bounces-activate.response");
     answer(&ActivateBounce::new(1), "bounces-activate.old.response");
-    answer(&ListBounceTags::new(), "bounces-tags.response");
-    answer(&ListBounceTags::new(), "bounces-tags.some.response");
+    answer(&ListBounceTags, "bounces-tags.response");
+    answer(&ListBounceTags, "bounces-tags.some.response");
 }
 
 #[test]

@@ -18,13 +18,6 @@ use crate::{
 #[must_use]
 pub struct GetDeliveryStats;
 
-impl GetDeliveryStats {
-    /// The counts of the server.
-    pub fn new() -> Self {
-        Self
-    }
-}
-
 impl Endpoint for GetDeliveryStats {
     type Token = ServerToken;
     type Response = DeliveryStats;
@@ -182,13 +175,6 @@ impl Endpoint for ActivateBounce {
 #[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct ListBounceTags;
-
-impl ListBounceTags {
-    /// The tags of the server.
-    pub fn new() -> Self {
-        Self
-    }
-}
 
 impl Endpoint for ListBounceTags {
     type Token = ServerToken;

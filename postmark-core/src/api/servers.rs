@@ -17,16 +17,9 @@ pub use settings::{ServerColor, ServerSettings};
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/server-api#get-server).
 #[derive(Debug, Clone, Copy, Default)]
-#[non_exhaustive]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetCurrentServer;
-
-impl GetCurrentServer {
-    /// The server that the token is of.
-    pub fn new() -> Self {
-        Self
-    }
-}
 
 impl Endpoint for GetCurrentServer {
     type Token = ServerToken;
