@@ -8,6 +8,7 @@ mod metadata;
 mod receipt;
 mod recipients;
 mod send;
+mod text;
 mod wire;
 
 use std::fmt;
@@ -16,7 +17,6 @@ use serde::Serialize;
 
 use self::metadata::utf16_len;
 use crate::Fault;
-use crate::json::Json;
 
 pub use self::address::{Address, IntoAddress};
 pub use self::attachment::Attachment;
@@ -316,72 +316,6 @@ impl Email {
         self.content.is_template()
     }
 
-    /// Writes the mail as one JSON object.
-    pub(crate) fn write(&self, json: &mut Json) {
-        json.string_field("{\"From\":", Some(&self.from));
-        json.display_field(",\"To\":", listed(&self.to));
-        json.display_field(",\"Cc\":", listed(&self.cc));
-        json.display_field(",\"Bcc\":", listed(&self.bcc));
-        json.string_field(",\"Subject\":", self.subject.as_deref());
-        self.content.write(json);
-        json.string_field(",\"Tag\":", self.tag.as_deref());
-        json.display_field(",\"ReplyTo\":", listed(&self.reply_to));
-        self.write_headers(json);
-        json.bool_field(",\"TrackOpens\":", self.track_opens);
-        json.string_field(",\"TrackLinks\":", self.track_links.as_ref().map(TrackLinks::as_str));
-        self.write_metadata(json);
-        self.write_attachments(json);
-        json.string_field(",\"MessageStream\":", self.message_stream.as_deref());
-        for (key, value) in &self.extra {
-            json.raw(",");
-            json.string(key);
-            json.raw_field(":", value);
-        }
-        json.raw("}");
-    }
-
-    /// About how many bytes of text [`write`](Self::write) writes: enough for all but the oddest.
-    pub(crate) fn text_len(&self) -> usize {
-        const MEMBERS: usize = 512;
-        let bodies = self.content.len();
-        let subject = self.subject.as_ref().map_or(0, String::len);
-        let parts = self.headers.len() + self.metadata.len() + self.attachments.len();
-        bodies + bodies / 8 + subject + MEMBERS + 64 * (self.recipients() + parts)
-    }
-
-    fn write_headers(&self, json: &mut Json) {
-        let mut open = ",\"Headers\":[{\"Name\":";
-        for header in &self.headers {
-            json.string_field(open, Some(&header.name));
-            json.string_field(",\"Value\":", Some(&header.value));
-            open = "},{\"Name\":";
-        }
-        json.raw(if self.headers.is_empty() { "" } else { "}]" });
-    }
-
-    fn write_metadata(&self, json: &mut Json) {
-        let mut open = ",\"Metadata\":{";
-        for (key, value) in self.metadata.iter() {
-            json.string_field(open, Some(key));
-            json.string_field(":", Some(value));
-            open = ",";
-        }
-        json.raw(if self.metadata.is_empty() { "" } else { "}" });
-    }
-
-    fn write_attachments(&self, json: &mut Json) {
-        let mut open = ",\"Attachments\":[{\"Name\":";
-        for attachment in &self.attachments {
-            json.string_field(open, Some(attachment.name()));
-            json.string_field(",\"ContentType\":", Some(attachment.media_type()));
-            json.string_field(",\"ContentID\":", attachment.cid());
-            json.raw(",\"Content\":\"");
-            json.hole(attachment.content().clone());
-            open = "\"},{\"Name\":";
-        }
-        json.raw(if self.attachments.is_empty() { "" } else { "\"}]" });
-    }
-
     /// The number of recipients of all kinds.
     fn recipients(&self) -> usize {
         self.to.len() + self.cc.len() + self.bcc.len()
@@ -429,10 +363,6 @@ impl Email {
 fn add(list: &mut Recipients, more: impl IntoRecipients) -> Result<(), Fault> {
     list.extend(more.into_recipients()?);
     Ok(())
-}
-
-fn listed(list: &Recipients) -> Option<&Recipients> {
-    (!list.is_empty()).then_some(list)
 }
 
 /// Who and what, without the bodies.
