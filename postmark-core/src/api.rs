@@ -3,6 +3,7 @@
 mod acknowledgement;
 pub(crate) mod bounce_type;
 pub mod bounces;
+pub mod bulk;
 pub mod data_removals;
 pub mod dmarc;
 pub mod domains;

@@ -2,6 +2,7 @@
 
 mod address;
 mod attachment;
+mod bulk;
 mod content;
 mod header;
 mod metadata;
@@ -20,6 +21,7 @@ use crate::Fault;
 
 pub use self::address::{Address, IntoAddress};
 pub use self::attachment::Attachment;
+pub use self::bulk::{BulkEmail, BulkMessage};
 pub use self::content::{Content, Template};
 pub use self::header::Header;
 pub use self::metadata::Metadata;

@@ -51,6 +51,11 @@ impl Content {
         matches!(self.0, Kind::Template(_))
     }
 
+    /// Whether the content is a template that has something to fill it.
+    pub(super) fn has_model(&self) -> bool {
+        matches!(&self.0, Kind::Template(template) if template.model != NO_MODEL)
+    }
+
     /// The first fault, if there is one.
     pub(super) fn fault(&self) -> Option<Fault> {
         match &self.0 {
@@ -77,6 +82,7 @@ impl Content {
         }
     }
 
+    /// Writes the bodies, or which template it is.
     pub(super) fn write(&self, json: &mut Json) {
         match &self.0 {
             Kind::Bodies { html, text } => {
@@ -84,6 +90,13 @@ impl Content {
                 json.string_field(",\"TextBody\":", text.as_deref());
             }
             Kind::Template(template) => template.write(json),
+        }
+    }
+
+    /// Writes what fills the template.
+    pub(super) fn write_model(&self, json: &mut Json) {
+        if let Kind::Template(template) = &self.0 {
+            json.raw_field(",\"TemplateModel\":", &template.model);
         }
     }
 }
@@ -113,7 +126,7 @@ pub struct Template {
     name: Name,
     /// JSON text.
     model: String,
-    inline_css: Option<bool>,
+    pub(super) inline_css: Option<bool>,
     fault: Option<Fault>,
 }
 
@@ -122,6 +135,9 @@ enum Name {
     Id(TemplateId),
     Alias(String),
 }
+
+/// The model that fills nothing.
+const NO_MODEL: &str = "{}";
 
 impl Template {
     /// The template with a number.
@@ -140,19 +156,15 @@ impl Template {
     }
 
     fn new(name: Name, fault: Option<Fault>) -> Self {
-        Self { name, model: "{}".to_owned(), inline_css: None, fault }
+        Self { name, model: NO_MODEL.to_owned(), inline_css: None, fault }
     }
 
     /// The values that fill the template: anything that serialises as a JSON object. Without it,
     /// the model is empty.
     pub fn model(mut self, model: &(impl Serialize + ?Sized)) -> Self {
-        match serde_json::to_string(model) {
-            Ok(model) if model.starts_with('{') => self.model = model,
-            _ => {
-                let remedy = "Give a struct or a map with text as keys.";
-                let fault = Fault::new("TemplateModel", "is not a JSON object", remedy);
-                self.fault.get_or_insert(fault);
-            }
+        match model_text(model) {
+            Ok(model) => self.model = model,
+            Err(fault) => _ = self.fault.get_or_insert(fault),
         }
         self
     }
@@ -168,7 +180,14 @@ impl Template {
             Name::Id(id) => json.raw_field(",\"TemplateId\":", &id.to_string()),
             Name::Alias(alias) => json.string_field(",\"TemplateAlias\":", Some(alias)),
         }
-        json.raw_field(",\"TemplateModel\":", &self.model);
         json.bool_field(",\"InlineCss\":", self.inline_css);
     }
+}
+
+/// The JSON text of a model.
+pub(super) fn model_text(model: &(impl Serialize + ?Sized)) -> Result<String, Fault> {
+    serde_json::to_string(model).ok().filter(|model| model.starts_with('{')).ok_or_else(|| {
+        let remedy = "Give a struct or a map with text as keys.";
+        Fault::new("TemplateModel", "is not a JSON object", remedy)
+    })
 }

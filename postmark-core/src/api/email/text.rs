@@ -1,7 +1,6 @@
 //! A mail as text: the members of its JSON object, with room where attachments go.
 
-use crate::Recipients;
-use crate::api::email::{Email, TrackLinks};
+use crate::api::email::{Email, Header, Metadata, Recipients, TrackLinks};
 use crate::json::Json;
 
 impl Email {
@@ -11,14 +10,26 @@ impl Email {
         json.display_field(",\"To\":", listed(&self.to));
         json.display_field(",\"Cc\":", listed(&self.cc));
         json.display_field(",\"Bcc\":", listed(&self.bcc));
+        self.write_rest(json);
+        self.content.write_model(json);
+        json.raw("}");
+    }
+
+    /// Writes the members that all messages of a bulk mail share, into an object that stays open.
+    pub(super) fn write_shared(&self, json: &mut Json) {
+        json.string_field("{\"From\":", Some(&self.from));
+        self.write_rest(json);
+    }
+
+    fn write_rest(&self, json: &mut Json) {
         json.string_field(",\"Subject\":", self.subject.as_deref());
         self.content.write(json);
         json.string_field(",\"Tag\":", self.tag.as_deref());
         json.display_field(",\"ReplyTo\":", listed(&self.reply_to));
-        self.write_headers(json);
+        write_headers(&self.headers, json);
         json.bool_field(",\"TrackOpens\":", self.track_opens);
         json.string_field(",\"TrackLinks\":", self.track_links.as_ref().map(TrackLinks::as_str));
-        self.write_metadata(json);
+        write_metadata(&self.metadata, json);
         self.write_attachments(json);
         json.string_field(",\"MessageStream\":", self.message_stream.as_deref());
         for (key, value) in &self.extra {
@@ -26,7 +37,6 @@ impl Email {
             json.string(key);
             json.raw_field(":", value);
         }
-        json.raw("}");
     }
 
     /// About how many bytes of text [`write`](Self::write) writes: enough for all but the oddest.
@@ -36,26 +46,6 @@ impl Email {
         let subject = self.subject.as_ref().map_or(0, String::len);
         let parts = self.headers.len() + self.metadata.len() + self.attachments.len();
         bodies + bodies / 8 + subject + MEMBERS + 64 * (self.recipients() + parts)
-    }
-
-    fn write_headers(&self, json: &mut Json) {
-        let mut open = ",\"Headers\":[{\"Name\":";
-        for header in &self.headers {
-            json.string_field(open, Some(&header.name));
-            json.string_field(",\"Value\":", Some(&header.value));
-            open = "},{\"Name\":";
-        }
-        json.raw(if self.headers.is_empty() { "" } else { "}]" });
-    }
-
-    fn write_metadata(&self, json: &mut Json) {
-        let mut open = ",\"Metadata\":{";
-        for (key, value) in self.metadata.iter() {
-            json.string_field(open, Some(key));
-            json.string_field(":", Some(value));
-            open = ",";
-        }
-        json.raw(if self.metadata.is_empty() { "" } else { "}" });
     }
 
     fn write_attachments(&self, json: &mut Json) {
@@ -72,6 +62,27 @@ impl Email {
     }
 }
 
-fn listed(list: &Recipients) -> Option<&Recipients> {
+pub(super) fn write_headers(headers: &[Header], json: &mut Json) {
+    let mut open = ",\"Headers\":[{\"Name\":";
+    for header in headers {
+        json.string_field(open, Some(&header.name));
+        json.string_field(",\"Value\":", Some(&header.value));
+        open = "},{\"Name\":";
+    }
+    json.raw(if headers.is_empty() { "" } else { "}]" });
+}
+
+pub(super) fn write_metadata(metadata: &Metadata, json: &mut Json) {
+    let mut open = ",\"Metadata\":{";
+    for (key, value) in metadata.iter() {
+        json.string_field(open, Some(key));
+        json.string_field(":", Some(value));
+        open = ",";
+    }
+    json.raw(if metadata.is_empty() { "" } else { "}" });
+}
+
+/// A list, where there is something in it.
+pub(super) fn listed(list: &Recipients) -> Option<&Recipients> {
     (!list.is_empty()).then_some(list)
 }

@@ -1,0 +1,155 @@
+//! One mail to many in one request, and what becomes of it.
+//!
+//! See [Postmark's page](https://postmarkapp.com/developer/api/bulk-email).
+
+mod field_error;
+
+use serde::{Deserialize, Serialize};
+
+use crate::cursor::CursorList;
+use crate::{Draft, Endpoint, ServerToken, Timestamp};
+
+pub use self::field_error::FieldError;
+pub use crate::api::email::{BulkEmail, BulkMessage};
+
+/// Lists bulk mails of the server, newest first: `GET /email/bulk`.
+///
+/// A [`Cursor`](crate::Cursor) walks to the end.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/bulk-email).
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct ListBulkSends {
+    count: Option<u32>,
+    pagination_key: Option<String>,
+}
+
+impl ListBulkSends {
+    /// The newest ones.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    setters! {
+        /// The most rows of an answer; Postmark does not say what it allows.
+        count: u32,
+        /// The [key](BulkSends::pagination_key) of the answer that this one is to follow.
+        pagination_key: String,
+    }
+}
+
+impl Endpoint for ListBulkSends {
+    type Token = ServerToken;
+    type Response = BulkSends;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/email/bulk")
+            .query_opt("count", self.count)
+            .query_opt("paginationKey", self.pagination_key.as_ref())
+    }
+}
+
+impl CursorList for ListBulkSends {
+    type Item = BulkSend;
+
+    fn following(&self, sends: &BulkSends) -> Option<Self> {
+        let key = sends.pagination_key.as_ref().filter(|key| !key.is_empty())?;
+        let moves = self.pagination_key.as_ref() != Some(key);
+        moves.then(|| self.clone().pagination_key(key))
+    }
+
+    fn items(sends: BulkSends) -> Vec<BulkSend> {
+        sends.requests
+    }
+}
+
+/// Says how far a bulk mail is: `GET /email/bulk/{bulkrequestid}`.
+///
+/// [`BulkPoll`](crate::BulkPoll) asks until it is finished.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/bulk-email).
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct GetBulkSend(String);
+
+impl GetBulkSend {
+    /// The bulk mail with an [id](BulkSend::id).
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+}
+
+impl Endpoint for GetBulkSend {
+    type Token = ServerToken;
+    type Response = BulkSend;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/email/bulk/{bulkrequestid}").bind(&self.0)
+    }
+}
+
+open_enum! {
+    /// How far a bulk mail is.
+    BulkStatus {
+        /// Postmark has it.
+        Accepted = "Accepted",
+        /// Its messages are being made.
+        Processing = "Processing",
+        /// Every message is on its way, or failed.
+        Completed = "Completed",
+        /// It was stopped.
+        Cancelled = "Cancelled",
+        /// It failed as a whole.
+        Failed = "Failed",
+    }
+}
+
+impl BulkStatus {
+    /// Whether nothing more will happen. A status that this version does not know is not taken for
+    /// the last one.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        matches!(self, Self::Completed | Self::Cancelled | Self::Failed)
+    }
+}
+
+/// A bulk mail that Postmark took, and how far it is.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct BulkSend {
+    /// Its id.
+    #[serde(alias = "ID")]
+    pub id: String,
+    /// When Postmark took it.
+    pub submitted_at: Timestamp,
+    /// How far it is.
+    pub status: BulkStatus,
+    /// How many messages it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total_messages: Option<i64>,
+    /// How many of them are dealt with, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percentage_completed: Option<f64>,
+    /// The subject, with its placeholders; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// How many messages are on their way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub released_count: Option<i64>,
+    /// How many messages have suppressed recipients only, or could not be filled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed_count: Option<i64>,
+}
+
+/// A part of the list of bulk mails.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct BulkSends {
+    /// The bulk mails.
+    pub requests: Vec<BulkSend>,
+    /// What to ask for the next part with; absent at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pagination_key: Option<String>,
+}

@@ -1,0 +1,348 @@
+//! One mail to many, each of whom gets a message of their own.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::api::bulk::BulkSend;
+use crate::api::email::content::{Kind, model_text};
+use crate::api::email::text::{listed, write_headers, write_metadata};
+use crate::api::email::{
+    Attachment, Content, Email, Header, IntoAddress, IntoRecipients, Metadata, Recipients,
+    TrackLinks, add,
+};
+use crate::json::Json;
+use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken, lenient};
+
+/// One mail to many, in one request: `POST /email/bulk`.
+///
+/// What all messages share is written once, attachments too; each [`BulkMessage`] adds its
+/// recipients and what differs. `{{placeholders}}` in the subject and the bodies, or in a
+/// [`Template`](crate::Template), are filled from the message's [model](BulkMessage::model).
+///
+/// ```
+/// use postmark_core::Content;
+/// use postmark_core::api::bulk::{BulkEmail, BulkMessage};
+/// use serde::Serialize;
+///
+/// #[derive(Serialize)]
+/// struct Reader { name: &'static str }
+///
+/// let messages = [("ann@example.com", "Ann"), ("bob@example.com", "Bob")]
+///     .map(|(address, name)| BulkMessage::new(address).model(&Reader { name }));
+/// let news = BulkEmail::new("news@example.com", messages, Content::text("Hi {{name}}"))
+///     .subject("News for {{name}}")
+///     .message_stream("broadcast");
+/// # news.check()?;
+/// # Ok::<(), postmark_core::Fault>(())
+/// ```
+///
+/// The answer says that Postmark took the request; what becomes of it, [`BulkPoll`] finds out.
+/// Nothing is sent if one message is malformed; one whose recipients are all suppressed or whose
+/// template cannot be filled counts as failed later. A request has at most 50 MB, and any number
+/// of messages. It is never repeated on a guess: see [`Exchange`](crate::Exchange).
+///
+/// The account needs Postmark's approval: without it, [`ErrorCode`](crate::ErrorCode) 14.
+///
+/// See [Postmark's page](https://postmarkapp.com/developer/api/bulk-email).
+///
+/// [`BulkPoll`]: crate::BulkPoll
+#[derive(Clone)]
+#[must_use]
+pub struct BulkEmail {
+    /// A mail without recipients.
+    shared: Email,
+    /// For bodies: a template has its own.
+    inline_css: Option<bool>,
+    messages: Vec<BulkMessage>,
+}
+
+impl BulkEmail {
+    /// The most bytes of a request, attachments counted as base64.
+    pub const BYTES: usize = 50 * 1024 * 1024;
+
+    /// A mail from one sender, in a message for each of many recipients.
+    pub fn new(
+        from: impl IntoAddress,
+        messages: impl IntoIterator<Item = BulkMessage>,
+        content: impl Into<Content>,
+    ) -> Self {
+        let shared = Email::new(from, Recipients::new(), content);
+        Self { shared, inline_css: None, messages: messages.into_iter().collect() }
+    }
+
+    /// Adds a message.
+    pub fn message(mut self, message: BulkMessage) -> Self {
+        self.messages.push(message);
+        self
+    }
+
+    /// Adds addresses that answers go to, instead of the sender's.
+    pub fn reply_to(self, reply_to: impl IntoRecipients) -> Self {
+        self.share(|email| email.reply_to(reply_to))
+    }
+
+    /// Sets the subject, which may have placeholders: see [`Email::subject`].
+    pub fn subject(self, subject: impl Into<String>) -> Self {
+        self.share(|email| email.subject(subject))
+    }
+
+    /// Sets the tag of all messages: see [`Email::tag`].
+    pub fn tag(self, tag: impl Into<String>) -> Self {
+        self.share(|email| email.tag(tag))
+    }
+
+    /// Adds a header to all messages that have none of this name: see [`Email::header`].
+    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.share(|email| email.header(name, value))
+    }
+
+    /// Adds a pair to the metadata of all messages that have none with this key: see
+    /// [`Email::metadata`].
+    pub fn metadata(self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.share(|email| email.metadata(key, value))
+    }
+
+    /// Attaches a file to all messages: see [`Email::attach`].
+    pub fn attach(self, attachment: Attachment) -> Self {
+        self.share(|email| email.attach(attachment))
+    }
+
+    /// Whether opening a message is counted: see [`Email::track_opens`].
+    pub fn track_opens(self, track: bool) -> Self {
+        self.share(|email| email.track_opens(track))
+    }
+
+    /// In which bodies clicks are counted: see [`Email::track_links`].
+    pub fn track_links(self, track: TrackLinks) -> Self {
+        self.share(|email| email.track_links(track))
+    }
+
+    /// Whether style rules of the HTML are moved into its elements.
+    pub fn inline_css(mut self, inline: bool) -> Self {
+        match &mut self.shared.content.0 {
+            Kind::Template(template) => template.inline_css = Some(inline),
+            Kind::Bodies { .. } => self.inline_css = Some(inline),
+        }
+        self
+    }
+
+    /// Sends through another stream than the server's default one for broadcasts.
+    pub fn message_stream(self, stream: impl Into<String>) -> Self {
+        self.share(|email| email.message_stream(stream))
+    }
+
+    /// Adds a member that this version does not know: see [`Email::extra`].
+    pub fn extra(self, key: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
+        self.share(|email| email.extra(key, value))
+    }
+
+    /// Says whether the mail can be sent, as far as that is known without Postmark.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Fault`] of what is shared, or of a message, counted from 1; that there is no
+    /// message; that a template has a model, which belongs to the messages.
+    pub fn check(&self) -> Result<(), Fault> {
+        if let Some(fault) = &self.shared.fault {
+            return Err(fault.clone());
+        }
+        if self.shared.content.has_model() {
+            let remedy = "Give each BulkMessage a model of its own.";
+            return Err(Fault::new("TemplateModel", "is that of no message", remedy));
+        }
+        if self.messages.is_empty() {
+            let remedy = "Give a BulkMessage for each recipient.";
+            return Err(Fault::new("Messages", "has no message", remedy));
+        }
+        (1..).zip(&self.messages).try_for_each(|(place, message)| {
+            message.check().map_err(|fault| {
+                let field = format!("{} of message {place}", fault.field());
+                fault.of(field)
+            })
+        })
+    }
+
+    fn share(mut self, change: impl FnOnce(Email) -> Email) -> Self {
+        self.shared = change(self.shared);
+        self
+    }
+
+    fn write(&self) -> Json {
+        let messages = self.messages.iter().map(BulkMessage::text_len);
+        let mut json = Json::with_capacity(self.shared.text_len() + messages.sum::<usize>());
+        self.shared.write_shared(&mut json);
+        json.bool_field(",\"InlineCss\":", self.inline_css);
+        let mut open = ",\"Messages\":[";
+        for message in &self.messages {
+            json.raw(open);
+            message.write(&mut json);
+            open = ",";
+        }
+        json.raw("]}");
+        json
+    }
+}
+
+impl Endpoint for BulkEmail {
+    type Token = ServerToken;
+    type Response = BulkSend;
+
+    fn draft(&self) -> Draft {
+        let draft = Draft::post("/email/bulk");
+        if let Err(fault) = self.check() {
+            return draft.fault(fault);
+        }
+        let body = Body::from(self.write());
+        let bytes = usize::try_from(body.len()).unwrap_or(usize::MAX);
+        if bytes > Self::BYTES {
+            let remedy = "Share the messages out among several bulk mails.";
+            return draft.fault(Fault::over("Messages", bytes, Self::BYTES, "bytes", remedy));
+        }
+        draft.body(body)
+    }
+
+    fn read(&self, body: Bytes) -> Result<BulkSend, DecodeError> {
+        let send: BulkSend = lenient::parse(&body)?;
+        if send.id.is_empty() { Err(DecodeError::NO_RECEIPT) } else { Ok(send) }
+    }
+}
+
+/// Who and what, without the bodies and the recipients.
+impl fmt::Debug for BulkEmail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BulkEmail")
+            .field("shared", &self.shared)
+            .field("messages", &self.messages.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// One message of a [`BulkEmail`]: its recipients, and what differs from the others.
+///
+/// Setters chain and do not fail; the message keeps its first [`Fault`], and the bulk mail refuses
+/// it.
+#[derive(Clone)]
+#[must_use]
+pub struct BulkMessage {
+    to: Recipients,
+    cc: Recipients,
+    bcc: Recipients,
+    /// JSON text.
+    model: Option<String>,
+    metadata: Metadata,
+    headers: Vec<Header>,
+    fault: Option<Fault>,
+}
+
+impl BulkMessage {
+    /// A message to one recipient or more: at most 50, who see each other.
+    pub fn new(to: impl IntoRecipients) -> Self {
+        let mut message = Self {
+            to: Recipients::new(),
+            cc: Recipients::new(),
+            bcc: Recipients::new(),
+            model: None,
+            metadata: Metadata::new(),
+            headers: Vec::new(),
+            fault: None,
+        };
+        let result = extend("To", &mut message.to, to);
+        message.noting(result)
+    }
+
+    /// Adds recipients of a copy: at most 50.
+    pub fn cc(mut self, cc: impl IntoRecipients) -> Self {
+        let result = extend("Cc", &mut self.cc, cc);
+        self.noting(result)
+    }
+
+    /// Adds recipients of a copy that the others do not see: at most 50.
+    pub fn bcc(mut self, bcc: impl IntoRecipients) -> Self {
+        let result = extend("Bcc", &mut self.bcc, bcc);
+        self.noting(result)
+    }
+
+    /// Sets the values that fill the placeholders: anything that serialises as a JSON object.
+    pub fn model(mut self, model: &(impl Serialize + ?Sized)) -> Self {
+        let result = model_text(model).map(|model| self.model = Some(model));
+        self.noting(result)
+    }
+
+    /// Adds a pair of metadata, in place of a shared one with the same key: see
+    /// [`Email::metadata`].
+    pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        let result = self.metadata.insert(key, value);
+        self.noting(result)
+    }
+
+    /// Adds a header, in place of a shared one of the same name: see [`Email::header`].
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let header = Header::new(name, value);
+        let result = header.check();
+        self.headers.push(header);
+        self.noting(result)
+    }
+
+    /// Keeps the first fault.
+    fn noting(mut self, result: Result<(), Fault>) -> Self {
+        self.fault = self.fault.or(result.err());
+        self
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        match &self.fault {
+            Some(fault) => Err(fault.clone()),
+            None if self.to.is_empty() => {
+                Err(Fault::new("To", "has no recipient", "Give at least one address."))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn write(&self, json: &mut Json) {
+        json.display_field("{\"To\":", Some(&self.to));
+        json.display_field(",\"Cc\":", listed(&self.cc));
+        json.display_field(",\"Bcc\":", listed(&self.bcc));
+        if let Some(model) = &self.model {
+            json.raw_field(",\"TemplateModel\":", model);
+        }
+        write_metadata(&self.metadata, json);
+        write_headers(&self.headers, json);
+        json.raw("}");
+    }
+
+    /// About how many bytes of text [`write`](Self::write) writes.
+    fn text_len(&self) -> usize {
+        let recipients = self.to.len() + self.cc.len() + self.bcc.len();
+        let parts = self.metadata.len() + self.headers.len();
+        self.model.as_ref().map_or(0, String::len) + 64 * (1 + recipients + parts)
+    }
+}
+
+/// Adds recipients to a field.
+fn extend(
+    field: &'static str,
+    list: &mut Recipients,
+    more: impl IntoRecipients,
+) -> Result<(), Fault> {
+    add(list, more).map_err(|fault| fault.of(field))?;
+    if list.len() > Recipients::LIMIT {
+        let remedy = "Give each recipient a message of their own.";
+        return Err(Fault::over(field, list.len(), Recipients::LIMIT, "recipients", remedy));
+    }
+    Ok(())
+}
+
+/// How many recipients there are, and no addresses.
+impl fmt::Debug for BulkMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BulkMessage")
+            .field("to", &self.to.len())
+            .field("cc", &self.cc.len())
+            .field("bcc", &self.bcc.len())
+            .field("fault", &self.fault)
+            .finish_non_exhaustive()
+    }
+}

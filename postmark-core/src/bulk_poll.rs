@@ -1,0 +1,109 @@
+//! A bulk mail, watched until it is finished.
+
+use std::time::Duration;
+
+use crate::api::bulk::{BulkSend, GetBulkSend};
+use crate::{Error, Next};
+
+/// A bulk mail, watched until it is finished, with no I/O and no clock.
+///
+/// A driver asks for the request, makes it, and tells what came of it and how long it has been
+/// since the first one:
+///
+/// ```
+/// # use std::time::Duration;
+/// # use postmark_core::{api::bulk::*, *};
+/// # fn send<E: Endpoint>(_: E) -> Result<E::Response, Error> {
+/// #     Err(Error::Invalid(Fault::new("Id", "is unknown", "Give another.")))
+/// # }
+/// # fn sleep(_: Duration) {}
+/// # struct Clock; impl Clock { fn elapsed(&self) -> Duration { Duration::ZERO } }
+/// # fn watch(news: &BulkEmail) -> Result<BulkSend, Error> {
+/// let accepted = send(news)?;
+/// let mut poll = BulkPoll::new(accepted.id);
+/// # let started = Clock;
+/// loop {
+///     let outcome = send(poll.request());
+///     match poll.handle(outcome, started.elapsed()) {
+///         Next::Wait(pause) => sleep(pause),
+///         Next::Done(result) => return result,
+///     }
+/// }
+/// # }
+/// ```
+///
+/// Where the deadline passes first, the result is how far the mail was then: its
+/// [status](BulkSend::status) is not a [finished](crate::api::bulk::BulkStatus::is_finished) one.
+/// A failure that may pass does not end the watch before that; any other does. There is no order
+/// of calls that goes wrong: a watch that was done goes on if it is told more.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct BulkPoll {
+    request: GetBulkSend,
+    wait: Duration,
+    longest_wait: Duration,
+    deadline: Duration,
+}
+
+impl BulkPoll {
+    /// A watch over the bulk mail with an [id](BulkSend::id).
+    ///
+    /// Waits are 1 s at first and double up to 30 s; the deadline is one hour.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self {
+            request: GetBulkSend::new(id),
+            wait: Duration::from_secs(1),
+            longest_wait: Duration::from_secs(30),
+            deadline: Duration::from_secs(60 * 60),
+        }
+    }
+
+    /// The wait after the first request; it doubles after each further one.
+    pub fn first_wait(mut self, wait: Duration) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// The longest wait, unless an answer asks for a longer one.
+    pub fn longest_wait(mut self, wait: Duration) -> Self {
+        self.longest_wait = wait;
+        self
+    }
+
+    /// The time since the first request at which the last one is made.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The request to make now: the same each time.
+    pub fn request(&self) -> GetBulkSend {
+        self.request.clone()
+    }
+
+    /// Takes what came of the request, `elapsed` after the first one was begun.
+    pub fn handle(
+        &mut self,
+        outcome: Result<BulkSend, Error>,
+        elapsed: Duration,
+    ) -> Next<BulkSend> {
+        let left = self.deadline.saturating_sub(elapsed);
+        if left.is_zero() || !goes_on(&outcome) {
+            return Next::Done(outcome);
+        }
+        let asked = outcome.err().and_then(|error| error.retry_after()).unwrap_or_default();
+        let wait = self.wait.min(self.longest_wait).max(asked);
+        self.wait = self.wait.saturating_mul(2);
+        Next::Wait(wait.min(left))
+    }
+}
+
+/// Whether another request may bring something new.
+fn goes_on(outcome: &Result<BulkSend, Error>) -> bool {
+    match outcome {
+        Ok(send) => !send.status.is_finished(),
+        Err(Error::Transport(_)) => true,
+        Err(Error::Refused(refusal)) => refusal.is_temporary(),
+        Err(_) => false,
+    }
+}
