@@ -53,8 +53,7 @@ fn the_old_status_page_is_read() {
     answer(&GetIncident::new("1965"), "status-incident-get.response");
     answer(&ListServices, "status-services.response");
     answer(&GetAvailability, "status-availability.response");
-    let rates: Vec<DeliveryRate> =
-        ListDeliveryRates.read(fixture("status-delivery.response")).unwrap();
+    let rates = answer(&ListDeliveryRates, "status-delivery.response");
     assert!((rates[1].inbox - 0.5).abs() < f64::EPSILON);
 }
 

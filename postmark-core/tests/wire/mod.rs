@@ -59,8 +59,13 @@ where
     read(endpoint, response).unwrap_err()
 }
 
+/// The same value without nulls, and with whole numbers written one way.
 fn without_nulls(value: Value) -> Value {
     match value {
+        Value::Number(number) => match number.to_string().strip_suffix(".0") {
+            Some(whole) => serde_json::from_str(whole).unwrap(),
+            None => Value::Number(number),
+        },
         Value::Object(members) => members
             .into_iter()
             .filter(|(_, member)| !member.is_null())
