@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, btree_map};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::Date;
+use crate::{Date, Timestamp};
 
 /// What was counted in a period.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -25,8 +25,9 @@ pub struct DailyStats<C> {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DayStats<C> {
-    /// The day, in US Eastern time.
-    pub date: Date,
+    /// The day, in US Eastern time; absent where the answer names none.
+    #[serde(default, deserialize_with = "day", skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
     /// What was counted.
     #[serde(flatten)]
     pub counts: C,
@@ -117,6 +118,11 @@ impl<K> IntoIterator for Counts<K> {
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
+}
+
+/// Reads a day; a text that is none is as good as absent.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    Timestamp::deserialize(deserializer).map(|time| time.date())
 }
 
 /// Reads the members of an object that are whole numbers; the others are no counts.
