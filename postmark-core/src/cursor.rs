@@ -36,7 +36,7 @@ pub trait CursorList: Endpoint + Clone {
 /// ```
 ///
 /// A request that failed may be made again: the cursor moves on with an answer only. Lists
-/// with a count and an offset are another thing: [`List`](crate::List).
+/// with a count and an offset are walked by [`Pages`](crate::Pages).
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Cursor<L> {
