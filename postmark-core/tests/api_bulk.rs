@@ -154,9 +154,10 @@ fn answers_are_read_whole() {
 }
 
 #[test]
-fn an_answer_without_an_id_is_no_yes() {
+fn an_answer_that_tells_of_no_mail_is_no_yes() {
     let read = |body: &'static str| read(&news(), http::Response::new(body.into())).unwrap_err();
     assert!(matches!(read("{}"), Error::Unexpected(_)));
+    assert!(matches!(read(r#"{"Message":"OK"}"#), Error::Unexpected(_)));
     let refused = read(r#"{"ErrorCode":14,"Message":"Not approved."}"#);
     assert_eq!(refused.code(), Some(ErrorCode::new(14)));
     assert!(!refused.may_have_happened());
