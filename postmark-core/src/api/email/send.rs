@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::api::email::{Email, Receipt};
 use crate::json::Json;
-use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken};
+use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken, lenient};
 
 /// Sends one mail: `POST /email`, or `POST /email/withTemplate` where its content is a template.
 ///
@@ -26,7 +26,7 @@ impl Endpoint for Email {
     }
 
     fn read(&self, body: Bytes) -> Result<Receipt, DecodeError> {
-        let receipt: Receipt = serde_json::from_slice(&body)?;
+        let receipt: Receipt = lenient::json(&body)?;
         if receipt.is_accepted() { Ok(receipt) } else { Err(DecodeError::NO_RECEIPT) }
     }
 }
@@ -100,7 +100,7 @@ impl Endpoint for SendBatch {
     }
 
     fn read(&self, body: Bytes) -> Result<Vec<Receipt>, DecodeError> {
-        let receipts = serde_json::from_slice(&body).or_else(|_| receipts_one_by_one(&body))?;
+        let receipts = lenient::json(&body).or_else(|_| receipts_one_by_one(&body))?;
         if receipts.len() == self.len { Ok(receipts) } else { Err(DecodeError::MISCOUNTED) }
     }
 }
