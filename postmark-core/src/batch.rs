@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::iter::{self, Enumerate, Fuse};
 
 use crate::api::email::{BatchText, Email, Receipt, SendBatch};
-use crate::error::Refusal;
+use crate::error::{DecodeError, Refusal};
 use crate::{Config, Error, Exchange, Retry, ServerToken};
 
 /// Any number of mails, from any iterator, sent in as few requests as Postmark's limits allow.
@@ -78,7 +78,7 @@ pub struct Chunk {
 
 /// What came of one mail.
 #[derive(Debug)]
-#[non_exhaustive]
+#[allow(clippy::exhaustive_enums, reason = "whoever sends has to act on all")]
 #[must_use]
 pub enum Outcome {
     /// Postmark accepted it.
@@ -284,7 +284,7 @@ impl Outcome {
             return Self::Sent(receipt);
         }
         let Some(code) = receipt.error_code else {
-            return Self::without_receipt(email, Error::no_receipt());
+            return Self::without_receipt(email, Error::unexpected(DecodeError::NO_RECEIPT));
         };
         let error = Error::from(Refusal::of_mail(code, receipt.message.into_owned()));
         if code.retry() == Retry::Always || error.may_have_happened() {

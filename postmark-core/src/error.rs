@@ -118,9 +118,9 @@ impl Error {
         }
     }
 
-    /// The error of a mail for which a batch has no receipt that says anything.
-    pub(crate) fn no_receipt() -> Self {
-        let (answer, cause) = (Answer::of_batch(), DecodeError::NO_RECEIPT);
+    /// The error of an answer that can be read, a part of which is not what it should be.
+    pub(crate) fn unexpected(cause: DecodeError) -> Self {
+        let answer = Answer::in_part();
         Self::Unexpected(Unexpected(Arc::new(Unread { answer, cause })))
     }
 
@@ -167,7 +167,7 @@ impl Refusal {
 
     /// The refusal of one mail of a batch, whose answer says yes as a whole.
     pub(crate) fn of_mail(code: ErrorCode, message: String) -> Self {
-        Self::new(Some(code), message, Answer::of_batch())
+        Self::new(Some(code), message, Answer::in_part())
     }
 
     /// The HTTP status. It is 200 for an item that a batch refused.
@@ -303,6 +303,8 @@ impl DecodeError {
         Self { problem: "the receipt does not say that the mail was accepted", place: None };
     pub(crate) const MISCOUNTED: Self =
         Self { problem: "there are not as many receipts as mails", place: None };
+    pub(crate) const OTHER_MESSAGES: Self =
+        Self { problem: "the search gave other messages", place: None };
 }
 
 impl From<serde_json::Error> for DecodeError {
@@ -355,8 +357,8 @@ impl Answer {
         }
     }
 
-    /// The answer to a batch, as far as it says something of a single mail.
-    fn of_batch() -> Self {
+    /// A part of an answer that says yes as a whole, such as one receipt of a batch.
+    fn in_part() -> Self {
         Self {
             status: StatusCode::OK,
             token: ServerToken::NAME,

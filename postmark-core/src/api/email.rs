@@ -99,6 +99,8 @@ const FROM_LIMIT: usize = 255;
 const SUBJECT_LIMIT: usize = 2000;
 /// The most UTF-16 units of a tag.
 const TAG_LIMIT: usize = 1000;
+/// The most bytes of a send id: metadata holds twice as many digits.
+const SEND_ID_LIMIT: usize = Metadata::LONGEST_VALUE / 2;
 /// The most bytes of a message, attachments counted as base64.
 const MESSAGE_LIMIT: usize = 10 * 1024 * 1024;
 
@@ -126,6 +128,9 @@ const MEMBERS: [&str; 19] = [
 ];
 
 impl Email {
+    /// The key of the metadata that [`send_id`](Self::send_id) makes.
+    pub const SEND_ID: &str = "send-id";
+
     /// A mail from one sender to one or many recipients.
     ///
     /// Addresses are text as in RFC 5322 (`Jane <jane@example.com>`), a name and an address as a
@@ -243,6 +248,27 @@ impl Email {
         }
     }
 
+    /// Marks the mail, so that [`Reconcile`](crate::Reconcile) can find out whether it was accepted
+    /// when no answer says so.
+    ///
+    /// The id is of your own making and tells this mail from all others: an order's number, a UUID,
+    /// a digest; at most 40 bytes. It becomes a pair of metadata, in hexadecimal digits.
+    pub fn send_id(self, id: impl AsRef<[u8]>) -> Self {
+        let id = id.as_ref();
+        if id.is_empty() {
+            let remedy = "Give what tells this mail from all others.";
+            return self.keep(Fault::new(Self::SEND_ID, "is empty", remedy));
+        }
+        if id.len() > SEND_ID_LIMIT {
+            let remedy = "Give a digest of it, such as SHA-256.";
+            let (field, size) = (Self::SEND_ID, id.len());
+            return self.limit(field, size, SEND_ID_LIMIT, "bytes", remedy);
+        }
+        let digits = id.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+        self.metadata(Self::SEND_ID, digits.collect::<String>())
+    }
+
     /// Attaches a file. A message has at most 10 MB, attachments counted as base64.
     pub fn attach(mut self, attachment: Attachment) -> Self {
         let result = attachment.check();
@@ -311,6 +337,16 @@ impl Email {
             return Err(Fault::new("To", "has no recipient, nor have Cc and Bcc", remedy));
         }
         Ok(())
+    }
+
+    /// The metadata that [`send_id`](Self::send_id) made.
+    pub(crate) fn marked(&self) -> Option<&str> {
+        self.metadata.get(Self::SEND_ID)
+    }
+
+    /// The stream that was set.
+    pub(crate) fn stream(&self) -> Option<&str> {
+        self.message_stream.as_deref()
     }
 
     /// Whether the content is a [`Template`].

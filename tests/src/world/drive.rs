@@ -307,6 +307,5 @@ fn judge(run: &mut Run<'_>, index: usize, outcome: &Outcome) {
             run.expect(copies == 0, "a mail was accepted and reported as not");
         }
         Outcome::Unknown(_) => expect_no_answer(run, &subject),
-        _ => run.violation("an outcome of another kind"),
     }
 }

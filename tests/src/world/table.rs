@@ -44,6 +44,5 @@ fn name(outcome: &Outcome) -> &'static str {
         Outcome::Refused(_) => "`Refused`",
         Outcome::Unknown(_) => "`Unknown`",
         Outcome::NotTried(..) => "`NotTried`",
-        _ => "?",
     }
 }

@@ -1,0 +1,138 @@
+//! What became of a mail of which it is not known whether it was accepted.
+
+use std::time::Duration;
+
+use crate::api::messages::{ListOutboundMessages, OutboundMessage};
+use crate::error::DecodeError;
+use crate::{Email, Error, Fault, MessageId, Next, Page};
+
+/// Finds out what became of a mail of which it is not known whether it was accepted.
+///
+/// The mail must have been marked with [`Email::send_id`] before it was sent. A driver searches
+/// for that id until the mail is found or the patience is over:
+///
+/// ```
+/// # use std::time::Duration;
+/// # use postmark_core::*;
+/// # fn send<E: Endpoint>(_: &E) -> Result<E::Response, Error> {
+/// #     Err(Error::Transport(Failure::unsent("no network")))
+/// # }
+/// # fn sleep(_: Duration) {}
+/// # struct Clock; impl Clock { fn elapsed(&self) -> Duration { Duration::from_secs(999) } }
+/// # let email = Email::new("a@example.com", "b@example.com", Content::text("Hello")).send_id("7");
+/// let mut reconcile = Reconcile::new(&email)?;
+/// # let started = Clock;
+/// let found = loop {
+///     let result = send(&reconcile.request());
+///     match reconcile.handle(result, started.elapsed()) {
+///         Next::Wait(pause) => sleep(pause),
+///         Next::Done(found) => break found,
+///     }
+/// };
+/// match found {
+///     Ok(Reconciled::Sent(id)) => println!("it was sent as {id}"),
+///     Ok(Reconciled::NotFound(looked)) => println!("not found for {looked:?}"),
+///     Err(error) => println!("still not known: {error}"),
+/// }
+/// # Ok::<(), Fault>(())
+/// ```
+///
+/// # What it cannot know
+///
+/// Postmark does not say how long a mail may take from being accepted to being found. A mail that
+/// takes longer than the patience is not found, and sending it again would send it twice: the
+/// longer the patience, the less likely that is. Messages are kept for 45 days, unless the
+/// retention add-on says otherwise; an older mail is not found either. The id takes one of the ten
+/// metadata fields of a mail.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Reconcile {
+    id: String,
+    search: ListOutboundMessages,
+    patience: Duration,
+    step: Duration,
+}
+
+/// What became of a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "whoever asked has to act on both")]
+pub enum Reconciled {
+    /// It was accepted, under this id.
+    Sent(MessageId),
+    /// It was not found in all that time. Whether that is long enough to send it again is yours to
+    /// say.
+    NotFound(Duration),
+}
+
+/// The wait between the first two searches; it doubles up to [`LONGEST`].
+const FIRST: Duration = Duration::from_secs(2);
+
+/// The longest wait between two searches.
+const LONGEST: Duration = Duration::from_secs(30);
+
+impl Reconcile {
+    /// A search for a mail, in its stream, of two minutes.
+    ///
+    /// # Errors
+    ///
+    /// The mail has no [`Email::send_id`].
+    pub fn new(email: &Email) -> Result<Self, Fault> {
+        let Some(id) = email.marked() else {
+            let remedy = "Mark mails with Email::send_id before they are sent.";
+            return Err(Fault::new("Metadata", "has no id to search for", remedy));
+        };
+        let id = id.to_owned();
+        let search = ListOutboundMessages::new().metadata(Email::SEND_ID, &id);
+        let search = match email.stream() {
+            Some(stream) => search.message_stream(stream),
+            None => search,
+        };
+        Ok(Self { id, search, patience: Duration::from_secs(120), step: FIRST })
+    }
+
+    /// How long to search for a mail that is not found, instead of two minutes.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// The search to make now.
+    pub fn request(&self) -> ListOutboundMessages {
+        self.search.clone()
+    }
+
+    /// Takes what came of a search, `elapsed` after the first one was begun.
+    ///
+    /// The result is an error where it is still not known what became of the mail.
+    pub fn handle(
+        &mut self,
+        result: Result<Page<OutboundMessage>, Error>,
+        elapsed: Duration,
+    ) -> Next<Reconciled> {
+        let found = result.and_then(|page| self.find(page));
+        if let Ok(Some(id)) = found {
+            return Next::Done(Ok(Reconciled::Sent(id)));
+        }
+        let left = self.patience.saturating_sub(elapsed);
+        if left.is_zero() {
+            return Next::Done(found.map(|_| Reconciled::NotFound(elapsed)));
+        }
+        let wait = self.step.min(left);
+        self.step = self.step.saturating_mul(2).min(LONGEST);
+        Next::Wait(wait)
+    }
+
+    /// The mail among those that a search gave. Others mean that it was not searched for the id.
+    fn find(&self, page: Page<OutboundMessage>) -> Result<Option<MessageId>, Error> {
+        let others = !page.items.is_empty();
+        let mine = page.into_iter().find(|message| {
+            let metadata = message.metadata.as_ref();
+            metadata.and_then(|metadata| metadata.get(Email::SEND_ID)) == Some(&self.id)
+        });
+        match mine {
+            Some(message) => Ok(Some(message.message_id)),
+            None if others => Err(Error::unexpected(DecodeError::OTHER_MESSAGES)),
+            None => Ok(None),
+        }
+    }
+}
