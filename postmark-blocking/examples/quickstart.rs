@@ -55,7 +55,6 @@ fn send_many(Stage { client, from, to, lost, .. }: &Stage) {
             Outcome::Refused(error) => println!("refused. {error}\n    {}", error.help()),
             Outcome::NotTried(_, error) => println!("not sent, try it again: {error}"),
             Outcome::Unknown(mail) => println!("in doubt, do not repeat it: {}", mail.error()),
-            other => println!("{other:?}"),
         }
     }
 }

@@ -132,7 +132,7 @@ impl Progress {
             Outcome::Refused(_) => &mut self.refused,
             Outcome::NotTried(..) => &mut self.not_tried,
             // What is new is in doubt.
-            _ => &mut self.unknown,
+            Outcome::Unknown(_) => &mut self.unknown,
         };
         *count += 1;
     }
