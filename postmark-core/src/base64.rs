@@ -33,6 +33,6 @@ pub(crate) fn append(raw: &[u8], text: &mut Vec<u8>) {
 }
 
 /// Decodes `text`, or says that it is not base64.
-pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: impl AsRef<[u8]>) -> Option<Vec<u8>> {
     ENGINE.decode(text).ok()
 }
