@@ -35,6 +35,7 @@ mod secret;
 mod short;
 mod timestamp;
 mod token;
+pub mod webhook;
 
 pub use api::bounce_type::BounceType;
 pub use api::email::{

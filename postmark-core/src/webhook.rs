@@ -1,0 +1,331 @@
+//! What Postmark sends to you: events about mails that you sent, and mails that you received.
+//!
+//! A [`Receiver`] takes an HTTP request from whatever framework you use, checks who sent it, and
+//! gives the [`Event`] in it or the answer to give back. Each half stands alone too: a
+//! [`Verifier`] says who sent a request, and [`Event::parse`] reads a payload.
+//!
+//! ```
+//! use bytes::Bytes;
+//! use postmark_core::webhook::{Answer, Event, Receiver, Verifier};
+//!
+//! fn serve(receiver: &Receiver, request: &http::Request<Bytes>) -> http::Response<Bytes> {
+//!     let received = match receiver.receive(request, None) {
+//!         Ok(received) => received,
+//!         Err(answer) => return answer,
+//!     };
+//!     match received.event() {
+//!         Event::Bounce(bounce) => println!("{:?} bounced", bounce.email),
+//!         Event::Inbound(mail) => println!("{:?} wrote {:?}", mail.from, mail.reply_text()),
+//!         _ => {}
+//!     }
+//!     received.answer(Answer::Done)
+//! }
+//!
+//! let receiver = Receiver::new(Verifier::new().basic_auth("postmark", "a long random password"));
+//! # let request = http::Request::post("/hook").body(Bytes::new()).unwrap();
+//! # assert_eq!(serve(&receiver, &request).status(), 401);
+//! ```
+//!
+//! Three things to know of Postmark's side:
+//!
+//! - Postmark signs nothing. Its documentation once showed a check of an `x-postmark-signature`,
+//!   and there is no such header. Who sent a request is told by credentials in the webhook's URL
+//!   or settings, by a header that you chose, or by its address: see [`Verifier`].
+//! - Events come in any order and may come twice. [`Received::key`] tells whether you have seen
+//!   one.
+//! - What you answer decides whether an event comes again, and the rules for inbound mail are not
+//!   those for other events: see [`Answer`].
+//!
+//! No payload that is JSON is refused, whatever is missing in it, null, new or of another kind. A
+//! member that is absent, `null`, `""` or `{}` is `None`.
+//!
+//! See [Postmark's page](https://postmarkapp.com/developer/webhooks/webhooks-overview).
+
+#[macro_use]
+mod lenient;
+
+mod answer;
+mod bounce;
+mod delivery;
+pub mod fixture;
+mod inbound;
+mod key;
+mod limits;
+mod members;
+mod mend;
+mod normalize;
+mod receiver;
+mod source;
+mod subscription;
+mod tracking;
+mod unknown;
+mod verifier;
+
+use bytes::Bytes;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use self::members::{Kind, Outline};
+use crate::{MessageId, Timestamp};
+
+pub use self::answer::{Answer, Hook};
+pub use self::bounce::Bounce;
+pub use self::delivery::Delivery;
+pub use self::inbound::{
+    Automatic, Headers, Inbound, InboundAttachment, NotBase64, Rfc822MessageId, Spam, Spf,
+};
+pub use self::limits::{Limits, ParseError};
+pub use self::normalize::{Happening, Normalized, Permanence, Reason};
+pub use self::receiver::{Received, Receiver};
+pub use self::subscription::SubscriptionChange;
+pub use self::tracking::{Click, Open};
+pub use self::unknown::Unknown;
+pub use self::verifier::{Stranger, Verdict, Verifier};
+
+/// What a webhook tells of.
+///
+/// ```
+/// use postmark_core::webhook::Event;
+///
+/// let payload = r#"{"RecordType":"Delivery","Recipient":"jane@example.com","Tag":null}"#;
+/// let Event::Delivery(delivery) = Event::parse(payload)? else { panic!() };
+/// assert_eq!(delivery.recipient.as_deref(), Some("jane@example.com"));
+/// assert_eq!(delivery.tag, None);
+/// # Ok::<(), postmark_core::webhook::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// The recipient's server took a mail.
+    Delivery(Delivery),
+    /// Something came back for a mail.
+    Bounce(Bounce),
+    /// A recipient reported a mail as spam.
+    SpamComplaint(Bounce),
+    /// Postmark took a mail over SMTP and refused it afterwards: a bounce of the type
+    /// `SMTPApiError`.
+    SmtpApiError(Bounce),
+    /// A recipient opened a mail.
+    Open(Open),
+    /// A recipient followed a link.
+    Click(Click),
+    /// An address was suppressed, or is not any more.
+    SubscriptionChange(SubscriptionChange),
+    /// A mail came in.
+    Inbound(Inbound),
+    /// Something that this version does not know.
+    Unknown(Unknown),
+}
+
+impl Event {
+    /// Reads a payload, within the default [`Limits`].
+    ///
+    /// The kind follows from the `RecordType`, and where there is none, as in inbound mail and in
+    /// events before 2018, from the members that only one kind has.
+    ///
+    /// # Errors
+    ///
+    /// The payload is not JSON, or over a limit. Answer as [`ParseError::answer`] says.
+    pub fn parse(payload: impl Into<Bytes>) -> Result<Self, ParseError> {
+        Self::parse_within(payload, &Limits::default())
+    }
+
+    /// Reads a payload, within limits of yours.
+    ///
+    /// # Errors
+    ///
+    /// As for [`parse`](Self::parse).
+    pub fn parse_within(payload: impl Into<Bytes>, limits: &Limits) -> Result<Self, ParseError> {
+        let payload = payload.into();
+        let outline = Outline::of(&payload, limits)?;
+        let error = match Self::read(&outline, &payload) {
+            Ok(event) => return Ok(event),
+            Err(error) => error,
+        };
+        let Ok(mended) = mend::mended(&payload) else {
+            return Err(ParseError::Broken(error.into()));
+        };
+        Ok(Self::read(&outline, &mended)
+            .unwrap_or_else(|_| Self::Unknown(Unknown::new(outline.record_type, mended))))
+    }
+
+    fn read(outline: &Outline, payload: &Bytes) -> serde_json::Result<Self> {
+        Ok(match outline.kind {
+            Some(Kind::Delivery) => Self::Delivery(serde_json::from_slice(payload)?),
+            Some(Kind::Bounce) => serde_json::from_slice::<Bounce>(payload)?.into(),
+            Some(Kind::SpamComplaint) => Self::SpamComplaint(serde_json::from_slice(payload)?),
+            Some(Kind::Open) => Self::Open(serde_json::from_slice(payload)?),
+            Some(Kind::Click) => Self::Click(serde_json::from_slice(payload)?),
+            Some(Kind::SubscriptionChange) => {
+                Self::SubscriptionChange(serde_json::from_slice(payload)?)
+            }
+            Some(Kind::Inbound) => Self::Inbound(Inbound::read(payload)?),
+            None => Self::Unknown(Unknown::read(outline.record_type.clone(), payload)?),
+        })
+    }
+
+    /// The name of the kind, as Postmark writes it; `None` for inbound mail and for an unknown
+    /// payload without one.
+    #[must_use]
+    pub fn record_type(&self) -> Option<&str> {
+        Some(match self {
+            Self::Delivery(_) => "Delivery",
+            Self::Bounce(_) | Self::SmtpApiError(_) => "Bounce",
+            Self::SpamComplaint(_) => "SpamComplaint",
+            Self::Open(_) => "Open",
+            Self::Click(_) => "Click",
+            Self::SubscriptionChange(_) => "SubscriptionChange",
+            Self::Inbound(_) => return None,
+            Self::Unknown(unknown) => return unknown.record_type.as_deref(),
+        })
+    }
+
+    /// Which of Postmark's two sets of rules an answer falls under.
+    #[must_use]
+    pub fn hook(&self) -> Hook {
+        match self {
+            Self::Inbound(_) => Hook::Inbound,
+            _ => Hook::Outbound,
+        }
+    }
+
+    /// Postmark's identifier of the mail.
+    #[must_use]
+    pub fn message_id(&self) -> Option<&MessageId> {
+        match self {
+            Self::Delivery(event) => event.message_id.as_ref(),
+            Self::Bounce(event) | Self::SpamComplaint(event) | Self::SmtpApiError(event) => {
+                event.message_id.as_ref()
+            }
+            Self::Open(event) => event.message_id.as_ref(),
+            Self::Click(event) => event.message_id.as_ref(),
+            Self::SubscriptionChange(event) => event.message_id.as_ref(),
+            Self::Inbound(mail) => mail.message_id.as_ref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The address that the event is about: whom the mail went to.
+    #[must_use]
+    pub fn recipient(&self) -> Option<&str> {
+        match self {
+            Self::Delivery(event) => event.recipient.as_deref(),
+            Self::Bounce(event) | Self::SpamComplaint(event) | Self::SmtpApiError(event) => {
+                event.email.as_deref()
+            }
+            Self::Open(event) => event.recipient.as_deref(),
+            Self::Click(event) => event.recipient.as_deref(),
+            Self::SubscriptionChange(event) => event.recipient.as_deref(),
+            Self::Inbound(mail) => mail.recipient(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// When it happened; for inbound mail, when its sender says that it was written.
+    #[must_use]
+    pub fn time(&self) -> Option<&Timestamp> {
+        match self {
+            Self::Delivery(event) => event.delivered_at.as_ref(),
+            Self::Bounce(event) | Self::SpamComplaint(event) | Self::SmtpApiError(event) => {
+                event.bounced_at.as_ref()
+            }
+            Self::Open(event) => event.received_at.as_ref(),
+            Self::Click(event) => event.received_at.as_ref(),
+            Self::SubscriptionChange(event) => event.changed_at.as_ref(),
+            Self::Inbound(mail) => mail.date.as_ref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether the payload is the sample that the *Check* button of Postmark's web pages sends:
+    /// its message id is all zeros.
+    #[must_use]
+    pub fn is_check(&self) -> bool {
+        self.message_id().is_some_and(is_zero)
+    }
+
+    /// The payload as JSON that [`parse`](Self::parse) reads as this event.
+    #[must_use]
+    pub fn to_json(&self) -> Bytes {
+        match self {
+            Self::Unknown(unknown) => unknown.json.clone(),
+            // Nothing in an event is without a form in JSON.
+            _ => serde_json::to_vec(self).unwrap_or_default().into(),
+        }
+    }
+}
+
+fn is_zero(id: &MessageId) -> bool {
+    id.as_str().bytes().all(|byte| matches!(byte, b'0' | b'-'))
+}
+
+/// Writes the JSON that Postmark sends, without the members that are absent.
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Tagged<'a, T> {
+            #[serde(rename = "RecordType", skip_serializing_if = "Option::is_none")]
+            record_type: Option<&'a str>,
+            #[serde(flatten)]
+            event: &'a T,
+        }
+
+        fn tagged<S: Serializer>(
+            record_type: Option<&str>,
+            event: &impl Serialize,
+            serializer: S,
+        ) -> Result<S::Ok, S::Error> {
+            Tagged { record_type, event }.serialize(serializer)
+        }
+
+        let record_type = self.record_type();
+        match self {
+            Self::Delivery(event) => tagged(record_type, event, serializer),
+            Self::Bounce(event) | Self::SpamComplaint(event) | Self::SmtpApiError(event) => {
+                tagged(record_type, event, serializer)
+            }
+            Self::Open(event) => tagged(record_type, event, serializer),
+            Self::Click(event) => tagged(record_type, event, serializer),
+            Self::SubscriptionChange(event) => tagged(record_type, event, serializer),
+            Self::Inbound(mail) => {
+                // Postmark gives it no name, and it is known by one of these.
+                let is_known = mail.from_full.is_some() || mail.original_recipient.is_some();
+                tagged((!is_known).then_some("Inbound"), mail, serializer)
+            }
+            Self::Unknown(unknown) => unknown.serialize(serializer),
+        }
+    }
+}
+
+/// Reads an event through [`parse`](Self::parse), at the price of a copy of the payload.
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let payload = Value::deserialize(deserializer)?.to_string();
+        Self::parse(payload).map_err(D::Error::custom)
+    }
+}
+
+macro_rules! from_payload {
+    ($($Payload:ident),*) => {$(
+        impl From<$Payload> for Event {
+            fn from(event: $Payload) -> Self {
+                Self::$Payload(event)
+            }
+        }
+    )*};
+}
+
+from_payload!(Delivery, Open, Click, SubscriptionChange, Inbound, Unknown);
+
+/// A complaint and an SMTP API error are told by the type of the bounce.
+impl From<Bounce> for Event {
+    fn from(bounce: Bounce) -> Self {
+        use crate::BounceType::{SmtpApiError, SpamComplaint};
+        match bounce.bounce_type {
+            Some(SpamComplaint) => Self::SpamComplaint(bounce),
+            Some(SmtpApiError) => Self::SmtpApiError(bounce),
+            _ => Self::Bounce(bounce),
+        }
+    }
+}

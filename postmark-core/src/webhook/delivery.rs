@@ -1,0 +1,29 @@
+//! A mail that arrived.
+
+use crate::{MessageId, Metadata, ServerId, Timestamp};
+
+payload! {
+    /// The recipient's server took a mail; there is one event for each recipient.
+    ///
+    /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/delivery-webhook).
+    Delivery {
+        /// Postmark's identifier of the mail.
+        #[serde(rename = "MessageID")]
+        message_id: Option<MessageId>,
+        /// The address that the mail went to.
+        recipient: Option<String>,
+        /// When the mail was taken.
+        delivered_at: Option<Timestamp>,
+        /// What the recipient's server answered.
+        details: Option<String>,
+        /// The tag of the mail.
+        tag: Option<String>,
+        /// The server that sent the mail.
+        #[serde(rename = "ServerID", alias = "ServerId")]
+        server_id: Option<ServerId>,
+        /// The stream that the mail was sent through.
+        message_stream: Option<String>,
+        /// The metadata of the mail.
+        metadata: Metadata,
+    }
+}

@@ -1,0 +1,183 @@
+//! A mail that came in.
+
+mod attachment;
+mod automatic;
+mod file_name;
+mod headers;
+mod message_id;
+mod mime;
+mod read;
+mod reply;
+mod spam;
+
+use crate::{InboundAddress, MessageId, Timestamp};
+
+pub use self::attachment::{InboundAttachment, NotBase64};
+pub use self::automatic::Automatic;
+pub use self::headers::Headers;
+pub use self::message_id::Rfc822MessageId;
+pub use self::spam::{Spam, Spf};
+
+payload! {
+    /// A mail that came in.
+    ///
+    /// All in it but what Postmark adds was written by strangers. Attachments stay where they are
+    /// in the payload, encoded, until you [decode](InboundAttachment::decode) them.
+    ///
+    /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/inbound-webhook).
+    Inbound {
+        /// The address of the sender.
+        from: Option<String>,
+        /// The name of the sender.
+        from_name: Option<String>,
+        /// The sender, in parts.
+        from_full: Option<InboundAddress>,
+        /// The recipients, as the mail names them.
+        to: Option<String>,
+        /// The recipients, in parts.
+        to_full: Vec<InboundAddress>,
+        /// The recipients of a copy, as the mail names them.
+        cc: Option<String>,
+        /// The recipients of a copy, in parts.
+        cc_full: Vec<InboundAddress>,
+        /// Your address, where the mail came as a blind copy.
+        bcc: Option<String>,
+        /// Your address in parts, where the mail came as a blind copy.
+        bcc_full: Vec<InboundAddress>,
+        /// The address that the mail was delivered to: the one to go by.
+        original_recipient: Option<String>,
+        /// Where answers are to go, as the mail says.
+        reply_to: Option<String>,
+        /// The subject.
+        subject: Option<String>,
+        /// Postmark's identifier of the mail; the sender's is
+        /// [`rfc822_message_id`](Self::rfc822_message_id).
+        #[serde(rename = "MessageID")]
+        message_id: Option<MessageId>,
+        /// What stands after the `+` in the address that the mail was delivered to.
+        mailbox_hash: Option<String>,
+        /// When the mail was written, as its sender says: it may be any text.
+        date: Option<Timestamp>,
+        /// The text body.
+        text_body: Option<String>,
+        /// The HTML body.
+        html_body: Option<String>,
+        /// The text body without what it quotes: see [`reply_text`](Self::reply_text).
+        stripped_text_reply: Option<String>,
+        /// The tag.
+        tag: Option<String>,
+        /// The stream that the mail came through.
+        message_stream: Option<String>,
+        /// The header fields in their order.
+        headers: Headers,
+        /// The attached files.
+        attachments: Vec<InboundAttachment>,
+        /// The mail as it came, where the stream is set up to include it: see
+        /// [`to_mime`](Self::to_mime).
+        raw_email: Option<String>,
+    }
+}
+
+impl Inbound {
+    /// The address that the mail was delivered to, or else the first that it names.
+    #[must_use]
+    pub fn recipient(&self) -> Option<&str> {
+        let named = || self.to_full.iter().chain(&self.cc_full).chain(&self.bcc_full);
+        let first = || named().map(|to| to.email.as_str()).find(|email| !email.is_empty());
+        self.original_recipient.as_deref().or_else(first)
+    }
+
+    /// The address of the sender.
+    #[must_use]
+    pub fn sender(&self) -> Option<&str> {
+        let full = self.from_full.as_ref().map(|from| from.email.as_str());
+        full.filter(|email| !email.is_empty()).or(self.from.as_deref())
+    }
+
+    /// The address that the mail was sent from by SMTP: empty for the report of a bounce.
+    #[must_use]
+    pub fn envelope_sender(&self) -> Option<&str> {
+        let path = self.headers.get("Return-Path")?.trim();
+        Some(path.strip_prefix('<').and_then(|path| path.strip_suffix('>')).unwrap_or(path))
+    }
+
+    /// What the sender wrote in answer to a mail, without the mail that it quotes.
+    ///
+    /// It is what Postmark made out, which knows the English phrases only, and else the text body
+    /// without the quotation at its end, in lines that begin with `>`. A mail that is no answer
+    /// is given whole; one with an HTML body only has none.
+    #[must_use]
+    pub fn reply_text(&self) -> Option<&str> {
+        let own = || self.text_body.as_deref().map(without_quotation);
+        self.stripped_text_reply.as_deref().or_else(own)
+    }
+
+    /// The identifier that the sender gave to the mail (`Message-ID`).
+    #[must_use]
+    pub fn rfc822_message_id(&self) -> Option<Rfc822MessageId> {
+        Rfc822MessageId::all(self.headers.get("Message-ID")?).next()
+    }
+
+    /// The mails that this one answers (`In-Reply-To`): nearly always one.
+    #[must_use]
+    pub fn in_reply_to(&self) -> Vec<Rfc822MessageId> {
+        self.ids("In-Reply-To")
+    }
+
+    /// The mails of the conversation before this one, the oldest first (`References`).
+    #[must_use]
+    pub fn references(&self) -> Vec<Rfc822MessageId> {
+        self.ids("References")
+    }
+
+    /// The closest of the mails before this one that you know, or that you sent.
+    #[must_use]
+    pub fn answer_to(
+        &self,
+        is_known: impl FnMut(&Rfc822MessageId) -> bool,
+    ) -> Option<Rfc822MessageId> {
+        self.in_reply_to().into_iter().chain(self.references().into_iter().rev()).find(is_known)
+    }
+
+    /// The attached file that the HTML body shows as `cid:` and this content ID.
+    #[must_use]
+    pub fn inline(&self, cid: &str) -> Option<&InboundAttachment> {
+        let cid = cid.strip_prefix("cid:").unwrap_or(cid);
+        self.attachments.iter().find(|file| file.cid() == Some(cid))
+    }
+
+    /// What the spam filter made of the mail.
+    #[must_use]
+    pub fn spam(&self) -> Spam<'_> {
+        Spam::of(&self.headers)
+    }
+
+    /// Whether the sending server may send for the sender's domain, as Postmark found out
+    /// ([RFC 7208](https://www.rfc-editor.org/rfc/rfc7208#section-2.6)).
+    #[must_use]
+    pub fn spf(&self) -> Option<Spf> {
+        spam::spf(&self.headers)
+    }
+
+    fn ids(&self, header: &str) -> Vec<Rfc822MessageId> {
+        self.headers.all(header).flat_map(Rfc822MessageId::all).collect()
+    }
+}
+
+/// What is left without the quoted lines at the end, and the line that announces them.
+fn without_quotation(text: &str) -> &str {
+    let mut kept = text.trim_end();
+    let mut is_cut = false;
+    while let Some(line) = kept.lines().next_back() {
+        let announces = is_cut && line.trim_end().ends_with(':') && !line.starts_with('>');
+        if !line.trim_start().starts_with('>') && !announces {
+            break;
+        }
+        is_cut = true;
+        kept = kept.get(..kept.len() - line.len()).unwrap_or_default().trim_end();
+        if announces {
+            break;
+        }
+    }
+    if kept.is_empty() { text } else { kept }
+}

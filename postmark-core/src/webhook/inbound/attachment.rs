@@ -1,0 +1,190 @@
+//! Files of a mail that came in.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use serde::de::MapAccess;
+use serde::de::value::MapAccessDeserializer;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thiserror::Error;
+
+use super::file_name::safe;
+use crate::webhook::lenient::{Lenient, is_absent, lenient};
+use crate::{Attachment, base64};
+
+/// A file of a mail that came in.
+///
+/// Its content is a piece of the payload, which lives for as long as the file does: it is neither
+/// copied nor decoded before you ask for it.
+#[derive(Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct InboundAttachment {
+    /// The name that the sender gave it: any text. Save the file under
+    /// [`file_name`](Self::file_name).
+    pub name: Option<String>,
+    /// The content type that the sender gave it.
+    pub content_type: Option<String>,
+    /// How many bytes the content has, as Postmark says.
+    pub content_length: Option<u64>,
+    /// The content ID, as the sender gave it: see [`cid`](Self::cid).
+    pub content_id: Option<String>,
+    content: Bytes,
+}
+
+/// The content of a file is not base64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the content of the file is not base64")]
+#[non_exhaustive]
+pub struct NotBase64;
+
+impl InboundAttachment {
+    /// A file of a mail, for tests.
+    #[must_use]
+    pub fn new(name: impl Into<String>, content: impl AsRef<[u8]>) -> Self {
+        let content = content.as_ref();
+        let mut text = Vec::with_capacity(content.len().div_ceil(3) * 4);
+        base64::append(content, &mut text);
+        Self {
+            name: Some(name.into()),
+            content_type: Some("application/octet-stream".to_owned()),
+            content_length: Some(content.len() as u64),
+            content_id: None,
+            content: text.into(),
+        }
+    }
+
+    /// Decodes the content, at the price of its size in memory.
+    ///
+    /// # Errors
+    ///
+    /// The content is not base64. Postmark encodes it, so that this is no fault of the sender.
+    pub fn decode(&self) -> Result<Vec<u8>, NotBase64> {
+        base64::decode(&self.content).or_else(|| self.decode_folded()).ok_or(NotBase64)
+    }
+
+    /// The content as it stands in the payload: base64 text.
+    #[must_use]
+    pub fn base64(&self) -> &Bytes {
+        &self.content
+    }
+
+    /// A name under which the file can be saved in a directory: one path segment of at most 200
+    /// bytes, never empty, with no character and no word that a common file system gives a meaning
+    /// to, and no hidden file.
+    ///
+    /// Two files of a mail may have the same.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        safe(self.name.as_deref().unwrap_or_default())
+    }
+
+    /// The content ID, by which the HTML body shows the file: what it has after `cid:`.
+    #[must_use]
+    pub fn cid(&self) -> Option<&str> {
+        let id = self.content_id.as_deref()?.trim();
+        let id = id.strip_prefix("cid:").unwrap_or(id);
+        let id = id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id);
+        (!id.is_empty()).then_some(id)
+    }
+
+    /// The file for a mail of yours, to forward it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`decode`](Self::decode).
+    pub fn to_attachment(&self) -> Result<Attachment, NotBase64> {
+        let file = Attachment::new(self.file_name(), self.decode()?);
+        let media_type = self.content_type.clone().filter(|kind| kind.contains('/'));
+        let file = media_type.into_iter().fold(file, Attachment::content_type);
+        Ok(self.cid().into_iter().fold(file, Attachment::content_id))
+    }
+
+    /// Decodes text with line breaks in it, or without the padding at its end.
+    fn decode_folded(&self) -> Option<Vec<u8>> {
+        let is_sign = |byte: &u8| !byte.is_ascii_whitespace() && *byte != b'=';
+        let mut text: Vec<u8> = self.content.iter().copied().filter(is_sign).collect();
+        text.resize(text.len().next_multiple_of(4), b'=');
+        base64::decode(text)
+    }
+}
+
+/// Shows the size of the content, and never the content.
+impl fmt::Debug for InboundAttachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InboundAttachment")
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .field("content_length", &self.content_length)
+            .field("content_id", &self.content_id)
+            .field("base64_len", &self.content.len())
+            .finish()
+    }
+}
+
+/// A file as it stands in the payload.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Wire<'a> {
+    #[serde(deserialize_with = "lenient", skip_serializing_if = "is_absent")]
+    name: Option<String>,
+    #[serde(deserialize_with = "lenient", skip_serializing_if = "is_absent")]
+    content_type: Option<String>,
+    #[serde(deserialize_with = "lenient", skip_serializing_if = "is_absent")]
+    content_length: Option<u64>,
+    #[serde(rename = "ContentID")]
+    #[serde(deserialize_with = "lenient", skip_serializing_if = "is_absent")]
+    content_id: Option<String>,
+    #[serde(borrow, deserialize_with = "lenient", skip_serializing_if = "is_absent")]
+    content: Option<Cow<'a, str>>,
+    /// What the *Check* button of Postmark's web pages sends instead of the content.
+    #[serde(borrow, deserialize_with = "lenient", skip_serializing_if = "is_absent")]
+    data: Option<Cow<'a, str>>,
+}
+
+impl<'a> Wire<'a> {
+    /// The file, its content made of what stands in the payload.
+    pub(super) fn file(self, bytes: impl FnOnce(Cow<'a, str>) -> Bytes) -> InboundAttachment {
+        InboundAttachment {
+            name: self.name,
+            content_type: self.content_type,
+            content_length: self.content_length,
+            content_id: self.content_id,
+            content: self.content.or(self.data).map(bytes).unwrap_or_default(),
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Lenient<'de> for Option<Wire<'a>> {
+    fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+        Wire::deserialize(MapAccessDeserializer::new(object)).map(Some)
+    }
+}
+
+impl<'de> Lenient<'de> for Option<InboundAttachment> {
+    fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+        InboundAttachment::deserialize(MapAccessDeserializer::new(object)).map(Some)
+    }
+}
+
+/// Reads the file with a copy of its content.
+impl<'de> Deserialize<'de> for InboundAttachment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let copied = |text: Cow<'_, str>| Bytes::from(text.into_owned());
+        Ok(Wire::deserialize(deserializer)?.file(copied))
+    }
+}
+
+impl Serialize for InboundAttachment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let wire = Wire {
+            name: self.name.clone(),
+            content_type: self.content_type.clone(),
+            content_length: self.content_length,
+            content_id: self.content_id.clone(),
+            content: Some(String::from_utf8_lossy(&self.content)),
+            data: None,
+        };
+        wire.serialize(serializer)
+    }
+}

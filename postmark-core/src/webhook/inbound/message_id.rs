@@ -1,0 +1,64 @@
+//! The identifiers that mail programs give to mails.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::MessageId;
+
+/// The identifier in the `Message-ID` header of a mail, given by whoever wrote it
+/// ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
+///
+/// It is not Postmark's [`MessageId`]. It prints with angle brackets, as headers have it.
+///
+/// ```
+/// use postmark_core::webhook::Rfc822MessageId;
+///
+/// let ids = Rfc822MessageId::all("<first@example.com>\t<883953f4-6105@mtasv.net>");
+/// let ids: Vec<_> = ids.collect();
+/// assert_eq!(ids[0].as_str(), "first@example.com");
+/// assert_eq!(ids[0].to_string(), "<first@example.com>");
+/// assert_eq!(ids[1].postmark(), Some("883953f4-6105".into()));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Rfc822MessageId(String);
+
+impl Rfc822MessageId {
+    /// The identifiers in the value of a header, in their order.
+    ///
+    /// They stand in angle brackets; without any, each word with an `@` is taken for one. What
+    /// could break a header is none.
+    pub fn all(value: &str) -> impl Iterator<Item = Self> {
+        let has_brackets = value.contains('<');
+        let is_end = move |c: char| if has_brackets { c == '>' } else { c.is_whitespace() };
+        value.split(is_end).filter_map(move |part| {
+            let id = if has_brackets { part.rsplit_once('<')?.1 } else { part };
+            let id = id.trim();
+            let is_sound = id.bytes().all(|byte| byte.is_ascii_graphic());
+            let is_id = is_sound && (has_brackets || id.contains('@')) && !id.is_empty();
+            is_id.then(|| Self(id.to_owned()))
+        })
+    }
+
+    /// The identifier without angle brackets.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Postmark's identifier of the mail, where it was sent through Postmark: such a mail is
+    /// called `<identifier@mtasv.net>`, unless its sender chose another name for it.
+    #[must_use]
+    pub fn postmark(&self) -> Option<MessageId> {
+        let (id, domain) = self.0.rsplit_once('@')?;
+        let is_postmark = domain == "mtasv.net" || domain.ends_with(".mtasv.net");
+        is_postmark.then(|| id.into())
+    }
+}
+
+impl fmt::Display for Rfc822MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{}>", self.0)
+    }
+}

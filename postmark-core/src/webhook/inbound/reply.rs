@@ -1,0 +1,93 @@
+//! Answers to a mail that came in.
+
+use super::{Automatic, Inbound};
+use crate::{Address, Content, Email, IntoAddress, Recipients};
+
+/// The most mails that an answer names as those before it: the first, and the last ones.
+const LONGEST_THREAD: usize = 20;
+/// The most UTF-16 units of a subject.
+const LONGEST_SUBJECT: usize = 2000;
+
+impl Inbound {
+    /// An answer to this mail, which mail programs show in the same conversation.
+    ///
+    /// It goes to the addresses in `Reply-To`, or else to the sender, and through the default
+    /// stream: the stream that the mail came through cannot send. `from` must be a sender that
+    /// Postmark knows, which the address that the mail was sent to need not be.
+    ///
+    /// A mail without an address to answer to gives an answer without a recipient, which its
+    /// [`check`](Email::check) tells. Nothing keeps you from answering a machine: see
+    /// [`auto_reply`](Self::auto_reply).
+    pub fn reply(&self, from: impl IntoAddress, content: impl Into<Content>) -> Email {
+        let subject = self.reply_subject();
+        let mut email = Email::new(from, self.reply_recipients(), content).subject(subject);
+        if let Some(id) = self.rfc822_message_id() {
+            email = email.header("In-Reply-To", id.to_string());
+        }
+        let thread = self.thread();
+        if thread.is_empty() { email } else { email.header("References", thread) }
+    }
+
+    /// An answer by a machine, which says so in its headers: see [`reply`](Self::reply).
+    ///
+    /// # Errors
+    ///
+    /// Why a machine must not answer this mail: send nothing.
+    pub fn auto_reply(
+        &self,
+        from: impl IntoAddress,
+        content: impl Into<Content>,
+    ) -> Result<Email, Automatic> {
+        match self.automatic() {
+            Some(why) => Err(why),
+            None => Ok(self
+                .reply(from, content)
+                .header("Auto-Submitted", "auto-replied")
+                .header("X-Auto-Response-Suppress", "All")),
+        }
+    }
+
+    fn reply_recipients(&self) -> Recipients {
+        let asked = self.reply_to.as_deref().and_then(|list| list.parse::<Recipients>().ok());
+        asked.filter(|list| !list.is_empty()).unwrap_or_else(|| self.author().into_iter().collect())
+    }
+
+    fn author(&self) -> Option<Address> {
+        let name = self.from_full.as_ref().map(|from| from.name.as_str());
+        let name = name.or(self.from_name.as_deref()).unwrap_or_default();
+        let sender = self.sender()?;
+        Address::named(name, sender)
+            .or_else(|_| Address::new(sender))
+            .or_else(|_| sender.parse())
+            .ok()
+    }
+
+    fn reply_subject(&self) -> String {
+        let subject = self.subject.as_deref().unwrap_or_default();
+        let lines = subject.split(['\r', '\n']).map(str::trim).filter(|line| !line.is_empty());
+        let subject = lines.collect::<Vec<_>>().join(" ");
+        let is_reply = subject.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("re:"));
+        let prefix = if is_reply { "" } else { "Re: " };
+        let mut units = prefix.len();
+        let fits = |c: &char| {
+            units += c.len_utf16();
+            units <= LONGEST_SUBJECT
+        };
+        let reply: String = prefix.chars().chain(subject.chars().take_while(fits)).collect();
+        reply.trim().to_owned()
+    }
+
+    /// The mails before the answer ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
+    fn thread(&self) -> String {
+        let mut thread = self.references();
+        if thread.is_empty() {
+            thread = self.in_reply_to();
+            thread.truncate(1);
+        }
+        thread.extend(self.rfc822_message_id());
+        if thread.len() > LONGEST_THREAD {
+            thread.drain(1..=thread.len() - LONGEST_THREAD);
+        }
+        thread.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+}

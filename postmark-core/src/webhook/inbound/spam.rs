@@ -1,0 +1,56 @@
+//! What Postmark found out of a mail that came in: spam, and who may send for a domain.
+
+use super::Headers;
+
+/// What the spam filter (`SpamAssassin`) made of a mail, as the headers say that Postmark adds.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Spam<'a> {
+    /// Whether the mail is spam (`X-Spam-Status`).
+    pub is_spam: Option<bool>,
+    /// How likely that is, from below 0 to far above 5, where spam begins (`X-Spam-Score`).
+    pub score: Option<f64>,
+    /// The tests that the mail met (`X-Spam-Tests`).
+    pub tests: Vec<&'a str>,
+}
+
+impl<'a> Spam<'a> {
+    pub(super) fn of(headers: &'a Headers) -> Self {
+        let is_separator = |c: char| c == ',' || c.is_whitespace();
+        let first = |text: &'a str| text.split(is_separator).find(|word| !word.is_empty());
+        let is_spam = headers.get("X-Spam-Status").and_then(first).and_then(|word| {
+            let is = |expected| word.eq_ignore_ascii_case(expected);
+            if is("yes") { Some(true) } else { is("no").then_some(false) }
+        });
+        let score = headers.get("X-Spam-Score").and_then(|score| score.trim().parse().ok());
+        let tests = headers.get("X-Spam-Tests").unwrap_or_default();
+        let tests = tests.split(is_separator).filter(|test| !test.is_empty()).collect();
+        Self { is_spam, score, tests }
+    }
+}
+
+open_enum! {
+    /// Whether the sending server may send for the domain of the sender.
+    Spf {
+        /// It may.
+        Pass = "Pass",
+        /// It may not.
+        Fail = "Fail",
+        /// It probably may not.
+        SoftFail = "SoftFail",
+        /// The domain does not say.
+        Neutral = "Neutral",
+        /// The domain has no such rules.
+        None = "None",
+        /// It could not be found out at the time.
+        TempError = "TempError",
+        /// The rules of the domain cannot be read.
+        PermError = "PermError",
+    }
+}
+
+pub(super) fn spf(headers: &Headers) -> Option<Spf> {
+    let value = headers.get("Received-SPF")?;
+    let word = value.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty())?;
+    Some(word.into())
+}

@@ -1,0 +1,40 @@
+//! Which address a request came from.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use http::HeaderMap;
+
+/// The addresses that Postmark sends from, as it published them.
+pub(super) const PUBLISHED: [IpAddr; 4] = [
+    IpAddr::V4(Ipv4Addr::new(3, 134, 147, 250)),
+    IpAddr::V4(Ipv4Addr::new(50, 31, 156, 6)),
+    IpAddr::V4(Ipv4Addr::new(50, 31, 156, 77)),
+    IpAddr::V4(Ipv4Addr::new(18, 217, 206, 57)),
+];
+
+/// The address from which the outermost of `proxies` was called, `peer` being whoever called the
+/// innermost, or you.
+///
+/// Each proxy adds its caller at the end of `X-Forwarded-For`: whatever stands further left than
+/// the proxies reach, the sender may have made up.
+pub(super) fn source(headers: &HeaderMap, peer: Option<IpAddr>, proxies: usize) -> Option<IpAddr> {
+    let address = match proxies.checked_sub(1) {
+        None => peer?,
+        Some(inner) => {
+            let values = headers.get_all("x-forwarded-for");
+            let list = values.iter().map(|value| value.to_str().ok());
+            let list = list.collect::<Option<Vec<_>>>()?.join(",");
+            address(list.rsplit(',').nth(inner)?)?
+        }
+    };
+    Some(address.to_canonical())
+}
+
+/// An address as proxies write it: with or without a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    text.parse()
+        .or_else(|_| text.parse().map(|socket: SocketAddr| socket.ip()))
+        .or_else(|_| text.trim_start_matches('[').trim_end_matches(']').parse())
+        .ok()
+}

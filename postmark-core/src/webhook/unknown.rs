@@ -1,0 +1,45 @@
+//! What this version does not know.
+
+use bytes::Bytes;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use crate::DecodeError;
+
+/// A payload that this version does not know, kept as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unknown {
+    /// What Postmark calls the kind, where it says so.
+    pub record_type: Option<String>,
+    /// The payload: JSON text.
+    pub json: Bytes,
+}
+
+impl Unknown {
+    pub(super) const fn new(record_type: Option<String>, json: Bytes) -> Self {
+        Self { record_type, json }
+    }
+
+    pub(super) fn read(record_type: Option<String>, json: &Bytes) -> serde_json::Result<Self> {
+        serde_json::from_slice::<IgnoredAny>(json)?;
+        Ok(Self::new(record_type, json.clone()))
+    }
+
+    /// Reads the payload as a type of yours, or as a [`serde_json::Value`].
+    ///
+    /// # Errors
+    ///
+    /// The payload is not what the type asks for.
+    pub fn read_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        Ok(serde_json::from_slice(&self.json)?)
+    }
+}
+
+impl Serialize for Unknown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.read_as::<Value>().map_err(S::Error::custom)?.serialize(serializer)
+    }
+}
