@@ -1,0 +1,124 @@
+//! Events in their one shape, and the names that tell them apart.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+mod webhook;
+
+use std::collections::BTreeSet;
+
+use postmark_core::BounceType;
+use postmark_core::webhook::{Event, Happening, Permanence, Reason, fixture};
+
+use self::webhook::{PAYLOADS, payload};
+
+fn event(name: &str) -> Event {
+    Event::parse(payload(name)).unwrap()
+}
+
+#[test]
+fn each_payload_has_its_meaning() {
+    use {Happening as H, Permanence as P, Reason as R};
+    let table = [
+        ("bounce", H::Bounced, Some(R::Invalid), Some(P::Hard)),
+        ("bounce.soft", H::Bounced, Some(R::Unavailable), Some(P::Soft)),
+        ("bounce.unknown-type", H::Bounced, Some(R::Other), None),
+        ("bounce.unsubscribe-sparse", H::Unsubscribed, Some(R::Unsubscribed), None),
+        ("smtpapierror", H::Rejected, Some(R::Content), None),
+        ("spamcomplaint", H::Complained, Some(R::Spam), None),
+        ("spamcomplaint.code-512", H::Complained, Some(R::Spam), None),
+        ("delivery", H::Delivered, None, None),
+        ("open", H::Opened, None, None),
+        ("click", H::Clicked, None, None),
+        ("subscriptionchange", H::Unsubscribed, Some(R::Invalid), None),
+        ("subscriptionchange.manual", H::Unsubscribed, Some(R::Unsubscribed), None),
+        ("subscriptionchange.reactivated", H::Subscribed, None, None),
+        ("inbound", H::Inbound, None, None),
+        ("unknown", H::Unknown, None, None),
+    ];
+    for (name, happening, reason, permanence) in table {
+        let event = event(name);
+        let normal = event.normalize();
+        let meaning = (normal.happening, normal.reason, normal.permanence);
+        assert_eq!(meaning, (happening, reason, permanence), "{name}");
+    }
+}
+
+#[test]
+fn each_bounce_type_has_its_meaning() {
+    use Happening::{AutoResponded, Bounced, Deferred, Rejected, Subscribed, Unknown};
+    for (bounce_type, happening, reason) in [
+        ("Transient", Deferred, Some(Reason::Unavailable)),
+        ("DnsError", Deferred, Some(Reason::Unavailable)),
+        ("Subscribe", Subscribed, None),
+        ("AutoResponder", AutoResponded, None),
+        ("Blocked", Bounced, Some(Reason::Blocked)),
+        ("DMARCPolicy", Bounced, Some(Reason::Blocked)),
+        ("SpamNotification", Bounced, Some(Reason::Spam)),
+        ("BadEmailAddress", Rejected, Some(Reason::Invalid)),
+        ("ManuallyDeactivated", Rejected, Some(Reason::Suppressed)),
+        ("InboundError", Unknown, None),
+    ] {
+        let mut bounce = fixture::bounce();
+        bounce.bounce_type = Some(BounceType::from(bounce_type));
+        let event = Event::from(bounce);
+        let normal = event.normalize();
+        assert_eq!((normal.happening, normal.reason), (happening, reason), "{bounce_type}");
+    }
+}
+
+#[test]
+fn the_members_are_those_of_the_event() {
+    let event = event("bounce");
+    let normal = event.normalize();
+    assert_eq!(normal.recipient, Some("margareth@example.com"));
+    assert_eq!(normal.message_id.unwrap().as_str(), "883953f4-6105-42a2-a16a-77a8eac79483");
+    assert_eq!(normal.time.unwrap().as_str(), "2026-11-05T16:33:54.9070259Z");
+    assert_eq!(normal.details, Some("Test bounce details"));
+    assert!(normal.description.unwrap().starts_with("The server was unable"));
+    assert_eq!((normal.tag, normal.message_stream), (Some("Test"), Some("outbound")));
+    assert_eq!(normal.metadata.get("PropA"), Some("some value"));
+    let json = serde_json::to_value(&normal).unwrap();
+    assert_eq!(json["happening"], "bounced");
+    assert_eq!(json["permanence"], "hard");
+
+    let click = self::event("click");
+    let normal = click.normalize();
+    assert_eq!(normal.url, Some("https://example.com/confirm-your-address?x=1&y=2"));
+    assert!(normal.user_agent.unwrap().starts_with("Mozilla/5.0"));
+
+    let check = self::event("inbound.dashboard-check");
+    assert_eq!((check.normalize().message_id, check.normalize().key), (None, None));
+}
+
+#[test]
+fn a_key_names_one_event() {
+    let mut keys = BTreeSet::new();
+    let mut count = 0;
+    for (name, _) in PAYLOADS {
+        let key = event(name).key();
+        assert_eq!(key, event(name).key(), "{name}");
+        count += usize::from(key.is_some());
+        keys.extend(key);
+    }
+    // Some payloads tell of one event in several forms.
+    assert_eq!((count, keys.len()), (27, 13), "{keys:#?}");
+}
+
+#[test]
+fn a_key_is_made_of_what_tells_events_apart() {
+    let mail = "883953f4-6105-42a2-a16a-77a8eac79483";
+    let (to, time) = ("margareth@example.com", "2026-11-05T16:33:54.9070259Z");
+    let table = [
+        ("delivery", format!("Delivery {mail} {to} {time}")),
+        ("bounce", format!("Bounce {mail} {to} {time}")),
+        ("bounce.unsubscribe-sparse", "Bounce 555555555".to_owned()),
+        ("open", format!("Open {mail} {to} {time}")),
+        ("click", format!("Click {mail} {to} https://example.com/confirm-your-address?x=1&y=2")),
+        ("subscriptionchange.manual", format!("SubscriptionChange {to} outbound {time}")),
+        ("inbound", format!("Inbound {mail}")),
+    ];
+    for (name, key) in table {
+        assert_eq!(event(name).key(), Some(key), "{name}");
+    }
+    assert_eq!(event("unknown").key(), None);
+}
