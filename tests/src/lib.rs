@@ -1,4 +1,7 @@
 //! What must hold for the core and for every adapter.
+//!
+//! The API itself is data, in files that can be read without Rust: `endpoints.csv`, the fields in
+//! `contract/`, and the payloads in `fixtures/`.
 
 #![allow(
     clippy::expect_used,
@@ -9,4 +12,7 @@
 )]
 #![allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "nobody depends on it")]
 
+mod csv;
+pub mod fixtures;
+pub mod json;
 pub mod world;

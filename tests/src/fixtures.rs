@@ -1,0 +1,105 @@
+//! Payloads, recorded or made up after the documentation: `fixtures/`, listed in its `index.csv`.
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use bytes::Bytes;
+use http::Response;
+use serde_json::Value;
+
+use crate::csv;
+
+/// One payload.
+#[derive(Debug, Clone, Copy)]
+pub struct Fixture {
+    /// The name of the file.
+    pub file: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// The endpoint that it belongs to: `PUT /bounces/{bounceid}/activate`. Webhooks and what goes
+    /// wrong on the way belong to none.
+    pub endpoint: &'static str,
+    /// The HTTP status of an answer.
+    pub status: Option<u16>,
+    /// The headers that it came with: `Name: value`, separated by semicolons.
+    pub headers: &'static str,
+    /// Where it is from: `captured` from Postmark, `shape` for invented values in the documented
+    /// shape, `constructed` to provoke, and other sources.
+    pub evidence: &'static str,
+    /// Whether it is otherwise than documented, on purpose.
+    pub deviates: bool,
+}
+
+/// What a payload is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The body of a request.
+    Request,
+    /// An answer that says yes.
+    Response,
+    /// An answer that says no.
+    Error,
+    /// What Postmark sends to a webhook.
+    Webhook,
+    /// An answer that is not Postmark's, or not whole.
+    Transport,
+}
+
+/// All payloads.
+#[must_use]
+pub fn fixtures() -> &'static [Fixture] {
+    static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
+        csv::rows(include_str!("../fixtures/index.csv"))
+            .map(|[file, kind, endpoint, status, headers, evidence, deviates]| Fixture {
+                file,
+                kind: Kind::named(kind),
+                endpoint,
+                status: status.parse().ok(),
+                headers,
+                evidence,
+                deviates: deviates == "yes",
+            })
+            .collect()
+    });
+    &FIXTURES
+}
+
+/// The bytes of a payload.
+#[must_use]
+pub fn bytes(file: &str) -> Bytes {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(file);
+    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).into()
+}
+
+/// The JSON of a payload.
+#[must_use]
+pub fn json(file: &str) -> Value {
+    serde_json::from_slice(&bytes(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+impl Fixture {
+    /// The payload as an HTTP answer, with another body perhaps.
+    #[must_use]
+    pub fn response(&self, body: impl Into<Bytes>) -> Response<Bytes> {
+        let mut response = Response::builder().status(self.status.unwrap_or(200));
+        for header in self.headers.split("; ").filter(|header| !header.is_empty()) {
+            let (name, value) = header.split_once(": ").expect("a name and a value");
+            response = response.header(name, value);
+        }
+        response.body(body.into()).expect("an answer")
+    }
+}
+
+impl Kind {
+    fn named(name: &str) -> Self {
+        match name {
+            "request" => Self::Request,
+            "response" => Self::Response,
+            "error" => Self::Error,
+            "webhook" => Self::Webhook,
+            "transport" => Self::Transport,
+            _ => panic!("no kind is called {name}"),
+        }
+    }
+}
