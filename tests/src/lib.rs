@@ -13,6 +13,7 @@
 #![allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "nobody depends on it")]
 
 mod csv;
+pub mod endpoints;
 pub mod fixtures;
 pub mod json;
 pub mod world;

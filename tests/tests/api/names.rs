@@ -1,0 +1,54 @@
+//! The names of types, as users write them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// The folder of the resources.
+pub(crate) fn api() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../postmark-core/src/api")
+}
+
+/// What `std::any::type_name` says, as it reads after `use postmark_core::{*, api::*}`.
+pub(crate) fn public(name: &str) -> String {
+    name.split_inclusive(['<', '>', ',', ' '])
+        .map(|part| {
+            let last = part.rsplit("::").next().unwrap();
+            match part.strip_prefix("postmark_core::api::").and_then(|it| it.split_once("::")) {
+                Some((resource, _)) => in_resource(resource, last),
+                None => last.to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// The name of a type that is defined in a resource: that of the resource stands in front, unless
+/// the resource is private and the type re-exported at the crate's root.
+pub(crate) fn in_resource(resource: &str, name: &str) -> String {
+    static REEXPORTED: LazyLock<BTreeMap<String, String>> = LazyLock::new(reexported);
+    let reexported = REEXPORTED.get(name.trim_end_matches(['<', '>', ',', ' ']));
+    match Some(resource).filter(|resource| is_public(resource)).or(reexported.map(String::as_str)) {
+        Some(resource) => format!("{resource}::{name}"),
+        None => name.to_owned(),
+    }
+}
+
+fn is_public(resource: &str) -> bool {
+    include_str!("../../../postmark-core/src/api.rs").contains(&format!("\npub mod {resource};"))
+}
+
+/// The types that a resource re-exports from another one.
+fn reexported() -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for file in fs::read_dir(api()).unwrap().map(|file| file.unwrap().path()) {
+        let resource = file.file_stem().unwrap().to_str().unwrap();
+        let source = fs::read_to_string(&file).unwrap_or_default();
+        for exports in source.lines().filter_map(|line| line.strip_prefix("pub use crate::api::")) {
+            let exports = exports.split(|c: char| !c.is_alphanumeric());
+            let types = exports.filter(|name| name.starts_with(char::is_uppercase));
+            names.extend(types.map(|name| (name.to_owned(), resource.to_owned())));
+        }
+    }
+    names
+}
