@@ -14,6 +14,7 @@
 
 mod csv;
 pub mod endpoints;
+pub mod fields;
 pub mod fixtures;
 pub mod json;
 pub mod world;

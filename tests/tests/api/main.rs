@@ -5,5 +5,6 @@
 
 mod case;
 mod endpoints;
+mod fields;
 mod names;
 mod table;
