@@ -6,5 +6,7 @@
 mod case;
 mod endpoints;
 mod fields;
+mod fixtures;
 mod names;
 mod table;
+mod tolerance;
