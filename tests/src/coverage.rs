@@ -1,0 +1,58 @@
+//! The table of the README that shows which type speaks of which endpoint.
+
+use std::fmt::Write;
+
+use crate::endpoints::{Credential, Row, Status, endpoints};
+
+/// The line in front of the table.
+pub const BEGIN: &str = "<!-- coverage:begin -->";
+
+/// The line behind the table.
+pub const END: &str = "<!-- coverage:end -->";
+
+/// The README with its table as it is to be, or `None` where it has no place for one.
+#[must_use]
+pub fn updated(readme: &str) -> Option<String> {
+    let (before, rest) = readme.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}\n{}{END}{after}", table()))
+}
+
+/// The table: a row for each endpoint, resource by resource.
+#[must_use]
+pub fn table() -> String {
+    let rows = endpoints();
+    let marked = |status| rows.iter().filter(|row| row.status == status).count();
+    let mut table = format!(
+        "All {} endpoints: {} documented ones, {} that Postmark advises against (†), and {} that \
+         only other clients or recordings know (‡).\n\n\
+         | Endpoint | Token | Request | Answer |\n|---|---|---|---|\n",
+        rows.len(),
+        marked(Status::Documented),
+        marked(Status::Deprecated),
+        marked(Status::Undocumented),
+    );
+    for row in rows {
+        write_row(&mut table, row);
+    }
+    table
+}
+
+fn write_row(table: &mut String, row: &Row) {
+    let Row { request, response, link, .. } = row;
+    let route = row.route();
+    let route = if link.is_empty() { format!("`{route}`") } else { format!("[`{route}`]({link})") };
+    let mark = match row.status {
+        Status::Documented => "",
+        Status::Deprecated => " †",
+        Status::Undocumented => " ‡",
+    };
+    let token = match row.token {
+        Credential::Server => "server",
+        Credential::Account => "account",
+        Credential::Dmarc => "DMARC",
+        Credential::DmarcSignup | Credential::SpamCheck | Credential::StatusPage => "none",
+    };
+    // Writing to a String does not fail.
+    let _ = writeln!(table, "| {route}{mark} | {token} | `{request}` | `{response}` |");
+}
