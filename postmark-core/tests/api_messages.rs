@@ -204,6 +204,7 @@ fn what_the_sources_tell_in_two_ways_is_read_in_both() {
 
     let read = |json: &str| serde_json::from_str::<MessageEventDetails>(json).unwrap();
     assert_eq!(read(r#"{"BounceID": 7}"#).bounce_id, Some(BounceId(7)));
+    assert_eq!(read(r#"{"BounceID": ""}"#).bounce_id, None);
     for (json, expected) in
         [("true", Some(true)), (r#""False""#, Some(false)), (r#""Perhaps""#, None)]
     {

@@ -61,7 +61,7 @@ pub struct MessageEventDetails {
     pub summary: Option<String>,
     /// `Bounced`: the bounce's number.
     #[serde(rename = "BounceID", skip_serializing_if = "Option::is_none")]
-    #[serde(serialize_with = "as_text")]
+    #[serde(serialize_with = "as_text", deserialize_with = "number")]
     pub bounce_id: Option<BounceId>,
     /// `SubscriptionChanged`: who changed it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +85,12 @@ pub struct MessageEventDetails {
 #[expect(clippy::ref_option, reason = "as serde calls it")]
 fn as_text<S: Serializer>(id: &Option<BounceId>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_some(&id.map(|id| id.to_string()))
+}
+
+/// Reads a number, or the text of one; anything else says nothing.
+fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BounceId>, D::Error> {
+    let text = lenient::text(deserializer)?;
+    Ok(text.parse().ok().map(BounceId))
 }
 
 /// Writes a truth value as Postmark does here: as text.
