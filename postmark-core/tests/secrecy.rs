@@ -9,8 +9,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Response;
 use postmark_core::{
-    AccountToken, BatchPlan, Config, Content, Draft, Email, Endpoint, Error, Exchange, Failure,
-    Next, SendBatch, ServerToken, Step, Token, prepare, read,
+    AccountToken, BatchPlan, Config, Content, DmarcToken, Draft, Email, Endpoint, Error, Exchange,
+    Failure, Next, SendBatch, ServerToken, Step, Token, prepare, read,
 };
 use serde_json::Value;
 
@@ -75,6 +75,7 @@ fn tokens<T: Token>(token: &T) {
 fn tokens_and_what_holds_them() {
     tokens(&ServerToken::new(SECRET).unwrap());
     tokens(&AccountToken::new(SECRET).unwrap());
+    tokens(&DmarcToken::new(SECRET).unwrap());
 }
 
 #[test]
