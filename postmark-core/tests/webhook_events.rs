@@ -379,6 +379,7 @@ fn fixtures_are_events() {
         Event::from(fixture::delivery()),
         fixture::bounce().into(),
         fixture::spam_complaint().into(),
+        fixture::smtp_api_error().into(),
         fixture::open().into(),
         fixture::click().into(),
         fixture::subscription_change().into(),

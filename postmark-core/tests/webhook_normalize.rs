@@ -23,7 +23,7 @@ fn each_payload_has_its_meaning() {
         ("bounce.soft", H::Bounced, Some(R::Unavailable), Some(P::Soft)),
         ("bounce.unknown-type", H::Bounced, Some(R::Other), None),
         ("bounce.unsubscribe-sparse", H::Unsubscribed, Some(R::Unsubscribed), None),
-        ("smtpapierror", H::Rejected, Some(R::Content), None),
+        ("smtpapierror", H::Rejected, Some(R::Other), None),
         ("spamcomplaint", H::Complained, Some(R::Spam), None),
         ("spamcomplaint.code-512", H::Complained, Some(R::Spam), None),
         ("delivery", H::Delivered, None, None),
@@ -121,4 +121,7 @@ fn a_key_is_made_of_what_tells_events_apart() {
         assert_eq!(event(name).key(), Some(key), "{name}");
     }
     assert_eq!(event("unknown").key(), None);
+    let mut sparse = fixture::bounce();
+    (sparse.email, sparse.id) = (None, Some(0.into()));
+    assert_eq!(Event::from(sparse).key(), None);
 }

@@ -175,6 +175,7 @@ fn others_are_answered_so_that_no_event_is_lost() {
         (get, 405, Some(("allow", "POST"))),
         (unknown, 401, Some(("www-authenticate", "Basic realm=\"webhook\", charset=\"UTF-8\""))),
         (request("{"), 503, None),
+        (request(""), 200, None),
         (request(payload("inbound")), 503, None),
     ];
     let receiver = receiver().limits(Limits::new().body(1_000));

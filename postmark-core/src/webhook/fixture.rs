@@ -73,6 +73,23 @@ pub fn spam_complaint() -> Bounce {
     }
 }
 
+/// A mail to `jane@example.com` was refused after Postmark had taken it over SMTP.
+#[must_use]
+pub fn smtp_api_error() -> Bounce {
+    Bounce {
+        bounce_type: Some(BounceType::SmtpApiError),
+        type_code: Some(100_007),
+        name: Some("SMTP API error".into()),
+        description: Some(
+            "An error occurred while accepting an email through the SMTP API.".into(),
+        ),
+        details: Some("The recipient has been marked as inactive.".into()),
+        inactive: Some(false),
+        can_activate: Some(false),
+        ..bounce()
+    }
+}
+
 /// Jane opened a mail.
 #[must_use]
 pub fn open() -> Open {

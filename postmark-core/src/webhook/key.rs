@@ -21,7 +21,7 @@ impl Event {
             Self::Delivery(_) | Self::Open(_) => key(kind, [mail, recipient, time]),
             Self::Bounce(bounce) | Self::SpamComplaint(bounce) | Self::SmtpApiError(bounce) => {
                 key(kind, [mail, recipient, time]).or_else(|| {
-                    let id = bounce.id?.to_string();
+                    let id = bounce.id.filter(|id| id.0 != 0)?.to_string();
                     mail.and(key(kind, [Some(&id)]))
                 })
             }

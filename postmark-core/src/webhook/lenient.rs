@@ -5,10 +5,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::value::MapDeserializer;
-use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::texts::texts;
 use crate::{
     BounceId, BounceType, ClickLocation, ClientInfo, GeoInfo, Header, InboundAddress, MessageId,
     Metadata, OsInfo, Platform, ServerId, SuppressionOrigin, SuppressionReason, Timestamp,
@@ -20,7 +19,7 @@ macro_rules! payload {
         $($(#[$field_doc:meta])* $field:ident: $Type:ty,)+
     }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "PascalCase", default)]
         #[non_exhaustive]
         pub struct $Name {
@@ -220,39 +219,26 @@ macro_rules! lenient_object {
     ($($Object:ty),+) => {$(
         impl<'de> Lenient<'de> for Option<$Object> {
             fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
-                let mut texts = texts(object)?;
-                texts.retain(|(_, text)| *text != "");
-                if texts.is_empty() { Ok(None) } else { of_texts(texts).map(Some) }
+                let object = texts::<$Object, _>(object, false)?;
+                Ok((object != Default::default()).then_some(object))
             }
         }
     )+};
 }
 
-lenient_object!(ClientInfo, OsInfo, GeoInfo, InboundAddress, Header);
+lenient_object!(ClientInfo, OsInfo, GeoInfo, InboundAddress);
+
+impl<'de> Lenient<'de> for Option<Header> {
+    fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+        let header: Header = texts(object, true)?;
+        Ok((!header.name.is_empty()).then_some(header))
+    }
+}
 
 impl<'de> Lenient<'de> for Metadata {
     fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
-        texts(object).and_then(of_texts)
+        texts(object, true)
     }
-}
-
-/// The members of an object, each of them a text.
-type Texts<'a> = Vec<(Cow<'a, str>, Value)>;
-
-/// The members of an object that are text, or can be: a list in place of a text is dropped,
-/// however deep.
-fn texts<'de, A: MapAccess<'de>>(mut object: A) -> Result<Texts<'de>, A::Error> {
-    let mut texts = Vec::new();
-    while let Some((Item(key), Item(value))) =
-        object.next_entry::<_, Item<Option<Cow<'_, str>>>>()?
-    {
-        texts.extend(Option::zip(key, value.map(Value::from)));
-    }
-    Ok(texts)
-}
-
-fn of_texts<T: DeserializeOwned, E: Error>(texts: Texts<'_>) -> Result<T, E> {
-    T::deserialize(MapDeserializer::new(texts.into_iter())).map_err(E::custom)
 }
 
 /// The items that are of the right kind.
@@ -269,7 +255,8 @@ where
     }
 }
 
-struct Item<T>(T);
+/// A value of an object or a list.
+pub(super) struct Item<T>(pub(super) T);
 
 impl<'de, T: Lenient<'de>> Deserialize<'de> for Item<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

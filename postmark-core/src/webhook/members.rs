@@ -20,23 +20,22 @@ pub(super) enum Kind {
 
 /// What is known of a payload before it is read.
 #[derive(Debug)]
-pub(super) struct Outline {
+pub(super) struct Outline<'a> {
     pub(super) kind: Option<Kind>,
-    pub(super) record_type: Option<String>,
+    pub(super) record_type: Option<&'a str>,
 }
 
 /// A payload shorter than this cannot hold so many things that they have to be counted.
 const SMALL: usize = 64 * 1024;
 
-impl Outline {
-    pub(super) fn of(payload: &[u8], limits: &Limits) -> Result<Self, ParseError> {
-        limits.check_body(payload.len())?;
+impl<'a> Outline<'a> {
+    pub(super) fn of(payload: &'a [u8], limits: &Limits) -> Result<Self, ParseError> {
         let mut guess = None;
         let mut record_type = None;
         for member in Members::of(payload) {
             let value = payload.get(member.value.clone()).unwrap_or_default();
             if member.key == b"RecordType" {
-                record_type = serde_json::from_slice::<String>(value).ok();
+                record_type = serde_json::from_slice::<&str>(value).ok();
                 if payload.len() < SMALL {
                     break;
                 }
@@ -45,7 +44,7 @@ impl Outline {
             limits.check_entries(member.key, member.entries)?;
         }
         let record_type = record_type.filter(|name| !name.is_empty());
-        let kind = record_type.as_deref().map_or(guess, named);
+        let kind = record_type.map_or(guess, named);
         Ok(Self { kind, record_type })
     }
 }

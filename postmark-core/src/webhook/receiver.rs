@@ -34,7 +34,9 @@ impl Receiver {
     /// # Errors
     ///
     /// The answer to give: 405 for any method but `POST`, 401 or 503 for a [stranger](Stranger),
-    /// and 503 for a payload that [cannot be read](super::ParseError), so that it comes again.
+    /// 503 for a payload that [cannot be read](super::ParseError), so that it comes again, and 200
+    /// for a request without one: Postmark tries a URL before it saves a webhook, and does not
+    /// document with what.
     #[allow(clippy::result_large_err, reason = "an answer is what a stranger gets")]
     pub fn receive(
         &self,
@@ -49,6 +51,9 @@ impl Receiver {
             let challenge = (stranger == Stranger::Credentials).then_some(challenge);
             return Err(response(stranger.status(), challenge));
         }
+        if request.body().is_empty() {
+            return Err(response(StatusCode::OK, None));
+        }
         let event = Event::parse_within(request.body().clone(), &self.limits)
             .map_err(|error| response(error.answer().status(Hook::Outbound), None))?;
         Ok(Received {
@@ -61,7 +66,7 @@ impl Receiver {
 }
 
 /// An event, and what its request says of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
     event: Event,
     trace_id: Option<String>,

@@ -1,7 +1,7 @@
 //! What this version does not know.
 
 use bytes::Bytes;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -19,13 +19,8 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    pub(super) const fn new(record_type: Option<String>, json: Bytes) -> Self {
-        Self { record_type, json }
-    }
-
-    pub(super) fn read(record_type: Option<String>, json: &Bytes) -> serde_json::Result<Self> {
-        serde_json::from_slice::<IgnoredAny>(json)?;
-        Ok(Self::new(record_type, json.clone()))
+    pub(super) fn new(record_type: Option<&str>, json: Bytes) -> Self {
+        Self { record_type: record_type.map(str::to_owned), json }
     }
 
     /// Reads the payload as a type of yours, or as a [`serde_json::Value`].

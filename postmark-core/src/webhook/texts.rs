@@ -1,0 +1,84 @@
+//! Objects whose members are all text: what is of another kind in them is turned into text, or left
+//! out.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::lenient::Item;
+
+/// Reads an object as a type that knows text only.
+pub(super) fn texts<'de, T, A>(object: A, keeps_empty: bool) -> Result<T, A::Error>
+where
+    T: Deserialize<'de>,
+    A: MapAccess<'de>,
+{
+    T::deserialize(MapAccessDeserializer::new(Texts { object, keeps_empty, value: None }))
+}
+
+/// The members of an object that are text, or can be: a list in place of a text is left out,
+/// however deep, and an empty text too where it says nothing.
+struct Texts<'de, A> {
+    object: A,
+    keeps_empty: bool,
+    /// The value of the member whose key was read last.
+    value: Option<Cow<'de, str>>,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Texts<'de, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        while let Some((Item(key), Item(value))) = self.object.next_entry()? {
+            let (Some(key), Some(value)): (_, Option<Cow<'de, str>>) = (key, value) else {
+                continue;
+            };
+            if self.keeps_empty || !value.is_empty() {
+                self.value = Some(value);
+                let key: Cow<'de, str> = key;
+                return seed.deserialize(Text::new(key)).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        seed.deserialize(Text::new(self.value.take().unwrap_or_default()))
+    }
+}
+
+/// A text, for a type that takes text or perhaps takes it.
+struct Text<'de, E>(Cow<'de, str>, PhantomData<E>);
+
+impl<'de, E> Text<'de, E> {
+    fn new(text: Cow<'de, str>) -> Self {
+        Self(text, PhantomData)
+    }
+}
+
+impl<'de, E: Error> Deserializer<'de> for Text<'de, E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        match self.0 {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_some(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
