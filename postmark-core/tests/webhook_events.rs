@@ -316,6 +316,8 @@ fn half_characters_and_repeated_members_are_mended() {
     let Event::Inbound(mail) = Event::parse(cut).unwrap() else { panic!() };
     assert_eq!(mail.subject.as_deref(), Some("Hi \u{fffd}"));
     assert_eq!(mail.attachments[0].decode().unwrap(), b"hi");
+    let marked = "\u{feff}{\"RecordType\":\"Click\"}";
+    assert_eq!(kind(&Event::parse(marked).unwrap()), "click");
     let twice = r#"{"RecordType":"Delivery","Tag":"a","Tag":"b","ServerId":1,"ServerID":2}"#;
     let Event::Delivery(delivery) = Event::parse(twice).unwrap() else { panic!() };
     assert_eq!((delivery.tag.as_deref(), delivery.server_id), (Some("b"), Some(ServerId(2))));

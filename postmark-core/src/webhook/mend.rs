@@ -4,11 +4,12 @@ use bytes::Bytes;
 use memchr::memmem;
 use serde_json::Value;
 
-/// The payload with each member named once, and with a replacement character for all that is half
+/// The payload with each member named once, without a byte order mark, and with a replacement character for all that is half
 /// a character: half of a surrogate pair, as text has that was cut in the middle of an emoji, or
 /// part of a UTF-8 sequence.
 pub(super) fn mended(payload: &[u8]) -> serde_json::Result<Bytes> {
-    let text = whole_pairs(&String::from_utf8_lossy(payload));
+    let text = String::from_utf8_lossy(payload);
+    let text = whole_pairs(text.strip_prefix('\u{feff}').unwrap_or(&text));
     let mut json: Value = serde_json::from_str(&text)?;
     if let Some(members) = json.as_object_mut() {
         if members.contains_key("ServerID") {

@@ -145,12 +145,13 @@ pub(super) struct Wire<'a> {
 impl<'a> Wire<'a> {
     /// The file, its content made of what stands in the payload.
     pub(super) fn file(self, bytes: impl FnOnce(Cow<'a, str>) -> Bytes) -> InboundAttachment {
+        let content = self.content.filter(|content| !content.is_empty());
         InboundAttachment {
             name: self.name,
             content_type: self.content_type,
             content_length: self.content_length,
             content_id: self.content_id,
-            content: self.content.or(self.data).map(bytes).unwrap_or_default(),
+            content: content.or(self.data).map(bytes).unwrap_or_default(),
         }
     }
 }
