@@ -1,12 +1,12 @@
 //! Second aid for a payload that serde refuses and that is not quite broken.
 
 use bytes::Bytes;
-use memchr::memmem;
+use memchr::memchr;
 use serde_json::Value;
 
-/// The payload with each member named once, without a byte order mark, and with a replacement character for all that is half
-/// a character: half of a surrogate pair, as text has that was cut in the middle of an emoji, or
-/// part of a UTF-8 sequence.
+/// The payload with each member named once, without a byte order mark, and with a replacement
+/// character for all that is half a character: half of a surrogate pair, as text has that was cut
+/// in the middle of an emoji, or part of a UTF-8 sequence.
 pub(super) fn mended(payload: &[u8]) -> serde_json::Result<Bytes> {
     let text = String::from_utf8_lossy(payload);
     let text = whole_pairs(text.strip_prefix('\u{feff}').unwrap_or(&text));
@@ -23,7 +23,7 @@ pub(super) fn mended(payload: &[u8]) -> serde_json::Result<Bytes> {
 fn whole_pairs(json: &str) -> String {
     let mut whole = String::with_capacity(json.len());
     let mut rest = json;
-    while let Some(at) = memmem::find(rest.as_bytes(), b"\\") {
+    while let Some(at) = memchr(b'\\', rest.as_bytes()) {
         let (before, escape) = rest.split_at(at);
         whole.push_str(before);
         let len = match (surrogate(escape), escape.get(6..).and_then(surrogate)) {
