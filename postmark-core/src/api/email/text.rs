@@ -41,7 +41,7 @@ impl Email {
 
     /// About how many bytes of text [`write`](Self::write) writes: enough for all but the oddest.
     pub(crate) fn text_len(&self) -> usize {
-        const MEMBERS: usize = 512;
+        const MEMBERS: usize = 256;
         let bodies = self.content.len();
         let subject = self.subject.as_ref().map_or(0, String::len);
         let parts = self.headers.len() + self.metadata.len() + self.attachments.len();
