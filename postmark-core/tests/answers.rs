@@ -93,7 +93,7 @@ fn every_wording_of_acceptance_is_accepted() {
 fn what_is_no_receipt_may_have_been_sent_and_is_kept() {
     for (body, cause) in [
         ("{}", "the receipt does not say that the mail was accepted"),
-        ("[]", "the receipt does not say that the mail was accepted"),
+        ("[]", "a value is of another kind (line 1, column 2)"),
         (r#"{"Message":"OK"}"#, "the receipt does not say that the mail was accepted"),
         (data!("transport.empty-200.txt"), "the JSON is cut off (line 1, column 0)"),
         (data!("transport.truncated-200.txt"), "the JSON is cut off (line 1, column 36)"),

@@ -45,7 +45,7 @@ impl fmt::Display for MessageId {
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/email-api#send-a-single-email).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Receipt {
     /// The recipients in `To`, as they were sent; absent where there were none.
@@ -64,10 +64,14 @@ pub struct Receipt {
     #[serde(rename = "MessageID", skip_serializing_if = "Option::is_none")]
     pub message_id: Option<MessageId>,
     /// 0 for an accepted mail; absent where it was accepted but may be delayed.
-    #[serde(deserialize_with = "error_code::lenient", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "error_code::lenient",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub error_code: Option<ErrorCode>,
     /// `OK`, a warning about inactive recipients, or the reason of a refusal.
-    #[serde(deserialize_with = "message")]
+    #[serde(default, deserialize_with = "message")]
     pub message: Cow<'static, str>,
 }
 
