@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::StatusCode;
 use http::response::Parts;
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -14,7 +14,7 @@ use crate::error_code::{self, Retry};
 use crate::inactive::inactive_recipients;
 use crate::prepare::without_mark;
 use crate::retry_after::retry_after;
-use crate::{ErrorCode, Failure, Fault, ServerToken, Token};
+use crate::{ErrorCode, Failure, Fault, ServerToken, Token, lenient};
 
 /// Why there is no result, told apart by who failed: you, the network, Postmark, or its answer.
 ///
@@ -72,13 +72,13 @@ impl Error {
     /// The answer's `X-Request-Id`, for Postmark's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.answer()?.request_id.as_deref()
+        self.answer()?.request_id()
     }
 
     /// How long the answer asks to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.answer()?.retry_after
+        self.answer()?.retry_after()
     }
 
     /// The answer's body as it came. It may be HTML, cut off or empty; it is never printed.
@@ -135,7 +135,7 @@ impl Error {
     /// The error of an answer whose status says no.
     pub(crate) fn refused(answer: Answer) -> Self {
         let Envelope { error_code, message } = Envelope::of(&answer);
-        let code = error_code.or(answer.header_code);
+        let code = error_code.or_else(|| answer.code());
         Self::Refused(Refusal::new(code, message.unwrap_or_default(), answer))
     }
 
@@ -331,42 +331,44 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// What an error keeps of an answer.
+/// What an error keeps of an answer: all of it, so that only what is asked for is read.
 pub(crate) struct Answer {
     status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
     /// The kind of token that the request carried.
     token: &'static str,
-    header_code: Option<ErrorCode>,
-    request_id: Option<String>,
-    retry_after: Option<Duration>,
-    body: Bytes,
 }
 
 impl Answer {
-    pub(crate) fn new(head: &Parts, body: Bytes, token: &'static str) -> Self {
-        let text = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
-        Self {
-            status: head.status,
-            token,
-            header_code: text("x-pm-apierrorcode")
-                .and_then(ErrorCode::parse)
-                .filter(|code| !code.is_ok()),
-            request_id: text("x-request-id").map(str::to_owned),
-            retry_after: retry_after(&head.headers),
-            body,
-        }
+    pub(crate) fn new(head: Parts, body: Bytes, token: &'static str) -> Self {
+        Self { status: head.status, headers: head.headers, body, token }
     }
 
     /// A part of an answer that says yes as a whole, such as one receipt of a batch.
     fn in_part() -> Self {
         Self {
             status: StatusCode::OK,
-            token: ServerToken::NAME,
-            header_code: None,
-            request_id: None,
-            retry_after: None,
+            headers: HeaderMap::new(),
             body: Bytes::new(),
+            token: ServerToken::NAME,
         }
+    }
+
+    fn code(&self) -> Option<ErrorCode> {
+        self.header("x-pm-apierrorcode").and_then(ErrorCode::parse).filter(|code| !code.is_ok())
+    }
+
+    fn request_id(&self) -> Option<&str> {
+        self.header("x-request-id")
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        retry_after(&self.headers)
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
     }
 }
 
@@ -374,8 +376,8 @@ impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
             .field("status", &self.status)
-            .field("request_id", &self.request_id)
-            .field("retry_after", &self.retry_after)
+            .field("request_id", &self.request_id())
+            .field("retry_after", &self.retry_after())
             .field("body_len", &self.body.len())
             .finish_non_exhaustive()
     }
@@ -397,7 +399,7 @@ impl Envelope {
         let text = without_mark(&answer.body);
         // serde reads arrays as structs too, and no array is Postmark's refusal.
         let is_object = text.trim_ascii_start().starts_with(b"{");
-        let envelope = is_object.then(|| serde_json::from_slice::<Self>(&text).ok());
+        let envelope = is_object.then(|| lenient::json::<Self>(&text).ok());
         let envelope = envelope.flatten().unwrap_or_default();
         Self { error_code: envelope.error_code.filter(|code| !code.is_ok()), ..envelope }
     }

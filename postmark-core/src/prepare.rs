@@ -45,10 +45,10 @@ where
 {
     let (head, body) = response.into_parts();
     if !head.status.is_success() {
-        return Err(Error::refused(Answer::new(&head, body, E::Token::NAME)));
+        return Err(Error::refused(Answer::new(head, body, E::Token::NAME)));
     }
     let result = endpoint.read(without_mark(&body));
-    result.map_err(|cause| Error::unreadable(Answer::new(&head, body, E::Token::NAME), cause))
+    result.map_err(|cause| Error::unreadable(Answer::new(head, body, E::Token::NAME), cause))
 }
 
 /// The JSON text of a body, without the byte order mark that some proxies put before it ([RFC
