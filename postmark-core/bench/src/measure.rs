@@ -1,0 +1,88 @@
+//! Contenders that do the same work, measured in turns.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use cpu_time::ThreadTime;
+
+use crate::counting::{self, Memory};
+
+/// One way to do a piece of work.
+pub(crate) struct Contender {
+    run: Box<dyn FnMut(Look) -> Cost>,
+}
+
+/// What a piece of work costs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cost {
+    /// Time of this thread on the processor: other processes do not count, page faults do.
+    pub(crate) time: Duration,
+    pub(crate) memory: Memory,
+}
+
+/// What a run looks at: counting allocations takes time of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Time,
+    Memory,
+}
+
+impl Contender {
+    /// Work on inputs that are made for each run, unmeasured. It costs what one input does, its
+    /// result dropped.
+    pub(crate) fn new<I, T>(
+        mut inputs: impl FnMut() -> Vec<I> + 'static,
+        mut work: impl FnMut(I) -> T + 'static,
+    ) -> Self {
+        let run = move |look| {
+            let inputs = inputs();
+            let count = inputs.len();
+            if look == Look::Memory {
+                counting::start();
+            }
+            let start = ThreadTime::now();
+            for input in inputs {
+                black_box(work(black_box(input)));
+            }
+            let time = start.elapsed();
+            let memory = counting::stop();
+            Cost {
+                time: time / u32::try_from(count).unwrap_or(u32::MAX),
+                memory: Memory {
+                    allocations: memory.allocations.div_ceil(count),
+                    bytes: memory.bytes / count,
+                    ..memory
+                },
+            }
+        };
+        Self { run: Box::new(run) }
+    }
+
+    /// Work that is large enough to be measured by itself.
+    pub(crate) fn once<T>(mut work: impl FnMut() -> T + 'static) -> Self {
+        Self::new(|| vec![()], move |()| work())
+    }
+}
+
+/// Runs contenders in turns, for as long as `budget` and at least three times; gives the median
+/// times.
+pub(crate) fn measure(contenders: &mut [Contender], budget: Duration) -> Vec<Cost> {
+    let mut costs: Vec<_> = contenders.iter_mut().map(|it| (it.run)(Look::Memory)).collect();
+    let mut times = vec![Vec::new(); contenders.len()];
+    let start = Instant::now();
+    for round in 0.. {
+        if round >= 3 && start.elapsed() >= budget {
+            break;
+        }
+        for (contender, times) in contenders.iter_mut().zip(&mut times) {
+            // The run before leaves the caches and the allocator as this contender's own do.
+            (contender.run)(Look::Time);
+            times.push((contender.run)(Look::Time).time);
+        }
+    }
+    for (cost, mut times) in costs.iter_mut().zip(times) {
+        times.sort_unstable();
+        cost.time = times[times.len() / 2];
+    }
+    costs
+}

@@ -1,0 +1,87 @@
+//! W5 and W9: answers are read. W6 to W8, a page of a search and webhooks, belong here too.
+
+use bytes::Bytes;
+use http::Response;
+use http::header::{CONTENT_TYPE, DATE, SERVER};
+use postmark::api::email::SendEmailBatchResponse;
+use postmark_core::{SendBatch, read};
+use serde_json::json;
+
+use super::{Goal, Task};
+use crate::mails::{Mail, mails};
+use crate::measure::Contender;
+use crate::peer;
+
+/// How often a small answer is read in a run.
+const MANY: usize = 500;
+
+/// Mails that a batch's answer refuses.
+const REFUSED: usize = 20;
+
+const INACTIVE: &str = "You tried to send to a recipient that has been marked as inactive. Found \
+    inactive addresses: jane.doe@example.com. Inactive recipients are ones that have generated a \
+    hard bounce, a spam complaint, or a manual suppression. ";
+
+/// W5: the answer to a batch, with 20 mails that were refused.
+pub(crate) fn receipts() -> Task {
+    let mails = mails(SendBatch::MOST);
+    let body = Bytes::from(batch_answer(&mails));
+    let emails: Vec<_> = mails.iter().map(Mail::ours).collect();
+    let batch = SendBatch::new(&emails);
+    let ours = move |answer| read(&batch, answer).expect("receipts");
+    let peers = |answer: Response<Bytes>| -> SendEmailBatchResponse {
+        serde_json::from_slice(answer.body()).expect("receipts")
+    };
+    let refused = |answer| ours(answer).iter().filter(|receipt| !receipt.is_accepted()).count();
+    assert_eq!(refused(answer(200, &body)), REFUSED);
+    assert_eq!(peers(answer(200, &body)).len(), mails.len());
+
+    let answers = move || vec![answer(200, &body)];
+    Task::new("the receipts of 500 mails, read", Contender::new(answers.clone(), peers)).way(
+        "postmark-core",
+        [Goal::Time(0.8)],
+        Contender::new(answers, ours),
+    )
+}
+
+/// W9: the answer to a mail that is refused.
+pub(crate) fn refusal() -> Task {
+    let body = Bytes::from(json!({ "ErrorCode": 406, "Message": INACTIVE }).to_string());
+    let answers = move || (0..MANY).map(|_| answer(422, &body)).collect();
+    let email = mails(1)[0].ours();
+    Task::new("a refusal, read", Contender::new(answers.clone(), peer::refused)).way(
+        "postmark-core",
+        [Goal::Time(0.83)],
+        Contender::new(answers, move |answer| read(&email, answer)),
+    )
+}
+
+fn batch_answer(mails: &[Mail]) -> String {
+    let every = mails.len() / REFUSED;
+    let receipt = |(index, mail): (usize, &Mail)| {
+        if index % every == 0 {
+            return json!({ "ErrorCode": 406, "Message": INACTIVE }).to_string();
+        }
+        json!({
+            "To": mail.to(),
+            "SubmittedAt": "2026-11-17T07:25:01.4178645-05:00",
+            "MessageID": format!("b7bc2f4a-e38e-4336-af7d-{index:012x}"),
+            "ErrorCode": 0,
+            "Message": "OK",
+        })
+        .to_string()
+    };
+    let receipts: Vec<_> = mails.iter().enumerate().map(receipt).collect();
+    format!("[{}]", receipts.join(","))
+}
+
+fn answer(status: u16, body: &Bytes) -> Response<Bytes> {
+    Response::builder()
+        .status(status)
+        .header(CONTENT_TYPE, "application/json; charset=utf-8")
+        .header(DATE, "Tue, 17 Nov 2026 07:25:01 GMT")
+        .header(SERVER, "cloudflare")
+        .header("x-request-id", "0a129aee-e1cd-480d-b08d-4f48548ff48d")
+        .body(body.clone())
+        .expect("an answer")
+}
