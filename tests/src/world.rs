@@ -13,12 +13,16 @@
 
 mod drive;
 mod fault;
+mod lists;
 mod postmark;
+mod reconciling;
 mod script;
 mod table;
 
 pub use drive::{Report, Run, mail, play, play_batches, play_sends, send_batch};
 pub use fault::Fault;
+pub use lists::play_lists;
 pub use postmark::Postmark;
+pub use reconciling::play_reconciles;
 pub use script::Script;
 pub use table::table;

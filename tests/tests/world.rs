@@ -3,8 +3,12 @@
 
 #![allow(clippy::expect_used, reason = "a test fails by a panic")]
 
+use std::time::Duration;
+
 use postmark_core::{BatchPlan, Draft, Email, Endpoint, Outcome, Receipt, ServerToken, Step};
-use postmark_tests::world::{Report, Run, play_batches, play_sends, send_batch};
+use postmark_tests::world::{
+    Report, Run, play_batches, play_lists, play_reconciles, play_sends, send_batch,
+};
 
 #[track_caller]
 fn holds(report: &Report) {
@@ -28,6 +32,17 @@ fn a_mail_is_sent_at_most_once_and_its_result_is_kept() {
 fn every_mail_of_a_batch_has_one_outcome() {
     holds(&play_batches(2, 4, |run, emails| send_batch(run, emails, 2, 1)));
     holds(&play_batches(1, 5, |run, emails| send_batch(run, emails, 2, 2)));
+}
+
+#[test]
+fn lists_are_walked_whole_or_end_with_an_error() {
+    holds(&play_lists(1, 3));
+    holds(&play_lists(2, 1));
+}
+
+#[test]
+fn a_mail_that_was_accepted_is_found_in_time() {
+    holds(&play_reconciles(Duration::from_secs(2)));
 }
 
 /// A mail that claims to be repeatable.

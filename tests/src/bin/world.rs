@@ -6,8 +6,11 @@
 #![allow(clippy::print_stdout, reason = "that is what it is for")]
 
 use std::process::ExitCode;
+use std::time::Duration;
 
-use postmark_tests::world::{Report, play_batches, play_sends, send_batch, table};
+use postmark_tests::world::{
+    Report, play_batches, play_lists, play_reconciles, play_sends, send_batch, table,
+};
 
 fn main() -> ExitCode {
     print!("{}", table());
@@ -16,14 +19,10 @@ fn main() -> ExitCode {
     }
     let reports = [
         ("one mail, up to 4 attempts", play_sends(4, |email| email)),
-        (
-            "2 chunks, up to 3 attempts each",
-            play_batches(3, 4, |run, emails| send_batch(run, emails, 2, 1)),
-        ),
-        (
-            "3 chunks, two of them in flight",
-            play_batches(1, 6, |run, emails| send_batch(run, emails, 2, 2)),
-        ),
+        ("2 chunks, up to 3 attempts each", batches(3, 4, 1)),
+        ("3 chunks, two of them in flight", batches(1, 6, 2)),
+        ("a list of 2 pages, up to 2 attempts each", play_lists(2, 2)),
+        ("a mail in doubt, searched for 3 times", play_reconciles(Duration::from_secs(5))),
     ];
     let mut clean = true;
     println!();
@@ -35,4 +34,9 @@ fn main() -> ExitCode {
         clean &= violations.is_empty();
     }
     if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Batches of so many mails, two in each chunk, with so many chunks in flight.
+fn batches(attempts: u32, mails: usize, in_flight: usize) -> Report {
+    play_batches(attempts, mails, |run, emails| send_batch(run, emails, 2, in_flight))
 }

@@ -19,6 +19,8 @@ pub struct Run<'a> {
     pub postmark: Postmark,
     config: Config<ServerToken>,
     policy: Limits,
+    /// The time since the world began.
+    pub now: Duration,
     violations: Vec<String>,
     faults: Vec<Fault>,
 }
@@ -34,6 +36,7 @@ const DEADLINE: Duration = Duration::from_secs(120);
 
 /// What playing all scripts showed.
 #[derive(Debug, Default)]
+#[must_use]
 pub struct Report {
     /// The sequences that were played.
     pub sequences: u64,
@@ -53,6 +56,7 @@ pub fn play(attempts: u32, mut run: impl FnMut(&mut Run<'_>)) -> Report {
             postmark: Postmark::default(),
             config: Config::new(ServerToken::test()).retry(policy),
             policy: Limits { attempts },
+            now: Duration::ZERO,
             violations: Vec::new(),
             faults: Vec::new(),
         };
@@ -81,6 +85,11 @@ impl Run<'_> {
         &self.faults
     }
 
+    /// One of so many ways, which are all played.
+    pub fn choose(&mut self, ways: usize) -> usize {
+        self.script.choose(ways)
+    }
+
     /// Says that something is not as promised.
     pub fn violation(&mut self, what: impl Into<String>) {
         self.violations.push(what.into());
@@ -98,15 +107,18 @@ impl Run<'_> {
         &mut self,
         exchange: &mut Exchange<E>,
     ) -> Option<Result<E::Response, Error>> {
-        let mut elapsed = Duration::ZERO;
+        let started = self.now;
         for attempt in 1.. {
             self.expect(attempt <= self.policy.attempts, "there are more attempts than allowed");
-            self.expect(elapsed < DEADLINE, "an attempt begins after the deadline");
-            let outcome = self.attempt(exchange.request(), &mut elapsed)?;
-            match exchange.handle(outcome, elapsed) {
+            self.expect(
+                self.now.saturating_sub(started) < DEADLINE,
+                "an attempt begins after the deadline",
+            );
+            let outcome = self.attempt(exchange.request())?;
+            match exchange.handle(outcome, self.now.saturating_sub(started)) {
                 Next::Wait(wait) => {
                     self.expect(wait <= LONGEST_WAIT, "a wait is longer than allowed");
-                    elapsed += wait;
+                    self.now += wait;
                 }
                 Next::Done(result) => return Some(result),
             }
@@ -115,19 +127,16 @@ impl Run<'_> {
     }
 
     /// Makes a request; something may go wrong.
-    fn attempt(
-        &mut self,
-        request: Request<Body>,
-        elapsed: &mut Duration,
-    ) -> Option<Result<Response<Bytes>, Failure>> {
+    fn attempt(&mut self, request: Request<Body>) -> Option<Result<Response<Bytes>, Failure>> {
         let fault = Fault::ALL[self.script.choose(Fault::ALL.len())];
         self.faults.push(fault);
-        *elapsed += match fault {
+        let sent = self.now;
+        self.now += match fault {
             Fault::SilenceUnread | Fault::SilenceAfterwards => Duration::from_secs(20),
             Fault::Late => DEADLINE,
             _ => Duration::from_millis(100),
         };
-        let path = request.uri().path().to_owned();
+        let target = request.uri().clone();
         let mut body = request.into_body();
         let kept = body.clone();
         let broken = |kept: &Body| {
@@ -147,13 +156,14 @@ impl Run<'_> {
                 let failure = broken(&kept);
                 // The connection goes on pulling after its caller has given up.
                 while let Ok(Some(_)) = body.chunk() {}
-                self.expect(body.remaining() > 0, "a sealed body was given out whole");
+                let whole = !body.is_empty() && body.remaining() == 0;
+                self.expect(!whole, "a sealed body was given out whole");
                 return Some(failure);
             }
             _ => {}
         }
         let body = body.into_bytes().expect("it is not sealed");
-        let answer = fault.acts().then(|| self.postmark.accept(&path, &body, fault));
+        let answer = fault.acts().then(|| self.postmark.act(&target, &body, fault, sent));
         Some(match respond(fault, answer) {
             Some(response) => Ok(response),
             None if fault == Fault::DroppedWaiting => return None,

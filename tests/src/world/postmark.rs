@@ -1,8 +1,10 @@
 //! A model of Postmark that knows what it accepted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use bytes::Bytes;
+use http::Uri;
 use serde_json::{Value, json};
 
 use super::Fault;
@@ -12,24 +14,39 @@ use super::Fault;
 pub struct Postmark {
     accepted: BTreeMap<String, Vec<String>>,
     answered: BTreeSet<String>,
+    /// Mails that a search finds, with the time from which on it does.
+    index: Vec<(Duration, Value)>,
+    /// How long it takes until a search finds a mail.
+    pub lag: Duration,
+    /// The bounces that are listed, the newest last.
+    pub bounces: Vec<i64>,
 }
 
 impl Postmark {
-    /// Accepts the mails of a request to `path`; gives the answer that says so, which arrives or
-    /// not.
+    /// Does what a request asks for, `now` in the world's time; gives the answer that says so,
+    /// which arrives or not.
     ///
     /// A mail to `refused@example.com` is refused by itself, as in a batch.
-    pub fn accept(&mut self, path: &str, body: &[u8], fault: Fault) -> Bytes {
+    pub fn act(&mut self, target: &Uri, body: &[u8], fault: Fault, now: Duration) -> Bytes {
+        let query = target.query().unwrap_or_default();
+        if target.path() == "/bounces" {
+            return self.list(query).to_string().into();
+        }
+        if target.path() == "/messages/outbound" {
+            return self.search(query, now).to_string().into();
+        }
         let body: Value = serde_json::from_slice(body).expect("a request is JSON");
-        let answer = match (path, body) {
-            ("/email" | "/email/withTemplate", mail) => self.accept_one(&mail, fault),
-            ("/email/batch", Value::Array(mails)) => self.accept_all(&mails, fault),
-            ("/email/batchWithTemplates", batch) => {
-                self.accept_all(batch["Messages"].as_array().expect("messages"), fault)
+        let mails = match (target.path(), &body) {
+            ("/email" | "/email/withTemplate", mail) => {
+                return self.accept(mail, fault, now).to_string().into();
             }
+            ("/email/batch", Value::Array(mails)) => mails,
+            ("/email/batchWithTemplates", batch) => batch["Messages"].as_array().expect("messages"),
             (path, body) => panic!("no such request: {path} {body}"),
         };
-        answer.to_string().into()
+        assert!(mails.len() <= 500, "Postmark takes 500 mails at a time");
+        let receipts = mails.iter().map(|mail| self.accept(mail, fault, now));
+        receipts.collect::<Value>().to_string().into()
     }
 
     /// How often a mail was accepted.
@@ -50,12 +67,7 @@ impl Postmark {
         self.answered.contains(subject)
     }
 
-    fn accept_all(&mut self, mails: &[Value], fault: Fault) -> Value {
-        assert!(mails.len() <= 500, "Postmark takes 500 mails at a time");
-        mails.iter().map(|mail| self.accept_one(mail, fault)).collect()
-    }
-
-    fn accept_one(&mut self, mail: &Value, fault: Fault) -> Value {
+    fn accept(&mut self, mail: &Value, fault: Fault, now: Duration) -> Value {
         if mail["To"] == "refused@example.com" {
             return json!({"ErrorCode": 406, "Message": "Found inactive addresses: refused@example.com."});
         }
@@ -66,6 +78,8 @@ impl Postmark {
         if fault.is_answered() {
             self.answered.insert(subject);
         }
+        let found = json!({"MessageID": id, "Metadata": mail["Metadata"]});
+        self.index.push((now + self.lag, found));
         let mut receipt =
             json!({"To": mail["To"], "MessageID": id, "Message": "OK", "ErrorCode": 0});
         if fault == Fault::Delayed {
@@ -73,5 +87,25 @@ impl Postmark {
             receipt.as_object_mut().map(|receipt| receipt.remove("ErrorCode"));
         }
         receipt
+    }
+
+    fn list(&self, query: &str) -> Value {
+        let number = |name: &str| {
+            let value = query.split('&').find_map(|pair| pair.strip_prefix(name));
+            value.expect("a parameter").parse::<usize>().expect("a number")
+        };
+        let newest_first = self.bounces.iter().rev().skip(number("offset=")).take(number("count="));
+        let rows: Value = newest_first.map(|id| json!({"ID": id})).collect();
+        json!({"TotalCount": self.bounces.len(), "Bounces": rows})
+    }
+
+    fn search(&self, query: &str, now: Duration) -> Value {
+        let id = query.split('&').find_map(|pair| pair.strip_prefix("metadata_send-id="));
+        let known = self
+            .index
+            .iter()
+            .filter(|(from, mail)| *from <= now && mail["Metadata"]["send-id"].as_str() == id);
+        let rows: Vec<_> = known.map(|(_, mail)| mail).collect();
+        json!({"TotalCount": rows.len(), "Messages": rows})
     }
 }

@@ -1,0 +1,40 @@
+//! Lists, walked while requests fail and rows arrive.
+
+use std::collections::BTreeSet;
+
+use postmark_core::api::bounces::ListBounces;
+use postmark_core::{Exchange, Pages};
+
+use super::{Report, Run, play};
+
+/// Plays walks over a list of so many pages of two rows, where one row may arrive after a page.
+///
+/// A walk that ends without an error gave every row that was there from the beginning, and no walk
+/// gives a row twice.
+pub fn play_lists(attempts: u32, pages: usize) -> Report {
+    play(attempts, |run| {
+        let there_before = i64::try_from(pages * 2).expect("a few");
+        run.postmark.bounces = (0..there_before).collect();
+        let (rows, whole) = walk(run);
+        let unique: BTreeSet<i64> = rows.iter().copied().collect();
+        run.expect(unique.len() == rows.len(), "a row was given twice");
+        let all = (0..there_before).all(|row| unique.contains(&row));
+        run.expect(all || !whole, "a row was lost");
+    })
+}
+
+/// The rows that were given, and whether the walk reached the end.
+fn walk(run: &mut Run<'_>) -> (Vec<i64>, bool) {
+    let mut pages = Pages::new(ListBounces::new().count(2));
+    let mut rows = Vec::new();
+    while let Some(list) = pages.request() {
+        let mut exchange = Exchange::new(run.config(), list, 7).expect("it is valid");
+        let Some(Ok(page)) = run.drive(&mut exchange) else { return (rows, false) };
+        rows.extend(pages.handle(page).into_iter().map(|bounce| bounce.id.0));
+        if run.postmark.bounces.len() % 2 == 0 && run.choose(2) == 1 {
+            let newest = i64::try_from(run.postmark.bounces.len()).expect("a few");
+            run.postmark.bounces.push(newest);
+        }
+    }
+    (rows, pages.check().is_ok())
+}
