@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -120,16 +120,22 @@ impl<'de, T: Listed + Deserialize<'de>> Visitor<'de> for Reader<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
-        let mut page = Page { total_count: 0, items: Vec::new() };
+        let mut total_count = None;
+        let mut items = None;
         while let Some(key) = map.next_key::<String>()? {
             if key == T::KEY {
-                page.items = map.next_value()?;
+                items = Some(map.next_value()?);
             } else if key == "TotalCount" {
-                page.total_count = map.next_value::<Number>()?.0;
+                total_count = Some(map.next_value::<Number>()?.0);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        Ok(page)
+        // Something else is not a page without rows: that would end a list before its end.
+        if total_count.is_none() && items.is_none() {
+            return Err(A::Error::missing_field(T::KEY));
+        }
+        let (total_count, items) = (total_count.unwrap_or(0), items.unwrap_or_default());
+        Ok(Page { total_count, items })
     }
 }

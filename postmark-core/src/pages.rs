@@ -69,8 +69,10 @@ impl<L: List> Pages<L> {
         } else {
             here < usize::try_from(self.window.count).unwrap_or(0)
         };
-        if here == 0 || all {
+        if all {
             self.end = Some(Ok(()));
+        } else if here == 0 {
+            self.end = Some(Err(Self::cut_off(total)));
         } else {
             self.move_on(here, total);
         }
@@ -109,10 +111,13 @@ impl<L: List> Pages<L> {
             self.bound = Some(bound);
             self.window = Window { count: self.list.window().count, offset: 0 };
         } else {
-            let problem = format!("has {total} rows, and Postmark shows {} of them", L::REACH);
-            let remedy = "Narrow the search by its other filters.";
-            self.end = Some(Err(Fault::new(L::Item::KEY, problem, remedy)));
+            self.end = Some(Err(Self::cut_off(total)));
         }
+    }
+
+    fn cut_off(total: usize) -> Fault {
+        let problem = format!("has {total} rows, and Postmark does not show all of them");
+        Fault::new(L::Item::KEY, problem, "Narrow the search by its filters.")
     }
 
     /// The search that begins with the oldest row, where it leads further than the present one.

@@ -51,6 +51,8 @@ pub struct Reconcile {
     search: ListOutboundMessages,
     patience: Duration,
     step: Duration,
+    /// When the present search is begun, at the earliest.
+    begun: Duration,
 }
 
 /// What became of a mail.
@@ -87,7 +89,8 @@ impl Reconcile {
             Some(stream) => search.message_stream(stream),
             None => search,
         };
-        Ok(Self { id, search, patience: Duration::from_secs(120), step: FIRST })
+        let patience = Duration::from_secs(120);
+        Ok(Self { id, search, patience, step: FIRST, begun: Duration::ZERO })
     }
 
     /// How long to search for a mail that is not found, instead of two minutes.
@@ -113,18 +116,19 @@ impl Reconcile {
         if let Ok(Some(id)) = found {
             return Next::Done(Ok(Reconciled::Sent(id)));
         }
-        let left = self.patience.saturating_sub(elapsed);
-        if left.is_zero() {
-            return Next::Done(found.map(|_| Reconciled::NotFound(elapsed)));
+        // A search tells of the time when it was begun, however late its answer comes.
+        if self.begun >= self.patience {
+            return Next::Done(found.map(|_| Reconciled::NotFound(self.begun)));
         }
-        let wait = self.step.min(left);
+        let wait = self.step.min(self.patience.saturating_sub(elapsed));
         self.step = self.step.saturating_mul(2).min(LONGEST);
+        self.begun = elapsed.saturating_add(wait);
         Next::Wait(wait)
     }
 
     /// The mail among those that a search gave. Others mean that it was not searched for the id.
     fn find(&self, page: Page<OutboundMessage>) -> Result<Option<MessageId>, Error> {
-        let others = !page.items.is_empty();
+        let others = !page.items.is_empty() || page.total_count > 0;
         let mine = page.into_iter().find(|message| {
             let metadata = message.metadata.as_ref();
             metadata.and_then(|metadata| metadata.get(Email::SEND_ID)) == Some(&self.id)

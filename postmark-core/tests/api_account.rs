@@ -303,7 +303,8 @@ where
 /// Reads an example of an answer, which has to say the same when it is written again. Nothing in
 /// it is required.
 fn answer<E: Endpoint<Response: Serialize>>(endpoint: &E, example: &str) -> E::Response {
-    endpoint.read("{}".into()).unwrap();
+    // A page says at least how many rows there are.
+    endpoint.read(r#"{"TotalCount":0}"#.into()).unwrap();
     let text = fixture(&format!("{example}.response"));
     let expected: Value = serde_json::from_slice(&text).unwrap();
     let answer = endpoint.read(text.into()).unwrap();
