@@ -26,7 +26,7 @@ pub(crate) struct Reply {
 
 /// Reads one of the recorded bodies of Postmark.
 pub(crate) fn fixture(name: &str) -> String {
-    let path = format!("{}/tests/fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../fixtures/{name}.json", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(path).unwrap()
 }
 
