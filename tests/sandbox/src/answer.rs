@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use http_body::{Frame, SizeHint};
 use serde::Serialize;
+use serde_json::Value;
 
 const JSON: &str = "application/json; charset=utf-8";
 
@@ -141,6 +142,14 @@ impl Answer {
             Err(_) => Self::new(500),
         }
     }
+}
+
+/// The object with these members put in, or in place of those of the same names.
+pub(crate) fn with(mut object: Value, members: Value) -> Value {
+    if let (Some(object), Value::Object(members)) = (object.as_object_mut(), members) {
+        object.extend(members);
+    }
+    object
 }
 
 /// Why the sandbox refuses a request, or one mail of a batch.

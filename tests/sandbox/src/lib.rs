@@ -45,17 +45,25 @@
 
 mod answer;
 mod api;
+mod bounce_type;
+mod bounces;
+mod clock;
 mod draft;
+mod events;
 mod fault;
 mod fields;
+mod happenings;
 mod inbox;
 mod mailbox;
 mod message;
+mod messages;
 mod mustachio;
 mod options;
+mod query;
 mod sandbox;
 mod send;
 mod server;
+mod source;
 mod state;
 mod store;
 mod streams;
@@ -65,6 +73,7 @@ mod time;
 
 pub use crate::answer::Answer;
 pub use crate::fault::Fault;
+pub use crate::happenings::HappeningError;
 pub use crate::mailbox::Mailbox;
 pub use crate::message::{Attachment, Header, Message};
 pub use crate::options::{Options, SERVER_TOKEN, TEST_TOKEN};

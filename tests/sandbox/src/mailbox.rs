@@ -21,6 +21,17 @@ impl fmt::Display for Mailbox {
     }
 }
 
+impl Mailbox {
+    /// Writes it as it stands in a mail or in an answer of Postmark: `"Joe" <joe@example.com>`.
+    pub(crate) fn quoted(&self) -> String {
+        if self.name.is_empty() {
+            return self.email.clone();
+        }
+        let name = self.name.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("\"{name}\" <{}>", self.email)
+    }
+}
+
 /// Reads a comma-separated list; an empty text is an empty list.
 ///
 /// # Errors
@@ -82,7 +93,7 @@ fn display_name(text: &str) -> Option<String> {
 
 /// Says whether this is an address in the letters that Postmark takes, see
 /// <https://postmarkapp.com/support/article/1180-what-special-characters-can-i-use-in-the-to-from-address>.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     let Some((mailbox, domain)) = text.rsplit_once('@') else { return false };
     let label = |label: &str| {
         !label.is_empty()

@@ -50,6 +50,23 @@ pub struct Message {
 }
 
 impl Message {
+    /// The addresses of all recipients, each once, as they were spelt first.
+    pub(crate) fn recipients(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        for one in self.to.iter().chain(&self.cc).chain(&self.bcc) {
+            if !all.iter().any(|other| other.eq_ignore_ascii_case(&one.email)) {
+                all.push(&one.email);
+            }
+        }
+        all
+    }
+
+    /// Those of them that are not suppressed.
+    pub(crate) fn active(&self) -> impl Iterator<Item = &str> {
+        let gets = |email: &&str| !self.inactive.iter().any(|one| one.eq_ignore_ascii_case(email));
+        self.recipients().into_iter().filter(gets)
+    }
+
     /// The bytes that this mail costs the store, not counting small change.
     pub(crate) fn cost(&self) -> usize {
         let body = |body: &Option<String>| body.as_ref().map_or(0, String::len);

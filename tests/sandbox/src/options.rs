@@ -1,5 +1,6 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 /// The server token that a sandbox takes if its [`Options`] say nothing else.
 pub const SERVER_TOKEN: &str = "5a4d6b0c-0000-4000-8000-706f73746d6b";
@@ -21,6 +22,7 @@ pub struct Options {
     pub(crate) address: SocketAddr,
     pub(crate) max_messages: usize,
     pub(crate) max_bytes: usize,
+    pub(crate) index_lag: Duration,
     hosts: Vec<String>,
     tokens: Vec<String>,
     any_token: bool,
@@ -33,6 +35,7 @@ impl fmt::Debug for Options {
             .field("address", &self.address)
             .field("max_messages", &self.max_messages)
             .field("max_bytes", &self.max_bytes)
+            .field("index_lag", &self.index_lag)
             .field("hosts", &self.hosts)
             .finish_non_exhaustive()
     }
@@ -44,6 +47,7 @@ impl Default for Options {
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
             max_messages: 1000,
             max_bytes: 256 * 1024 * 1024,
+            index_lag: Duration::ZERO,
             hosts: Vec::new(),
             tokens: Vec::new(),
             any_token: false,
@@ -104,6 +108,17 @@ impl Options {
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
+        self
+    }
+
+    /// Lets the message routes of the API know a mail only this long after it was taken, as Postmark
+    /// does by an unknown time. Not at all late at first.
+    ///
+    /// [`Sandbox::messages`](crate::Sandbox::messages) and the inbox show every mail at once, and
+    /// [`Sandbox::advance`](crate::Sandbox::advance) makes the time pass.
+    #[must_use]
+    pub fn index_lag(mut self, lag: Duration) -> Self {
+        self.index_lag = lag;
         self
     }
 

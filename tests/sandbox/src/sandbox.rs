@@ -1,15 +1,18 @@
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use std::{fmt, io};
 
 use tokio::net::TcpListener as AsyncListener;
 use tokio::runtime;
 use tokio::sync::oneshot;
 
-use crate::state::State;
-use crate::{Fault, Message, Options, Template, TemplateError, server};
+use crate::state::{Server, State};
+use crate::suppressions::Cause;
+use crate::{
+    Fault, HappeningError, Message, Options, Template, TemplateError, bounce_type, server,
+};
 
 /// A running sandbox. It listens until it is dropped.
 ///
@@ -116,6 +119,11 @@ impl Sandbox {
         self.state.announce();
     }
 
+    /// Lets time pass for the sandbox, which else goes with the clock.
+    pub fn advance(&self, time: Duration) {
+        self.state.clock.advance(time);
+    }
+
     /// How many requests to the API came in so far, whatever became of them: to see that a client
     /// retried, or that it did not.
     #[must_use]
@@ -132,12 +140,89 @@ impl Sandbox {
     ///
     /// At most 10,000 are kept.
     pub fn suppress(&self, stream: &str, address: &str) {
-        self.state.server().suppressions.add(stream, address);
+        let now = self.state.clock.now();
+        self.state.server().suppress(stream, address, Cause::HardBounce, None, now);
+        self.state.announce();
     }
 
-    /// Makes an address of this stream active again.
+    /// Makes an address of this stream active again, whatever the reason why it is not.
     pub fn reactivate(&self, stream: &str, address: &str) {
-        self.state.server().suppressions.remove(stream, address);
+        let now = self.state.clock.now();
+        self.state.server().reactivate(stream, address, now);
+        self.state.announce();
+    }
+
+    /// Has a mail come back from its first recipient that was not suppressed, and returns the id of
+    /// the bounce.
+    ///
+    /// The type is one of Postmark's, such as `SoftBounce`, in any case and with or without
+    /// underscores. A `HardBounce` and a `SpamComplaint` suppress the address.
+    ///
+    /// # Errors
+    ///
+    /// There is no such mail or bounce, or nobody got the mail.
+    pub fn bounce(&self, message_id: &str, kind: &str) -> Result<i64, HappeningError> {
+        let kind = bounce_type::named(kind).ok_or(HappeningError::NoSuchBounce)?;
+        self.happen(message_id, |server, message, recipient, now| {
+            server.bounce(message, recipient, kind, now)
+        })
+    }
+
+    /// Has the first recipient who got a mail open it, whether or not it is to be tracked.
+    ///
+    /// # Errors
+    ///
+    /// There is no such mail, or nobody got it.
+    pub fn open(&self, message_id: &str) -> Result<(), HappeningError> {
+        self.happen(message_id, Server::open)
+    }
+
+    /// Has the first recipient who got a mail follow a link of it, or any other URL.
+    ///
+    /// # Errors
+    ///
+    /// There is no such mail, or nobody got it.
+    pub fn click(&self, message_id: &str, url: &str) -> Result<(), HappeningError> {
+        self.happen(message_id, |server, message, recipient, now| {
+            server.click(message, recipient, url, now);
+        })
+    }
+
+    /// Has the first recipient who got a mail mark it as spam: that is the `SpamComplaint` among
+    /// the types of [`bounce`](Self::bounce), and returns its id.
+    ///
+    /// # Errors
+    ///
+    /// There is no such mail, or nobody got it.
+    pub fn complain(&self, message_id: &str) -> Result<i64, HappeningError> {
+        self.bounce(message_id, bounce_type::COMPLAINT.name)
+    }
+
+    /// Has the first recipient who got a mail want no more of its stream.
+    ///
+    /// # Errors
+    ///
+    /// There is no such mail, or nobody got it.
+    pub fn unsubscribe(&self, message_id: &str) -> Result<(), HappeningError> {
+        self.happen(message_id, |server, message, recipient, now| {
+            let stream = &message.stream;
+            server.suppress(stream, recipient, Cause::Unsubscribed, Some(message), now);
+        })
+    }
+
+    /// Lets something happen to a mail at its first recipient that got it.
+    fn happen<T>(
+        &self,
+        message_id: &str,
+        happening: impl FnOnce(&mut Server, &Message, &str, SystemTime) -> T,
+    ) -> Result<T, HappeningError> {
+        let now = self.state.clock.now();
+        let mut server = self.state.server();
+        let message = server.messages.get(message_id).ok_or(HappeningError::NoMessage)?.clone();
+        let recipient = message.active().next().ok_or(HappeningError::NoRecipient)?;
+        let result = happening(&mut server, &message, recipient, now);
+        self.state.announce();
+        Ok(result)
     }
 
     /// Adds a stream to send through, beside `outbound` and `broadcast`.

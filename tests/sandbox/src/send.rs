@@ -5,23 +5,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use axum::Router;
-use axum::routing::MethodFilter;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use crate::answer::{Answer, Refusal};
-use crate::api::{Call, MB, route};
+use crate::api::{Call, LIMIT, MB, Routes, sending};
 use crate::draft::{Draft, Mail, TemplateCall};
 use crate::fields::{Faults, Fields};
 use crate::message::Message;
 use crate::state::State;
 use crate::time;
-
-/// The largest single mail, in bytes of JSON.
-const MAIL: usize = 10 * MB;
 
 /// The largest batch, in bytes of JSON.
 const BATCH: usize = 50 * MB;
@@ -29,12 +24,13 @@ const BATCH: usize = 50 * MB;
 /// The most mails in a batch.
 const COUNT: usize = 500;
 
-pub(crate) fn routes() -> Router<Arc<State>> {
-    Router::new()
-        .route("/email", route(MethodFilter::POST, MAIL, email))
-        .route("/email/batch", route(MethodFilter::POST, BATCH, batch))
-        .route("/email/withTemplate", route(MethodFilter::POST, MAIL, with_template))
-        .route("/email/batchWithTemplates", route(MethodFilter::POST, BATCH, batch_with_templates))
+pub(crate) fn routes() -> Routes {
+    vec![
+        ("/email", sending(LIMIT, email)),
+        ("/email/batch", sending(BATCH, batch)),
+        ("/email/withTemplate", sending(LIMIT, with_template)),
+        ("/email/batchWithTemplates", sending(BATCH, batch_with_templates)),
+    ]
 }
 
 fn email(state: &State, call: &Call) -> Result<Answer, Refusal> {
@@ -165,7 +161,7 @@ impl<'a> Order<'a> {
 
     /// Checks the mail, and keeps it if it is not for test only.
     fn send(mut self, state: &State, call: &Call) -> Result<Sent, Refusal> {
-        if self.json.len() > MAIL {
+        if self.json.len() > LIMIT {
             return Err(Refusal::new(300, "The message is larger than 10 MB."));
         }
         if let Some(template) = self.template.take() {
@@ -191,7 +187,7 @@ impl<'a> Order<'a> {
             None => (given(&self.draft.cc), given(&self.draft.bcc)),
         };
         let mail = self.draft.check()?;
-        let now = SystemTime::now();
+        let now = state.clock.now();
         let id = Uuid::new_v4().to_string();
         let message = if call.is_test {
             "Test job accepted".to_owned()
@@ -214,14 +210,13 @@ fn accept(
     let mut server = state.server();
     server.streams.check_sends(&mail.stream)?;
     let inactive = server.suppressions.check(&mail)?;
-    server.suppressions.bounce(&mail);
     let text = if inactive.is_empty() {
         "OK".to_owned()
     } else {
         let inactive = inactive.join(", ");
         format!("Message OK, but will not deliver to these inactive addresses: {inactive}")
     };
-    server.messages.push(Message {
+    let message = Arc::new(Message {
         id: id.to_owned(),
         received_at: now,
         stream: mail.stream,
@@ -242,6 +237,7 @@ fn accept(
         track_links: mail.track_links,
         json: json.to_owned(),
     });
+    server.take(&message, now);
     state.announce();
     Ok(text)
 }

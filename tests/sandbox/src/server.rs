@@ -7,17 +7,20 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri, header};
 
 use crate::state::State;
-use crate::{inbox, send};
-
-/// The words of the API's paths, which match in any case. Each new area adds its own.
-const WORDS: [&str; 4] = ["email", "batch", "withTemplate", "batchWithTemplates"];
+use crate::{bounces, inbox, messages, send, suppressions};
 
 /// Puts the areas together.
 pub(crate) fn app(state: Arc<State>) -> Router {
-    let routes = Router::new().merge(send::routes()).merge(inbox::routes()).fallback(unknown);
+    let mut router = Router::new().merge(inbox::routes()).fallback(unknown);
+    let mut paths = Vec::new();
+    let areas = [send::routes(), messages::routes(), bounces::routes(), suppressions::routes()];
+    for (path, methods) in areas.into_iter().flatten() {
+        paths.push(path);
+        router = router.route(path, methods);
+    }
     Router::new()
-        .fallback_service(routes.with_state(Arc::clone(&state)))
-        .layer(middleware::map_request(spell))
+        .fallback_service(router.with_state(Arc::clone(&state)))
+        .layer(middleware::map_request_with_state(Arc::from(paths), spell))
         .layer(middleware::from_fn_with_state(state, guard))
 }
 
@@ -32,15 +35,12 @@ async fn guard(Extract(state): Extract<Arc<State>>, request: Request, next: Next
     (StatusCode::MISDIRECTED_REQUEST, text).into_response()
 }
 
-/// Spells an API path as the routes do: Postmark ignores the case of its words and a last slash.
-async fn spell(mut request: Request) -> Request {
+/// Spells a path as its route does: Postmark ignores the case of its words and a last slash.
+async fn spell(Extract(paths): Extract<Arc<[&'static str]>>, mut request: Request) -> Request {
     let path = request.uri().path();
     let trimmed = path.strip_suffix('/').filter(|rest| !rest.is_empty()).unwrap_or(path);
-    let spelt = trimmed
-        .split('/')
-        .map(|part| WORDS.into_iter().find(|word| word.eq_ignore_ascii_case(part)).unwrap_or(part))
-        .collect::<Vec<_>>()
-        .join("/");
+    let spelt = paths.iter().find_map(|route| spelt(trimmed, route));
+    let spelt = spelt.unwrap_or_else(|| trimmed.to_owned());
     if spelt != path {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
         if let Ok(uri) = format!("{spelt}{query}").parse::<Uri>() {
@@ -50,7 +50,38 @@ async fn spell(mut request: Request) -> Request {
     request
 }
 
+/// The path in the letters of a route, if it is that route's.
+fn spelt(path: &str, route: &str) -> Option<String> {
+    if path.split('/').count() != route.split('/').count() {
+        return None;
+    }
+    let parts = path.split('/').zip(route.split('/')).map(|(part, word)| {
+        if word.starts_with('{') {
+            return Some(part);
+        }
+        word.eq_ignore_ascii_case(part).then_some(word)
+    });
+    Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
+}
+
 async fn unknown() -> Response {
     let text = "The sandbox has no such page, and knows no such route of Postmark's API.\n";
     (StatusCode::NOT_FOUND, text).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_spelt_and_names_left() {
+        for (path, route, result) in [
+            ("/Email/WITHtemplate", "/email/withTemplate", Some("/email/withTemplate")),
+            ("/templates/Email", "/templates/{id}", Some("/templates/Email")),
+            ("/Templates/a/b", "/templates/{id}", None),
+            ("/template/a", "/templates/{id}", None),
+        ] {
+            assert_eq!(spelt(path, route).as_deref(), result);
+        }
+    }
 }

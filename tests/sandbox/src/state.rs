@@ -3,15 +3,21 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::bounces::Bounces;
+use crate::clock::Clock;
 use crate::store::Store;
 use crate::streams::Streams;
 use crate::suppressions::Suppressions;
 use crate::templates::Templates;
 use crate::{Fault, Message, Options};
 
+/// The id of the one Postmark server that the sandbox is.
+pub(crate) const SERVER_ID: i64 = 1;
+
 /// All that the sandbox knows, shared between its server and the program around it.
 pub(crate) struct State {
     pub(crate) options: Options,
+    pub(crate) clock: Clock,
     server: Mutex<Server>,
     /// Rings at each change of the mails kept.
     arrival: Condvar,
@@ -24,6 +30,7 @@ pub(crate) struct State {
 /// Its lock is held for moments only: never while something waits, nor over foreign code.
 pub(crate) struct Server {
     pub(crate) messages: Store,
+    pub(crate) bounces: Bounces,
     pub(crate) streams: Streams,
     pub(crate) suppressions: Suppressions,
     pub(crate) templates: Templates,
@@ -33,12 +40,14 @@ impl State {
     pub(crate) fn new(options: Options) -> Self {
         let server = Server {
             messages: Store::new(options.max_messages, options.max_bytes),
+            bounces: Bounces::default(),
             streams: Streams::default(),
             suppressions: Suppressions::default(),
             templates: Templates::default(),
         };
         Self {
             options,
+            clock: Clock::start(),
             server: Mutex::new(server),
             arrival: Condvar::new(),
             faults: Mutex::default(),

@@ -2,14 +2,34 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::Message;
+use crate::events::Event;
+
+/// How many events of one mail are kept at most.
+const EVENTS: usize = 1000;
 
 /// The mails kept, oldest first: at most so many, and so many bytes.
 #[derive(Debug)]
 pub(crate) struct Store {
-    messages: VecDeque<Arc<Message>>,
+    messages: VecDeque<Kept>,
     bytes: usize,
     max_messages: usize,
     max_bytes: usize,
+}
+
+/// A mail, and what became of it.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) message: Arc<Message>,
+    pub(crate) events: Vec<Event>,
+}
+
+impl Kept {
+    /// Adds an event, if there is room for it.
+    pub(crate) fn add(&mut self, event: Event) {
+        if self.events.len() < EVENTS {
+            self.events.push(event);
+        }
+    }
 }
 
 impl Store {
@@ -18,14 +38,14 @@ impl Store {
     }
 
     /// Keeps a mail, at the cost of the oldest. The newest always stays.
-    pub(crate) fn push(&mut self, message: Message) {
+    pub(crate) fn push(&mut self, message: Arc<Message>) {
         self.bytes = self.bytes.saturating_add(message.cost());
-        self.messages.push_back(Arc::new(message));
+        self.messages.push_back(Kept { message, events: Vec::new() });
         while self.messages.len() > 1
             && (self.messages.len() > self.max_messages || self.bytes > self.max_bytes)
         {
             if let Some(oldest) = self.messages.pop_front() {
-                self.bytes = self.bytes.saturating_sub(oldest.cost());
+                self.bytes = self.bytes.saturating_sub(oldest.message.cost());
             }
         }
     }
@@ -41,11 +61,26 @@ impl Store {
 
     /// The mails, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
-        self.messages.iter()
+        self.messages.iter().map(|kept| &kept.message)
+    }
+
+    /// The mails and what became of them, newest first, as Postmark lists them.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Kept> {
+        self.messages.iter().rev()
     }
 
     /// The mail of this `MessageID`, whose letters may be of either case.
     pub(crate) fn get(&self, id: &str) -> Option<&Arc<Message>> {
-        self.messages.iter().rev().find(|message| message.id.eq_ignore_ascii_case(id))
+        self.kept(id).map(|kept| &kept.message)
+    }
+
+    /// The same with what became of it.
+    pub(crate) fn kept(&self, id: &str) -> Option<&Kept> {
+        self.newest().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
+    }
+
+    /// The same to add to it.
+    pub(crate) fn kept_mut(&mut self, id: &str) -> Option<&mut Kept> {
+        self.messages.iter_mut().rev().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
     }
 }

@@ -31,6 +31,15 @@ impl Streams {
         self.0.entry(id.to_owned()).or_insert(Kind::Outbound);
     }
 
+    /// Refuses a stream that does not exist.
+    pub(crate) fn check(&self, id: &str) -> Result<(), Refusal> {
+        if self.0.contains_key(id) {
+            return Ok(());
+        }
+        let text = "The message stream for the provided 'ID' was not found.";
+        Err(Refusal::new(1226, text))
+    }
+
     /// Refuses to send through a stream that does not exist or only receives.
     pub(crate) fn check_sends(&self, id: &str) -> Result<(), Refusal> {
         match self.0.get(id) {

@@ -1,7 +1,8 @@
 use std::time::SystemTime;
 
-use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{TimeZone, get};
+use jiff::{Span, Timestamp};
 
 /// Postmark's clock runs on Eastern time.
 static EASTERN: TimeZone = get!("America/New_York");
@@ -13,6 +14,25 @@ pub(crate) fn stamp(time: SystemTime) -> String {
     let ticks = time.subsec_nanosecond() / 100;
     let zoned = time.to_zoned_datetime(EASTERN.clone());
     format!("{}.{ticks:07}{}", zoned.strftime("%Y-%m-%dT%H:%M:%S"), zoned.strftime("%:z"))
+}
+
+/// Writes a time as mails do, like `Tue, 17 Feb 2026 12:25:01 +0000`.
+pub(crate) fn rfc_2822(time: SystemTime) -> String {
+    let time = Timestamp::try_from(time).unwrap_or_default();
+    time.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
+}
+
+/// Reads a day or a second of Eastern time: when it begins, and when the next one does.
+pub(crate) fn eastern(text: &str) -> Option<(SystemTime, SystemTime)> {
+    let moment = |time: DateTime| SystemTime::try_from(EASTERN.to_timestamp(time).ok()?).ok();
+    let (first, next) = if text.len() == "2026-02-17".len() {
+        let day = Date::strptime("%Y-%m-%d", text).ok()?;
+        (day.at(0, 0, 0, 0), day.tomorrow().ok()?.at(0, 0, 0, 0))
+    } else {
+        let second = DateTime::strptime("%Y-%m-%dT%H:%M:%S", text).ok()?;
+        (second, second.checked_add(Span::new().seconds(1)).ok()?)
+    };
+    Some((moment(first)?, moment(next)?))
 }
 
 /// Writes a time for people, like `2026-02-17 12:25:01 UTC`.
@@ -44,5 +64,29 @@ mod tests {
         assert_eq!(stamp(winter), "2026-02-17T07:25:01.4178645-05:00");
         let summer = UNIX_EPOCH + Duration::new(1_782_864_000, 0);
         assert_eq!(stamp(summer), "2026-06-30T20:00:00.0000000-04:00");
+    }
+
+    #[test]
+    fn days_are_eastern_and_of_any_length() {
+        let hours = |day: &str| {
+            let (first, next) = eastern(day)?;
+            Some(next.duration_since(first).ok()?.as_secs() / 3600)
+        };
+        assert_eq!(hours("2026-02-17"), Some(24));
+        assert_eq!(hours("2026-03-08"), Some(23));
+        assert_eq!(hours("2026-11-01"), Some(25));
+        let second = UNIX_EPOCH + Duration::from_secs(1_771_331_101);
+        let next = second + Duration::from_secs(1);
+        assert_eq!(eastern("2026-02-17T07:25:01"), Some((second, next)));
+        for wrong in ["2026-2-17", "2026-02-30", "2026-02-17T07:25:01Z", "2026-02-17 07:25:01", ""]
+        {
+            assert_eq!(eastern(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn mails_are_told_in_utc() {
+        let time = UNIX_EPOCH + Duration::new(1_771_331_101, 417_864_599);
+        assert_eq!(rfc_2822(time), "Tue, 17 Feb 2026 12:25:01 +0000");
     }
 }

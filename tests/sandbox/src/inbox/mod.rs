@@ -6,7 +6,6 @@ mod pages;
 mod preview;
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use axum::Router;
 use axum::body::Body;
@@ -50,12 +49,12 @@ async fn list(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Respon
     let messages = state.server().messages.iter().rev().cloned().collect::<Vec<_>>();
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let token = state.options.shown_token();
-    page(pages::list(&messages, &format!("http://{host}"), token, SystemTime::now()))
+    page(pages::list(&messages, &format!("http://{host}"), token, state.clock.now()))
 }
 
 async fn first_view(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Response {
     match find(&state, &id) {
-        Some(message) => show(&message, View::first(&message)),
+        Some(message) => show(&state, &message, View::first(&message)),
         None => gone(),
     }
 }
@@ -65,7 +64,7 @@ async fn view(
     Path((id, view)): Path<(String, String)>,
 ) -> Response {
     match (find(&state, &id), View::named(&view)) {
-        (Some(message), Some(view)) => show(&message, view),
+        (Some(message), Some(view)) => show(&state, &message, view),
         _ => gone(),
     }
 }
@@ -118,8 +117,8 @@ fn find(state: &State, id: &str) -> Option<Arc<Message>> {
     state.server().messages.get(id).cloned()
 }
 
-fn show(message: &Message, view: View) -> Response {
-    page(pages::message(message, view, SystemTime::now()))
+fn show(state: &State, message: &Message, view: View) -> Response {
+    page(pages::message(message, view, state.clock.now()))
 }
 
 fn page(page: Markup) -> Response {

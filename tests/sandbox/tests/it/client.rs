@@ -57,6 +57,29 @@ pub(crate) fn post(sandbox: &Sandbox, path: &str, body: impl ToString) -> Reply 
     api(sandbox, path, body).send().unwrap()
 }
 
+/// Asks the API for something as a good client does.
+pub(crate) fn ask(sandbox: &Sandbox, path: &str) -> Reply {
+    call(sandbox, "GET", path, "")
+}
+
+/// Calls any route of the API, without a body if it is empty.
+pub(crate) fn call(
+    sandbox: &Sandbox,
+    method: &'static str,
+    path: &str,
+    body: impl ToString,
+) -> Reply {
+    let body = body.to_string();
+    let request = Request::new(sandbox, method, path)
+        .header("Accept", "application/json")
+        .header("X-Postmark-Server-Token", SERVER_TOKEN);
+    let request = match body.as_str() {
+        "" => request,
+        _ => request.header("Content-Type", "application/json"),
+    };
+    request.body(body).send().unwrap()
+}
+
 /// The request of [`post`].
 pub(crate) fn api(sandbox: &Sandbox, path: &str, body: impl ToString) -> Request {
     Request::new(sandbox, "POST", path)
@@ -64,6 +87,21 @@ pub(crate) fn api(sandbox: &Sandbox, path: &str, body: impl ToString) -> Request
         .header("Content-Type", "application/json")
         .header("X-Postmark-Server-Token", SERVER_TOKEN)
         .body(body.to_string())
+}
+
+/// Sends a mail with these members, and returns its `MessageID`.
+pub(crate) fn sent(sandbox: &Sandbox, members: Value) -> String {
+    let sent = post(sandbox, "/email", mail_with(members)).ok();
+    sent["MessageID"].as_str().unwrap().to_owned()
+}
+
+/// Asserts that an object has the members that a recorded one has, and no others.
+#[track_caller]
+pub(crate) fn assert_shape(value: &Value, recorded: &Value) {
+    let names = |value: &Value| {
+        value.as_object().unwrap().keys().cloned().collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(names(value), names(recorded), "{value}");
 }
 
 pub(crate) fn get(sandbox: &Sandbox, path: &str) -> Reply {

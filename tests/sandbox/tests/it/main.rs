@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::needless_pass_by_value)]
 
+mod bounces;
 mod client;
 mod faults;
 mod inbox;
 mod lifecycle;
+mod messages;
 mod program;
 mod refusals;
 mod send;
+mod suppressions;
 mod templates;

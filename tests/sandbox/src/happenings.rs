@@ -1,0 +1,133 @@
+//! What happens to mails and addresses once the sandbox has them.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::bounce_type::{self, BounceType};
+use crate::events::{Event, Kind};
+use crate::message::Message;
+use crate::state::Server;
+use crate::suppressions::Cause;
+
+/// Mail to this domain bounces at once, see
+/// <https://postmarkapp.com/support/article/1239-bounce-testing>.
+const BOUNCES: &str = "@bounce-testing.postmarkapp.com";
+
+/// Why nothing can happen to a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HappeningError {
+    /// The mail is not there, or no longer.
+    #[error("there is no mail of this id")]
+    NoMessage,
+    /// Each recipient of the mail is suppressed, so that nobody got it.
+    #[error("nobody got the mail")]
+    NoRecipient,
+    /// Postmark knows no bounce of this type.
+    #[error("there is no such type of bounce")]
+    NoSuchBounce,
+}
+
+impl Server {
+    /// Keeps a mail, and lets it come to its recipients or bounce there.
+    pub(crate) fn take(&mut self, message: &Arc<Message>, now: SystemTime) {
+        self.messages.push(Arc::clone(message));
+        for recipient in message.active() {
+            match bounces(message, recipient) {
+                Some(kind) => drop(self.bounce(message, recipient, kind, now)),
+                None => self.note(message, recipient, Kind::Delivered, now),
+            }
+        }
+    }
+
+    /// Has a mail come back from a recipient, and returns the id of the bounce.
+    pub(crate) fn bounce(
+        &mut self,
+        message: &Message,
+        recipient: &str,
+        kind: &'static BounceType,
+        now: SystemTime,
+    ) -> i64 {
+        let cause = match kind {
+            bounce_type::HARD => Some(Cause::HardBounce),
+            bounce_type::COMPLAINT => Some(Cause::Complaint),
+            _ => None,
+        };
+        let bounce = self.bounces.add(message, recipient, kind, cause.is_some(), now);
+        let details = bounce.details();
+        self.note(message, recipient, Kind::Bounced { id: bounce.id, details }, now);
+        if let Some(cause) = cause {
+            self.suppress(&message.stream, recipient, cause, Some(message), now);
+        }
+        bounce.id
+    }
+
+    /// Has a recipient open a mail.
+    pub(crate) fn open(&mut self, message: &Message, recipient: &str, now: SystemTime) {
+        let opened = |kind: &Kind| matches!(kind, Kind::Opened { .. });
+        let first = !self.noted(message, recipient, opened);
+        self.note(message, recipient, Kind::Opened { first }, now);
+    }
+
+    /// Has a recipient follow a link of a mail. Postmark takes no notice of a second time.
+    pub(crate) fn click(&mut self, message: &Message, recipient: &str, url: &str, now: SystemTime) {
+        let clicked = |kind: &Kind| matches!(kind, Kind::Clicked { link, .. } if link == url);
+        if self.noted(message, recipient, clicked) {
+            return;
+        }
+        // What stands in HTML has its ampersands escaped.
+        let html = message.html.as_deref().unwrap_or_default();
+        let in_html = html.contains(url) || html.contains(&url.replace('&', "&amp;"));
+        let location = if in_html || message.text.is_none() { "HTML" } else { "Text" };
+        self.note(message, recipient, Kind::Clicked { link: url.to_owned(), location }, now);
+    }
+
+    /// Makes an address inactive, on account of a mail if there was one.
+    pub(crate) fn suppress(
+        &mut self,
+        stream: &str,
+        email: &str,
+        cause: Cause,
+        message: Option<&Message>,
+        now: SystemTime,
+    ) {
+        if !self.suppressions.add(stream, email, cause, now) {
+            return;
+        }
+        if let Some(message) = message {
+            self.note(message, email, Kind::Suppressed { origin: cause.origin() }, now);
+        }
+    }
+
+    /// Makes an address active again.
+    pub(crate) fn reactivate(&mut self, stream: &str, email: &str, _now: SystemTime) {
+        if !self.suppressions.remove(stream, email) {
+            return;
+        }
+        self.bounces.activate(stream, email);
+    }
+
+    /// Says whether such a thing came of a mail at this recipient before.
+    fn noted(&self, message: &Message, recipient: &str, what: impl Fn(&Kind) -> bool) -> bool {
+        let Some(kept) = self.messages.kept(&message.id) else { return false };
+        let mut events = kept.events.iter();
+        events.any(|event| event.recipient.eq_ignore_ascii_case(recipient) && what(&event.kind))
+    }
+
+    /// Writes down what became of a mail, if it is still kept.
+    fn note(&mut self, message: &Message, recipient: &str, kind: Kind, at: SystemTime) {
+        if let Some(kept) = self.messages.kept_mut(&message.id) {
+            kept.add(Event { recipient: recipient.to_owned(), at, kind });
+        }
+    }
+}
+
+/// How the mail bounces from this recipient, if it does so by itself: what is none of Postmark's
+/// types makes a hard bounce, and so does a complaint, which the domain does not do.
+fn bounces(message: &Message, recipient: &str) -> Option<&'static BounceType> {
+    let recipient = recipient.to_ascii_lowercase();
+    let local = recipient.strip_suffix(BOUNCES)?;
+    let asked = message.headers.iter().find(|h| h.name.eq_ignore_ascii_case("X-PM-Bounce-Type"));
+    let kind = bounce_type::named(asked.map_or(local, |header| &header.value));
+    Some(kind.filter(|kind| *kind != bounce_type::COMPLAINT).unwrap_or(bounce_type::HARD))
+}
