@@ -69,3 +69,7 @@ pub use self::client::Client;
 pub use self::file::attach_file;
 pub use self::outcomes::{Outcomes, Progress};
 pub use self::rows::Rows;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,4 +1,67 @@
-//! The Postmark protocol, with no I/O.
+//! The protocol of [Postmark](https://postmarkapp.com), the transactional email service, with no
+//! I/O: it builds [`http::Request`]s and reads [`http::Response`]s.
+//!
+//! No sockets, clock, randomness, environment, threads, async or unsafe code. To send mail without
+//! an HTTP stack of your own, take an adapter such as `postmark-blocking`: it has all of this too.
+//!
+//! # A request and its answer
+//!
+//! Everything that Postmark can be asked is a type with the trait [`Endpoint`]. [`prepare`] makes
+//! its request, [`read`] reads the response; both are pure functions.
+//!
+//! ```
+//! use http::Response;
+//! use postmark_core::{Config, Content, Email, ServerToken, prepare, read};
+//!
+//! let config = Config::new(ServerToken::test());
+//! let email = Email::new("me@example.com", "you@example.com", Content::text("Hello"));
+//!
+//! let request = prepare(&config, &email)?;
+//! assert_eq!(request.method(), "POST");
+//! assert_eq!(request.uri(), "https://api.postmarkapp.com/email");
+//!
+//! let answer = r#"{"MessageID":"0a129aee-e1cd-480d-b08d-4f48548ff48d","ErrorCode":0,"Message":"OK"}"#;
+//! let receipt = read(&email, Response::new(answer.into()))?;
+//! assert!(receipt.is_accepted());
+//! # Ok::<(), postmark_core::Error>(())
+//! ```
+//!
+//! # Machines
+//!
+//! What takes more than one request is a machine. A driver asks it what to do, does it, and tells
+//! what came of it; there is no order of calls that goes wrong.
+//!
+//! | machine | does |
+//! |---|---|
+//! | [`Exchange`] | one request until its last answer: repeats what may be repeated |
+//! | [`BatchPlan`] | any number of mails, one [`Outcome`] for each |
+//! | [`Pages`], [`Cursor`] | a list, row by row to its end |
+//! | [`Reconcile`] | what became of a mail whose answer did not come |
+//! | [`BulkPoll`] | a bulk mail until it is finished |
+//!
+//! # Resources
+//!
+//! | resource | can be asked |
+//! |---|---|
+//! | [`Email`], [`SendBatch`] | to send mail, with bodies or templates |
+//! | [`api::bulk`] | to send one mail to many |
+//! | [`api::messages`] | what was sent and received, opened and clicked |
+//! | [`api::bounces`], [`api::suppressions`] | what did not arrive, and who gets no mail |
+//! | [`api::templates`] | to keep templates, try them, copy them between servers |
+//! | [`api::message_streams`], [`api::servers`] | to divide and to set up |
+//! | [`api::domains`], [`api::senders`] | who may send, and what DNS must say |
+//! | [`api::webhooks`], [`api::inbound_rules`] | where Postmark tells what, and whom it does not hear |
+//! | [`api::stats`] | how many, day by day |
+//! | [`api::data_removals`] | to forget a person |
+//! | [`api::spam_check`], [`api::dmarc`], [`api::status`] | Postmark's other services, at hosts of their own |
+//! | [`Raw`] | anything else |
+//!
+//! What Postmark sends to *you* is in [`webhook`].
+//!
+//! # Features
+//!
+//! `idna` turns internationalised domains into punycode. Its Unicode tables weigh more than the
+//! rest of the crate, so it is off; without it such a domain is a [`Fault`] that says so.
 
 #[macro_use]
 mod macros;

@@ -1,22 +1,8 @@
-//! The table of the README that shows which type speaks of which endpoint.
+//! The README's table of endpoints: which type speaks of which.
 
 use std::fmt::Write;
 
 use crate::endpoints::{Credential, Row, Status, endpoints};
-
-/// The line in front of the table.
-pub const BEGIN: &str = "<!-- coverage:begin -->";
-
-/// The line behind the table.
-pub const END: &str = "<!-- coverage:end -->";
-
-/// The README with its table as it is to be, or `None` where it has no place for one.
-#[must_use]
-pub fn updated(readme: &str) -> Option<String> {
-    let (before, rest) = readme.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{}{END}{after}", table()))
-}
 
 /// The table: a row for each endpoint, resource by resource.
 #[must_use]

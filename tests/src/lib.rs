@@ -18,4 +18,5 @@ pub mod endpoints;
 pub mod fields;
 pub mod fixtures;
 pub mod json;
+pub mod readme;
 pub mod world;

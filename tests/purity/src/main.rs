@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
+use postmark_core::webhook::Event;
 use postmark_core::{
     Attachment, BatchPlan, Config, Content, Email, Exchange, Failure, Next, ServerToken, Step,
 };
@@ -30,6 +31,7 @@ fn main() {
     if let Next::Done(Err(error)) = exchange.handle(Err(failure), Duration::from_secs(2)) {
         black_box((error.to_string(), error.help().len(), error.may_have_happened()));
     }
+    let _ = black_box(Event::parse(black_box(Bytes::from_static(b"{\"RecordType\":\"Open\"}"))));
     let mut plan = BatchPlan::new(&config, std::iter::repeat_n(email, 3), 7);
     while let Step::Send(chunk) = black_box(plan.step()) {
         plan.tell(chunk, black_box(Ok(Vec::new())));

@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod case;
-mod coverage;
 mod endpoints;
 mod fields;
 mod fixtures;
 mod names;
+mod readme;
 mod table;
 mod tolerance;
