@@ -2,8 +2,10 @@
 
 use crate::{coverage, world};
 
-/// The parts by the names in their marks.
-const PARTS: [(&str, fn() -> String); 2] = [("world", world::table), ("coverage", coverage::table)];
+/// A part: the name in its marks, and what writes it.
+type Part = (&'static str, fn() -> String);
+
+const PARTS: [Part; 2] = [("world", world::table), ("coverage", coverage::table)];
 
 /// The README with its parts as they are to be, or `None` where it has no place for one.
 #[must_use]
