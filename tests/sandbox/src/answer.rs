@@ -97,6 +97,11 @@ impl Answer {
         Self::value(200, value)
     }
 
+    /// Refuses with a body of its own, where Postmark does.
+    pub(crate) fn refused(code: u16, body: &Value) -> Self {
+        Self::value(422, body).header("X-PM-ApiErrorCode", code.to_string())
+    }
+
     /// What the answer says so far, for those who change it.
     pub(crate) fn content(&self) -> &[u8] {
         &self.body

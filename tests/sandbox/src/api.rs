@@ -1,6 +1,7 @@
 //! What all routes of the API have in common: they take a token and JSON, answer JSON, and can be
 //! made to fail.
 
+use std::future::ready;
 use std::sync::Arc;
 
 use axum::RequestExt;
@@ -64,12 +65,23 @@ pub(crate) type Handler = fn(&State, &Call) -> Result<Answer, Refusal>;
 
 /// Routes requests of this method and of a server token.
 pub(crate) fn route(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<State>> {
+    waiting(method, move |state, call| ready(handler(&state, &call)))
+}
+
+/// The same where the answer has to be waited for.
+pub(crate) fn waiting<F>(
+    method: MethodFilter,
+    handler: impl Fn(Arc<State>, Call) -> F + Clone + Send + Sync + 'static,
+) -> MethodRouter<Arc<State>>
+where
+    F: Future<Output = Result<Answer, Refusal>> + Send + 'static,
+{
     on(method, move |Extract(state): Extract<Arc<State>>, request: Request| async move {
-        serve(&state, request, LIMIT, |state, call| {
+        serve(state, request, LIMIT, |state, call| async move {
             if call.is_test {
                 return Err(invalid_token());
             }
-            handler(state, call)
+            handler(state, call).await
         })
         .await
     })
@@ -78,15 +90,15 @@ pub(crate) fn route(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<
 /// Routes requests that send mail, and may do so for test, of a body up to `limit` bytes.
 pub(crate) fn sending(limit: usize, handler: Handler) -> MethodRouter<Arc<State>> {
     post(move |Extract(state): Extract<Arc<State>>, request: Request| async move {
-        serve(&state, request, limit, handler).await
+        serve(state, request, limit, |state, call| ready(handler(&state, &call))).await
     })
 }
 
-async fn serve(
-    state: &State,
+async fn serve<F: Future<Output = Result<Answer, Refusal>>>(
+    state: Arc<State>,
     mut request: Request,
     limit: usize,
-    handler: impl Fn(&State, &Call) -> Result<Answer, Refusal>,
+    handler: impl FnOnce(Arc<State>, Call) -> F,
 ) -> Response {
     let fault = state.count_request();
     let parameters = request.extract_parts::<RawPathParams>().await;
@@ -94,28 +106,29 @@ async fn serve(
     let parameter = parameters.iter().flatten().map(|(_, value)| value.to_owned()).next();
     let (head, body) = request.into_parts();
     let body = read(body, limit).await;
-    let answer = || {
+    let answer = async {
         let Some(body) = body else {
             // The contract does not promise JSON here, so a client should not need it.
             let text = "The request is too large.\n";
             return Answer::new(413).header("Content-Type", "text/plain").body(text);
         };
-        let is_test = match check_head(state, &head.headers, !body.is_empty()) {
+        let is_test = match check_head(&state, &head.headers, !body.is_empty()) {
             Ok(is_test) => is_test,
             Err(refusal) => return refusal.into(),
         };
         let query = Query::parse(head.uri.query().unwrap_or_default());
         let parameter = parameter.unwrap_or_default();
-        handler(state, &Call { body, is_test, query, parameter }).unwrap_or_else(Answer::from)
+        let call = Call { body, is_test, query, parameter };
+        handler(Arc::clone(&state), call).await.unwrap_or_else(Answer::from)
     };
     let answer = match fault {
-        None => answer(),
+        None => answer.await,
         Some(Fault::Before(instead)) => instead,
         Some(Fault::After(instead)) => {
-            answer();
+            answer.await;
             instead
         }
-        Some(Fault::Delayed) => fault::delayed(answer()),
+        Some(Fault::Delayed) => fault::delayed(answer.await),
     };
     answer.respond().await
 }

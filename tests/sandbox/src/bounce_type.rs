@@ -1,3 +1,5 @@
+use crate::suppressions::Cause;
+
 /// A kind of bounce, see <https://postmarkapp.com/developer/api/bounce-api#bounce-types>.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BounceType {
@@ -51,6 +53,17 @@ pub(crate) const ALL: [&BounceType; 22] = [
     &other("DMARCPolicy", 100_009, "DMARC Policy", "The policy of the sender's domain forbade the mail."),
     &lost("TemplateRenderingFailed", 100_010, "Template rendering failed", "No mail came out of template and model."),
 ];
+
+impl BounceType {
+    /// Why it suppresses the address, if it does.
+    pub(crate) fn cause(&self) -> Option<Cause> {
+        match self.name {
+            "HardBounce" => Some(Cause::HardBounce),
+            "SpamComplaint" => Some(Cause::Complaint),
+            _ => None,
+        }
+    }
+}
 
 /// The type of this name, in any case and with or without underscores.
 pub(crate) fn named(name: &str) -> Option<&'static BounceType> {

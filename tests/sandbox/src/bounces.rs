@@ -1,6 +1,6 @@
 //! The mails that came back, see <https://postmarkapp.com/developer/api/bounce-api>.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::SystemTime;
 
 use axum::routing::MethodFilter;
@@ -50,9 +50,10 @@ pub(crate) struct Bounce {
     pub(crate) inactive: bool,
     pub(crate) message_id: String,
     pub(crate) stream: String,
-    from: String,
+    pub(crate) from: String,
     subject: String,
-    tag: Option<String>,
+    pub(crate) tag: Option<String>,
+    pub(crate) metadata: BTreeMap<String, String>,
 }
 
 impl Bounces {
@@ -62,21 +63,9 @@ impl Bounces {
         message: &Message,
         email: &str,
         kind: &'static BounceType,
-        inactive: bool,
         at: SystemTime,
     ) -> Bounce {
-        let bounce = Bounce {
-            id: FIRST + self.count,
-            kind,
-            at,
-            email: email.to_owned(),
-            inactive,
-            message_id: message.id.clone(),
-            stream: message.stream.clone(),
-            from: message.from.email.clone(),
-            subject: message.subject.clone(),
-            tag: message.tag.clone(),
-        };
+        let bounce = Bounce::new(FIRST + self.count, message, email, kind, at);
         self.count += 1;
         self.all.push_back(bounce.clone());
         if self.all.len() > LIMIT {
@@ -102,6 +91,32 @@ impl Bounces {
 }
 
 impl Bounce {
+    pub(crate) fn new(
+        id: i64,
+        message: &Message,
+        email: &str,
+        kind: &'static BounceType,
+        at: SystemTime,
+    ) -> Self {
+        Self {
+            id,
+            kind,
+            at,
+            email: email.to_owned(),
+            inactive: kind.cause().is_some(),
+            message_id: message.id.clone(),
+            stream: message.stream.clone(),
+            from: message.from.email.clone(),
+            subject: message.subject.clone(),
+            tag: message.tag.clone(),
+            metadata: message.metadata.clone(),
+        }
+    }
+
+    pub(crate) fn is_complaint(&self) -> bool {
+        self.kind == bounce_type::COMPLAINT
+    }
+
     /// What a search tells of it.
     pub(crate) fn json(&self) -> Value {
         let mut json = json!({
@@ -124,7 +139,7 @@ impl Bounce {
             "CanActivate": self.kind.can_activate,
             "Subject": self.subject,
         });
-        if self.kind == bounce_type::COMPLAINT
+        if self.is_complaint()
             && let Some(members) = json.as_object_mut()
         {
             // Whoever complains does so without a mail that would tell.

@@ -18,13 +18,17 @@ impl Clock {
     }
 
     pub(crate) fn now(&self) -> SystemTime {
-        let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        self.start.checked_add(self.began.elapsed() + ahead).unwrap_or(self.start)
+        self.start.checked_add(self.began.elapsed() + self.ahead()).unwrap_or(self.start)
     }
 
-    /// Goes ahead by so much.
-    pub(crate) fn advance(&self, time: Duration) {
-        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        *ahead = ahead.saturating_add(time).min(FURTHEST);
+    /// How far it was put ahead, all in all.
+    pub(crate) fn ahead(&self) -> Duration {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts it ahead by so much, all in all, if that is more than before.
+    pub(crate) fn put_ahead(&self, ahead: Duration) {
+        let mut current = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        *current = ahead.min(FURTHEST).max(*current);
     }
 }

@@ -94,10 +94,7 @@ impl Draft {
             html: fields.string("HtmlBody").filter(|body| !body.is_empty()),
             text: fields.string("TextBody").filter(|body| !body.is_empty()),
             tag: fields.string("Tag").filter(|tag| !tag.is_empty()),
-            headers: fields.objects("Headers", |header| Header {
-                name: header.string("Name").unwrap_or_default(),
-                value: header.string("Value").unwrap_or_default(),
-            }),
+            headers: fields.objects("Headers", Header::read),
             metadata: fields.strings("Metadata"),
             attachments: fields.objects("Attachments", File::read),
             track_opens: fields.boolean("TrackOpens"),

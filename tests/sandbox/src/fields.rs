@@ -45,6 +45,26 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Says whether there is such a member, and not `null`.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let mut members = self.members.iter();
+        members.any(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_null())
+    }
+
+    /// Takes an object, read by `read`.
+    pub(crate) fn nested<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> Option<T> {
+        let members = self.object(name)?;
+        let path = format!("{}.{name}", self.path);
+        let mut fields = Fields::new(Value::Object(members), &path, self.faults);
+        let value = read(&mut fields);
+        fields.finish();
+        Some(value)
+    }
+
     /// Takes a text that must be one of these.
     pub(crate) fn choice(&mut self, name: &str, choices: &[&str]) -> Option<String> {
         self.take(name, |value| match value {

@@ -3,11 +3,17 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use bytes::Bytes;
+use serde_json::Value;
+
 use crate::bounce_type::{self, BounceType};
 use crate::events::{Event, Kind};
 use crate::message::Message;
+use crate::outbox::Target;
 use crate::state::Server;
 use crate::suppressions::Cause;
+use crate::webhook::{self, Trigger, Webhook, WebhookError};
+use crate::{InboundMail, payload};
 
 /// Mail to this domain bounces at once, see
 /// <https://postmarkapp.com/support/article/1239-bounce-testing>.
@@ -35,7 +41,7 @@ impl Server {
         for recipient in message.active() {
             match bounces(message, recipient) {
                 Some(kind) => drop(self.bounce(message, recipient, kind, now)),
-                None => self.note(message, recipient, Kind::Delivered, now),
+                None => self.deliver(message, recipient, now),
             }
         }
     }
@@ -48,15 +54,17 @@ impl Server {
         kind: &'static BounceType,
         now: SystemTime,
     ) -> i64 {
-        let cause = match kind {
-            bounce_type::HARD => Some(Cause::HardBounce),
-            bounce_type::COMPLAINT => Some(Cause::Complaint),
-            _ => None,
-        };
-        let bounce = self.bounces.add(message, recipient, kind, cause.is_some(), now);
+        let bounce = self.bounces.add(message, recipient, kind, now);
         let details = bounce.details();
         self.note(message, recipient, Kind::Bounced { id: bounce.id, details }, now);
-        if let Some(cause) = cause {
+        let complained = bounce.is_complaint();
+        let trigger = if complained { Trigger::SpamComplaint } else { Trigger::Bounce };
+        self.tell(trigger, &message.stream, Some(&message.id), |webhook| {
+            let content =
+                if complained { webhook.complaint_content } else { webhook.bounce_content };
+            Some(payload::bounce(&bounce, content))
+        });
+        if let Some(cause) = kind.cause() {
             self.suppress(&message.stream, recipient, cause, Some(message), now);
         }
         bounce.id
@@ -67,6 +75,10 @@ impl Server {
         let opened = |kind: &Kind| matches!(kind, Kind::Opened { .. });
         let first = !self.noted(message, recipient, opened);
         self.note(message, recipient, Kind::Opened { first }, now);
+        self.tell(Trigger::Open, &message.stream, Some(&message.id), |webhook| {
+            let wanted = first || !webhook.first_opens_only;
+            wanted.then(|| payload::open(message, recipient, first, now))
+        });
     }
 
     /// Has a recipient follow a link of a mail. Postmark takes no notice of a second time.
@@ -80,6 +92,9 @@ impl Server {
         let in_html = html.contains(url) || html.contains(&url.replace('&', "&amp;"));
         let location = if in_html || message.text.is_none() { "HTML" } else { "Text" };
         self.note(message, recipient, Kind::Clicked { link: url.to_owned(), location }, now);
+        self.tell(Trigger::Click, &message.stream, Some(&message.id), |_| {
+            Some(payload::click(message, recipient, url, location, now))
+        });
     }
 
     /// Makes an address inactive, on account of a mail if there was one.
@@ -97,14 +112,44 @@ impl Server {
         if let Some(message) = message {
             self.note(message, email, Kind::Suppressed { origin: cause.origin() }, now);
         }
+        let id = message.map(|message| message.id.as_str());
+        self.tell(Trigger::SubscriptionChange, stream, id, |_| {
+            Some(payload::subscription(stream, email, Some(cause), message, now))
+        });
     }
 
     /// Makes an address active again.
-    pub(crate) fn reactivate(&mut self, stream: &str, email: &str, _now: SystemTime) {
+    pub(crate) fn reactivate(&mut self, stream: &str, email: &str, now: SystemTime) {
         if !self.suppressions.remove(stream, email) {
             return;
         }
         self.bounces.activate(stream, email);
+        self.tell(Trigger::SubscriptionChange, stream, None, |_| {
+            Some(payload::subscription(stream, email, None, None, now))
+        });
+    }
+
+    fn deliver(&mut self, message: &Message, recipient: &str, now: SystemTime) {
+        self.note(message, recipient, Kind::Delivered, now);
+        self.tell(Trigger::Delivery, &message.stream, Some(&message.id), |_| {
+            Some(payload::delivery(message, recipient, now))
+        });
+    }
+
+    /// Puts what webhooks are to be told into the outbox: for each that wants it, what it wants.
+    fn tell(
+        &mut self,
+        trigger: Trigger,
+        stream: &str,
+        message_id: Option<&str>,
+        payload: impl Fn(&Webhook) -> Option<Value>,
+    ) {
+        for (webhook, target) in self.webhooks.told(trigger, stream) {
+            if let Some(payload) = payload(webhook) {
+                let body = Bytes::from(payload.to_string());
+                self.outbox.push(target, trigger.name(), message_id, body);
+            }
+        }
     }
 
     /// Says whether such a thing came of a mail at this recipient before.
@@ -112,6 +157,30 @@ impl Server {
         let Some(kept) = self.messages.kept(&message.id) else { return false };
         let mut events = kept.events.iter();
         events.any(|event| event.recipient.eq_ignore_ascii_case(recipient) && what(&event.kind))
+    }
+
+    /// Sets where mail received is told of; an empty URL is nowhere.
+    ///
+    /// # Errors
+    ///
+    /// The URL can not be called.
+    pub(crate) fn set_inbound(&mut self, url: &str) -> Result<(), WebhookError> {
+        self.inbound = None;
+        if !url.is_empty() {
+            webhook::check_url(url)?;
+            let target =
+                Target { webhook: None, url: url.to_owned(), auth: None, headers: Vec::new() };
+            self.inbound = Some(Arc::new(target));
+        }
+        Ok(())
+    }
+
+    /// Receives a mail.
+    pub(crate) fn receive(&mut self, mail: &InboundMail, id: &str, now: SystemTime) {
+        if let Some(target) = &self.inbound {
+            let body = Bytes::from(mail.payload(id, now).to_string());
+            self.outbox.push(Arc::clone(target), "Inbound", Some(id), body);
+        }
     }
 
     /// Writes down what became of a mail, if it is still kept.

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use crate::Mailbox;
+use crate::fields::Fields;
 
 /// A mail that the sandbox took and kept instead of delivering.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,32 @@ pub struct Message {
 }
 
 impl Message {
+    /// A mail that there never was.
+    pub(crate) fn sample(stream: &str, recipient: &str, at: SystemTime) -> Self {
+        let mailbox = |email: &str| Mailbox { name: String::new(), email: email.to_owned() };
+        Self {
+            id: "00000000-0000-0000-0000-000000000000".to_owned(),
+            received_at: at,
+            stream: stream.to_owned(),
+            from: mailbox("sender@example.com"),
+            to: vec![mailbox(recipient)],
+            cc: Vec::new(),
+            bcc: Vec::new(),
+            reply_to: Vec::new(),
+            inactive: Vec::new(),
+            subject: "Test".to_owned(),
+            text: Some("Test".to_owned()),
+            html: None,
+            headers: Vec::new(),
+            tag: None,
+            metadata: BTreeMap::new(),
+            attachments: Vec::new(),
+            track_opens: None,
+            track_links: None,
+            json: String::new(),
+        }
+    }
+
     /// The addresses of all recipients, each once, as they were spelt first.
     pub(crate) fn recipients(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
@@ -85,6 +112,15 @@ pub struct Header {
     pub name: String,
     /// The value.
     pub value: String,
+}
+
+impl Header {
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            name: fields.string("Name").unwrap_or_default(),
+            value: fields.string("Value").unwrap_or_default(),
+        }
+    }
 }
 
 /// A file that came with a mail.

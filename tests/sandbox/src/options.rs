@@ -23,6 +23,7 @@ pub struct Options {
     pub(crate) max_messages: usize,
     pub(crate) max_bytes: usize,
     pub(crate) index_lag: Duration,
+    pub(crate) webhooks_anywhere: bool,
     hosts: Vec<String>,
     tokens: Vec<String>,
     any_token: bool,
@@ -48,6 +49,7 @@ impl Default for Options {
             max_messages: 1000,
             max_bytes: 256 * 1024 * 1024,
             index_lag: Duration::ZERO,
+            webhooks_anywhere: false,
             hosts: Vec::new(),
             tokens: Vec::new(),
             any_token: false,
@@ -119,6 +121,13 @@ impl Options {
     #[must_use]
     pub fn index_lag(mut self, lag: Duration) -> Self {
         self.index_lag = lag;
+        self
+    }
+
+    /// Calls webhooks at any address, and not only on this machine and in private networks.
+    #[must_use]
+    pub fn webhooks_anywhere(mut self) -> Self {
+        self.webhooks_anywhere = true;
         self
     }
 

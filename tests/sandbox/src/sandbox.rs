@@ -7,11 +7,13 @@ use std::{fmt, io};
 use tokio::net::TcpListener as AsyncListener;
 use tokio::runtime;
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
 use crate::state::{Server, State};
 use crate::suppressions::Cause;
 use crate::{
-    Fault, HappeningError, Message, Options, Template, TemplateError, bounce_type, server,
+    Delivery, Fault, HappeningError, InboundMail, Message, Options, Template, TemplateError,
+    Webhook, WebhookError, bounce_type, courier, server,
 };
 
 /// A running sandbox. It listens until it is dropped.
@@ -110,7 +112,8 @@ impl Sandbox {
     /// [`messages`](Self::messages) does: fewer, if the time was over before.
     #[must_use]
     pub fn wait(&self, count: usize, timeout: Duration) -> Vec<Arc<Message>> {
-        self.state.wait(count, timeout)
+        let server = self.state.wait_for(timeout, |server| server.messages.len() >= count);
+        server.messages.iter().cloned().collect()
     }
 
     /// Forgets the mails; all else stays.
@@ -119,9 +122,57 @@ impl Sandbox {
         self.state.announce();
     }
 
-    /// Lets time pass for the sandbox, which else goes with the clock.
+    /// Lets time pass for the sandbox, beyond that which passes for everyone.
+    ///
+    /// What is due to be told to webhooks again within it goes out in turn, and each answer is
+    /// waited for, up to ten seconds: a webhook must not need the calling thread.
     pub fn advance(&self, time: Duration) {
-        self.state.clock.advance(time);
+        self.state.advance(time);
+    }
+
+    /// Adds a webhook, and returns its id. Its URL is not tried, as Postmark would.
+    ///
+    /// # Errors
+    ///
+    /// It can not be called, or has no place in its stream.
+    pub fn add_webhook(&self, webhook: Webhook) -> Result<i64, WebhookError> {
+        let mut server = self.state.server();
+        let Server { webhooks, streams, .. } = &mut *server;
+        webhooks.add(webhook, true, streams)
+    }
+
+    /// Sets the URL that is told of mail received, which may have a name and a password in it. An
+    /// empty one is told nothing, which is so at first.
+    ///
+    /// # Errors
+    ///
+    /// It is none that can be called.
+    pub fn set_inbound_webhook(&self, url: &str) -> Result<(), WebhookError> {
+        self.state.server().set_inbound(url)
+    }
+
+    /// Receives a mail, and returns its `MessageID`: the webhook for mail received is told of it,
+    /// if there is one.
+    #[allow(clippy::must_use_candidate, reason = "what came of it is to be seen elsewhere")]
+    pub fn receive(&self, mail: &InboundMail) -> String {
+        let id = Uuid::new_v4().to_string();
+        let now = self.state.clock.now();
+        self.state.server().receive(mail, &id, now);
+        self.state.announce();
+        id
+    }
+
+    /// What was told to webhooks, or is to be, oldest first: at most 10,000 in 128 MB.
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.state.server().outbox.deliveries()
+    }
+
+    /// Waits until nothing is on its way to a webhook, and returns the
+    /// [`deliveries`](Self::deliveries) as they are then, or when the time is over.
+    #[must_use]
+    pub fn settle(&self, timeout: Duration) -> Vec<Delivery> {
+        self.state.settled(timeout).outbox.deliveries()
     }
 
     /// How many requests to the API came in so far, whatever became of them: to see that a client
@@ -250,6 +301,7 @@ impl fmt::Debug for Sandbox {
 impl Drop for Sandbox {
     /// Stops listening, cuts what connections there are, and waits for the thread.
     fn drop(&mut self) {
+        self.state.close();
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
             // A panic there was a bug and is reported already; a second one here helps nobody.
@@ -294,7 +346,8 @@ fn run(
     runtime.block_on(async {
         tokio::select! {
             // It accepts for ever: what goes wrong with one connection is not told here.
-            _ = axum::serve(listener, server::app(state)) => {}
+            _ = axum::serve(listener, server::app(Arc::clone(&state))) => {}
+            () = courier::run(state) => {}
             _ = stopped => {}
         }
     });

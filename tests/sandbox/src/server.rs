@@ -7,13 +7,19 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri, header};
 
 use crate::state::State;
-use crate::{bounces, inbox, messages, send, suppressions};
+use crate::{bounces, inbox, messages, send, suppressions, webhooks};
 
 /// Puts the areas together.
 pub(crate) fn app(state: Arc<State>) -> Router {
     let mut router = Router::new().merge(inbox::routes()).fallback(unknown);
     let mut paths = Vec::new();
-    let areas = [send::routes(), messages::routes(), bounces::routes(), suppressions::routes()];
+    let areas = [
+        send::routes(),
+        messages::routes(),
+        bounces::routes(),
+        suppressions::routes(),
+        webhooks::routes(),
+    ];
     for (path, methods) in areas.into_iter().flatten() {
         paths.push(path);
         router = router.route(path, methods);

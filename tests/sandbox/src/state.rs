@@ -1,15 +1,19 @@
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use tokio::sync::Notify;
+
 use crate::bounces::Bounces;
 use crate::clock::Clock;
+use crate::outbox::{Outbox, Target};
 use crate::store::Store;
 use crate::streams::Streams;
 use crate::suppressions::Suppressions;
 use crate::templates::Templates;
-use crate::{Fault, Message, Options};
+use crate::webhooks::Webhooks;
+use crate::{Fault, Options};
 
 /// The id of the one Postmark server that the sandbox is.
 pub(crate) const SERVER_ID: i64 = 1;
@@ -19,8 +23,11 @@ pub(crate) struct State {
     pub(crate) options: Options,
     pub(crate) clock: Clock,
     server: Mutex<Server>,
-    /// Rings at each change of the mails kept.
+    /// Rings at each change of what the server holds.
     arrival: Condvar,
+    /// Wakes the one who empties the outbox.
+    pub(crate) work: Notify,
+    closed: AtomicBool,
     faults: Mutex<VecDeque<Fault>>,
     requests: AtomicU64,
 }
@@ -31,6 +38,10 @@ pub(crate) struct State {
 pub(crate) struct Server {
     pub(crate) messages: Store,
     pub(crate) bounces: Bounces,
+    pub(crate) webhooks: Webhooks,
+    /// Where mail received is told of.
+    pub(crate) inbound: Option<Arc<Target>>,
+    pub(crate) outbox: Outbox,
     pub(crate) streams: Streams,
     pub(crate) suppressions: Suppressions,
     pub(crate) templates: Templates,
@@ -41,6 +52,9 @@ impl State {
         let server = Server {
             messages: Store::new(options.max_messages, options.max_bytes),
             bounces: Bounces::default(),
+            webhooks: Webhooks::default(),
+            inbound: None,
+            outbox: Outbox::default(),
             streams: Streams::default(),
             suppressions: Suppressions::default(),
             templates: Templates::default(),
@@ -50,6 +64,8 @@ impl State {
             clock: Clock::start(),
             server: Mutex::new(server),
             arrival: Condvar::new(),
+            work: Notify::new(),
+            closed: AtomicBool::new(false),
             faults: Mutex::default(),
             requests: AtomicU64::new(0),
         }
@@ -59,16 +75,52 @@ impl State {
         unpoisoned(&self.server)
     }
 
-    /// Tells those who wait that mails came or went.
+    /// Tells those who wait that something changed.
     pub(crate) fn announce(&self) {
         self.arrival.notify_all();
+        self.work.notify_one();
     }
 
-    /// Waits until there are `count` mails, or the time is over, and returns what there is.
-    pub(crate) fn wait(&self, count: usize, timeout: Duration) -> Vec<Arc<Message>> {
+    /// Ends all waiting, for good.
+    pub(crate) fn close(&self) {
+        // Whoever looks whether to wait does so under this lock, and so misses nothing.
+        let server = self.server();
+        self.closed.store(true, Ordering::Relaxed);
+        drop(server);
+        self.announce();
+    }
+
+    /// Puts the clock ahead, and lets happen in turn what is due by then.
+    pub(crate) fn advance(&self, time: Duration) {
+        let until = self.clock.ahead().saturating_add(time);
+        loop {
+            let server = self.settled(Duration::MAX);
+            let next = server.outbox.next().filter(|due| *due <= until);
+            drop(server);
+            self.clock.put_ahead(next.unwrap_or(until));
+            if next.is_none() || self.closed.load(Ordering::Relaxed) {
+                return;
+            }
+            self.work.notify_one();
+        }
+    }
+
+    /// Waits until nothing is on its way to a webhook, or the time is over.
+    pub(crate) fn settled(&self, timeout: Duration) -> MutexGuard<'_, Server> {
+        self.wait_for(timeout, |server| {
+            self.closed.load(Ordering::Relaxed) || server.outbox.is_settled(self.clock.ahead())
+        })
+    }
+
+    /// Waits until something is so, or the time is over.
+    pub(crate) fn wait_for(
+        &self,
+        timeout: Duration,
+        is_so: impl Fn(&Server) -> bool,
+    ) -> MutexGuard<'_, Server> {
         let start = Instant::now();
         let mut server = self.server();
-        while server.messages.len() < count {
+        while !is_so(&server) {
             let Some(left) = timeout.checked_sub(start.elapsed()).filter(|left| !left.is_zero())
             else {
                 break;
@@ -76,7 +128,7 @@ impl State {
             (server, _) =
                 self.arrival.wait_timeout(server, left).unwrap_or_else(PoisonError::into_inner);
         }
-        server.messages.iter().cloned().collect()
+        server
     }
 
     pub(crate) fn inject(&self, fault: Fault) {

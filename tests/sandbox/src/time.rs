@@ -16,6 +16,13 @@ pub(crate) fn stamp(time: SystemTime) -> String {
     format!("{}.{ticks:07}{}", zoned.strftime("%Y-%m-%dT%H:%M:%S"), zoned.strftime("%:z"))
 }
 
+/// Writes a time as Postmark tells it to webhooks, like `2026-02-17T12:25:01.4178645Z`.
+pub(crate) fn utc(time: SystemTime) -> String {
+    let time = Timestamp::try_from(time).unwrap_or_default();
+    let ticks = time.subsec_nanosecond() / 100;
+    format!("{}.{ticks:07}Z", time.strftime("%Y-%m-%dT%H:%M:%S"))
+}
+
 /// Writes a time as mails do, like `Tue, 17 Feb 2026 12:25:01 +0000`.
 pub(crate) fn rfc_2822(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();
@@ -85,8 +92,9 @@ mod tests {
     }
 
     #[test]
-    fn mails_are_told_in_utc() {
+    fn webhooks_and_mails_are_told_in_utc() {
         let time = UNIX_EPOCH + Duration::new(1_771_331_101, 417_864_599);
+        assert_eq!(utc(time), "2026-02-17T12:25:01.4178645Z");
         assert_eq!(rfc_2822(time), "Tue, 17 Feb 2026 12:25:01 +0000");
     }
 }

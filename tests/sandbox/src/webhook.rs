@@ -1,0 +1,169 @@
+use http::{HeaderName, HeaderValue, Uri};
+
+use crate::Header;
+
+/// The headers that say where a request ends, and whither it goes.
+const OURS: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
+
+/// A place to tell of what happens to mails.
+///
+/// The sandbox speaks HTTP without TLS, and to addresses of this machine and of private networks
+/// only, if [`Options::webhooks_anywhere`](crate::Options::webhooks_anywhere) does not say
+/// otherwise: so that nobody outside hears of your tests.
+///
+/// ```
+/// use postmark_sandbox::{Sandbox, Trigger, Webhook};
+///
+/// let sandbox = Sandbox::start()?;
+/// let hook = Webhook::new("http://127.0.0.1:3000/postmark").basic_auth("postmark", "password");
+/// sandbox.add_webhook(hook.only([Trigger::Delivery, Trigger::Bounce]))?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Webhook {
+    pub(crate) url: String,
+    pub(crate) stream: String,
+    pub(crate) auth: Option<(String, String)>,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) triggers: Vec<Trigger>,
+    pub(crate) first_opens_only: bool,
+    pub(crate) bounce_content: bool,
+    pub(crate) complaint_content: bool,
+}
+
+/// What a webhook tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Trigger {
+    /// A mail was opened.
+    Open,
+    /// A link of a mail was followed.
+    Click,
+    /// A mail came to a recipient.
+    Delivery,
+    /// A mail came back.
+    Bounce,
+    /// A mail was marked as spam.
+    SpamComplaint,
+    /// An address was suppressed, or is so no longer.
+    SubscriptionChange,
+}
+
+/// Why a webhook can not be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WebhookError {
+    /// The URL is not one of `http` or `https` with a host in it.
+    #[error("the URL of the webhook is none that can be called")]
+    Url,
+    /// A header is none that HTTP allows, or one that is not the webhook's to set.
+    #[error("a header of the webhook can not be sent")]
+    Header,
+    /// There is no such stream.
+    #[error("the stream of the webhook does not exist")]
+    NoStream,
+    /// The stream receives mail, and so has no such events.
+    #[error("the stream of the webhook only receives")]
+    Inbound,
+    /// Postmark's limit of webhooks on one stream is reached.
+    #[error("a stream has at most 10 webhooks")]
+    TooMany,
+}
+
+impl Trigger {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Open,
+        Self::Click,
+        Self::Delivery,
+        Self::Bounce,
+        Self::SpamComplaint,
+        Self::SubscriptionChange,
+    ];
+
+    /// Its name in Postmark's words, which is the `RecordType` of the events, too.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Click => "Click",
+            Self::Delivery => "Delivery",
+            Self::Bounce => "Bounce",
+            Self::SpamComplaint => "SpamComplaint",
+            Self::SubscriptionChange => "SubscriptionChange",
+        }
+    }
+}
+
+impl Webhook {
+    /// A webhook that tells this URL of everything in the stream `outbound`.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            stream: "outbound".to_owned(),
+            auth: None,
+            headers: Vec::new(),
+            triggers: Trigger::ALL.into(),
+            first_opens_only: false,
+            bounce_content: false,
+            complaint_content: false,
+        }
+    }
+
+    /// Sets the stream whose mails it tells of.
+    pub fn stream(mut self, id: impl Into<String>) -> Self {
+        self.stream = id.into();
+        self
+    }
+
+    /// Sends this name and password, in place of those that the URL may have.
+    pub fn basic_auth(mut self, name: impl Into<String>, password: impl Into<String>) -> Self {
+        self.auth = Some((name.into(), password.into()));
+        self
+    }
+
+    /// Adds a header to each request.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push(Header { name: name.into(), value: value.into() });
+        self
+    }
+
+    /// Tells of these things, and of no others.
+    pub fn only(mut self, triggers: impl IntoIterator<Item = Trigger>) -> Self {
+        self.triggers = triggers.into_iter().collect();
+        self
+    }
+
+    /// Tells of the first time only that each recipient opens a mail.
+    pub fn first_opens_only(mut self) -> Self {
+        self.first_opens_only = true;
+        self
+    }
+
+    /// Sends the raw text of bounces and complaints along.
+    pub fn include_content(mut self) -> Self {
+        self.bounce_content = true;
+        self.complaint_content = true;
+        self
+    }
+
+    pub(crate) fn check(&self) -> Result<(), WebhookError> {
+        check_url(&self.url)?;
+        let fits = |header: &Header| {
+            let ours = OURS.iter().any(|name| header.name.eq_ignore_ascii_case(name));
+            !ours
+                && HeaderName::try_from(&header.name).is_ok()
+                && HeaderValue::try_from(&header.value).is_ok()
+        };
+        if self.headers.iter().all(fits) { Ok(()) } else { Err(WebhookError::Header) }
+    }
+}
+
+pub(crate) fn check_url(url: &str) -> Result<(), WebhookError> {
+    let url = url.parse::<Uri>().map_err(|_| WebhookError::Url)?;
+    let scheme = url.scheme_str().is_some_and(|scheme| ["http", "https"].contains(&scheme));
+    if scheme && url.host().is_some_and(|host| !host.is_empty()) {
+        return Ok(());
+    }
+    Err(WebhookError::Url)
+}
