@@ -2,7 +2,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 /// The furthest that the clock can be put ahead: 100 years.
-const FURTHEST: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
+pub(crate) const FURTHEST: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 
 /// The sandbox's own time: it never goes back, and can be put ahead.
 #[derive(Debug)]
@@ -26,9 +26,9 @@ impl Clock {
         *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts it ahead by so much, all in all, if that is more than before.
+    /// Puts it ahead by so much, all in all, if that is more than before: [`FURTHEST`] at most.
     pub(crate) fn put_ahead(&self, ahead: Duration) {
         let mut current = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        *current = ahead.min(FURTHEST).max(*current);
+        *current = ahead.max(*current);
     }
 }

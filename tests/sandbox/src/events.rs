@@ -21,6 +21,19 @@ pub(crate) enum Kind {
     Suppressed { origin: &'static str },
 }
 
+impl Kind {
+    /// Its name for people.
+    pub(crate) fn label(&self) -> &'static str {
+        match self {
+            Self::Delivered => "Delivered to",
+            Self::Opened { .. } => "Opened by",
+            Self::Clicked { .. } => "Link clicked by",
+            Self::Bounced { .. } => "Bounced from",
+            Self::Suppressed { .. } => "No more to",
+        }
+    }
+}
+
 /// What the server that took a mail said.
 pub(crate) const ACCEPTED: &str = "smtp;250 2.0.0 OK: taken by the sandbox";
 

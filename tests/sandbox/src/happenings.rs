@@ -10,7 +10,7 @@ use crate::bounce_type::{self, BounceType};
 use crate::events::{Event, Kind};
 use crate::message::Message;
 use crate::outbox::Target;
-use crate::state::Server;
+use crate::state::{Server, State};
 use crate::suppressions::Cause;
 use crate::webhook::{self, Trigger, Webhook, WebhookError};
 use crate::{InboundMail, payload};
@@ -32,6 +32,24 @@ pub enum HappeningError {
     /// Postmark knows no bounce of this type.
     #[error("there is no such type of bounce")]
     NoSuchBounce,
+}
+
+impl State {
+    /// Lets something happen to a mail at its first recipient that got it.
+    pub(crate) fn happen<T>(
+        &self,
+        message_id: &str,
+        happening: impl FnOnce(&mut Server, &Message, &str, SystemTime) -> T,
+    ) -> Result<T, HappeningError> {
+        let now = self.clock.now();
+        let mut server = self.server();
+        let message = server.messages.get(message_id).ok_or(HappeningError::NoMessage)?.clone();
+        let recipient = message.active().next().ok_or(HappeningError::NoRecipient)?;
+        let result = happening(&mut server, &message, recipient, now);
+        drop(server);
+        self.announce();
+        Ok(result)
+    }
 }
 
 impl Server {
@@ -95,6 +113,11 @@ impl Server {
         self.tell(Trigger::Click, &message.stream, Some(&message.id), |_| {
             Some(payload::click(message, recipient, url, location, now))
         });
+    }
+
+    /// Has a recipient want no more of a mail's stream.
+    pub(crate) fn unsubscribe(&mut self, message: &Message, recipient: &str, now: SystemTime) {
+        self.suppress(&message.stream, recipient, Cause::Unsubscribed, Some(message), now);
     }
 
     /// Makes an address inactive, on account of a mail if there was one.

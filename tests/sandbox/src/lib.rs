@@ -26,13 +26,28 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
+//! # What it can do
+//!
+//! - It takes mails, also in batches and from templates, and tells of them as the Messages API
+//!   does.
+//! - Mails come back: those to `SoftBounce@bounce-testing.postmarkapp.com` and its like at once,
+//!   and others when you say so ([`Sandbox::bounce`]). Bounces and complaints suppress addresses.
+//! - Webhooks are told of all that, of opens and clicks that you make happen, and of mail that you
+//!   let it [receive](Sandbox::receive). What they refuse is told again as Postmark does, when
+//!   [`Sandbox::advance`] lets the time pass.
+//! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
+//!
+//! Programs in other languages have `POST /sandbox/advance?seconds=60` and
+//! `GET /sandbox/deliveries`, and buttons in the inbox.
+//!
 //! # How it differs from Postmark
 //!
 //! - Any `From` address may send.
 //! - Where Postmark's answer is not known, it takes the strict side: a missing `Accept` header is
 //!   refused, and a member of an unknown name or a wrong type refuses a whole batch.
 //! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
-//! - What it has not got answers 404: as yet it knows the four routes that send.
+//! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
+//! - What it has not got answers 404.
 //!
 //! # Who can read the mail
 //!
@@ -48,6 +63,7 @@ mod api;
 mod bounce_type;
 mod bounces;
 mod clock;
+mod control;
 mod courier;
 mod draft;
 mod events;

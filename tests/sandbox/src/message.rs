@@ -94,6 +94,17 @@ impl Message {
         self.recipients().into_iter().filter(gets)
     }
 
+    /// The first link in the mail.
+    pub(crate) fn link(&self) -> Option<String> {
+        let first = |body: &str| {
+            let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')');
+            let starts = ["https://", "http://"].into_iter().filter_map(|start| body.find(start));
+            let link = body.get(starts.min()?..)?.split(ends).next()?;
+            Some(link.replace("&amp;", "&"))
+        };
+        self.html.as_deref().and_then(first).or_else(|| self.text.as_deref().and_then(first))
+    }
+
     /// The bytes that this mail costs the store, not counting small change.
     pub(crate) fn cost(&self) -> usize {
         let body = |body: &Option<String>| body.as_ref().map_or(0, String::len);

@@ -1,7 +1,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use std::{fmt, io};
 
 use tokio::net::TcpListener as AsyncListener;
@@ -125,7 +125,8 @@ impl Sandbox {
     /// Lets time pass for the sandbox, beyond that which passes for everyone.
     ///
     /// What is due to be told to webhooks again within it goes out in turn, and each answer is
-    /// waited for, up to ten seconds: a webhook must not need the calling thread.
+    /// waited for, up to ten seconds: a webhook must not need the calling thread. No more than 100
+    /// years pass in all.
     pub fn advance(&self, time: Duration) {
         self.state.advance(time);
     }
@@ -214,7 +215,7 @@ impl Sandbox {
     /// There is no such mail or bounce, or nobody got the mail.
     pub fn bounce(&self, message_id: &str, kind: &str) -> Result<i64, HappeningError> {
         let kind = bounce_type::named(kind).ok_or(HappeningError::NoSuchBounce)?;
-        self.happen(message_id, |server, message, recipient, now| {
+        self.state.happen(message_id, |server, message, recipient, now| {
             server.bounce(message, recipient, kind, now)
         })
     }
@@ -225,7 +226,7 @@ impl Sandbox {
     ///
     /// There is no such mail, or nobody got it.
     pub fn open(&self, message_id: &str) -> Result<(), HappeningError> {
-        self.happen(message_id, Server::open)
+        self.state.happen(message_id, Server::open)
     }
 
     /// Has the first recipient who got a mail follow a link of it, or any other URL.
@@ -234,7 +235,7 @@ impl Sandbox {
     ///
     /// There is no such mail, or nobody got it.
     pub fn click(&self, message_id: &str, url: &str) -> Result<(), HappeningError> {
-        self.happen(message_id, |server, message, recipient, now| {
+        self.state.happen(message_id, |server, message, recipient, now| {
             server.click(message, recipient, url, now);
         })
     }
@@ -255,25 +256,7 @@ impl Sandbox {
     ///
     /// There is no such mail, or nobody got it.
     pub fn unsubscribe(&self, message_id: &str) -> Result<(), HappeningError> {
-        self.happen(message_id, |server, message, recipient, now| {
-            let stream = &message.stream;
-            server.suppress(stream, recipient, Cause::Unsubscribed, Some(message), now);
-        })
-    }
-
-    /// Lets something happen to a mail at its first recipient that got it.
-    fn happen<T>(
-        &self,
-        message_id: &str,
-        happening: impl FnOnce(&mut Server, &Message, &str, SystemTime) -> T,
-    ) -> Result<T, HappeningError> {
-        let now = self.state.clock.now();
-        let mut server = self.state.server();
-        let message = server.messages.get(message_id).ok_or(HappeningError::NoMessage)?.clone();
-        let recipient = message.active().next().ok_or(HappeningError::NoRecipient)?;
-        let result = happening(&mut server, &message, recipient, now);
-        self.state.announce();
-        Ok(result)
+        self.state.happen(message_id, Server::unsubscribe)
     }
 
     /// Adds a stream to send through, beside `outbound` and `broadcast`.

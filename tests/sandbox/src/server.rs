@@ -7,11 +7,12 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri, header};
 
 use crate::state::State;
-use crate::{bounces, inbox, messages, send, suppressions, webhooks};
+use crate::{bounces, control, inbox, messages, send, suppressions, webhooks};
 
 /// Puts the areas together.
 pub(crate) fn app(state: Arc<State>) -> Router {
-    let mut router = Router::new().merge(inbox::routes()).fallback(unknown);
+    let mut router =
+        Router::new().merge(inbox::routes()).merge(control::routes()).fallback(unknown);
     let mut paths = Vec::new();
     let areas = [
         send::routes(),

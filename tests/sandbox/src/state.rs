@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 use crate::bounces::Bounces;
-use crate::clock::Clock;
+use crate::clock::{self, Clock};
 use crate::outbox::{Outbox, Target};
 use crate::store::Store;
 use crate::streams::Streams;
@@ -92,7 +92,7 @@ impl State {
 
     /// Puts the clock ahead, and lets happen in turn what is due by then.
     pub(crate) fn advance(&self, time: Duration) {
-        let until = self.clock.ahead().saturating_add(time);
+        let until = self.clock.ahead().saturating_add(time).min(clock::FURTHEST);
         loop {
             let server = self.settled(Duration::MAX);
             let next = server.outbox.next().filter(|due| *due <= until);

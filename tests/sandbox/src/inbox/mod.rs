@@ -16,8 +16,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use maud::Markup;
 
 use self::pages::View;
-use crate::Message;
-use crate::state::State;
+use crate::query::Query;
+use crate::state::{Server, State};
+use crate::store::Kept;
+use crate::{HappeningError, Message, bounce_type};
 
 /// What a page of ours may do: show our style, and frame a mail.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; \
@@ -40,6 +42,7 @@ pub(crate) fn routes() -> Router<Arc<State>> {
         .route("/inbox/clear", post(clear))
         .route("/inbox/{id}", get(first_view))
         .route("/inbox/{id}/{view}", get(view))
+        .route("/inbox/{id}/happen", post(happen))
         .route("/inbox/{id}/preview", get(preview))
         .route("/inbox/{id}/message.json", get(source))
         .route("/inbox/{id}/attachments/{index}", get(attachment))
@@ -53,20 +56,14 @@ async fn list(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Respon
 }
 
 async fn first_view(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Response {
-    match find(&state, &id) {
-        Some(message) => show(&state, &message, View::first(&message)),
-        None => gone(),
-    }
+    show(&state, &id, |message| Some(View::first(message)))
 }
 
 async fn view(
     Extract(state): Extract<Arc<State>>,
     Path((id, view)): Path<(String, String)>,
 ) -> Response {
-    match (find(&state, &id), View::named(&view)) {
-        (Some(message), Some(view)) => show(&state, &message, view),
-        _ => gone(),
-    }
+    show(&state, &id, |_| View::named(&view))
 }
 
 async fn preview(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Response {
@@ -95,15 +92,52 @@ async fn style() -> Response {
 
 async fn clear(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Response {
     if is_foreign(&headers) {
-        return (StatusCode::FORBIDDEN, "Only the inbox itself may do this.\n").into_response();
+        return forbidden();
     }
     state.server().messages.clear();
     state.announce();
     Redirect::to("/").into_response()
 }
 
+/// Lets happen to a mail what the button says that was pressed.
+async fn happen(
+    Extract(state): Extract<Arc<State>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    form: String,
+) -> Response {
+    if is_foreign(&headers) {
+        return forbidden();
+    }
+    let result = match Query::parse(&form).get("what") {
+        Some("open") => state.happen(&id, Server::open),
+        Some("click") => state.happen(&id, |server, message, recipient, now| {
+            if let Some(url) = message.link() {
+                server.click(message, recipient, &url, now);
+            }
+        }),
+        Some("bounce") => state.happen(&id, |server, message, recipient, now| {
+            server.bounce(message, recipient, bounce_type::HARD, now);
+        }),
+        Some("complain") => state.happen(&id, |server, message, recipient, now| {
+            server.bounce(message, recipient, bounce_type::COMPLAINT, now);
+        }),
+        Some("unsubscribe") => state.happen(&id, Server::unsubscribe),
+        _ => return StatusCode::BAD_REQUEST.into_response(),
+    };
+    match result {
+        Ok(()) => Redirect::to(&format!("/inbox/{id}")).into_response(),
+        Err(HappeningError::NoMessage) => gone(),
+        Err(error) => (StatusCode::CONFLICT, format!("{error}\n")).into_response(),
+    }
+}
+
+fn forbidden() -> Response {
+    (StatusCode::FORBIDDEN, "Only the inbox itself may do this.\n").into_response()
+}
+
 /// Says whether a form was sent by a page that is not ours.
-fn is_foreign(headers: &HeaderMap) -> bool {
+pub(crate) fn is_foreign(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let foreign_site = text("Sec-Fetch-Site").is_some_and(|site| site != "same-origin");
     let foreign_origin = text("Origin").is_some_and(|origin| {
@@ -117,8 +151,15 @@ fn find(state: &State, id: &str) -> Option<Arc<Message>> {
     state.server().messages.get(id).cloned()
 }
 
-fn show(state: &State, message: &Message, view: View) -> Response {
-    page(pages::message(message, view, state.clock.now()))
+/// Shows the mail of this id from the side that is chosen.
+fn show(state: &State, id: &str, choose: impl Fn(&Message) -> Option<View>) -> Response {
+    let server = state.server();
+    let Some(Kept { message, events }) = server.messages.kept(id) else { return gone() };
+    let Some(view) = choose(message) else { return gone() };
+    let (message, history) = (Arc::clone(message), pages::history(events));
+    // Drawing a large mail takes a while.
+    drop(server);
+    page(pages::message(&message, &history, view, state.clock.now()))
 }
 
 fn page(page: Markup) -> Response {

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 use maud::{DOCTYPE, Markup, html};
 
 use super::json;
+use crate::events::Event;
 use crate::message::Message;
 use crate::{Mailbox, time};
 
@@ -73,8 +74,22 @@ pub(super) fn list(messages: &[Arc<Message>], url: &str, token: &str, now: Syste
     page(&title, &main)
 }
 
+/// What became of a mail so far.
+pub(super) fn history(events: &[Event]) -> Markup {
+    // More than anyone reads; the API lists them all.
+    html! {
+        @for event in events.iter().take(100) {
+            li {
+                (event.kind.label()) " "
+                span.address { (event.recipient) }
+                span.quiet { " · " (time::plain(event.at)) }
+            }
+        }
+    }
+}
+
 /// One mail, seen from one side.
-pub(super) fn message(message: &Message, view: View, now: SystemTime) -> Markup {
+pub(super) fn message(message: &Message, history: &Markup, view: View, now: SystemTime) -> Markup {
     let main = html! {
         p.back { a href="/" { "← Inbox" } }
         h1 { bdi { (subject(message)) } }
@@ -91,6 +106,11 @@ pub(super) fn message(message: &Message, view: View, now: SystemTime) -> Markup 
             }
         }
         section.view { (content(message, view)) }
+        section.history {
+            h2 { "What became of it" }
+            ul { (history) }
+            (buttons(message))
+        }
     };
     page(subject(message), &main)
 }
@@ -201,6 +221,29 @@ fn attachments(message: &Message) -> Markup {
                         " " (size(file.content.len())) " · " bdi { (file.content_type) }
                         @if file.content_id.is_some() { " · inline" }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// What the first recipient can do, and what webhooks are told then.
+fn buttons(message: &Message) -> Markup {
+    let Some(recipient) = message.active().next() else { return html! {} };
+    let link = message.link();
+    let happenings = [
+        ("open", "Open"),
+        ("click", "Click"),
+        ("bounce", "Bounce"),
+        ("complain", "Complain"),
+        ("unsubscribe", "Unsubscribe"),
+    ];
+    html! {
+        form.bar method="post" action={ "/inbox/" (message.id) "/happen" } {
+            span.quiet { "As " span.address { (recipient) } ":" }
+            @for (what, name) in happenings {
+                @if what != "click" || link.is_some() {
+                    button type="submit" name="what" value=(what) { (name) }
                 }
             }
         }

@@ -164,3 +164,34 @@ fn large_contents_are_cut_in_the_json_view_only() {
     let raw = get(&sandbox, &format!("{path}/message.json"));
     assert_eq!(serde_json::from_slice::<Value>(&raw.body).unwrap(), mail);
 }
+
+#[test]
+fn a_page_lets_things_happen() {
+    let sandbox = Sandbox::start().unwrap();
+    let members =
+        json!({"HtmlBody": "<a href='https://example.com/?a&amp;b'>", "To": "a@b.example"});
+    let path = page_of(&sandbox, mail_with(members));
+    let press = |what: &str| {
+        Request::new(&sandbox, "POST", &format!("{path}/happen"))
+            .header("Origin", sandbox.url())
+            .body(format!("what={what}"))
+    };
+    let foreign = press("open").header("Origin", "http://evil.example").send().unwrap();
+    assert_eq!(foreign.status, 403);
+    assert!(!get(&sandbox, &path).text().contains("Opened by"));
+    let happenings = ["open", "click", "bounce", "complain", "unsubscribe"];
+    for what in happenings {
+        assert!(get(&sandbox, &path).text().contains(&format!("value=\"{what}\"")));
+        let reply = press(what).send().unwrap();
+        assert_eq!((reply.status, reply.header("Location")), (303, Some(path.as_str())));
+    }
+    let page = get(&sandbox, &path);
+    for part in ["Delivered to", "Opened by", "Link clicked by", "Bounced from", "No more to"] {
+        assert!(page.text().contains(part), "{part}");
+    }
+    let clicks = crate::client::ask(&sandbox, "/messages/outbound/clicks?count=1&offset=0").ok();
+    assert_eq!(clicks["Clicks"][0]["OriginalLink"], "https://example.com/?a&b");
+    assert_eq!(press("nothing").send().unwrap().status, 400);
+    sandbox.clear();
+    assert_eq!(press("open").send().unwrap().status, 404);
+}

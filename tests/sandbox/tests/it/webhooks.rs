@@ -6,7 +6,9 @@ use postmark_sandbox::{
 };
 use serde_json::{Value, json};
 
-use crate::client::{ask, assert_shape, call, fixture, fixture_json, mail, mail_with, post, sent};
+use crate::client::{
+    Request, ask, assert_shape, call, fixture, fixture_json, mail, mail_with, post, sent,
+};
 use crate::receiver::{Received, Receiver};
 
 const SOON: Duration = Duration::from_secs(20);
@@ -144,6 +146,11 @@ fn whoever_never_answers_is_given_up() {
     let delivery = &sandbox.deliveries()[0];
     assert_eq!((delivery.attempts.len(), delivery.status), (10, DeliveryStatus::GivenUp));
     assert!(delivery.attempts.iter().all(|one| one.answer.is_err()));
+    // At the end of time, nothing is due any more.
+    sandbox.advance(Duration::MAX);
+    sent(&sandbox, json!({}));
+    sandbox.advance(Duration::MAX);
+    assert!(matches!(sandbox.deliveries()[1].status, DeliveryStatus::Waiting(_)));
 }
 
 #[test]
@@ -388,4 +395,26 @@ fn an_endless_answer_holds_up_nothing() {
     let deliveries = sandbox.settle(Duration::from_millis(10));
     assert_eq!(deliveries[0].status, DeliveryStatus::Due);
     drop(sandbox);
+}
+
+#[test]
+fn other_languages_can_let_time_pass() {
+    let (sandbox, receiver) = heard();
+    receiver.answer([503]);
+    let id = sent(&sandbox, json!({}));
+    let _ = sandbox.settle(SOON);
+    let deliveries =
+        || crate::client::get(&sandbox, "/sandbox/deliveries").ok()["Deliveries"].clone();
+    let before = &deliveries()[0];
+    assert_eq!((&before["Status"], &before["MessageID"]), (&json!("Waiting"), &json!(id)));
+    assert_eq!(before["Attempts"][0]["Status"], 503);
+    assert!(before["NextAttempt"].is_string());
+    let advance = |query: &str| Request::new(&sandbox, "POST", &format!("/sandbox/advance{query}"));
+    assert_eq!(advance("").send().unwrap().status, 400);
+    let foreign = advance("?seconds=60").header("Origin", "http://evil.example");
+    assert_eq!(foreign.send().unwrap().status, 403);
+    assert_eq!(deliveries()[0], *before);
+    let after = &advance("?seconds=60").send().unwrap().ok()["Deliveries"][0];
+    assert_eq!((&after["Status"], &after["NextAttempt"]), (&json!("Delivered"), &json!(null)));
+    assert_eq!(after["Attempts"].as_array().unwrap().len(), 2);
 }

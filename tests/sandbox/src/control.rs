@@ -1,0 +1,81 @@
+//! What the library can do beside Postmark's API, for programs in any language.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use axum::Router;
+use axum::extract::{RawQuery, State as Extract};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use http::{HeaderMap, StatusCode};
+use serde_json::{Value, json};
+use tokio::task;
+
+use crate::answer::Answer;
+use crate::inbox::is_foreign;
+use crate::outbox::{Delivery, DeliveryStatus};
+use crate::query::Query;
+use crate::state::State;
+use crate::time;
+
+pub(crate) fn routes() -> Router<Arc<State>> {
+    Router::new()
+        .route("/sandbox/advance", post(advance))
+        .route("/sandbox/deliveries", get(deliveries))
+}
+
+/// Lets so many `seconds` pass, and tells what was told to webhooks by then.
+async fn advance(
+    Extract(state): Extract<Arc<State>>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    if is_foreign(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let query = Query::parse(query.as_deref().unwrap_or_default());
+    let Some(seconds) = query.get("seconds").and_then(|text| text.parse().ok()) else {
+        let text = "Say how many seconds shall pass: /sandbox/advance?seconds=60\n";
+        return (StatusCode::BAD_REQUEST, text).into_response();
+    };
+    let shared = Arc::clone(&state);
+    // It waits for webhooks to answer, which they can not while this thread waits.
+    let passed = task::spawn_blocking(move || shared.advance(Duration::from_secs(seconds))).await;
+    match passed {
+        Ok(()) => deliveries(Extract(state)).await,
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+async fn deliveries(Extract(state): Extract<Arc<State>>) -> Response {
+    let deliveries = state.server().outbox.deliveries();
+    let rows = deliveries.iter().map(json).collect::<Vec<_>>();
+    Answer::ok(&json!({"Deliveries": rows})).respond().await
+}
+
+fn json(delivery: &Delivery) -> Value {
+    let attempts = delivery.attempts.iter().map(|attempt| {
+        let (status, error) = match &attempt.answer {
+            Ok(status) => (Some(status), None),
+            Err(error) => (None, Some(error)),
+        };
+        json!({"At": time::utc(attempt.at), "Status": status, "Error": error})
+    });
+    let (status, next) = match delivery.status {
+        DeliveryStatus::Due => ("Due", None),
+        DeliveryStatus::Waiting(next) => ("Waiting", Some(next)),
+        DeliveryStatus::Delivered => ("Delivered", None),
+        DeliveryStatus::Dropped => ("Dropped", None),
+        DeliveryStatus::GivenUp => ("GivenUp", None),
+    };
+    let next: Option<SystemTime> = next;
+    json!({
+        "Event": delivery.event,
+        "MessageID": delivery.message_id,
+        "TraceID": delivery.trace_id,
+        "Url": delivery.url,
+        "Status": status,
+        "NextAttempt": next.map(time::utc),
+        "Attempts": attempts.collect::<Vec<_>>(),
+    })
+}
