@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lexopt::{Arg, Parser, ValueExt};
-use postmark_sandbox::{Options, SERVER_TOKEN, Sandbox, Template};
+use postmark_sandbox::{Options, SERVER_TOKEN, Sandbox, Template, Webhook};
 
 const HELP: &str = "\
 A local Postmark: sends nothing, shows everything.
@@ -22,6 +22,10 @@ Usage: postmark-sandbox [options]
   --any-token         Take any server token
   --templates FILE    Load templates: a JSON array of objects with TemplateId, Alias, Subject,
                       HtmlBody and TextBody
+  --webhook URL       Tell this URL of everything in the stream outbound; may be given again
+  --inbound-webhook URL
+                      Tell this URL of mail received
+  --webhooks-anywhere Call webhooks outside of this machine and of private networks, too
   --help              Show this
   --version           Show the version
 ";
@@ -32,6 +36,8 @@ struct Command {
     options: Options,
     token: Option<String>,
     templates: Option<PathBuf>,
+    webhooks: Vec<String>,
+    inbound_webhook: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -55,6 +61,7 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
     let mut options = Options::new();
     let mut token = Some(SERVER_TOKEN.to_owned());
     let mut templates = None;
+    let (mut webhooks, mut inbound_webhook) = (Vec::new(), None);
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("port") => port = parser.value()?.parse()?,
@@ -69,6 +76,9 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
                 token = None;
             }
             Arg::Long("templates") => templates = Some(parser.value()?.into()),
+            Arg::Long("webhook") => webhooks.push(parser.value()?.string()?),
+            Arg::Long("inbound-webhook") => inbound_webhook = Some(parser.value()?.string()?),
+            Arg::Long("webhooks-anywhere") => options = options.webhooks_anywhere(),
             Arg::Long("help") | Arg::Short('h') => return Ok(Err(HELP.to_owned())),
             Arg::Long("version") | Arg::Short('V') => {
                 return Ok(Err(format!("postmark-sandbox {}\n", env!("CARGO_PKG_VERSION"))));
@@ -77,7 +87,8 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
         }
     }
     let address = SocketAddr::new(host, port);
-    Ok(Ok(Command { address, options: options.address(address), token, templates }))
+    let options = options.address(address);
+    Ok(Ok(Command { address, options, token, templates, webhooks, inbound_webhook }))
 }
 
 /// Runs until it is told to stop.
@@ -93,6 +104,13 @@ fn run(command: &Command) -> Result<(), String> {
     })?;
     if let Some(file) = &command.templates {
         load(&sandbox, file).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    for url in &command.webhooks {
+        let hook = Webhook::new(url);
+        sandbox.add_webhook(hook).map_err(|error| format!("{url}: {error}"))?;
+    }
+    if let Some(url) = &command.inbound_webhook {
+        sandbox.set_inbound_webhook(url).map_err(|error| format!("{url}: {error}"))?;
     }
     say(format_args!("Inbox         {}\nBase URL      {}\n", sandbox.inbox_url(), sandbox.url()));
     if let Some(token) = &command.token {

@@ -73,7 +73,17 @@ fn a_taken_port_is_told_in_one_line() {
 fn help_version_and_mistakes() {
     let help = output(&["--help"]);
     assert_eq!(help.status.code(), Some(0));
-    for option in ["--port", "--host", "--allow-host", "--token", "--any-token", "--templates"] {
+    for option in [
+        "--port",
+        "--host",
+        "--allow-host",
+        "--token",
+        "--any-token",
+        "--templates",
+        "--webhook",
+        "--inbound-webhook",
+        "--webhooks-anywhere",
+    ] {
         assert!(text(&help.stdout).contains(option), "{option}");
     }
     let version = output(&["--version"]);
@@ -82,6 +92,11 @@ fn help_version_and_mistakes() {
         let output = output(wrong);
         assert_eq!(output.status.code(), Some(2), "{wrong:?}");
         assert!(text(&output.stderr).contains("--help"));
+    }
+    for option in ["--webhook", "--inbound-webhook"] {
+        let wrong = output(&["--port", "0", option, "nowhere"]);
+        assert_eq!(wrong.status.code(), Some(1));
+        assert!(text(&wrong.stderr).starts_with("postmark-sandbox: nowhere: the URL"));
     }
     let missing = output(&["--port", "0", "--templates", "/nonexistent"]);
     assert_eq!(missing.status.code(), Some(1));
