@@ -78,7 +78,7 @@ pub use self::inbound::{
 };
 pub use self::limits::{Limits, ParseError};
 pub use self::normalize::{Happening, Normalized, Permanence, Reason};
-pub use self::receiver::{Received, Receiver};
+pub use self::receiver::{Intake, Received, Receiver};
 pub use self::subscription::SubscriptionChange;
 pub use self::tracking::{Click, Open};
 pub use self::unknown::Unknown;

@@ -193,6 +193,50 @@ fn others_are_answered_so_that_no_event_is_lost() {
 }
 
 #[test]
+fn strangers_are_answered_before_they_send_a_body() {
+    let receiver = receiver().limits(Limits::new().body(1_000));
+    let head = |method: &str, authorization: &str, length: &str| {
+        let request = Request::builder().method(method).header("authorization", authorization);
+        request.header("content-length", length).body(()).unwrap()
+    };
+    for (request, status) in [
+        (head("PUT", JANE, "10"), 405),
+        (head("POST", "Basic Og==", "10"), 401),
+        (head("POST", JANE, "1001"), 503),
+    ] {
+        assert_eq!(receiver.admit(&request, None).unwrap_err().status().as_u16(), status);
+    }
+    assert!(receiver.admit(&head("POST", JANE, "1000"), None).is_ok());
+}
+
+#[test]
+fn a_body_in_pieces_is_the_same_body() {
+    let whole = request(payload("inbound"));
+    let receiver = receiver();
+    for size in [1, 7, 1_000, 1_000_000] {
+        let mut intake = receiver.admit(&whole, None).unwrap();
+        for piece in whole.body().chunks(size) {
+            intake.push(piece).unwrap();
+        }
+        assert_eq!(intake.finish().unwrap(), receiver.receive(&whole, None).unwrap());
+    }
+    let empty = receiver.admit(&whole, None).unwrap().finish().unwrap_err();
+    assert_eq!(empty.status(), StatusCode::OK);
+}
+
+#[test]
+fn a_body_over_the_limit_is_not_taken() {
+    let receiver = receiver().limits(Limits::new().body(1_000));
+    let request = request("");
+    let mut intake = receiver.admit(&request, None).unwrap();
+    for _ in 0..10 {
+        intake.push(&[b' '; 100]).unwrap();
+    }
+    assert_eq!(intake.push(b" ").unwrap_err().status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(intake.finish().unwrap_err().status(), StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[test]
 fn answers_follow_the_rules_of_their_webhook() {
     let table = [
         (Answer::Done, Hook::Inbound, 200),

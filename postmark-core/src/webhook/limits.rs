@@ -54,6 +54,10 @@ impl Limits {
         self
     }
 
+    pub(super) fn most_bytes(&self) -> usize {
+        self.body
+    }
+
     pub(super) fn check_body(&self, bytes: usize) -> Result<(), ParseError> {
         check("the payload", bytes, self.body, "bytes")
     }

@@ -1,12 +1,13 @@
 //! From an HTTP request to an event, or to the answer that it deserves.
 
 use std::net::IpAddr;
+use std::{fmt, mem};
 
 use bytes::Bytes;
-use http::header::{ALLOW, WWW_AUTHENTICATE};
+use http::header::{ALLOW, CONTENT_LENGTH, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
-use super::{Answer, Event, Hook, Limits, Stranger, Verdict, Verifier};
+use super::{Answer, Event, Hook, Limits, ParseError, Stranger, Verdict, Verifier};
 
 /// Takes webhook requests of any framework, and gives events or ready answers.
 #[derive(Debug, Clone)]
@@ -31,6 +32,9 @@ impl Receiver {
     /// Reads a request: `peer` is the address at the other end of its connection, which matters
     /// only where the verifier asks for addresses.
     ///
+    /// It is [`admit`](Self::admit) and [`Intake::finish`] in one, for a body that is there
+    /// already.
+    ///
     /// # Errors
     ///
     /// The answer to give: 405 for any method but `POST`, 401 or 503 for a [stranger](Stranger),
@@ -43,25 +47,113 @@ impl Receiver {
         request: &Request<Bytes>,
         peer: Option<IpAddr>,
     ) -> Result<Received, Response<Bytes>> {
+        self.admit(request, peer)?.read(request.body().clone())
+    }
+
+    /// Judges a request by its head, before its body is read: no stranger gets to send one.
+    ///
+    /// # Errors
+    ///
+    /// The answer to give, as for [`receive`](Self::receive).
+    #[allow(clippy::result_large_err, reason = "an answer is what a stranger gets")]
+    pub fn admit<B>(
+        &self,
+        request: &Request<B>,
+        peer: Option<IpAddr>,
+    ) -> Result<Intake<'_>, Response<Bytes>> {
         if request.method() != Method::POST {
             return Err(response(StatusCode::METHOD_NOT_ALLOWED, Some((ALLOW, "POST"))));
         }
-        if let Verdict::Stranger(stranger) = self.verifier.verify(request.headers(), peer) {
+        let headers = request.headers();
+        if let Verdict::Stranger(stranger) = self.verifier.verify(headers, peer) {
             let challenge = (WWW_AUTHENTICATE, "Basic realm=\"webhook\", charset=\"UTF-8\"");
             let challenge = (stranger == Stranger::Credentials).then_some(challenge);
             return Err(response(stranger.status(), challenge));
         }
-        if request.body().is_empty() {
-            return Err(response(StatusCode::OK, None));
-        }
-        let event = Event::parse_within(request.body().clone(), &self.limits)
-            .map_err(|error| response(error.answer().status(Hook::Outbound), None))?;
-        Ok(Received {
-            event,
-            trace_id: text(request.headers(), "x-pm-webhook-trace-id"),
-            retries_remaining: text(request.headers(), "x-pm-retries-remaining")
+        let length = text(headers, CONTENT_LENGTH.as_str()).and_then(|length| length.parse().ok());
+        self.limits.check_body(length.unwrap_or(0)).map_err(|error| unread(&error))?;
+        Ok(Intake {
+            limits: &self.limits,
+            most: length.unwrap_or_else(|| self.limits.most_bytes()),
+            body: Vec::new(),
+            trace_id: text(headers, "x-pm-webhook-trace-id"),
+            retries_remaining: text(headers, "x-pm-retries-remaining")
                 .and_then(|count| count.parse().ok()),
         })
+    }
+}
+
+/// Takes the body of a request that was admitted, piece by piece, and never holds more of it than
+/// the [`Limits`] allow.
+///
+/// ```
+/// use postmark_core::webhook::{Receiver, Verifier, fixture, Event};
+///
+/// let receiver = Receiver::new(Verifier::new().header("X-Hook", "a long random text"));
+/// let request = http::Request::post("/hook").header("X-Hook", "a long random text").body(())?;
+/// let mut intake = receiver.admit(&request, None).expect("the header is there");
+/// for chunk in Event::from(fixture::open()).to_json().chunks(16) {
+///     intake.push(chunk).expect("it is small");
+/// }
+/// let received = intake.finish().expect("it is JSON");
+/// assert_eq!(received.event(), &Event::from(fixture::open()));
+/// # Ok::<(), http::Error>(())
+/// ```
+#[must_use]
+pub struct Intake<'a> {
+    limits: &'a Limits,
+    /// How many bytes the body has, as far as its head says.
+    most: usize,
+    body: Vec<u8>,
+    trace_id: Option<String>,
+    retries_remaining: Option<u32>,
+}
+
+impl Intake<'_> {
+    /// Takes the next piece of the body.
+    ///
+    /// # Errors
+    ///
+    /// The answer to give: the body is over the limit, and the rest of it need not be read.
+    #[allow(clippy::result_large_err, reason = "an answer is what a stranger gets")]
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), Response<Bytes>> {
+        let length = self.body.len().saturating_add(chunk.len());
+        self.limits.check_body(length).map_err(|error| unread(&error))?;
+        if length > self.body.capacity() {
+            let twice = self.body.capacity().saturating_mul(2);
+            let capacity = twice.min(self.most).max(length);
+            self.body.reserve_exact(capacity - self.body.len());
+        }
+        self.body.extend_from_slice(chunk);
+        Ok(())
+    }
+
+    /// Reads the body that was taken.
+    ///
+    /// # Errors
+    ///
+    /// The answer to give, as for [`Receiver::receive`].
+    #[allow(clippy::result_large_err, reason = "an answer is what a stranger gets")]
+    pub fn finish(mut self) -> Result<Received, Response<Bytes>> {
+        let body = mem::take(&mut self.body).into();
+        self.read(body)
+    }
+
+    #[allow(clippy::result_large_err, reason = "an answer is what a stranger gets")]
+    fn read(self, body: Bytes) -> Result<Received, Response<Bytes>> {
+        if body.is_empty() {
+            return Err(response(StatusCode::OK, None));
+        }
+        let event = Event::parse_within(body, self.limits).map_err(|error| unread(&error))?;
+        let Self { trace_id, retries_remaining, .. } = self;
+        Ok(Received { event, trace_id, retries_remaining })
+    }
+}
+
+/// Shows how much was taken, and nothing of it.
+impl fmt::Debug for Intake<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Intake").field("taken", &self.body.len()).finish_non_exhaustive()
     }
 }
 
@@ -117,6 +209,11 @@ impl Received {
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     let text = headers.get(name)?.to_str().ok()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The answer to a payload that cannot be read, whatever it would have been.
+fn unread(error: &ParseError) -> Response<Bytes> {
+    response(error.answer().status(Hook::Outbound), None)
 }
 
 fn response(
