@@ -9,6 +9,28 @@ use crate::api::email::{Content, Email, Template, TemplateId, TrackLinks};
 use crate::json::Json;
 use crate::{Attachment, Body, Fault, Header, Metadata, base64};
 
+impl Email {
+    /// Reads the JSON that Postmark takes, through the setters: the mail keeps the first [`Fault`],
+    /// of the JSON too, so that it has an outcome of its own in a batch.
+    ///
+    /// ```
+    /// use postmark_core::Email;
+    ///
+    /// let email = Email::from_json(r#"{"From":"a@example.com","To":"nobody","TextBody":"Hello"}"#);
+    /// assert_eq!(email.check().unwrap_err().field(), "To");
+    /// ```
+    pub fn from_json(json: impl AsRef<[u8]>) -> Self {
+        let wire = serde_json::from_slice::<Wire>(json.as_ref()).map_err(|error| {
+            let remedy = "Give the object that Postmark takes as a mail.";
+            Fault::new("mail", format!("cannot be read: {error}"), remedy)
+        });
+        wire.and_then(Wire::email).unwrap_or_else(|fault| {
+            let empty = Self::new("", "", Content::text(""));
+            Self { fault: Some(fault), ..empty }
+        })
+    }
+}
+
 /// The JSON that Postmark takes, attachments included. A mail with a fault is an error.
 impl Serialize for Email {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

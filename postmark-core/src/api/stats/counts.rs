@@ -134,7 +134,7 @@ impl<'de, K: Deserialize<'de> + Ord> Deserialize<'de> for Counts<K> {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
 fn is_zero(count: &i64) -> bool {
     *count == 0
 }
