@@ -1,0 +1,2 @@
+// Written by generate.mjs: change that, or contract.json.
+export {};

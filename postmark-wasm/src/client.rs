@@ -1,0 +1,196 @@
+//! The client: what it is told once, and what it does with it.
+
+use std::fmt;
+use std::time::Duration;
+
+use postmark_core::{
+    Config, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy, ServerToken, Token,
+};
+
+use crate::outcomes::Outcomes;
+use crate::platform::{Instant, sleep};
+use crate::rows::Rows;
+use crate::transport::Transport;
+
+/// Makes requests to Postmark with one token, through the platform's `fetch`.
+///
+/// A client is cheap to clone, and many requests can be made with it at a time.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use postmark_wasm::{Client, RetryPolicy, ServerToken};
+///
+/// let client = Client::new(ServerToken::test())
+///     .agent("shop/1.4")
+///     .timeout(Duration::from_secs(20))
+///     .retry(RetryPolicy::new().attempts(2));
+/// # client.check()?;
+/// # Ok::<(), postmark_wasm::Fault>(())
+/// ```
+///
+/// Setters do not fail. The client keeps the first [`Fault`] that one of them meets:
+/// [`check`](Self::check) shows it, and every request fails with it.
+#[derive(Clone)]
+#[must_use]
+pub struct Client<T = ServerToken> {
+    config: Config<T>,
+    transport: Transport,
+}
+
+impl Client<ServerToken> {
+    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
+    /// [`Outcomes`] are asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_wasm::{Client, Content, Email, Outcome};
+    /// # async fn send(client: Client) {
+    /// let emails = ["ada@example.com", "bob@example.com"]
+    ///     .map(|to| Email::new("me@example.com", to, Content::text("Hello")));
+    /// let mut outcomes = client.send_batch(emails);
+    /// while let Some((index, outcome)) = outcomes.next().await {
+    ///     match outcome {
+    ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
+    ///         Outcome::Refused(error) => println!("{index}: {error}. {}", error.help()),
+    ///         other => println!("{index}: {other:?}"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn send_batch<I>(&self, emails: I) -> Outcomes<I::IntoIter>
+    where
+        I: IntoIterator<Item = Email>,
+    {
+        Outcomes::new(self, emails)
+    }
+}
+
+impl<T: Token> Client<T> {
+    /// A client with a token and the defaults of everything else.
+    pub fn new(token: T) -> Self {
+        Self { config: Config::new(token), transport: Transport::new() }
+    }
+
+    /// Sends requests to another place, such as the sandbox, or in a browser your own proxy; see
+    /// [`Config::base_url`].
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.config = self.config.base_url(url);
+        self
+    }
+
+    /// Names your program in `User-Agent`, in front of this library. Browsers name themselves.
+    pub fn agent(mut self, agent: impl AsRef<str>) -> Self {
+        self.config = self.config.agent(agent);
+        self
+    }
+
+    /// Replaces the rule of how often and how long a request is repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.config = self.config.retry(policy);
+        self
+    }
+
+    /// How long an attempt may take, besides the time for [uploading](Self::slowest_upload) its
+    /// body: 60 s if not set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.transport.timeout = timeout;
+        self
+    }
+
+    /// The slowest rate of an upload, in bytes a second: 100,000 if not set.
+    ///
+    /// An attempt may take longer by the length of its body, divided by this.
+    pub fn slowest_upload(mut self, rate: u32) -> Self {
+        self.transport.slowest_upload = rate;
+        self
+    }
+
+    /// The most bytes of an answer, decompressed: 64 MB if not set.
+    pub fn answer_limit(mut self, bytes: u64) -> Self {
+        self.transport.answer_limit = bytes;
+        self
+    }
+
+    /// Says whether all that was set is usable.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Fault`] that a setter met; every request of this client fails with it.
+    pub fn check(&self) -> Result<(), Fault> {
+        self.config.check()
+    }
+
+    /// Makes a request until its last answer; waits in between as the [`RetryPolicy`] says.
+    ///
+    /// Dropping the future aborts the request that is being made; whether it was done then is not
+    /// known.
+    ///
+    /// # Errors
+    ///
+    /// What went wrong, and with [`Error::may_have_happened`] whether it was done all the same.
+    pub async fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+    {
+        let mut exchange = Exchange::new(&self.config, endpoint, seed())?;
+        self.run(&mut exchange).await
+    }
+
+    /// Reads a list to its end, in as many requests as it takes, as the [`Rows`] are asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_wasm::{Client, Error};
+    /// use postmark_wasm::api::bounces::ListBounces;
+    ///
+    /// # async fn read(client: Client) -> Result<(), Error> {
+    /// let mut bounces = client.pages(ListBounces::new());
+    /// while let Some(bounce) = bounces.next().await {
+    ///     println!("{}", bounce?.email);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
+    /// shows no more rows of the search (see [`Pages`](crate::Pages)).
+    pub fn pages<L>(&self, list: L) -> Rows<L>
+    where
+        L: List + Endpoint<Token = T>,
+    {
+        Rows::new(self, list)
+    }
+
+    pub(crate) fn config(&self) -> &Config<T> {
+        &self.config
+    }
+
+    /// Runs an exchange to its end.
+    pub(crate) async fn run<E>(&self, exchange: &mut Exchange<E>) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+    {
+        let started = Instant::now();
+        loop {
+            let outcome = self.transport.send(exchange.request()).await;
+            match exchange.handle(outcome, started.elapsed()) {
+                Next::Wait(pause) => sleep(pause).await,
+                Next::Done(result) => return result,
+            }
+        }
+    }
+}
+
+/// Where requests go and in whose name; not the token.
+impl<T: Token> fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("config", &self.config)
+            .field("timeout", &self.transport.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Any number, from which waits get their jitter.
+pub(crate) fn seed() -> u64 {
+    js_sys::Math::random().to_bits()
+}

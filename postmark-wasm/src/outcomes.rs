@@ -1,0 +1,114 @@
+//! Many mails, sent as what came of them is asked for.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use postmark_core::{BatchPlan, Chunk, Email, Error, Outcome, Receipt, ServerToken, Step};
+
+use crate::Client;
+use crate::client::seed;
+
+/// Sends many mails, and gives what came of each, with its index; made by
+/// [`Client::send_batch`].
+///
+/// Every mail gets exactly one [`Outcome`], in the order in which they become known. A request is
+/// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
+/// for, and dropping this early leaves the rest unsent. Memory is that of the requests in flight,
+/// however many mails there are.
+///
+/// It is a [`Stream`], and has a [`next`](Self::next) of its own. Dropping what that returns loses
+/// nothing; dropping the outcomes aborts the requests in flight.
+#[must_use = "nothing is sent until the outcomes are asked for"]
+pub struct Outcomes<I: Iterator<Item = Email>> {
+    client: Client<ServerToken>,
+    plan: BatchPlan<I>,
+    in_flight: Vec<InFlight>,
+}
+
+/// A chunk whose request is being made.
+type InFlight = Pin<Box<dyn Future<Output = (Chunk, Result<Vec<Receipt>, Error>)>>>;
+
+impl<I: Iterator<Item = Email>> Outcomes<I> {
+    pub(crate) fn new(
+        client: &Client<ServerToken>,
+        emails: impl IntoIterator<IntoIter = I>,
+    ) -> Self {
+        let plan = BatchPlan::new(client.config(), emails, seed());
+        Self { client: client.clone(), plan, in_flight: Vec::new() }
+    }
+
+    /// Puts fewer mails than 500 into a request.
+    pub fn messages(self, most: usize) -> Self {
+        Self { plan: self.plan.messages(most), ..self }
+    }
+
+    /// Puts fewer bytes than 50 MB into a request. A mail that is larger still goes, by itself.
+    pub fn bytes(self, most: u64) -> Self {
+        Self { plan: self.plan.bytes(most), ..self }
+    }
+
+    /// Makes several requests at a time, instead of one. Workers have six connections for all.
+    pub fn in_flight(self, most: usize) -> Self {
+        Self { plan: self.plan.in_flight(most), ..self }
+    }
+
+    /// What came of one more mail; `None` after the last.
+    pub async fn next(&mut self) -> Option<(usize, Outcome)> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<(usize, Outcome)>> {
+        loop {
+            match self.plan.step() {
+                Step::Send(chunk) => self.in_flight.push(request(self.client.clone(), chunk)),
+                Step::Outcome(index, outcome) => return Poll::Ready(Some((index, outcome))),
+                Step::Finished => return Poll::Ready(None),
+                Step::Pending => match self.poll_in_flight(context) {
+                    Poll::Ready((chunk, result)) => self.plan.tell(chunk, result),
+                    Poll::Pending => return Poll::Pending,
+                },
+            }
+        }
+    }
+
+    /// What came of the first request that has an answer.
+    fn poll_in_flight(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<(Chunk, Result<Vec<Receipt>, Error>)> {
+        for index in 0..self.in_flight.len() {
+            let polled = self.in_flight.get_mut(index).map(|one| one.as_mut().poll(context));
+            if let Some(Poll::Ready(told)) = polled {
+                drop(self.in_flight.swap_remove(index));
+                return Poll::Ready(told);
+            }
+        }
+        Poll::Pending
+    }
+}
+
+fn request(client: Client<ServerToken>, mut chunk: Chunk) -> InFlight {
+    Box::pin(async move {
+        let result = client.run(chunk.exchange()).await;
+        (chunk, result)
+    })
+}
+
+impl<I: Iterator<Item = Email>> Unpin for Outcomes<I> {}
+
+impl<I: Iterator<Item = Email>> Stream for Outcomes<I> {
+    type Item = (usize, Outcome);
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<I: Iterator<Item = Email>> fmt::Debug for Outcomes<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outcomes").field("in_flight", &self.in_flight.len()).finish_non_exhaustive()
+    }
+}

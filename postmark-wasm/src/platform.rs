@@ -1,0 +1,91 @@
+//! What every platform has on its global object, looked up there at each call.
+
+use std::time::Duration;
+
+use js_sys::{Date, Function, Promise, Reflect, global};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::RequestInit;
+
+/// The longest time of a timer, about 24 days: with a longer one, platforms fire at once.
+const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
+
+/// Begins a request.
+pub(crate) fn fetch(url: &str, init: &RequestInit) -> Result<JsFuture, JsValue> {
+    let promise = function("fetch")?.call2(&JsValue::UNDEFINED, &url.into(), init)?;
+    Ok(Promise::resolve(&promise).into())
+}
+
+/// Waits.
+pub(crate) async fn sleep(pause: Duration) {
+    let mut timer = None;
+    let promise = Promise::new(&mut |resolve, reject| {
+        timer = Timer::start(pause, &resolve).ok();
+        if timer.is_none() {
+            // Where there are no timers there are no waits.
+            let _ = reject.call0(&JsValue::UNDEFINED);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// A function that is called once a time has passed, unless this is dropped before.
+pub(crate) struct Timer(JsValue);
+
+impl Timer {
+    pub(crate) fn start(time: Duration, function: &Function) -> Result<Self, JsValue> {
+        let time = time.min(LONGEST).as_secs_f64() * 1000.0;
+        let timer =
+            self::function("setTimeout")?.call2(&JsValue::UNDEFINED, function, &time.into())?;
+        Ok(Self(timer))
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Ok(clear) = function("clearTimeout") {
+            let _ = clear.call1(&JsValue::UNDEFINED, &self.0);
+        }
+    }
+}
+
+/// A point in time, from which others are counted.
+#[derive(Clone, Copy)]
+pub(crate) struct Instant(f64);
+
+impl Instant {
+    pub(crate) fn now() -> Self {
+        Self(monotonic().unwrap_or_else(Date::now))
+    }
+
+    pub(crate) fn elapsed(self) -> Duration {
+        let millis = Self::now().0 - self.0;
+        Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
+    }
+}
+
+/// The milliseconds of `performance`, which nobody sets back.
+fn monotonic() -> Option<f64> {
+    let clock = property(&global(), "performance")?;
+    let now: Function = property(&clock, "now")?.dyn_into().ok()?;
+    now.call0(&clock).ok()?.as_f64()
+}
+
+/// Whether this is a browser: what names itself as one, since Netscape's first, is `Mozilla`.
+pub(crate) fn is_browser() -> bool {
+    property(&global(), "navigator")
+        .and_then(|navigator| property(&navigator, "userAgent")?.as_string())
+        .is_some_and(|agent| agent.starts_with("Mozilla/"))
+}
+
+/// A property that is there.
+pub(crate) fn property(object: &JsValue, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(object, &name.into()).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}
+
+fn function(name: &str) -> Result<Function, JsValue> {
+    property(&global(), name)
+        .and_then(|value| value.dyn_into().ok())
+        .ok_or_else(|| format!("this platform has no {name}").into())
+}

@@ -1,0 +1,160 @@
+//! One request, one answer: what `fetch` is told, and what is made of what it says.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, request};
+use js_sys::{Array, Function, Uint8Array};
+use postmark_core::{Body, Failure};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, Headers, ReadableStreamDefaultReader, RequestInit, RequestRedirect,
+};
+
+use crate::platform::{self, Timer, property};
+use crate::rejection;
+
+/// How requests are made.
+#[derive(Debug, Clone)]
+pub(crate) struct Transport {
+    pub(crate) timeout: Duration,
+    pub(crate) slowest_upload: u32,
+    pub(crate) answer_limit: u64,
+}
+
+impl Transport {
+    pub(crate) fn new() -> Self {
+        Self {
+            timeout: Duration::from_secs(60),
+            slowest_upload: 100_000,
+            answer_limit: 64 * 1024 * 1024,
+        }
+    }
+
+    /// Makes a request, once; dropping the future aborts it.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, Failure> {
+        let (head, body) = request.into_parts();
+        let allowed = self.allowed(body.len());
+        let unsent = |error| Failure::unsent(rejection::text(&error));
+        let (fetched, abort) = begin(&head, body, allowed).map_err(unsent)?;
+        let outcome = match fetched.await {
+            Ok(answer) => self.read(answer.unchecked_into()).await,
+            Err(error) if rejection::is_unsent(&error) => return Err(unsent(error)),
+            Err(error) => Err(error),
+        };
+        outcome.map_err(|error| {
+            Failure::unanswered(if abort.is_over() {
+                format!("it took longer than {allowed:?}")
+            } else {
+                rejection::text(&error)
+            })
+        })
+    }
+
+    /// How long an attempt may take.
+    fn allowed(&self, len: u64) -> Duration {
+        let rate = u64::from(self.slowest_upload.max(1));
+        let upload = Duration::from_millis(len.saturating_mul(1000) / rate);
+        self.timeout.saturating_add(upload)
+    }
+
+    /// Reads an answer to its end.
+    async fn read(&self, answer: web_sys::Response) -> Result<Response<Bytes>, JsValue> {
+        // Browsers do not tell the status of a redirect that they do not follow: it is 0.
+        let status = StatusCode::from_u16(answer.status())
+            .map_err(|_| "the answer is a redirect, and none is followed")?;
+        let mut content = Vec::new();
+        if let Some(stream) = answer.body() {
+            let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+            while let Some(chunk) = property(&JsFuture::from(reader.read()).await?, "value") {
+                let chunk: Uint8Array = chunk.unchecked_into();
+                if content.len() as u64 + u64::from(chunk.length()) > self.answer_limit {
+                    let limit = self.answer_limit;
+                    return Err(format!("the answer has more than {limit} bytes").into());
+                }
+                content.extend(chunk.to_vec());
+            }
+        }
+        let mut response = Response::new(content.into());
+        *response.status_mut() = status;
+        *response.headers_mut() = headers(&answer.headers());
+        Ok(response)
+    }
+}
+
+/// Tells `fetch` of a request. An error means that there is none.
+fn begin(
+    head: &request::Parts,
+    body: Body,
+    allowed: Duration,
+) -> Result<(JsFuture, Abort), JsValue> {
+    let abort = Abort::after(allowed)?;
+    let init = RequestInit::new();
+    init.set_method(head.method.as_str());
+    init.set_headers(outgoing(&head.headers)?.as_ref());
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(&abort.controller.signal()));
+    let body = body.into_bytes().map_err(|sealed| sealed.to_string())?;
+    if !body.is_empty() {
+        init.set_body_opt_u8_array(Some(&Uint8Array::from(&*body)));
+    }
+    let fetched = platform::fetch(&head.uri.to_string(), &init)?;
+    Ok((fetched, abort))
+}
+
+/// The headers of a request, without those that platforms write themselves.
+fn outgoing(headers: &HeaderMap) -> Result<Headers, JsValue> {
+    let out = Headers::new()?;
+    let is_browser = platform::is_browser();
+    for (name, value) in headers {
+        if name == CONTENT_LENGTH || (is_browser && name == USER_AGENT) {
+            continue;
+        }
+        // The core writes visible ASCII.
+        out.append(name.as_str(), value.to_str().unwrap_or_default())?;
+    }
+    Ok(out)
+}
+
+/// The headers of an answer, as far as the platform shows them.
+fn headers(headers: &Headers) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    for entry in headers.entries().into_iter().flatten() {
+        let entry: Array = entry.unchecked_into();
+        let (name, value) = (entry.get(0).as_string(), entry.get(1).as_string());
+        let name = name.and_then(|name| HeaderName::try_from(name).ok());
+        let value = value.and_then(|value| HeaderValue::try_from(value).ok());
+        if let (Some(name), Some(value)) = (name, value) {
+            map.append(name, value);
+        }
+    }
+    map
+}
+
+/// What ends a request: its time is over, or nobody waits for it any more.
+struct Abort {
+    controller: AbortController,
+    _timer: Timer,
+}
+
+impl Abort {
+    fn after(allowed: Duration) -> Result<Self, JsValue> {
+        let controller = AbortController::new()?;
+        let abort: Function = property(&controller, "abort").unwrap_or_default().dyn_into()?;
+        let timer = Timer::start(allowed, &abort.bind0(&controller))?;
+        Ok(Self { controller, _timer: timer })
+    }
+
+    fn is_over(&self) -> bool {
+        self.controller.signal().aborted()
+    }
+}
+
+/// A request that has its answer cannot be aborted: nothing happens to it.
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.controller.abort();
+    }
+}
