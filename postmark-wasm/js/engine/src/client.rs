@@ -1,0 +1,150 @@
+//! The client behind every class of the package.
+
+use std::time::Duration;
+
+use js_sys::Function;
+#[cfg(feature = "api")]
+use postmark_wasm::{AccountToken, DmarcSignup, DmarcToken, SpamCheck, StatusPage};
+use postmark_wasm::{Client, Email, Fault, RetryPolicy, ServerToken, Token};
+use serde::Deserialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::batch::{Batch, Pulled};
+use crate::record::{json, thrown};
+
+/// A client with one token.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Engine(pub(crate) AnyClient);
+
+#[derive(Debug)]
+pub(crate) enum AnyClient {
+    Server(Client<ServerToken>),
+    #[cfg(feature = "api")]
+    Account(Client<AccountToken>),
+    #[cfg(feature = "api")]
+    Dmarc(Client<DmarcToken>),
+    #[cfg(feature = "api")]
+    DmarcSignup(Client<DmarcSignup>),
+    #[cfg(feature = "api")]
+    SpamCheck(Client<SpamCheck>),
+    #[cfg(feature = "api")]
+    StatusPage(Client<StatusPage>),
+}
+
+/// What may be said of a client; times are in seconds.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Options {
+    base_url: Option<String>,
+    agent: Option<String>,
+    timeout: Option<f64>,
+    slowest_upload: Option<u32>,
+    answer_limit: Option<f64>,
+    attempts: Option<u32>,
+    first_wait: Option<f64>,
+    longest_wait: Option<f64>,
+    deadline: Option<f64>,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// A client with a token of one kind.
+    #[wasm_bindgen(constructor)]
+    pub fn new(kind: &str, token: &str, options: &str) -> Result<Self, JsValue> {
+        let options = serde_json::from_str(options).map_err(|error| {
+            let remedy = "Give numbers of seconds and texts, as the types say.";
+            thrown(Fault::new("options", format!("cannot be read: {error}"), remedy))
+        })?;
+        AnyClient::new(kind, token, &options).map(Self).map_err(thrown)
+    }
+
+    /// Sends one mail.
+    pub async fn send(&self, email: String) -> Result<String, JsValue> {
+        let client = self.server()?;
+        client.send(Email::from_json(email)).await.map(|receipt| json(&receipt)).map_err(thrown)
+    }
+
+    /// Sends the mails that a function gives as JSON, until it gives none.
+    pub fn batch(
+        &self,
+        next: Function,
+        messages: usize,
+        bytes: f64,
+        in_flight: usize,
+    ) -> Result<Batch, JsValue> {
+        let outcomes = self.server()?.send_batch(Pulled(next));
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+        let outcomes = outcomes.messages(messages).bytes(bytes as u64).in_flight(in_flight);
+        Ok(Batch(outcomes))
+    }
+
+    fn server(&self) -> Result<&Client<ServerToken>, JsValue> {
+        match &self.0 {
+            AnyClient::Server(client) => Ok(client),
+            #[cfg(feature = "api")]
+            _ => Err(thrown(Fault::new("token", "sends no mail", "Use a ServerClient."))),
+        }
+    }
+}
+
+impl AnyClient {
+    fn new(kind: &str, token: &str, options: &Options) -> Result<Self, Fault> {
+        match kind {
+            "server" => client(ServerToken::new(token)?, options).map(Self::Server),
+            #[cfg(feature = "api")]
+            "account" => client(AccountToken::new(token)?, options).map(Self::Account),
+            #[cfg(feature = "api")]
+            "dmarc" => client(DmarcToken::new(token)?, options).map(Self::Dmarc),
+            #[cfg(feature = "api")]
+            "dmarcSignup" => client(DmarcSignup, options).map(Self::DmarcSignup),
+            #[cfg(feature = "api")]
+            "spamCheck" => client(SpamCheck, options).map(Self::SpamCheck),
+            #[cfg(feature = "api")]
+            "statusPage" => client(StatusPage, options).map(Self::StatusPage),
+            _ => Err(Fault::new("token", "is of no known kind", "Use one of the clients.")),
+        }
+    }
+}
+
+fn client<T: Token>(token: T, options: &Options) -> Result<Client<T>, Fault> {
+    let seconds = |name, seconds: f64| {
+        Duration::try_from_secs_f64(seconds)
+            .map_err(|_| Fault::new(name, "is no time", "Give a number of seconds."))
+    };
+    let mut client = Client::new(token);
+    if let Some(url) = &options.base_url {
+        client = client.base_url(url);
+    }
+    if let Some(agent) = &options.agent {
+        client = client.agent(agent);
+    }
+    if let Some(timeout) = options.timeout {
+        client = client.timeout(seconds("timeout", timeout)?);
+    }
+    if let Some(rate) = options.slowest_upload {
+        client = client.slowest_upload(rate);
+    }
+    if let Some(bytes) = options.answer_limit {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+        let bytes = bytes as u64;
+        client = client.answer_limit(bytes);
+    }
+    let mut policy = RetryPolicy::new();
+    if let Some(attempts) = options.attempts {
+        policy = policy.attempts(attempts);
+    }
+    if let Some(wait) = options.first_wait {
+        policy = policy.first_wait(seconds("firstWait", wait)?);
+    }
+    if let Some(wait) = options.longest_wait {
+        policy = policy.longest_wait(seconds("longestWait", wait)?);
+    }
+    if let Some(deadline) = options.deadline {
+        policy = policy.deadline(seconds("deadline", deadline)?);
+    }
+    client = client.retry(policy);
+    client.check()?;
+    Ok(client)
+}

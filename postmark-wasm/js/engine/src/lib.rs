@@ -1,0 +1,17 @@
+//! What the JavaScript package calls: JSON in, JSON out, and an error as JSON in a string.
+//!
+//! Whatever is pleasant to use is written in TypeScript, in `js/src`; whatever must be right is in
+//! the core. This lies between the two and decides nothing.
+
+#![allow(clippy::missing_errors_doc, reason = "what is thrown is told above")]
+#![allow(clippy::must_use_candidate, reason = "JavaScript does not ask")]
+
+pub mod batch;
+#[cfg(feature = "api")]
+mod call;
+pub mod client;
+#[cfg(feature = "api")]
+pub mod list;
+mod record;
+#[cfg(feature = "webhook")]
+pub mod webhook;

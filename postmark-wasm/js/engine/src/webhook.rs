@@ -1,0 +1,163 @@
+//! What Postmark sends to you, for JavaScript.
+
+use std::net::IpAddr;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method, Request};
+use postmark_wasm::webhook::{Answer, Event, Limits, Receiver, Verifier};
+use postmark_wasm::{Fault, MessageId, Timestamp};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::record::{json, thrown};
+
+/// Takes webhook requests.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Webhooks(Receiver);
+
+/// Who may send.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[derive(Default)]
+struct Options {
+    anyone: bool,
+    basic_auth: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    sources: Option<Vec<IpAddr>>,
+    published_sources: bool,
+    proxies: usize,
+    body_limit: Option<usize>,
+}
+
+/// What JavaScript is told of an event.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told<'a> {
+    kind: &'static str,
+    payload: &'a Event,
+    key: Option<String>,
+    message_id: Option<&'a str>,
+    recipient: Option<&'a str>,
+    time: Option<&'a str>,
+    is_check: bool,
+    reply_text: Option<&'a str>,
+    trace_id: Option<&'a str>,
+    retries_remaining: Option<u32>,
+    /// The statuses that say done, later and never.
+    answers: [u16; 3],
+}
+
+/// The answer to a request that is not passed on.
+#[derive(Serialize)]
+struct Refused<'a> {
+    status: u16,
+    headers: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Told<'a> {
+    fn of(event: &'a Event) -> Self {
+        let (kind, reply_text) = match event {
+            Event::Delivery(_) => ("Delivery", None),
+            Event::Bounce(_) => ("Bounce", None),
+            Event::SpamComplaint(_) => ("SpamComplaint", None),
+            Event::SmtpApiError(_) => ("SmtpApiError", None),
+            Event::Open(_) => ("Open", None),
+            Event::Click(_) => ("Click", None),
+            Event::SubscriptionChange(_) => ("SubscriptionChange", None),
+            Event::Inbound(mail) => ("Inbound", mail.reply_text()),
+            _ => ("Unknown", None),
+        };
+        let status = |answer: Answer| answer.status(event.hook()).as_u16();
+        Self {
+            kind,
+            payload: event,
+            key: event.key(),
+            message_id: event.message_id().map(MessageId::as_str),
+            recipient: event.recipient(),
+            time: event.time().map(Timestamp::as_str),
+            is_check: event.is_check(),
+            reply_text,
+            trace_id: None,
+            retries_remaining: None,
+            answers: [Answer::Done, Answer::Later, Answer::Never].map(status),
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Webhooks {
+    /// A receiver with checks.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &str) -> Result<Self, JsValue> {
+        let options: Options = serde_json::from_str(options).map_err(|error| {
+            let remedy = "Give names, passwords and addresses, as the types say.";
+            thrown(Fault::new("options", format!("cannot be read: {error}"), remedy))
+        })?;
+        let mut verifier = if options.anyone { Verifier::anyone() } else { Verifier::new() };
+        for (user, password) in options.basic_auth {
+            verifier = verifier.basic_auth(user, password);
+        }
+        for (name, value) in options.headers {
+            verifier = verifier.header(name, value);
+        }
+        if options.published_sources {
+            verifier = verifier.published_sources();
+        }
+        if let Some(sources) = options.sources {
+            verifier = verifier.sources(sources);
+        }
+        let receiver = Receiver::new(verifier.proxies(options.proxies));
+        Ok(Self(match options.body_limit {
+            Some(bytes) => receiver.limits(Limits::new().body(bytes)),
+            None => receiver,
+        }))
+    }
+
+    /// Reads a request: gives the event, or throws the answer to a stranger.
+    pub fn receive(
+        &self,
+        method: &str,
+        headers: &str,
+        peer: Option<String>,
+        body: Vec<u8>,
+    ) -> Result<String, JsValue> {
+        let mut request = Request::new(Bytes::from(body));
+        *request.method_mut() = Method::from_bytes(method.as_bytes()).unwrap_or_default();
+        let pairs: Vec<(String, String)> = serde_json::from_str(headers).unwrap_or_default();
+        for (name, value) in pairs {
+            let (name, value) = (HeaderName::try_from(name), HeaderValue::try_from(value));
+            if let (Ok(name), Ok(value)) = (name, value) {
+                request.headers_mut().append(name, value);
+            }
+        }
+        let peer = peer.and_then(|peer| peer.parse().ok());
+        match self.0.receive(&request, peer) {
+            Ok(received) => Ok(json(&Told {
+                key: received.key(),
+                trace_id: received.trace_id(),
+                retries_remaining: received.retries_remaining(),
+                ..Told::of(received.event())
+            })),
+            Err(answer) => {
+                let headers = answer.headers().iter();
+                let headers = headers
+                    .map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()))
+                    .collect();
+                Err(json(&Refused { status: answer.status().as_u16(), headers }).into())
+            }
+        }
+    }
+}
+
+/// Reads a payload.
+#[wasm_bindgen(js_name = parseEvent)]
+pub fn parse_event(payload: Vec<u8>) -> Result<String, JsValue> {
+    match Event::parse(payload) {
+        Ok(event) => Ok(json(&Told::of(&event))),
+        Err(error) => {
+            Err(thrown(Fault::new("payload", format!("cannot be read: {error}"), "Answer 503.")))
+        }
+    }
+}

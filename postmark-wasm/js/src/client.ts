@@ -1,0 +1,113 @@
+import { Engine } from './engine.js';
+import { rethrown } from './errors.js';
+
+/** Which token a client's requests carry. */
+export type TokenKind = 'server' | 'account' | 'dmarc' | 'dmarcSignup' | 'spamCheck' | 'statusPage';
+
+/** What may be said of a client. Times are in seconds. */
+export interface ClientOptions {
+  /** Where requests go: the sandbox, or in a browser your own proxy. */
+  baseUrl?: string;
+  /** The host that requests go to, as postmark.js has it. */
+  requestHost?: string;
+  /** Whether `requestHost` is spoken to over https, as postmark.js has it. */
+  useHttps?: boolean;
+  /** Your program's name, for `User-Agent`. */
+  agent?: string;
+  /** How long an attempt may take, besides its upload: 60 if not set. */
+  timeout?: number;
+  /** The slowest upload that is waited for, in bytes a second: 100,000 if not set. */
+  slowestUpload?: number;
+  /** The most bytes of an answer: 64 MB if not set. */
+  answerLimit?: number;
+  /** How often a request is made at most: 4 if not set. */
+  attempts?: number;
+  /** The wait after the first attempt, which doubles from there: 0.5 if not set. */
+  firstWait?: number;
+  /** The longest wait: 30 if not set. */
+  longestWait?: number;
+  /** The time after which no attempt begins: 120 if not set. */
+  deadline?: number;
+}
+
+/** A request, as the generated methods make it. */
+export interface ApiRequest {
+  method: string;
+  route: string;
+  bind?: (string | number)[];
+  query?: object;
+  body?: object;
+  repeatable?: boolean;
+}
+
+/** What the clients of all tokens have in common. */
+export abstract class Client {
+  protected readonly engine: Engine;
+
+  protected constructor(kind: TokenKind, token: string, options: ClientOptions) {
+    const { requestHost, useHttps = true, ...rest } = options;
+    const host = requestHost && { baseUrl: `${useHttps ? 'https' : 'http'}://${requestHost}` };
+    this.engine = caught(() => new Engine(kind, token, JSON.stringify({ ...host, ...rest })));
+  }
+
+  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
+  async request<Answer>(request: ApiRequest): Promise<Answer> {
+    try {
+      return JSON.parse(await this.engine.call(written(request))) as Answer;
+    } catch (thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  /** Walks a list that the engine knows. */
+  protected async *rows<Row>(list: string, request: ApiRequest): AsyncGenerator<Row, void, undefined> {
+    const rows = caught(() => this.engine.list(list, written(request)));
+    try {
+      for (let row = await rows.next(); row !== undefined; row = await rows.next()) {
+        yield JSON.parse(row) as Row;
+      }
+    } catch (thrown) {
+      throw rethrown(thrown);
+    } finally {
+      rows.free();
+    }
+  }
+}
+
+/** Calls the engine, whose errors become ours. */
+export function caught<Result>(call: () => Result): Result {
+  try {
+    return call();
+  } catch (thrown) {
+    throw rethrown(thrown);
+  }
+}
+
+/** A value as JSON, with bytes as base64, as Postmark takes attachments. */
+export function json(value: object): string {
+  return JSON.stringify(value, function (this: Record<string, unknown>, key, written: unknown) {
+    // Node's buffers would write themselves as a list of numbers.
+    const bytes = this[key];
+    return bytes instanceof Uint8Array ? base64(bytes) : written;
+  });
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  }
+  return btoa(text);
+}
+
+/** A request, as the engine reads it. */
+function written({ bind = [], query = {}, body, ...rest }: ApiRequest): string {
+  return JSON.stringify({
+    ...rest,
+    bind: bind.map(String),
+    query: Object.entries(query)
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([name, value]) => [name, String(value)]),
+    body: body && json(body),
+  });
+}

@@ -1,0 +1,204 @@
+import { caught, Client, type ClientOptions, json } from './client.js';
+import { type ErrorRecord, errorOf, PostmarkError, rethrown } from './errors.js';
+import type { Email, SendResponse, TemplatedEmail } from './types.js';
+
+/** A mail, with bodies or with a template. */
+export type AnyEmail = Email | TemplatedEmail;
+
+/** What came of one mail of a batch: exactly one of these for each. */
+export type Outcome<Mail = AnyEmail> =
+  /** Postmark accepted it; `queued`: and says that delivery may be delayed. */
+  | { status: 'sent' | 'queued'; index: number; email: Mail; receipt: SendResponse }
+  /** It was not accepted, and is not if it is sent again as it is. */
+  | { status: 'refused'; index: number; email: Mail; error: PostmarkError }
+  /** It may have been accepted, or not. */
+  | { status: 'unknown'; index: number; email: Mail; error: PostmarkError }
+  /** It was surely not accepted, for a reason that is not its own: it can be sent again. */
+  | { status: 'notTried'; index: number; email: Mail; error: PostmarkError };
+
+/** How a batch is cut into requests. */
+export interface BatchOptions {
+  /** The most mails in a request: 500 if not set, which is also the most that Postmark takes. */
+  messages?: number;
+  /** The most bytes of a request: 50 MB if not set, which is also the most that Postmark takes. */
+  bytes?: number;
+  /** The requests that are made at a time: 1 if not set. */
+  inFlight?: number;
+}
+
+/** Some mails of a batch have no answer. `outcomes` has what came of each. */
+export class BatchError extends PostmarkError {
+  readonly outcomes: Outcome[];
+
+  constructor(outcomes: Outcome[], first: PostmarkError) {
+    const open = outcomes.filter(({ status }) => status === 'unknown' || status === 'notTried');
+    super({
+      kind: 'unexpected',
+      message: `${open.length} of ${outcomes.length} mails have no answer: ${first.message}`,
+      code: first.code,
+      statusCode: first.statusCode,
+      recipients: [],
+      requestId: first.requestId ?? null,
+      retryAfter: first.retryAfter ?? null,
+      field: null,
+      help: 'Send the mails again whose outcome is `notTried`, and no others.',
+      mayHaveHappened: true,
+    });
+    this.outcomes = outcomes;
+  }
+}
+
+/** Sends mail, with a server token. */
+export class SendingClient extends Client {
+  constructor(token: string, options: ClientOptions = {}) {
+    super('server', token, options);
+  }
+
+  /** Sends one mail. `POST /email` */
+  async sendEmail(email: Email): Promise<SendResponse> {
+    return this.send(email);
+  }
+
+  /** Sends one mail that a template makes. `POST /email/withTemplate` */
+  async sendEmailWithTemplate(email: TemplatedEmail): Promise<SendResponse> {
+    return this.send(email);
+  }
+
+  /**
+   * Sends any number of mails, in as few requests as Postmark's limits allow, and gives one answer
+   * for each, in their order. `POST /email/batch`
+   *
+   * The answer of a mail that was refused has an `ErrorCode` other than 0. Where some mails have no
+   * answer, this throws a `BatchError` with what came of each, or if nothing was sent at all, the
+   * reason.
+   */
+  async sendEmailBatch(emails: Iterable<Email>): Promise<SendResponse[]> {
+    return this.sendAll(emails);
+  }
+
+  /** Sends mails that templates make; see `sendEmailBatch`. `POST /email/batchWithTemplates` */
+  async sendEmailBatchWithTemplates(emails: Iterable<TemplatedEmail>): Promise<SendResponse[]> {
+    return this.sendAll(emails);
+  }
+
+  /**
+   * Sends any number of mails, with bodies and with templates, and gives what came of each as soon
+   * as it is known. Mails are taken as requests have room, so there may be millions; nothing is sent
+   * before the first outcome is asked for, and nothing more after the last that was.
+   */
+  async *sendBatch<Mail extends AnyEmail>(
+    emails: Iterable<Mail> | AsyncIterable<Mail>,
+    options: BatchOptions = {},
+  ): AsyncGenerator<Outcome<Mail>, void, undefined> {
+    if (Symbol.iterator in emails) {
+      yield* this.outcomes(emails, options, 0);
+      return;
+    }
+    // The engine takes mails when it wants them, and can not wait for one.
+    let before = 0;
+    for await (const some of gathered(emails, (options.messages ?? 500) * (options.inFlight ?? 1))) {
+      yield* this.outcomes(some, options, before);
+      before += some.length;
+    }
+  }
+
+  private async *outcomes<Mail extends AnyEmail>(
+    emails: Iterable<Mail>,
+    { messages = 500, bytes = 50 * 1024 * 1024, inFlight = 1 }: BatchOptions,
+    before: number,
+  ): AsyncGenerator<Outcome<Mail>, void, undefined> {
+    const iterator = emails[Symbol.iterator]();
+    const open = new Map<number, Mail>();
+    let taken = 0;
+    let broken: { error: unknown } | undefined;
+    const next = (): string | undefined => {
+      try {
+        const step = iterator.next();
+        if (step.done) return undefined;
+        const text = mail(step.value);
+        open.set(taken++, step.value);
+        return text;
+      } catch (error) {
+        // What the caller's iterator throws must not cost the outcomes of the mails before.
+        broken = { error };
+        return undefined;
+      }
+    };
+    const batch = caught(() => this.engine.batch(next, messages, bytes, inFlight));
+    try {
+      for (let told = await batch.next(); told !== undefined; told = await batch.next()) {
+        yield outcome(told, open, before);
+      }
+    } finally {
+      batch.free();
+    }
+    if (broken) throw broken.error;
+  }
+
+  private async send(email: AnyEmail): Promise<SendResponse> {
+    try {
+      return JSON.parse(await this.engine.send(mail(email))) as SendResponse;
+    } catch (thrown) {
+      throw rethrown(thrown);
+    }
+  }
+
+  private async sendAll(emails: Iterable<AnyEmail>): Promise<SendResponse[]> {
+    const outcomes: Outcome[] = [];
+    for await (const outcome of this.sendBatch(emails)) outcomes[outcome.index] = outcome;
+    const unanswered = outcomes.flatMap((one) =>
+      one.status === 'notTried' || one.status === 'unknown' ? [one] : [],
+    );
+    const first = unanswered[0];
+    if (first) {
+      const untouched = outcomes.every(({ status }) => status === 'notTried' || status === 'refused');
+      throw untouched ? first.error : new BatchError(outcomes, first.error);
+    }
+    return outcomes.map((one) => ('receipt' in one ? one.receipt : refusal(one.error)));
+  }
+}
+
+/** A mail as the engine reads it. */
+function mail(email: AnyEmail): string {
+  const list = (value: string | string[] | null | undefined): string | null | undefined =>
+    Array.isArray(value) ? value.join(', ') : value;
+  return json({
+    ...email,
+    To: list(email.To),
+    Cc: list(email.Cc),
+    Bcc: list(email.Bcc),
+    ReplyTo: list(email.ReplyTo),
+  });
+}
+
+/** What the engine tells of a mail. */
+interface Told {
+  index: number;
+  status: Outcome['status'];
+  receipt?: SendResponse;
+  error?: ErrorRecord;
+}
+
+function outcome<Mail>(text: string, open: Map<number, Mail>, before: number): Outcome<Mail> {
+  const { index, error, ...told } = JSON.parse(text) as Told;
+  const email = open.get(index);
+  open.delete(index);
+  return { ...told, index: before + index, email, ...(error && { error: errorOf(error) }) } as Outcome<Mail>;
+}
+
+/** The answer that Postmark gives for a mail that it refuses in a batch; one that was refused here
+ * has the code of an invalid mail. */
+function refusal(error: PostmarkError): SendResponse {
+  return { ErrorCode: error.code || 300, Message: error.message };
+}
+
+async function* gathered<Mail>(emails: AsyncIterable<Mail>, most: number): AsyncGenerator<Mail[]> {
+  let some: Mail[] = [];
+  for await (const email of emails) {
+    if (some.push(email) >= most) {
+      yield some;
+      some = [];
+    }
+  }
+  if (some.length > 0) yield some;
+}

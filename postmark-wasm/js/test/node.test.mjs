@@ -1,0 +1,152 @@
+// The scenarios, and what only Node has, in Node.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import * as postmark from '../../pkg/node.js';
+import { drive } from './drive.mjs';
+import { each, serve } from './peer.mjs';
+import { scenarios } from './scenarios.mjs';
+
+for (const [name, { script, options, path = '', call, check }] of Object.entries(scenarios)) {
+  test(name, { timeout: 20_000 }, async () => {
+    const server = await serve(script());
+    try {
+      const result = await drive(postmark, { ...call, options: { ...options, baseUrl: server.url + path } });
+      check(result, server);
+    } finally {
+      await server.close();
+    }
+  });
+}
+
+const MAIL = { From: 'me@example.com', To: 'you@example.com', TextBody: 'Hello' };
+
+test('nobody listens: surely not sent, and tried again', async () => {
+  const closed = createServer().listen(0, '127.0.0.1');
+  await once(closed, 'listening');
+  const { port } = closed.address();
+  closed.close();
+  const options = { baseUrl: `http://127.0.0.1:${port}` };
+  const { error } = await drive(postmark, { method: 'sendEmail', args: [MAIL], options });
+  assert.equal(error.name, 'TransportError');
+  assert.equal(error.mayHaveHappened, false);
+  assert.match(error.message, /ECONNREFUSED/);
+});
+
+test('a host that does not exist: surely not sent', async () => {
+  const options = { baseUrl: 'http://nowhere.invalid', attempts: 1 };
+  const { error } = await drive(postmark, { method: 'sendEmail', args: [MAIL], options });
+  assert.equal(error.mayHaveHappened, false);
+});
+
+test('wherever a server hangs up, what was received whole is never called unsent', async () => {
+  const mail = { ...MAIL, TextBody: 'x'.repeat(400_000) };
+  for (const read of [0, 1, 200, 1000, 128 << 10, 200_000, 400_000]) {
+    const server = await serve((peer) => peer.receive(read));
+    const options = { baseUrl: server.url, attempts: 1 };
+    const { error } = await drive(postmark, { method: 'sendEmail', args: [mail], options });
+    assert.equal(error.name, 'TransportError');
+    assert.ok(error.mayHaveHappened || server.requests.length === 0);
+    await server.close();
+  }
+});
+
+test('attachments are bytes, buffers or base64, and recipients lists', async () => {
+  const server = await serve(async (peer) => {
+    await peer.request();
+    peer.accept();
+  });
+  const client = new postmark.ServerClient('token', { baseUrl: server.url });
+  const file = (Content) => ({ Name: 'a.txt', ContentType: 'text/plain', Content });
+  await client.sendEmail({
+    ...MAIL,
+    To: ['a@example.com', 'Bo <b@example.com>'],
+    Attachments: [file(new Uint8Array([104, 105])), file(Buffer.from('hi')), file('aGk=')],
+  });
+  const mail = JSON.parse(server.requests[0].body);
+  assert.equal(mail.To, 'a@example.com, Bo <b@example.com>');
+  assert.deepEqual(mail.Attachments.map(({ Content }) => Content), ['aGk=', 'aGk=', 'aGk=']);
+  await server.close();
+});
+
+test('mails are taken as requests have room, from iterables of both kinds', async () => {
+  let taken = 0;
+  const server = await serve(each((peer, { body }) =>
+    peer.answer('200 OK', JSON.parse(body).map(() => ({ ErrorCode: 0, Message: 'OK', MessageID: '1' })))));
+  function* mails() {
+    for (; taken < 1000; taken += 1) yield MAIL;
+  }
+  const client = new postmark.ServerClient('token', { baseUrl: server.url });
+  for await (const { index } of client.sendBatch(mails(), { messages: 10 })) {
+    if (index === 9) break;
+  }
+  assert.ok(taken <= 11, `${taken} mails were taken`);
+  async function* later() {
+    for (let at = 0; at < 25; at += 1) yield MAIL;
+  }
+  const seen = [];
+  for await (const { index } of client.sendBatch(later(), { messages: 10 })) seen.push(index);
+  assert.deepEqual(seen, Array.from({ length: 25 }, (_, at) => at));
+  assert.equal(server.requests.length, 4);
+  await server.close();
+});
+
+test('an iterator that throws costs no outcome of the mails before', async () => {
+  const server = await serve(async (peer) => {
+    await peer.request();
+    peer.answer('200 OK', [{ ErrorCode: 0, Message: 'OK', MessageID: '1' }]);
+  });
+  function* mails() {
+    yield MAIL;
+    throw new Error('no more');
+  }
+  const client = new postmark.ServerClient('token', { baseUrl: server.url });
+  const seen = [];
+  await assert.rejects(async () => {
+    for await (const { status } of client.sendBatch(mails())) seen.push(status);
+  }, /no more/);
+  assert.deepEqual(seen, ['sent']);
+  await server.close();
+});
+
+test('what is wrong with options and tokens is said at once', () => {
+  const faults = [
+    () => new postmark.ServerClient(' '),
+    () => new postmark.ServerClient('to ken'),
+    () => new postmark.ServerClient('token', { baseUrl: 'ftp://example.com' }),
+    () => new postmark.ServerClient('token', { timeout: -1 }),
+    () => new postmark.ServerClient('token', { timeout: 'soon' }),
+  ];
+  for (const fault of faults) assert.throws(fault, postmark.InvalidInputError, String(fault));
+  new postmark.ServerClient('token', { requestHost: 'localhost:1', useHttps: false });
+});
+
+test('webhooks are read, told from strangers, and answered', async () => {
+  const receiver = new postmark.WebhookReceiver({ basicAuth: [['postmark', 'a long password']] });
+  const payload = JSON.stringify({ RecordType: 'Bounce', Type: 'HardBounce', Email: 'a@example.com', MessageID: '7' });
+  const hook = (init) => new Request('https://example.com/hook', { method: 'POST', body: payload, ...init });
+  const stranger = await receiver.receive(hook());
+  assert.ok(stranger instanceof Response);
+  assert.equal(stranger.status, 401);
+  assert.match(stranger.headers.get('www-authenticate'), /^Basic /);
+  const authorization = `Basic ${btoa('postmark:a long password')}`;
+  const received = await receiver.receive(hook({ headers: { authorization, 'x-pm-webhook-trace-id': 't' } }));
+  assert.ok(received instanceof postmark.Received);
+  assert.equal(received.event.kind, 'Bounce');
+  assert.equal(received.event.recipient, 'a@example.com');
+  assert.equal(received.event.key, 't');
+  assert.deepEqual([received.done(), received.later(), received.never()].map(({ status }) => status), [200, 503, 422]);
+  const inbound = postmark.parseWebhook(JSON.stringify({ FromFull: { Email: 'b@example.com' }, TextBody: 'Yes\n> No?' }));
+  assert.equal(inbound.kind, 'Inbound');
+  assert.equal(inbound.replyText, 'Yes');
+  assert.throws(() => postmark.parseWebhook('{'), postmark.InvalidInputError);
+});
+
+test('errors are errors', async () => {
+  const client = new postmark.ServerClient('token', { baseUrl: 'http://127.0.0.1:1', attempts: 1 });
+  const error = await client.sendEmail({ ...MAIL, To: 'nobody' }).catch((error) => error);
+  assert.ok(error instanceof Error && error instanceof postmark.PostmarkError);
+  assert.equal(error.name, 'InvalidInputError');
+  assert.match(error.stack, /node\.test\.mjs/);
+});
