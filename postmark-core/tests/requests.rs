@@ -162,6 +162,21 @@ fn no_content_is_dropped_as_a_mail_is_read() {
 }
 
 #[test]
+fn a_mail_read_from_json_keeps_its_fault() {
+    let good = Email::from_json(r#"{"From":"a@example.com","To":"b@example.com","TextBody":"x"}"#);
+    assert_eq!(good.check(), Ok(()));
+    for (text, field) in [
+        (r#"{"From":"a@example.com","To":"b@example.com"}"#, "HtmlBody"),
+        (r#"{"From":"a@example.com","To":"b","TextBody":"x"}"#, "To"),
+        (r#"{"From":7,"To":"b@example.com","TextBody":"x"}"#, "mail"),
+        ("[1]", "mail"),
+        ("", "mail"),
+    ] {
+        assert_eq!(Email::from_json(text).check().unwrap_err().field(), field, "{text}");
+    }
+}
+
+#[test]
 fn members_that_are_not_known_are_kept() {
     let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"))
         .extra("Schedule", &json!({"At": "noon", "Or": null}))
