@@ -1,2 +1,0 @@
-// Written by generate.mjs: change that, or contract.json.
-export {};
