@@ -3,7 +3,7 @@
 //! `{{../parent}}`, `{{.}}` and `{{! comment}}`. See
 //! <https://postmarkapp.com/support/article/1077-template-syntax>.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// How deep sections may lie in one another.
 const DEPTH: usize = 32;
@@ -102,6 +102,16 @@ impl Template {
         Ok(Self(nodes))
     }
 
+    /// How often a value of this name stands in it.
+    pub(crate) fn count(&self, name: &str) -> usize {
+        count(&self.0, name)
+    }
+
+    /// Puts a value for each name that the template uses into a model that has none for it.
+    pub(crate) fn suggest(&self, model: &mut Map<String, Value>) {
+        suggest(&self.0, model);
+    }
+
     /// Renders with this model, in at most `limit` bytes and steps.
     pub(crate) fn render(
         &self,
@@ -112,6 +122,57 @@ impl Template {
         let mut writer = Writer { text: String::new(), escape, fuel: limit };
         writer.nodes(&self.0, &mut vec![model])?;
         Ok(writer.text)
+    }
+}
+
+fn count(nodes: &[Node], name: &str) -> usize {
+    let each = nodes.iter().map(|node| match node {
+        Node::Text(_) => 0,
+        Node::Value { path, .. } => usize::from(path.names == [name]),
+        Node::Section { nodes, .. } => count(nodes, name),
+    });
+    each.sum()
+}
+
+fn suggest(nodes: &[Node], scope: &mut Map<String, Value>) {
+    for node in nodes {
+        match node {
+            Node::Text(_) => {}
+            Node::Value { path, .. } => path.suggest(scope, None),
+            Node::Section { kind: Kind::Inverted, nodes, .. } => suggest(nodes, scope),
+            Node::Section { kind, path, nodes } => {
+                let mut inner = Map::new();
+                suggest(nodes, &mut inner);
+                let value = match kind {
+                    Kind::Each => Some(Value::Array(vec![Value::Object(inner)])),
+                    _ if inner.is_empty() => None,
+                    _ => Some(Value::Object(inner)),
+                };
+                path.suggest(scope, value);
+            }
+        }
+    }
+}
+
+/// Puts a value where these names lead, unless there is one.
+fn place(names: &[String], scope: &mut Map<String, Value>, value: Value) {
+    match names {
+        [] => {}
+        [last] => match (scope.get_mut(last), value) {
+            (Some(Value::Object(old)), Value::Object(new)) => {
+                for (name, value) in new {
+                    old.entry(name).or_insert(value);
+                }
+            }
+            (Some(_), _) => {}
+            (None, value) => drop(scope.insert(last.clone(), value)),
+        },
+        [first, rest @ ..] => {
+            let folder = scope.entry(first).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(folder) = folder {
+                place(rest, folder, value);
+            }
+        }
     }
 }
 
@@ -137,6 +198,16 @@ impl Path {
         }
         let names = text.split('.').map(str::trim).filter(|name| !name.is_empty());
         Self { up, names: names.map(str::to_owned).collect() }
+    }
+
+    /// Puts a value here, or a text of its name; not if it is elsewhere, or what a layout is for.
+    fn suggest(&self, scope: &mut Map<String, Value>, value: Option<Value>) {
+        let Some(last) = self.names.last().filter(|last| self.up == 0 && !last.starts_with('@'))
+        else {
+            return;
+        };
+        let value = value.unwrap_or_else(|| Value::String(format!("{last}_Value")));
+        place(&self.names, scope, value);
     }
 
     fn find<'a>(&self, scopes: &[&'a Value]) -> &'a Value {

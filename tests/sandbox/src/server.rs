@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri, header};
 
 use crate::state::State;
-use crate::{bounces, control, inbox, messages, send, suppressions, webhooks};
+use crate::{bounces, control, inbox, messages, send, suppressions, templates, webhooks};
 
 /// Puts the areas together.
 pub(crate) fn app(state: Arc<State>) -> Router {
@@ -20,6 +20,7 @@ pub(crate) fn app(state: Arc<State>) -> Router {
         bounces::routes(),
         suppressions::routes(),
         webhooks::routes(),
+        templates::routes(),
     ];
     for (path, methods) in areas.into_iter().flatten() {
         paths.push(path);

@@ -1,7 +1,7 @@
 use postmark_sandbox::{Sandbox, Template, TemplateError};
 use serde_json::{Value, json};
 
-use crate::client::{fixture, fixture_json, post};
+use crate::client::{ask, assert_shape, call, fixture, fixture_json, post};
 
 fn with_templates() -> Sandbox {
     let sandbox = Sandbox::start().unwrap();
@@ -84,4 +84,119 @@ fn templates_must_be_sound() {
         assert_eq!(add(Template::new(index.to_string()).text("x")), Ok(1234 + index));
     }
     assert_eq!(add(Template::new("a").text("x")), Err(TemplateError::TooMany));
+}
+
+#[test]
+fn templates_come_and_go() {
+    let sandbox = Sandbox::start().unwrap();
+    post(&sandbox, "/templates", fixture("templates-create.layout.request")).ok();
+    let created = post(&sandbox, "/templates", fixture("templates-create.request")).ok();
+    assert_shape(&created, &fixture_json("templates-create.response"));
+    let id = created["TemplateId"].as_i64().unwrap();
+    for path in [format!("/templates/{id}"), "/Templates/onboarding-v1".to_owned()] {
+        let found = ask(&sandbox, &path).ok();
+        assert_shape(&found, &fixture_json("templates-get.response"));
+        assert_eq!(
+            (&found["TemplateId"], &found["Subject"]),
+            (&json!(id), &json!("Hello from {{company.name}}!"))
+        );
+    }
+    let list = |query: &str| {
+        let found = ask(&sandbox, &format!("/templates?count=9&offset=0{query}")).ok();
+        found["TotalCount"].as_u64().unwrap()
+    };
+    assert_eq!([list(""), list("&templateType=Layout"), list("&LayoutTemplate=base")], [2, 1, 1]);
+    let rows = ask(&sandbox, "/templates?Count=1&Offset=1").ok();
+    assert_shape(&rows["Templates"][0], &fixture_json("templates-list.response")["Templates"][0]);
+
+    let mail = json!({
+        "From": "a@b.example", "To": "c@d.example", "TemplateId": id,
+        "TemplateModel": {"name": "<J>", "company": {"name": "Acme"}},
+    });
+    post(&sandbox, "/email/withTemplate", &mail).ok();
+    let message = &sandbox.messages()[0];
+    let inner = "<html><body>Hello, &lt;J&gt;!</body></html>";
+    assert_eq!(message.html.as_deref(), Some(format!("<html>{inner}</html>").as_str()));
+    assert_eq!(message.subject, "Hello from Acme!");
+
+    let base = call(&sandbox, "DELETE", "/templates/base", "").refusal(422, 1130);
+    assert_eq!(base, fixture_json("templates-delete.error")["Message"]);
+    let path = format!("/templates/{id}");
+    let edited = call(&sandbox, "PUT", &path, fixture("templates-edit.request")).ok();
+    assert_eq!(edited["LayoutTemplate"], Value::Null);
+    assert_eq!(ask(&sandbox, &path).ok()["HtmlBody"], "<html><body>Hello, {{name}}!</body></html>");
+    call(&sandbox, "DELETE", "/templates/base", "").ok();
+    assert_shape(
+        &call(&sandbox, "DELETE", &path, "").ok(),
+        &fixture_json("templates-delete.response"),
+    );
+    assert_eq!(ask(&sandbox, &path).ok()["Active"], false);
+    assert_eq!(list(""), 0);
+    call(&sandbox, "DELETE", &path, "").refusal(422, 1101);
+    call(&sandbox, "PUT", &path, json!({"Name": "x"})).refusal(422, 1101);
+    ask(&sandbox, "/templates/onboarding-v1").refusal(422, 1101);
+    post(&sandbox, "/email/withTemplate", &mail).refusal(422, 1101);
+}
+
+#[test]
+fn what_is_wrong_with_a_template() {
+    let sandbox = with_templates();
+    let whole = json!({"Name": "n", "Alias": "a", "Subject": "s", "TextBody": "t"});
+    let refused = |change: Value, code| {
+        let mut template = whole.clone();
+        for (name, value) in change.as_object().unwrap() {
+            template[name] = value.clone();
+        }
+        post(&sandbox, "/templates", template).refusal(422, code)
+    };
+    refused(json!({"Name": null}), 1120);
+    refused(json!({"Subject": null}), 1120);
+    refused(json!({"TextBody": ""}), 1120);
+    refused(json!({"Name": "n".repeat(256)}), 1121);
+    refused(json!({"Alias": "1a"}), 1122);
+    refused(json!({"Alias": "a b"}), 1122);
+    refused(json!({"Alias": "code-your-own-1"}), 1122);
+    refused(json!({"HtmlBody": "{{#a}}"}), 1122);
+    refused(json!({"LayoutTemplate": "nothing"}), 1101);
+    refused(json!({"LayoutTemplate": "code-your-own-1"}), 1101);
+    refused(json!({"TemplateType": "Layout"}), 1123);
+    refused(json!({"TemplateType": "Layout", "Subject": null}), 1131);
+    refused(json!({"TemplateType": "Other"}), 403);
+    refused(json!({"TemplateId": 1}), 403);
+    post(&sandbox, "/templates", "").refusal(422, 1109);
+    ask(&sandbox, "/templates?offset=0").refusal(422, 1100);
+    post(&sandbox, "/templates", &whole).ok();
+    let taken = json!({"Alias": "code-your-own-1"});
+    call(&sandbox, "PUT", "/templates/a", taken).refusal(422, 1122);
+}
+
+#[test]
+fn content_is_validated_part_by_part() {
+    let sandbox = Sandbox::start().unwrap();
+    let validate = |body: Value| post(&sandbox, "/templates/validate", body).ok();
+    let valid = validate(fixture_json("templates-validate.request"));
+    let mut expected = fixture_json("templates-validate.response");
+    expected["SuggestedTemplateModel"].as_object_mut().unwrap().remove("person");
+    assert_eq!(valid, expected);
+    let partial = validate(json!({"Subject": "Test", "TextBody": "Test"}));
+    assert_eq!(partial, fixture_json("templates-validate.partial.response"));
+    let list = validate(json!({"TextBody": "{{#each person}}{{name}}{{/each}}{{^a}}{{b}}{{/a}}"}));
+    let model = json!({"person": [{"name": "name_Value"}], "b": "b_Value"});
+    assert_eq!(list["SuggestedTemplateModel"], model);
+    let invalid = validate(json!({"Subject": "x", "HtmlBody": "{{#a}}"}));
+    assert_eq!(
+        (&invalid["AllContentIsValid"], &invalid["TextBody"]),
+        (&json!(false), &Value::Null)
+    );
+    assert_eq!(invalid["Subject"]["RenderedContent"], "x");
+    let recorded = fixture_json("templates-validate.invalid.response");
+    assert_shape(&invalid["HtmlBody"], &recorded["HtmlBody"]);
+    assert_shape(
+        &invalid["HtmlBody"]["ValidationErrors"][0],
+        &recorded["HtmlBody"]["ValidationErrors"][0],
+    );
+    let layout = validate(json!({"TemplateType": "Layout", "HtmlBody": "<p>"}));
+    assert_eq!(layout["HtmlBody"]["ContentIsValid"], false);
+    let text = post(&sandbox, "/templates/validate", json!({})).refusal(422, 1120);
+    assert_eq!(text, fixture_json("templates-validate.error")["Message"]);
 }
