@@ -188,13 +188,14 @@ impl Server {
     ///
     /// The URL can not be called.
     pub(crate) fn set_inbound(&mut self, url: &str) -> Result<(), WebhookError> {
-        self.inbound = None;
-        if !url.is_empty() {
-            webhook::check_url(url)?;
-            let target =
-                Target { webhook: None, url: url.to_owned(), auth: None, headers: Vec::new() };
-            self.inbound = Some(Arc::new(target));
+        if url.is_empty() {
+            self.inbound = None;
+            return Ok(());
         }
+        webhook::check_url(url)?;
+        let url = url.to_owned();
+        let target = Target { webhook: None, url, auth: None, headers: Vec::new() };
+        self.inbound = Some(Arc::new(target));
         Ok(())
     }
 

@@ -47,7 +47,8 @@
 //!   refused, and a member of an unknown name or a wrong type refuses a whole batch.
 //! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
 //! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
-//! - What it has not got answers 404.
+//! - What it has not got answers 404: bulk mail, stored inbound mail, statistics, and what needs
+//!   an account token.
 //!
 //! # Who can read the mail
 //!
@@ -83,6 +84,7 @@ mod query;
 mod sandbox;
 mod send;
 mod server;
+mod settings;
 mod source;
 mod state;
 mod store;

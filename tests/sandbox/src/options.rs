@@ -138,6 +138,14 @@ impl Options {
             || self.tokens.iter().any(|taken| token.eq_ignore_ascii_case(taken))
     }
 
+    /// The tokens that it takes, as far as they are known.
+    pub(crate) fn tokens(&self) -> Vec<String> {
+        if self.tokens.is_empty() && !self.any_token {
+            return vec![SERVER_TOKEN.to_owned()];
+        }
+        self.tokens.clone()
+    }
+
     /// The token to tell people of.
     pub(crate) fn shown_token(&self) -> &str {
         if self.any_token {

@@ -261,7 +261,8 @@ impl Sandbox {
 
     /// Adds a stream to send through, beside `outbound` and `broadcast`.
     pub fn add_stream(&self, id: &str) {
-        self.state.server().streams.add(id);
+        let now = self.state.clock.now();
+        self.state.server().streams.add(id, now);
     }
 
     /// Adds a template to send from, and returns its id.

@@ -7,7 +7,9 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri, header};
 
 use crate::state::State;
-use crate::{bounces, control, inbox, messages, send, suppressions, templates, webhooks};
+use crate::{
+    bounces, control, inbox, messages, send, settings, streams, suppressions, templates, webhooks,
+};
 
 /// Puts the areas together.
 pub(crate) fn app(state: Arc<State>) -> Router {
@@ -21,6 +23,8 @@ pub(crate) fn app(state: Arc<State>) -> Router {
         suppressions::routes(),
         webhooks::routes(),
         templates::routes(),
+        streams::routes(),
+        settings::routes(),
     ];
     for (path, methods) in areas.into_iter().flatten() {
         paths.push(path);

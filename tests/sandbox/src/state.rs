@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use crate::bounces::Bounces;
 use crate::clock::{self, Clock};
 use crate::outbox::{Outbox, Target};
+use crate::settings::Settings;
 use crate::store::Store;
 use crate::streams::Streams;
 use crate::suppressions::Suppressions;
@@ -37,6 +38,7 @@ pub(crate) struct State {
 /// Its lock is held for moments only: never while something waits, nor over foreign code.
 pub(crate) struct Server {
     pub(crate) messages: Store,
+    pub(crate) settings: Settings,
     pub(crate) bounces: Bounces,
     pub(crate) webhooks: Webhooks,
     /// Where mail received is told of.
@@ -49,19 +51,21 @@ pub(crate) struct Server {
 
 impl State {
     pub(crate) fn new(options: Options) -> Self {
+        let clock = Clock::start();
         let server = Server {
             messages: Store::new(options.max_messages, options.max_bytes),
+            settings: Settings::new(&options.tokens()),
             bounces: Bounces::default(),
             webhooks: Webhooks::default(),
             inbound: None,
             outbox: Outbox::default(),
-            streams: Streams::default(),
+            streams: Streams::new(clock.now()),
             suppressions: Suppressions::default(),
             templates: Templates::default(),
         };
         Self {
             options,
-            clock: Clock::start(),
+            clock,
             server: Mutex::new(server),
             arrival: Condvar::new(),
             work: Notify::new(),

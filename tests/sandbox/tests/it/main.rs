@@ -12,6 +12,8 @@ mod program;
 mod receiver;
 mod refusals;
 mod send;
+mod settings;
+mod streams;
 mod suppressions;
 mod templates;
 mod webhooks;
