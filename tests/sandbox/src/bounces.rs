@@ -11,6 +11,7 @@ use crate::api::{Call, Routes, route};
 use crate::bounce_type::{self, BounceType};
 use crate::message::Message;
 use crate::state::{SERVER_ID, State};
+use crate::suppressions::Cause;
 use crate::time;
 
 /// How many bounces are kept: the oldest go.
@@ -155,10 +156,12 @@ impl Bounce {
 
     /// What the recipient's server said.
     pub(crate) fn details(&self) -> &'static str {
-        if self.inactive {
-            "smtp;550 5.1.1 The email account that you tried to reach does not exist."
-        } else {
-            "smtp;400 4.0.0 Simulated by the sandbox."
+        match self.kind.cause() {
+            Some(Cause::HardBounce) => {
+                "smtp;550 5.1.1 The email account that you tried to reach does not exist."
+            }
+            Some(_) => "Told by the feedback loop of the sandbox.",
+            None => "smtp;400 4.0.0 Simulated by the sandbox.",
         }
     }
 

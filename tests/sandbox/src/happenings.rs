@@ -58,7 +58,9 @@ impl Server {
         self.messages.push(Arc::clone(message));
         for recipient in message.active() {
             match bounces(message, recipient) {
-                Some(kind) => drop(self.bounce(message, recipient, kind, now)),
+                Some(kind) => {
+                    self.bounce(message, recipient, kind, now);
+                }
                 None => self.deliver(message, recipient, now),
             }
         }

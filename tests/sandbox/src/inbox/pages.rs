@@ -95,6 +95,11 @@ pub(super) fn message(message: &Message, history: &Markup, view: View, now: Syst
         h1 { bdi { (subject(message)) } }
         (summary(message, now))
         @if !message.attachments.is_empty() { (attachments(message)) }
+        section.history {
+            h2 { "What became of it" }
+            ul { (history) }
+            (buttons(message))
+        }
         nav.tabs {
             @for (tab, path, name) in View::ALL {
                 @let current = if tab == view { Some("page") } else { None };
@@ -106,11 +111,6 @@ pub(super) fn message(message: &Message, history: &Markup, view: View, now: Syst
             }
         }
         section.view { (content(message, view)) }
-        section.history {
-            h2 { "What became of it" }
-            ul { (history) }
-            (buttons(message))
-        }
     };
     page(subject(message), &main)
 }
