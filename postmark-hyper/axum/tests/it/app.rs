@@ -1,0 +1,137 @@
+//! A program with a webhook, and requests to it, byte by byte.
+
+use std::collections::VecDeque;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use axum::Router;
+use axum::extract::connect_info::MockConnectInfo;
+use axum::extract::{FromRef, State};
+use axum::response::Response;
+use axum::routing::any;
+use postmark_axum::Webhook;
+use postmark_axum::webhook::{Answer, Event, Limits, Received, Receiver, Verifier};
+use tokio::runtime;
+
+/// Credentials that pass [`verifier`].
+pub(crate) const JANE: &str = "authorization: Basic amFuZTpzZWNyZXQ=\r\n";
+
+/// Asks for [`JANE`].
+pub(crate) fn verifier() -> Verifier {
+    Verifier::new().basic_auth("jane", "secret")
+}
+
+/// A program on a thread of its own, so that a test may wait for what it is asked.
+#[derive(Clone)]
+pub(crate) struct App {
+    pub(crate) address: SocketAddr,
+    receiver: Receiver,
+    seen: Arc<Mutex<Vec<Received>>>,
+    answers: Arc<Mutex<VecDeque<Answer>>>,
+}
+
+impl FromRef<App> for Receiver {
+    fn from_ref(app: &App) -> Self {
+        app.receiver.clone()
+    }
+}
+
+impl App {
+    pub(crate) fn start(receiver: Receiver) -> Self {
+        Self::start_behind(receiver, None)
+    }
+
+    /// A program that takes this for the address of all connections, if it is given.
+    pub(crate) fn start_behind(receiver: Receiver, peer: Option<SocketAddr>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let app = Self {
+            address: listener.local_addr().unwrap(),
+            receiver,
+            seen: Arc::default(),
+            answers: Arc::default(),
+        };
+        let router = Router::new().route("/hook", any(hook)).with_state(app.clone());
+        thread::spawn(move || {
+            let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                let served = match peer {
+                    Some(peer) => axum::serve(listener, router.layer(MockConnectInfo(peer))).await,
+                    None => {
+                        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+                        axum::serve(listener, service).await
+                    }
+                };
+                served.unwrap();
+            });
+        });
+        app
+    }
+
+    /// A program that lets [`JANE`] in, with a limit of 1,000 bytes.
+    pub(crate) fn small() -> Self {
+        Self::start(Receiver::new(verifier()).limits(Limits::new().body(1_000)))
+    }
+
+    /// Has the handler give these answers, and then [`Answer::Done`].
+    pub(crate) fn answer(&self, answers: impl IntoIterator<Item = Answer>) {
+        self.answers.lock().unwrap().extend(answers);
+    }
+
+    /// What came as far as the handler since the last call.
+    pub(crate) fn seen(&self) -> Vec<Received> {
+        std::mem::take(&mut self.seen.lock().unwrap())
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/hook", self.address)
+    }
+
+    /// Sends the head of a request: the lines that are given, and those that all have.
+    pub(crate) fn begin(&self, method: &str, lines: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        write!(
+            stream,
+            "{method} /hook HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{lines}\r\n"
+        )
+        .unwrap();
+        stream
+    }
+
+    /// Posts a body, and returns the status of the answer.
+    pub(crate) fn post(&self, lines: &str, body: &[u8]) -> u16 {
+        let lines = format!("{lines}content-length: {}\r\n", body.len());
+        let mut stream = self.begin("POST", &lines);
+        stream.write_all(body).unwrap();
+        status(&answer(stream))
+    }
+
+    pub(crate) fn post_event(&self, event: &Event) -> u16 {
+        self.post(JANE, &event.to_json())
+    }
+}
+
+async fn hook(State(app): State<App>, webhook: Webhook) -> Response {
+    let answer = app.answers.lock().unwrap().pop_front().unwrap_or(Answer::Done);
+    let response = webhook.answer(answer);
+    let Webhook(received) = webhook;
+    app.seen.lock().unwrap().push(received);
+    response
+}
+
+/// The answer, up to the end of its head.
+pub(crate) fn answer(mut stream: TcpStream) -> String {
+    let mut answer = Vec::new();
+    let mut byte = [0];
+    while !answer.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap() > 0 {
+        answer.push(byte[0]);
+    }
+    String::from_utf8(answer).unwrap()
+}
+
+pub(crate) fn status(answer: &str) -> u16 {
+    answer.split(' ').nth(1).expect("a status line").parse().unwrap()
+}
