@@ -67,7 +67,7 @@ pub use postmark_core::*;
 
 pub use self::client::Client;
 pub use self::file::attach_file;
-pub use self::outcomes::{Outcomes, Progress};
+pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
 
 #[cfg(doctest)]

@@ -5,7 +5,7 @@ use std::iter::{self, Enumerate, Fuse};
 
 use crate::api::email::{BatchText, Email, Receipt, SendBatch};
 use crate::error::{DecodeError, Refusal};
-use crate::{Config, Error, Exchange, Retry, ServerToken};
+use crate::{Config, Error, Exchange, Progress, Retry, ServerToken};
 
 /// Any number of mails, from any iterator, sent in as few requests as Postmark's limits allow.
 ///
@@ -51,6 +51,7 @@ pub struct BatchPlan<I: Iterator<Item = Email>> {
     /// Chunks that are being filled: of mails with bodies, and of mails with templates.
     open: [Option<Open>; 2],
     outcomes: VecDeque<(usize, Outcome)>,
+    progress: Progress,
 }
 
 /// What a driver does next.
@@ -139,6 +140,7 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
             in_flight: 0,
             open: [None, None],
             outcomes: VecDeque::new(),
+            progress: Progress::default(),
         }
     }
 
@@ -160,10 +162,17 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
         self
     }
 
+    /// How far it has come: all that [`step`](Self::step) gave is counted.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.progress
+    }
+
     /// What to do next.
     pub fn step(&mut self) -> Step {
         loop {
             if let Some((index, outcome)) = self.outcomes.pop_front() {
+                self.progress.count(&outcome);
                 return Step::Outcome(index, outcome);
             }
             if self.in_flight >= self.limit {
@@ -179,6 +188,8 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
             };
             if let Some(chunk) = full.and_then(|open| self.close(open)) {
                 self.in_flight += 1;
+                self.progress.requests += 1;
+                self.progress.bytes += chunk.exchange.len();
                 return Step::Send(chunk);
             }
         }

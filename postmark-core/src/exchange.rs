@@ -101,6 +101,11 @@ impl<E: Endpoint> Exchange<E> {
         request
     }
 
+    /// The length of the request's body, in bytes.
+    pub(crate) fn len(&self) -> u64 {
+        self.request.body().len()
+    }
+
     /// The time that an attempt may take which begins when `elapsed` has passed since the first.
     #[must_use]
     pub fn time_left(&self, elapsed: Duration) -> Duration {
