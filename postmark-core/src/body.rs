@@ -13,8 +13,8 @@ use crate::seal::{Seal, Sealed};
 
 /// The content of a request, of known length, pulled in chunks and without I/O.
 ///
-/// Attachments are the caller's own [`Bytes`] until the moment they are pulled, then base64 in
-/// chunks of 64 KiB. A body is cheap to clone and can be taken in four ways:
+/// Attachments are the caller's own [`Bytes`] until the moment they are pulled, then base64. A
+/// chunk has at most 64 KiB, so that the last one is given out late. A body is cheap to clone and can be taken in four ways:
 ///
 /// - chunk by chunk, with [`chunk`](Self::chunk),
 /// - into a buffer of yours, with [`read`](Self::read),
@@ -70,8 +70,9 @@ enum Piece<'a> {
     Raw(&'a [u8]),
 }
 
-/// Raw bytes of an attachment in one chunk: whole groups of three, 64 KiB when encoded.
-const CHUNK: usize = 48 * 1024;
+/// The most bytes of a chunk: a server that hangs up while a large request is written did not get
+/// its last one, which the [seal](Body::seal) shows.
+const CHUNK: usize = 64 * 1024;
 
 impl Body {
     /// A body without content.
@@ -104,13 +105,10 @@ impl Body {
     ///
     /// The body is sealed and this would be its last chunk: the request must fail.
     pub fn chunk(&mut self) -> Result<Option<Bytes>, Sealed> {
-        let (chunk, raw) = match self.piece(usize::MAX) {
+        let (chunk, raw) = match self.piece(CHUNK) {
             None => return Ok(None),
             Some(Piece::Text(text)) => (self.whole.text.slice_ref(text), 0),
-            Some(Piece::Raw(raw)) => {
-                let raw = raw.get(..CHUNK).unwrap_or(raw);
-                (encoded(raw), raw.len())
-            }
+            Some(Piece::Raw(raw)) => (encoded(raw), raw.len()),
         };
         self.advance(chunk.len(), raw)?;
         Ok(Some(chunk))
@@ -146,7 +144,9 @@ impl Body {
     /// The body is sealed: the request must fail.
     pub fn into_bytes(mut self) -> Result<Bytes, Sealed> {
         if self.whole.holes.is_empty() {
-            return Ok(self.chunk()?.unwrap_or_default());
+            self.whole.seal.give()?;
+            let text = self.whole.text.get(self.at.text..).unwrap_or_default();
+            return Ok(self.whole.text.slice_ref(text));
         }
         let mut whole = Vec::with_capacity(usize::try_from(self.remaining()).unwrap_or(0));
         while let Some(piece) = self.piece(usize::MAX) {
