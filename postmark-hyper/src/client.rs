@@ -1,0 +1,344 @@
+//! The client: what it is told once, and what it does with it.
+
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use postmark_core::{
+    Config, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy, ServerToken, Token,
+};
+
+use crate::Transport;
+use crate::limiter::Limiter;
+use crate::outcomes::Outcomes;
+use crate::proxy::ProxyRule;
+use crate::rows::Rows;
+use crate::runtime::Runtime;
+use crate::stack::Stack;
+use crate::tls;
+
+/// Makes requests to Postmark with one token, on one runtime.
+///
+/// A client is cheap to clone, and clones share their connections and limits. It can be used by
+/// many tasks at a time.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use postmark_hyper::{Client, RetryPolicy, ServerToken};
+///
+/// # #[cfg(feature = "tokio")] {
+/// let client = Client::tokio(ServerToken::test())
+///     .agent("shop/1.4")
+///     .timeout(Duration::from_secs(20))
+///     .retry(RetryPolicy::new().attempts(2));
+/// # client.check()?;
+/// # }
+/// # Ok::<(), postmark_hyper::Fault>(())
+/// ```
+///
+/// Setters do not fail. The client keeps the first [`Fault`] that one of them meets:
+/// [`check`](Self::check) shows it, and every request fails with it.
+#[derive(Clone)]
+#[must_use]
+pub struct Client<T = ServerToken> {
+    config: Config<T>,
+    transport: Making,
+    limiter: Limiter,
+    fault: Option<Fault>,
+}
+
+/// What makes the requests.
+#[derive(Clone)]
+enum Making {
+    /// hyper, as the setters say.
+    Ours(Stack),
+    /// What the caller brought.
+    Theirs(Arc<dyn Transport>),
+}
+
+impl Client<ServerToken> {
+    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
+    /// [`Outcomes`] are asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_hyper::{Client, Content, Email, Error, Outcome};
+    /// # async fn send(client: Client) -> Result<(), Error> {
+    /// let emails = ["ada@example.com", "bob@example.com"]
+    ///     .map(|to| Email::new("me@example.com", to, Content::text("Hello")));
+    /// let mut outcomes = client.send_batch(emails);
+    /// while let Some((index, outcome)) = outcomes.next().await {
+    ///     match outcome {
+    ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
+    ///         Outcome::Refused(error) => println!("{index}: {error}. {}", error.help()),
+    ///         other => println!("{index}: {other:?}"),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_batch<I>(&self, emails: I) -> Outcomes<I::IntoIter>
+    where
+        I: IntoIterator<Item = Email>,
+    {
+        Outcomes::new(self, emails)
+    }
+}
+
+impl<T: Token> Client<T> {
+    /// A client on a [`Transport`] of your own, in place of this crate's hyper.
+    ///
+    /// Timeouts, the limit of an answer, certificates and proxies are then the transport's: setting
+    /// them here is a fault.
+    pub fn with_transport(token: T, transport: impl Transport) -> Self {
+        Self::making(token, Making::Theirs(Arc::new(transport)))
+    }
+
+    #[cfg_attr(
+        not(any(feature = "tokio", feature = "async-std", feature = "smol")),
+        expect(dead_code, reason = "there is no runtime")
+    )]
+    pub(crate) fn on(runtime: impl Runtime + 'static, token: T) -> Self {
+        Self::making(token, Making::Ours(Stack::new(Arc::new(runtime))))
+    }
+
+    fn making(token: T, transport: Making) -> Self {
+        Self { config: Config::new(token), transport, limiter: Limiter::default(), fault: None }
+    }
+
+    /// Sends requests to another place, such as the sandbox; see [`Config::base_url`].
+    pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
+        self.config = self.config.base_url(url);
+        if let Making::Ours(stack) = &mut self.transport {
+            stack.disconnect();
+        }
+        self
+    }
+
+    /// Names your program in `User-Agent`, in front of this library.
+    pub fn agent(mut self, agent: impl AsRef<str>) -> Self {
+        self.config = self.config.agent(agent);
+        self
+    }
+
+    /// Replaces the rule of how often and how long a request is repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.config = self.config.retry(policy);
+        self
+    }
+
+    /// Makes at most so many requests at a time; as many as are asked for if not set.
+    ///
+    /// The others wait for their turn, in order. Clones made from now on share the limit.
+    pub fn requests_at_a_time(mut self, most: usize) -> Self {
+        self.limiter = self.limiter.at_a_time(most);
+        self
+    }
+
+    /// Begins at most so many requests in a second, evenly spread; as many as are asked for if not
+    /// set.
+    ///
+    /// Postmark publishes no limit and answers 429 to a client that goes over it. Clones made from
+    /// now on share the limit.
+    pub fn requests_a_second(mut self, most: u32) -> Self {
+        self.limiter = self.limiter.a_second(most);
+        self
+    }
+
+    /// How long a name lookup may take, and then connecting with TLS and proxy: 10 s if not set.
+    pub fn connect_timeout(self, timeout: Duration) -> Self {
+        self.reconnect("connect timeout", |stack| {
+            stack.connect_timeout = timeout;
+            Ok(())
+        })
+    }
+
+    /// How long an attempt may take, besides the time for [uploading](Self::slowest_upload) its
+    /// body: 60 s if not set.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.set("timeout", |stack| {
+            stack.timeout = timeout;
+            Ok(())
+        })
+    }
+
+    /// The slowest rate of an upload, in bytes a second: 100,000 if not set.
+    ///
+    /// An attempt may take longer by the length of its body, divided by this.
+    pub fn slowest_upload(self, rate: u32) -> Self {
+        self.set("slowest upload", |stack| {
+            stack.slowest_upload = rate;
+            Ok(())
+        })
+    }
+
+    /// The most bytes of an answer, decompressed: 64 MB if not set.
+    pub fn answer_limit(self, bytes: u64) -> Self {
+        self.set("answer limit", |stack| {
+            stack.answer_limit = bytes;
+            Ok(())
+        })
+    }
+
+    /// Trusts these certificates instead of Mozilla's: in PEM, one or several, or one in DER.
+    ///
+    /// A network whose proxy looks into TLS needs its own.
+    pub fn root_certificates(self, certificates: impl AsRef<[u8]>) -> Self {
+        self.reconnect("root certificates", |stack| {
+            stack.roots = Some(Arc::new(tls::root_certificates(certificates.as_ref())?));
+            Ok(())
+        })
+    }
+
+    /// Goes through a proxy, and not through what the environment says: `http://`, `https://`,
+    /// `socks5://`, `socks5h://`, `socks4://` or `socks4a://`, a host, and at most a user and
+    /// password before it and a port behind it.
+    ///
+    /// Local hosts are reached directly all the same.
+    pub fn proxy(self, url: impl AsRef<str>) -> Self {
+        self.reconnect("proxy", |stack| {
+            stack.proxy = ProxyRule::given(url.as_ref())?;
+            Ok(())
+        })
+    }
+
+    /// Goes through no proxy, whatever the environment says.
+    pub fn no_proxy(self) -> Self {
+        self.reconnect("proxy", |stack| {
+            stack.proxy = ProxyRule::Never;
+            Ok(())
+        })
+    }
+
+    /// Says whether all that was set is usable.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Fault`] that a setter met; every request of this client fails with it.
+    pub fn check(&self) -> Result<(), Fault> {
+        self.fault.clone().map_or_else(|| self.config.check(), Err)
+    }
+
+    /// Makes a request until its last answer; waits in between as the [`RetryPolicy`] says.
+    ///
+    /// Dropping the future gives the request up, and it is not made again. Where the server had it
+    /// whole by then, it may have been done.
+    ///
+    /// # Errors
+    ///
+    /// What went wrong, and with [`Error::may_have_happened`] whether it was done all the same.
+    pub async fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+    {
+        let mut exchange = Exchange::new(&self.config, endpoint, seed())?;
+        self.run(&mut exchange).await
+    }
+
+    /// Reads a list to its end, in as many requests as it takes, as the [`Rows`] are asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_hyper::{Client, Error};
+    /// use postmark_hyper::api::bounces::ListBounces;
+    ///
+    /// # async fn list(client: Client) -> Result<(), Error> {
+    /// let mut bounces = client.pages(ListBounces::new());
+    /// while let Some(bounce) = bounces.next().await {
+    ///     println!("{}", bounce?.email);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
+    /// shows no more rows of the search (see [`Pages`](crate::Pages)).
+    pub fn pages<L>(&self, list: L) -> Rows<L>
+    where
+        L: List + Endpoint<Token = T>,
+    {
+        Rows::new(self, list)
+    }
+
+    pub(crate) fn config(&self) -> &Config<T> {
+        &self.config
+    }
+
+    /// Runs an exchange to its end.
+    pub(crate) async fn run<E>(&self, exchange: &mut Exchange<E>) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+    {
+        self.check()?;
+        let transport = self.transport(exchange)?;
+        let started = Instant::now();
+        loop {
+            let turn = self.limiter.turn(transport).await;
+            let outcome = transport.send(exchange.request()).await;
+            drop(turn);
+            match exchange.handle(outcome, started.elapsed()) {
+                Next::Wait(pause) => transport.sleep(pause).await,
+                Next::Done(result) => return result,
+            }
+        }
+    }
+
+    /// What makes the requests, ready to.
+    fn transport<E>(&self, exchange: &Exchange<E>) -> Result<&dyn Transport, Fault>
+    where
+        E: Endpoint<Token = T>,
+    {
+        match &self.transport {
+            Making::Ours(stack) => {
+                stack.pool(|| exchange.request().uri().clone())?;
+                Ok(stack)
+            }
+            Making::Theirs(transport) => Ok(transport.as_ref()),
+        }
+    }
+
+    /// Sets something that connections are made with.
+    fn reconnect(
+        self,
+        name: &'static str,
+        setting: impl FnOnce(&mut Stack) -> Result<(), Fault>,
+    ) -> Self {
+        self.set(name, |stack| {
+            stack.disconnect();
+            setting(stack)
+        })
+    }
+
+    fn set(
+        mut self,
+        name: &'static str,
+        setting: impl FnOnce(&mut Stack) -> Result<(), Fault>,
+    ) -> Self {
+        let set = match &mut self.transport {
+            Making::Ours(stack) => setting(stack),
+            Making::Theirs(_) => {
+                let remedy = "Set it where you make the transport.";
+                Err(Fault::new(name, "is the transport's, which is your own", remedy))
+            }
+        };
+        if let Err(fault) = set {
+            self.fault.get_or_insert(fault);
+        }
+        self
+    }
+}
+
+/// Where requests go and in whose name; neither the token nor a proxy's password.
+impl<T: Token> fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("config", &self.config)
+            .field("fault", &self.fault)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Any number, from which waits get their jitter.
+pub(crate) fn seed() -> u64 {
+    RandomState::new().hash_one(())
+}

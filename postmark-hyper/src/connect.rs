@@ -1,0 +1,190 @@
+//! The way to a host: name lookup, socket, proxy, TLS.
+
+use std::future::poll_fn;
+use std::io::{self, IoSlice};
+use std::net::{IpAddr, SocketAddr};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use http::uri::Scheme;
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_util::client::legacy::connect::{Connected, Connection};
+use rustls::ClientConfig;
+use tower_service::Service;
+
+use crate::BoxFuture;
+use crate::io::Io;
+use crate::proxy::{Kind, Proxy, without_brackets};
+use crate::runtime::Runtime;
+use crate::tls::Tls;
+use crate::tunnel::{self, Target};
+
+/// Makes connections, for hyper.
+#[derive(Clone)]
+pub(crate) struct Connector(pub(crate) Arc<Ways>);
+
+/// How connections are made.
+pub(crate) struct Ways {
+    pub(crate) runtime: Arc<dyn Runtime>,
+    pub(crate) proxy: Option<Proxy>,
+    /// TLS with Postmark, and with a proxy.
+    pub(crate) tls: Arc<ClientConfig>,
+    pub(crate) proxy_tls: Arc<ClientConfig>,
+    /// How long a name lookup may take, and then all the rest.
+    pub(crate) timeout: Duration,
+}
+
+impl Ways {
+    async fn connect(&self, target: &Uri) -> io::Result<Line> {
+        let host = without_brackets(target.host().unwrap_or_default());
+        let secure = target.scheme() == Some(&Scheme::HTTPS);
+        let port = target.port_u16().unwrap_or(if secure { 443 } else { 80 });
+        let (near, near_port) =
+            self.proxy.as_ref().map_or((host, port), |proxy| (proxy.host.as_str(), proxy.port));
+        let addresses = self.lookup(near, near_port).await?;
+        let far = match &self.proxy {
+            Some(Proxy { kind: Kind::Socks4 | Kind::Socks5, .. }) => {
+                let found = self.lookup(host, port).await?;
+                Target::Address(found.first().copied().ok_or(io::ErrorKind::NotFound)?)
+            }
+            _ => Target::Name(host, port),
+        };
+        let connecting = async {
+            let mut io = self.socket(&addresses).await?;
+            if let Some(proxy) = &self.proxy {
+                if proxy.kind == Kind::Https {
+                    let config = Arc::clone(&self.proxy_tls);
+                    io = Box::new(Tls::connect(io, config, &proxy.host).await?);
+                }
+                tunnel::open(&mut *io, proxy, &far).await?;
+            }
+            if !secure {
+                return Ok(Line { io, is_h2: false });
+            }
+            let tls = Tls::connect(io, Arc::clone(&self.tls), host).await?;
+            Ok(Line { is_h2: tls.is_h2(), io: Box::new(tls) })
+        };
+        self.in_time("connecting", connecting).await
+    }
+
+    async fn lookup(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+        if let Ok(address) = host.parse::<IpAddr>() {
+            return Ok(vec![(address, port).into()]);
+        }
+        self.in_time("the name lookup", self.runtime.lookup(host.to_owned(), port)).await
+    }
+
+    /// Connects to the first of the addresses that answers. Each has its share of the time, so that
+    /// one which does not answer leaves some to the others.
+    async fn socket(&self, addresses: &[SocketAddr]) -> io::Result<Box<dyn Io>> {
+        let count = u32::try_from(addresses.len()).unwrap_or(u32::MAX).max(1);
+        let mut error = io::Error::new(io::ErrorKind::NotFound, "the host has no address");
+        for &address in addresses {
+            let timer = self.runtime.sleep(self.timeout / count);
+            match within(self.runtime.connect(address), timer).await {
+                Some(Ok(socket)) => return Ok(socket),
+                Some(Err(failed)) => error = failed,
+                None => error = self.late("connecting"),
+            }
+        }
+        Err(error)
+    }
+
+    async fn in_time<T>(
+        &self,
+        what: &str,
+        task: impl Future<Output = io::Result<T>>,
+    ) -> io::Result<T> {
+        let timer = self.runtime.sleep(self.timeout);
+        within(task, timer).await.unwrap_or_else(|| Err(self.late(what)))
+    }
+
+    fn late(&self, what: &str) -> io::Error {
+        let told = format!("{what} took longer than {:?}", self.timeout);
+        io::Error::new(io::ErrorKind::TimedOut, told)
+    }
+}
+
+/// What comes of a task, unless a timer ends before it does.
+pub(crate) async fn within<T>(
+    task: impl Future<Output = T>,
+    mut timer: BoxFuture<()>,
+) -> Option<T> {
+    let mut task = pin!(task);
+    poll_fn(|cx| match task.as_mut().poll(cx) {
+        Poll::Ready(result) => Poll::Ready(Some(result)),
+        Poll::Pending => timer.as_mut().poll(cx).map(|()| None),
+    })
+    .await
+}
+
+impl Service<Uri> for Connector {
+    type Response = Line;
+    type Error = io::Error;
+    type Future = BoxFuture<io::Result<Line>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, target: Uri) -> Self::Future {
+        let ways = Arc::clone(&self.0);
+        Box::pin(async move { ways.connect(&target).await })
+    }
+}
+
+/// A connection to the host of a request, and the version of HTTP that both sides chose.
+pub(crate) struct Line {
+    io: Box<dyn Io>,
+    is_h2: bool,
+}
+
+impl Connection for Line {
+    fn connected(&self) -> Connected {
+        let connected = Connected::new();
+        if self.is_h2 { connected.negotiated_h2() } else { connected }
+    }
+}
+
+impl Read for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        room: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_read(cx, room)
+    }
+}
+
+impl Write for Line {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_shutdown(cx)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write_vectored(cx, bytes)
+    }
+}

@@ -1,0 +1,58 @@
+//! A connection, whatever it is made of.
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use hyper::rt::{Read, ReadBuf, Write};
+
+/// A connection, whatever it is made of: a socket, TLS over one, a tunnel through a proxy.
+pub(crate) trait Io: Read + Write + Send + Unpin {}
+
+impl<S: Read + Write + Send + Unpin> Io for S {}
+
+/// Reads some bytes into a buffer, and says how many: 0 at the end.
+pub(crate) fn poll_read(
+    io: &mut dyn Io,
+    cx: &mut Context<'_>,
+    buffer: &mut [u8],
+) -> Poll<io::Result<usize>> {
+    let mut buffer = ReadBuf::new(buffer);
+    ready!(Pin::new(io).poll_read(cx, buffer.unfilled()))?;
+    Poll::Ready(Ok(buffer.filled().len()))
+}
+
+/// Reads one byte after the other, until `done` says that it has all it needs.
+///
+/// What comes next is for somebody else, so nothing is read ahead.
+pub(crate) async fn read_until(
+    io: &mut dyn Io,
+    limit: usize,
+    mut done: impl FnMut(&[u8]) -> bool,
+) -> io::Result<Vec<u8>> {
+    let mut read = Vec::new();
+    while !done(&read) {
+        if read.len() >= limit {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is too long"));
+        }
+        let mut byte = [0];
+        if poll_fn(|cx| poll_read(io, cx, &mut byte)).await? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        read.extend(byte);
+    }
+    Ok(read)
+}
+
+/// Writes all of some bytes.
+pub(crate) async fn write_all(io: &mut dyn Io, mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let written = poll_fn(|cx| Pin::new(&mut *io).poll_write(cx, bytes)).await?;
+        if written == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        bytes = bytes.get(written..).unwrap_or_default();
+    }
+    poll_fn(|cx| Pin::new(&mut *io).poll_flush(cx)).await
+}

@@ -1,0 +1,131 @@
+//! Many mails, sent as what came of them is asked for.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use futures_util::stream::FuturesUnordered;
+use postmark_core::{
+    BatchPlan, Chunk, Email, Error, Outcome, Progress, Receipt, ServerToken, Step,
+};
+
+use crate::client::seed;
+use crate::{BoxFuture, Client};
+
+/// Sends many mails, and gives what came of each, with its index; made by
+/// [`Client::send_batch`].
+///
+/// Every mail gets exactly one [`Outcome`], in the order in which they become known. It is a
+/// [`Stream`], and can do without one's extensions: see [`next`](Self::next). Requests are made
+/// while outcomes are asked for, so nothing is sent until the first is, and dropping this early
+/// leaves the rest unsent. Memory is that of the requests [in flight](Self::in_flight), however many
+/// mails there are.
+#[must_use = "nothing is sent until the outcomes are asked for"]
+pub struct Outcomes<I: Iterator<Item = Email>> {
+    client: Client<ServerToken>,
+    plan: BatchPlan<I>,
+    in_flight: FuturesUnordered<BoxFuture<Told>>,
+    watcher: Option<Watcher>,
+}
+
+type Told = (Chunk, Result<Vec<Receipt>, Error>);
+
+type Watcher = Box<dyn FnMut(&Progress) + Send>;
+
+impl<I: Iterator<Item = Email>> Outcomes<I> {
+    pub(crate) fn new(
+        client: &Client<ServerToken>,
+        emails: impl IntoIterator<IntoIter = I>,
+    ) -> Self {
+        Self {
+            client: client.clone(),
+            plan: BatchPlan::new(client.config(), emails, seed()),
+            in_flight: FuturesUnordered::new(),
+            watcher: None,
+        }
+    }
+
+    /// Puts fewer mails than 500 into a request.
+    pub fn messages(self, most: usize) -> Self {
+        Self { plan: self.plan.messages(most), ..self }
+    }
+
+    /// Puts fewer bytes than 50 MB into a request. A mail that is larger still goes, by itself.
+    pub fn bytes(self, most: u64) -> Self {
+        Self { plan: self.plan.bytes(most), ..self }
+    }
+
+    /// Makes several requests at a time, instead of one.
+    pub fn in_flight(self, most: usize) -> Self {
+        Self { plan: self.plan.in_flight(most), ..self }
+    }
+
+    /// Calls a function with the totals before each request and before each outcome.
+    pub fn watch(self, watcher: impl FnMut(&Progress) + Send + 'static) -> Self {
+        Self { watcher: Some(Box::new(watcher)), ..self }
+    }
+
+    /// How far it has come.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.plan.progress()
+    }
+
+    /// What came of the next mail, or `None` after the last.
+    ///
+    /// Dropping the future loses no outcome, and cancels no request.
+    pub async fn next(&mut self) -> Option<(usize, Outcome)> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    fn send(&self, mut chunk: Chunk) {
+        let client = self.client.clone();
+        self.in_flight.push(Box::pin(async move {
+            let result = client.run(chunk.exchange()).await;
+            (chunk, result)
+        }));
+    }
+
+    fn tell(&mut self) {
+        if let Some(watcher) = &mut self.watcher {
+            watcher(&self.plan.progress());
+        }
+    }
+}
+
+impl<I: Iterator<Item = Email>> Stream for Outcomes<I> {
+    type Item = (usize, Outcome);
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            match this.plan.step() {
+                Step::Send(chunk) => {
+                    this.tell();
+                    this.send(chunk);
+                }
+                Step::Outcome(index, outcome) => {
+                    this.tell();
+                    return Poll::Ready(Some((index, outcome)));
+                }
+                Step::Pending => match Pin::new(&mut this.in_flight).poll_next(cx) {
+                    Poll::Ready(Some((chunk, result))) => this.plan.tell(chunk, result),
+                    Poll::Ready(None) => return Poll::Ready(None),
+                    Poll::Pending => return Poll::Pending,
+                },
+                Step::Finished => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+/// Nothing in it is pinned in place.
+impl<I: Iterator<Item = Email>> Unpin for Outcomes<I> {}
+
+impl<I: Iterator<Item = Email>> fmt::Debug for Outcomes<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outcomes").field("progress", &self.progress()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,39 @@
+//! tokio.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpStream, lookup_host};
+use tokio::time;
+
+use super::Runtime;
+use crate::BoxFuture;
+use crate::io::Io;
+
+#[derive(Debug)]
+pub(crate) struct Tokio;
+
+impl Runtime for Tokio {
+    fn lookup(&self, host: String, port: u16) -> BoxFuture<io::Result<Vec<SocketAddr>>> {
+        Box::pin(async move { Ok(lookup_host((host, port)).await?.collect()) })
+    }
+
+    fn connect(&self, address: SocketAddr) -> BoxFuture<io::Result<Box<dyn Io>>> {
+        Box::pin(async move {
+            let socket = TcpStream::connect(address).await?;
+            socket.set_nodelay(true)?;
+            Ok(Box::new(TokioIo::new(socket)) as Box<dyn Io>)
+        })
+    }
+
+    fn sleep(&self, pause: Duration) -> BoxFuture<()> {
+        // A timer is made where a runtime is entered, which is where it is waited for.
+        Box::pin(async move { time::sleep(pause).await })
+    }
+
+    fn spawn(&self, task: BoxFuture<()>) {
+        tokio::spawn(task);
+    }
+}

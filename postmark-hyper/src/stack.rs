@@ -1,0 +1,237 @@
+//! hyper: one request, one answer.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::ready;
+use std::io;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::ACCEPT_ENCODING;
+use http::{HeaderValue, Request, Response, Uri};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
+use postmark_core::{Body, Failure, Fault};
+use rustls::RootCertStore;
+
+use crate::answer;
+use crate::connect::{Connector, Ways, within};
+use crate::proxy::ProxyRule;
+use crate::runtime::{Driver, Runtime};
+use crate::tls;
+use crate::{BoxFuture, Transport};
+
+/// hyper on a runtime: how requests are made, and the connections that are open.
+#[derive(Clone)]
+pub(crate) struct Stack {
+    pub(crate) proxy: ProxyRule,
+    pub(crate) roots: Option<Arc<RootCertStore>>,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) slowest_upload: u32,
+    pub(crate) answer_limit: u64,
+    runtime: Arc<dyn Runtime>,
+    pool: Arc<OnceLock<Pool>>,
+}
+
+pub(crate) type Pool = Client<Connector, Body>;
+
+/// How long a connection is kept that nobody uses.
+const IDLE: Duration = Duration::from_secs(15);
+
+/// The longest timeout: it is added to the time, which must not overflow.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Stack {
+    pub(crate) fn new(runtime: Arc<dyn Runtime>) -> Self {
+        Self {
+            proxy: ProxyRule::Environment,
+            roots: None,
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(60),
+            slowest_upload: 100_000,
+            answer_limit: 64 * 1024 * 1024,
+            runtime,
+            pool: Arc::default(),
+        }
+    }
+
+    /// Leaves the connections to the clones, for they are not made as was just set.
+    pub(crate) fn disconnect(&mut self) {
+        self.pool = Arc::default();
+    }
+
+    /// The connections for requests to a place, which is the same for all of one stack.
+    pub(crate) fn pool(&self, target: impl FnOnce() -> Uri) -> Result<&Pool, Fault> {
+        if let Some(pool) = self.pool.get() {
+            return Ok(pool);
+        }
+        let pool = self.new_pool(&target())?;
+        Ok(self.pool.get_or_init(|| pool))
+    }
+
+    fn new_pool(&self, target: &Uri) -> Result<Pool, Fault> {
+        let unusable = |_| {
+            let remedy = "Install a provider with TLS 1.2 or 1.3, or none.";
+            Fault::new("crypto provider", "cannot do TLS", remedy)
+        };
+        let roots = self.roots.as_deref().cloned().unwrap_or_else(tls::mozilla);
+        let connector = Connector(Arc::new(Ways {
+            runtime: Arc::clone(&self.runtime),
+            proxy: self.proxy.proxy(target)?,
+            proxy_tls: tls::config(roots.clone(), &[]).map_err(unusable)?,
+            tls: tls::config(roots, &["h2", "http/1.1"]).map_err(unusable)?,
+            timeout: self.connect_timeout.min(LONGEST),
+        }));
+        let driver = Driver(Arc::clone(&self.runtime));
+        Ok(Client::builder(driver.clone())
+            .timer(driver.clone())
+            .pool_timer(driver)
+            .pool_idle_timeout(IDLE)
+            // Only an exchange makes a request again.
+            .retry_canceled_requests(false)
+            .build(connector))
+    }
+
+    /// How long an attempt may take.
+    fn allowed(&self, len: u64) -> Duration {
+        let rate = u64::from(self.slowest_upload.max(1));
+        let upload = Duration::from_millis(len.saturating_mul(1000) / rate);
+        self.timeout.saturating_add(upload).min(LONGEST)
+    }
+}
+
+impl Transport for Stack {
+    fn send(&self, mut request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>> {
+        let pool = match self.pool(|| request.uri().clone()) {
+            Ok(pool) => pool,
+            Err(fault) => return Box::pin(ready(Err(Failure::unsent(fault)))),
+        };
+        request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        let witness = Witness::new(&mut request);
+        let allowed = self.allowed(request.body().len());
+        let timer = self.runtime.sleep(allowed);
+        let limit = self.answer_limit;
+        let answering = pool.request(request);
+        Box::pin(async move {
+            let exchange = async { answer::read(answering.await?, limit).await };
+            let answer = within(exchange, timer).await.unwrap_or(Err(Trouble::Late(allowed)));
+            let unsent = witness.is_unsent();
+            answer.map_err(|trouble| trouble.judge(unsent))
+        })
+    }
+
+    fn sleep(&self, pause: Duration) -> BoxFuture<()> {
+        self.runtime.sleep(pause)
+    }
+}
+
+/// What knows whether a request that failed may have reached the server.
+enum Witness {
+    /// A body tells by itself, and is sealed before it does: a connection goes on pulling it.
+    Body(Body),
+    /// A request without one was not sent while it had no connection.
+    Connection(CaptureConnection),
+}
+
+impl Witness {
+    fn new(request: &mut Request<Body>) -> Self {
+        if request.body().is_empty() {
+            Self::Connection(capture_connection(request))
+        } else {
+            Self::Body(request.body().clone())
+        }
+    }
+
+    /// Whether the request never reaches the server whole. A body that is not pulled to its end is
+    /// from now on never pulled so far, also where an answer came early: nobody waits for the rest.
+    fn is_unsent(&self) -> bool {
+        match self {
+            Self::Body(body) => body.seal(),
+            Self::Connection(connection) => connection.connection_metadata().is_none(),
+        }
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// hyper could not make the request.
+    Client(hyper_util::client::legacy::Error),
+    /// hyper could not read the answer.
+    Answer(hyper::Error),
+    /// It does not unpack.
+    Packed(io::Error),
+    TooLong(u64),
+    Late(Duration),
+}
+
+impl Trouble {
+    fn judge(self, unsent: bool) -> Failure {
+        if unsent || self.is_of_unstarted() {
+            Failure::unsent(self)
+        } else {
+            Failure::unanswered(self)
+        }
+    }
+
+    /// Whether the connection was closed before it took the request, or the server says that it
+    /// did not begin with it ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
+    fn is_of_unstarted(&self) -> bool {
+        let mut next = self.below();
+        while let Some(error) = next {
+            if error.downcast_ref().is_some_and(hyper::Error::is_canceled) {
+                return true;
+            }
+            if let Some(error) = error.downcast_ref::<h2::Error>() {
+                let refused = error.reason() == Some(h2::Reason::REFUSED_STREAM);
+                return refused && error.is_reset() && error.is_remote();
+            }
+            next = error.source();
+        }
+        false
+    }
+
+    /// The error below.
+    fn below(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            // It says only in which part of the client it came to this.
+            Self::Client(error) => error.source(),
+            Self::Answer(error) => Some(error),
+            Self::Packed(error) => Some(error),
+            Self::TooLong(_) | Self::Late(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self, self.below()) {
+            (Self::TooLong(limit), _) => write!(f, "the answer has more than {limit} bytes"),
+            (Self::Late(allowed), _) => write!(f, "it took longer than {allowed:?}"),
+            (_, Some(error)) => fmt::Display::fmt(error, f),
+            (Self::Client(error), None) => fmt::Display::fmt(error, f),
+            (_, None) => Ok(()),
+        }
+    }
+}
+
+/// The errors that are told are not told again.
+impl StdError for Trouble {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.below().and_then(StdError::source)
+    }
+}
+
+impl From<hyper_util::client::legacy::Error> for Trouble {
+    fn from(error: hyper_util::client::legacy::Error) -> Self {
+        Self::Client(error)
+    }
+}
+
+impl From<hyper::Error> for Trouble {
+    fn from(error: hyper::Error) -> Self {
+        Self::Answer(error)
+    }
+}

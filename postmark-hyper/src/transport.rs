@@ -1,0 +1,56 @@
+//! All that a client needs of the world around it.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use postmark_core::{Body, Failure};
+
+/// A future in a box, which may be moved between threads.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// Makes requests, and waits: all that a [`Client`](crate::Client) needs of the world around it.
+///
+/// Implement it to bring a stack of your own, and give it to
+/// [`Client::with_transport`](crate::Client::with_transport): an HTTP client that your program has
+/// already, a runtime that this crate does not know, a test that answers from a table.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use postmark_hyper::{Body, BoxFuture, Client, Failure, ServerToken, Transport};
+/// use http::{Request, Response};
+/// use bytes::Bytes;
+///
+/// /// Postmark, as far as a test needs it.
+/// struct Accepting;
+///
+/// impl Transport for Accepting {
+///     fn send(&self, _: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>> {
+///         let receipt = r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#;
+///         Box::pin(async move { Ok(Response::new(receipt.into())) })
+///     }
+///
+///     fn sleep(&self, _: Duration) -> BoxFuture<()> {
+///         Box::pin(std::future::ready(()))
+///     }
+/// }
+///
+/// let client = Client::with_transport(ServerToken::test(), Accepting);
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Makes a request, once, and reads the answer to its end.
+    ///
+    /// The body of the answer is as it was before any compression. Nothing below may repeat the
+    /// request or follow a redirect. Dropping the future gives the request up.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer: [`Failure::Unsent`] only where the last byte of the request can never
+    /// reach the server, for which the body is [sealed](Body::seal) first.
+    fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>>;
+
+    /// Waits.
+    fn sleep(&self, pause: Duration) -> BoxFuture<()>;
+}
