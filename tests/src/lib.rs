@@ -12,6 +12,7 @@
 )]
 #![allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "nobody depends on it")]
 
+pub mod conformance;
 pub mod coverage;
 mod csv;
 pub mod endpoints;

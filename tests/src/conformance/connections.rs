@@ -1,0 +1,102 @@
+//! Connections are kept, and shared.
+
+use std::thread;
+
+use super::endpoints::mail;
+use super::outcomes::unanswered;
+use super::{AsyncStack, Request, Server, Setup, Stack};
+
+/// Nearly always. A pool may open another one while the first is on its way back to it, but not
+/// again and again.
+pub fn a_connection_is_used_again<S: Stack>() -> Vec<Request> {
+    let server = Server::start_each(|_, peer| peer.accept());
+    let client = S::new(Setup::new(server.url()));
+    for _ in 0..50 {
+        client.send(mail()).expect("it is sent");
+    }
+    drop(client);
+    let record = server.finish();
+    assert!(record.connections() <= 5, "{} connections", record.connections());
+    record.requests()
+}
+
+/// The server closes right after its answer. The next request goes out on another connection, or,
+/// where the client has not heard of it yet, is in doubt; it is never made twice.
+pub fn a_connection_that_was_closed_meanwhile<S: Stack>() -> Vec<Request> {
+    for _ in 0..20 {
+        let server = Server::start(|_, peer| {
+            peer.request();
+            peer.accept();
+        });
+        let client = S::new(Setup::new(server.url()));
+        client.send(mail()).expect("it is sent");
+        let second = client.send(mail());
+        let made = server.finish().requests().len();
+        match second {
+            Ok(_) => assert_eq!(made, 2),
+            failed => {
+                unanswered(failed);
+                assert_eq!(made, 1);
+            }
+        }
+    }
+    Vec::new()
+}
+
+pub fn a_connection_is_not_used_after_a_failure<S: Stack>() -> Vec<Request> {
+    let server = Server::start_each(|number, peer| {
+        if number == 0 {
+            // What is left over of a bad answer must not become the next one.
+            peer.write("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n");
+            peer.write(" ".repeat(200_000));
+            peer.drain();
+        } else {
+            peer.accept();
+        }
+    });
+    let client = S::new(Setup { answer_limit: 1000, ..Setup::new(server.url()) });
+    unanswered(client.send(mail()));
+    client.send(mail()).expect("it is sent");
+    drop(client);
+    let record = server.finish();
+    assert_eq!(record.connections(), 2);
+    record.requests()
+}
+
+pub fn a_client_is_shared_by_threads<S: Stack>() -> Vec<Request> {
+    let server = Server::start_each(|_, peer| peer.accept());
+    let client = S::new(Setup::new(server.url()));
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| client.send(mail()).expect("it is sent"));
+        }
+    });
+    drop(client);
+    let requests = server.finish().requests();
+    assert_eq!(requests.len(), 8);
+    requests
+}
+
+/// A call that is dropped, wherever it is, makes its request at most once, and nothing of it stays:
+/// the client goes on, and all connections close with it.
+pub fn a_call_is_dropped_at_every_point<S: AsyncStack>() -> Vec<Request> {
+    let server = Server::start_each(|_, peer| peer.accept());
+    let client = S::new(Setup::new(server.url()));
+    let mut calls = 0;
+    for warm in [false, true] {
+        let polls = (1..100).find(|&polls| {
+            calls += 1;
+            if !warm {
+                // Without a connection to begin with.
+                return S::new(Setup::new(server.url())).drop_after(mail(), polls).is_some();
+            }
+            client.drop_after(mail(), polls).is_some()
+        });
+        assert!(polls.is_some(), "a call has an end");
+    }
+    client.send(mail()).expect("it is sent");
+    drop(client);
+    let requests = server.finish().requests();
+    assert!(requests.len() <= calls + 1, "{} of {}", requests.len(), calls + 1);
+    Vec::new()
+}

@@ -1,0 +1,45 @@
+//! What scenarios assert of a failure.
+
+use std::error::Error as _;
+use std::fmt::Write as _;
+
+use postmark_core::{Error, Failure};
+
+/// The failure of a request; makes sure that it tells no secret.
+pub(crate) fn failure(result: Result<impl Sized, Error>) -> Failure {
+    let error = result.err().expect("it failed");
+    assert!(!all_that_is_told(&error).contains("secret"), "{}", all_that_is_told(&error));
+    match error {
+        Error::Transport(failure) => failure,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Asserts that a request was not sent, and gives all that is told of it.
+pub(crate) fn unsent(result: Result<impl Sized, Error>) -> String {
+    let failure = failure(result);
+    let told = all_that_is_told(&failure.clone().into());
+    assert!(matches!(failure, Failure::Unsent(_)), "it may have been sent: {told}");
+    told
+}
+
+/// Asserts that a request may have been sent, and gives all that is told of it.
+pub(crate) fn unanswered(result: Result<impl Sized, Error>) -> String {
+    let failure = failure(result);
+    let told = all_that_is_told(&failure.clone().into());
+    assert!(matches!(failure, Failure::Unanswered(_)), "it counts as not sent: {told}");
+    told
+}
+
+/// All that an error says, in any way.
+#[must_use]
+pub fn all_that_is_told(error: &Error) -> String {
+    let mut told = format!("{error} {error:?} {}", error.help());
+    let mut source = error.source();
+    while let Some(cause) = source {
+        // Writing to a String does not fail.
+        let _ = write!(told, " {cause} {cause:?}");
+        source = cause.source();
+    }
+    told
+}

@@ -1,0 +1,60 @@
+//! What scenarios run on.
+
+use postmark_core::{Email, Endpoint, Error, List, Outcome, ServerToken};
+
+use super::{Request, Setup};
+
+/// A client of an adapter, on a runtime where it needs one.
+pub trait Stack: Send + Sync + Sized + 'static {
+    /// What it is, in a word.
+    const NAME: &'static str;
+
+    /// Whether an answer is heard that comes before the request is written whole.
+    const HEARS_EARLY: bool;
+
+    /// A client.
+    fn new(setup: Setup) -> Self;
+
+    /// Makes a request until its last answer.
+    ///
+    /// # Errors
+    ///
+    /// Those of the client.
+    fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = ServerToken> + Send + 'static,
+        E::Response: Send;
+
+    /// Reads a list, until its end or so many rows.
+    fn pages<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+    where
+        L: List + Endpoint<Token = ServerToken> + Send + 'static,
+        L::Item: Send;
+
+    /// Sends mails, so many in a request.
+    fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)>;
+}
+
+/// A stack whose calls can be given up.
+pub trait AsyncStack: Stack {
+    /// Polls a call so many times, or to its end, and drops it.
+    fn drop_after<E>(&self, endpoint: E, polls: usize) -> Option<Result<E::Response, Error>>
+    where
+        E: Endpoint<Token = ServerToken> + Send + 'static,
+        E::Response: Send;
+}
+
+/// A scenario on one stack: gives the requests that arrived whole.
+pub type Scenario = fn() -> Vec<Request>;
+
+/// Runs a scenario on one stack after the other: the same requests must arrive.
+pub fn same_on_all<const COUNT: usize>(stacks: [(&str, Scenario); COUNT]) {
+    let mut first = None;
+    for (name, scenario) in stacks {
+        // It is shown where the scenario fails.
+        eprintln!("on {name}");
+        let arrived: Vec<_> = scenario().iter().map(Request::normalised).collect();
+        let (other, expected) = first.get_or_insert_with(|| (name, arrived.clone()));
+        assert_eq!(arrived, *expected, "what arrives from {name} is not what does from {other}");
+    }
+}

@@ -1,0 +1,310 @@
+//! Every adapter, on every runtime, through every scenario.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::env;
+use std::pin::pin;
+use std::process::Command;
+use std::sync::LazyLock;
+use std::task::Poll;
+
+use postmark_core::{Email, Endpoint, Error, List, Outcome, ServerToken};
+use postmark_tests::conformance::{
+    AsyncStack, Proxying, Server, Setup, Stack, connections, proxies, same_on_all,
+};
+
+/// Sets a client up: the setters are the same for all.
+macro_rules! client {
+    ($new:path, $setup:ident) => {{
+        let token = ServerToken::new($setup.token).expect("a token");
+        let mut client = $new(token)
+            .base_url(&$setup.base_url)
+            .timeout($setup.timeout)
+            .connect_timeout($setup.connect_timeout)
+            .slowest_upload($setup.slowest_upload)
+            .answer_limit($setup.answer_limit)
+            .retry($setup.retry);
+        client = match &$setup.proxying {
+            Proxying::Never => client.no_proxy(),
+            Proxying::Given(url) => client.proxy(url),
+            Proxying::Environment => client,
+        };
+        match &$setup.roots {
+            Some(roots) => client.root_certificates(roots),
+            None => client,
+        }
+    }};
+}
+
+struct Blocking(postmark_blocking::Client);
+
+impl Stack for Blocking {
+    const NAME: &'static str = "blocking";
+    const HEARS_EARLY: bool = false;
+
+    fn new(setup: Setup) -> Self {
+        Self(client!(postmark_blocking::Client::new, setup))
+    }
+
+    fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = ServerToken> + Send + 'static,
+        E::Response: Send,
+    {
+        self.0.send(endpoint)
+    }
+
+    fn pages<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+    where
+        L: List + Endpoint<Token = ServerToken> + Send + 'static,
+        L::Item: Send,
+    {
+        self.0.pages(list).take(most).collect()
+    }
+
+    fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)> {
+        self.0.send_batch(mails).messages(messages).collect()
+    }
+}
+
+static TOKIO: LazyLock<tokio::runtime::Runtime> =
+    LazyLock::new(|| tokio::runtime::Runtime::new().expect("a runtime"));
+
+/// The stack of one runtime.
+macro_rules! on_hyper {
+    ($Name:ident, $name:literal, $new:path, $block_on:expr) => {
+        struct $Name(postmark_hyper::Client);
+
+        impl Stack for $Name {
+            const NAME: &'static str = $name;
+            const HEARS_EARLY: bool = true;
+
+            fn new(setup: Setup) -> Self {
+                Self(client!($new, setup))
+            }
+
+            fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
+            where
+                E: Endpoint<Token = ServerToken> + Send + 'static,
+                E::Response: Send,
+            {
+                $block_on(assert_send(self.0.send(endpoint)))
+            }
+
+            fn pages<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+            where
+                L: List + Endpoint<Token = ServerToken> + Send + 'static,
+                L::Item: Send,
+            {
+                $block_on(async {
+                    let mut rows = self.0.pages(list);
+                    let mut taken = Vec::new();
+                    while taken.len() < most {
+                        let Some(row) = rows.next().await else { break };
+                        taken.push(row);
+                    }
+                    taken
+                })
+            }
+
+            fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)> {
+                $block_on(async {
+                    let mut outcomes = self.0.send_batch(mails).messages(messages);
+                    let mut all = Vec::new();
+                    while let Some(outcome) = outcomes.next().await {
+                        all.push(outcome);
+                    }
+                    all
+                })
+            }
+        }
+
+        impl AsyncStack for $Name {
+            fn drop_after<E>(&self, endpoint: E, polls: usize) -> Option<Result<E::Response, Error>>
+            where
+                E: Endpoint<Token = ServerToken> + Send + 'static,
+                E::Response: Send,
+            {
+                $block_on(drop_after(self.0.send(endpoint), polls))
+            }
+        }
+    };
+}
+
+on_hyper!(Tokio, "tokio", postmark_hyper::Client::tokio, |future| TOKIO.block_on(future));
+on_hyper!(AsyncStd, "async-std", postmark_hyper::Client::async_std, async_std::task::block_on);
+on_hyper!(Smol, "smol", postmark_hyper::Client::smol, smol::block_on);
+
+fn assert_send<F: Send>(future: F) -> F {
+    future
+}
+
+/// Polls a future so many times, each time that it asks for it, and drops it.
+async fn drop_after<F: Future>(future: F, polls: usize) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut left = polls;
+    std::future::poll_fn(|cx| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        match future.as_mut().poll(cx) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if left == 0 => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+macro_rules! scenarios {
+    ($($module:ident { $($scenario:ident,)* })*) => {$(
+        mod $module {
+            use super::*;
+
+            $(#[test]
+            fn $scenario() {
+                same_on_all([
+                    (Blocking::NAME, postmark_tests::conformance::$module::$scenario::<Blocking>),
+                    (Tokio::NAME, postmark_tests::conformance::$module::$scenario::<Tokio>),
+                    (AsyncStd::NAME, postmark_tests::conformance::$module::$scenario::<AsyncStd>),
+                    (Smol::NAME, postmark_tests::conformance::$module::$scenario::<Smol>),
+                ]);
+            })*
+        }
+    )*};
+}
+
+mod on_all {
+    use super::{AsyncStd, Blocking, Smol, Stack, Tokio, same_on_all};
+
+    scenarios! {
+        answers {
+            a_request_has_all_it_needs,
+            a_request_without_a_body_says_so,
+            a_compressed_answer_is_unpacked,
+            a_long_answer_in_pieces_is_put_together,
+            an_answer_may_be_as_long_as_the_limit,
+            an_answer_that_unpacks_to_more_than_the_limit,
+            a_redirect_is_not_followed,
+            too_many_requests_are_made_again,
+            an_error_of_the_server_leaves_a_mail_in_doubt,
+            a_refusal_is_definite,
+        }
+        unsent {
+            nobody_listens,
+            a_host_that_does_not_exist,
+            a_server_that_stops_reading,
+            a_server_that_hangs_up_halfway,
+            an_answer_before_the_end_of_the_request,
+            wherever_a_server_hangs_up,
+        }
+        unanswered {
+            a_reset_once_all_is_received,
+            no_answer_at_all,
+            no_answer_to_a_request_without_a_body,
+            an_answer_that_stalls,
+            an_answer_that_is_cut_off,
+            an_answer_without_end,
+            an_answer_that_never_begins,
+            an_answer_that_is_no_http,
+            a_request_that_does_no_harm_twice_is_repeated,
+        }
+        connections {
+            a_connection_is_used_again,
+            a_connection_that_was_closed_meanwhile,
+            a_connection_is_not_used_after_a_failure,
+            a_client_is_shared_by_threads,
+        }
+        lists {
+            rows_come_from_as_many_pages_as_there_are,
+            an_error_is_the_last_row,
+            nothing_is_asked_for_that_nobody_wants,
+            a_failed_request_of_a_batch_does_not_hide_the_others,
+        }
+        proxies {
+            a_way_through_a_proxy,
+            a_secure_way_through_a_proxy,
+            a_proxy_that_refuses,
+            a_proxy_that_leads_to_somebody_else,
+            a_proxy_that_hangs_up,
+            a_way_through_socks,
+            a_socks_proxy_that_refuses,
+            this_machine_is_reached_without_a_proxy,
+            what_is_no_proxy_is_a_fault,
+        }
+        tls {
+            certificates_are_taken_as_pem_and_der,
+            what_holds_no_certificate_is_a_fault,
+            an_unknown_authority,
+            another_authority,
+            a_certificate_of_another_host,
+            a_server_without_tls,
+            a_server_that_hangs_up_in_the_handshake,
+            much_in_both_directions,
+            a_secure_request_that_is_not_answered,
+        }
+    }
+}
+
+#[test]
+fn a_call_is_dropped_at_every_point() {
+    same_on_all([
+        (Tokio::NAME, connections::a_call_is_dropped_at_every_point::<Tokio>),
+        (AsyncStd::NAME, connections::a_call_is_dropped_at_every_point::<AsyncStd>),
+        (Smol::NAME, connections::a_call_is_dropped_at_every_point::<Smol>),
+    ]);
+}
+
+/// Runs a test in a process of its own, this program once more, whose environment has one proxy.
+#[test]
+fn a_proxy_is_taken_from_the_environment() {
+    for stack in ["blocking", "tokio", "async_std", "smol"] {
+        let proxy = Server::start(|_, peer| {
+            peer.request();
+            peer.answer("403 Forbidden", "");
+        });
+        let mut program = Command::new(env::current_exe().expect("this program"));
+        for name in ["https_proxy", "http_proxy", "all_proxy", "no_proxy"] {
+            program.env_remove(name).env_remove(name.to_uppercase());
+        }
+        let output = program
+            .args(["--exact", &format!("environment::{stack}"), "--include-ignored"])
+            .env("HTTPS_PROXY", proxy.url())
+            .output()
+            .expect("it runs");
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && told.contains("1 passed"), "{told}");
+        let requests = proxy.finish().requests();
+        assert_eq!(requests.len(), 1);
+        assert_eq!(requests[0].line(), "CONNECT nowhere.invalid:443 HTTP/1.1");
+    }
+}
+
+mod environment {
+    use super::{AsyncStd, Blocking, Smol, Tokio, proxies};
+
+    #[test]
+    #[ignore = "is run by another test, with an environment of its own"]
+    fn blocking() {
+        proxies::through_the_environment::<Blocking>();
+    }
+
+    #[test]
+    #[ignore = "is run by another test, with an environment of its own"]
+    fn tokio() {
+        proxies::through_the_environment::<Tokio>();
+    }
+
+    #[test]
+    #[ignore = "is run by another test, with an environment of its own"]
+    fn async_std() {
+        proxies::through_the_environment::<AsyncStd>();
+    }
+
+    #[test]
+    #[ignore = "is run by another test, with an environment of its own"]
+    fn smol() {
+        proxies::through_the_environment::<Smol>();
+    }
+}
