@@ -1,6 +1,7 @@
-//! The tasks, each done by both libraries.
+//! The tasks, each done by both libraries, or by ours beside something else that is plain.
 
 pub(crate) mod reading;
+pub(crate) mod receiving;
 pub(crate) mod sending;
 
 use std::fmt;
@@ -43,8 +44,13 @@ pub(crate) struct Outcome {
 
 impl Task {
     fn new(name: &'static str, peer: Contender) -> Self {
-        let way = Way { name: "postmark", goals: Vec::new() };
-        Self { name, ways: vec![way], contenders: vec![peer] }
+        Self::beside("postmark", name, peer)
+    }
+
+    /// A task that the peer has no code for.
+    fn beside(other: &'static str, name: &'static str, contender: Contender) -> Self {
+        let way = Way { name: other, goals: Vec::new() };
+        Self { name, ways: vec![way], contenders: vec![contender] }
     }
 
     fn way<const N: usize>(

@@ -1,4 +1,4 @@
-//! W5 and W9: answers are read. W6 to W8, a page of a search and webhooks, belong here too.
+//! W5 and W9: answers are read. W6, a page of a search, belongs here too.
 
 use bytes::Bytes;
 use http::Response;

@@ -1,0 +1,79 @@
+//! W7 and W8: webhooks are read. `postmark` does not, so a `Value` is what ours are compared with.
+
+use bytes::Bytes;
+use postmark_core::webhook::{Event, InboundAttachment, fixture};
+use serde_json::Value;
+
+use super::{Goal, Task};
+use crate::mails::Random;
+use crate::measure::Contender;
+
+/// How often a small payload is read in a run.
+const MANY: usize = 500;
+
+/// The size of a file.
+const FILE: usize = 5 << 20;
+
+/// How many KiB may be held beyond the decoded files.
+const BEYOND: usize = 64;
+
+/// W7: a mail with a file.
+pub(crate) fn mail() -> Task {
+    inbound("an inbound mail with 5 MiB attached, read", 1)
+}
+
+/// W7: a payload of 35 MB, which is the largest mail that comes in.
+pub(crate) fn large_mail() -> Task {
+    inbound("an inbound mail with 5 times 5 MiB attached, read", 5)
+}
+
+/// W8: an event whose kind only its payload tells.
+pub(crate) fn delivery() -> Task {
+    let payload = include_bytes!("../../../../tests/fixtures/webhook.delivery.json");
+    event("a delivery, read", payload)
+}
+
+/// W8: a larger one.
+pub(crate) fn open() -> Task {
+    let payload = include_bytes!("../../../../tests/fixtures/webhook.open.json");
+    event("an open, read", payload)
+}
+
+fn inbound(name: &'static str, count: usize) -> Task {
+    let file = Random::new().bytes(FILE);
+    let mut mail = fixture::inbound();
+    mail.attachments = vec![InboundAttachment::new("scan.pdf", file); count];
+    let payload = Event::from(mail).to_json();
+    let payloads = move || vec![payload.clone()];
+    let decoded = move |payload| {
+        let Event::Inbound(mail) = Event::parse(payload).expect("a payload") else {
+            panic!("no inbound mail")
+        };
+        let files: Vec<_> = mail.attachments.iter().map(InboundAttachment::decode).collect();
+        assert!(files.iter().flatten().map(Vec::len).sum::<usize>() == count * FILE);
+        (mail, files)
+    };
+    Task::beside("serde_json, to a Value", name, Contender::new(payloads.clone(), value))
+        .way("postmark-core", [Goal::Peak(BEYOND)], Contender::new(payloads.clone(), Event::parse))
+        .way(
+            "postmark-core, files decoded too",
+            [Goal::Peak(count * FILE / 1024 + BEYOND)],
+            Contender::new(payloads, decoded),
+        )
+}
+
+fn event(name: &'static str, payload: &'static [u8]) -> Task {
+    // Postmark sends it without the spaces of the recorded one.
+    let payload = Event::parse(payload).expect("a payload").to_json();
+    let payloads = move || vec![payload.clone(); MANY];
+    Task::beside("serde_json, to a Value", name, Contender::new(payloads.clone(), value)).way(
+        "postmark-core",
+        [],
+        Contender::new(payloads, Event::parse),
+    )
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "what is read is used up, as by ours")]
+fn value(payload: Bytes) -> Value {
+    serde_json::from_slice(&payload).expect("a payload")
+}
