@@ -1,0 +1,56 @@
+// How long a Worker takes from nothing to its first mail, beside the package `postmark` of npm, in
+// one run: starting workerd included, which is the same for both.
+import { build } from 'esbuild';
+import { serve } from './peer.mjs';
+import { COMPATIBLE, runtime, worker } from './worker.mjs';
+
+const ROUNDS = 9;
+const here = (path) => new URL(path, import.meta.url).pathname;
+
+const server = await serve(async (peer) => {
+  await peer.request();
+  peer.accept();
+});
+const mail = `{ From: 'me@example.com', To: 'you@example.com', TextBody: 'Hello' }`;
+const theirs = await build({
+  stdin: {
+    contents: `import { ServerClient } from 'postmark';
+      export default { async fetch(request, env) {
+        const client = new ServerClient('token', { useHttps: false, requestHost: env.HOST });
+        return Response.json(await client.sendEmail(${mail}));
+      } };`,
+    resolveDir: here('.'),
+  },
+  bundle: true,
+  write: false,
+  format: 'esm',
+  target: 'es2022',
+  conditions: ['workerd'],
+});
+const workers = {
+  'postmark-wasm': await worker('./coldstart.worker.mjs'),
+  'npm postmark': {
+    compatibilityDate: COMPATIBLE,
+    compatibilityFlags: ['nodejs_compat'],
+    modules: [{ type: 'ESModule', path: 'worker.mjs', contents: theirs.outputFiles[0].text }],
+  },
+};
+
+const times = { 'postmark-wasm': [], 'npm postmark': [] };
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const [name, made] of Object.entries(workers)) {
+    const workerd = runtime({ ...made, bindings: { HOST: new URL(server.url).host } });
+    await workerd.ready;
+    const started = performance.now();
+    const answer = await workerd.dispatchFetch('http://worker/');
+    const { MessageID } = await answer.json();
+    if (MessageID !== '7') throw new Error(`${name} did not send`);
+    times[name].push(performance.now() - started);
+    await workerd.dispose();
+  }
+}
+await server.close();
+for (const [name, all] of Object.entries(times)) {
+  const [least, median] = all.sort((a, b) => a - b).filter((_, at) => at === 0 || at === ROUNDS >> 1);
+  console.log(`first mail of a new Worker: ${name.padEnd(14)} ${median.toFixed(1)} ms, at best ${least.toFixed(1)} ms`);
+}

@@ -1,0 +1,83 @@
+//! A Worker that sends mail (`POST /send`) and takes webhooks and inbound mail (`/hook`).
+//!
+//! The secrets `POSTMARK_SERVER_TOKEN` and `WEBHOOK_PASSWORD` have to be set; `POSTMARK_BASE_URL` is
+//! for tests.
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full};
+use postmark_wasm::webhook::{Answer, Event, Inbound, Receiver, Verifier};
+use postmark_wasm::{Client, Content, Email, Error, ServerToken};
+use serde_json::json;
+use worker::{Context, Env, HttpRequest, Result, console_log, event};
+
+#[event(fetch)]
+async fn fetch(request: HttpRequest, env: Env, _: Context) -> Result<Response<Full<Bytes>>> {
+    let (head, body) = request.into_parts();
+    let request = Request::from_parts(head, body.collect().await?.to_bytes());
+    match request.uri().path() {
+        "/send" => send(request.body(), &env).await,
+        "/hook" => hook(&request, &env).await,
+        _ => answer(StatusCode::NOT_FOUND, "There is /send and /hook."),
+    }
+}
+
+/// Sends a mail, given as the JSON that Postmark takes.
+async fn send(mail: &Bytes, env: &Env) -> Result<Response<Full<Bytes>>> {
+    match client(env)?.send(Email::from_json(mail)).await {
+        Ok(receipt) => answer(StatusCode::OK, json!(receipt)),
+        Err(error) => {
+            let told = json!({
+                "message": error.to_string(),
+                "help": error.help(),
+                "mayHaveHappened": error.may_have_happened(),
+            });
+            answer(StatusCode::BAD_GATEWAY, told)
+        }
+    }
+}
+
+/// Takes a webhook.
+async fn hook(request: &Request<Bytes>, env: &Env) -> Result<Response<Full<Bytes>>> {
+    let password = env.secret("WEBHOOK_PASSWORD")?.to_string();
+    let receiver = Receiver::new(Verifier::new().basic_auth("postmark", password));
+    let received = match receiver.receive(request, None) {
+        Ok(received) => received,
+        Err(answer) => return Ok(answer.map(Full::new)),
+    };
+    let done = match received.event() {
+        Event::Inbound(mail) => thank(mail, env).await?,
+        event => {
+            console_log!("{:?} of {:?}", event.record_type(), event.recipient());
+            Answer::Done
+        }
+    };
+    Ok(received.answer(done).map(Full::new))
+}
+
+/// Answers an inbound mail.
+async fn thank(mail: &Inbound, env: &Env) -> Result<Answer> {
+    let text = format!("Thank you for: {}", mail.reply_text().unwrap_or_default());
+    let to = mail.sender().unwrap_or_default();
+    let thanks = Email::new("robot@example.com", to, Content::text(text));
+    Ok(match client(env)?.send(thanks).await {
+        Ok(_) => Answer::Done,
+        // It may have been sent, and again would be twice.
+        Err(error) if error.may_have_happened() => Answer::Done,
+        Err(Error::Invalid(_)) => Answer::Never,
+        Err(_) => Answer::Later,
+    })
+}
+
+fn client(env: &Env) -> Result<Client> {
+    let token = env.secret("POSTMARK_SERVER_TOKEN")?.to_string();
+    let client = Client::new(ServerToken::new(token).map_err(|fault| fault.to_string())?);
+    Ok(match env.var("POSTMARK_BASE_URL") {
+        Ok(url) => client.base_url(url.to_string()),
+        Err(_) => client,
+    })
+}
+
+fn answer(status: StatusCode, body: impl ToString) -> Result<Response<Full<Bytes>>> {
+    Ok(Response::builder().status(status).body(body.to_string().into())?)
+}
