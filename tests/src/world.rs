@@ -19,10 +19,12 @@ mod reconciling;
 mod script;
 mod table;
 
-pub use drive::{Report, Run, mail, play, play_batches, play_sends, send_batch};
+pub use drive::{
+    Report, Run, mail, play, play_batches, play_one, play_sends, send_batch, send_many, send_one,
+};
 pub use fault::Fault;
-pub use lists::play_lists;
+pub use lists::{play_lists, walk_list};
 pub use postmark::Postmark;
-pub use reconciling::play_reconciles;
+pub use reconciling::{play_reconciles, reconcile_one};
 pub use script::Script;
 pub use table::table;

@@ -49,28 +49,33 @@ pub fn play(attempts: u32, mut run: impl FnMut(&mut Run<'_>)) -> Report {
     let mut script = Script::default();
     let mut report = Report::default();
     loop {
-        let policy =
-            RetryPolicy::new().attempts(attempts).longest_wait(LONGEST_WAIT).deadline(DEADLINE);
-        let mut one = Run {
-            script: &mut script,
-            postmark: Postmark::default(),
-            config: Config::new(ServerToken::test()).retry(policy),
-            policy: Limits { attempts },
-            now: Duration::ZERO,
-            violations: Vec::new(),
-            faults: Vec::new(),
-        };
-        run(&mut one);
-        let Run { violations, faults, .. } = one;
+        let violations = play_one(&mut script, attempts, &mut run);
         report.sequences += 1;
         if report.violations.len() < 100 {
-            let told = violations.into_iter().map(|violation| format!("{faults:?}: {violation}"));
-            report.violations.extend(told);
+            report.violations.extend(violations);
         }
         if !script.turn() {
             return report;
         }
     }
+}
+
+/// Plays `run` with one script; gives what was reported wrongly.
+pub fn play_one(script: &mut Script, attempts: u32, run: impl FnOnce(&mut Run<'_>)) -> Vec<String> {
+    let policy =
+        RetryPolicy::new().attempts(attempts).longest_wait(LONGEST_WAIT).deadline(DEADLINE);
+    let mut one = Run {
+        script,
+        postmark: Postmark::default(),
+        config: Config::new(ServerToken::test()).retry(policy),
+        policy: Limits { attempts },
+        now: Duration::ZERO,
+        violations: Vec::new(),
+        faults: Vec::new(),
+    };
+    run(&mut one);
+    let Run { violations, faults, .. } = one;
+    violations.into_iter().map(|violation| format!("{faults:?}: {violation}")).collect()
 }
 
 impl Run<'_> {
@@ -225,20 +230,26 @@ pub fn play_sends<E>(attempts: u32, endpoint: impl Fn(Email) -> E) -> Report
 where
     E: Endpoint<Token = ServerToken, Response = Receipt>,
 {
-    play(attempts, |run| {
-        let mut exchange = Exchange::new(run.config(), endpoint(mail(0)), 7).expect("it is valid");
-        let result = run.drive(&mut exchange);
-        let copies = run.postmark.copies("mail 0");
-        run.expect(copies <= 1, "a mail was accepted twice");
-        match result {
-            Some(Ok(receipt)) => expect_receipt(run, "mail 0", &receipt),
-            Some(Err(error)) => {
-                expect_no_answer(run, "mail 0");
-                run.expect(error.may_have_happened() || copies == 0, "a promise was broken");
-            }
-            None => {}
+    play(attempts, |run| send_one(run, endpoint(mail(0))))
+}
+
+/// Sends the [`mail`] 0.
+pub fn send_one<E>(run: &mut Run<'_>, endpoint: E)
+where
+    E: Endpoint<Token = ServerToken, Response = Receipt>,
+{
+    let mut exchange = Exchange::new(run.config(), endpoint, 7).expect("it is valid");
+    let result = run.drive(&mut exchange);
+    let copies = run.postmark.copies("mail 0");
+    run.expect(copies <= 1, "a mail was accepted twice");
+    match result {
+        Some(Ok(receipt)) => expect_receipt(run, "mail 0", &receipt),
+        Some(Err(error)) => {
+            expect_no_answer(run, "mail 0");
+            run.expect(error.may_have_happened() || copies == 0, "a promise was broken");
         }
-    })
+        None => {}
+    }
 }
 
 fn expect_receipt(run: &mut Run<'_>, subject: &str, receipt: &Receipt) {
@@ -284,28 +295,35 @@ pub fn play_batches(
     mails: usize,
     send: impl Fn(&mut Run<'_>, Vec<Email>) -> Option<Vec<(usize, Outcome)>>,
 ) -> Report {
-    play(attempts, |run| {
-        let emails = (0..mails).map(|index| match index {
-            1 => Email::new("sender@example.com", "refused@example.com", Content::text("No"))
-                .subject("mail 1"),
-            _ => mail(index),
-        });
-        let outcomes = send(run, emails.collect());
-        for index in 0..mails {
-            let copies = run.postmark.copies(&format!("mail {index}"));
-            run.expect(copies <= 1, "a mail was accepted twice");
+    play(attempts, |run| send_many(run, mails, &send))
+}
+
+/// Sends a batch of so many mails, of which the second is refused by itself.
+pub fn send_many(
+    run: &mut Run<'_>,
+    mails: usize,
+    send: impl Fn(&mut Run<'_>, Vec<Email>) -> Option<Vec<(usize, Outcome)>>,
+) {
+    let emails = (0..mails).map(|index| match index {
+        1 => Email::new("sender@example.com", "refused@example.com", Content::text("No"))
+            .subject("mail 1"),
+        _ => mail(index),
+    });
+    let outcomes = send(run, emails.collect());
+    for index in 0..mails {
+        let copies = run.postmark.copies(&format!("mail {index}"));
+        run.expect(copies <= 1, "a mail was accepted twice");
+    }
+    let Some(outcomes) = outcomes else { return };
+    let mut reported = vec![0; mails];
+    for (index, outcome) in outcomes {
+        match reported.get_mut(index) {
+            Some(times) => *times += 1,
+            None => run.violation("an outcome has an index that no mail has"),
         }
-        let Some(outcomes) = outcomes else { return };
-        let mut reported = vec![0; mails];
-        for (index, outcome) in outcomes {
-            match reported.get_mut(index) {
-                Some(times) => *times += 1,
-                None => run.violation("an outcome has an index that no mail has"),
-            }
-            judge(run, index, &outcome);
-        }
-        run.expect(reported.iter().all(|times| *times == 1), "a mail has not exactly one outcome");
-    })
+        judge(run, index, &outcome);
+    }
+    run.expect(reported.iter().all(|times| *times == 1), "a mail has not exactly one outcome");
 }
 
 fn judge(run: &mut Run<'_>, index: usize, outcome: &Outcome) {

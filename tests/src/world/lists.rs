@@ -8,19 +8,22 @@ use postmark_core::{Exchange, Pages};
 use super::{Report, Run, play};
 
 /// Plays walks over a list of so many pages of two rows, where one row may arrive after a page.
-///
-/// A walk that ends without an error gave every row that was there from the beginning, and no walk
-/// gives a row twice.
 pub fn play_lists(attempts: u32, pages: usize) -> Report {
-    play(attempts, |run| {
-        let there_before = i64::try_from(pages * 2).expect("a few");
-        run.postmark.bounces = (0..there_before).collect();
-        let (rows, whole) = walk(run);
-        let unique: BTreeSet<i64> = rows.iter().copied().collect();
-        run.expect(unique.len() == rows.len(), "a row was given twice");
-        let all = (0..there_before).all(|row| unique.contains(&row));
-        run.expect(all || !whole, "a row was lost");
-    })
+    play(attempts, |run| walk_list(run, pages))
+}
+
+/// Walks over a list of so many pages of two rows.
+///
+/// A walk that ends without an error gives every row that was there from the beginning, and no walk
+/// gives a row twice.
+pub fn walk_list(run: &mut Run<'_>, pages: usize) {
+    let there_before = i64::try_from(pages * 2).expect("a few");
+    run.postmark.bounces = (0..there_before).collect();
+    let (rows, whole) = walk(run);
+    let unique: BTreeSet<i64> = rows.iter().copied().collect();
+    run.expect(unique.len() == rows.len(), "a row was given twice");
+    let all = (0..there_before).all(|row| unique.contains(&row));
+    run.expect(all || !whole, "a row was lost");
 }
 
 /// The rows that were given, and whether the walk reached the end.

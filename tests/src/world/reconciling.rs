@@ -6,30 +6,33 @@ use postmark_core::{Email, Exchange, Next, Reconcile, Reconciled};
 
 use super::{Report, Run, mail, play};
 
-/// Plays sends of a marked mail that is searched for where the answer leaves doubt, and sent again
-/// where it is not found.
+/// Plays sends of a marked mail that is searched for where the answer leaves doubt.
+pub fn play_reconciles(patience: Duration) -> Report {
+    play(1, |run| reconcile_one(run, patience))
+}
+
+/// Sends a marked mail and searches for it where the answer leaves doubt.
 ///
 /// Postmark's index may lag: not at all, by as long as the patience, or by a day. Only a lag that
-/// is longer than the patience can make a second copy, and that is what the documentation says.
-pub fn play_reconciles(patience: Duration) -> Report {
-    play(1, |run| {
-        let lags = [Duration::ZERO, patience, Duration::from_secs(24 * 3600)];
-        let lag = lags[run.choose(lags.len())];
-        run.postmark.lag = lag;
-        let email = mail(0).send_id("order 77");
-        let Some(found) = send_and_search(run, &email, patience) else { return };
-        match found {
-            Reconciled::Sent(id) => {
-                let known = run.postmark.ids("mail 0").iter().any(|known| known == id.as_str());
-                run.expect(known, "a mail was found that was not accepted");
-            }
-            Reconciled::NotFound(looked) => {
-                run.expect(looked >= patience, "the patience was not used up");
-                let copies = run.postmark.copies("mail 0");
-                run.expect(copies == 0 || lag > patience, "an accepted mail was not found");
-            }
+/// is longer than the patience can keep an accepted mail from being found, and that is what the
+/// documentation says.
+pub fn reconcile_one(run: &mut Run<'_>, patience: Duration) {
+    let lags = [Duration::ZERO, patience, Duration::from_secs(24 * 3600)];
+    let lag = lags[run.choose(lags.len())];
+    run.postmark.lag = lag;
+    let email = mail(0).send_id("order 77");
+    let Some(found) = send_and_search(run, &email, patience) else { return };
+    match found {
+        Reconciled::Sent(id) => {
+            let known = run.postmark.ids("mail 0").iter().any(|known| known == id.as_str());
+            run.expect(known, "a mail was found that was not accepted");
         }
-    })
+        Reconciled::NotFound(looked) => {
+            run.expect(looked >= patience, "the patience was not used up");
+            let copies = run.postmark.copies("mail 0");
+            run.expect(copies == 0 || lag > patience, "an accepted mail was not found");
+        }
+    }
 }
 
 /// What the search found; `None` where the send left no doubt, or the doubt stays.

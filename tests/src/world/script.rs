@@ -1,5 +1,7 @@
 //! All sequences of choices, one after another.
 
+use std::collections::VecDeque;
+
 /// The choices of one run, replayed up to where the next run differs.
 ///
 /// The world asks for a choice wherever something may go one way or another. Only choices that
@@ -10,13 +12,23 @@ pub struct Script {
     /// What was chosen, out of how many.
     choices: Vec<(usize, usize)>,
     at: usize,
+    /// What to choose where nothing was chosen yet; 0 after its end.
+    given: VecDeque<u8>,
+}
+
+/// A script of these choices, each taken modulo the number of ways there are.
+impl From<&[u8]> for Script {
+    fn from(choices: &[u8]) -> Self {
+        Self { given: choices.iter().copied().collect(), ..Self::default() }
+    }
 }
 
 impl Script {
     /// One of so many ways, 0 first.
     pub fn choose(&mut self, ways: usize) -> usize {
         if self.at == self.choices.len() {
-            self.choices.push((0, ways));
+            let given = self.given.pop_front().map_or(0, usize::from);
+            self.choices.push((given % ways, ways));
         }
         let (choice, _) = self.choices[self.at];
         self.at += 1;
