@@ -1,0 +1,80 @@
+//! Answers that say no, and what is read out of them.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::RETRY_AFTER;
+use http::{Response, StatusCode};
+use postmark_core::api::bounces::ListBounces;
+use postmark_core::{Content, Email, Error, Exchange, Failure, Next, read};
+
+use crate::memory::within;
+use crate::secret;
+use crate::text::{headers, line};
+
+/// Reads an answer: a status on the first line, header fields up to an empty one, a body.
+///
+/// - Whatever an error is asked, it answers.
+/// - A refusal that promises that nothing happened has a status or a code to promise it by.
+/// - `Retry-After` in whole seconds is read as these.
+/// - A mail is repeated after no answer that leaves doubt.
+/// - The token is printed nowhere.
+pub fn errors(input: &[u8]) {
+    let (status, rest) = line(input);
+    let status = std::str::from_utf8(status).ok().and_then(|status| status.parse().ok());
+    let status = status.unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    let (headers, body) = headers(rest);
+    let answer = || {
+        let mut response = Response::new(Bytes::copy_from_slice(body));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers.clone();
+        response
+    };
+    let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"));
+    let list = ListBounces::new();
+    for result in [
+        within(512, input.len(), || read(&email, answer()).map(drop)),
+        within(2048, input.len(), || read(&list, answer()).map(drop)),
+    ] {
+        match result {
+            Ok(()) => assert!(status.is_success()),
+            Err(error) => check(&error, status, body),
+        }
+    }
+    let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let digits = seconds.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let seconds = digits.and_then(|text| text.parse().ok()).map(Duration::from_secs);
+    if let (Some(seconds), Err(error)) = (seconds, read(&list, answer())) {
+        assert_eq!(error.retry_after(), Some(seconds));
+    }
+    let mut exchange = Exchange::new(&secret::config(), &email, 7).expect("it is valid");
+    let in_doubt = read(&email, answer()).is_err_and(|error| error.may_have_happened());
+    for told in [Ok(answer()), Err(Failure::unanswered("reset")), Ok(answer())] {
+        let doubt = in_doubt || told.is_err();
+        let next = exchange.handle(told, Duration::ZERO);
+        assert!(!(doubt && matches!(next, Next::Wait(_))), "{next:?}");
+        secret::unprinted(&next);
+        secret::unprinted(&exchange);
+    }
+}
+
+fn check(error: &Error, status: StatusCode, body: &[u8]) {
+    assert_eq!(error.status(), Some(status));
+    assert_eq!(error.body().map(std::convert::AsRef::as_ref), Some(body));
+    assert!(error.help().ends_with('.'), "{}", error.help());
+    secret::unprinted_error(error);
+    for address in error.inactive_recipients() {
+        assert!(!address.is_empty());
+    }
+    let _ = (error.request_id(), error.retry_after());
+    match error {
+        Error::Refused(refusal) => {
+            assert_eq!(refusal.code(), error.code());
+            let promised = matches!(status.as_u16(), 413 | 415 | 429);
+            assert!(error.may_have_happened() || promised || refusal.code().is_some());
+            assert!(!status.is_success() || refusal.code().is_some());
+        }
+        Error::Unexpected(_) => assert!(status.is_success() && error.may_have_happened()),
+        _ => panic!("{error:?} is not the error of an answer"),
+    }
+}

@@ -1,0 +1,62 @@
+//! What strangers may send, and what must hold for it: the bodies of the fuzz targets.
+//!
+//! Each target is a function from bytes, which panics where something does not hold. `cargo fuzz`
+//! feeds them through `fuzz_targets/`; `tests/tests/corpus.rs` replays `corpus/` through them.
+
+#![allow(clippy::missing_panics_doc, reason = "a target panics where something does not hold")]
+
+mod addresses;
+// The table of the API's test: it builds every endpoint and knows its answer's type.
+#[allow(dead_code, missing_docs, clippy::pedantic)]
+#[path = "../../tests/tests/api/case.rs"]
+mod case;
+mod emails;
+mod errors;
+mod memory;
+#[allow(dead_code, missing_docs, clippy::pedantic)]
+#[path = "../../tests/tests/api/names.rs"]
+mod names;
+mod outcomes;
+mod queued_emails;
+mod requests;
+mod responses;
+mod routes;
+mod secret;
+#[allow(dead_code, missing_docs, clippy::pedantic)]
+#[path = "../../tests/tests/api/table/mod.rs"]
+mod table;
+mod text;
+mod times;
+mod webhooks;
+mod world;
+
+pub use addresses::addresses;
+pub use emails::emails;
+pub use errors::errors;
+pub use memory::peak;
+pub use outcomes::outcomes;
+pub use queued_emails::queued_emails;
+pub use requests::requests;
+pub use responses::{answers, responses};
+pub use routes::routes;
+pub use times::times;
+pub use webhooks::webhooks;
+pub use world::world;
+
+/// A fuzz target: it panics where what must hold does not.
+pub type Target = fn(&[u8]);
+
+/// All targets, by the names that they have in `fuzz_targets/` and `corpus/`.
+pub const TARGETS: [(&str, Target); 11] = [
+    ("addresses", addresses),
+    ("emails", emails),
+    ("errors", errors),
+    ("outcomes", outcomes),
+    ("queued_emails", queued_emails),
+    ("requests", requests),
+    ("responses", responses),
+    ("routes", routes),
+    ("times", times),
+    ("webhooks", webhooks),
+    ("world", world),
+];

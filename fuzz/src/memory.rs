@@ -1,0 +1,71 @@
+//! An allocator that counts what a thread holds.
+
+#![allow(unsafe_code, reason = "GlobalAlloc is an unsafe trait")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+struct Counting;
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+thread_local! {
+    /// The bytes that are held, and the most that were, since [`peak`] began; memory that is given
+    /// back may be older.
+    static HELD: Cell<(isize, isize)> = const { Cell::new((0, 0)) };
+}
+
+/// Does some work; gives the most bytes that it held at a time, beyond those held before.
+pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    HELD.set((0, 0));
+    let result = work();
+    (result, HELD.get().1.unsigned_abs())
+}
+
+/// Does some work on an input, within `factor` bytes of memory for each of its bytes.
+#[track_caller]
+pub(crate) fn within<T>(factor: usize, input: usize, work: impl FnOnce() -> T) -> T {
+    let (result, peak) = peak(work);
+    let most = factor * input + 64 * 1024;
+    assert!(peak <= most, "{peak} bytes were held for an input of {input}");
+    result
+}
+
+fn change(bytes: isize) {
+    // A thread that ends has no counters any more.
+    let _ = HELD.try_with(|counters| {
+        let (held, peak) = counters.get();
+        let held = held + bytes;
+        counters.set((held, peak.max(held)));
+    });
+}
+
+fn signed(size: usize) -> isize {
+    isize::try_from(size).unwrap_or(isize::MAX)
+}
+
+// SAFETY: every call goes to `System` as it came; counting does not allocate.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        change(signed(layout.size()));
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        change(signed(layout.size()));
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // Both are held until the content is moved.
+        change(signed(size));
+        change(-signed(layout.size()));
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        change(-signed(layout.size()));
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}

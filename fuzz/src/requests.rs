@@ -1,0 +1,68 @@
+//! HTTP requests to a webhook, and whom they are from.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, Method, Request};
+use postmark_core::webhook::{Answer, Receiver, Stranger, Verdict, Verifier};
+
+use crate::text::{headers, line};
+
+const USER: &str = "postmark";
+const PASSWORD: &str = "correct horse";
+const KEY: &str = "battery staple";
+const OURS: IpAddr = IpAddr::V4(Ipv4Addr::new(3, 134, 147, 250));
+
+/// Receives a request: a method on the first line, header fields up to an empty one, a body.
+///
+/// - Nobody passes a verifier whose credentials the headers do not hold.
+/// - Whatever the request is, there is an event or an answer.
+/// - The credentials are printed nowhere.
+pub fn requests(input: &[u8]) {
+    let (method, rest) = line(input);
+    let method = Method::from_bytes(method).unwrap_or(Method::POST);
+    let (headers, body) = headers(rest);
+    let basic = Verifier::new().basic_auth(USER, PASSWORD);
+    let header = Verifier::new().header("X-Key", KEY);
+    let source = Verifier::new().published_sources().proxies(1);
+    let both = basic.clone().header("X-Key", KEY);
+    let is_genuine = |verifier: &Verifier| verifier.verify(&headers, None) == Verdict::Genuine;
+    assert_eq!(is_genuine(&basic), has_password(&headers));
+    assert_eq!(is_genuine(&header), headers.get("x-key").is_some_and(|key| key == KEY));
+    assert_eq!(is_genuine(&both), is_genuine(&basic) && is_genuine(&header));
+    assert!(!is_genuine(&Verifier::new()) && is_genuine(&Verifier::anyone()));
+    let refused = Verdict::Stranger(Stranger::Source);
+    assert!(matches!(source.verify(&headers, None), Verdict::Genuine | Verdict::Stranger(_)));
+    if !headers.contains_key("x-forwarded-for") {
+        assert_eq!(source.verify(&headers, Some(OURS)), refused, "the proxy is not the sender");
+    }
+    for verifier in [Verifier::anyone(), basic, both, source] {
+        let printed = format!("{verifier:?} {verifier:#?}");
+        assert!(!printed.contains(PASSWORD) && !printed.contains(KEY), "{printed}");
+        let receiver = Receiver::new(verifier);
+        let mut request = Request::new(Bytes::copy_from_slice(body));
+        *request.method_mut() = method.clone();
+        *request.headers_mut() = headers.clone();
+        match receiver.receive(&request, None) {
+            Ok(got) => {
+                assert_eq!(method, Method::POST);
+                assert!(!body.is_empty());
+                let _ = (got.key(), got.retries_remaining(), format!("{got:?}"));
+                let _ = got.answer(Answer::Done);
+            }
+            Err(answer) => assert!(matches!(answer.status().as_u16(), 200 | 401 | 405 | 503)),
+        }
+    }
+}
+
+/// Whether the headers hold the user and the password, found out in another way.
+fn has_password(headers: &HeaderMap) -> bool {
+    let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    given.and_then(|value| value.trim().split_once(' ')).is_some_and(|(scheme, pair)| {
+        let pair = STANDARD.decode(pair.trim()).unwrap_or_default();
+        scheme.eq_ignore_ascii_case("Basic") && pair == format!("{USER}:{PASSWORD}").as_bytes()
+    })
+}

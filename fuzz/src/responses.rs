@@ -1,0 +1,56 @@
+//! Answers that say yes, of every endpoint.
+
+use bytes::Bytes;
+use http::Response;
+use postmark_core::Error;
+use serde_json::Value;
+
+use crate::case::Case;
+use crate::memory::within;
+use crate::table::table;
+use crate::text::line;
+
+/// Bytes of memory for each byte of an answer: the largest row of a list can be `{}`.
+const FACTOR: usize = 2048;
+
+/// Reads an answer as that of the endpoint in the first line, `GET /bounces`; any other line stands
+/// for some endpoint.
+///
+/// - An answer is read, or the error is one that an answer can have.
+/// - What is read, written and read again is the same.
+/// - Memory is a multiple of the answer's length.
+pub fn responses(input: &[u8]) {
+    let (route, body) = line(input);
+    let table = table();
+    let named = table.iter().find(|case| case.row.route().as_bytes() == route);
+    let any = || {
+        let hash = route.iter().fold(0_usize, |hash, byte| hash * 31 % 65_521 + usize::from(*byte));
+        &table[hash % table.len()]
+    };
+    let case = named.unwrap_or_else(any);
+    let answer = within(FACTOR, body.len(), || read(case, Bytes::copy_from_slice(body)));
+    match answer {
+        Ok(answer) => {
+            let written = serde_json::to_vec(&answer).expect("JSON");
+            let again = read(case, written.into());
+            let again = again
+                .unwrap_or_else(|error| panic!("{}: {answer} is not read: {error:?}", case.target));
+            assert_eq!(again, answer, "{}", case.target);
+        }
+        Err(Error::Refused(refusal)) => assert!(refusal.code().is_some()),
+        Err(Error::Unexpected(_)) => {}
+        Err(error) => panic!("{}: {error:?}", case.target),
+    }
+}
+
+fn read(case: &Case, body: Bytes) -> Result<Value, Error> {
+    case.value.read(Response::new(body))
+}
+
+/// The endpoints whose answers are read, each once.
+pub fn answers() -> impl Iterator<Item = String> {
+    let mut routes: Vec<String> = table().iter().map(|case| case.row.route()).collect();
+    routes.sort_unstable();
+    routes.dedup();
+    routes.into_iter()
+}

@@ -1,0 +1,113 @@
+//! Payloads that are sent to a public port.
+
+use bytes::Bytes;
+use postmark_core::Content;
+use postmark_core::webhook::{Event, Inbound, InboundAttachment};
+use serde_json::Value;
+
+use crate::memory::within;
+
+/// Bytes of memory for each byte of a payload: an attached file can be `{}`.
+const FACTOR: usize = 512;
+
+/// Reads a payload.
+///
+/// - What is JSON is an event; what is not is an error.
+/// - An event that is written and read again is the same.
+/// - A mail that was read without copying is the mail that serde reads.
+/// - Names of files are safe, messages are sound, and memory is a multiple of the payload's length.
+pub fn webhooks(input: &[u8]) {
+    let payload = Bytes::copy_from_slice(input);
+    let parsed = within(FACTOR, input.len(), || Event::parse(payload.clone()));
+    let event = match parsed {
+        Ok(event) => event,
+        Err(error) => {
+            let is_json = serde_json::from_slice::<Value>(input).is_ok();
+            assert!(!is_json || input.len() > 10_000, "{error}");
+            return;
+        }
+    };
+    let json = event.to_json();
+    let again = Event::parse(json.clone());
+    assert_eq!(again.as_ref(), Ok(&event), "{json:?}");
+    check(&event);
+    if let Event::Inbound(mail) = &event {
+        check_mail(mail, input.len());
+        // Where a member comes twice serde gives up, and the payload is mended first.
+        if let Ok(plain) = serde_json::from_slice::<Inbound>(input) {
+            assert_eq!(*mail, plain);
+        }
+    }
+}
+
+fn check(event: &Event) {
+    let normalized = event.normalize();
+    assert_eq!(normalized.recipient, event.recipient());
+    assert_eq!(normalized.key, event.key());
+    serde_json::to_vec(&normalized).expect("JSON");
+    let _ = (
+        event.is_check(),
+        event.hook(),
+        event.time().and_then(postmark_core::Timestamp::unix_nanos),
+    );
+    let _ = format!("{event:?}");
+}
+
+fn check_mail(mail: &Inbound, len: usize) {
+    let _ = (mail.sender(), mail.envelope_sender(), mail.spam(), mail.spf(), mail.automatic());
+    let texts = [mail.text_body.as_deref(), mail.stripped_text_reply.as_deref()];
+    if let Some(reply) = mail.reply_text() {
+        assert!(texts.into_iter().flatten().any(|text| text.contains(reply)));
+    }
+    for id in mail.references().into_iter().chain(mail.in_reply_to()) {
+        assert!(id.as_str().bytes().all(|byte| byte.is_ascii_graphic()), "{id}");
+        let _ = id.postmark();
+    }
+    for file in &mail.attachments {
+        check_file(file);
+    }
+    let reply = mail.reply("me@example.com", Content::text("Thanks"));
+    match (reply.check(), mail.sender().or(mail.reply_to.as_deref())) {
+        (Ok(()), None) => panic!("an answer to nobody"),
+        (Ok(()), _) => drop(serde_json::to_vec(&reply).expect("a mail without a fault")),
+        // A stranger's own address or identifiers may be impossible ones; the caller is told.
+        (Err(_), _) => {}
+    }
+    let _ = mail.auto_reply("me@example.com", Content::text("Thanks"));
+    let mime = within(64, len, || mail.to_mime());
+    if mail.raw_email.is_none() {
+        check_message(&mime);
+    }
+}
+
+fn check_file(file: &InboundAttachment) {
+    let name = file.file_name();
+    assert!(!name.is_empty() && name.len() <= 200, "{name:?}");
+    assert!(!name.contains(['/', '\\', ':', '\0']) && !name.contains(char::is_control), "{name:?}");
+    assert!(!name.starts_with(['.', '-', '~', ' ']) && !name.ends_with(['.', ' ']), "{name:?}");
+    assert_eq!(InboundAttachment::new(name.as_str(), []).file_name(), name, "not safe at once");
+    let decoded = file.decode();
+    if let Ok(content) = &decoded {
+        assert!(content.len() <= file.base64().len());
+        assert_eq!(InboundAttachment::new("a", content).decode().as_ref(), Ok(content));
+    }
+    if let Ok(attachment) = file.to_attachment() {
+        assert_eq!(Ok(attachment.content().to_vec()), decoded);
+    }
+    let _ = file.cid();
+}
+
+/// What a message may look like: ASCII lines that end as lines do, and nothing from a stranger that
+/// begins a field, a body or a part.
+fn check_message(mime: &[u8]) {
+    assert!(mime.is_ascii());
+    for line in mime.split_inclusive(|byte| *byte == b'\n') {
+        let line = line.strip_suffix(b"\r\n").expect("a line that ends as lines do");
+        assert!(!line.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t'));
+    }
+    let head = mime.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+    for line in mime[..head].split(|byte| *byte == b'\n') {
+        let is_field = line.iter().position(|byte| *byte == b':').is_some_and(|colon| colon > 0);
+        assert!(is_field || line.starts_with(b" "), "{}", String::from_utf8_lossy(line));
+    }
+}

@@ -1,0 +1,87 @@
+//! What the fuzzer found worth keeping, played again: `fuzz/corpus/`, and hostile shapes of any
+//! size.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
+
+use std::fs;
+use std::path::Path;
+
+use postmark_fuzz::{TARGETS, answers, responses, webhooks};
+use postmark_tests::fixtures::{Kind, bytes, fixtures};
+
+#[test]
+fn every_input_of_the_corpus_holds() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus");
+    for (name, target) in TARGETS {
+        let mut inputs = 0;
+        for file in fs::read_dir(corpus.join(name)).unwrap() {
+            let path = file.unwrap().path();
+            let input = fs::read(&path).unwrap();
+            let result = std::panic::catch_unwind(|| target(&input));
+            assert!(result.is_ok(), "`cargo fuzz run {name} {}` fails", path.display());
+            inputs += 1;
+        }
+        assert!(inputs > 0, "{name} has no corpus");
+    }
+}
+
+#[test]
+fn every_target_holds_for_every_payload() {
+    for fixture in fixtures() {
+        let body = bytes(fixture.file);
+        for (_, target) in TARGETS {
+            target(&body);
+        }
+        if fixture.kind == Kind::Response {
+            responses(&[fixture.endpoint.as_bytes(), b"\n", &body].concat());
+        }
+    }
+}
+
+/// Quadratic time would take minutes here, and a recursion without an end the stack.
+#[test]
+fn hostile_shapes_take_no_more_than_their_length() {
+    for shape in shapes(200_000) {
+        for (_, target) in TARGETS {
+            target(shape.as_bytes());
+        }
+        for key in ["FromFull", "Headers", "Attachments", "Metadata", "RecordType", "RawEmail"] {
+            webhooks(format!(r#"{{"FromFull":{{}},"{key}":{shape}}}"#).as_bytes());
+        }
+    }
+}
+
+#[test]
+fn hostile_answers_take_no_more_than_their_length() {
+    for shape in shapes(10_000) {
+        for route in answers() {
+            responses(format!("{route}\n{shape}").as_bytes());
+        }
+    }
+}
+
+/// Deep, wide, long and many, of about so many bytes each.
+fn shapes(size: usize) -> Vec<String> {
+    let many = |unit: &str| unit.repeat(size / unit.len());
+    let mut shapes = vec![
+        many("["),
+        many(r#"{"a":"#),
+        format!("[{}[]]", many("[],")),
+        format!("[{}{{}}]", many("{},")),
+        format!("[{}null]", many("null,")),
+        many("9"),
+        format!("-0.{}e-{}", many("0"), many("9")),
+        format!("\"{}\"", many("a")),
+        format!("\"{}\"", many(r"\u00e9")),
+        format!("\"{}\"", many(r"\ud83d")),
+        format!("\"{}\"", many("<a@b> ")),
+        format!("\"{}\"", many("a, ")),
+        format!("\"{}\"", many("> \n")),
+        format!("{{{}\"a\":1}}", many(r#""a":1,"#)),
+    ];
+    let keys: Vec<String> = (0..size / 10).map(|key| format!("\"{key}\":1")).collect();
+    shapes.push(format!("{{{}}}", keys.join(",")));
+    let unit = "({\"<,\\@.:;%?=\r\n";
+    shapes.extend(unit.chars().map(|unit| many(&unit.to_string())));
+    shapes
+}
