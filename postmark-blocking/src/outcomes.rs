@@ -13,8 +13,9 @@ use crate::client::seed;
 ///
 /// Every mail gets exactly one [`Outcome`], in the order in which they become known. A request is
 /// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
-/// for, and dropping this early leaves the rest unsent. Memory is that of one request, however many
-/// mails there are.
+/// for. Dropping this early loses the outcomes of mails that were sent already: to end a run early,
+/// [stop](Self::stop) it and take the outcomes that are left. Memory is that of one request, however
+/// many mails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<I: Iterator<Item = Email>> {
     client: Client<ServerToken>,
@@ -34,6 +35,12 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
             plan: BatchPlan::new(client.config(), emails, seed()),
             watcher: None,
         }
+    }
+
+    /// Sends no more mails. The outcomes that are left are those of mails that were sent, and of the
+    /// few that were taken from the iterator and not sent.
+    pub fn stop(&mut self) {
+        self.plan.stop();
     }
 
     /// Puts fewer mails than 500 into a request.

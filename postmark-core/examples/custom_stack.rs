@@ -26,6 +26,9 @@ use postmark_core::{
     Body, Config, Content, Email, Endpoint, Error, Exchange, Failure, Next, ServerToken,
 };
 
+/// How long the server may be silent.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
 /// The most bytes of an answer.
 const LONGEST: u64 = 16 * 1024 * 1024;
 
@@ -51,8 +54,7 @@ pub(crate) fn send<E: Endpoint>(
     let mut exchange = Exchange::new(config, endpoint, 7)?;
     let started = Instant::now();
     loop {
-        let time = exchange.time_left(started.elapsed());
-        let outcome = attempt(exchange.request(), time);
+        let outcome = attempt(exchange.request());
         match exchange.handle(outcome, started.elapsed()) {
             Next::Wait(pause) => thread::sleep(pause),
             Next::Done(result) => return result,
@@ -61,10 +63,10 @@ pub(crate) fn send<E: Endpoint>(
 }
 
 /// Makes a request once.
-fn attempt(request: Request<Body>, time: Duration) -> Result<Response<Bytes>, Failure> {
+fn attempt(request: Request<Body>) -> Result<Response<Bytes>, Failure> {
     let (head, body) = request.into_parts();
     // No byte is sent before there is a connection.
-    let mut stream = connect(&head, time).map_err(Failure::unsent)?;
+    let mut stream = connect(&head).map_err(Failure::unsent)?;
 
     let kept = body.clone();
     if let Err(error) = write(&mut stream, head, body) {
@@ -75,16 +77,14 @@ fn attempt(request: Request<Body>, time: Duration) -> Result<Response<Bytes>, Fa
     read(stream).map_err(Failure::unanswered)
 }
 
-fn connect(head: &Parts, time: Duration) -> io::Result<TcpStream> {
+fn connect(head: &Parts) -> io::Result<TcpStream> {
     if head.uri.scheme_str() != Some("http") {
         return Err(io::Error::other("this stack has no TLS"));
     }
     let host = head.uri.host().unwrap_or_default().trim_matches(['[', ']']);
     let stream = TcpStream::connect((host, head.uri.port_u16().unwrap_or(80)))?;
-    // A socket takes no timeout of zero.
-    let time = time.max(Duration::from_millis(1));
-    stream.set_read_timeout(Some(time))?;
-    stream.set_write_timeout(Some(time))?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
     Ok(stream)
 }
 

@@ -5,7 +5,7 @@ use std::iter::{self, Enumerate, Fuse};
 
 use crate::api::email::{BatchText, Email, Receipt, SendBatch};
 use crate::error::{DecodeError, Refusal};
-use crate::{Config, Error, Exchange, Progress, Retry, ServerToken};
+use crate::{Config, Error, Exchange, Failure, Progress, Retry, ServerToken};
 
 /// Any number of mails, from any iterator, sent in as few requests as Postmark's limits allow.
 ///
@@ -28,6 +28,7 @@ use crate::{Config, Error, Exchange, Progress, Retry, ServerToken};
 ///             plan.tell(chunk, result);
 ///         }
 ///         Step::Outcome(index, outcome) => println!("mail {index}: {outcome:?}"),
+///         // With one chunk in flight at a time, none is waited for here.
 ///         Step::Pending | Step::Finished => break,
 ///     }
 /// }
@@ -48,6 +49,7 @@ pub struct BatchPlan<I: Iterator<Item = Email>> {
     bytes: u64,
     limit: usize,
     in_flight: usize,
+    stopped: bool,
     /// Chunks that are being filled: of mails with bodies, and of mails with templates.
     open: [Option<Open>; 2],
     outcomes: VecDeque<(usize, Outcome)>,
@@ -90,7 +92,9 @@ pub enum Outcome {
     Refused(Error),
     /// It may have been accepted, or not.
     Unknown(Unresolved),
-    /// It was surely not accepted, for a reason that is not its own: it can be sent again.
+    /// It was surely not accepted, because its whole request failed: it can be sent again, with
+    /// hope where the error [is temporary](Error::is_temporary), else once what the error's help
+    /// says is done.
     NotTried(Box<Email>, Error),
 }
 
@@ -138,6 +142,7 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
             bytes: SendBatch::BYTES as u64,
             limit: 1,
             in_flight: 0,
+            stopped: false,
             open: [None, None],
             outcomes: VecDeque::new(),
             progress: Progress::default(),
@@ -168,6 +173,15 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
         self.progress
     }
 
+    /// Takes no more mails from the iterator, and begins no more requests. Mails that were taken
+    /// and not sent are [`NotTried`](Outcome::NotTried); what is in flight is told as ever.
+    pub fn stop(&mut self) {
+        self.stopped = true;
+        for open in std::mem::take(&mut self.open).into_iter().flatten() {
+            self.settle(open.mails, Err(Failure::unsent("the batch was stopped").into()));
+        }
+    }
+
     /// What to do next.
     pub fn step(&mut self) -> Step {
         loop {
@@ -178,7 +192,8 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
             if self.in_flight >= self.limit {
                 return Step::Pending;
             }
-            let full = match self.emails.next() {
+            let next = if self.stopped { None } else { self.emails.next() };
+            let full = match next {
                 Some((index, email)) => self.take(index, email),
                 None => match self.open.iter_mut().find_map(Option::take) {
                     Some(last) => Some(last),

@@ -59,15 +59,21 @@ pub trait Endpoint {
     }
 }
 
-impl<E: Endpoint + ?Sized> Endpoint for &E {
-    type Token = E::Token;
-    type Response = E::Response;
+macro_rules! pointer {
+    ($($Pointer:ty),+) => {$(
+        impl<E: Endpoint + ?Sized> Endpoint for $Pointer {
+            type Token = E::Token;
+            type Response = E::Response;
 
-    fn draft(&self) -> Draft {
-        (**self).draft()
-    }
+            fn draft(&self) -> Draft {
+                (**self).draft()
+            }
 
-    fn read(&self, body: Bytes) -> Result<Self::Response, DecodeError> {
-        (**self).read(body)
-    }
+            fn read(&self, body: Bytes) -> Result<Self::Response, DecodeError> {
+                (**self).read(body)
+            }
+        }
+    )+};
 }
+
+pointer!(&E, Box<E>);

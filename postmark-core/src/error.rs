@@ -54,6 +54,19 @@ impl Error {
         }
     }
 
+    /// Whether the same request may succeed later, as it is: there was no answer, or one that says
+    /// that it is too early, or that Postmark is not well.
+    ///
+    /// That says nothing about a second copy: see [`may_have_happened`](Self::may_have_happened).
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Transport(_) => true,
+            Self::Refused(refusal) => refusal.is_temporary(),
+            Self::Invalid(_) | Self::Unexpected(_) => false,
+        }
+    }
+
     /// Postmark's error code, where the answer has one.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {

@@ -52,7 +52,8 @@ use crate::{Body, Config, Endpoint, Error, Failure, RetryPolicy};
 /// [`ErrorCode::retry`]: crate::ErrorCode::retry
 ///
 /// Sending mail is not repeatable. All of it within the [`RetryPolicy`]; a `Retry-After` is
-/// honoured or, where it is too long, reported. There is no order of calls that goes wrong: an
+/// honoured or, where it is too long, reported. Where an attempt that may have changed something is
+/// repeated and the others fail, the error is that attempt's: the doubt stays. There is no order of calls that goes wrong: an
 /// exchange that is told of one more outcome judges that one.
 #[derive(Debug)]
 #[must_use]
@@ -63,6 +64,8 @@ pub struct Exchange<E> {
     policy: RetryPolicy,
     /// Attempts of which the outcome is known.
     made: u32,
+    /// Why an attempt that was repeated may have done what was asked for.
+    doubt: Option<Error>,
     random: u64,
 }
 
@@ -88,7 +91,7 @@ impl<E: Endpoint> Exchange<E> {
         let repeatable = draft.is_repeatable();
         let request = request(config, draft)?;
         let policy = config.retry;
-        Ok(Self { endpoint, request, repeatable, policy, made: 0, random: seed })
+        Ok(Self { endpoint, request, repeatable, policy, made: 0, doubt: None, random: seed })
     }
 
     /// The request to make now: the same each time, with a body from its start and a
@@ -104,12 +107,6 @@ impl<E: Endpoint> Exchange<E> {
     /// The length of the request's body, in bytes.
     pub(crate) fn len(&self) -> u64 {
         self.request.body().len()
-    }
-
-    /// The time that an attempt may take which begins when `elapsed` has passed since the first.
-    #[must_use]
-    pub fn time_left(&self, elapsed: Duration) -> Duration {
-        self.policy.time_left(elapsed)
     }
 
     /// The number of attempts of which the outcome is known.
@@ -137,7 +134,17 @@ impl<E: Endpoint> Exchange<E> {
             self.policy.wait(self.made, elapsed, error.retry_after(), jitter)
         });
         match wait.flatten() {
-            Some(wait) => Next::Wait(wait),
+            Some(wait) => {
+                // What a read may have done is nothing.
+                if error.may_have_happened() && !self.request.method().is_safe() {
+                    self.doubt = Some(error);
+                }
+                Next::Wait(wait)
+            }
+            // A later refusal does not undo what an earlier attempt may have done.
+            None if !error.may_have_happened() => {
+                Next::Done(Err(self.doubt.take().unwrap_or(error)))
+            }
             None => Next::Done(Err(error)),
         }
     }

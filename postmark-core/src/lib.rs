@@ -101,6 +101,8 @@ mod timestamp;
 mod token;
 pub mod webhook;
 
+pub use {bytes, http};
+
 pub use api::bounce_type::BounceType;
 pub use api::email::{
     Address, Attachment, Content, Email, Header, IntoAddress, IntoRecipients, MessageId, Metadata,

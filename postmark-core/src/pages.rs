@@ -28,7 +28,8 @@ use crate::{EasternTime, Fault};
 /// ```
 ///
 /// Rows come newest first, so those that arrive push the others onto later pages: a row that was
-/// seen is left out. Where Postmark shows no more than 10,000 rows of a search, the walk goes on
+/// seen is left out. Where rows leave the list, as bounces do that are activated on the way, the
+/// others move up: a list that has become shorter is walked from its beginning again. Where Postmark shows no more than 10,000 rows of a search, the walk goes on
 /// with a search up to the date of the last row; where a list has no dates to search by, it ends
 /// there, and [`check`](Self::check) says so.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Pages<L: List> {
     window: Window,
     /// The rows that may come again, with their time where they have one.
     seen: BTreeMap<<L::Item as Listed>::Id, Option<i128>>,
+    /// The rows of the present search, as of the last page.
+    total: usize,
     /// The time of the oldest row.
     oldest: Option<i128>,
     /// The time up to which the present search goes.
@@ -49,7 +52,7 @@ impl<L: List> Pages<L> {
     /// The list from the rows that it asks for on, in pages of the size that it asks for.
     pub fn new(list: L) -> Self {
         let window = list.window();
-        Self { list, window, seen: BTreeMap::new(), oldest: None, bound: None, end: None }
+        Self { list, window, seen: BTreeMap::new(), total: 0, oldest: None, bound: None, end: None }
     }
 
     /// The request for the next page, or `None` at the end.
@@ -64,12 +67,15 @@ impl<L: List> Pages<L> {
         let before = usize::try_from(self.window.offset).unwrap_or(usize::MAX);
         let here = page.items.len();
         let rows = page.items.into_iter().filter(|row| self.is_new(row)).collect();
+        let shorter = total < std::mem::replace(&mut self.total, total);
         let all = if total > 0 {
             before.saturating_add(here) >= total
         } else {
             here < usize::try_from(self.window.count).unwrap_or(0)
         };
-        if all {
+        if shorter && before > 0 {
+            self.window.offset = 0;
+        } else if all {
             self.end = Some(Ok(()));
         } else if here == 0 {
             self.end = Some(Err(Self::cut_off(total)));
@@ -109,6 +115,7 @@ impl<L: List> Pages<L> {
         } else if let Some((bound, list)) = self.older() {
             self.list = list;
             self.bound = Some(bound);
+            self.total = 0;
             self.window = Window { count: self.list.window().count, offset: 0 };
         } else {
             self.end = Some(Err(Self::cut_off(total)));

@@ -76,11 +76,6 @@ impl RetryPolicy {
         let fits = wait <= self.longest_wait && elapsed.saturating_add(wait) < self.deadline;
         fits.then_some(wait)
     }
-
-    /// The time left for an attempt that begins when `elapsed` has passed since the first.
-    pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
-        self.deadline.saturating_sub(elapsed)
-    }
 }
 
 impl Default for RetryPolicy {

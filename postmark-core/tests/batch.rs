@@ -461,3 +461,19 @@ proptest! {
         prop_assert_eq!(texts, expected);
     }
 }
+
+#[test]
+fn a_batch_that_is_stopped_tells_what_was_sent_and_hands_back_the_rest() {
+    let config = Config::new(ServerToken::test());
+    let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"));
+    let mut plan = BatchPlan::new(&config, std::iter::repeat(email), 7).messages(2);
+    let Step::Send(chunk) = plan.step() else { panic!("a chunk") };
+    plan.tell(chunk, Ok(accepted(2)));
+    plan.stop();
+    let mut words = Vec::new();
+    while let Step::Outcome(index, outcome) = plan.step() {
+        words.push((index, word(&outcome)));
+    }
+    assert_eq!(words, [(0, "sent"), (1, "sent")]);
+    assert!(matches!(plan.step(), Step::Finished));
+}

@@ -251,7 +251,6 @@ fn no_attempt_begins_at_the_deadline_or_later() {
     ] {
         let mut exchange = exchange(true, policy, 7);
         assert_eq!(wait(&mut exchange, unsent(), elapsed).is_some(), repeated, "{elapsed:?}");
-        assert_eq!(exchange.time_left(elapsed), seconds(10).saturating_sub(elapsed));
     }
     // To the nanosecond, with a wait that the answer sets.
     for (elapsed, repeated) in [(Duration::new(4, 999_999_999), true), (seconds(5), false)] {
@@ -360,4 +359,30 @@ proptest! {
             prop_assert!(wait <= longest && elapsed + wait < deadline);
         }
     }
+}
+
+#[test]
+fn doubt_stays_where_a_later_attempt_fails_for_certain() {
+    let config = Config::new(ServerToken::test());
+    let last_of = |method: http::Method, last: Result<http::Response<bytes::Bytes>, Failure>| {
+        let raw = postmark_core::Raw::<ServerToken>::new(method, "/bounces/1/activate");
+        let mut exchange = Exchange::new(&config, raw, 7).unwrap();
+        let first = exchange.handle(Err(Failure::unanswered("reset")), ZERO);
+        assert!(matches!(first, Next::Wait(_)));
+        match exchange.handle(last, seconds(200)) {
+            Next::Done(Err(error)) => error,
+            other => panic!("{other:?}"),
+        }
+    };
+    let refusal = || {
+        let body = r#"{"ErrorCode":1101,"Message":"no such template"}"#;
+        Ok(http::Response::builder().status(422).body(body.into()).unwrap())
+    };
+    for method in [http::Method::PUT, http::Method::DELETE] {
+        assert!(last_of(method.clone(), Err(Failure::unsent("refused"))).may_have_happened());
+        assert!(last_of(method, refusal()).may_have_happened());
+    }
+    let read = last_of(http::Method::GET, refusal());
+    assert_eq!(read.code().map(|code| code.get()), Some(1101));
+    assert!(!read.may_have_happened());
 }

@@ -27,6 +27,8 @@ struct Server {
     arriving: usize,
     /// Whether an hour that the clocks show twice is read as the earlier one.
     reads_earlier: bool,
+    /// Whether the number of a bounce is its second, instead of its place among all.
+    numbered_by_second: bool,
     requests: usize,
 }
 
@@ -34,7 +36,7 @@ impl Server {
     fn new(rows: impl IntoIterator<Item = (i64, i64)>) -> Self {
         let mut rows: Vec<_> = rows.into_iter().collect();
         rows.sort_unstable();
-        Self { rows, arriving: 0, reads_earlier: false, requests: 0 }
+        Self { rows, arriving: 0, reads_earlier: false, numbered_by_second: false, requests: 0 }
     }
 
     fn answer(&mut self, query: &str) -> Bytes {
@@ -48,7 +50,11 @@ impl Server {
             until.is_none_or(|until| *second < until || *second == until && *milli == 0)
         });
         let total = listed.clone().count();
-        let items: Vec<Value> = listed.skip(offset).take(count).map(row).collect();
+        let items = listed.skip(offset).take(count).map(|(place, time)| {
+            let place = i64::try_from(place).unwrap();
+            row(if self.numbered_by_second { time.0 } else { place }, *time)
+        });
+        let items: Vec<Value> = items.collect();
         self.requests += 1;
         let newest = self.rows.last().copied().unwrap_or_default();
         self.rows.extend((0..self.arriving).map(|_| newest));
@@ -69,9 +75,9 @@ impl Server {
     }
 }
 
-/// A bounce with its place in time as its number.
-fn row((id, (second, milli)): (usize, &(i64, i64))) -> Value {
-    let time = EasternTime::from_unix_seconds(*second).unwrap();
+/// A bounce with a number and a time.
+fn row(id: i64, (second, milli): (i64, i64)) -> Value {
+    let time = EasternTime::from_unix_seconds(second).unwrap();
     let (hour, ..) = time.time().unwrap();
     let offset = (second.div_euclid(3600) - i64::from(hour)).rem_euclid(24);
     json!({"ID": id, "MessageID": id.to_string(), "BouncedAt": format!("{time}.{milli:03}-0{offset}:00")})
@@ -150,6 +156,25 @@ fn the_hour_that_clocks_show_twice_is_walked_whole() {
             gives_all_once(Server { reads_earlier, ..Server::new(rows) });
         }
     }
+}
+
+#[test]
+fn rows_that_leave_take_none_of_the_others_with_them() {
+    let config = Config::new(ServerToken::test());
+    let rows = (0..1_234).map(|second| (1_700_000_000 + second, 0));
+    let mut server = Server { numbered_by_second: true, ..Server::new(rows) };
+    let mut pages = Pages::new(ListBounces::new().count(10));
+    let mut seen = BTreeSet::new();
+    while let Some(list) = pages.request() {
+        let request = prepare(&config, &list).unwrap();
+        let answer = server.answer(request.uri().query().unwrap());
+        for bounce in pages.handle(read(&list, Response::new(answer)).unwrap()) {
+            assert!(seen.insert(bounce.id), "a row came twice");
+            server.rows.retain(|(second, _)| *second != bounce.id.0);
+        }
+    }
+    pages.check().unwrap();
+    assert_eq!(seen.len(), 1_234);
 }
 
 #[test]

@@ -332,6 +332,11 @@ impl Email {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
+        let size = self.size();
+        if size > MESSAGE_LIMIT {
+            let remedy = "Shorten the content, or attach less.";
+            return Err(Fault::over("Email", size, MESSAGE_LIMIT, "bytes", remedy));
+        }
         if self.recipients() == 0 {
             let remedy = "Give at least one address in To, Cc or Bcc.";
             return Err(Fault::new("To", "has no recipient, nor have Cc and Bcc", remedy));
