@@ -383,6 +383,6 @@ fn doubt_stays_where_a_later_attempt_fails_for_certain() {
         assert!(last_of(method, refusal()).may_have_happened());
     }
     let read = last_of(http::Method::GET, refusal());
-    assert_eq!(read.code().map(|code| code.get()), Some(1101));
+    assert_eq!(read.code().map(postmark_core::ErrorCode::get), Some(1101));
     assert!(!read.may_have_happened());
 }
