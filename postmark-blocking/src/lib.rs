@@ -12,7 +12,8 @@
 //!
 //! The token is in the environment, as `POSTMARK_SERVER_TOKEN`. [`Client::send`] makes any request
 //! that Postmark knows, each of them an [`Endpoint`]; [`Client::send_batch`] sends any number of
-//! mails, and [`Client::pages`] reads a list to its end. All of `postmark-core` is here too: this
+//! mails, [`Client::pages`] reads a list to its end, and [`Client::reconcile`] finds out what became
+//! of a mail whose answer did not come. All of `postmark-core` is here too: this
 //! crate is the only dependency that you need.
 //!
 //! # Sent, not sent, or unknown
@@ -60,6 +61,7 @@ mod outcomes;
 mod proxy;
 mod rows;
 mod transport;
+mod walk;
 mod witness;
 
 #[doc(inline)]
@@ -69,6 +71,7 @@ pub use self::client::Client;
 pub use self::file::attach_file;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
+pub use self::walk::Walk;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

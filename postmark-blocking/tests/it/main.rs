@@ -7,6 +7,7 @@ mod client;
 mod connections;
 mod environment;
 mod file;
+mod machines;
 mod pages;
 mod proxy;
 mod sandbox;
