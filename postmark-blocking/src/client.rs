@@ -60,6 +60,9 @@ impl Client<ServerToken> {
     /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
     /// [`Outcomes`] are asked for.
     ///
+    /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
+    /// they were sent, if they have an [`Email::send_id`].
+    ///
     /// ```no_run
     /// # use postmark_blocking::{Client, Content, Email, Outcome};
     /// # let client = Client::from_env()?;

@@ -100,7 +100,8 @@ pub enum Outcome {
 
 /// A mail that may have been accepted, or not.
 ///
-/// Sending it again may send it twice. First find out, by searching outbound messages.
+/// Sending it again may send it twice. [`Reconcile`](crate::Reconcile) finds out first, if it has an
+/// [`Email::send_id`].
 #[derive(Debug)]
 #[must_use]
 pub struct Unresolved {
