@@ -1,0 +1,284 @@
+//! The outbox of the examples, killed at random points hundreds of times.
+//!
+//! The process that dies is this test's own program, started again to run [`victim`] and no more.
+//! The sandbox lives on in the test, and knows in the end what was really sent.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+#[path = "../../examples/outbox/outbox.rs"]
+mod outbox;
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use std::{env, fs, hint, thread};
+
+use postmark_blocking::{Client, Content, Email, RetryPolicy, ServerToken};
+use postmark_sandbox::{Answer, Fault, Options, SERVER_TOKEN, Sandbox};
+
+use self::outbox::{Counts, NotFound, Outbox, Rules, enqueue};
+
+/// What a victim is told in its environment.
+const URL: &str = "OUTBOX_TEST_URL";
+const FILE: &str = "OUTBOX_TEST_FILE";
+const MAILS: &str = "OUTBOX_TEST_MAILS";
+const SEND_AGAIN: &str = "OUTBOX_TEST_SEND_AGAIN";
+
+#[test]
+fn killed_anywhere_it_sends_every_mail_once() {
+    let stage = Stage::new("again", 2500, Duration::ZERO);
+    // The sandbox shows what it took at once: what is not found was not sent.
+    let deaths = stage.kill(200, NotFound::SendAgain);
+    stage.spare(NotFound::SendAgain);
+
+    let accepted = stage.accepted();
+    assert_eq!(accepted.len() as u64, stage.mails);
+    assert!(accepted.values().all(|times| *times == 1), "{:?}", twice(&accepted));
+    assert_eq!(stage.counts(), Counts { sent: stage.mails, ..Counts::default() });
+    deaths.hurt();
+}
+
+#[test]
+fn what_cannot_be_decided_is_listed_and_not_guessed() {
+    let lag = Duration::from_secs(60 * 60);
+    let stage = Stage::new("listed", 600, lag);
+    // The sandbox shows nothing of what it took: what was in flight stays in doubt.
+    let deaths = stage.kill(40, NotFound::LeaveInDoubt);
+    stage.spare(NotFound::LeaveInDoubt);
+
+    let accepted = stage.accepted();
+    assert!(accepted.values().all(|times| *times == 1), "{:?}", twice(&accepted));
+    let outbox = Outbox::open(&stage.file).unwrap();
+    let sent = keys(&outbox, "sent");
+    let in_doubt = keys(&outbox, "in doubt");
+    assert_eq!((sent.len() + in_doubt.len()) as u64, stage.mails);
+    assert!(sent.iter().all(|key| accepted.contains_key(key)));
+    deaths.hurt();
+
+    // When it shows all, the doubt ends: what is not found now was never sent.
+    stage.sandbox.advance(lag);
+    outbox.ask_again().unwrap();
+    stage.spare(NotFound::SendAgain);
+    let accepted = stage.accepted();
+    assert_eq!(accepted.len() as u64, stage.mails);
+    assert!(accepted.values().all(|times| *times == 1), "{:?}", twice(&accepted));
+    assert_eq!(stage.counts(), Counts { sent: stage.mails, ..Counts::default() });
+}
+
+#[test]
+fn lost_requests_and_lost_answers_are_told_apart() {
+    let stage = Stage::new("lost", 20, Duration::ZERO);
+    stage.sandbox.suppress("outbound", &recipient(7));
+    stage.sandbox.inject(Fault::Before(Answer::hang_up()));
+    stage.sandbox.inject(Fault::After(Answer::new(502)));
+    stage.run(stage.sandbox.url(), NotFound::SendAgain).unwrap();
+
+    assert!(stage.accepted().values().all(|times| *times == 1));
+    let expected = Counts { sent: stage.mails - 1, refused: 1, ..Counts::default() };
+    assert_eq!(stage.counts(), expected);
+    let refused = Outbox::open(&stage.file).unwrap().list("refused").unwrap();
+    assert_eq!(refused[0].0, key(7));
+}
+
+#[test]
+fn what_was_surely_not_sent_waits_for_the_next_time() {
+    let stage = Stage::new("later", 20, Duration::ZERO);
+    let nobody = "http://127.0.0.1:1";
+    assert!(stage.run(nobody, NotFound::LeaveInDoubt).is_err());
+    assert_eq!(stage.counts(), Counts { queued: stage.mails, ..Counts::default() });
+    stage.run(stage.sandbox.url(), NotFound::LeaveInDoubt).unwrap();
+    assert_eq!(stage.counts(), Counts { sent: stage.mails, ..Counts::default() });
+}
+
+#[test]
+fn only_one_process_delivers() {
+    let stage = Stage::new("alone", 20, Duration::ZERO);
+    let client = client(stage.sandbox.url());
+    let (one, other) = (Outbox::open(&stage.file).unwrap(), Outbox::open(&stage.file).unwrap());
+    let mut refused = 0;
+    let rules = Rules::default();
+    one.deliver(&client, &rules, |_| {
+        refused += usize::from(other.deliver(&client, &rules, |_| {}).is_err());
+    })
+    .unwrap();
+    assert!(refused > 0);
+    other.deliver(&client, &rules, |_| {}).unwrap();
+}
+
+/// The process that is killed; a test only so that this program can be started as one.
+#[test]
+#[ignore = "the other tests start it"]
+fn victim() {
+    let Ok(url) = env::var(URL) else { return };
+    let send_again = env::var(SEND_AGAIN).unwrap() == "true";
+    let not_found = if send_again { NotFound::SendAgain } else { NotFound::LeaveInDoubt };
+    let file = PathBuf::from(env::var_os(FILE).unwrap());
+    work(&url, &file, env::var(MAILS).unwrap().parse().unwrap(), not_found).unwrap();
+}
+
+/// All that a victim does.
+fn work(url: &str, file: &Path, mails: u64, not_found: NotFound) -> Result<(), Box<dyn Error>> {
+    let mut outbox = Outbox::open(file)?;
+    let Counts { queued, sending, sent, refused, in_doubt } = outbox.counts()?;
+    let there = queued + sending + sent + refused + in_doubt;
+    // Some that are there already come again, as they do where nobody counts.
+    let missing = (there.saturating_sub(9)..mails).collect::<Vec<_>>();
+    for some in missing.chunks(100) {
+        let transaction = outbox.begin()?;
+        for n in some {
+            let email = Email::new("shop@example.com", recipient(*n), Content::text("Thank you!"));
+            enqueue(&transaction, &key(*n), email)?;
+        }
+        transaction.commit()?;
+    }
+    let rules = Rules { claim: 3, patience: Duration::from_millis(20), not_found };
+    outbox.deliver(&client(url), &rules, |_| {})
+}
+
+fn client(url: &str) -> Client {
+    Client::new(ServerToken::new(SERVER_TOKEN).unwrap())
+        .base_url(url)
+        .no_proxy()
+        .retry(RetryPolicy::never())
+}
+
+fn key(n: u64) -> String {
+    format!("order-{n}")
+}
+
+fn recipient(n: u64) -> String {
+    format!("{}@example.com", key(n))
+}
+
+fn keys(outbox: &Outbox, state: &str) -> Vec<String> {
+    outbox.list(state).unwrap().into_iter().map(|(key, _)| key).collect()
+}
+
+fn twice(accepted: &BTreeMap<String, usize>) -> Vec<&String> {
+    accepted.iter().filter(|(_, times)| **times > 1).map(|(key, _)| key).collect()
+}
+
+/// A sandbox and a queue.
+struct Stage {
+    sandbox: Sandbox,
+    file: PathBuf,
+    mails: u64,
+}
+
+/// What the deaths of a run interrupted.
+#[derive(Debug, Default)]
+struct Deaths {
+    /// Mails were being sent, and none of them was accepted.
+    before: usize,
+    /// Mails were accepted, and the process did not live to write it down.
+    after: usize,
+    /// None was being sent.
+    idle: usize,
+}
+
+impl Stage {
+    fn new(name: &str, mails: u64, lag: Duration) -> Self {
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outbox").join(name);
+        // What an earlier run left.
+        let _ = fs::remove_dir_all(&directory);
+        fs::create_dir_all(&directory).unwrap();
+        let options = Options::new().max_messages(usize::MAX).index_lag(lag);
+        let sandbox = Sandbox::start_with(options).unwrap();
+        Self { sandbox, file: directory.join("outbox.db"), mails }
+    }
+
+    /// Starts victims and kills them.
+    fn kill(&self, times: usize, not_found: NotFound) -> Deaths {
+        let mut random = Random(7);
+        let mut deaths = Deaths::default();
+        for death in 0..times {
+            let mut victim = self.start(not_found);
+            // A while after one of its next requests, and before the one after that: while it
+            // starts, searches, claims, sends, waits for an answer or writes it down.
+            let until = self.sandbox.requests() + random.below(8);
+            while self.sandbox.requests() < until && victim.try_wait().unwrap().is_none() {
+                thread::yield_now();
+            }
+            let begun = Instant::now();
+            let moment = Duration::from_micros(random.below(3000));
+            while begun.elapsed() < moment && self.sandbox.requests() <= until {
+                hint::spin_loop();
+            }
+            victim.kill().unwrap();
+            let status = victim.wait().unwrap();
+            assert!(!status.success(), "it was done before its death {death}");
+            deaths.count(self);
+        }
+        deaths
+    }
+
+    /// Starts one more, and lets it do its work.
+    fn spare(&self, not_found: NotFound) {
+        assert!(self.start(not_found).wait().unwrap().success());
+    }
+
+    fn start(&self, not_found: NotFound) -> Child {
+        let send_again = matches!(not_found, NotFound::SendAgain);
+        Command::new(env::current_exe().unwrap())
+            .args(["--exact", "victim", "--ignored", "--nocapture"])
+            .env(URL, self.sandbox.url())
+            .env(FILE, &self.file)
+            .env(MAILS, self.mails.to_string())
+            .env(SEND_AGAIN, send_again.to_string())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+
+    /// Does a victim's work without a victim.
+    fn run(&self, url: &str, not_found: NotFound) -> Result<(), Box<dyn Error>> {
+        work(url, &self.file, self.mails, not_found)
+    }
+
+    /// How often each mail was accepted.
+    fn accepted(&self) -> BTreeMap<String, usize> {
+        let mut accepted = BTreeMap::new();
+        for message in self.sandbox.messages() {
+            let key = message.to[0].email.trim_end_matches("@example.com").to_owned();
+            *accepted.entry(key).or_default() += 1;
+        }
+        accepted
+    }
+
+    fn counts(&self) -> Counts {
+        Outbox::open(&self.file).unwrap().counts().unwrap()
+    }
+}
+
+impl Deaths {
+    fn count(&mut self, stage: &Stage) {
+        let sending = keys(&Outbox::open(&stage.file).unwrap(), "sending");
+        let accepted = stage.accepted();
+        let kind = match sending.iter().any(|key| accepted.contains_key(key)) {
+            _ if sending.is_empty() => &mut self.idle,
+            true => &mut self.after,
+            false => &mut self.before,
+        };
+        *kind += 1;
+    }
+
+    /// Asserts that they came where they hurt.
+    fn hurt(&self) {
+        assert!(self.before > 0 && self.after > 0, "{self:?}");
+    }
+}
+
+/// Splitmix64.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % limit
+    }
+}
