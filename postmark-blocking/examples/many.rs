@@ -1,0 +1,82 @@
+//! Sends 100,000 mails and shows that it takes no more memory than 10,000:
+//! `cargo run --release -p postmark-blocking --example many`.
+//!
+//! The mails go to a server in this program that reads them and keeps nothing. What is printed is
+//! the most memory that the program ever had, on Linux.
+
+#![allow(clippy::print_stdout, reason = "an example talks")]
+
+use std::error::Error;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::Instant;
+use std::{fs, thread};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use postmark_blocking::{Client, Content, Email, Outcome, SendBatch, ServerToken};
+
+const MAILS: usize = 100_000;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let url = format!("http://{}", listener.local_addr()?);
+    thread::spawn(move || listener.incoming().flatten().try_for_each(|stream| serve(&stream)));
+    let client = Client::new(ServerToken::new("none")?).base_url(url);
+
+    let bar = ProgressBar::new(MAILS as u64)
+        .with_style(ProgressStyle::with_template("{bar:40} {pos} of {len} mails, {msg} ({eta})")?);
+    let shown = bar.clone();
+    let started = Instant::now();
+    let outcomes = client.send_batch((0..MAILS).map(mail)).watch(move |progress| {
+        shown.set_position(progress.mails() as u64);
+        let mb = progress.bytes / 1_000_000;
+        let (requests, refused, unknown) = (progress.requests, progress.refused, progress.unknown);
+        shown.set_message(format!(
+            "{mb} MB in {requests} requests, {refused} refused, {unknown} unknown"
+        ));
+    });
+    let mut sent = 0;
+    for (_, outcome) in outcomes {
+        let Outcome::Sent(_) = outcome else { return Err(format!("{outcome:?}").into()) };
+        sent += 1;
+        if sent % 10_000 == 0 {
+            let seconds = started.elapsed().as_secs_f64();
+            bar.suspend(|| println!("{sent:>7} mails, {seconds:>5.1} s, peak {}", peak()));
+        }
+    }
+    bar.finish();
+    Ok(())
+}
+
+/// A mail of some 4 kB, made when it is asked for.
+fn mail(n: usize) -> Email {
+    let page = format!("<h1>News for {n}</h1>{}", "<p>Nothing much happened.</p>".repeat(128));
+    Email::new("news@example.com", format!("{n}@example.com"), Content::html(page)).subject("News")
+}
+
+/// The most memory that this program has had.
+fn peak() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map_or("unknown", str::trim).to_owned()
+}
+
+/// Takes every request for a batch that is full.
+fn serve(stream: &TcpStream) -> io::Result<()> {
+    let receipt = r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#;
+    let json = format!("[{}]", [receipt; SendBatch::MOST].join(","));
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{json}", json.len());
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    let mut line = String::new();
+    while reader.read_line(&mut line)? > 0 {
+        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().map_err(io::Error::other)?;
+        } else if line.trim().is_empty() {
+            io::copy(&mut (&mut reader).take(length), &mut io::sink())?;
+            (&*stream).write_all(answer.as_bytes())?;
+        }
+        line.clear();
+    }
+    Ok(())
+}
