@@ -32,8 +32,9 @@
 //! [`Client::retry`] sets them.
 //!
 //! `fetch` says little of why it failed. Node tells a failed connection from a lost answer;
-//! browsers and Workers do not, so there a mail whose request failed counts as one that may have
-//! been sent.
+//! browsers, Workers and Deno do not, so there a mail whose request failed counts as one that may
+//! have been sent. A browser may also make a request again by itself, where a connection that it
+//! kept turns out to be closed: your proxy sees that as a request of its own.
 //!
 //! # Timeouts
 //!

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use js_sys::{Date, Function, Promise, Reflect, global};
+use js_sys::{Date, Function, Object, Promise, Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::RequestInit;
@@ -69,6 +69,29 @@ fn monotonic() -> Option<f64> {
     let clock = property(&global(), "performance")?;
     let now: Function = property(&clock, "now")?.dyn_into().ok()?;
     now.call0(&clock).ok()?.as_f64()
+}
+
+thread_local! {
+    static UNKEPT: Option<JsValue> = unkept();
+}
+
+/// What keeps Deno from making a request twice, as a member of what `fetch` is told.
+///
+/// Where a connection that was kept is closed without an answer, Deno makes the request again, even
+/// if the server had received it whole. A client that keeps no connections does not.
+pub(crate) fn make_once(init: &RequestInit) -> Result<(), JsValue> {
+    UNKEPT.with(|client| match client {
+        Some(client) => Reflect::set(init, &"client".into(), client).map(|_| ()),
+        None => Ok(()),
+    })
+}
+
+fn unkept() -> Option<JsValue> {
+    let deno = property(&global(), "Deno")?;
+    let create: Function = property(&deno, "createHttpClient")?.dyn_into().ok()?;
+    let options = Object::new();
+    Reflect::set(&options, &"poolMaxIdlePerHost".into(), &0.into()).ok()?;
+    create.call1(&deno, &options).ok()
 }
 
 /// Whether this is a browser: what names itself as one, since Netscape's first, is `Mozilla`.

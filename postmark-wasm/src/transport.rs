@@ -95,6 +95,7 @@ fn begin(
     init.set_method(head.method.as_str());
     init.set_headers(outgoing(&head.headers)?.as_ref());
     init.set_redirect(RequestRedirect::Manual);
+    platform::make_once(&init)?;
     init.set_signal(Some(&abort.controller.signal()));
     let body = body.into_bytes().map_err(|sealed| sealed.to_string())?;
     if !body.is_empty() {
