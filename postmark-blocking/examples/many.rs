@@ -23,17 +23,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     thread::spawn(move || listener.incoming().flatten().try_for_each(|stream| serve(&stream)));
     let client = Client::new(ServerToken::new("none")?).base_url(url);
 
-    let bar = ProgressBar::new(MAILS as u64)
-        .with_style(ProgressStyle::with_template("{bar:40} {pos} of {len} mails, {msg} ({eta})")?);
+    let style = ProgressStyle::with_template("{bar:20} {pos}/{len}: {msg}")?;
+    let bar = ProgressBar::new(MAILS as u64).with_style(style);
     let shown = bar.clone();
     let started = Instant::now();
     let outcomes = client.send_batch((0..MAILS).map(mail)).watch(move |progress| {
         shown.set_position(progress.mails() as u64);
         let mb = progress.bytes / 1_000_000;
         let (requests, refused, unknown) = (progress.requests, progress.refused, progress.unknown);
-        shown.set_message(format!(
-            "{mb} MB in {requests} requests, {refused} refused, {unknown} unknown"
-        ));
+        let message = format!("{mb} MB, {requests} requests, {refused} refused, {unknown} unknown");
+        shown.set_message(message);
     });
     let mut sent = 0;
     for (_, outcome) in outcomes {

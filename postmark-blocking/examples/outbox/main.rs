@@ -31,9 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut outbox = Outbox::open(directory.join("outbox.db"))?;
     fill(&mut outbox)?;
 
-    let bar = ProgressBar::new(MAILS).with_style(ProgressStyle::with_template(
-        "{bar:40} {pos} of {len} mails, {msg} ({elapsed})",
-    )?);
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len}, {msg} ({elapsed})")?;
+    let bar = ProgressBar::new(MAILS).with_style(style);
     // The sandbox shows a mail as soon as it is accepted. Postmark does not say how long it takes:
     // the defaults search for two minutes, and then leave it to you.
     let patience = Duration::from_secs(1);
@@ -41,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     outbox.ask_again()?;
     outbox.deliver(&client, &rules, |counts| {
         bar.set_position(counts.sent + counts.refused + counts.in_doubt);
-        bar.set_message(format!("{} of them refused, {} open", counts.refused, counts.sending));
+        bar.set_message(format!("{} refused, {} open", counts.refused, counts.sending));
     })?;
     bar.finish();
 

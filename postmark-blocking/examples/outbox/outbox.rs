@@ -93,7 +93,7 @@ impl Outbox {
         Ok(Self { db, path })
     }
 
-    /// Begins a transaction to [enqueue] in.
+    /// Begins a transaction to [`enqueue`] in.
     pub(crate) fn begin(&mut self) -> Result<Transaction<'_>> {
         Ok(self.db.transaction()?)
     }
