@@ -4,7 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use postmark_core::{
-    Config, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy, ServerToken, Token,
+    Config, Email, Endpoint, Error, Exchange, Fault, List, Next, Reconcile, Reconciled,
+    RetryPolicy, ServerToken, Token,
 };
 
 use crate::outcomes::Outcomes;
@@ -62,6 +63,25 @@ impl Client<ServerToken> {
         I: IntoIterator<Item = Email>,
     {
         Outcomes::new(self, emails)
+    }
+
+    /// Finds out what became of a mail of which it is not known whether it was accepted, by
+    /// searching for its [`Email::send_id`] as often as the patience allows; see [`Reconcile`].
+    ///
+    /// # Errors
+    ///
+    /// The mail has no id to search for; or the last search failed, and it is still not known what
+    /// became of the mail.
+    pub async fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
+        let mut reconcile = Reconcile::new(email)?.patience(patience);
+        let started = Instant::now();
+        loop {
+            let result = self.send(reconcile.request()).await;
+            match reconcile.handle(result, started.elapsed()) {
+                Next::Wait(pause) => sleep(pause).await,
+                Next::Done(result) => return result,
+            }
+        }
     }
 }
 

@@ -6,7 +6,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use postmark_core::{BatchPlan, Chunk, Email, Error, Outcome, Receipt, ServerToken, Step};
+use postmark_core::{
+    BatchPlan, Chunk, Email, Error, Outcome, Progress, Receipt, ServerToken, Step,
+};
 
 use crate::Client;
 use crate::client::seed;
@@ -53,6 +55,12 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
     /// Makes several requests at a time, instead of one. Workers have six connections for all.
     pub fn in_flight(self, most: usize) -> Self {
         Self { plan: self.plan.in_flight(most), ..self }
+    }
+
+    /// How far it has come.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.plan.progress()
     }
 
     /// What came of one more mail; `None` after the last.
@@ -109,6 +117,6 @@ impl<I: Iterator<Item = Email>> Stream for Outcomes<I> {
 
 impl<I: Iterator<Item = Email>> fmt::Debug for Outcomes<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outcomes").field("in_flight", &self.in_flight.len()).finish_non_exhaustive()
+        f.debug_struct("Outcomes").field("progress", &self.progress()).finish_non_exhaustive()
     }
 }

@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use js_sys::{Array, Function, JSON, Reflect, eval, global};
 use postmark_wasm::api::bounces::ListBounces;
-use postmark_wasm::{Client, Content, Email, Error, Failure, Outcome, RetryPolicy, ServerToken};
+use postmark_wasm::{
+    Client, Content, Email, Error, Failure, Outcome, Reconciled, RetryPolicy, ServerToken,
+};
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -241,6 +243,7 @@ async fn every_mail_of_a_batch_has_its_outcome() {
             },
         ));
     }
+    assert_eq!((outcomes.progress().sent, outcomes.progress().refused), (3, 2));
     all.sort();
     let texts: Vec<&str> = all.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(texts[0], "a@example.com");
@@ -262,6 +265,19 @@ async fn dropping_next_loses_no_outcome() {
     assert!(matches!(outcomes.next().await, Some((1, Outcome::Sent(_)))));
     assert!(outcomes.next().await.is_none());
     assert_eq!(seen("calls.length"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_became_of_a_mail_is_found_out() {
+    fetches(
+        "const Messages = n < 1 ? [] : [{ MessageID: '7', Metadata: { 'send-id': '6f726465722d3737' } }];
+         return new Response(JSON.stringify({ TotalCount: Messages.length, Messages }))",
+    );
+    let patience = Duration::from_secs(100);
+    assert!(client().reconcile(&email(), patience).await.is_err(), "there is no id");
+    let found = client().reconcile(&email().send_id("order-77"), patience).await.unwrap();
+    assert_eq!(found, Reconciled::Sent("7".into()));
+    assert_eq!(seen("calls.length"), 2);
 }
 
 #[wasm_bindgen_test]
