@@ -8,8 +8,11 @@
 #![allow(clippy::must_use_candidate, reason = "a scenario is run for what it asserts")]
 
 pub mod answers;
+pub mod cancellation;
 pub mod connections;
 mod endpoints;
+mod frames;
+pub mod http2;
 pub mod lists;
 mod outcomes;
 pub mod proxies;

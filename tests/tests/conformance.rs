@@ -10,7 +10,7 @@ use std::task::Poll;
 
 use postmark_core::{Email, Endpoint, Error, List, Outcome, ServerToken};
 use postmark_tests::conformance::{
-    AsyncStack, Proxying, Server, Setup, Stack, connections, proxies, same_on_all,
+    AsyncStack, Proxying, Server, Setup, Stack, proxies, same_on_all,
 };
 
 /// Sets a client up: the setters are the same for all.
@@ -157,28 +157,28 @@ async fn drop_after<F: Future>(future: F, polls: usize) -> Option<F::Output> {
     .await
 }
 
+/// A test for each scenario, which runs on each stack.
 macro_rules! scenarios {
-    ($($module:ident { $($scenario:ident,)* })*) => {$(
+    ($on:tt $($module:ident { $($scenario:ident,)* })*) => {$(
         mod $module {
-            use super::*;
+            use postmark_tests::conformance::$module;
 
-            $(#[test]
-            fn $scenario() {
-                same_on_all([
-                    (Blocking::NAME, postmark_tests::conformance::$module::$scenario::<Blocking>),
-                    (Tokio::NAME, postmark_tests::conformance::$module::$scenario::<Tokio>),
-                    (AsyncStd::NAME, postmark_tests::conformance::$module::$scenario::<AsyncStd>),
-                    (Smol::NAME, postmark_tests::conformance::$module::$scenario::<Smol>),
-                ]);
-            })*
+            use super::super::*;
+
+            $(scenarios! { @test $on $module $scenario })*
         }
     )*};
+    (@test ($($Stack:ident)*) $module:ident $scenario:ident) => {
+        #[test]
+        fn $scenario() {
+            same_on_all([$(($Stack::NAME, $module::$scenario::<$Stack>)),*]);
+        }
+    };
 }
 
 mod on_all {
-    use super::{AsyncStd, Blocking, Smol, Stack, Tokio, same_on_all};
-
     scenarios! {
+        (Blocking Tokio AsyncStd Smol)
         answers {
             a_request_has_all_it_needs,
             a_request_without_a_body_says_so,
@@ -247,13 +247,27 @@ mod on_all {
     }
 }
 
-#[test]
-fn a_call_is_dropped_at_every_point() {
-    same_on_all([
-        (Tokio::NAME, connections::a_call_is_dropped_at_every_point::<Tokio>),
-        (AsyncStd::NAME, connections::a_call_is_dropped_at_every_point::<AsyncStd>),
-        (Smol::NAME, connections::a_call_is_dropped_at_every_point::<Smol>),
-    ]);
+/// The blocking stack has no HTTP/2, and its calls cannot be given up.
+mod on_hyper {
+    scenarios! {
+        (Tokio AsyncStd Smol)
+        cancellation {
+            a_call_is_dropped_at_every_point,
+        }
+        http2 {
+            all_requests_share_a_connection,
+            a_large_request_arrives,
+            a_refused_stream_is_made_again,
+            a_refused_stream_is_unsent,
+            a_stream_that_is_reset_after_the_request,
+            a_connection_that_goes_away_after_the_request,
+            a_connection_that_ends_after_the_request,
+            an_answer_that_is_reset,
+            a_stream_that_is_reset_within_the_request,
+            a_request_that_takes_too_long,
+            a_connection_that_is_wound_up,
+        }
+    }
 }
 
 /// Runs a test in a process of its own, this program once more, whose environment has one proxy.

@@ -4,7 +4,7 @@ use std::thread;
 
 use super::endpoints::mail;
 use super::outcomes::unanswered;
-use super::{AsyncStack, Request, Server, Setup, Stack};
+use super::{Request, Server, Setup, Stack};
 
 /// Nearly always. A pool may open another one while the first is on its way back to it, but not
 /// again and again.
@@ -75,28 +75,4 @@ pub fn a_client_is_shared_by_threads<S: Stack>() -> Vec<Request> {
     let requests = server.finish().requests();
     assert_eq!(requests.len(), 8);
     requests
-}
-
-/// A call that is dropped, wherever it is, makes its request at most once, and nothing of it stays:
-/// the client goes on, and all connections close with it.
-pub fn a_call_is_dropped_at_every_point<S: AsyncStack>() -> Vec<Request> {
-    let server = Server::start_each(|_, peer| peer.accept());
-    let client = S::new(Setup::new(server.url()));
-    let mut calls = 0;
-    for warm in [false, true] {
-        let polls = (1..100).find(|&polls| {
-            calls += 1;
-            if !warm {
-                // Without a connection to begin with.
-                return S::new(Setup::new(server.url())).drop_after(mail(), polls).is_some();
-            }
-            client.drop_after(mail(), polls).is_some()
-        });
-        assert!(polls.is_some(), "a call has an end");
-    }
-    client.send(mail()).expect("it is sent");
-    drop(client);
-    let requests = server.finish().requests();
-    assert!(requests.len() <= calls + 1, "{} of {}", requests.len(), calls + 1);
-    Vec::new()
 }

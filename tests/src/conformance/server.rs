@@ -237,6 +237,13 @@ impl Peer {
         }
     }
 
+    /// Reads so many bytes, if the client is still there, and keeps them out of the record.
+    pub(crate) fn receive_frame(&mut self, len: usize) -> Option<Vec<u8>> {
+        let mut frame = vec![0; len];
+        self.stream.read_exact(&mut frame).ok()?;
+        Some(frame)
+    }
+
     /// Reads what comes, until the client is gone.
     pub fn drain(&mut self) {
         while self.receive(64 * 1024) > 0 {}

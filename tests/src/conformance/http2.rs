@@ -1,0 +1,231 @@
+//! HTTP/2, which a server offers and the client chooses in TLS.
+
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use super::endpoints::{EmptyPost, Get, Post, mail};
+use super::frames::{CANCEL, Frames, INTERNAL_ERROR, NO_ERROR, REFUSED_STREAM, WINDOW};
+use super::outcomes::{unanswered, unsent};
+use super::tls::{certificate, server_config};
+use super::{Request, Server, Setup, Stack};
+
+/// Much more than a server takes without a word.
+const HUGE: usize = 8 << 20;
+
+/// A server that speaks HTTP/2 and nothing else, its client, and the bodies that arrived whole.
+struct Stage<S> {
+    server: Server,
+    client: S,
+    bodies: Arc<Mutex<Vec<Vec<u8>>>>,
+}
+
+impl<S: Stack> Stage<S> {
+    /// Treats each connection as the script says, which is told how many there were before.
+    fn new(
+        setup: impl FnOnce(Setup) -> Setup,
+        script: impl Fn(usize, &mut Scene<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        let certificate = certificate("localhost");
+        let mut tls = server_config(&certificate);
+        tls.alpn_protocols = vec![b"h2".to_vec()];
+        let bodies = Arc::<Mutex<Vec<Vec<u8>>>>::default();
+        let arrived = Arc::clone(&bodies);
+        let server = Server::start_tls(tls, move |number, peer| {
+            let mut scene = Scene { frames: Frames::accept(peer), bodies: Arc::clone(&arrived) };
+            script(number, &mut scene);
+        });
+        let url = format!("https://localhost:{}", server.address().port());
+        let client = S::new(setup(Setup::new(url)).roots(certificate.cert.pem()));
+        Self { server, client, bodies }
+    }
+
+    /// Ends; gives the number of connections, and the requests of which all arrived.
+    fn finish(self) -> (usize, Vec<Request>) {
+        drop(self.client);
+        let connections = self.server.finish().connections();
+        let bodies = self.bodies.lock().expect("the server is done").clone();
+        let request = |body| Request { head: String::new(), body };
+        (connections, bodies.into_iter().map(request).collect())
+    }
+}
+
+/// A connection of a stage.
+struct Scene<'a> {
+    frames: Frames<'a>,
+    bodies: Arc<Mutex<Vec<Vec<u8>>>>,
+}
+
+impl Scene<'_> {
+    /// Reads a request to its end; gives its stream.
+    fn request(&mut self) -> u32 {
+        self.try_request().expect("the client is gone")
+    }
+
+    fn try_request(&mut self) -> Option<u32> {
+        let (stream, body) = self.frames.try_request()?;
+        self.bodies.lock().expect("no script failed").push(body);
+        Some(stream)
+    }
+}
+
+fn once(setup: Setup) -> Setup {
+    setup.once()
+}
+
+/// Sends a mail and a request without content, each of which must be made once, by a client that
+/// repeats what it may.
+fn fail<S: Stack>(script: impl Fn(&mut Scene<'_>) + Send + Sync + 'static) -> Vec<Request> {
+    let stage = Stage::<S>::new(|setup| setup, move |_, scene| script(scene));
+    unanswered(stage.client.send(mail()));
+    unanswered(stage.client.send(EmptyPost));
+    let (_, requests) = stage.finish();
+    assert_eq!(requests.len(), 2);
+    requests
+}
+
+pub fn all_requests_share_a_connection<S: Stack>() -> Vec<Request> {
+    let stage = Stage::<S>::new(
+        |setup| setup,
+        |_, scene| {
+            while let Some(stream) = scene.try_request() {
+                scene.frames.accept_mail(stream);
+            }
+        },
+    );
+    // The first opens it, and the others find it.
+    stage.client.send(mail()).expect("it is sent");
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| stage.client.send(mail()).expect("it is sent"));
+        }
+    });
+    let (connections, requests) = stage.finish();
+    assert_eq!((connections, requests.len()), (1, 9));
+    requests
+}
+
+pub fn a_large_request_arrives<S: Stack>() -> Vec<Request> {
+    let stage = Stage::<S>::new(once, |_, scene| {
+        scene.frames.widen();
+        let stream = scene.request();
+        scene.frames.answer(stream, "7");
+        scene.frames.drain();
+    });
+    assert_eq!(stage.client.send(Post(HUGE)).expect("an answer"), 7);
+    let (_, requests) = stage.finish();
+    assert!(requests[0].body == vec![b'x'; HUGE]);
+    requests
+}
+
+/// The server says that it did not begin with the request: it is made again.
+pub fn a_refused_stream_is_made_again<S: Stack>() -> Vec<Request> {
+    let stage = Stage::<S>::new(
+        |setup| setup,
+        |_, scene| {
+            for answer in [None, Some("7"), None, Some("8"), None, Some("9")] {
+                let stream = scene.request();
+                match answer {
+                    None => scene.frames.reset(stream, REFUSED_STREAM),
+                    Some(json) => scene.frames.answer(stream, json),
+                }
+            }
+            scene.frames.drain();
+        },
+    );
+    assert_eq!(stage.client.send(Post(9)).expect("an answer"), 7);
+    assert_eq!(stage.client.send(EmptyPost).expect("an answer"), 8);
+    assert_eq!(stage.client.send(Get).expect("an answer"), 9);
+    let (connections, requests) = stage.finish();
+    assert_eq!((connections, requests.len()), (1, 6));
+    requests
+}
+
+pub fn a_refused_stream_is_unsent<S: Stack>() -> Vec<Request> {
+    let stage = Stage::<S>::new(once, |_, scene| {
+        while let Some(stream) = scene.try_request() {
+            scene.frames.reset(stream, REFUSED_STREAM);
+        }
+    });
+    unsent(stage.client.send(mail()));
+    unsent(stage.client.send(EmptyPost));
+    stage.finish().1
+}
+
+pub fn a_stream_that_is_reset_after_the_request<S: Stack>() -> Vec<Request> {
+    [NO_ERROR, INTERNAL_ERROR, CANCEL]
+        .into_iter()
+        .flat_map(|code| {
+            fail::<S>(move |scene| {
+                while let Some(stream) = scene.try_request() {
+                    scene.frames.reset(stream, code);
+                }
+            })
+        })
+        .collect()
+}
+
+/// Also where the server says that it did not begin: only the refusal of a stream says so beyond
+/// doubt through all layers.
+pub fn a_connection_that_goes_away_after_the_request<S: Stack>() -> Vec<Request> {
+    let away = |last: fn(u32) -> u32, code| {
+        fail::<S>(move |scene| {
+            let stream = scene.request();
+            scene.frames.go_away(last(stream), code);
+        })
+    };
+    [away(|_| 0, NO_ERROR), away(|stream| stream, NO_ERROR), away(|stream| stream, INTERNAL_ERROR)]
+        .concat()
+}
+
+pub fn a_connection_that_ends_after_the_request<S: Stack>() -> Vec<Request> {
+    fail::<S>(|scene| {
+        scene.request();
+    })
+}
+
+pub fn an_answer_that_is_reset<S: Stack>() -> Vec<Request> {
+    fail::<S>(|scene| {
+        while let Some(stream) = scene.try_request() {
+            scene.frames.begin_answer(stream);
+            scene.frames.reset(stream, INTERNAL_ERROR);
+        }
+    })
+}
+
+pub fn a_stream_that_is_reset_within_the_request<S: Stack>() -> Vec<Request> {
+    for code in [REFUSED_STREAM, INTERNAL_ERROR, CANCEL] {
+        let stage = Stage::<S>::new(once, move |_, scene| {
+            let stream = scene.frames.part_of_request(WINDOW);
+            scene.frames.reset(stream, code);
+            scene.frames.drain();
+        });
+        unsent(stage.client.send(Post(HUGE)));
+        assert!(stage.finish().1.is_empty());
+    }
+    Vec::new()
+}
+
+pub fn a_request_that_takes_too_long<S: Stack>() -> Vec<Request> {
+    let hasty = |setup: Setup| Setup::hasty(setup.base_url);
+    let stage = Stage::<S>::new(hasty, |_, scene| while scene.try_request().is_some() {});
+    let told = unanswered(stage.client.send(mail()));
+    assert!(told.contains("longer than 250ms"), "{told}");
+    stage.finish().1
+}
+
+/// A server may say that it goes away, and finish what it has begun. The next request goes to
+/// another connection: at once, or again and again until the client has heard.
+pub fn a_connection_that_is_wound_up<S: Stack>() -> Vec<Request> {
+    let patient = |setup: Setup| Setup { retry: setup.retry.attempts(1000), ..setup };
+    let stage = Stage::<S>::new(patient, |_, scene| {
+        let stream = scene.request();
+        scene.frames.go_away(stream, NO_ERROR);
+        scene.frames.accept_mail(stream);
+        scene.frames.drain();
+    });
+    stage.client.send(mail()).expect("it is sent");
+    stage.client.send(EmptyPost).expect("it is sent");
+    let (connections, requests) = stage.finish();
+    assert_eq!((connections, requests.len()), (2, 2));
+    requests
+}
