@@ -198,6 +198,11 @@ impl Draft {
         &self.route
     }
 
+    /// The route, without copying one that is static.
+    pub(crate) fn shared_route(&self) -> Cow<'static, str> {
+        self.route.clone()
+    }
+
     /// The path as far as it is bound, percent-encoded, without the query.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -1,9 +1,10 @@
 //! One request until its last answer: how often to make it, and when to stop.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 
 use crate::prepare::{read, request};
 use crate::{Body, Config, Endpoint, Error, Failure, RetryPolicy};
@@ -59,6 +60,7 @@ use crate::{Body, Config, Endpoint, Error, Failure, RetryPolicy};
 #[must_use]
 pub struct Exchange<E> {
     endpoint: E,
+    route: Cow<'static, str>,
     request: Request<Body>,
     repeatable: bool,
     policy: RetryPolicy,
@@ -89,9 +91,19 @@ impl<E: Endpoint> Exchange<E> {
         config.check()?;
         let draft = endpoint.draft();
         let repeatable = draft.is_repeatable();
+        let route = draft.shared_route();
         let request = request(config, draft)?;
         let policy = config.retry;
-        Ok(Self { endpoint, request, repeatable, policy, made: 0, doubt: None, random: seed })
+        Ok(Self {
+            endpoint,
+            route,
+            request,
+            repeatable,
+            policy,
+            made: 0,
+            doubt: None,
+            random: seed,
+        })
     }
 
     /// The request to make now: the same each time, with a body from its start and a
@@ -102,6 +114,18 @@ impl<E: Endpoint> Exchange<E> {
         *request.uri_mut() = self.request.uri().clone();
         *request.headers_mut() = self.request.headers().clone();
         request
+    }
+
+    /// The method of the request.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        self.request.method()
+    }
+
+    /// The route with its parameters unbound, as in Postmark's documentation: fit for logs.
+    #[must_use]
+    pub fn route(&self) -> &str {
+        &self.route
     }
 
     /// The length of the request's body, in bytes.
