@@ -5,8 +5,11 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
+use http::Response;
 use postmark_core::{
-    Config, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy, ServerToken, Token,
+    Config, Email, Endpoint, Error, Exchange, Failure, Fault, List, Next, RetryPolicy, ServerToken,
+    Token,
 };
 
 use crate::Transport;
@@ -17,6 +20,8 @@ use crate::rows::Rows;
 use crate::runtime::Runtime;
 use crate::stack::Stack;
 use crate::tls;
+#[cfg(feature = "tracing")]
+use crate::trace;
 
 /// Makes requests to Postmark with one token, on one runtime.
 ///
@@ -273,13 +278,29 @@ impl<T: Token> Client<T> {
         let transport = self.transport(exchange)?;
         let started = Instant::now();
         loop {
-            let turn = self.limiter.turn(transport).await;
-            let outcome = transport.send(exchange.request()).await;
-            drop(turn);
+            let outcome = self.attempt(transport, exchange).await;
             match exchange.handle(outcome, started.elapsed()) {
                 Next::Wait(pause) => transport.sleep(pause).await,
                 Next::Done(result) => return result,
             }
+        }
+    }
+
+    /// Makes a request once, in its turn.
+    fn attempt<'a, E: Endpoint>(
+        &'a self,
+        transport: &'a dyn Transport,
+        exchange: &Exchange<E>,
+    ) -> impl Future<Output = Result<Response<Bytes>, Failure>> + use<'a, T, E> {
+        let request = exchange.request();
+        #[cfg(feature = "tracing")]
+        let span = trace::span(exchange);
+        async move {
+            let _turn = self.limiter.turn(transport).await;
+            let sending = transport.send(request);
+            #[cfg(feature = "tracing")]
+            let sending = trace::follow(span, sending);
+            sending.await
         }
     }
 

@@ -1,0 +1,90 @@
+//! At most so many requests at a time, and in a second.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use postmark_hyper::{Body, BoxFuture, Client, Failure, ServerToken, Transport};
+
+use crate::scripted::{RECEIPT, Scripted, mail};
+
+/// Answers at the second time that it is asked.
+#[derive(Clone, Default)]
+struct Slow {
+    now: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+impl Transport for Slow {
+    fn send(&self, _: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>> {
+        let Self { now, most } = self.clone();
+        Box::pin(async move {
+            most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            smol::future::yield_now().await;
+            now.fetch_sub(1, Ordering::SeqCst);
+            Ok(Response::new(RECEIPT.into()))
+        })
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<()> {
+        Box::pin(async {})
+    }
+}
+
+/// Sends twenty mails at a time; gives the most that were at once.
+fn most_at_a_time(set: impl FnOnce(Client) -> Client) -> usize {
+    let slow = Slow::default();
+    let client = set(Client::with_transport(ServerToken::test(), slow.clone()));
+    let executor = smol::Executor::new();
+    smol::block_on(executor.run(async {
+        let tasks: Vec<_> = (0..20)
+            .map(|_| {
+                let client = client.clone();
+                executor.spawn(async move { client.send(mail()).await.unwrap() })
+            })
+            .collect();
+        for task in tasks {
+            task.await;
+        }
+    }));
+    slow.most.load(Ordering::SeqCst)
+}
+
+#[test]
+fn there_is_no_limit_unless_one_is_set() {
+    assert_eq!(most_at_a_time(|client| client), 20);
+    assert_eq!(most_at_a_time(|client| client.requests_at_a_time(3)), 3);
+    assert_eq!(most_at_a_time(|client| client.requests_at_a_time(0)), 1);
+}
+
+#[test]
+fn a_request_that_is_given_up_makes_room_for_the_next() {
+    let client = Client::with_transport(ServerToken::test(), Slow::default());
+    let client = client.requests_at_a_time(1);
+    {
+        let mut given_up = pin!(client.send(mail()));
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(matches!(given_up.as_mut().poll(&mut context), Poll::Pending));
+        let mut waiting = pin!(client.send(mail()));
+        assert!(matches!(waiting.as_mut().poll(&mut context), Poll::Pending));
+    }
+    smol::block_on(client.send(mail())).unwrap();
+}
+
+#[test]
+fn requests_of_all_clones_are_spread_over_time() {
+    let scripted = Scripted::default();
+    let client = scripted.client().requests_a_second(2);
+    for client in [client.clone(), client.clone(), client] {
+        smol::block_on(client.send(mail())).unwrap();
+    }
+    // Nobody really waits here, so the third is to wait for nearly a second.
+    let pauses = scripted.pauses();
+    assert_eq!(pauses.len(), 2);
+    assert!(pauses[0] <= Duration::from_millis(500), "{pauses:?}");
+    assert!(pauses[1] > pauses[0] && pauses[1] <= Duration::from_secs(1), "{pauses:?}");
+}

@@ -1,0 +1,14 @@
+//! What is the client's own; what it shares with the other adapters is in the conformance suite.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod futures;
+mod limits;
+mod runtimes;
+mod sandbox;
+mod scripted;
+#[cfg(feature = "tower")]
+mod service;
+#[cfg(feature = "tracing")]
+mod spans;
+mod transport;

@@ -1,0 +1,112 @@
+//! What is told to a subscriber: all that is useful, and nothing that is secret.
+
+use std::fmt::{Debug, Write as _};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use postmark_hyper::api::bounces::ListBounces;
+use postmark_hyper::{Client, Failure, RetryPolicy, ServerToken};
+use postmark_sandbox::{SERVER_TOKEN, Sandbox};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+use crate::scripted::{RECEIPT, Scripted, answer, mail};
+
+/// Writes down all that it is told, whoever tells it.
+#[derive(Clone, Default)]
+struct Listener {
+    told: Arc<Mutex<String>>,
+    spans: Arc<AtomicU64>,
+}
+
+struct Writer<'a>(&'a mut String);
+
+impl Visit for Writer<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0, "{field}={value:?} ").unwrap();
+    }
+}
+
+impl Listener {
+    fn write(&self, record: impl FnOnce(&mut Writer<'_>)) {
+        record(&mut Writer(&mut self.told.lock().unwrap()));
+    }
+
+    /// All that is told while something is done.
+    fn hear(&self, doing: impl FnOnce()) -> String {
+        tracing::subscriber::with_default(self.clone(), doing);
+        self.told.lock().unwrap().clone()
+    }
+}
+
+impl Subscriber for Listener {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        self.write(|writer| {
+            write!(writer.0, "[{}] ", span.metadata().name()).unwrap();
+            span.record(writer);
+        });
+        Id::from_u64(self.spans.fetch_add(1, Ordering::SeqCst) + 1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        self.write(|writer| values.record(writer));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        self.write(|writer| event.record(writer));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn each_attempt_has_a_span() {
+    let mut accepted = answer(200, RECEIPT);
+    accepted.headers_mut().insert("x-request-id", "0c36-4a".parse().unwrap());
+    let scripted = Scripted::new([Err(Failure::unsent("you@example.com")), Ok(accepted)]);
+    let told = Listener::default().hear(|| {
+        smol::block_on(scripted.client().send(mail())).unwrap();
+    });
+    let attempts: Vec<_> = told.split("[postmark] ").skip(1).collect();
+    assert_eq!(attempts.len(), 2, "{told}");
+    for (attempt, expected) in attempts.iter().zip([
+        &["method=\"POST\"", "route=\"/email\"", "attempt=1", "failure=\"unsent\""][..],
+        &["route=\"/email\"", "attempt=2", "status=200", "request_id=\"0c36-4a\"", "duration_ms="],
+    ]) {
+        for part in expected {
+            assert!(attempt.contains(part), "{part} in {attempt}");
+        }
+    }
+}
+
+/// At every level, from every crate: that of HTTP as well.
+#[test]
+fn no_address_body_or_token_is_told() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = Client::smol(ServerToken::new(SERVER_TOKEN).unwrap())
+        .base_url(sandbox.url())
+        .retry(RetryPolicy::never());
+    let told = Listener::default().hear(|| {
+        smol::block_on(async {
+            client.send(mail()).await.unwrap();
+            // The sandbox may not know it: the request is made all the same.
+            let list = ListBounces::new().email("you@example.com");
+            let _ = client.pages(list).next().await;
+            let mut batch = client.send_batch([mail().subject("Something secret")]);
+            while batch.next().await.is_some() {}
+        });
+    });
+    assert!(told.contains("route=\"/bounces\""), "{told}");
+    for secret in ["example.com", "example%2Ecom", "secret", SERVER_TOKEN] {
+        assert!(!told.contains(secret), "{secret} in {told}");
+    }
+}

@@ -1,0 +1,42 @@
+//! A stack of one's own.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use postmark_hyper::{Client, Error, Failure, Fault};
+
+use crate::scripted::{Scripted, answer, mail};
+
+#[test]
+fn a_stack_of_ones_own_makes_the_requests_and_waits() {
+    let scripted = Scripted::new([Err(Failure::unsent("no way")), Ok(answer(429, "{}"))]);
+    let receipt = smol::block_on(scripted.client().send(mail())).unwrap();
+    assert!(receipt.is_accepted());
+    assert_eq!(scripted.requests(), 3);
+    let pauses = scripted.pauses();
+    assert_eq!(pauses.len(), 2);
+    assert!(pauses.iter().all(|pause| *pause >= Duration::from_millis(250)), "{pauses:?}");
+}
+
+#[test]
+fn what_is_the_stacks_is_not_set_on_the_client() {
+    let set: [fn(Client) -> Client; 7] = [
+        |client| client.timeout(Duration::ZERO),
+        |client| client.connect_timeout(Duration::ZERO),
+        |client| client.slowest_upload(1),
+        |client| client.answer_limit(1),
+        |client| client.root_certificates("x"),
+        |client| client.proxy("http://proxy"),
+        Client::no_proxy,
+    ];
+    for set in set {
+        let scripted = Scripted::default();
+        let client = set(scripted.client());
+        let fault: Fault = client.check().unwrap_err();
+        assert!(fault.help().contains("transport"), "{fault}");
+        let error = smol::block_on(client.send(mail())).unwrap_err();
+        assert!(matches!(error, Error::Invalid(_)) && error.source().is_none());
+        assert_eq!(scripted.requests(), 0);
+    }
+    assert!(Scripted::default().client().agent("shop/1.4").base_url("http://a").check().is_ok());
+}
