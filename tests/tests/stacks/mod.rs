@@ -1,0 +1,152 @@
+//! The adapters that scenarios run on.
+
+use std::pin::pin;
+use std::sync::LazyLock;
+use std::task::Poll;
+
+use postmark_core::{Email, Endpoint, Error, List, Outcome, ServerToken};
+use postmark_tests::conformance::{AsyncStack, Proxying, Setup, Stack};
+
+/// Sets a client up: the setters are the same for all.
+macro_rules! client {
+    ($new:path, $setup:ident) => {{
+        let token = ServerToken::new($setup.token).expect("a token");
+        let mut client = $new(token)
+            .base_url(&$setup.base_url)
+            .timeout($setup.timeout)
+            .connect_timeout($setup.connect_timeout)
+            .slowest_upload($setup.slowest_upload)
+            .answer_limit($setup.answer_limit)
+            .retry($setup.retry);
+        client = match &$setup.proxying {
+            Proxying::Never => client.no_proxy(),
+            Proxying::Given(url) => client.proxy(url),
+            Proxying::Environment => client,
+        };
+        match &$setup.roots {
+            Some(roots) => client.root_certificates(roots),
+            None => client,
+        }
+    }};
+}
+
+pub(crate) struct Blocking(postmark_blocking::Client);
+
+impl Stack for Blocking {
+    const NAME: &'static str = "blocking";
+    const HEARS_EARLY: bool = false;
+
+    fn new(setup: Setup) -> Self {
+        Self(client!(postmark_blocking::Client::new, setup))
+    }
+
+    fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = ServerToken> + Send + 'static,
+        E::Response: Send,
+    {
+        self.0.send(endpoint)
+    }
+
+    fn pages<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+    where
+        L: List + Endpoint<Token = ServerToken> + Send + 'static,
+        L::Item: Send,
+    {
+        self.0.pages(list).take(most).collect()
+    }
+
+    fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)> {
+        self.0.send_batch(mails).messages(messages).collect()
+    }
+}
+
+static TOKIO: LazyLock<tokio::runtime::Runtime> =
+    LazyLock::new(|| tokio::runtime::Runtime::new().expect("a runtime"));
+
+/// The stack of one runtime.
+macro_rules! on_hyper {
+    ($Name:ident, $name:literal, $new:path, $block_on:expr) => {
+        pub(crate) struct $Name(postmark_hyper::Client);
+
+        impl Stack for $Name {
+            const NAME: &'static str = $name;
+            const HEARS_EARLY: bool = true;
+
+            fn new(setup: Setup) -> Self {
+                Self(client!($new, setup))
+            }
+
+            fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
+            where
+                E: Endpoint<Token = ServerToken> + Send + 'static,
+                E::Response: Send,
+            {
+                $block_on(assert_send(self.0.send(endpoint)))
+            }
+
+            fn pages<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+            where
+                L: List + Endpoint<Token = ServerToken> + Send + 'static,
+                L::Item: Send,
+            {
+                $block_on(async {
+                    let mut rows = self.0.pages(list);
+                    let mut taken = Vec::new();
+                    while taken.len() < most {
+                        let Some(row) = rows.next().await else { break };
+                        taken.push(row);
+                    }
+                    taken
+                })
+            }
+
+            fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)> {
+                $block_on(async {
+                    let mut outcomes = self.0.send_batch(mails).messages(messages);
+                    let mut all = Vec::new();
+                    while let Some(outcome) = outcomes.next().await {
+                        all.push(outcome);
+                    }
+                    all
+                })
+            }
+        }
+
+        impl AsyncStack for $Name {
+            fn drop_after<E>(&self, endpoint: E, polls: usize) -> Option<Result<E::Response, Error>>
+            where
+                E: Endpoint<Token = ServerToken> + Send + 'static,
+                E::Response: Send,
+            {
+                $block_on(drop_after(self.0.send(endpoint), polls))
+            }
+        }
+    };
+}
+
+on_hyper!(Tokio, "tokio", postmark_hyper::Client::tokio, |future| TOKIO.block_on(future));
+on_hyper!(AsyncStd, "async-std", postmark_hyper::Client::async_std, async_std::task::block_on);
+on_hyper!(Smol, "smol", postmark_hyper::Client::smol, smol::block_on);
+
+fn assert_send<F: Send>(future: F) -> F {
+    future
+}
+
+/// Polls a future so many times, each time that it asks for it, and drops it.
+async fn drop_after<F: Future>(future: F, polls: usize) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut left = polls;
+    std::future::poll_fn(|cx| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        match future.as_mut().poll(cx) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if left == 0 => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
