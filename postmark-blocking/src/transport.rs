@@ -14,7 +14,7 @@ use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, SendBody, Timeout};
 
 use crate::proxy::ProxyRule;
-use crate::witness::{self, Witness};
+use crate::witness::{self, HEAD, Witness};
 
 /// How requests are made, and the connections that are open.
 #[derive(Clone)]
@@ -77,7 +77,7 @@ impl Transport {
             }
         });
         let request = agent.configure_request(request).timeout_global(Some(allowed)).build();
-        witness::begin();
+        witness::begin(allowed);
         let answer = agent.run(request).map_err(|error| {
             let unsent = if kept.is_empty() { !witness::has_written() } else { kept.seal() };
             let cause = self.cause(error, allowed);
@@ -99,6 +99,8 @@ impl Transport {
             .max_redirects(0)
             .max_idle_connections(IDLE)
             .max_idle_connections_per_host(IDLE)
+            .input_buffer_size(HEAD)
+            .max_response_header_size(HEAD)
             .proxy(proxy)
             .tls_config(TlsConfig::builder().root_certs(self.roots.clone()).build())
             .timeout_resolve(Some(self.connect_timeout.min(LONGEST)))
@@ -130,6 +132,10 @@ impl Transport {
             }
             ureq::Error::BodyExceedsLimit(limit) => {
                 format!("the answer has more than {limit} bytes").into()
+            }
+            ureq::Error::LargeResponseHeader(..) => {
+                format!("the head or a line of the answer is too long: more than {HEAD} bytes")
+                    .into()
             }
             other => other.into(),
         }
