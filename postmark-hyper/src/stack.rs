@@ -118,7 +118,13 @@ impl Transport for Stack {
             let exchange = async { answer::read(answering.await?, limit).await };
             let answer = within(exchange, timer).await.unwrap_or(Err(Trouble::Late(allowed)));
             let unsent = witness.is_unsent();
-            answer.map_err(|trouble| trouble.judge(unsent))
+            match answer {
+                // Nobody accepts what did not arrive: it is no answer to this request.
+                Ok(answer) if unsent && answer.status().is_success() => {
+                    Err(Trouble::Early.judge(unsent))
+                }
+                answer => answer.map_err(|trouble| trouble.judge(unsent)),
+            }
         })
     }
 
@@ -165,6 +171,8 @@ pub(crate) enum Trouble {
     Packed(io::Error),
     TooLong(u64),
     Late(Duration),
+    /// It came before the request was sent.
+    Early,
 }
 
 impl Trouble {
@@ -200,7 +208,7 @@ impl Trouble {
             Self::Client(error) => error.source(),
             Self::Answer(error) => Some(error),
             Self::Packed(error) => Some(error),
-            Self::TooLong(_) | Self::Late(_) => None,
+            Self::TooLong(_) | Self::Late(_) | Self::Early => None,
         }
     }
 }
@@ -210,6 +218,7 @@ impl fmt::Display for Trouble {
         match (self, self.below()) {
             (Self::TooLong(limit), _) => write!(f, "the answer has more than {limit} bytes"),
             (Self::Late(allowed), _) => write!(f, "it took longer than {allowed:?}"),
+            (Self::Early, _) => f.write_str("it was accepted before it was sent"),
             (_, Some(error)) => fmt::Display::fmt(error, f),
             (Self::Client(error), None) => fmt::Display::fmt(error, f),
             (_, None) => Ok(()),

@@ -51,6 +51,7 @@ mod on_all {
             a_server_that_stops_reading,
             a_server_that_hangs_up_halfway,
             an_answer_before_the_end_of_the_request,
+            a_receipt_before_the_end_of_the_request,
             wherever_a_server_hangs_up,
         }
         unanswered {
@@ -118,6 +119,7 @@ mod on_hyper {
             a_connection_that_ends_after_the_request,
             an_answer_that_is_reset,
             a_stream_that_is_reset_within_the_request,
+            a_receipt_before_the_end_of_the_request,
             a_request_that_takes_too_long,
             a_connection_that_is_wound_up,
         }

@@ -17,19 +17,21 @@ pub(crate) const INTERNAL_ERROR: u32 = 2;
 pub(crate) const REFUSED_STREAM: u32 = 7;
 pub(crate) const CANCEL: u32 = 8;
 
-const DATA: u8 = 0;
-const HEADERS: u8 = 1;
-const RST_STREAM: u8 = 3;
-const SETTINGS: u8 = 4;
-const PING: u8 = 6;
-const GOAWAY: u8 = 7;
-const WINDOW_UPDATE: u8 = 8;
+pub(crate) const DATA: u8 = 0;
+pub(crate) const HEADERS: u8 = 1;
+pub(crate) const RST_STREAM: u8 = 3;
+pub(crate) const SETTINGS: u8 = 4;
+pub(crate) const PUSH_PROMISE: u8 = 5;
+pub(crate) const PING: u8 = 6;
+pub(crate) const GOAWAY: u8 = 7;
+pub(crate) const WINDOW_UPDATE: u8 = 8;
+pub(crate) const CONTINUATION: u8 = 9;
 
 /// The flag of a frame that is the last of a request.
-const END_STREAM: u8 = 1;
-const END_HEADERS: u8 = 4;
+pub(crate) const END_STREAM: u8 = 1;
+pub(crate) const END_HEADERS: u8 = 4;
 /// The flag of an answer to settings and to a ping.
-const ACK: u8 = 1;
+pub(crate) const ACK: u8 = 1;
 
 const PREFACE: usize = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len();
 
@@ -58,7 +60,7 @@ impl<'a> Frames<'a> {
     /// Reads to the end of a request, if there is one.
     pub(crate) fn try_request(&mut self) -> Option<(u32, Vec<u8>)> {
         loop {
-            let (stream, has_ended) = self.frame()?;
+            let (stream, has_ended) = self.read()?;
             if has_ended {
                 return Some((stream, self.bodies.remove(&stream).unwrap_or_default()));
             }
@@ -68,7 +70,7 @@ impl<'a> Frames<'a> {
     /// Reads until so much of a request's content has come; gives its stream.
     pub(crate) fn part_of_request(&mut self, len: usize) -> u32 {
         loop {
-            let (stream, _) = self.frame().expect("the client is gone");
+            let (stream, _) = self.read().expect("the client is gone");
             if self.bodies.get(&stream).is_some_and(|body| body.len() >= len) {
                 return stream;
             }
@@ -77,7 +79,17 @@ impl<'a> Frames<'a> {
 
     /// Reads what comes, until the client is gone.
     pub(crate) fn drain(&mut self) {
-        while self.frame().is_some() {}
+        while self.read().is_some() {}
+    }
+
+    /// Writes the same over and over, until the client hangs up, which it must.
+    pub(crate) fn write_endlessly(&mut self, frames: &[u8]) {
+        self.peer.write_endlessly(frames);
+    }
+
+    /// Writes anything.
+    pub(crate) fn write_raw(&mut self, bytes: &[u8]) {
+        self.peer.write(bytes);
     }
 
     /// Answers 200, whole.
@@ -108,7 +120,7 @@ impl<'a> Frames<'a> {
     }
 
     /// Reads a frame; gives its stream, and whether the request ends with it.
-    fn frame(&mut self) -> Option<(u32, bool)> {
+    fn read(&mut self) -> Option<(u32, bool)> {
         let head = self.peer.receive_frame(9)?;
         let len = usize::from(head[0]) << 16 | usize::from(head[1]) << 8 | usize::from(head[2]);
         let (kind, flags) = (head[3], head[4]);
@@ -124,8 +136,13 @@ impl<'a> Frames<'a> {
     }
 
     fn write(&mut self, kind: u8, flags: u8, stream: u32, payload: &[u8]) {
-        let len = u32::try_from(payload.len()).expect("it is short").to_be_bytes();
-        let head = [len[1], len[2], len[3], kind, flags];
-        self.peer.write([&head[..], &stream.to_be_bytes(), payload].concat());
+        self.peer.write(frame(kind, flags, stream, payload));
     }
+}
+
+/// A frame, whatever it means.
+pub(crate) fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let len = u32::try_from(payload.len()).expect("it is short").to_be_bytes();
+    let head = [len[1], len[2], len[3], kind, flags];
+    [&head[..], &stream.to_be_bytes(), payload].concat()
 }

@@ -13,15 +13,15 @@ use super::{Request, Server, Setup, Stack};
 const HUGE: usize = 8 << 20;
 
 /// A server that speaks HTTP/2 and nothing else, its client, and the bodies that arrived whole.
-struct Stage<S> {
+pub(crate) struct Stage<S> {
     server: Server,
-    client: S,
+    pub(crate) client: S,
     bodies: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
 impl<S: Stack> Stage<S> {
     /// Treats each connection as the script says, which is told how many there were before.
-    fn new(
+    pub(crate) fn new(
         setup: impl FnOnce(Setup) -> Setup,
         script: impl Fn(usize, &mut Scene<'_>) + Send + Sync + 'static,
     ) -> Self {
@@ -40,7 +40,7 @@ impl<S: Stack> Stage<S> {
     }
 
     /// Ends; gives the number of connections, and the requests of which all arrived.
-    fn finish(self) -> (usize, Vec<Request>) {
+    pub(crate) fn finish(self) -> (usize, Vec<Request>) {
         drop(self.client);
         let connections = self.server.finish().connections();
         let bodies = self.bodies.lock().expect("the server is done").clone();
@@ -50,18 +50,18 @@ impl<S: Stack> Stage<S> {
 }
 
 /// A connection of a stage.
-struct Scene<'a> {
-    frames: Frames<'a>,
+pub(crate) struct Scene<'a> {
+    pub(crate) frames: Frames<'a>,
     bodies: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
 impl Scene<'_> {
     /// Reads a request to its end; gives its stream.
-    fn request(&mut self) -> u32 {
+    pub(crate) fn request(&mut self) -> u32 {
         self.try_request().expect("the client is gone")
     }
 
-    fn try_request(&mut self) -> Option<u32> {
+    pub(crate) fn try_request(&mut self) -> Option<u32> {
         let (stream, body) = self.frames.try_request()?;
         self.bodies.lock().expect("no script failed").push(body);
         Some(stream)
@@ -203,6 +203,19 @@ pub fn a_stream_that_is_reset_within_the_request<S: Stack>() -> Vec<Request> {
         assert!(stage.finish().1.is_empty());
     }
     Vec::new()
+}
+
+/// What did not arrive whole was not accepted, whatever the server says.
+pub fn a_receipt_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
+    let stage = Stage::<S>::new(once, |_, scene| {
+        let stream = scene.frames.part_of_request(WINDOW);
+        scene.frames.accept_mail(stream);
+        // It wants no more of it.
+        scene.frames.reset(stream, NO_ERROR);
+        scene.frames.drain();
+    });
+    unsent(stage.client.send(Post(HUGE)));
+    stage.finish().1
 }
 
 pub fn a_request_that_takes_too_long<S: Stack>() -> Vec<Request> {

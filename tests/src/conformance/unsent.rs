@@ -87,6 +87,21 @@ pub fn an_answer_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
     requests
 }
 
+/// What did not arrive whole was not accepted, whatever the server says: it is no answer to this.
+pub fn a_receipt_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
+    let server = Server::start(|_, peer| {
+        peer.receive_exactly(100_000);
+        peer.accept();
+        if S::HEARS_EARLY {
+            peer.drain();
+        }
+    });
+    let client = S::new(Setup::new(server.url()).once());
+    unsent(client.send(Post(HUGE)));
+    drop(client);
+    server.finish().requests()
+}
+
 pub fn wherever_a_server_hangs_up<S: Stack>() -> Vec<Request> {
     const LEN: usize = 400_000;
     for read in [0, 1, 200, 1000, 128 << 10, LEN / 2, LEN - 1, LEN] {
