@@ -62,10 +62,11 @@ impl Ways {
                 tunnel::open(&mut *io, proxy, &far).await?;
             }
             if !secure {
-                return Ok(Line { io, is_h2: false });
+                return Ok(Line::new(io, false));
             }
             let tls = Tls::connect(io, Arc::clone(&self.tls), host).await?;
-            Ok(Line { is_h2: tls.is_h2(), io: Box::new(tls) })
+            let is_h2 = tls.is_h2();
+            Ok(Line::new(Box::new(tls), is_h2))
         };
         self.in_time("connecting", connecting).await
     }
@@ -140,6 +141,18 @@ impl Service<Uri> for Connector {
 pub(crate) struct Line {
     io: Box<dyn Io>,
     is_h2: bool,
+    /// Reads since the last time that others had their turn.
+    reads: u8,
+}
+
+/// Reads after which others have their turn: a server that never stops talking would keep a thread
+/// busy, and fill a queue that nobody gets to empty.
+const MANY: u8 = 16;
+
+impl Line {
+    fn new(io: Box<dyn Io>, is_h2: bool) -> Self {
+        Self { io, is_h2, reads: 0 }
+    }
 }
 
 impl Connection for Line {
@@ -155,7 +168,14 @@ impl Read for Line {
         cx: &mut Context<'_>,
         room: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_read(cx, room)
+        if self.reads >= MANY {
+            self.reads = 0;
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let read = Pin::new(&mut self.io).poll_read(cx, room);
+        self.reads = if read.is_ready() { self.reads + 1 } else { 0 };
+        read
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_io::{AsyncRead, AsyncWrite};
@@ -76,17 +76,11 @@ struct Socket<S> {
     inner: S,
     /// What is read goes through here: hyper's buffer may not be initialised.
     buffer: Box<[u8]>,
-    /// Reads since the last time that others had their turn.
-    reads: u8,
 }
-
-/// Reads after which others have their turn: a server that never stops talking would keep a thread
-/// busy. tokio sees to that by itself.
-const MANY: u8 = 64;
 
 impl<S> Socket<S> {
     fn new(inner: S) -> Self {
-        Self { inner, buffer: vec![0; 16 * 1024].into(), reads: 0 }
+        Self { inner, buffer: vec![0; 16 * 1024].into() }
     }
 }
 
@@ -96,19 +90,10 @@ impl<S: AsyncRead + Unpin> Read for Socket<S> {
         cx: &mut Context<'_>,
         mut room: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        let Self { inner, buffer, reads } = self.get_mut();
-        if *reads >= MANY {
-            *reads = 0;
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
-        }
+        let Self { inner, buffer } = self.get_mut();
         let len = buffer.len().min(room.remaining());
         let buffer = buffer.get_mut(..len).unwrap_or_default();
-        let Poll::Ready(count) = Pin::new(inner).poll_read(cx, buffer)? else {
-            *reads = 0;
-            return Poll::Pending;
-        };
-        *reads += 1;
+        let count = ready!(Pin::new(inner).poll_read(cx, buffer))?;
         room.put_slice(buffer.get(..count).unwrap_or_default());
         Poll::Ready(Ok(()))
     }
