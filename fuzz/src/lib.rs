@@ -33,7 +33,7 @@ mod world;
 pub use addresses::addresses;
 pub use emails::emails;
 pub use errors::errors;
-pub use memory::peak;
+pub use memory::{peak, peak_of_all};
 pub use outcomes::outcomes;
 pub use queued_emails::queued_emails;
 pub use requests::requests;

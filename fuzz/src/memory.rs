@@ -4,11 +4,16 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::sync::atomic::{AtomicIsize, Ordering};
 
 struct Counting;
 
 #[global_allocator]
 static COUNTING: Counting = Counting;
+
+/// The bytes that the process holds, and the most that it did since [`peak_of_all`] began.
+static HELD_BY_ALL: AtomicIsize = AtomicIsize::new(0);
+static PEAK_OF_ALL: AtomicIsize = AtomicIsize::new(0);
 
 thread_local! {
     /// The bytes that are held, and the most that were, since [`peak`] began; memory that is given
@@ -23,6 +28,16 @@ pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
     (result, HELD.get().1.unsigned_abs())
 }
 
+/// Does some work, on any threads; gives the most bytes that the process held at a time, beyond those
+/// held before.
+pub fn peak_of_all<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    let before = HELD_BY_ALL.load(Ordering::SeqCst);
+    PEAK_OF_ALL.store(before, Ordering::SeqCst);
+    let result = work();
+    let peak = PEAK_OF_ALL.load(Ordering::SeqCst).saturating_sub(before);
+    (result, peak.unsigned_abs())
+}
+
 /// Does some work on an input, within `factor` bytes of memory for each of its bytes.
 #[track_caller]
 pub(crate) fn within<T>(factor: usize, input: usize, work: impl FnOnce() -> T) -> T {
@@ -33,6 +48,10 @@ pub(crate) fn within<T>(factor: usize, input: usize, work: impl FnOnce() -> T) -
 }
 
 fn change(bytes: isize) {
+    let held = HELD_BY_ALL.fetch_add(bytes, Ordering::Relaxed) + bytes;
+    if bytes > 0 {
+        PEAK_OF_ALL.fetch_max(held, Ordering::Relaxed);
+    }
     // A thread that ends has no counters any more.
     let _ = HELD.try_with(|counters| {
         let (held, peak) = counters.get();

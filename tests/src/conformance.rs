@@ -12,6 +12,7 @@ pub mod cancellation;
 pub mod connections;
 mod endpoints;
 mod frames;
+pub mod hostile;
 pub mod http2;
 pub mod lists;
 mod outcomes;

@@ -7,7 +7,7 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -199,6 +199,7 @@ impl Peer {
     fn new(socket: TcpStream, tls: Option<Arc<ServerConfig>>, read: Arc<AtomicUsize>) -> Self {
         socket.set_read_timeout(Some(PATIENCE)).expect("a timeout");
         socket.set_write_timeout(Some(PATIENCE)).expect("a timeout");
+        socket.set_nodelay(true).expect("an option");
         let plain = socket.try_clone().expect("a socket");
         let stream: Box<dyn Stream> = match tls {
             None => Box::new(plain),
@@ -231,10 +232,18 @@ impl Peer {
 
     /// Reads so many bytes, whatever they are.
     pub fn receive_exactly(&mut self, count: usize) {
+        assert!(self.try_receive_exactly(count), "the client is gone");
+    }
+
+    /// Reads so many bytes, if the client is still there.
+    pub(crate) fn try_receive_exactly(&mut self, count: usize) -> bool {
         let end = self.received.bytes.len() + count;
         while self.received.bytes.len() < end {
-            assert!(self.receive(end - self.received.bytes.len()) > 0, "the client is gone");
+            if self.receive(end - self.received.bytes.len()) == 0 {
+                return false;
+            }
         }
+        true
     }
 
     /// Reads so many bytes, if the client is still there, and keeps them out of the record.
@@ -273,6 +282,24 @@ impl Peer {
     /// Writes, if the client is still there.
     pub fn write(&mut self, bytes: impl AsRef<[u8]>) -> bool {
         self.stream.write_all(bytes.as_ref()).and_then(|()| self.stream.flush()).is_ok()
+    }
+
+    /// Writes the same over and over, until the client hangs up, which it must.
+    pub fn write_endlessly(&mut self, bytes: impl AsRef<[u8]>) {
+        let begun = Instant::now();
+        while self.write(bytes.as_ref()) {
+            assert!(begun.elapsed() < PATIENCE, "the client listens for ever");
+        }
+    }
+
+    /// Writes a byte at a time, until the client hangs up.
+    pub fn trickle(&mut self, bytes: impl AsRef<[u8]>) {
+        for byte in bytes.as_ref() {
+            if !self.write([*byte]) {
+                break;
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Answers 200 with the receipt of a mail.
