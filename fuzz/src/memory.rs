@@ -4,14 +4,16 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::sync::atomic::{AtomicIsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering};
 
 struct Counting;
 
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-/// The bytes that the process holds, and the most that it did since [`peak_of_all`] began.
+/// The bytes that the process holds, and the most that it did, since [`peak_of_all`] began. The fuzzer
+/// does not ask, and need not wait for these.
+static IS_COUNTING_ALL: AtomicBool = AtomicBool::new(false);
 static HELD_BY_ALL: AtomicIsize = AtomicIsize::new(0);
 static PEAK_OF_ALL: AtomicIsize = AtomicIsize::new(0);
 
@@ -29,13 +31,14 @@ pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
 }
 
 /// Does some work, on any threads; gives the most bytes that the process held at a time, beyond those
-/// held before.
+/// held before. One may be asked at a time.
 pub fn peak_of_all<T>(work: impl FnOnce() -> T) -> (T, usize) {
-    let before = HELD_BY_ALL.load(Ordering::SeqCst);
-    PEAK_OF_ALL.store(before, Ordering::SeqCst);
+    HELD_BY_ALL.store(0, Ordering::SeqCst);
+    PEAK_OF_ALL.store(0, Ordering::SeqCst);
+    IS_COUNTING_ALL.store(true, Ordering::SeqCst);
     let result = work();
-    let peak = PEAK_OF_ALL.load(Ordering::SeqCst).saturating_sub(before);
-    (result, peak.unsigned_abs())
+    IS_COUNTING_ALL.store(false, Ordering::SeqCst);
+    (result, PEAK_OF_ALL.load(Ordering::SeqCst).unsigned_abs())
 }
 
 /// Does some work on an input, within `factor` bytes of memory for each of its bytes.
@@ -48,8 +51,8 @@ pub(crate) fn within<T>(factor: usize, input: usize, work: impl FnOnce() -> T) -
 }
 
 fn change(bytes: isize) {
-    let held = HELD_BY_ALL.fetch_add(bytes, Ordering::Relaxed) + bytes;
-    if bytes > 0 {
+    if IS_COUNTING_ALL.load(Ordering::Relaxed) {
+        let held = HELD_BY_ALL.fetch_add(bytes, Ordering::Relaxed) + bytes;
         PEAK_OF_ALL.fetch_max(held, Ordering::Relaxed);
     }
     // A thread that ends has no counters any more.
