@@ -15,6 +15,7 @@
 pub mod conformance;
 pub mod coverage;
 mod csv;
+pub mod dictionary;
 pub mod endpoints;
 pub mod fields;
 pub mod fixtures;

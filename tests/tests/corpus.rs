@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use postmark_fuzz::{TARGETS, answers, responses, webhooks};
+use postmark_tests::dictionary::dictionary;
 use postmark_tests::fixtures::{Kind, bytes, fixtures};
 
 #[test]
@@ -22,6 +23,16 @@ fn every_input_of_the_corpus_holds() {
             inputs += 1;
         }
         assert!(inputs > 0, "{name} has no corpus");
+    }
+}
+
+#[test]
+fn the_dictionary_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/postmark.dict");
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text == dictionary(), "run `cargo run -p postmark-tests --bin dictionary`");
+    for word in ["\"RecordType\"", "\"HardBounce\"", "\"fromdate\"", "\"GET /bounces\\x0a\""] {
+        assert!(text.lines().any(|line| line == word), "{word}");
     }
 }
 
