@@ -1,5 +1,6 @@
 //! What went wrong, and the answer to the question that matters in mail: may it have happened?
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,12 +8,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
+use memchr::{memchr, memchr2};
 use serde::Deserialize;
 use thiserror::Error;
 
 use crate::error_code::{self, Retry};
 use crate::inactive::inactive_recipients;
-use crate::prepare::without_mark;
+use crate::lenient::{piece, without_mark};
 use crate::retry_after::retry_after;
 use crate::{ErrorCode, Failure, Fault, ServerToken, Token, lenient};
 
@@ -147,17 +149,17 @@ impl Error {
 
     /// The error of an answer whose status says no.
     pub(crate) fn refused(answer: Answer) -> Self {
-        let Envelope { error_code, message } = Envelope::of(&answer);
+        let (error_code, message) = envelope(&answer.body);
         let code = error_code.or_else(|| answer.code());
-        Self::Refused(Refusal::new(code, message.unwrap_or_default(), answer))
+        Self::Refused(Refusal::new(code, message, answer))
     }
 
     /// The error of an answer whose status says yes, and whose body is not the documented one: it
     /// may be that of a refusal.
     pub(crate) fn unreadable(answer: Answer, cause: DecodeError) -> Self {
-        let Envelope { error_code, message } = Envelope::of(&answer);
+        let (error_code, message) = envelope(&answer.body);
         match error_code {
-            Some(_) => Self::Refused(Refusal::new(error_code, message.unwrap_or_default(), answer)),
+            Some(_) => Self::Refused(Refusal::new(error_code, message, answer)),
             None => Self::Unexpected(Unexpected(Arc::new(Unread { answer, cause }))),
         }
     }
@@ -169,18 +171,19 @@ pub struct Refusal(Arc<Refused>);
 
 struct Refused {
     code: Option<ErrorCode>,
-    message: String,
+    /// UTF-8: a piece of the answer where it can be.
+    message: Bytes,
     answer: Answer,
 }
 
 impl Refusal {
-    fn new(code: Option<ErrorCode>, message: String, answer: Answer) -> Self {
+    fn new(code: Option<ErrorCode>, message: Bytes, answer: Answer) -> Self {
         Self(Arc::new(Refused { code, message, answer }))
     }
 
     /// The refusal of one mail of a batch, whose answer says yes as a whole.
     pub(crate) fn of_mail(code: ErrorCode, message: String) -> Self {
-        Self::new(Some(code), message, Answer::in_part())
+        Self::new(Some(code), message.into(), Answer::in_part())
     }
 
     /// The HTTP status. It is 200 for an item that a batch refused.
@@ -198,7 +201,7 @@ impl Refusal {
     /// Postmark's message; empty where the answer is not Postmark's.
     #[must_use]
     pub fn message(&self) -> &str {
-        &self.0.message
+        std::str::from_utf8(&self.0.message).unwrap_or_default()
     }
 
     /// See [`Error::inactive_recipients`].
@@ -396,24 +399,63 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// Postmark's documented body of an error; that of its DMARC reports has no more than a `message`.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-struct Envelope {
-    #[serde(deserialize_with = "error_code::lenient")]
-    error_code: Option<ErrorCode>,
-    #[serde(alias = "message")]
-    message: Option<String>,
+/// The code and the message of an answer, where it has Postmark's documented body; 0 is no code.
+fn envelope(body: &Bytes) -> (Option<ErrorCode>, Bytes) {
+    let text = without_mark(body);
+    let Envelope { error_code, message } =
+        Envelope::plain(text).or_else(|| Envelope::json(text)).unwrap_or_default();
+    let message = message.map(|Message(text)| piece(body, text));
+    (error_code.filter(|code| !code.is_ok()), message.unwrap_or_default())
 }
 
-impl Envelope {
-    /// The envelope in an answer; without a code, or with none that is an error, it is empty.
-    fn of(answer: &Answer) -> Self {
-        let text = without_mark(&answer.body);
+/// Postmark's documented body of an error; that of its DMARC reports has no more than a `message`.
+#[derive(Default, PartialEq, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Envelope<'a> {
+    #[serde(deserialize_with = "error_code::lenient")]
+    error_code: Option<ErrorCode>,
+    #[serde(alias = "message", borrow)]
+    message: Option<Message<'a>>,
+}
+
+#[derive(PartialEq, Debug, Deserialize)]
+struct Message<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'a> Envelope<'a> {
+    /// Reads what nearly every refusal is, a number and a message without escapes, in a fifth of
+    /// the time.
+    fn plain(text: &'a [u8]) -> Option<Self> {
+        let text = text.strip_prefix(br#"{"ErrorCode":"#)?.strip_suffix(br#""}"#)?;
+        let (code, rest) = text.split_at_checked(memchr(b',', text)?)?;
+        let message = rest.strip_prefix(br#","Message":""#)?;
+        if memchr2(b'"', b'\\', message).is_some() {
+            return None;
+        }
+        let code = ErrorCode::parse(std::str::from_utf8(code).ok()?)?;
+        let message = Message(std::str::from_utf8(message).ok()?.into());
+        Some(Self { error_code: Some(code), message: Some(message) })
+    }
+
+    fn json(text: &'a [u8]) -> Option<Self> {
         // serde reads arrays as structs too, and no array is Postmark's refusal.
         let is_object = text.trim_ascii_start().starts_with(b"{");
-        let envelope = is_object.then(|| lenient::json::<Self>(&text).ok());
-        let envelope = envelope.flatten().unwrap_or_default();
-        Self { error_code: envelope.error_code.filter(|code| !code.is_ok()), ..envelope }
+        is_object.then(|| lenient::json(text).ok()).flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_plain_envelope_is_read_as_its_json_is(code: i64, message in r#"[ -~é"\\]{0,40}"#) {
+            let text = format!(r#"{{"ErrorCode":{code},"Message":"{message}"}}"#);
+            let (plain, json) = (Envelope::plain(text.as_bytes()), Envelope::json(text.as_bytes()));
+            prop_assert_eq!(plain.is_some(), !message.contains(['"', '\\']));
+            prop_assert!(plain.is_none() || plain == json);
+        }
     }
 }

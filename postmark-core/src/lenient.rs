@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use bytes::Bytes;
 use serde::de::{DeserializeOwned, Error, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -12,7 +13,7 @@ use crate::DecodeError;
 /// Reads JSON. What does not fit as it is gets a second reading without its nulls, so that a null
 /// is as good as an absent member everywhere, at no cost to the answers that have none.
 pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    let body = without_mark(body);
     json(body).or_else(|error| {
         let mut value: Value = serde_json::from_slice(body)?;
         remove_nulls(&mut value);
@@ -22,14 +23,27 @@ pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> 
 
 /// Reads JSON as it is. To check UTF-8 once for all is a fifth faster than string by string; what is
 /// not UTF-8 may still stand where nobody looks.
-pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+pub(crate) fn json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> serde_json::Result<T> {
     match std::str::from_utf8(body) {
         Ok(text) => serde_json::from_str(text),
         Err(_) => serde_json::from_slice(body),
     }
 }
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// The JSON text of a body, without the byte order mark that some proxies put before it ([RFC
+/// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)): a mail was sent all the same.
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// Makes a text that was read from a body the piece of the body that it is; one that had escapes is
+/// by itself.
+pub(crate) fn piece(body: &Bytes, text: Cow<'_, str>) -> Bytes {
+    match text {
+        Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
+        Cow::Owned(text) => text.into(),
+    }
+}
 
 fn remove_nulls(value: &mut Value) {
     match value {

@@ -5,6 +5,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderValue, Request, Response};
 
 use crate::error::Answer;
+use crate::lenient::without_mark;
 use crate::{Body, Config, Draft, Endpoint, Error, Fault, Token};
 
 /// Builds the request of an endpoint.
@@ -47,14 +48,8 @@ where
     if !head.status.is_success() {
         return Err(Error::refused(Answer::new(head, body, E::Token::NAME)));
     }
-    let result = endpoint.read(without_mark(&body));
+    let result = endpoint.read(body.slice_ref(without_mark(&body)));
     result.map_err(|cause| Error::unreadable(Answer::new(head, body, E::Token::NAME), cause))
-}
-
-/// The JSON text of a body, without the byte order mark that some proxies put before it ([RFC
-/// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)): a mail was sent all the same.
-pub(crate) fn without_mark(body: &Bytes) -> Bytes {
-    body.strip_prefix(b"\xef\xbb\xbf").map_or_else(|| body.clone(), |text| body.slice_ref(text))
 }
 
 /// Gives a draft its host, its token and the headers that every request has.

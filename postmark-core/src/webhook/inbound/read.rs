@@ -1,12 +1,11 @@
 //! Reads a mail out of a payload without a copy of what is large in it.
 
-use std::borrow::Cow;
-
 use bytes::Bytes;
 use serde_json::Deserializer;
 
 use super::Inbound;
 use super::attachment::Wire;
+use crate::lenient::piece;
 use crate::webhook::lenient::{Lenient, lenient};
 use crate::webhook::members::{Member, Members};
 
@@ -36,7 +35,8 @@ impl Inbound {
         }
         if let Some(json) = attachments {
             let files: Vec<Wire<'_>> = read(json)?;
-            mail.attachments = files.into_iter().map(|file| file.file(slice_of(payload))).collect();
+            mail.attachments =
+                files.into_iter().map(|file| file.file(|text| piece(payload, text))).collect();
         }
         Ok(mail)
     }
@@ -47,13 +47,4 @@ fn read<'a, T: Lenient<'a>>(json: &'a str) -> serde_json::Result<T> {
     let value = lenient(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
-}
-
-/// Makes a piece of the payload of a text that was borrowed from it; a text that had escapes is
-/// one of its own.
-fn slice_of<'a>(payload: &'a Bytes) -> impl Fn(Cow<'a, str>) -> Bytes {
-    move |text| match text {
-        Cow::Owned(text) => text.into(),
-        Cow::Borrowed(text) => payload.slice_ref(text.as_bytes()),
-    }
 }
