@@ -33,10 +33,11 @@ pub fn webhooks(input: &[u8]) {
     check(&event);
     if let Event::Inbound(mail) = &event {
         check_mail(mail, input.len());
-        // Where a member comes twice serde gives up, and the payload is mended first.
-        if let Ok(plain) = serde_json::from_slice::<Inbound>(input) {
-            assert_eq!(*mail, plain);
-        }
+        // Where a member comes twice serde gives up, and the payload is mended first; so is one that
+        // is not UTF-8, which serde does not see where nobody looks.
+        let plain =
+            std::str::from_utf8(input).ok().and_then(|json| serde_json::from_str(json).ok());
+        assert!(plain.is_none_or(|plain: Inbound| *mail == plain));
     }
 }
 
