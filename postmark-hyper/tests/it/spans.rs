@@ -35,6 +35,9 @@ impl Listener {
 
     /// All that is told while something is done.
     fn hear(&self, doing: impl FnOnce()) -> String {
+        // Where there is one dispatcher alone, the first thread that comes to a span settles for all
+        // whether anybody listens, and other tests have nobody.
+        let _second = tracing::Dispatch::new(self.clone());
         tracing::subscriber::with_default(self.clone(), doing);
         self.told.lock().unwrap().clone()
     }
