@@ -148,21 +148,10 @@ impl Body {
             let text = self.whole.text.get(self.at.text..).unwrap_or_default();
             return Ok(self.whole.text.slice_ref(text));
         }
-        let mut whole = Vec::with_capacity(usize::try_from(self.remaining()).unwrap_or(0));
-        while let Some(piece) = self.piece(usize::MAX) {
-            let before = whole.len();
-            let raw = match piece {
-                Piece::Text(text) => {
-                    whole.extend_from_slice(text);
-                    0
-                }
-                Piece::Raw(raw) => {
-                    base64::append(raw, &mut whole);
-                    raw.len()
-                }
-            };
-            self.advance(whole.len() - before, raw)?;
-        }
+        // Fresh memory is zero already, where there is so much of it that it counts.
+        let mut whole = vec![0; usize::try_from(self.remaining()).unwrap_or(0)];
+        let len = self.read(&mut whole)?;
+        whole.truncate(len);
         Ok(whole.into())
     }
 
@@ -227,8 +216,8 @@ fn copy(text: &[u8], room: &mut [u8]) -> usize {
 }
 
 fn encoded(raw: &[u8]) -> Bytes {
-    let mut chunk = Vec::with_capacity(raw.len().div_ceil(3) * 4);
-    base64::append(raw, &mut chunk);
+    let mut chunk = vec![0; raw.len().div_ceil(3) * 4];
+    base64::encode_slice(raw, &mut chunk);
     chunk.into()
 }
 
