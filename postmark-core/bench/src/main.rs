@@ -43,12 +43,13 @@ static ALLOCATOR: counting::Counting = counting::Counting;
 
 type Build = fn() -> Task;
 
-const TASKS: [(&str, Build); 10] = [
+const TASKS: [(&str, Build); 11] = [
     ("W1", sending::mail),
     ("W2", sending::batch),
     ("W3", sending::large_file),
     ("W4", sending::small_files),
     ("W5", reading::receipts),
+    ("W6", reading::page),
     ("W7", receiving::mail),
     ("W7", receiving::large_mail),
     ("W8", receiving::delivery),

@@ -1,9 +1,11 @@
-//! W5 and W9: answers are read. W6, a page of a search, belongs here too.
+//! W5, W6 and W9: answers are read.
 
 use bytes::Bytes;
 use http::Response;
 use http::header::{CONTENT_TYPE, DATE, SERVER};
 use postmark::api::email::SendEmailBatchResponse;
+use postmark::api::messages::OutboundSearchResponse;
+use postmark_core::api::messages::ListOutboundMessages;
 use postmark_core::{SendBatch, read};
 use serde_json::json;
 
@@ -44,6 +46,25 @@ pub(crate) fn receipts() -> Task {
     )
 }
 
+/// W6: a page of a search, of which `postmark` reads five members of sixteen.
+pub(crate) fn page() -> Task {
+    let mails = mails(SendBatch::MOST);
+    let body = Bytes::from(search_answer(&mails));
+    let ours = |answer| read(&ListOutboundMessages::new(), answer).expect("a page");
+    let peers = |answer: Response<Bytes>| -> OutboundSearchResponse {
+        serde_json::from_slice(answer.body()).expect("a page")
+    };
+    assert_eq!(ours(answer(200, &body)).items.len(), mails.len());
+    assert_eq!(peers(answer(200, &body)).messages.len(), mails.len());
+
+    let answers = move || vec![answer(200, &body)];
+    Task::new("a page of 500 messages, read", Contender::new(answers.clone(), peers)).way(
+        "postmark-core, three times the members",
+        [Goal::Time(1.8)],
+        Contender::new(answers, ours),
+    )
+}
+
 /// W9: the answer to a mail that is refused.
 pub(crate) fn refusal() -> Task {
     let body = Bytes::from(json!({ "ErrorCode": 406, "Message": INACTIVE }).to_string());
@@ -73,6 +94,31 @@ fn batch_answer(mails: &[Mail]) -> String {
     };
     let receipts: Vec<_> = mails.iter().enumerate().map(receipt).collect();
     format!("[{}]", receipts.join(","))
+}
+
+fn search_answer(mails: &[Mail]) -> String {
+    let message = |(index, mail): (usize, &Mail)| {
+        json!({
+            "Tag": "order",
+            "MessageID": format!("b7bc2f4a-e38e-4336-af7d-{index:012x}"),
+            "MessageStream": "outbound",
+            "To": [{ "Email": "jane.doe@example.com", "Name": "Jane Doe" }],
+            "Cc": [],
+            "Bcc": [],
+            "Recipients": ["jane.doe@example.com"],
+            "ReceivedAt": "2026-11-17T07:25:01.4178645-05:00",
+            "From": "\"Shop\" <shop@example.com>",
+            "Subject": mail.to(),
+            "Attachments": ["invoice.pdf"],
+            "Status": "Sent",
+            "TrackOpens": true,
+            "TrackLinks": "None",
+            "Metadata": { "order": format!("{index}"), "customer": "7731" },
+            "Sandboxed": false,
+        })
+    };
+    let messages: Vec<_> = mails.iter().enumerate().map(message).collect();
+    json!({ "TotalCount": mails.len(), "Messages": messages }).to_string()
 }
 
 fn answer(status: u16, body: &Bytes) -> Response<Bytes> {
