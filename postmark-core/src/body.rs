@@ -14,7 +14,8 @@ use crate::seal::{Seal, Sealed};
 /// The content of a request, of known length, pulled in chunks and without I/O.
 ///
 /// Attachments are the caller's own [`Bytes`] until the moment they are pulled, then base64. A
-/// chunk has at most 64 KiB, so that the last one is given out late. A body is cheap to clone and can be taken in four ways:
+/// chunk has at most 64 KiB, so that the last one is given out late. A body is cheap to
+/// clone and can be taken in four ways:
 ///
 /// - chunk by chunk, with [`chunk`](Self::chunk),
 /// - into a buffer of yours, with [`read`](Self::read),
@@ -59,15 +60,18 @@ struct Position {
     holes: usize,
     /// Bytes of the next attachment, before encoding.
     raw: usize,
+    /// Characters that are pulled of the next four, where there was no room for all.
+    characters: usize,
     /// Bytes of everything, encoded.
     pulled: u64,
 }
 
-/// What comes next: text up to a position, or raw content up to a position.
+/// What comes next: some text, raw content that is to be encoded, or a part of four characters.
 #[derive(Clone, Copy)]
 enum Piece<'a> {
     Text(&'a [u8]),
     Raw(&'a [u8]),
+    Characters { of: [u8; 4], from: usize, to: usize },
 }
 
 /// The most bytes of a chunk: a server that hangs up while a large request is written did not get
@@ -105,34 +109,35 @@ impl Body {
     ///
     /// The body is sealed and this would be its last chunk: the request must fail.
     pub fn chunk(&mut self) -> Result<Option<Bytes>, Sealed> {
-        let (chunk, raw) = match self.piece(CHUNK) {
-            None => return Ok(None),
-            Some(Piece::Text(text)) => (self.whole.text.slice_ref(text), 0),
-            Some(Piece::Raw(raw)) => (encoded(raw), raw.len()),
+        let Some((piece, after)) = self.piece(CHUNK) else { return Ok(None) };
+        let chunk = match piece {
+            Piece::Text(text) => self.whole.text.slice_ref(text),
+            Piece::Raw(raw) => encoded(raw),
+            Piece::Characters { of, from, to } => {
+                Bytes::copy_from_slice(of.get(from..to).unwrap_or_default())
+            }
         };
-        self.advance(chunk.len(), raw)?;
+        self.advance(after)?;
         Ok(Some(chunk))
     }
 
-    /// Fills `room`, of at least 4 bytes, from its start and says how much is written: 0 at the
-    /// end.
+    /// Fills `room` from its start and says how much is written: 0 at the end, and in no room.
     ///
     /// # Errors
     ///
     /// The body is sealed and this would reach its end: the request must fail.
     pub fn read(&mut self, room: &mut [u8]) -> Result<usize, Sealed> {
         let mut written = 0;
-        while let Some(rest) = room.get_mut(written..) {
-            let (len, raw) = match self.piece(rest.len()) {
-                None => break,
-                Some(Piece::Text(text)) => (copy(text, rest), 0),
-                Some(Piece::Raw(raw)) => (base64::encode_slice(raw, rest), raw.len()),
+        while let Some(rest) = room.get_mut(written..).filter(|rest| !rest.is_empty()) {
+            let Some((piece, after)) = self.piece(rest.len()) else { break };
+            written += match piece {
+                Piece::Text(text) => copy(text, rest),
+                Piece::Raw(raw) => base64::encode_slice(raw, rest),
+                Piece::Characters { of, from, to } => {
+                    copy(of.get(from..to).unwrap_or_default(), rest)
+                }
             };
-            if len == 0 {
-                break;
-            }
-            self.advance(len, raw)?;
-            written += len;
+            self.advance(after)?;
         }
         Ok(written)
     }
@@ -175,35 +180,54 @@ impl Body {
         Self { whole: Arc::new(whole), at: Position::default() }
     }
 
-    /// What comes next and takes at most `room` bytes.
-    fn piece(&self, room: usize) -> Option<Piece<'_>> {
-        let hole = self.whole.holes.get(self.at.holes);
+    /// What comes next and takes at most `room` bytes, of which there is one at least; and the
+    /// position after it.
+    fn piece(&self, room: usize) -> Option<(Piece<'_>, Position)> {
+        let at = self.at;
+        let hole = self.whole.holes.get(at.holes);
         let until = hole.map_or(self.whole.text.len(), |hole| hole.at);
-        let text = self.whole.text.get(self.at.text..until).unwrap_or_default();
+        let text = self.whole.text.get(at.text..until).unwrap_or_default();
         if !text.is_empty() {
-            return Some(Piece::Text(text.get(..room).unwrap_or(text)));
+            let text = text.get(..room).unwrap_or(text);
+            let pulled = at.pulled + text.len() as u64;
+            return Some((
+                Piece::Text(text),
+                Position { text: at.text + text.len(), pulled, ..at },
+            ));
         }
-        let raw = hole?.content.get(self.at.raw..).unwrap_or_default();
-        Some(Piece::Raw(raw.get(..room / 4 * 3).unwrap_or(raw)))
+        let hole = hole?;
+        let raw = hole.content.get(at.raw..).unwrap_or_default();
+        // The position after so many bytes of the content.
+        let after = |count: usize, pulled: u64| {
+            let pulled = at.pulled + pulled;
+            if count < raw.len() {
+                return Position { raw: at.raw + count, characters: 0, pulled, ..at };
+            }
+            Position { holes: at.holes + 1, raw: 0, characters: 0, pulled, ..at }
+        };
+        if room >= 4 && at.characters == 0 {
+            let raw = raw.get(..room / 4 * 3).unwrap_or(raw);
+            return Some((Piece::Raw(raw), after(raw.len(), base64::encoded_len(raw.len()))));
+        }
+        let three = raw.get(..3).unwrap_or(raw);
+        let mut of = [0; 4];
+        base64::encode_slice(three, &mut of);
+        let (from, to) = (at.characters, at.characters.saturating_add(room).min(4));
+        let count = (to - from) as u64;
+        let position = if to < 4 {
+            Position { characters: to, pulled: at.pulled + count, ..at }
+        } else {
+            after(three.len(), count)
+        };
+        Some((Piece::Characters { of, from, to }, position))
     }
 
-    /// Gives out `len` bytes, which are `raw` bytes of an attachment, or text where `raw` is 0.
-    fn advance(&mut self, len: usize, raw: usize) -> Result<(), Sealed> {
-        let pulled = self.at.pulled + len as u64;
-        if pulled >= self.whole.len {
+    /// Gives out what is before a position.
+    fn advance(&mut self, to: Position) -> Result<(), Sealed> {
+        if to.pulled >= self.whole.len {
             self.whole.seal.give()?;
         }
-        self.at.pulled = pulled;
-        if raw == 0 {
-            self.at.text += len;
-        } else {
-            self.at.raw += raw;
-            let whole = |hole: &Hole| hole.content.len() <= self.at.raw;
-            if self.whole.holes.get(self.at.holes).is_none_or(whole) {
-                self.at.holes += 1;
-                self.at.raw = 0;
-            }
-        }
+        self.at = to;
         Ok(())
     }
 }
