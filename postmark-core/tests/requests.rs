@@ -366,3 +366,20 @@ fn an_odd_base_url_is_a_fault() {
         assert!(!error.may_have_happened() && !error.to_string().contains("secret"), "{base:?}");
     }
 }
+
+/// Quadratic time would take minutes here.
+#[test]
+fn as_many_parts_as_one_likes_are_added_one_by_one() {
+    const MANY: usize = 300_000;
+    let email = || Email::new("a@example.com", "b@example.com", Content::text("Hello"));
+    let file = postmark_core::Attachment::new("a", "a");
+    let many = (0..MANY).fold(email(), |email, _| email.attach(file.clone()));
+    assert!(many.check().is_ok());
+    let full = 10 * 1024 * 1024 - MANY * file.encoded_len() - "Hello".len();
+    let rest = |len: usize| postmark_core::Attachment::new("a", vec![0; len / 4 * 3]);
+    assert!(many.clone().attach(rest(full - 100)).check().is_ok());
+    assert!(many.attach(rest(full + 100)).check().is_err());
+    let many = (0..MANY).fold(email(), |email, key| email.extra(format!("Key{key}"), "x"));
+    assert!(many.check().is_ok());
+    assert!(many.extra("KEY777", "x").check().is_err());
+}

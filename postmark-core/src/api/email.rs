@@ -12,6 +12,7 @@ mod send;
 mod text;
 mod wire;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -69,8 +70,12 @@ pub struct Email {
     track_links: Option<TrackLinks>,
     metadata: Metadata,
     attachments: Vec<Attachment>,
+    /// The bytes that the attachments take, encoded.
+    attached: usize,
     message_stream: Option<String>,
     extra: Vec<(String, String)>,
+    /// Their keys, in small letters.
+    extra_keys: BTreeSet<String>,
     fault: Option<Fault>,
 }
 
@@ -157,8 +162,10 @@ impl Email {
             track_links: None,
             metadata: Metadata::default(),
             attachments: Vec::new(),
+            attached: 0,
             message_stream: None,
             extra: Vec::new(),
+            extra_keys: BTreeSet::new(),
             content,
         };
         email.from(from).to(to).check_content()
@@ -272,6 +279,8 @@ impl Email {
     /// Attaches a file. A message has at most 10 MB, attachments counted as base64.
     pub fn attach(mut self, attachment: Attachment) -> Self {
         let result = attachment.check();
+        // Shared content is counted each time, and 32 bits do not go far.
+        self.attached = self.attached.saturating_add(attachment.encoded_len());
         self.attachments.push(attachment);
         match result {
             Ok(()) => {
@@ -306,13 +315,14 @@ impl Email {
     /// that serialises as JSON. A key that is there already would stand twice, and is a fault.
     pub fn extra(mut self, key: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
         let key = key.into();
-        let is_key = |known: &str| known.eq_ignore_ascii_case(&key);
-        if MEMBERS.into_iter().any(is_key) || self.extra.iter().any(|(known, _)| is_key(known)) {
+        let is_member = MEMBERS.into_iter().any(|member| member.eq_ignore_ascii_case(&key));
+        if is_member || self.extra_keys.contains(&key.to_ascii_lowercase()) {
             let remedy = "Give it once, and by its setter where it has one.";
             return self.keep(Fault::new(key, "is no extra member", remedy));
         }
         match serde_json::to_string(value) {
             Ok(json) => {
+                self.extra_keys.insert(key.to_ascii_lowercase());
                 self.extra.push((key, json));
                 self
             }
@@ -366,11 +376,7 @@ impl Email {
 
     /// The bytes that count against a message's limit.
     fn size(&self) -> usize {
-        // Shared content is counted each time, and 32 bits do not go far.
-        self.attachments
-            .iter()
-            .map(Attachment::encoded_len)
-            .fold(self.content.len(), usize::saturating_add)
+        self.content.len().saturating_add(self.attached)
     }
 
     /// Keeps the fault of a recipient field, or of there being too many recipients.
