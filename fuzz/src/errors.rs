@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::RETRY_AFTER;
-use http::{Response, StatusCode};
+use http::header::{DATE, RETRY_AFTER};
+use http::{HeaderValue, Response, StatusCode};
 use postmark_core::api::bounces::ListBounces;
 use postmark_core::{Content, Email, Error, Exchange, Failure, Next, read};
 
@@ -16,7 +16,8 @@ use crate::text::{headers, line};
 ///
 /// - Whatever an error is asked, it answers.
 /// - A refusal that promises that nothing happened has a status or a code to promise it by.
-/// - `Retry-After` in whole seconds is read as these.
+/// - `Retry-After` in whole seconds is read as these; as a date, where `jiff` reads it too, as the time
+///   from the answer's own.
 /// - A mail is repeated after no answer that leaves doubt.
 /// - The token is printed nowhere.
 pub fn errors(input: &[u8]) {
@@ -46,6 +47,19 @@ pub fn errors(input: &[u8]) {
     let seconds = digits.and_then(|text| text.parse().ok()).map(Duration::from_secs);
     if let (Some(seconds), Err(error)) = (seconds, read(&list, answer())) {
         assert_eq!(error.retry_after(), Some(seconds));
+    }
+    let date = |name| {
+        let text = headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok())?;
+        // The form that all use now; `jiff` has no other of HTTP's.
+        let is_of_now = text.len() == 29 && text.ends_with(" GMT") && !text.contains(":60");
+        is_of_now.then(|| jiff::fmt::rfc2822::parse(text).ok()).flatten()
+    };
+    if let (Some(then), Some(now), Err(error)) =
+        (date(RETRY_AFTER), date(DATE), read(&list, answer()))
+        && let Some(wait) = error.retry_after()
+    {
+        let seconds = then.timestamp().as_second() - now.timestamp().as_second();
+        assert_eq!(wait, Duration::from_secs(seconds.max(0).unsigned_abs()));
     }
     let mut exchange = Exchange::new(&secret::config(), &email, 7).expect("it is valid");
     let in_doubt = read(&email, answer()).is_err_and(|error| error.may_have_happened());

@@ -10,6 +10,7 @@ mod addresses;
 #[allow(dead_code, missing_docs, clippy::pedantic)]
 #[path = "../../tests/tests/api/case.rs"]
 mod case;
+mod cursors;
 mod emails;
 mod errors;
 mod memory;
@@ -25,20 +26,23 @@ mod secret;
 #[allow(dead_code, missing_docs, clippy::pedantic)]
 #[path = "../../tests/tests/api/table/mod.rs"]
 mod table;
+mod templates;
 mod text;
 mod times;
 mod webhooks;
 mod world;
 
 pub use addresses::addresses;
+pub use cursors::cursors;
 pub use emails::emails;
 pub use errors::errors;
-pub use memory::{peak, peak_of_all};
+pub use memory::{peak, peak_of_all, taken};
 pub use outcomes::outcomes;
 pub use queued_emails::queued_emails;
 pub use requests::requests;
 pub use responses::{answers, responses};
 pub use routes::routes;
+pub use templates::templates;
 pub use times::times;
 pub use webhooks::webhooks;
 pub use world::world;
@@ -47,8 +51,9 @@ pub use world::world;
 pub type Target = fn(&[u8]);
 
 /// All targets, by the names that they have in `fuzz_targets/` and `corpus/`.
-pub const TARGETS: [(&str, Target); 11] = [
+pub const TARGETS: [(&str, Target); 13] = [
     ("addresses", addresses),
+    ("cursors", cursors),
     ("emails", emails),
     ("errors", errors),
     ("outcomes", outcomes),
@@ -56,6 +61,7 @@ pub const TARGETS: [(&str, Target); 11] = [
     ("requests", requests),
     ("responses", responses),
     ("routes", routes),
+    ("templates", templates),
     ("times", times),
     ("webhooks", webhooks),
     ("world", world),

@@ -18,6 +18,9 @@ static HELD_BY_ALL: AtomicIsize = AtomicIsize::new(0);
 static PEAK_OF_ALL: AtomicIsize = AtomicIsize::new(0);
 
 thread_local! {
+    /// The bytes that were ever taken.
+    static TAKEN: Cell<usize> = const { Cell::new(0) };
+
     /// The bytes that are held, and the most that were, since [`peak`] began; memory that is given
     /// back may be older.
     static HELD: Cell<(isize, isize)> = const { Cell::new((0, 0)) };
@@ -28,6 +31,14 @@ pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
     HELD.set((0, 0));
     let result = work();
     (result, HELD.get().1.unsigned_abs())
+}
+
+/// Does some work; gives the bytes that it took, one after the other: a measure of its time that no
+/// clock has a part in.
+pub fn taken(work: impl FnOnce()) -> usize {
+    let before = TAKEN.get();
+    work();
+    TAKEN.get() - before
 }
 
 /// Does some work, on any threads; gives the most bytes that the process held at a time, beyond those
@@ -56,6 +67,9 @@ fn change(bytes: isize) {
         PEAK_OF_ALL.fetch_max(held, Ordering::Relaxed);
     }
     // A thread that ends has no counters any more.
+    if bytes > 0 {
+        let _ = TAKEN.try_with(|taken| taken.set(taken.get() + bytes.unsigned_abs()));
+    }
     let _ = HELD.try_with(|counters| {
         let (held, peak) = counters.get();
         let held = held + bytes;

@@ -6,9 +6,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, Method, Request};
-use postmark_core::webhook::{Answer, Receiver, Stranger, Verdict, Verifier};
+use http::{HeaderMap, Method, Request, Response};
+use postmark_core::webhook::{Answer, Received, Receiver, Stranger, Verdict, Verifier};
 
+use crate::memory::within;
 use crate::text::{headers, line};
 
 const USER: &str = "postmark";
@@ -16,10 +17,13 @@ const PASSWORD: &str = "correct horse";
 const KEY: &str = "battery staple";
 const OURS: IpAddr = IpAddr::V4(Ipv4Addr::new(3, 134, 147, 250));
 
+type Whole = Result<Received, Response<Bytes>>;
+
 /// Receives a request: a method on the first line, header fields up to an empty one, a body.
 ///
 /// - Nobody passes a verifier whose credentials the headers do not hold.
-/// - Whatever the request is, there is an event or an answer.
+/// - Whatever the request is, there is an event or an answer; whole or in pieces, it is the same.
+/// - Memory is a multiple of the request's length.
 /// - The credentials are printed nowhere.
 pub fn requests(input: &[u8]) {
     let (method, rest) = line(input);
@@ -46,7 +50,9 @@ pub fn requests(input: &[u8]) {
         let mut request = Request::new(Bytes::copy_from_slice(body));
         *request.method_mut() = method.clone();
         *request.headers_mut() = headers.clone();
-        match receiver.receive(&request, None) {
+        let whole = within(512, input.len(), || receiver.receive(&request, None));
+        in_pieces(&receiver, &request, &whole);
+        match whole {
             Ok(got) => {
                 assert_eq!(method, Method::POST);
                 assert!(!body.is_empty());
@@ -55,6 +61,27 @@ pub fn requests(input: &[u8]) {
             }
             Err(answer) => assert!(matches!(answer.status().as_u16(), 200 | 401 | 405 | 503)),
         }
+    }
+}
+
+/// Takes a request whose body comes in pieces, of which no two are of one length.
+fn in_pieces(receiver: &Receiver, request: &Request<Bytes>, whole: &Whole) {
+    let taken = receiver.admit(request, None).and_then(|mut intake| {
+        let mut rest = request.body().as_ref();
+        for len in 1.. {
+            if rest.is_empty() {
+                break;
+            }
+            let (piece, more) = rest.split_at(rest.len().min(len));
+            intake.push(piece)?;
+            rest = more;
+        }
+        intake.finish()
+    });
+    match (taken, whole) {
+        (Ok(taken), Ok(whole)) => assert_eq!(taken, *whole),
+        (Err(taken), Err(whole)) => assert_eq!(taken.status(), whole.status()),
+        (taken, whole) => panic!("{taken:?} is not {whole:?}"),
     }
 }
 

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use postmark_fuzz::{TARGETS, answers, responses, webhooks};
+use postmark_fuzz::{TARGETS, answers, responses, taken, webhooks};
 use postmark_tests::dictionary::dictionary;
 use postmark_tests::fixtures::{Kind, bytes, fixtures};
 
@@ -64,11 +64,33 @@ fn hostile_shapes_take_no_more_than_their_length() {
 
 #[test]
 fn hostile_answers_take_no_more_than_their_length() {
-    for shape in shapes(10_000) {
+    let (small, large) = (shapes(2_500), shapes(20_000));
+    for (small, large) in small.iter().zip(&large) {
         for route in answers() {
-            responses(format!("{route}\n{shape}").as_bytes());
+            let took = |shape: &str| taken(|| responses(format!("{route}\n{shape}").as_bytes()));
+            is_linear(&route, took(small), took(large), small);
         }
     }
+}
+
+/// What is copied again and again as it grows is seen here without a clock. To the targets that are
+/// left out bytes are choices: of another length, they are other ones.
+#[test]
+fn eight_times_the_length_takes_eight_times_the_memory() {
+    let (small, large) = (shapes(5_000), shapes(40_000));
+    for (small, large) in small.iter().zip(&large) {
+        let choosing = ["emails", "outcomes", "templates", "world"];
+        for (name, target) in TARGETS.into_iter().filter(|(name, _)| !choosing.contains(name)) {
+            let took = |shape: &str| taken(|| target(shape.as_bytes()));
+            is_linear(name, took(small), took(large), small);
+        }
+    }
+}
+
+/// Twice that is allowed, since what grows grows in steps; quadratic would be eight times.
+fn is_linear(name: &str, small: usize, large: usize, shape: &str) {
+    let shape = &shape[..shape.len().min(20)];
+    assert!(large <= 16 * small + 256 * 1024, "{name}: {small}, then {large} bytes, of {shape:?}");
 }
 
 /// Deep, wide, long and many, of about so many bytes each.
