@@ -8,11 +8,10 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::Response;
 use postmark_core::{
-    Config, Email, Endpoint, Error, Exchange, Failure, Fault, List, Next, RetryPolicy, ServerToken,
-    Token,
+    Config, CursorList, Email, Endpoint, Error, Exchange, Failure, Fault, List, Next, RetryPolicy,
+    ServerToken, Token,
 };
 
-use crate::Transport;
 use crate::limiter::Limiter;
 use crate::outcomes::Outcomes;
 use crate::proxy::ProxyRule;
@@ -22,6 +21,7 @@ use crate::stack::Stack;
 use crate::tls;
 #[cfg(feature = "tracing")]
 use crate::trace;
+use crate::{Transport, Walk};
 
 /// Makes requests to Postmark with one token, on one runtime.
 ///
@@ -66,6 +66,9 @@ enum Making {
 impl Client<ServerToken> {
     /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
     /// [`Outcomes`] are asked for.
+    ///
+    /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
+    /// they were sent, if they have an [`Email::send_id`].
     ///
     /// ```no_run
     /// # use postmark_hyper::{Client, Content, Email, Error, Outcome};
@@ -265,6 +268,30 @@ impl<T: Token> Client<T> {
         Rows::new(self, list)
     }
 
+    /// Reads a list whose answers say how to go on to its end, as the rows of the [`Walk`] are
+    /// asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_hyper::{Client, Error};
+    /// use postmark_hyper::api::bulk::ListBulkSends;
+    ///
+    /// # async fn list(client: Client) -> Result<(), Error> {
+    /// let mut bulks = client.walk(ListBulkSends::new());
+    /// while let Some(bulk) = bulks.next().await {
+    ///     println!("{}", bulk?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An error, one of [`send`](Self::send), is the last item.
+    pub fn walk<L>(&self, list: L) -> Walk<L>
+    where
+        L: CursorList + Endpoint<Token = T>,
+    {
+        Walk::new(self, list)
+    }
+
     pub(crate) fn config(&self) -> &Config<T> {
         &self.config
     }
@@ -283,6 +310,14 @@ impl<T: Token> Client<T> {
                 Next::Wait(pause) => transport.sleep(pause).await,
                 Next::Done(result) => return result,
             }
+        }
+    }
+
+    /// Waits, as the transport does.
+    pub(crate) async fn sleep(&self, pause: Duration) {
+        match &self.transport {
+            Making::Ours(stack) => stack.sleep(pause).await,
+            Making::Theirs(transport) => transport.sleep(pause).await,
         }
     }
 

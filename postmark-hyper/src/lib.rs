@@ -16,7 +16,8 @@
 //!
 //! The token is in the environment, as `POSTMARK_SERVER_TOKEN`. [`Client::send`] makes any request
 //! that Postmark knows, each of them an [`Endpoint`]; [`Client::send_batch`] sends any number of
-//! mails, and [`Client::pages`] reads a list to its end. All of `postmark-core` is here too: this
+//! mails, [`Client::reconcile`] finds out what became of one, and [`Client::pages`] reads a list to its
+//! end. All of `postmark-core` is here too: this
 //! crate is the only dependency that you need.
 //!
 //! # Runtimes
@@ -102,6 +103,8 @@ mod tls;
 mod trace;
 mod transport;
 mod tunnel;
+mod walk;
+mod watching;
 
 #[doc(inline)]
 pub use postmark_core::*;
@@ -110,3 +113,4 @@ pub use self::client::Client;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
 pub use self::transport::{BoxFuture, Transport};
+pub use self::walk::Walk;

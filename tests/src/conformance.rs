@@ -15,6 +15,7 @@ mod frames;
 pub mod hostile;
 pub mod http2;
 pub mod lists;
+pub mod machines;
 mod outcomes;
 pub mod proxies;
 mod server;

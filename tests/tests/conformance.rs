@@ -77,6 +77,14 @@ mod on_all {
             nothing_is_asked_for_that_nobody_wants,
             a_failed_request_of_a_batch_does_not_hide_the_others,
         }
+        machines {
+            a_mail_in_doubt_is_searched_for_until_it_is_found,
+            a_mail_that_is_not_found_in_time,
+            a_mail_without_an_id_is_not_searched_for,
+            a_bulk_mail_is_watched_until_it_is_finished,
+            a_walk_goes_where_the_answers_lead,
+            an_error_ends_a_walk,
+        }
         proxies {
             a_way_through_a_proxy,
             a_secure_way_through_a_proxy,

@@ -1,6 +1,11 @@
 //! What scenarios run on.
 
-use postmark_core::{Email, Endpoint, Error, List, Outcome, ServerToken};
+use std::time::Duration;
+
+use postmark_core::api::bulk::BulkSend;
+use postmark_core::{
+    BulkPoll, CursorList, Email, Endpoint, Error, List, Outcome, Reconciled, ServerToken,
+};
 
 use super::{Request, Setup};
 
@@ -30,6 +35,27 @@ pub trait Stack: Send + Sync + Sized + 'static {
     where
         L: List + Endpoint<Token = ServerToken> + Send + 'static,
         L::Item: Send;
+
+    /// Reads a list whose answers say how to go on, until its end or so many rows.
+    fn walk<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+    where
+        L: CursorList + Endpoint<Token = ServerToken> + Send + 'static,
+        L::Item: Send,
+        L::Response: Send;
+
+    /// Finds out what became of a mail.
+    ///
+    /// # Errors
+    ///
+    /// Those of the client.
+    fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error>;
+
+    /// Waits until a bulk mail is finished.
+    ///
+    /// # Errors
+    ///
+    /// Those of the client.
+    fn watch_bulk(&self, poll: BulkPoll) -> Result<BulkSend, Error>;
 
     /// Sends mails, so many in a request.
     fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)>;

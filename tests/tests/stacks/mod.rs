@@ -3,8 +3,13 @@
 use std::pin::pin;
 use std::sync::LazyLock;
 use std::task::Poll;
+use std::time::Duration;
 
-use postmark_core::{Email, Endpoint, Error, List, Outcome, ServerToken};
+use futures_util::StreamExt;
+use postmark_core::api::bulk::BulkSend;
+use postmark_core::{
+    BulkPoll, CursorList, Email, Endpoint, Error, List, Outcome, Reconciled, ServerToken,
+};
 use postmark_tests::conformance::{AsyncStack, Proxying, Setup, Stack};
 
 /// Sets a client up: the setters are the same for all.
@@ -56,6 +61,23 @@ impl Stack for Blocking {
         self.0.pages(list).take(most).collect()
     }
 
+    fn walk<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+    where
+        L: CursorList + Endpoint<Token = ServerToken> + Send + 'static,
+        L::Item: Send,
+        L::Response: Send,
+    {
+        self.0.walk(list).take(most).collect()
+    }
+
+    fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
+        self.0.reconcile(email, patience)
+    }
+
+    fn watch_bulk(&self, poll: BulkPoll) -> Result<BulkSend, Error> {
+        self.0.watch_bulk(poll)
+    }
+
     fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)> {
         self.0.send_batch(mails).messages(messages).collect()
     }
@@ -90,26 +112,28 @@ macro_rules! on_hyper {
                 L: List + Endpoint<Token = ServerToken> + Send + 'static,
                 L::Item: Send,
             {
-                $block_on(async {
-                    let mut rows = self.0.pages(list);
-                    let mut taken = Vec::new();
-                    while taken.len() < most {
-                        let Some(row) = rows.next().await else { break };
-                        taken.push(row);
-                    }
-                    taken
-                })
+                $block_on(self.0.pages(list).take(most).collect())
+            }
+
+            fn walk<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+            where
+                L: CursorList + Endpoint<Token = ServerToken> + Send + 'static,
+                L::Item: Send,
+                L::Response: Send,
+            {
+                $block_on(self.0.walk(list).take(most).collect())
+            }
+
+            fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
+                $block_on(assert_send(self.0.reconcile(email, patience)))
+            }
+
+            fn watch_bulk(&self, poll: BulkPoll) -> Result<BulkSend, Error> {
+                $block_on(assert_send(self.0.watch_bulk(poll)))
             }
 
             fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)> {
-                $block_on(async {
-                    let mut outcomes = self.0.send_batch(mails).messages(messages);
-                    let mut all = Vec::new();
-                    while let Some(outcome) = outcomes.next().await {
-                        all.push(outcome);
-                    }
-                    all
-                })
+                $block_on(self.0.send_batch(mails).messages(messages).collect())
             }
         }
 
