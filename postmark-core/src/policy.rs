@@ -42,13 +42,15 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest wait. An answer whose `Retry-After` is longer is not waited for.
+    /// The longest wait, unless an answer asks for a longer one: for what its `Retry-After` says the
+    /// [deadline](Self::deadline) alone sets the limit.
     pub const fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
     }
 
-    /// The time since the first attempt after which no other is begun.
+    /// The time since the first attempt after which no other is begun. An answer whose `Retry-After`
+    /// leads there is not waited for.
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
@@ -73,8 +75,7 @@ impl RetryPolicy {
         let step = self.first_wait.saturating_mul(doubled).min(self.longest_wait);
         let wait = step / 2 + mul_fraction(step / 2, jitter);
         let wait = asked.map_or(wait, |asked| asked.max(wait));
-        let fits = wait <= self.longest_wait && elapsed.saturating_add(wait) < self.deadline;
-        fits.then_some(wait)
+        (elapsed.saturating_add(wait) < self.deadline).then_some(wait)
     }
 }
 
