@@ -165,6 +165,20 @@ impl<T: Token> Client<T> {
         Self { config: Config::new(token), transport: Transport::new(), fault: None }
     }
 
+    /// The same client with another token: one for each server, or for each tenant, over the same
+    /// connections.
+    ///
+    /// ```
+    /// # use postmark_blocking::{Client, Fault, ServerToken};
+    /// # fn tenant(client: &Client, token: &str) -> Result<Client, Fault> {
+    /// Ok(client.clone().token(ServerToken::new(token)?))
+    /// # }
+    /// ```
+    pub fn token(mut self, token: T) -> Self {
+        self.config = self.config.token(token);
+        self
+    }
+
     /// Sends requests to another place, such as the sandbox; see [`Config::base_url`].
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.config = self.config.base_url(url);

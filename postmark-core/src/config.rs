@@ -51,6 +51,12 @@ impl<T: Token> Config<T> {
         }
     }
 
+    /// Takes another token in the place of this one; all else stays.
+    pub fn token(mut self, token: T) -> Self {
+        self.token = token;
+        self
+    }
+
     /// Sends requests to another place: a sandbox, a proxy of your own.
     ///
     /// A path is kept, so `https://example.com/postmark` leads to `/postmark/email`. The token

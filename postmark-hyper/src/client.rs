@@ -115,6 +115,20 @@ impl<T: Token> Client<T> {
         Self { config: Config::new(token), transport, limiter: Limiter::default(), fault: None }
     }
 
+    /// The same client with another token: one for each server, or for each tenant, over the same
+    /// connections and within the same limits.
+    ///
+    /// ```
+    /// # use postmark_hyper::{Client, Fault, ServerToken};
+    /// # fn tenant(client: &Client, token: &str) -> Result<Client, Fault> {
+    /// Ok(client.clone().token(ServerToken::new(token)?))
+    /// # }
+    /// ```
+    pub fn token(mut self, token: T) -> Self {
+        self.config = self.config.token(token);
+        self
+    }
+
     /// Sends requests to another place, such as the sandbox; see [`Config::base_url`].
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.config = self.config.base_url(url);
@@ -303,9 +317,12 @@ impl<T: Token> Client<T> {
     {
         self.check()?;
         let transport = self.transport(exchange)?;
-        let started = Instant::now();
+        let mut started = None;
         loop {
-            let outcome = self.attempt(transport, exchange).await;
+            let turn = self.limiter.turn(transport).await;
+            let started = *started.get_or_insert_with(Instant::now);
+            let outcome = attempt(transport, exchange).await;
+            drop(turn);
             match exchange.handle(outcome, started.elapsed()) {
                 Next::Wait(pause) => transport.sleep(pause).await,
                 Next::Done(result) => return result,
@@ -318,24 +335,6 @@ impl<T: Token> Client<T> {
         match &self.transport {
             Making::Ours(stack) => stack.sleep(pause).await,
             Making::Theirs(transport) => transport.sleep(pause).await,
-        }
-    }
-
-    /// Makes a request once, in its turn.
-    fn attempt<'a, E: Endpoint>(
-        &'a self,
-        transport: &'a dyn Transport,
-        exchange: &Exchange<E>,
-    ) -> impl Future<Output = Result<Response<Bytes>, Failure>> + use<'a, T, E> {
-        let request = exchange.request();
-        #[cfg(feature = "tracing")]
-        let span = trace::span(exchange);
-        async move {
-            let _turn = self.limiter.turn(transport).await;
-            let sending = transport.send(request);
-            #[cfg(feature = "tracing")]
-            let sending = trace::follow(span, sending);
-            sending.await
         }
     }
 
@@ -392,6 +391,17 @@ impl<T: Token> fmt::Debug for Client<T> {
             .field("fault", &self.fault)
             .finish_non_exhaustive()
     }
+}
+
+/// Makes a request once.
+fn attempt<E: Endpoint>(
+    transport: &dyn Transport,
+    exchange: &Exchange<E>,
+) -> impl Future<Output = Result<Response<Bytes>, Failure>> + use<E> {
+    let sending = transport.send(exchange.request());
+    #[cfg(feature = "tracing")]
+    let sending = trace::follow(trace::span(exchange), sending);
+    sending
 }
 
 /// Any number, from which waits get their jitter.

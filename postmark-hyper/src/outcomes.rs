@@ -19,8 +19,9 @@ use crate::{BoxFuture, Client};
 ///
 /// Every mail gets exactly one [`Outcome`], in the order in which they become known. It is a
 /// [`Stream`], and can do without one's extensions: see [`next`](Self::next). Requests are made
-/// while outcomes are asked for, so nothing is sent until the first is, and dropping this early
-/// leaves the rest unsent. Memory is that of the requests [in flight](Self::in_flight), however many
+/// while outcomes are asked for, so nothing is sent until the first is. Dropping this early loses the
+/// outcomes of mails that were sent already: to end a run early, [stop](Self::stop) it and take the
+/// outcomes that are left. Memory is that of the requests [in flight](Self::in_flight), however many
 /// mails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<I: Iterator<Item = Email>> {
@@ -45,6 +46,12 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
             in_flight: FuturesUnordered::new(),
             watcher: None,
         }
+    }
+
+    /// Sends no more mails. The outcomes that are left are those of mails that were sent, and of the
+    /// few that were taken from the iterator and not sent.
+    pub fn stop(&mut self) {
+        self.plan.stop();
     }
 
     /// Puts fewer mails than 500 into a request.

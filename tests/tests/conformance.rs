@@ -67,6 +67,7 @@ mod on_all {
         }
         connections {
             a_connection_is_used_again,
+            clients_with_other_tokens_share_a_connection,
             a_connection_that_was_closed_meanwhile,
             a_connection_is_not_used_after_a_failure,
             a_client_is_shared_by_threads,

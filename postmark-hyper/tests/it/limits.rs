@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use postmark_hyper::{Body, BoxFuture, Client, Failure, ServerToken, Transport};
+use postmark_hyper::{Body, BoxFuture, Client, Failure, RetryPolicy, ServerToken, Transport};
 
 use crate::scripted::{RECEIPT, Scripted, mail};
 
@@ -87,4 +87,34 @@ fn requests_of_all_clones_are_spread_over_time() {
     assert_eq!(pauses.len(), 2);
     assert!(pauses[0] <= Duration::from_millis(500), "{pauses:?}");
     assert!(pauses[1] > pauses[0] && pauses[1] <= Duration::from_secs(1), "{pauses:?}");
+}
+
+/// Waits for as long as it is asked to; finds nobody the first time that it sends.
+#[derive(Clone, Default)]
+struct Patient(Scripted);
+
+impl Transport for Patient {
+    fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>> {
+        let is_first = self.0.requests() == 1;
+        let sent = self.0.send(request);
+        if is_first { Box::pin(async { Err(Failure::unsent("nobody listens")) }) } else { sent }
+    }
+
+    fn sleep(&self, pause: Duration) -> BoxFuture<()> {
+        Box::pin(async move {
+            smol::Timer::after(pause).await;
+        })
+    }
+}
+
+#[test]
+fn waiting_for_the_first_turn_takes_nothing_of_the_time_to_try_again() {
+    let patient = Patient::default();
+    let policy = RetryPolicy::new().first_wait(Duration::ZERO).deadline(Duration::from_millis(400));
+    let client = Client::with_transport(ServerToken::test(), patient.clone());
+    let client = client.requests_a_second(2).retry(policy);
+    smol::block_on(client.send(mail())).unwrap();
+    // It waits for half a second, and is made again.
+    smol::block_on(client.send(mail())).unwrap();
+    assert_eq!(patient.0.requests(), 3);
 }

@@ -2,6 +2,8 @@
 
 use std::thread;
 
+use postmark_core::ServerToken;
+
 use super::endpoints::mail;
 use super::outcomes::unanswered;
 use super::{Request, Server, Setup, Stack};
@@ -18,6 +20,25 @@ pub fn a_connection_is_used_again<S: Stack>() -> Vec<Request> {
     let record = server.finish();
     assert!(record.connections() <= 5, "{} connections", record.connections());
     record.requests()
+}
+
+/// One client for each of many tenants, and no more connections than one client has.
+pub fn clients_with_other_tokens_share_a_connection<S: Stack>() -> Vec<Request> {
+    let server = Server::start_each(|_, peer| peer.accept());
+    let client = S::new(Setup::new(server.url()));
+    for tenant in 0..50 {
+        let token = ServerToken::new(format!("tenant-{tenant}")).expect("a token");
+        client.token(token).send(mail()).expect("it is sent");
+    }
+    drop(client);
+    let record = server.finish();
+    assert!(record.connections() <= 5, "{} connections", record.connections());
+    let requests = record.requests();
+    for (tenant, request) in requests.iter().enumerate() {
+        let token = format!("tenant-{tenant}");
+        assert_eq!(request.header("x-postmark-server-token"), [token]);
+    }
+    requests
 }
 
 /// The server closes right after its answer. The next request goes out on another connection, or,

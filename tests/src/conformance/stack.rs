@@ -20,6 +20,10 @@ pub trait Stack: Send + Sync + Sized + 'static {
     /// A client.
     fn new(setup: Setup) -> Self;
 
+    /// The same client with another token.
+    #[must_use]
+    fn token(&self, token: ServerToken) -> Self;
+
     /// Makes a request until its last answer.
     ///
     /// # Errors

@@ -45,6 +45,10 @@ impl Stack for Blocking {
         Self(client!(postmark_blocking::Client::new, setup))
     }
 
+    fn token(&self, token: ServerToken) -> Self {
+        Self(self.0.clone().token(token))
+    }
+
     fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = ServerToken> + Send + 'static,
@@ -97,6 +101,10 @@ macro_rules! on_hyper {
 
             fn new(setup: Setup) -> Self {
                 Self(client!($new, setup))
+            }
+
+            fn token(&self, token: ServerToken) -> Self {
+                Self(self.0.clone().token(token))
             }
 
             fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
