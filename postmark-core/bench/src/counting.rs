@@ -6,17 +6,17 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering::Relaxed};
 
 /// The system's allocator, and the counters in front of it.
-pub(crate) struct Counting;
+pub struct Counting;
 
 /// What a piece of work allocates.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Memory {
+pub struct Memory {
     /// Calls that gave memory, those that resized it too.
-    pub(crate) allocations: usize,
+    pub allocations: usize,
     /// Bytes that they gave, together.
-    pub(crate) bytes: usize,
+    pub bytes: usize,
     /// The most bytes that were held at a time, beyond those that were held before.
-    pub(crate) peak: usize,
+    pub peak: usize,
 }
 
 static ON: AtomicBool = AtomicBool::new(false);
@@ -26,7 +26,7 @@ static HELD: AtomicIsize = AtomicIsize::new(0);
 static PEAK: AtomicIsize = AtomicIsize::new(0);
 
 /// Begins to count. No other thread may be running.
-pub(crate) fn start() {
+pub fn start() {
     ALLOCATIONS.store(0, Relaxed);
     BYTES.store(0, Relaxed);
     HELD.store(0, Relaxed);
@@ -35,7 +35,7 @@ pub(crate) fn start() {
 }
 
 /// Stops counting.
-pub(crate) fn stop() -> Memory {
+pub fn stop() -> Memory {
     ON.store(false, Relaxed);
     Memory {
         allocations: ALLOCATIONS.load(Relaxed),

@@ -8,7 +8,7 @@ use postmark::api::email as peer;
 use postmark_core::{Content, Email};
 
 /// What a mail says, before it belongs to a library.
-pub(crate) struct Mail {
+pub struct Mail {
     from: &'static str,
     to: [String; 2],
     subject: String,
@@ -22,7 +22,7 @@ const HTML: usize = 5120;
 const TEXT: usize = 1024;
 
 /// The `number` first variants, always the same ones.
-pub(crate) fn mails(number: usize) -> Vec<Mail> {
+pub fn mails(number: usize) -> Vec<Mail> {
     let mut random = Random::new();
     (0..number).map(|index| Mail::new(index, &mut random)).collect()
 }
@@ -51,12 +51,12 @@ impl Mail {
     }
 
     /// The recipients, as an answer names them.
-    pub(crate) fn to(&self) -> String {
+    pub fn to(&self) -> String {
         self.to.join(", ")
     }
 
     /// The mail of this library.
-    pub(crate) fn ours(&self) -> Email {
+    pub fn ours(&self) -> Email {
         let to: [&str; 2] = self.to.each_ref().map(String::as_str);
         let email = Email::new(self.from, to, Content::html(&self.html).and_text(&self.text))
             .subject(&self.subject)
@@ -68,7 +68,7 @@ impl Mail {
     }
 
     /// The mail of the crate `postmark`.
-    pub(crate) fn peers(&self) -> peer::SendEmailRequest {
+    pub fn peers(&self) -> peer::SendEmailRequest {
         let header = |(name, value): &(&str, String)| peer::Header {
             name: (*name).to_owned(),
             value: value.clone(),
@@ -120,10 +120,11 @@ fn text(random: &mut Random) -> String {
 }
 
 /// Numbers without a pattern that matters (xorshift).
-pub(crate) struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    pub(crate) fn new() -> Self {
+    /// The same ones each time.
+    pub fn new() -> Self {
         Self(1)
     }
 
@@ -154,7 +155,7 @@ impl Random {
     }
 
     /// Bytes that do not compress.
-    pub(crate) fn bytes(&mut self, number: usize) -> Vec<u8> {
+    pub fn bytes(&mut self, number: usize) -> Vec<u8> {
         iter::repeat_with(|| self.byte()).take(number).collect()
     }
 }

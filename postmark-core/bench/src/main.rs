@@ -27,14 +27,14 @@
 //! It reads no webhooks (W7 and W8). There, a `Value` of `serde_json`, made of the same bytes, stands
 //! in its place: what a program does that has no types for them.
 
-mod counting;
-mod mails;
 mod measure;
 mod peer;
 mod tasks;
 
 use std::process::ExitCode;
 use std::time::Duration;
+
+use postmark_bench::{counting, mails};
 
 use crate::tasks::{Goal, Outcome, Task, reading, receiving, sending};
 

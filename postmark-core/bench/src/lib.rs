@@ -1,0 +1,11 @@
+//! What the benchmarks of the core and of the adapters share: the typical mails, and an allocator that
+//! counts.
+
+#![allow(
+    clippy::must_use_candidate,
+    clippy::new_without_default,
+    reason = "only the benchmarks use it"
+)]
+
+pub mod counting;
+pub mod mails;

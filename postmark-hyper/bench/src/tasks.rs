@@ -1,0 +1,337 @@
+//! The tasks, and the runs that measure them.
+
+use std::collections::VecDeque;
+use std::iter;
+use std::pin::Pin;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use postmark::Query as _;
+use postmark::api::email as theirs;
+use postmark_bench::counting;
+use postmark_bench::mails::{Mail, Random, mails};
+use postmark_hyper::{Attachment, BatchPlan, Body, Config, Next, SendBatch, ServerToken, Step};
+
+use crate::clock::{Clock, Cost};
+use crate::ways::{Bare, BareReady, Line, Ours, Peer, Pool, Ready, Way, again, base, ready_batch};
+
+/// Something to be done, and the ways to do it.
+pub(crate) struct Task {
+    pub(crate) name: String,
+    pub(crate) ways: Vec<Contender>,
+    /// Whether memory is measured.
+    pub(crate) memory: bool,
+}
+
+pub(crate) struct Contender {
+    pub(crate) role: Role,
+    pub(crate) name: &'static str,
+    run: Box<dyn Fn() -> Run>,
+}
+
+type Run = Pin<Box<dyn Future<Output = Cost>>>;
+
+/// What a way is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// To be looked at.
+    Other,
+    /// The least that an adapter can cost.
+    Floor,
+    Ours,
+    /// The crate `postmark`.
+    Peer,
+}
+
+/// What came of a way, over all rounds.
+pub(crate) struct Outcome {
+    pub(crate) role: Role,
+    pub(crate) name: &'static str,
+    /// Medians.
+    pub(crate) cost: Cost,
+    /// The most bytes held at a time, beyond those that were held before.
+    pub(crate) peak: Option<usize>,
+}
+
+impl Contender {
+    fn new<F: Future<Output = Cost> + 'static>(
+        role: Role,
+        name: &'static str,
+        run: impl Fn() -> F + 'static,
+    ) -> Self {
+        Self { role, name, run: Box::new(move || Box::pin(run())) }
+    }
+}
+
+impl Task {
+    /// Does it in all ways, in turns, for at least so many rounds.
+    pub(crate) async fn run(&self, rounds: usize) -> Vec<Outcome> {
+        let mut peaks = Vec::new();
+        for way in self.ways.iter().filter(|_| self.memory) {
+            let run = (way.run)();
+            counting::start();
+            run.await;
+            peaks.push(counting::stop().peak);
+        }
+        let mut costs: Vec<Vec<Cost>> = self.ways.iter().map(|_| Vec::new()).collect();
+        for round in 0..rounds {
+            for turn in 0..self.ways.len() {
+                // None always comes after the same other.
+                let which = (turn * (1 + round % 2) + round) % self.ways.len();
+                costs[which].push((self.ways[which].run)().await);
+            }
+        }
+        let peaks = peaks.into_iter().map(Some).chain(iter::repeat(None));
+        let outcomes = self.ways.iter().zip(costs).zip(peaks);
+        outcomes
+            .map(|((way, costs), peak)| Outcome {
+                role: way.role,
+                name: way.name,
+                cost: median(&costs),
+                peak,
+            })
+            .collect()
+    }
+}
+
+fn median(costs: &[Cost]) -> Cost {
+    let of = |part: fn(&Cost) -> Duration| {
+        let mut all: Vec<_> = costs.iter().map(part).collect();
+        all.sort_unstable();
+        all[all.len() / 2]
+    };
+    Cost { cpu: of(|cost| cost.cpu), wall: of(|cost| cost.wall) }
+}
+
+/// W10: mails that are sent one by one, so many at a time.
+pub(crate) fn singles(port: u16, count: usize, at_a_time: usize) -> Task {
+    fn way<W: Way>(
+        role: Role,
+        name: &'static str,
+        (port, count, at_a_time): (u16, usize, usize),
+    ) -> Contender {
+        Contender::new(role, name, move || send_all::<W>(port, count, at_a_time))
+    }
+    let size = (port, count, at_a_time);
+    Task {
+        name: format!("single sends, {at_a_time} at a time"),
+        ways: vec![
+            way::<BareReady>(Role::Other, "bare hyper, what is ready", size),
+            way::<Bare>(Role::Floor, "bare hyper below the core: the floor", size),
+            way::<Pool>(Role::Other, "hyper-util, what is ready", size),
+            way::<Ours>(Role::Ours, "postmark-hyper", size),
+            way::<Peer>(Role::Peer, "postmark", size),
+        ],
+        memory: false,
+    }
+}
+
+async fn send_all<W: Way>(port: u16, count: usize, at_a_time: usize) -> Cost {
+    let mails = mails(SendBatch::MOST);
+    let mut jobs = mails.iter().cycle().map(W::job);
+    let mut lanes = Vec::new();
+    for mut lane in W::lanes(port, at_a_time).await {
+        lane.send(jobs.next().expect("endless")).await;
+        let lot: Vec<_> = jobs.by_ref().take(count / at_a_time).collect();
+        lanes.push((lane, lot));
+    }
+    // Opens a connection for each.
+    lanes = in_tasks(lanes, |(mut lane, mut lot)| async move {
+        let first = lot.pop().expect("several");
+        lane.send(first).await;
+        (lane, lot)
+    })
+    .await;
+    let left = lanes.iter().map(|(_, lot)| lot.len()).sum();
+    let clock = Clock::start();
+    in_tasks(lanes, |(mut lane, lot)| async move {
+        for job in lot {
+            lane.send(job).await;
+        }
+    })
+    .await;
+    clock.stop(left)
+}
+
+async fn in_tasks<L, T, F>(lanes: Vec<L>, task: impl Fn(L) -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    let tasks: Vec<_> = lanes.into_iter().map(|lane| tokio::spawn(task(lane))).collect();
+    let mut results = Vec::new();
+    for task in tasks {
+        results.push(task.await.expect("a task that ends"));
+    }
+    results
+}
+
+/// W11: many mails in batches of 500, one request at a time.
+pub(crate) fn batches(port: u16, count: usize) -> Task {
+    Task {
+        name: format!("{count} mails in batches of 500"),
+        ways: vec![
+            Contender::new(Role::Other, "bare hyper, what is ready", move || {
+                ready_batches_bare(port, count)
+            }),
+            Contender::new(Role::Floor, "bare hyper below the core: the floor", move || {
+                plan_on_bare(port, count)
+            }),
+            Contender::new(Role::Other, "hyper-util, what is ready", move || {
+                ready_batches_pool(port, count)
+            }),
+            Contender::new(Role::Ours, "postmark-hyper", move || ours_batches(port, count)),
+            Contender::new(Role::Peer, "postmark", move || peers_batches(port, count)),
+        ],
+        memory: true,
+    }
+}
+
+/// Mails that are made off the clock, 500 at a time, as they are asked for.
+fn lots<T>(
+    mails: Vec<Mail>,
+    count: usize,
+    clock: Clock,
+    make: impl Fn(&Mail) -> T,
+) -> impl Iterator<Item = T> {
+    let mut lot = VecDeque::new();
+    iter::repeat_with(move || {
+        if lot.is_empty() {
+            lot = clock.off(|| mails.iter().map(&make).collect());
+        }
+        lot.pop_front().expect("it was filled")
+    })
+    .take(count)
+}
+
+async fn ready_batches_bare(port: u16, count: usize) -> Cost {
+    let batch: Ready = ready_batch(&mails(SendBatch::MOST));
+    let mut line = Line::new(port).await;
+    line.send(again(&batch)).await;
+    let clock = Clock::start();
+    for _ in 0..count / SendBatch::MOST {
+        line.send(again(&batch)).await;
+    }
+    clock.stop(count)
+}
+
+async fn ready_batches_pool(port: u16, count: usize) -> Cost {
+    let batch: Ready = ready_batch(&mails(SendBatch::MOST));
+    let pool = Pool::new(port);
+    pool.request(again(&batch)).await;
+    let clock = Clock::start();
+    for _ in 0..count / SendBatch::MOST {
+        pool.request(again(&batch)).await;
+    }
+    clock.stop(count)
+}
+
+async fn plan_on_bare(port: u16, count: usize) -> Cost {
+    let config = Config::new(ServerToken::test()).base_url(base(port));
+    let mails = mails(SendBatch::MOST);
+    let mut line: Line<Body> = Line::new(port).await;
+    let clock = Clock::start();
+    let mut plan = BatchPlan::new(&config, lots(mails, count, clock.clone(), Mail::ours), 7);
+    let mut sent = 0;
+    loop {
+        match plan.step() {
+            Step::Send(mut chunk) => {
+                let answer = line.send(chunk.exchange().request()).await;
+                match chunk.exchange().handle(Ok(answer), Duration::ZERO) {
+                    Next::Done(result) => plan.tell(chunk, result),
+                    Next::Wait(_) => panic!("it was accepted"),
+                }
+            }
+            Step::Outcome(..) => sent += 1,
+            Step::Pending => panic!("nothing is in flight"),
+            Step::Finished => break,
+        }
+    }
+    assert_eq!((sent, plan.progress().sent), (count, count));
+    clock.stop(count)
+}
+
+async fn ours_batches(port: u16, count: usize) -> Cost {
+    let mails = mails(SendBatch::MOST);
+    let Ours(client) = Ours::new(port);
+    client.send(mails[0].ours()).await.expect("a receipt");
+    let clock = Clock::start();
+    let mut outcomes = client.send_batch(lots(mails, count, clock.clone(), Mail::ours));
+    while outcomes.next().await.is_some() {}
+    assert_eq!(outcomes.progress().sent, count);
+    clock.stop(count)
+}
+
+async fn peers_batches(port: u16, count: usize) -> Cost {
+    let mails = mails(SendBatch::MOST);
+    let Peer(client) = Peer::new(port);
+    mails[0].peers().execute(&client).await.expect("a receipt");
+    let clock = Clock::start();
+    for _ in 0..count / SendBatch::MOST {
+        let batch: Vec<_> = clock.off(|| mails.iter().map(Mail::peers).collect());
+        let receipts = batch.execute(&client).await.expect("receipts");
+        assert_eq!(receipts.iter().filter(|receipt| receipt.error_code == 0).count(), 500);
+    }
+    clock.stop(count)
+}
+
+/// Mails with a large file attached to each, four at a time.
+pub(crate) fn files(port: u16, count: usize) -> Task {
+    let file = Bytes::from(Random::new().bytes(5_000_000));
+    let same = file.clone();
+    Task {
+        name: format!("{count} mails with 5 MB attached to each, 4 at a time"),
+        ways: vec![
+            Contender::new(Role::Ours, "postmark-hyper", move || {
+                ours_files(port, count, file.clone())
+            }),
+            Contender::new(Role::Peer, "postmark", move || peers_files(port, count, same.clone())),
+        ],
+        memory: true,
+    }
+}
+
+/// How many mails with files are sent at a time.
+const FILES: usize = 4;
+
+async fn ours_files(port: u16, count: usize, file: Bytes) -> Cost {
+    let mails = mails(count.div_ceil(FILES) * FILES);
+    let lanes: Vec<_> = mails
+        .chunks(count.div_ceil(FILES))
+        .zip(Ours::lanes(port, FILES).await)
+        .map(|(lot, lane)| (lane, lot.iter().map(Mail::ours).collect::<Vec<_>>(), file.clone()))
+        .collect();
+    let clock = Clock::start();
+    in_tasks(lanes, |(mut lane, lot, file)| async move {
+        for mail in lot {
+            lane.send(mail.attach(Attachment::new("scan.pdf", file.clone()))).await;
+        }
+    })
+    .await;
+    clock.stop(mails.len())
+}
+
+async fn peers_files(port: u16, count: usize, file: Bytes) -> Cost {
+    let mails = mails(count.div_ceil(FILES) * FILES);
+    let lanes: Vec<_> = mails
+        .chunks(count.div_ceil(FILES))
+        .zip(Peer::lanes(port, FILES).await)
+        .map(|(lot, lane)| (lane, lot.iter().map(Mail::peers).collect::<Vec<_>>(), file.clone()))
+        .collect();
+    let clock = Clock::start();
+    in_tasks(lanes, |(mut lane, lot, file)| async move {
+        for mut mail in lot {
+            mail.attachments = Some(vec![theirs::Attachment {
+                name: "scan.pdf".to_owned(),
+                content: STANDARD.encode(&file),
+                content_type: "application/pdf".to_owned(),
+                content_id: None,
+            }]);
+            lane.send(mail).await;
+        }
+    })
+    .await;
+    clock.stop(mails.len())
+}
