@@ -1,5 +1,5 @@
-//! What the benchmarks of the core and of the adapters share: the typical mails, and an allocator that
-//! counts.
+//! What the benchmarks of the core and of the adapters share: the typical mails, for both libraries,
+//! and an allocator that counts.
 
 #![allow(
     clippy::must_use_candidate,
@@ -7,5 +7,6 @@
     reason = "only the benchmarks use it"
 )]
 
+pub mod borrowed;
 pub mod counting;
 pub mod mails;

@@ -1,6 +1,5 @@
 //! The crate `postmark`, up to where its request goes out and from where its answer comes in.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::hint::black_box;
 use std::pin::pin;
@@ -8,8 +7,9 @@ use std::task::{Context, Waker};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Request, Response};
 use postmark::{Client, Endpoint, Query, QueryError};
+use postmark_bench::borrowed::Borrowed;
 use serde::Deserialize;
 
 /// Builds the request of an endpoint, without host and token, and drops it.
@@ -38,26 +38,6 @@ pub(crate) fn refused(answer: Response<Bytes>) -> QueryError<Unsent> {
 struct Refusal {
     error_code: Option<i64>,
     message: Option<String>,
-}
-
-/// An endpoint that outlives its request: the crate's own are used up by it.
-struct Borrowed<'a, E>(&'a E);
-
-impl<E: Endpoint> Endpoint for Borrowed<'_, E> {
-    type Request = E::Request;
-    type Response = E::Response;
-
-    fn endpoint(&self) -> Cow<'static, str> {
-        self.0.endpoint()
-    }
-
-    fn body(&self) -> &Self::Request {
-        self.0.body()
-    }
-
-    fn method(&self) -> Method {
-        self.0.method()
-    }
 }
 
 /// A client without a network.

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::iter;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -129,30 +130,23 @@ pub(crate) fn singles(port: u16, count: usize, at_a_time: usize) -> Task {
 }
 
 async fn send_all<W: Way>(port: u16, count: usize, at_a_time: usize) -> Cost {
-    let mails = mails(SendBatch::MOST);
-    let mut jobs = mails.iter().cycle().map(W::job);
-    let mut lanes = Vec::new();
-    for mut lane in W::lanes(port, at_a_time).await {
-        lane.send(jobs.next().expect("endless")).await;
-        let lot: Vec<_> = jobs.by_ref().take(count / at_a_time).collect();
-        lanes.push((lane, lot));
-    }
+    let mails: Arc<[W::Mail]> = mails(SendBatch::MOST).iter().map(W::mail).collect();
+    let lanes = W::lanes(port, at_a_time).await.into_iter().enumerate();
+    let lanes = lanes.map(|(number, lane)| (number, lane, Arc::clone(&mails))).collect();
     // Opens a connection for each.
-    lanes = in_tasks(lanes, |(mut lane, mut lot)| async move {
-        let first = lot.pop().expect("several");
-        lane.send(first).await;
-        (lane, lot)
+    let lanes = in_tasks(lanes, |(number, mut lane, mails)| async move {
+        lane.send(&mails[number % mails.len()]).await;
+        (number, lane, mails)
     })
     .await;
-    let left = lanes.iter().map(|(_, lot)| lot.len()).sum();
     let clock = Clock::start();
-    in_tasks(lanes, |(mut lane, lot)| async move {
-        for job in lot {
-            lane.send(job).await;
+    in_tasks(lanes, move |(number, mut lane, mails)| async move {
+        for mail in (number..count).step_by(at_a_time) {
+            lane.send(&mails[mail % mails.len()]).await;
         }
     })
     .await;
-    clock.stop(left)
+    clock.stop(count)
 }
 
 async fn in_tasks<L, T, F>(lanes: Vec<L>, task: impl Fn(L) -> F) -> Vec<T>
@@ -306,7 +300,7 @@ async fn ours_files(port: u16, count: usize, file: Bytes) -> Cost {
     let clock = Clock::start();
     in_tasks(lanes, |(mut lane, lot, file)| async move {
         for mail in lot {
-            lane.send(mail.attach(Attachment::new("scan.pdf", file.clone()))).await;
+            lane.send(&mail.attach(Attachment::new("scan.pdf", file.clone()))).await;
         }
     })
     .await;
@@ -329,7 +323,7 @@ async fn peers_files(port: u16, count: usize, file: Bytes) -> Cost {
                 content_type: "application/pdf".to_owned(),
                 content_id: None,
             }]);
-            lane.send(mail).await;
+            lane.send(&mail).await;
         }
     })
     .await;

@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use postmark::Query as _;
 use postmark::api::email as theirs;
 use postmark::reqwest::PostmarkClient;
+use postmark_bench::borrowed::Borrowed;
 use postmark_bench::mails::Mail;
 use postmark_hyper::{
     Body, Client, Config, Email, Endpoint, SendBatch, ServerToken, prepare, read,
@@ -23,16 +24,16 @@ use tokio::net::TcpStream;
 /// Sends one mail at a time.
 pub(crate) trait Way: Send + Sized + 'static {
     /// A mail, as this way takes it.
-    type Job: Send + 'static;
+    type Mail: Send + Sync + 'static;
 
     /// So many that may be used at the same time.
     fn lanes(port: u16, count: usize) -> impl Future<Output = Vec<Self>>;
 
     /// A mail that is ready to be sent.
-    fn job(mail: &Mail) -> Self::Job;
+    fn mail(mail: &Mail) -> Self::Mail;
 
     /// Sends a mail and reads its receipt.
-    fn send(&mut self, job: Self::Job) -> impl Future<Output = ()> + Send;
+    fn send(&mut self, mail: &Self::Mail) -> impl Future<Output = ()> + Send;
 }
 
 /// The base URL.
@@ -104,18 +105,18 @@ async fn whole(answer: Response<hyper::body::Incoming>) -> Response<Bytes> {
 pub(crate) struct BareReady(Line<Full<Bytes>>);
 
 impl Way for BareReady {
-    type Job = Ready;
+    type Mail = Ready;
 
     async fn lanes(port: u16, count: usize) -> Vec<Self> {
         Line::all(port, count).await.into_iter().map(Self).collect()
     }
 
-    fn job(mail: &Mail) -> Ready {
+    fn mail(mail: &Mail) -> Ready {
         ready(&mail.ours())
     }
 
-    async fn send(&mut self, job: Ready) {
-        self.0.send(job).await;
+    async fn send(&mut self, mail: &Ready) {
+        self.0.send(again(mail)).await;
     }
 }
 
@@ -127,7 +128,7 @@ pub(crate) struct Bare {
 }
 
 impl Way for Bare {
-    type Job = Email;
+    type Mail = Email;
 
     async fn lanes(port: u16, count: usize) -> Vec<Self> {
         let config = Arc::new(config(port));
@@ -135,13 +136,13 @@ impl Way for Bare {
         lines.map(|line| Self { line, config: Arc::clone(&config) }).collect()
     }
 
-    fn job(mail: &Mail) -> Email {
+    fn mail(mail: &Mail) -> Email {
         mail.ours()
     }
 
-    async fn send(&mut self, job: Email) {
-        let request = prepare(&self.config, &job).expect("a mail without fault");
-        let receipt = read(&job, self.line.send(request).await).expect("a receipt");
+    async fn send(&mut self, mail: &Email) {
+        let request = prepare(&self.config, mail).expect("a mail without fault");
+        let receipt = read(mail, self.line.send(request).await).expect("a receipt");
         assert!(receipt.is_accepted());
     }
 }
@@ -169,19 +170,19 @@ impl Pool {
 }
 
 impl Way for Pool {
-    type Job = Ready;
+    type Mail = Ready;
 
     async fn lanes(port: u16, count: usize) -> Vec<Self> {
         let pool = Self::new(port);
         (0..count).map(|_| Self { client: pool.client.clone(), port }).collect()
     }
 
-    fn job(mail: &Mail) -> Ready {
+    fn mail(mail: &Mail) -> Ready {
         ready(&mail.ours())
     }
 
-    async fn send(&mut self, job: Ready) {
-        self.request(job).await;
+    async fn send(&mut self, mail: &Ready) {
+        self.request(again(mail)).await;
     }
 }
 
@@ -195,19 +196,19 @@ impl Ours {
 }
 
 impl Way for Ours {
-    type Job = Email;
+    type Mail = Email;
 
     async fn lanes(port: u16, count: usize) -> Vec<Self> {
         let Self(client) = Self::new(port);
         (0..count).map(|_| Self(client.clone())).collect()
     }
 
-    fn job(mail: &Mail) -> Email {
+    fn mail(mail: &Mail) -> Email {
         mail.ours()
     }
 
-    async fn send(&mut self, job: Email) {
-        assert!(self.0.send(job).await.expect("a receipt").is_accepted());
+    async fn send(&mut self, mail: &Email) {
+        assert!(self.0.send(mail).await.expect("a receipt").is_accepted());
     }
 }
 
@@ -222,19 +223,19 @@ impl Peer {
 }
 
 impl Way for Peer {
-    type Job = theirs::SendEmailRequest;
+    type Mail = theirs::SendEmailRequest;
 
     async fn lanes(port: u16, count: usize) -> Vec<Self> {
         let Self(client) = Self::new(port);
         (0..count).map(|_| Self(client.clone())).collect()
     }
 
-    fn job(mail: &Mail) -> theirs::SendEmailRequest {
+    fn mail(mail: &Mail) -> theirs::SendEmailRequest {
         mail.peers()
     }
 
-    async fn send(&mut self, job: theirs::SendEmailRequest) {
-        let receipt = job.execute(&self.0).await.expect("a receipt");
+    async fn send(&mut self, mail: &theirs::SendEmailRequest) {
+        let receipt = Borrowed(mail).execute(&self.0).await.expect("a receipt");
         assert_eq!(receipt.error_code, 0);
     }
 }
