@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 use memchr::{memchr, memchr2};
-use serde::Deserialize;
 use thiserror::Error;
 
-use crate::error_code::{self, Retry};
+use crate::error_code::Retry;
 use crate::inactive::inactive_recipients;
 use crate::lenient::{piece, without_mark};
+use crate::reader::read;
 use crate::retry_after::retry_after;
-use crate::{ErrorCode, Failure, Fault, ServerToken, Token, lenient};
+use crate::{ErrorCode, Failure, Fault, ServerToken, Token};
 
 /// Why there is no result, told apart by who failed: you, the network, Postmark, or its answer.
 ///
@@ -220,7 +220,7 @@ impl Refusal {
     pub fn may_have_happened(&self) -> bool {
         let status = self.status();
         match self.code() {
-            Some(code) if code.name().is_some() => code.retry() == Retry::IfRepeatable,
+            Some(code) if code.is_known() => code.retry() == Retry::IfRepeatable,
             Some(_) => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
             None => !matches!(status.as_u16(), 413 | 415 | 429),
         }
@@ -228,7 +228,7 @@ impl Refusal {
 
     /// Whether the same request may succeed later.
     pub(crate) fn is_temporary(&self) -> bool {
-        let known = self.code().filter(|code| code.name().is_some());
+        let known = self.code().filter(|code| code.is_known());
         match known.map(ErrorCode::retry) {
             Some(Retry::Always | Retry::IfRepeatable) => true,
             Some(Retry::Never) => false,
@@ -315,6 +315,10 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
+    pub(crate) fn at(problem: &'static str, line: usize, column: usize) -> Self {
+        Self { problem, place: Some((line, column)) }
+    }
+
     pub(crate) const NO_RECEIPT: Self =
         Self { problem: "the receipt does not say that the mail was accepted", place: None };
     pub(crate) const MISCOUNTED: Self =
@@ -347,6 +351,9 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+static CODE: HeaderName = HeaderName::from_static("x-pm-apierrorcode");
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 /// What an error keeps of an answer: all of it, so that only what is asked for is read.
 pub(crate) struct Answer {
     status: StatusCode,
@@ -372,18 +379,18 @@ impl Answer {
     }
 
     fn code(&self) -> Option<ErrorCode> {
-        self.header("x-pm-apierrorcode").and_then(ErrorCode::parse).filter(|code| !code.is_ok())
+        self.header(&CODE).and_then(ErrorCode::parse).filter(|code| !code.is_ok())
     }
 
     fn request_id(&self) -> Option<&str> {
-        self.header("x-request-id")
+        self.header(&REQUEST_ID)
     }
 
     fn retry_after(&self) -> Option<Duration> {
         retry_after(&self.headers)
     }
 
-    fn header(&self, name: &str) -> Option<&str> {
+    fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }
@@ -404,22 +411,16 @@ fn envelope(body: &Bytes) -> (Option<ErrorCode>, Bytes) {
     let text = without_mark(body);
     let Envelope { error_code, message } =
         Envelope::plain(text).or_else(|| Envelope::json(text)).unwrap_or_default();
-    let message = message.map(|Message(text)| piece(body, text));
+    let message = message.map(|text| piece(body, text));
     (error_code.filter(|code| !code.is_ok()), message.unwrap_or_default())
 }
 
 /// Postmark's documented body of an error; that of its DMARC reports has no more than a `message`.
-#[derive(Default, PartialEq, Debug, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[derive(Default, PartialEq, Debug)]
 struct Envelope<'a> {
-    #[serde(deserialize_with = "error_code::lenient")]
     error_code: Option<ErrorCode>,
-    #[serde(alias = "message", borrow)]
-    message: Option<Message<'a>>,
+    message: Option<Cow<'a, str>>,
 }
-
-#[derive(PartialEq, Debug, Deserialize)]
-struct Message<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'a> Envelope<'a> {
     /// Reads what nearly every refusal is, a number and a message without escapes, in a fifth of
@@ -432,14 +433,23 @@ impl<'a> Envelope<'a> {
             return None;
         }
         let code = ErrorCode::parse(std::str::from_utf8(code).ok()?)?;
-        let message = Message(std::str::from_utf8(message).ok()?.into());
+        let message = std::str::from_utf8(message).ok()?.into();
         Some(Self { error_code: Some(code), message: Some(message) })
     }
 
     fn json(text: &'a [u8]) -> Option<Self> {
-        // serde reads arrays as structs too, and no array is Postmark's refusal.
-        let is_object = text.trim_ascii_start().starts_with(b"{");
-        is_object.then(|| lenient::json(text).ok()).flatten()
+        let mut envelope = Self::default();
+        let result = read(text, |reader| {
+            reader.object(&mut |reader, key| {
+                match key {
+                    "ErrorCode" => envelope.error_code = ErrorCode::read(reader)?,
+                    "Message" | "message" => envelope.message = reader.text()?,
+                    _ => reader.skip()?,
+                }
+                Ok(())
+            })
+        });
+        result.ok().map(|()| envelope)
     }
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 
+use crate::reader::{Misfit, Reader};
+
 mod table;
 
 /// Postmark's number for what went wrong, such as `406` for an inactive recipient.
@@ -78,7 +80,7 @@ impl ErrorCode {
     /// Every code that this version knows, in ascending order, [`OK`](Self::OK) first.
     #[must_use]
     pub fn known() -> impl ExactSizeIterator<Item = Self> {
-        table::TABLE.iter().map(|entry| Self(entry.code))
+        table::TABLE.iter().map(|entry| Self(entry.code.into()))
     }
 
     /// The number.
@@ -96,7 +98,7 @@ impl ErrorCode {
     /// The name of the constant, where the code is known.
     #[must_use]
     pub fn name(self) -> Option<&'static str> {
-        self.entry().map(|entry| entry.name)
+        self.words().map(|words| words.name)
     }
 
     /// The kind of error, [`ErrorKind::Other`] where the code is not known.
@@ -108,7 +110,7 @@ impl ErrorCode {
     /// What the code means, in one sentence, where the code is known.
     #[must_use]
     pub fn meaning(self) -> Option<&'static str> {
-        self.entry().map(|entry| entry.meaning)
+        self.words().map(|words| words.meaning)
     }
 
     /// What to do about it, in one sentence.
@@ -129,7 +131,7 @@ impl ErrorCode {
         match self {
             Self::MAINTENANCE | Self::RATE_LIMITED => Retry::Always,
             Self::INTERNAL_ERROR | Self::SUPPRESSION_FAILED => Retry::IfRepeatable,
-            _ if self.entry().is_some() => Retry::Never,
+            _ if self.is_known() => Retry::Never,
             _ => Retry::IfRepeatable,
         }
     }
@@ -139,9 +141,30 @@ impl ErrorCode {
         text.trim().parse().ok().map(Self)
     }
 
+    /// Whether this version knows it.
+    pub(crate) fn is_known(self) -> bool {
+        self.entry().is_some()
+    }
+
+    /// Reads the code that comes next; nothing where it is none.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Misfit> {
+        match reader.peek()? {
+            b'"' => Ok(reader.text()?.and_then(|text| Self::parse(&text))),
+            _ => Ok(Self::parse(reader.raw()?)),
+        }
+    }
+
     fn entry(self) -> Option<&'static table::Entry> {
-        let index = table::TABLE.binary_search_by_key(&self.0, |entry| entry.code).ok()?;
-        table::TABLE.get(index)
+        table::TABLE.get(self.row()?)
+    }
+
+    fn words(self) -> Option<&'static table::Words> {
+        table::WORDS.get(self.row()?)
+    }
+
+    fn row(self) -> Option<usize> {
+        let code = u16::try_from(self.0).ok()?;
+        table::TABLE.binary_search_by_key(&code, |entry| entry.code).ok()
     }
 }
 

@@ -1,12 +1,21 @@
 //! The pure pair: an endpoint becomes an `http::Request`, an `http::Response` becomes its answer.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderValue, Request, Response};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT};
+use http::{HeaderName, HeaderValue, Request, Response};
 
 use crate::error::Answer;
 use crate::lenient::without_mark;
 use crate::{Body, Config, Draft, Endpoint, Error, Fault, Token};
+
+/// The headers of an answer that are looked at: a platform on which it costs something to pass headers
+/// on need not pass on others.
+pub static ANSWER_HEADERS: [HeaderName; 4] = [
+    HeaderName::from_static("x-pm-apierrorcode"),
+    HeaderName::from_static("x-request-id"),
+    RETRY_AFTER,
+    DATE,
+];
 
 /// Builds the request of an endpoint.
 ///

@@ -66,7 +66,8 @@ macro_rules! token {
             const HOST: &'static str = $host;
 
             fn header(&self) -> Option<(HeaderName, HeaderValue)> {
-                Some((HeaderName::from_static($header), self.0.clone()))
+                static NAME: HeaderName = HeaderName::from_static($header);
+                Some((NAME.clone(), self.0.clone()))
             }
         }
 

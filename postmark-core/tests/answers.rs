@@ -93,12 +93,12 @@ fn every_wording_of_acceptance_is_accepted() {
 fn what_is_no_receipt_may_have_been_sent_and_is_kept() {
     for (body, cause) in [
         ("{}", "the receipt does not say that the mail was accepted"),
-        ("[]", "a value is of another kind (line 1, column 2)"),
+        ("[]", "a value is of another kind (line 1, column 1)"),
         (r#"{"Message":"OK"}"#, "the receipt does not say that the mail was accepted"),
-        (data!("transport.empty-200.txt"), "the JSON is cut off (line 1, column 0)"),
-        (data!("transport.truncated-200.txt"), "the JSON is cut off (line 1, column 36)"),
-        ("\u{feff}", "the JSON is cut off (line 1, column 0)"),
-        ("null", "a value is of another kind (line 1, column 4)"),
+        (data!("transport.empty-200.txt"), "the JSON is cut off (line 1, column 1)"),
+        (data!("transport.truncated-200.txt"), "the JSON is cut off (line 1, column 37)"),
+        ("\u{feff}", "the JSON is cut off (line 1, column 1)"),
+        ("null", "a value is of another kind (line 1, column 1)"),
         ("<html>OK</html>", "not JSON (line 1, column 1)"),
         ("OK", "not JSON (line 1, column 1)"),
         (r#"{"MessageID":1}"#, "a value is of another kind (line 1, column 14)"),

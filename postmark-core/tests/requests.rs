@@ -168,7 +168,18 @@ fn a_mail_read_from_json_keeps_its_fault() {
     for (text, field) in [
         (r#"{"From":"a@example.com","To":"b@example.com"}"#, "HtmlBody"),
         (r#"{"From":"a@example.com","To":"b","TextBody":"x"}"#, "To"),
-        (r#"{"From":7,"To":"b@example.com","TextBody":"x"}"#, "mail"),
+        (r#"{"From":7,"To":"b@example.com","TextBody":"x"}"#, "From"),
+        (r#"{"To":"b@example.com","TextBody":"x"}"#, "From"),
+        (
+            r#"{"From":"a@example.com","To":"b@example.com","TextBody":"x","Headers":[1]}"#,
+            "Headers",
+        ),
+        (
+            r#"{"From":"a@example.com","To":"b@example.com","TextBody":"x","Attachments":[{}]}"#,
+            "Attachments",
+        ),
+        (r#"{"From":"a@example.com","To":"b@example.com","TextBody":"x","New":1,"New":2}"#, "New"),
+        (r#"{"From":"a@example.com","To":"b@example.com","TextBody":"x"}}"#, "mail"),
         ("[1]", "mail"),
         ("", "mail"),
     ] {

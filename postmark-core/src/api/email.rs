@@ -148,7 +148,7 @@ impl Email {
         content: impl Into<Content>,
     ) -> Self {
         let content = content.into();
-        let email = Self {
+        let mut email = Self {
             from: String::new(),
             to: Recipients::default(),
             cc: Recipients::default(),
@@ -168,62 +168,65 @@ impl Email {
             extra_keys: BTreeSet::new(),
             content,
         };
-        email.from(from).to(to).check_content()
+        email.set_from(from.into_address());
+        let to = to.into_recipients();
+        email.add("To", |email| &mut email.to, to);
+        if let Some(fault) = email.content.fault() {
+            email.keep(fault);
+        }
+        email
     }
 
-    fn from(mut self, from: impl IntoAddress) -> Self {
-        match from.into_address() {
+    fn set_from(&mut self, from: Result<Address, Fault>) {
+        match from {
             Ok(from) => self.from = from.to_string(),
             Err(fault) => return self.keep(fault.of("From")),
         }
         let units = utf16_len(&self.from);
-        self.limit("From", units, FROM_LIMIT, "UTF-16 units", "Shorten the sender's name.")
-    }
-
-    fn check_content(self) -> Self {
-        match self.content.fault() {
-            Some(fault) => self.keep(fault),
-            None => self,
-        }
+        self.limit("From", units, FROM_LIMIT, "UTF-16 units", "Shorten the sender's name.");
     }
 
     /// Adds recipients: at most 50 in `To`, `Cc` and `Bcc` together.
     pub fn to(mut self, to: impl IntoRecipients) -> Self {
-        let result = add(&mut self.to, to);
-        self.added("To", result)
+        self.add("To", |email| &mut email.to, to.into_recipients());
+        self
     }
 
     /// Adds recipients of a copy.
     pub fn cc(mut self, cc: impl IntoRecipients) -> Self {
-        let result = add(&mut self.cc, cc);
-        self.added("Cc", result)
+        self.add("Cc", |email| &mut email.cc, cc.into_recipients());
+        self
     }
 
     /// Adds recipients of a copy that the others do not see.
     pub fn bcc(mut self, bcc: impl IntoRecipients) -> Self {
-        let result = add(&mut self.bcc, bcc);
-        self.added("Bcc", result)
+        self.add("Bcc", |email| &mut email.bcc, bcc.into_recipients());
+        self
     }
 
     /// Adds addresses that answers go to, instead of the sender's.
     pub fn reply_to(mut self, reply_to: impl IntoRecipients) -> Self {
-        match add(&mut self.reply_to, reply_to) {
-            Ok(()) => self,
+        match reply_to.into_recipients() {
+            Ok(more) => self.reply_to.extend(more),
             Err(fault) => self.keep(fault.of("ReplyTo")),
         }
+        self
     }
 
     /// Sets the subject: at most 2,000 UTF-16 units, on one line.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        let subject = subject.into();
+        self.set_subject(subject.into());
+        self
+    }
+
+    fn set_subject(&mut self, subject: String) {
         let units = utf16_len(&subject);
-        let broken = subject.contains(['\r', '\n']);
-        self.subject = Some(subject);
-        if broken {
+        if subject.contains(['\r', '\n']) {
             let remedy = "Write the subject on one line.";
-            self = self.keep(Fault::new("Subject", "has a line break", remedy));
+            self.keep(Fault::new("Subject", "has a line break", remedy));
         }
-        self.limit("Subject", units, SUBJECT_LIMIT, "UTF-16 units", "Shorten the subject.")
+        self.subject = Some(subject);
+        self.limit("Subject", units, SUBJECT_LIMIT, "UTF-16 units", "Shorten the subject.");
     }
 
     /// Sets the tag, by which statistics are grouped: one for each mail, at most 1,000 UTF-16
@@ -232,27 +235,27 @@ impl Email {
         let tag = tag.into();
         let units = utf16_len(&tag);
         self.tag = Some(tag);
-        self.limit("Tag", units, TAG_LIMIT, "UTF-16 units", "Shorten the tag.")
+        self.limit("Tag", units, TAG_LIMIT, "UTF-16 units", "Shorten the tag.");
+        self
     }
 
     /// Adds a header of your own; the ones that have a setter here are refused.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let header = Header::new(name, value);
-        let result = header.check();
-        self.headers.push(header);
-        match result {
-            Ok(()) => self,
-            Err(fault) => self.keep(fault),
+        if let Err(fault) = header.check() {
+            self.keep(fault);
         }
+        self.headers.push(header);
+        self
     }
 
     /// Adds a pair that comes back in webhooks and searches, and that recipients never see: at
     /// most 10, keys of 20 and values of 80 UTF-16 units.
     pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        match self.metadata.insert(key, value) {
-            Ok(()) => self,
-            Err(fault) => self.keep(fault),
+        if let Err(fault) = self.metadata.insert(key, value) {
+            self.keep(fault);
         }
+        self
     }
 
     /// Marks the mail, so that [`Reconcile`](crate::Reconcile) can find out whether it was accepted
@@ -260,16 +263,18 @@ impl Email {
     ///
     /// The id is of your own making and tells this mail from all others: an order's number, a UUID,
     /// a digest; at most 40 bytes. It becomes a pair of metadata, in hexadecimal digits.
-    pub fn send_id(self, id: impl AsRef<[u8]>) -> Self {
+    pub fn send_id(mut self, id: impl AsRef<[u8]>) -> Self {
         let id = id.as_ref();
         if id.is_empty() {
             let remedy = "Give what tells this mail from all others.";
-            return self.keep(Fault::new(Self::SEND_ID, "is empty", remedy));
+            self.keep(Fault::new(Self::SEND_ID, "is empty", remedy));
+            return self;
         }
         if id.len() > SEND_ID_LIMIT {
             let remedy = "Give a digest of it, such as SHA-256.";
             let (field, size) = (Self::SEND_ID, id.len());
-            return self.limit(field, size, SEND_ID_LIMIT, "bytes", remedy);
+            self.limit(field, size, SEND_ID_LIMIT, "bytes", remedy);
+            return self;
         }
         let digits = id.iter().flat_map(|byte| [byte >> 4, byte & 15]);
         let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
@@ -278,6 +283,11 @@ impl Email {
 
     /// Attaches a file. A message has at most 10 MB, attachments counted as base64.
     pub fn attach(mut self, attachment: Attachment) -> Self {
+        self.add_attachment(attachment);
+        self
+    }
+
+    fn add_attachment(&mut self, attachment: Attachment) {
         let result = attachment.check();
         // Shared content is counted each time, and 32 bits do not go far.
         self.attached = self.attached.saturating_add(attachment.encoded_len());
@@ -286,7 +296,7 @@ impl Email {
             Ok(()) => {
                 let size = self.size();
                 let remedy = "Attach less, or link to the files.";
-                self.limit("Attachments", size, MESSAGE_LIMIT, "bytes with the bodies", remedy)
+                self.limit("Attachments", size, MESSAGE_LIMIT, "bytes with the bodies", remedy);
             }
             Err(fault) => self.keep(fault),
         }
@@ -314,21 +324,25 @@ impl Email {
     /// Adds a member that this version does not know: a key in Postmark's spelling, and any value
     /// that serialises as JSON. A key that is there already would stand twice, and is a fault.
     pub fn extra(mut self, key: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
-        let key = key.into();
+        self.add_extra(key.into(), serde_json::to_string(value).ok());
+        self
+    }
+
+    /// Adds a member whose value is JSON text, if it could be written.
+    fn add_extra(&mut self, key: String, json: Option<String>) {
         let is_member = MEMBERS.into_iter().any(|member| member.eq_ignore_ascii_case(&key));
         if is_member || self.extra_keys.contains(&key.to_ascii_lowercase()) {
             let remedy = "Give it once, and by its setter where it has one.";
             return self.keep(Fault::new(key, "is no extra member", remedy));
         }
-        match serde_json::to_string(value) {
-            Ok(json) => {
+        match json {
+            Some(json) => {
                 self.extra_keys.insert(key.to_ascii_lowercase());
                 self.extra.push((key, json));
-                self
             }
-            Err(_) => {
+            None => {
                 let remedy = "Give a value that JSON has.";
-                self.keep(Fault::new(key, "cannot be written as JSON", remedy))
+                self.keep(Fault::new(key, "cannot be written as JSON", remedy));
             }
         }
     }
@@ -379,39 +393,41 @@ impl Email {
         self.content.len().saturating_add(self.attached)
     }
 
-    /// Keeps the fault of a recipient field, or of there being too many recipients.
-    fn added(self, field: &'static str, result: Result<(), Fault>) -> Self {
-        match result {
-            Ok(()) => {
+    /// Adds recipients to a field; keeps their fault, or that of there being too many.
+    fn add(
+        &mut self,
+        field: &'static str,
+        list: fn(&mut Self) -> &mut Recipients,
+        more: Result<Recipients, Fault>,
+    ) {
+        match more {
+            Ok(more) => {
+                list(self).extend(more);
                 let remedy = "Send the mail several times, or as a bulk mail.";
                 let unit = "recipients with those of To, Cc and Bcc";
                 let recipients = self.recipients();
-                self.limit(field, recipients, Recipients::LIMIT, unit, remedy)
+                self.limit(field, recipients, Recipients::LIMIT, unit, remedy);
             }
             Err(fault) => self.keep(fault.of(field)),
         }
     }
 
     fn limit(
-        self,
+        &mut self,
         field: &'static str,
         size: usize,
         limit: usize,
         unit: &'static str,
         remedy: &'static str,
-    ) -> Self {
-        if size > limit { self.keep(Fault::over(field, size, limit, unit, remedy)) } else { self }
+    ) {
+        if size > limit {
+            self.keep(Fault::over(field, size, limit, unit, remedy));
+        }
     }
 
-    fn keep(mut self, fault: Fault) -> Self {
+    fn keep(&mut self, fault: Fault) {
         self.fault.get_or_insert(fault);
-        self
     }
-}
-
-fn add(list: &mut Recipients, more: impl IntoRecipients) -> Result<(), Fault> {
-    list.extend(more.into_recipients()?);
-    Ok(())
 }
 
 /// Who and what, without the bodies.

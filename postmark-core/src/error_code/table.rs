@@ -2,17 +2,22 @@
 
 use super::{ErrorCode, ErrorKind};
 
-/// What is known of one code.
+/// What is known of one code, and looked at where it is met.
 #[derive(Debug)]
 pub(super) struct Entry {
-    pub(super) code: i64,
-    pub(super) name: &'static str,
+    pub(super) code: u16,
     pub(super) kind: ErrorKind,
-    pub(super) meaning: &'static str,
     pub(super) remedy: &'static str,
 }
 
-/// Makes of each row a constant of [`ErrorCode`] and an entry of [`TABLE`].
+/// What is known of one code, for those who ask for it: a module that does not is without it.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) name: &'static str,
+    pub(super) meaning: &'static str,
+}
+
+/// Makes of each row a constant of [`ErrorCode`], an entry of [`TABLE`] and one of [`WORDS`].
 macro_rules! error_codes {
     ($($code:literal $name:ident $kind:ident, $meaning:literal, $remedy:literal;)+) => {
         impl ErrorCode {
@@ -26,11 +31,14 @@ macro_rules! error_codes {
         pub(super) static TABLE: &[Entry] = &[
             $(Entry {
                 code: $code,
-                name: stringify!($name),
                 kind: ErrorKind::$kind,
-                meaning: $meaning,
                 remedy: $remedy,
             },)+
+        ];
+
+        /// The same rows, in the same order.
+        pub(super) static WORDS: &[Words] = &[
+            $(Words { name: stringify!($name), meaning: $meaning },)+
         ];
     };
 }

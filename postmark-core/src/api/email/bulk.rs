@@ -10,7 +10,7 @@ use crate::api::email::content::{Kind, model_text};
 use crate::api::email::text::{listed, write_headers, write_metadata};
 use crate::api::email::{
     Attachment, Content, Email, Header, IntoAddress, IntoRecipients, Metadata, Recipients,
-    TrackLinks, add,
+    TrackLinks,
 };
 use crate::json::Json;
 use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken, lenient};
@@ -328,7 +328,7 @@ fn extend(
     list: &mut Recipients,
     more: impl IntoRecipients,
 ) -> Result<(), Fault> {
-    add(list, more).map_err(|fault| fault.of(field))?;
+    list.extend(more.into_recipients().map_err(|fault| fault.of(field))?);
     if list.len() > Recipients::LIMIT {
         let remedy = "Give each recipient a message of their own.";
         return Err(Fault::over(field, list.len(), Recipients::LIMIT, "recipients", remedy));

@@ -169,6 +169,15 @@ impl Template {
         self
     }
 
+    /// As [`model`](Self::model), of JSON text.
+    pub(super) fn model_json(mut self, model: &str) -> Self {
+        match object(model.to_owned()) {
+            Ok(model) => self.model = model,
+            Err(fault) => _ = self.fault.get_or_insert(fault),
+        }
+        self
+    }
+
     /// Whether style rules of the HTML are moved into its elements; Postmark does so by default.
     pub fn inline_css(mut self, inline: bool) -> Self {
         self.inline_css = Some(inline);
@@ -186,8 +195,14 @@ impl Template {
 
 /// The JSON text of a model.
 pub(super) fn model_text(model: &(impl Serialize + ?Sized)) -> Result<String, Fault> {
-    serde_json::to_string(model).ok().filter(|model| model.starts_with('{')).ok_or_else(|| {
-        let remedy = "Give a struct or a map with text as keys.";
-        Fault::new("TemplateModel", "is not a JSON object", remedy)
-    })
+    object(serde_json::to_string(model).unwrap_or_default())
+}
+
+/// JSON text, if it is an object.
+fn object(json: String) -> Result<String, Fault> {
+    if json.starts_with('{') {
+        return Ok(json);
+    }
+    let remedy = "Give a struct or a map with text as keys.";
+    Err(Fault::new("TemplateModel", "is not a JSON object", remedy))
 }

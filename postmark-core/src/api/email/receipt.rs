@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::Timestamp;
 use crate::error_code::{self, ErrorCode};
 use crate::inactive::inactive_recipients;
+use crate::reader::{Misfit, Reader};
 use crate::short::ShortText;
 
 /// Postmark's identifier of a message: a UUID, kept as it was written.
@@ -84,6 +85,25 @@ impl Receipt {
         self.error_code.map_or(named, ErrorCode::is_ok)
     }
 
+    /// Reads the receipt that comes next: what derived code does, in a tenth of its instructions.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Misfit> {
+        let mut receipt = Self::default();
+        reader.object(&mut |reader, key| {
+            match key {
+                "To" => receipt.to = reader.text()?.map(Cow::into_owned),
+                "Cc" => receipt.cc = reader.text()?.map(Cow::into_owned),
+                "Bcc" => receipt.bcc = reader.text()?.map(Cow::into_owned),
+                "SubmittedAt" => receipt.submitted_at = reader.text()?.map(|at| (*at).into()),
+                "MessageID" => receipt.message_id = reader.text()?.map(MessageId::from),
+                "ErrorCode" => receipt.error_code = ErrorCode::read(reader)?,
+                "Message" => receipt.message = reader.text()?.map(short_of).unwrap_or_default(),
+                _ => reader.skip()?,
+            }
+            Ok(())
+        })?;
+        Ok(receipt)
+    }
+
     /// Whether the mail was accepted with the word that its delivery may be delayed: such an
     /// answer has no error code, or no id.
     #[must_use]
@@ -102,6 +122,15 @@ impl Receipt {
     }
 }
 
+/// A message, without a copy where it is one of those that nearly every answer has.
+fn short_of(text: Cow<'_, str>) -> Cow<'static, str> {
+    match &*text {
+        "OK" => "OK".into(),
+        "Test job accepted" => "Test job accepted".into(),
+        _ => text.into_owned().into(),
+    }
+}
+
 /// Reads a message without a copy where it is one of those that nearly every answer has.
 fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'static, str>, D::Error> {
     struct Visitor;
@@ -114,11 +143,7 @@ fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'static, st
         }
 
         fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(match text {
-                "OK" => "OK".into(),
-                "Test job accepted" => "Test job accepted".into(),
-                _ => text.to_owned().into(),
-            })
+            Ok(short_of(text.into()))
         }
 
         fn visit_unit<E>(self) -> Result<Self::Value, E> {

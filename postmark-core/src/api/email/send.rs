@@ -1,11 +1,11 @@
 //! The four ways to send mail: one or many, with bodies or with templates.
 
 use bytes::Bytes;
-use serde_json::Value;
 
 use crate::api::email::{Email, Receipt};
 use crate::json::Json;
-use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken, lenient};
+use crate::reader::read;
+use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken};
 
 /// Sends one mail: `POST /email`, or `POST /email/withTemplate` where its content is a template.
 ///
@@ -26,7 +26,7 @@ impl Endpoint for Email {
     }
 
     fn read(&self, body: Bytes) -> Result<Receipt, DecodeError> {
-        let receipt: Receipt = lenient::json(&body)?;
+        let receipt = read(&body, Receipt::read)?;
         if receipt.is_accepted() { Ok(receipt) } else { Err(DecodeError::NO_RECEIPT) }
     }
 }
@@ -100,15 +100,22 @@ impl Endpoint for SendBatch {
     }
 
     fn read(&self, body: Bytes) -> Result<Vec<Receipt>, DecodeError> {
-        let receipts = lenient::json(&body).or_else(|_| receipts_one_by_one(&body))?;
+        let receipts = receipts(&body)?;
         if receipts.len() == self.len { Ok(receipts) } else { Err(DecodeError::MISCOUNTED) }
     }
 }
 
-/// Reads the receipts that can be read; one that cannot must not cost the others, and is empty.
-fn receipts_one_by_one(body: &[u8]) -> Result<Vec<Receipt>, serde_json::Error> {
-    let items: Vec<Value> = serde_json::from_slice(body)?;
-    Ok(items.into_iter().map(|item| serde_json::from_value(item).unwrap_or_default()).collect())
+/// Reads the receipts of a batch; one that is odd counts as one that says nothing, and does not cost
+/// the others.
+fn receipts(body: &[u8]) -> Result<Vec<Receipt>, DecodeError> {
+    read(body, |reader| {
+        let mut receipts = Vec::new();
+        reader.array(&mut |reader| {
+            receipts.push(reader.or_default(Receipt::read)?);
+            Ok(())
+        })?;
+        Ok(receipts)
+    })
 }
 
 /// The text of a batch that is being written.

@@ -1,13 +1,16 @@
 //! A mail as JSON: what Postmark takes, kept in a queue or a file and read again.
 
+use std::borrow::Cow;
+
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::api::email::{Content, Email, Template, TemplateId, TrackLinks};
 use crate::json::Json;
-use crate::{Attachment, Body, Fault, Header, Metadata, base64};
+use crate::reader::{Misfit, Reader};
+use crate::{Attachment, Body, Fault, base64};
 
 impl Email {
     /// Reads the JSON that Postmark takes, through the setters: the mail keeps the first [`Fault`],
@@ -20,13 +23,10 @@ impl Email {
     /// assert_eq!(email.check().unwrap_err().field(), "To");
     /// ```
     pub fn from_json(json: impl AsRef<[u8]>) -> Self {
-        let wire = serde_json::from_slice::<Wire>(json.as_ref()).map_err(|error| {
-            let remedy = "Give the object that Postmark takes as a mail.";
-            Fault::new("mail", format!("cannot be read: {error}"), remedy)
-        });
-        wire.and_then(Wire::email).unwrap_or_else(|fault| {
-            let empty = Self::new("", "", Content::text(""));
-            Self { fault: Some(fault), ..empty }
+        Wire::read(json.as_ref()).and_then(Wire::email).unwrap_or_else(|fault| {
+            let mut empty = Self::new("", "", Content::text(""));
+            empty.fault = Some(fault);
+            empty
         })
     }
 }
@@ -42,100 +42,211 @@ impl Serialize for Email {
     }
 }
 
-/// Reads the JSON that Postmark takes, through the setters: a mail with a fault is an error.
+/// Reads the JSON that Postmark takes, through the setters: a mail with a fault is an error. Where
+/// the JSON is at hand as text, [`Email::from_json`] is faster.
 impl<'de> Deserialize<'de> for Email {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let email = Wire::deserialize(deserializer)?.email().map_err(D::Error::custom)?;
+        let email = Self::from_json(Value::deserialize(deserializer)?.to_string());
         email.check().map_err(D::Error::custom)?;
         Ok(email)
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Wire {
-    from: String,
-    to: Option<String>,
-    cc: Option<String>,
-    bcc: Option<String>,
-    reply_to: Option<String>,
-    subject: Option<String>,
-    html_body: Option<String>,
-    text_body: Option<String>,
+/// The members of a mail, as they are written.
+#[derive(Default)]
+struct Wire<'a> {
+    from: Option<Cow<'a, str>>,
+    to: Option<Cow<'a, str>>,
+    cc: Option<Cow<'a, str>>,
+    bcc: Option<Cow<'a, str>>,
+    reply_to: Option<Cow<'a, str>>,
+    subject: Option<Cow<'a, str>>,
+    html_body: Option<Cow<'a, str>>,
+    text_body: Option<Cow<'a, str>>,
     template_id: Option<TemplateId>,
-    template_alias: Option<String>,
-    template_model: Option<Value>,
+    template_alias: Option<Cow<'a, str>>,
+    /// JSON text.
+    template_model: Option<&'a str>,
     inline_css: Option<bool>,
-    tag: Option<String>,
-    headers: Option<Vec<Header>>,
+    tag: Option<Cow<'a, str>>,
+    headers: Vec<[Cow<'a, str>; 2]>,
     track_opens: Option<bool>,
     track_links: Option<TrackLinks>,
-    metadata: Option<Metadata>,
-    attachments: Option<Vec<File>>,
-    message_stream: Option<String>,
-    #[serde(flatten)]
-    extra: Map<String, Value>,
+    metadata: Vec<(String, Cow<'a, str>)>,
+    attachments: Vec<File<'a>>,
+    message_stream: Option<Cow<'a, str>>,
+    /// Keys, and JSON text.
+    extra: Vec<(String, &'a str)>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct File {
-    name: String,
-    content: String,
-    content_type: Option<String>,
-    #[serde(rename = "ContentID")]
-    content_id: Option<String>,
+/// An attachment.
+#[derive(Default)]
+struct File<'a> {
+    name: Option<Cow<'a, str>>,
+    content: Option<Cow<'a, str>>,
+    content_type: Option<Cow<'a, str>>,
+    content_id: Option<Cow<'a, str>>,
 }
 
-impl Wire {
+/// What is to be given in place of what cannot be read.
+const REMEDY: &str = "Give the object that Postmark takes as a mail.";
+
+impl<'a> Wire<'a> {
+    fn read(json: &'a [u8]) -> Result<Self, Fault> {
+        let mut wire = Self::default();
+        // The member that is being read.
+        let mut field = None;
+        let mut reader = Reader::new(json);
+        let result = reader.object(&mut |reader, key| {
+            field = Some(key.to_owned());
+            wire.member(reader, key)?;
+            field = None;
+            Ok(())
+        });
+        match (result.and_then(|()| reader.end()), field) {
+            (Ok(()), _) => Ok(wire),
+            (Err(Misfit::Kind), Some(field)) => {
+                Err(Fault::new(field, "is of another kind than Postmark takes", REMEDY))
+            }
+            (Err(misfit), _) => {
+                let problem = format!("cannot be read: {}", reader.explain(misfit));
+                Err(Fault::new("mail", problem, REMEDY))
+            }
+        }
+    }
+
+    fn member(&mut self, reader: &mut Reader<'a>, key: &str) -> Result<(), Misfit> {
+        match key {
+            "From" => self.from = reader.text()?,
+            "To" => self.to = reader.text()?,
+            "Cc" => self.cc = reader.text()?,
+            "Bcc" => self.bcc = reader.text()?,
+            "ReplyTo" => self.reply_to = reader.text()?,
+            "Subject" => self.subject = reader.text()?,
+            "HtmlBody" => self.html_body = reader.text()?,
+            "TextBody" => self.text_body = reader.text()?,
+            "TemplateId" => self.template_id = template_id(reader)?,
+            "TemplateAlias" => self.template_alias = reader.text()?,
+            "TemplateModel" => {
+                self.template_model = Some(reader.raw()?).filter(|model| *model != "null");
+            }
+            "InlineCss" => self.inline_css = reader.boolean()?,
+            "Tag" => self.tag = reader.text()?,
+            "Headers" => return reader.items(&mut |reader| self.header(reader)),
+            "TrackOpens" => self.track_opens = reader.boolean()?,
+            "TrackLinks" => self.track_links = reader.loose()?.map(|links| (*links).into()),
+            "Metadata" => return self.metadata(reader),
+            "Attachments" => return reader.items(&mut |reader| self.file(reader)),
+            "MessageStream" => self.message_stream = reader.text()?,
+            _ => self.extra.push((key.to_owned(), reader.raw()?)),
+        }
+        Ok(())
+    }
+
+    fn header(&mut self, reader: &mut Reader<'a>) -> Result<(), Misfit> {
+        let [mut name, mut value] = [Cow::default(), Cow::default()];
+        reader.object(&mut |reader, key| {
+            match key {
+                "Name" => name = reader.text()?.unwrap_or_default(),
+                "Value" => value = reader.text()?.unwrap_or_default(),
+                _ => reader.skip()?,
+            }
+            Ok(())
+        })?;
+        self.headers.push([name, value]);
+        Ok(())
+    }
+
+    fn metadata(&mut self, reader: &mut Reader<'a>) -> Result<(), Misfit> {
+        if reader.is_null()? {
+            return Ok(());
+        }
+        reader.object(&mut |reader, key| {
+            let value = match reader.peek()? {
+                b'{' | b'[' => Some(reader.raw()?.into()),
+                _ => reader.loose()?,
+            };
+            self.metadata.extend(value.map(|value| (key.to_owned(), value)));
+            Ok(())
+        })
+    }
+
+    fn file(&mut self, reader: &mut Reader<'a>) -> Result<(), Misfit> {
+        let mut file = File::default();
+        reader.object(&mut |reader, key| {
+            match key {
+                "Name" => file.name = reader.text()?,
+                "Content" => file.content = reader.text()?,
+                "ContentType" => file.content_type = reader.text()?,
+                "ContentID" => file.content_id = reader.text()?,
+                _ => reader.skip()?,
+            }
+            Ok(())
+        })?;
+        self.attachments.push(file);
+        Ok(())
+    }
+
     fn email(mut self) -> Result<Email, Fault> {
         let content = self.content()?;
-        let text = |list: &Option<String>| list.clone().unwrap_or_default();
-        let mut email = Email::new(self.from, text(&self.to), content);
-        for (set, list) in [
-            (Email::cc as fn(Email, String) -> Email, self.cc),
-            (Email::bcc, self.bcc),
-            (Email::reply_to, self.reply_to),
-            (Email::subject, self.subject),
-            (Email::tag, self.tag),
-            (Email::message_stream, self.message_stream),
-        ] {
-            email = list.into_iter().fold(email, set);
+        let Some(from) = self.from else {
+            return Err(Fault::new("From", "is missing", "Give the sender's address."));
+        };
+        let mut email = Email::new(&*from, &*self.to.unwrap_or_default(), content);
+        if let Some(cc) = &self.cc {
+            email = email.cc(&**cc);
         }
-        email = self.track_opens.into_iter().fold(email, Email::track_opens);
-        email = self.track_links.into_iter().fold(email, Email::track_links);
-        for Header { name, value } in self.headers.into_iter().flatten() {
-            email = email.header(name, value);
+        if let Some(bcc) = &self.bcc {
+            email = email.bcc(&**bcc);
         }
-        for (key, value) in self.metadata.into_iter().flatten() {
-            email = email.metadata(key, value);
+        if let Some(reply_to) = &self.reply_to {
+            email = email.reply_to(&**reply_to);
         }
-        for file in self.attachments.into_iter().flatten() {
+        if let Some(subject) = self.subject {
+            email = email.subject(subject.into_owned());
+        }
+        if let Some(tag) = self.tag {
+            email = email.tag(tag.into_owned());
+        }
+        email.message_stream = self.message_stream.map(Cow::into_owned);
+        email.track_opens = self.track_opens;
+        email.track_links = self.track_links;
+        for [name, value] in self.headers {
+            email = email.header(name.into_owned(), value.into_owned());
+        }
+        for (key, value) in self.metadata {
+            email = email.metadata(key, value.into_owned());
+        }
+        for file in self.attachments {
             email = email.attach(file.attachment()?);
         }
-        Ok(self.extra.iter().fold(email, |email, (key, value)| email.extra(key, value)))
+        for (key, value) in self.extra {
+            email.add_extra(key, Some(value.to_owned()));
+        }
+        Ok(email)
     }
 
     fn content(&mut self) -> Result<Content, Fault> {
         let template = match (self.template_id, self.template_alias.take()) {
             (Some(id), _) => Template::id(id),
-            (None, Some(alias)) => Template::alias(alias),
+            (None, Some(alias)) => Template::alias(alias.into_owned()),
             (None, None) => return self.bodies(),
         };
-        let has_text = |body: &Option<String>| body.as_ref().is_some_and(|text| !text.is_empty());
+        let has_text = |body: &Option<Cow<'_, str>>| body.as_ref().is_some_and(|it| !it.is_empty());
         if has_text(&self.html_body) || has_text(&self.text_body) {
             let remedy = "Give a template, or HtmlBody and TextBody.";
             return Err(Fault::new("HtmlBody", "or TextBody stands beside a template", remedy));
         }
-        let template = match &self.template_model {
-            Some(model) => template.model(model),
+        let template = match self.template_model {
+            Some(model) => template.model_json(model),
             None => template,
         };
         Ok(self.inline_css.into_iter().fold(template, Template::inline_css).into())
     }
 
     fn bodies(&mut self) -> Result<Content, Fault> {
-        match (self.html_body.take(), self.text_body.take()) {
+        let (html, text) = (self.html_body.take(), self.text_body.take());
+        match (html.map(Cow::into_owned), text.map(Cow::into_owned)) {
             (Some(html), Some(text)) => Ok(Content::html(html).and_text(text)),
             (Some(html), None) => Ok(Content::html(html)),
             (None, Some(text)) => Ok(Content::text(text)),
@@ -147,15 +258,33 @@ impl Wire {
     }
 }
 
-impl File {
+/// A number, which may be text.
+fn template_id(reader: &mut Reader<'_>) -> Result<Option<TemplateId>, Misfit> {
+    let number = |text: Cow<'_, str>| {
+        let text = text.trim();
+        let whole = text.strip_suffix(".0").unwrap_or(text).parse();
+        whole.map(TemplateId).map_err(|_| Misfit::Kind)
+    };
+    reader.loose()?.map(number).transpose()
+}
+
+impl File<'_> {
     fn attachment(self) -> Result<Attachment, Fault> {
-        let content = base64::decode(&self.content).ok_or_else(|| {
+        let (Some(name), Some(content)) = (self.name, self.content) else {
+            let remedy = "Give each file a Name, and its Content as base64.";
+            return Err(Fault::new("Attachments", "has a file without a name or content", remedy));
+        };
+        let content = base64::decode(&*content).ok_or_else(|| {
             let remedy = "Give the content of the file as base64 (RFC 4648).";
-            Fault::new("Attachments", format!("has {:?}, which is not base64", self.name), remedy)
+            Fault::new("Attachments", format!("has {name:?}, which is not base64"), remedy)
         })?;
-        let file = Attachment::new(self.name, content);
-        let file = self.content_type.into_iter().fold(file, Attachment::content_type);
-        let id = self.content_id.filter(|id| !id.is_empty());
-        Ok(id.into_iter().fold(file, Attachment::content_id))
+        let mut file = Attachment::new(name.into_owned(), content);
+        if let Some(media_type) = self.content_type {
+            file = file.content_type(media_type.into_owned());
+        }
+        match self.content_id.filter(|id| !id.is_empty()) {
+            Some(id) => Ok(file.content_id(&id)),
+            None => Ok(file),
+        }
     }
 }
