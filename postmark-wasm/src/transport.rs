@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, request};
-use js_sys::{Array, Function, Uint8Array};
-use postmark_core::{Body, Failure};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, request};
+use js_sys::{Function, Uint8Array};
+use postmark_core::{ANSWER_HEADERS, Body, Failure};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -119,16 +119,13 @@ fn outgoing(headers: &HeaderMap) -> Result<Headers, JsValue> {
     Ok(out)
 }
 
-/// The headers of an answer, as far as the platform shows them.
+/// The headers of an answer, as far as they matter and the platform shows them.
 fn headers(headers: &Headers) -> HeaderMap {
     let mut map = HeaderMap::new();
-    for entry in headers.entries().into_iter().flatten() {
-        let entry: Array = entry.unchecked_into();
-        let (name, value) = (entry.get(0).as_string(), entry.get(1).as_string());
-        let name = name.and_then(|name| HeaderName::try_from(name).ok());
-        let value = value.and_then(|value| HeaderValue::try_from(value).ok());
-        if let (Some(name), Some(value)) = (name, value) {
-            map.append(name, value);
+    for name in &ANSWER_HEADERS {
+        let value = headers.get(name.as_str()).ok().flatten();
+        if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+            map.insert(name.clone(), value);
         }
     }
     map

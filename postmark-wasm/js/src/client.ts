@@ -45,9 +45,24 @@ export abstract class Client {
   protected readonly engine: Engine;
 
   protected constructor(kind: TokenKind, token: string, options: ClientOptions) {
-    const { requestHost, useHttps = true, ...rest } = options;
-    const host = requestHost && { baseUrl: `${useHttps ? 'https' : 'http'}://${requestHost}` };
-    this.engine = caught(() => new Engine(kind, token, JSON.stringify({ ...host, ...rest })));
+    const { requestHost, useHttps = true } = options;
+    const host = requestHost ? `${useHttps ? 'https' : 'http'}://${requestHost}` : undefined;
+    this.engine = caught(
+      () =>
+        new Engine(
+          kind,
+          text(token) ?? '',
+          text(options.baseUrl) ?? host,
+          text(options.agent),
+          options.timeout,
+          options.slowestUpload,
+          options.answerLimit,
+          options.attempts,
+          options.firstWait,
+          options.longestWait,
+          options.deadline,
+        ),
+    );
   }
 
   /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
@@ -72,6 +87,11 @@ export abstract class Client {
       rows.free();
     }
   }
+}
+
+/** What is there, as text: a token may come from a variable that is not set. */
+function text(value: string | null | undefined): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
 }
 
 /** Calls the engine, whose errors become ours. */

@@ -5,9 +5,9 @@ export interface ErrorRecord {
   code: number;
   statusCode: number;
   recipients: string[];
-  requestId: string | null;
-  retryAfter: number | null;
-  field: string | null;
+  requestId?: string;
+  retryAfter?: number;
+  field?: string;
   help: string;
   mayHaveHappened: boolean;
 }
@@ -40,8 +40,8 @@ export class PostmarkError extends Error {
     this.code = record.code;
     this.statusCode = record.statusCode;
     this.recipients = record.recipients;
-    this.requestId = record.requestId ?? undefined;
-    this.retryAfter = record.retryAfter ?? undefined;
+    this.requestId = record.requestId;
+    this.retryAfter = record.retryAfter;
     this.help = record.help;
     this.mayHaveHappened = record.mayHaveHappened;
   }
@@ -98,7 +98,8 @@ export function errorOf(record: ErrorRecord): PostmarkError {
 
 /** What was thrown, as an error of ours where it is one of the engine's. */
 export function rethrown(thrown: unknown): unknown {
-  return typeof thrown === 'string' ? errorOf(JSON.parse(thrown) as ErrorRecord) : thrown;
+  const isRecord = typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error);
+  return isRecord && 'mayHaveHappened' in thrown ? errorOf(thrown as ErrorRecord) : thrown;
 }
 
 function classOf({ kind, code, statusCode }: ErrorRecord): new (record: ErrorRecord) => PostmarkError {

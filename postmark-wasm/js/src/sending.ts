@@ -38,9 +38,8 @@ export class BatchError extends PostmarkError {
       code: first.code,
       statusCode: first.statusCode,
       recipients: [],
-      requestId: first.requestId ?? null,
-      retryAfter: first.retryAfter ?? null,
-      field: null,
+      ...(first.requestId !== undefined && { requestId: first.requestId }),
+      ...(first.retryAfter !== undefined && { retryAfter: first.retryAfter }),
       help: 'Send the mails again whose outcome is `notTried`, and no others.',
       mayHaveHappened: true,
     });
@@ -127,7 +126,7 @@ export class SendingClient extends Client {
     const batch = caught(() => this.engine.batch(next, messages, bytes, inFlight));
     try {
       for (let told = await batch.next(); told !== undefined; told = await batch.next()) {
-        yield outcome(told, open, before);
+        yield outcome(told as Told, open, before);
       }
     } finally {
       batch.free();
@@ -137,7 +136,7 @@ export class SendingClient extends Client {
 
   private async send(email: AnyEmail): Promise<SendResponse> {
     try {
-      return JSON.parse(await this.engine.send(mail(email))) as SendResponse;
+      return (await this.engine.send(mail(email))) as SendResponse;
     } catch (thrown) {
       throw rethrown(thrown);
     }
@@ -179,8 +178,8 @@ interface Told {
   error?: ErrorRecord;
 }
 
-function outcome<Mail>(text: string, open: Map<number, Mail>, before: number): Outcome<Mail> {
-  const { index, error, ...told } = JSON.parse(text) as Told;
+function outcome<Mail>(record: Told, open: Map<number, Mail>, before: number): Outcome<Mail> {
+  const { index, error, ...told } = record;
   const email = open.get(index);
   open.delete(index);
   return { ...told, index: before + index, email, ...(error && { error: errorOf(error) }) } as Outcome<Mail>;

@@ -1,7 +1,6 @@
 import { caught } from './client.js';
 import { parseEvent as parse, Webhooks } from './engine.js';
-import { errorOf } from './errors.js';
-import type { ErrorRecord } from './errors.js';
+import { rethrown } from './errors.js';
 import type { Open } from './types.js';
 
 /** What a webhook tells of. */
@@ -142,7 +141,7 @@ export function parseWebhook(payload: string | Uint8Array): WebhookEvent {
   try {
     return received(parse(bytes)).event;
   } catch (thrown) {
-    throw typeof thrown === 'string' ? errorOf(JSON.parse(thrown) as ErrorRecord) : thrown;
+    throw rethrown(thrown);
   }
 }
 

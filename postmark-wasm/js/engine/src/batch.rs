@@ -1,11 +1,11 @@
 //! Many mails, pulled from JavaScript one by one as requests have room.
 
-use js_sys::Function;
+use js_sys::{Function, Object};
 use postmark_wasm::{Email, Outcomes};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::record::{OutcomeRecord, json};
+use crate::record;
 
 /// The outcomes of mails that a function gives.
 #[wasm_bindgen]
@@ -15,9 +15,9 @@ pub struct Batch(pub(crate) Outcomes<Pulled>);
 #[wasm_bindgen]
 impl Batch {
     /// What came of one more mail; nothing after the last.
-    pub async fn next(&mut self) -> Option<String> {
+    pub async fn next(&mut self) -> Option<Object> {
         let (index, outcome) = self.0.next().await?;
-        Some(json(&OutcomeRecord::of(index, &outcome)))
+        Some(record::outcome(index, &outcome))
     }
 }
 

@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
-use js_sys::Function;
+use js_sys::{Function, Object};
 #[cfg(feature = "api")]
 use postmark_wasm::{AccountToken, DmarcSignup, DmarcToken, SpamCheck, StatusPage};
 use postmark_wasm::{Client, Email, Fault, RetryPolicy, ServerToken, Token};
-use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::batch::{Batch, Pulled};
-use crate::record::{json, thrown};
+use crate::record::{self, thrown};
 
 /// A client with one token.
 #[wasm_bindgen]
@@ -34,15 +33,13 @@ pub(crate) enum AnyClient {
 }
 
 /// What may be said of a client; times are in seconds.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Options {
     base_url: Option<String>,
     agent: Option<String>,
     timeout: Option<f64>,
-    slowest_upload: Option<u32>,
+    slowest_upload: Option<f64>,
     answer_limit: Option<f64>,
-    attempts: Option<u32>,
+    attempts: Option<f64>,
     first_wait: Option<f64>,
     longest_wait: Option<f64>,
     deadline: Option<f64>,
@@ -52,18 +49,38 @@ struct Options {
 impl Engine {
     /// A client with a token of one kind.
     #[wasm_bindgen(constructor)]
-    pub fn new(kind: &str, token: &str, options: &str) -> Result<Self, JsValue> {
-        let options = serde_json::from_str(options).map_err(|error| {
-            let remedy = "Give numbers of seconds and texts, as the types say.";
-            thrown(Fault::new("options", format!("cannot be read: {error}"), remedy))
-        })?;
+    #[allow(clippy::too_many_arguments, reason = "of no kind that JavaScript could confuse")]
+    pub fn new(
+        kind: &str,
+        token: &str,
+        base_url: Option<String>,
+        agent: Option<String>,
+        timeout: Option<f64>,
+        slowest_upload: Option<f64>,
+        answer_limit: Option<f64>,
+        attempts: Option<f64>,
+        first_wait: Option<f64>,
+        longest_wait: Option<f64>,
+        deadline: Option<f64>,
+    ) -> Result<Self, JsValue> {
+        let options = Options {
+            base_url,
+            agent,
+            timeout,
+            slowest_upload,
+            answer_limit,
+            attempts,
+            first_wait,
+            longest_wait,
+            deadline,
+        };
         AnyClient::new(kind, token, &options).map(Self).map_err(thrown)
     }
 
     /// Sends one mail.
-    pub async fn send(&self, email: String) -> Result<String, JsValue> {
-        let client = self.server()?;
-        client.send(Email::from_json(email)).await.map(|receipt| json(&receipt)).map_err(thrown)
+    pub async fn send(&self, email: String) -> Result<Object, JsValue> {
+        let result = self.server()?.send(Email::from_json(email)).await;
+        result.map(|receipt| record::receipt(&receipt)).map_err(thrown)
     }
 
     /// Sends the mails that a function gives as JSON, until it gives none.
@@ -109,10 +126,6 @@ impl AnyClient {
 }
 
 fn client<T: Token>(token: T, options: &Options) -> Result<Client<T>, Fault> {
-    let seconds = |name, seconds: f64| {
-        Duration::try_from_secs_f64(seconds)
-            .map_err(|_| Fault::new(name, "is no time", "Give a number of seconds."))
-    };
     let mut client = Client::new(token);
     if let Some(url) = &options.base_url {
         client = client.base_url(url);
@@ -124,16 +137,20 @@ fn client<T: Token>(token: T, options: &Options) -> Result<Client<T>, Fault> {
         client = client.timeout(seconds("timeout", timeout)?);
     }
     if let Some(rate) = options.slowest_upload {
-        client = client.slowest_upload(rate);
+        client = client.slowest_upload(short(count("slowestUpload", rate)?));
     }
     if let Some(bytes) = options.answer_limit {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
-        let bytes = bytes as u64;
-        client = client.answer_limit(bytes);
+        client = client.answer_limit(count("answerLimit", bytes)?);
     }
+    client = client.retry(policy(options)?);
+    client.check()?;
+    Ok(client)
+}
+
+fn policy(options: &Options) -> Result<RetryPolicy, Fault> {
     let mut policy = RetryPolicy::new();
     if let Some(attempts) = options.attempts {
-        policy = policy.attempts(attempts);
+        policy = policy.attempts(short(count("attempts", attempts)?));
     }
     if let Some(wait) = options.first_wait {
         policy = policy.first_wait(seconds("firstWait", wait)?);
@@ -144,7 +161,24 @@ fn client<T: Token>(token: T, options: &Options) -> Result<Client<T>, Fault> {
     if let Some(deadline) = options.deadline {
         policy = policy.deadline(seconds("deadline", deadline)?);
     }
-    client = client.retry(policy);
-    client.check()?;
-    Ok(client)
+    Ok(policy)
+}
+
+fn seconds(name: &'static str, seconds: f64) -> Result<Duration, Fault> {
+    Duration::try_from_secs_f64(seconds)
+        .map_err(|_| Fault::new(name, "is no time", "Give a number of seconds."))
+}
+
+/// A whole number.
+fn count(name: &'static str, count: f64) -> Result<u64, Fault> {
+    if count.is_nan() || count < 0.0 {
+        return Err(Fault::new(name, "is no number", "Give a whole number."));
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+    let count = count as u64;
+    Ok(count)
+}
+
+fn short(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

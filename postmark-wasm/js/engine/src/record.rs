@@ -2,59 +2,51 @@
 
 use std::error::Error as _;
 
-use postmark_wasm::{Error, ErrorCode, Failure, Outcome, Receipt};
-use serde::Serialize;
+use js_sys::{Array, Object, Reflect};
+use postmark_wasm::{Error, ErrorCode, Failure, MessageId, Outcome, Receipt, Timestamp};
 use wasm_bindgen::JsValue;
 
-/// A value as JSON text.
-pub(crate) fn json(value: &impl Serialize) -> String {
-    // Nothing here is without a form in JSON.
-    serde_json::to_string(value).unwrap_or_default()
+/// An object with the members that are there.
+fn object(members: &[(&str, Option<JsValue>)]) -> Object {
+    let object = Object::new();
+    for (name, value) in members {
+        if let Some(value) = value {
+            // A new object takes any member.
+            let _ = Reflect::set(&object, &(*name).into(), value);
+        }
+    }
+    object
 }
 
 /// An error, to be thrown; `js/src/errors.ts` makes an `Error` of it.
 pub(crate) fn thrown(error: impl Into<Error>) -> JsValue {
-    json(&ErrorRecord::of(&error.into())).into()
+    failure(&error.into()).into()
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ErrorRecord<'a> {
-    kind: &'static str,
-    message: String,
-    code: i64,
-    status_code: u16,
-    recipients: Vec<&'a str>,
-    request_id: Option<&'a str>,
-    retry_after: Option<f64>,
-    field: Option<&'a str>,
-    help: &'a str,
-    may_have_happened: bool,
-}
-
-impl<'a> ErrorRecord<'a> {
-    pub(crate) fn of(error: &'a Error) -> Self {
-        let (kind, field) = match error {
-            Error::Invalid(fault) => ("invalid", Some(fault.field())),
-            Error::Transport(Failure::Unsent(_)) => ("unsent", None),
-            Error::Transport(Failure::Unanswered(_)) => ("unanswered", None),
-            Error::Refused(_) => ("refused", None),
-            // What is new is in doubt.
-            _ => ("unexpected", None),
-        };
-        Self {
-            kind,
-            message: message(error),
-            code: error.code().map_or(0, ErrorCode::get),
-            status_code: error.status().map_or(0, |status| status.as_u16()),
-            recipients: error.inactive_recipients(),
-            request_id: error.request_id(),
-            retry_after: error.retry_after().map(|wait| wait.as_secs_f64()),
-            field,
-            help: error.help(),
-            may_have_happened: error.may_have_happened(),
-        }
-    }
+fn failure(error: &Error) -> Object {
+    let (kind, field) = match error {
+        Error::Invalid(fault) => ("invalid", Some(fault.field())),
+        Error::Transport(Failure::Unsent(_)) => ("unsent", None),
+        Error::Transport(Failure::Unanswered(_)) => ("unanswered", None),
+        Error::Refused(_) => ("refused", None),
+        // What is new is in doubt.
+        _ => ("unexpected", None),
+    };
+    let code = error.code().map_or(0, ErrorCode::get);
+    let status = error.status().map_or(0, |status| status.as_u16());
+    let recipients: Array = error.inactive_recipients().into_iter().map(JsValue::from).collect();
+    object(&[
+        ("kind", Some(kind.into())),
+        ("message", Some(message(error).into())),
+        ("code", Some(number(code))),
+        ("statusCode", Some(status.into())),
+        ("recipients", Some(recipients.into())),
+        ("requestId", error.request_id().map(JsValue::from)),
+        ("retryAfter", error.retry_after().map(|wait| wait.as_secs_f64().into())),
+        ("field", field.map(JsValue::from)),
+        ("help", Some(error.help().into())),
+        ("mayHaveHappened", Some(error.may_have_happened().into())),
+    ])
 }
 
 /// Postmark's own words where there are any, or else what happened and why.
@@ -74,25 +66,40 @@ fn message(error: &Error) -> String {
     message
 }
 
-#[derive(Serialize)]
-pub(crate) struct OutcomeRecord<'a> {
-    index: usize,
-    status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    receipt: Option<&'a Receipt>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<ErrorRecord<'a>>,
+/// A receipt, with the members that Postmark gave.
+pub(crate) fn receipt(receipt: &Receipt) -> Object {
+    let text = |text: &Option<String>| text.as_deref().map(JsValue::from);
+    let at = receipt.submitted_at.as_ref().map(Timestamp::as_str);
+    object(&[
+        ("To", text(&receipt.to)),
+        ("Cc", text(&receipt.cc)),
+        ("Bcc", text(&receipt.bcc)),
+        ("SubmittedAt", at.map(JsValue::from)),
+        ("MessageID", receipt.message_id.as_ref().map(MessageId::as_str).map(JsValue::from)),
+        ("ErrorCode", receipt.error_code.map(|code| number(code.get()))),
+        ("Message", Some((*receipt.message).into())),
+    ])
 }
 
-impl<'a> OutcomeRecord<'a> {
-    pub(crate) fn of(index: usize, outcome: &'a Outcome) -> Self {
-        let (status, receipt, error) = match outcome {
-            Outcome::Sent(receipt) => ("sent", Some(receipt), None),
-            Outcome::Queued(receipt) => ("queued", Some(receipt), None),
-            Outcome::Refused(error) => ("refused", None, Some(error)),
-            Outcome::NotTried(_, error) => ("notTried", None, Some(error)),
-            Outcome::Unknown(unresolved) => ("unknown", None, Some(unresolved.error())),
-        };
-        Self { index, status, receipt, error: error.map(ErrorRecord::of) }
-    }
+/// What came of the mail with an index.
+pub(crate) fn outcome(index: usize, outcome: &Outcome) -> Object {
+    let (status, receipt, error) = match outcome {
+        Outcome::Sent(receipt) => ("sent", Some(receipt), None),
+        Outcome::Queued(receipt) => ("queued", Some(receipt), None),
+        Outcome::Refused(error) => ("refused", None, Some(error)),
+        Outcome::NotTried(_, error) => ("notTried", None, Some(error)),
+        Outcome::Unknown(unresolved) => ("unknown", None, Some(unresolved.error())),
+    };
+    object(&[
+        ("index", Some(index.into())),
+        ("status", Some(status.into())),
+        ("receipt", receipt.map(|receipt| self::receipt(receipt).into())),
+        ("error", error.map(|error| failure(error).into())),
+    ])
+}
+
+/// A number as JavaScript has it; error codes are far from where it would be rounded.
+#[allow(clippy::cast_precision_loss, reason = "as JSON.parse rounds, too")]
+fn number(number: i64) -> JsValue {
+    (number as f64).into()
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::record::{json, thrown};
+use crate::record::thrown;
 
 /// Takes webhook requests.
 #[wasm_bindgen]
@@ -160,4 +160,10 @@ pub fn parse_event(payload: Vec<u8>) -> Result<String, JsValue> {
             Err(thrown(Fault::new("payload", format!("cannot be read: {error}"), "Answer 503.")))
         }
     }
+}
+
+/// A value as JSON text.
+fn json(value: &impl Serialize) -> String {
+    // Nothing here is without a form in JSON.
+    serde_json::to_string(value).unwrap_or_default()
 }
