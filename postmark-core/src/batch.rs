@@ -34,8 +34,8 @@ use crate::{Config, Error, Exchange, Failure, Progress, Retry, ServerToken};
 /// }
 /// ```
 ///
-/// A request takes at most 500 mails and 50 MB, counted as they are sent; each mail is written
-/// once. Mails with bodies and mails with templates go to different endpoints, and so into
+/// A request takes at most 500 mails and 50,000,000 bytes, counted as they are sent; each mail is
+/// written once. Mails with bodies and mails with templates go to different endpoints, and so into
 /// different requests: outcomes may come in another order than mails. A mail with a fault is
 /// [`Refused`](Outcome::Refused) by itself, without being sent. Memory is that of the chunks that
 /// are being filled and in flight, however many mails there are.
@@ -127,6 +127,9 @@ impl Unresolved {
     }
 }
 
+/// The most bytes of a request. Postmark says 50 MB, and not of which kind: these are fewer in both.
+const BYTES: u64 = 50_000_000;
+
 impl<I: Iterator<Item = Email>> BatchPlan<I> {
     /// A plan for all mails of an iterator, which is read as chunks are asked for; `seed` is any
     /// number, from which waits get their jitter.
@@ -140,7 +143,7 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
             emails: emails.into_iter().fuse().enumerate(),
             seed,
             messages: SendBatch::MOST,
-            bytes: SendBatch::BYTES as u64,
+            bytes: BYTES,
             limit: 1,
             in_flight: 0,
             stopped: false,
@@ -156,9 +159,9 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
         self
     }
 
-    /// Puts fewer bytes than 50 MB into a request. A mail that is larger still goes, by itself.
+    /// Puts fewer bytes than 50,000,000 into a request. A mail that is larger still goes, by itself.
     pub fn bytes(mut self, most: u64) -> Self {
-        self.bytes = most.min(SendBatch::BYTES as u64);
+        self.bytes = most.min(BYTES);
         self
     }
 

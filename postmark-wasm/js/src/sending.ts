@@ -103,7 +103,7 @@ export class SendingClient extends Client {
 
   private async *outcomes<Mail extends AnyEmail>(
     emails: Iterable<Mail>,
-    { messages = 500, bytes = 50 * 1024 * 1024, inFlight = 1 }: BatchOptions,
+    { messages = 500, bytes = 50_000_000, inFlight = 1 }: BatchOptions,
     before: number,
   ): AsyncGenerator<Outcome<Mail>, void, undefined> {
     const iterator = emails[Symbol.iterator]();
