@@ -52,6 +52,8 @@ pub struct BatchPlan<I: Iterator<Item = Email>> {
     stopped: bool,
     /// Chunks that are being filled: of mails with bodies, and of mails with templates.
     open: [Option<Open>; 2],
+    /// What the chunk before took, of either kind: the next is likely to take as much.
+    room: [Room; 2],
     outcomes: VecDeque<(usize, Outcome)>,
     progress: Progress,
 }
@@ -148,6 +150,7 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
             in_flight: 0,
             stopped: false,
             open: [None, None],
+            room: [Room::default(); 2],
             outcomes: VecDeque::new(),
             progress: Progress::default(),
         }
@@ -228,10 +231,13 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
         }
         let templated = email.is_templated();
         let slot = self.open.get_mut(usize::from(templated))?;
-        let open = slot.get_or_insert_with(|| Open::new(BatchText::new(templated, 0)));
+        let room = *self.room.get(usize::from(templated))?;
+        let open = slot.get_or_insert_with(|| {
+            Open::new(BatchText::new(templated, room.text), room.mails.min(self.messages))
+        });
         open.text.push(&email);
         if open.text.encoded_len() > self.bytes && open.text.len() > 1 {
-            let mut next = Open::new(open.text.split_last());
+            let mut next = Open::new(open.text.split_last(), open.mails.len());
             next.mails.push((index, email));
             return slot.replace(next);
         }
@@ -242,6 +248,9 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
     /// Makes a chunk of what was filled.
     fn close(&mut self, open: Open) -> Option<Chunk> {
         self.seed = self.seed.wrapping_add(1);
+        if let Some(room) = self.room.get_mut(usize::from(open.text.is_templated())) {
+            *room = open.room();
+        }
         match Exchange::new(&self.config, open.text.finish(), self.seed) {
             Ok(exchange) => Some(Chunk { exchange, mails: open.mails }),
             Err(error) => {
@@ -279,9 +288,23 @@ struct Open {
     mails: Vec<(usize, Email)>,
 }
 
+/// How much a chunk takes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Room {
+    /// Bytes of text, attachments not counted.
+    text: usize,
+    mails: usize,
+}
+
 impl Open {
-    fn new(text: BatchText) -> Self {
-        Self { text, mails: Vec::new() }
+    fn new(text: BatchText, mails: usize) -> Self {
+        Self { text, mails: Vec::with_capacity(mails) }
+    }
+
+    /// What it takes, and a little more: no two chunks are of the same length.
+    fn room(&self) -> Room {
+        let text = self.text.text_len();
+        Room { text: text + text / 32, mails: self.mails.len() }
     }
 }
 

@@ -78,7 +78,8 @@ pub(crate) fn request<T: Token>(
     *request.method_mut() = draft.method().clone();
     *request.uri_mut() = uri;
     let headers = request.headers_mut();
-    headers.reserve(5);
+    // Those of every request, and the two that most adapters add: encodings and the host.
+    headers.reserve(7);
     headers.extend(config.token.header());
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, config.agent.clone());

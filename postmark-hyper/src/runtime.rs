@@ -37,9 +37,10 @@ pub(crate) trait Runtime: fmt::Debug + Send + Sync {
 #[derive(Debug, Clone)]
 pub(crate) struct Driver(pub(crate) Arc<dyn Runtime>);
 
-impl<F: Future<Output = ()> + Send + 'static> Executor<F> for Driver {
-    fn execute(&self, task: F) {
-        self.0.spawn(Box::pin(task));
+/// hyper's pool boxes its tasks.
+impl Executor<BoxFuture<()>> for Driver {
+    fn execute(&self, task: BoxFuture<()>) {
+        self.0.spawn(task);
     }
 }
 

@@ -34,6 +34,13 @@ pub fn start() {
     ON.store(true, Relaxed);
 }
 
+/// Forgets what was counted so far, where it is.
+pub fn restart() {
+    if ON.load(Relaxed) {
+        start();
+    }
+}
+
 /// Stops counting.
 pub fn stop() -> Memory {
     ON.store(false, Relaxed);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
+use postmark_bench::counting;
 
 /// What a mail, or a send, costs.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +15,7 @@ pub(crate) struct Cost {
     pub(crate) wall: Duration,
 }
 
-/// Measures from when it is made, but for what is done off it.
+/// Measures from when it is made, but for what is done off it; memory is counted from then on, too.
 #[derive(Clone)]
 pub(crate) struct Clock {
     cpu: ProcessTime,
@@ -24,6 +25,7 @@ pub(crate) struct Clock {
 
 impl Clock {
     pub(crate) fn start() -> Self {
+        counting::restart();
         Self { cpu: ProcessTime::now(), wall: Instant::now(), off: Rc::default() }
     }
 

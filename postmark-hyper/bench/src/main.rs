@@ -20,7 +20,7 @@
 //! - *Rate* is in mails a second, and depends on what else the machine does. All ways run on one
 //!   thread.
 //! - *Peak* is the most memory held at a time beyond what was there before, counted in a run of its
-//!   own.
+//!   own; in W11 with the next 500 mails, which are made as they are asked for.
 //! - A *goal* is a limit, and whether it is met. The program fails if one is not; with `--quick`,
 //!   only limits of memory count.
 
@@ -89,7 +89,7 @@ fn tasks(port: u16, quick: bool) -> Vec<(&'static str, usize, Task, Goals)> {
     let single = |count, at_a_time| singles(port, few(count), at_a_time);
     let goals = |floor| Goals { floor: Some(floor), ..Goals::default() };
     let concurrent = || Goals { peer: Some(0.55), rate: Some(1.8), ..goals(1.35) };
-    let many = Goals { peer: Some(0.55), peak: Some(16 << 20), ..goals(1.4) };
+    let many = Goals { peer: Some(0.55), peak: Some(10 << 20), ..goals(1.4) };
     // Bodies of 6.7 MB.
     let flat = Goals { peak: Some(4 << 20), ..Goals::default() };
     vec![

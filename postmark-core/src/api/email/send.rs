@@ -141,6 +141,16 @@ impl BatchText {
         self.len
     }
 
+    /// Whether its mails have templates.
+    pub(crate) fn is_templated(&self) -> bool {
+        self.templated
+    }
+
+    /// The bytes of what is written, attachments not counted.
+    pub(crate) fn text_len(&self) -> usize {
+        self.json.text.len()
+    }
+
     /// The bytes of the request, if no mail is added.
     pub(crate) fn encoded_len(&self) -> u64 {
         self.json.encoded_len() + self.end().len() as u64
