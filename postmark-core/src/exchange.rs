@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 
 use crate::prepare::{read, request};
-use crate::{Body, Config, Endpoint, Error, Failure, RetryPolicy};
+use crate::{Body, Config, Draft, Endpoint, Error, Failure, Fault, RetryPolicy, Token};
 
 /// One request until its last answer, with no I/O and no clock.
 ///
@@ -60,6 +60,12 @@ use crate::{Body, Config, Endpoint, Error, Failure, RetryPolicy};
 #[must_use]
 pub struct Exchange<E> {
     endpoint: E,
+    attempts: Attempts,
+}
+
+/// The request of an exchange, and what came of it so far: the same code for all endpoints.
+#[derive(Debug)]
+struct Attempts {
     route: Cow<'static, str>,
     request: Request<Body>,
     repeatable: bool,
@@ -89,54 +95,37 @@ impl<E: Endpoint> Exchange<E> {
     /// [`Error::Invalid`], as for [`prepare`](crate::prepare): nothing is sent.
     pub fn new(config: &Config<E::Token>, endpoint: E, seed: u64) -> Result<Self, Error> {
         config.check()?;
-        let draft = endpoint.draft();
-        let repeatable = draft.is_repeatable();
-        let route = draft.shared_route();
-        let request = request(config, draft)?;
-        let policy = config.retry;
-        Ok(Self {
-            endpoint,
-            route,
-            request,
-            repeatable,
-            policy,
-            made: 0,
-            doubt: None,
-            random: seed,
-        })
+        let attempts = Attempts::new(config, endpoint.draft(), seed)?;
+        Ok(Self { endpoint, attempts })
     }
 
     /// The request to make now: the same each time, with a body from its start and a
     /// seal of its own.
     pub fn request(&self) -> Request<Body> {
-        let mut request = Request::new(self.request.body().again());
-        *request.method_mut() = self.request.method().clone();
-        *request.uri_mut() = self.request.uri().clone();
-        *request.headers_mut() = self.request.headers().clone();
-        request
+        self.attempts.request()
     }
 
     /// The method of the request.
     #[must_use]
     pub fn method(&self) -> &Method {
-        self.request.method()
+        self.attempts.request.method()
     }
 
     /// The route with its parameters unbound, as in Postmark's documentation: fit for logs.
     #[must_use]
     pub fn route(&self) -> &str {
-        &self.route
+        &self.attempts.route
     }
 
     /// The length of the request's body, in bytes.
     pub(crate) fn len(&self) -> u64 {
-        self.request.body().len()
+        self.attempts.request.body().len()
     }
 
     /// The number of attempts of which the outcome is known.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.made
+        self.attempts.made
     }
 
     /// Takes what came of the request, `elapsed` after the first one was begun.
@@ -145,32 +134,55 @@ impl<E: Endpoint> Exchange<E> {
         outcome: Result<Response<Bytes>, Failure>,
         elapsed: Duration,
     ) -> Next<E::Response> {
-        self.made = self.made.saturating_add(1);
-        let error = match outcome.map_or_else(
+        let result = outcome.map_or_else(
             |failure| Err(Error::Transport(failure)),
             |response| read(&self.endpoint, response),
-        ) {
-            Ok(response) => return Next::Done(Ok(response)),
-            Err(error) => error,
-        };
-        let wait = self.may_repeat(&error).then(|| {
-            let jitter = next_random(&mut self.random);
-            self.policy.wait(self.made, elapsed, error.retry_after(), jitter)
-        });
-        match wait.flatten() {
-            Some(wait) => {
-                // What a read may have done is nothing.
-                if error.may_have_happened() && !self.request.method().is_safe() {
-                    self.doubt = Some(error);
-                }
-                Next::Wait(wait)
-            }
-            // A later refusal does not undo what an earlier attempt may have done.
-            None if !error.may_have_happened() => {
-                Next::Done(Err(self.doubt.take().unwrap_or(error)))
-            }
-            None => Next::Done(Err(error)),
+        );
+        match self.attempts.judge(result.as_ref().err(), elapsed) {
+            Some(wait) => Next::Wait(wait),
+            None => Next::Done(result.map_err(|error| self.attempts.last(error))),
         }
+    }
+}
+
+impl Attempts {
+    fn new<T: Token>(config: &Config<T>, draft: Draft, seed: u64) -> Result<Self, Fault> {
+        Ok(Self {
+            route: draft.shared_route(),
+            repeatable: draft.is_repeatable(),
+            request: request(config, draft)?,
+            policy: config.retry,
+            made: 0,
+            doubt: None,
+            random: seed,
+        })
+    }
+
+    fn request(&self) -> Request<Body> {
+        let mut request = Request::new(self.request.body().again());
+        *request.method_mut() = self.request.method().clone();
+        *request.uri_mut() = self.request.uri().clone();
+        *request.headers_mut() = self.request.headers().clone();
+        request
+    }
+
+    /// Counts an attempt; gives the wait before the next, if there is one.
+    fn judge(&mut self, error: Option<&Error>, elapsed: Duration) -> Option<Duration> {
+        self.made = self.made.saturating_add(1);
+        let error = error.filter(|error| self.may_repeat(error))?;
+        let jitter = next_random(&mut self.random);
+        let wait = self.policy.wait(self.made, elapsed, error.retry_after(), jitter)?;
+        // What a read may have done is nothing.
+        if error.may_have_happened() && !self.request.method().is_safe() {
+            self.doubt = Some(error.clone());
+        }
+        Some(wait)
+    }
+
+    /// The error of an exchange whose last attempt has one: a later refusal does not undo what an
+    /// earlier attempt may have done.
+    fn last(&mut self, error: Error) -> Error {
+        if error.may_have_happened() { error } else { self.doubt.take().unwrap_or(error) }
     }
 
     fn may_repeat(&self, error: &Error) -> bool {

@@ -206,11 +206,15 @@ impl Email {
 
     /// Adds addresses that answers go to, instead of the sender's.
     pub fn reply_to(mut self, reply_to: impl IntoRecipients) -> Self {
-        match reply_to.into_recipients() {
+        self.add_reply_to(reply_to.into_recipients());
+        self
+    }
+
+    fn add_reply_to(&mut self, more: Result<Recipients, Fault>) {
+        match more {
             Ok(more) => self.reply_to.extend(more),
             Err(fault) => self.keep(fault.of("ReplyTo")),
         }
-        self
     }
 
     /// Sets the subject: at most 2,000 UTF-16 units, on one line.
@@ -232,30 +236,40 @@ impl Email {
     /// Sets the tag, by which statistics are grouped: one for each mail, at most 1,000 UTF-16
     /// units.
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
-        let tag = tag.into();
+        self.set_tag(tag.into());
+        self
+    }
+
+    fn set_tag(&mut self, tag: String) {
         let units = utf16_len(&tag);
         self.tag = Some(tag);
         self.limit("Tag", units, TAG_LIMIT, "UTF-16 units", "Shorten the tag.");
-        self
     }
 
     /// Adds a header of your own; the ones that have a setter here are refused.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let header = Header::new(name, value);
+        self.add_header(Header::new(name, value));
+        self
+    }
+
+    fn add_header(&mut self, header: Header) {
         if let Err(fault) = header.check() {
             self.keep(fault);
         }
         self.headers.push(header);
-        self
     }
 
     /// Adds a pair that comes back in webhooks and searches, and that recipients never see: at
     /// most 10, keys of 20 and values of 80 UTF-16 units.
     pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.add_metadata(key.into(), value.into());
+        self
+    }
+
+    fn add_metadata(&mut self, key: String, value: String) {
         if let Err(fault) = self.metadata.insert(key, value) {
             self.keep(fault);
         }
-        self
     }
 
     /// Marks the mail, so that [`Reconcile`](crate::Reconcile) can find out whether it was accepted

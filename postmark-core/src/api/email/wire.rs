@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::api::email::{Content, Email, Template, TemplateId, TrackLinks};
 use crate::json::Json;
 use crate::reader::{Misfit, Reader};
-use crate::{Attachment, Body, Fault, base64};
+use crate::{Attachment, Body, Fault, Header, base64};
 
 impl Email {
     /// Reads the JSON that Postmark takes, through the setters: the mail keeps the first [`Fault`],
@@ -193,32 +193,32 @@ impl<'a> Wire<'a> {
             return Err(Fault::new("From", "is missing", "Give the sender's address."));
         };
         let mut email = Email::new(&*from, &*self.to.unwrap_or_default(), content);
-        if let Some(cc) = &self.cc {
-            email = email.cc(&**cc);
+        if let Some(cc) = self.cc {
+            email.add("Cc", |email| &mut email.cc, cc.parse());
         }
-        if let Some(bcc) = &self.bcc {
-            email = email.bcc(&**bcc);
+        if let Some(bcc) = self.bcc {
+            email.add("Bcc", |email| &mut email.bcc, bcc.parse());
         }
-        if let Some(reply_to) = &self.reply_to {
-            email = email.reply_to(&**reply_to);
+        if let Some(reply_to) = self.reply_to {
+            email.add_reply_to(reply_to.parse());
         }
         if let Some(subject) = self.subject {
-            email = email.subject(subject.into_owned());
+            email.set_subject(subject.into_owned());
         }
         if let Some(tag) = self.tag {
-            email = email.tag(tag.into_owned());
+            email.set_tag(tag.into_owned());
         }
         email.message_stream = self.message_stream.map(Cow::into_owned);
         email.track_opens = self.track_opens;
         email.track_links = self.track_links;
         for [name, value] in self.headers {
-            email = email.header(name.into_owned(), value.into_owned());
+            email.add_header(Header::new(name, value));
         }
         for (key, value) in self.metadata {
-            email = email.metadata(key, value.into_owned());
+            email.add_metadata(key, value.into_owned());
         }
         for file in self.attachments {
-            email = email.attach(file.attachment()?);
+            email.add_attachment(file.attachment()?);
         }
         for (key, value) in self.extra {
             email.add_extra(key, Some(value.to_owned()));
