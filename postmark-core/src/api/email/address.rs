@@ -240,7 +240,7 @@ fn check_mailbox(mailbox: &str) -> Result<(), Fault> {
     let Some(refused) = mailbox.chars().find(|&c| !is_mailbox_char(c)) else {
         return Ok(());
     };
-    let remedy = if refused.is_alphanumeric() {
+    let remedy = if !refused.is_ascii() {
         "Postmark delivers to ASCII mailboxes only: use another address of this recipient."
     } else {
         "Postmark takes letters, digits and .!#$%&'`*+-/=^_{}|~ there; \
