@@ -330,12 +330,22 @@ for (const endpoint of contract.endpoints) {
 const constructor = (kind) => (kind === 'server' ? '' : /^(account|dmarc)$/.test(kind)
   ? `  constructor(token: string, options: ClientOptions = {}) {\n    super('${kind}', token, options);\n  }\n`
   : `  constructor(options: ClientOptions = {}) {\n    super('${kind}', '', options);\n  }\n`);
+const REQUEST = `  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
+  async request<Answer>(request: ApiRequest): Promise<Answer> {
+    return call(this.engine, request);
+  }
+`;
+const ROWS = `  private rows<Row>(list: string, request: ApiRequest): AsyncGenerator<Row, void, undefined> {
+    return walk(this.engine, list, request);
+  }
+`;
 const body = Object.entries(CLASSES).map(([name, [kind, doc]]) =>
-  `\n/** ${doc} */\nexport class ${name} extends ${kind === 'server' ? 'SendingClient' : 'Client'} {\n${constructor(kind)}${classes[name]}}\n`);
+  `\n/** ${doc} */\nexport class ${name} extends ${kind === 'server' ? 'SendingClient' : 'Client'} {\n${[constructor(kind), REQUEST, classes[name].includes('this.rows(') ? ROWS : ''].filter(Boolean).join('\n')}${classes[name]}}\n`);
 const named = Object.keys({ ...contract.objects, ...contract.enums, Open: 0, Page: 0, StatsDay: 0 })
   .filter((name) => new RegExp(`[^'\\w]${name}\\b(?!\\??:)`).test((requests + body.join('')).replaceAll(/\/\*\*.*\*\//g, '')));
 const api = `// Written by generate.mjs: change that, or contract.json.
 import { Client, type ClientOptions } from './client.js';
+import { type ApiRequest, call, walk } from './requests.js';
 import { SendingClient } from './sending.js';
 import type {
 ${named.sort().map((name) => `  ${name},\n`).join('')}} from './types.js';

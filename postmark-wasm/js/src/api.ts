@@ -1,5 +1,6 @@
 // Written by generate.mjs: change that, or contract.json.
 import { Client, type ClientOptions } from './client.js';
+import { type ApiRequest, call, walk } from './requests.js';
 import { SendingClient } from './sending.js';
 import type {
   Bounce,
@@ -625,6 +626,14 @@ export interface RecoverTokenRequest {
 
 /** Everything that takes a server token: sending mail, and all that has to do with it. */
 export class ServerClient extends SendingClient {
+  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
+  async request<Answer>(request: ApiRequest): Promise<Answer> {
+    return call(this.engine, request);
+  }
+
+  private rows<Row>(list: string, request: ApiRequest): AsyncGenerator<Row, void, undefined> {
+    return walk(this.engine, list, request);
+  }
 
   /** Queue one content for many recipients. `POST /email/bulk` */
   sendBulkEmail(options: BulkRequest): Promise<BulkStatusObject> {
@@ -1013,6 +1022,15 @@ export class AccountClient extends Client {
     super('account', token, options);
   }
 
+  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
+  async request<Answer>(request: ApiRequest): Promise<Answer> {
+    return call(this.engine, request);
+  }
+
+  private rows<Row>(list: string, request: ApiRequest): AsyncGenerator<Row, void, undefined> {
+    return walk(this.engine, list, request);
+  }
+
   /** Copy templates with aliases from one server to another. `PUT /templates/push` */
   pushTemplates(options: PushTemplatesRequest): Promise<Page<'Templates', TemplatePushItem>> {
     return this.request({ method: 'PUT', route: '/templates/push', repeatable: false, body: options });
@@ -1165,6 +1183,11 @@ export class DmarcClient extends Client {
     super('dmarc', token, options);
   }
 
+  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
+  async request<Answer>(request: ApiRequest): Promise<Answer> {
+    return call(this.engine, request);
+  }
+
   /** The record of this token. `GET /records/my` */
   getRecord(): Promise<DmarcRecord> {
     return this.request({ method: 'GET', route: '/records/my' });
@@ -1212,6 +1235,11 @@ export class DmarcSignupClient extends Client {
     super('dmarcSignup', '', options);
   }
 
+  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
+  async request<Answer>(request: ApiRequest): Promise<Answer> {
+    return call(this.engine, request);
+  }
+
   /** Create a monitoring record (public). `POST /records` */
   createRecord(options: CreateRecordRequest): Promise<DmarcRecord> {
     return this.request({ method: 'POST', route: '/records', body: options });
@@ -1229,6 +1257,11 @@ export class SpamCheckClient extends Client {
     super('spamCheck', '', options);
   }
 
+  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
+  async request<Answer>(request: ApiRequest): Promise<Answer> {
+    return call(this.engine, request);
+  }
+
   /** Score a raw message with SpamAssassin. `POST /filter` */
   check(options: CheckRequest): Promise<SpamCheckResult> {
     return this.request({ method: 'POST', route: '/filter', repeatable: true, body: options });
@@ -1239,6 +1272,11 @@ export class SpamCheckClient extends Client {
 export class StatusClient extends Client {
   constructor(options: ClientOptions = {}) {
     super('statusPage', '', options);
+  }
+
+  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
+  async request<Answer>(request: ApiRequest): Promise<Answer> {
+    return call(this.engine, request);
   }
 
   /** Overall state. `GET /api/1.0/status` @deprecated Postmark removed it, or advises against it. */

@@ -30,16 +30,6 @@ export interface ClientOptions {
   deadline?: number;
 }
 
-/** A request, as the generated methods make it. */
-export interface ApiRequest {
-  method: string;
-  route: string;
-  bind?: (string | number)[];
-  query?: object;
-  body?: object;
-  repeatable?: boolean;
-}
-
 /** What the clients of all tokens have in common. */
 export abstract class Client {
   protected readonly engine: Engine;
@@ -63,29 +53,6 @@ export abstract class Client {
           options.deadline,
         ),
     );
-  }
-
-  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
-  async request<Answer>(request: ApiRequest): Promise<Answer> {
-    try {
-      return JSON.parse(await this.engine.call(written(request))) as Answer;
-    } catch (thrown) {
-      throw rethrown(thrown);
-    }
-  }
-
-  /** Walks a list that the engine knows. */
-  protected async *rows<Row>(list: string, request: ApiRequest): AsyncGenerator<Row, void, undefined> {
-    const rows = caught(() => this.engine.list(list, written(request)));
-    try {
-      for (let row = await rows.next(); row !== undefined; row = await rows.next()) {
-        yield JSON.parse(row) as Row;
-      }
-    } catch (thrown) {
-      throw rethrown(thrown);
-    } finally {
-      rows.free();
-    }
   }
 }
 
@@ -118,16 +85,4 @@ function base64(bytes: Uint8Array): string {
     text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
   }
   return btoa(text);
-}
-
-/** A request, as the engine reads it. */
-function written({ bind = [], query = {}, body, ...rest }: ApiRequest): string {
-  return JSON.stringify({
-    ...rest,
-    bind: bind.map(String),
-    query: Object.entries(query)
-      .filter(([, value]) => value !== undefined && value !== null)
-      .map(([name, value]) => [name, String(value)]),
-    body: body && json(body),
-  });
 }

@@ -1,6 +1,7 @@
 export * from './api.js';
-export type { ApiRequest, ClientOptions, TokenKind } from './client.js';
+export type { ClientOptions, TokenKind } from './client.js';
 export * from './errors.js';
+export type { ApiRequest } from './requests.js';
 export * from './sending.js';
 export * from './types.js';
 export * from './webhooks.js';

@@ -22,6 +22,26 @@ for (const [name, { script, options, path = '', call, check }] of Object.entries
 
 const MAIL = { From: 'me@example.com', To: 'you@example.com', TextBody: 'Hello' };
 
+test('options that cannot be are told at once, and a token from a variable that is not set', () => {
+  for (const [token, options, field] of [
+    [undefined, {}, /token/],
+    ['a token', {}, /token/],
+    ['token', { timeout: -1 }, /^timeout$/],
+    ['token', { firstWait: 'soon' }, /^firstWait$/],
+    ['token', { attempts: NaN }, /^attempts$/],
+    ['token', { baseUrl: 7 }, /^base URL$/],
+    ['token', { agent: 'é' }, /^User-Agent$/],
+  ]) {
+    const make = () => new postmark.ServerClient(token, options);
+    assert.throws(make, (error) => {
+      assert.ok(error instanceof postmark.InvalidInputError, String(error));
+      assert.match(error.field, field);
+      return error.mayHaveHappened === false && error.help.length > 0;
+    });
+  }
+  new postmark.ServerClient('token', { timeout: undefined, agent: undefined, attempts: 1e99 });
+});
+
 test('nobody listens: surely not sent, and tried again', async () => {
   const closed = createServer().listen(0, '127.0.0.1');
   await once(closed, 'listening');

@@ -6,8 +6,10 @@ import { Miniflare } from 'miniflare';
 const here = (path) => new URL(path, import.meta.url).pathname;
 export const COMPATIBLE = '2026-04-01';
 
-/** A Worker and its module, ready for Miniflare. */
-export async function worker(path) {
+/** A Worker and its module, ready for Miniflare; `sending` is the entry point of those who only send. */
+export async function worker(path, sending = false) {
+  const folder = sending ? '../../pkg/sending' : '../../pkg';
+  const name = sending ? 'postmark-wasm/sending' : 'postmark-wasm';
   const { outputFiles } = await build({
     entryPoints: [here(path)],
     bundle: true,
@@ -15,7 +17,7 @@ export async function worker(path) {
     format: 'esm',
     target: 'es2022',
     conditions: ['workerd'],
-    alias: { 'postmark-wasm': here('../../pkg/workerd.js') },
+    alias: { [name]: here(`${folder}/workerd.js`) },
     external: ['*.wasm'],
   });
   return {
@@ -25,7 +27,7 @@ export async function worker(path) {
       {
         type: 'CompiledWasm',
         path: 'engine_bg.wasm',
-        contents: await readFile(here('../../pkg/engine_bg.wasm')),
+        contents: await readFile(here(`${folder}/engine_bg.wasm`)),
       },
     ],
   };

@@ -130,7 +130,7 @@ test('Rust: an inbound mail that could not be answered comes again', async () =>
 
 /** A queue and its consumer: what is put into it, what was sent, and which mails are in doubt. */
 async function consume(fault) {
-  const consumer = await worker('../../workers/queue/worker.ts');
+  const consumer = await worker('../../workers/queue/worker.ts', true);
   const way = await onTheWay(sandbox, fault);
   const doubt = [];
   const workerd = runtime({
@@ -212,7 +212,7 @@ test('queue: a hundred mails are one request, and what is refused is not tried a
 test('queue: mails that were not tried come again, and only they', async () => {
   const queue = await consume((_, n) => (n === 0 ? ['429 Slow', ''] : undefined));
   try {
-    await queue.put(numbered(3, { 1: { To: 'nobody' } }));
+    await queue.put([...numbered(3, { 1: { To: 'nobody' } }), null, 'no mail']);
     await queue.until(() => queue.sent().length > 1);
     assert.deepEqual(queue.sent(), [['0', '2'], ['0', '2']]);
     await queue.until(async () => (await sandbox.mails()).length === 2);

@@ -4,7 +4,7 @@
 // A mail that was sent, or refused for good, is acknowledged; one that was surely not sent is put
 // back. One of which it is not known goes to a queue of its own, for somebody to look at: put back,
 // it could be sent twice.
-import { type AnyEmail, ServerClient } from 'postmark-wasm';
+import { type AnyEmail, SendingClient } from 'postmark-wasm/sending';
 
 interface Env {
   POSTMARK_SERVER_TOKEN: string;
@@ -16,11 +16,12 @@ interface Env {
 export default {
   async queue(batch, env): Promise<void> {
     const baseUrl = env.POSTMARK_BASE_URL;
-    const client = new ServerClient(env.POSTMARK_SERVER_TOKEN, {
+    const client = new SendingClient(env.POSTMARK_SERVER_TOKEN, {
       // The queue tries again by itself, and later.
       attempts: 1,
       ...(baseUrl && { baseUrl }),
     });
+    const inDoubt: AnyEmail[] = [];
     for await (const outcome of client.sendBatch(batch.messages.map(({ body }) => body))) {
       const message = batch.messages[outcome.index];
       if (!message) continue;
@@ -30,7 +31,7 @@ export default {
           break;
         case 'unknown':
           console.error(outcome.error.message);
-          await env.IN_DOUBT.send(outcome.email);
+          inDoubt.push(outcome.email);
           message.ack();
           break;
         case 'refused':
@@ -41,5 +42,7 @@ export default {
           message.ack();
       }
     }
+    // Not before every message has its answer: what fails here must not have others sent again.
+    await Promise.all(inDoubt.map((email) => env.IN_DOUBT.send(email)));
   },
 } satisfies ExportedHandler<Env, AnyEmail>;

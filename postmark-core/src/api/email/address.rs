@@ -240,11 +240,11 @@ fn check_mailbox(mailbox: &str) -> Result<(), Fault> {
     let Some(refused) = mailbox.chars().find(|&c| !is_mailbox_char(c)) else {
         return Ok(());
     };
-    let remedy = if !refused.is_ascii() {
-        "Postmark delivers to ASCII mailboxes only: use another address of this recipient."
-    } else {
+    let remedy = if refused.is_ascii() {
         "Postmark takes letters, digits and .!#$%&'`*+-/=^_{}|~ there; \
          a name goes before angle brackets, as in `Jane <jane@example.com>`."
+    } else {
+        "Postmark delivers to ASCII mailboxes only: use another address of this recipient."
     };
     Err(fault(format!("has {refused:?} before its `@`"), remedy))
 }

@@ -1,0 +1,52 @@
+import { caught, json } from './client.js';
+import type { Engine } from './engine.js';
+import { rethrown } from './errors.js';
+
+/** A request, as the generated methods make it. */
+export interface ApiRequest {
+  method: string;
+  route: string;
+  bind?: (string | number)[];
+  query?: object;
+  body?: object;
+  repeatable?: boolean;
+}
+
+/** Makes a request. */
+export async function call<Answer>(engine: Engine, request: ApiRequest): Promise<Answer> {
+  try {
+    return JSON.parse(await engine.call(written(request))) as Answer;
+  } catch (thrown) {
+    throw rethrown(thrown);
+  }
+}
+
+/** Walks a list that the engine knows. */
+export async function* walk<Row>(
+  engine: Engine,
+  list: string,
+  request: ApiRequest,
+): AsyncGenerator<Row, void, undefined> {
+  const rows = caught(() => engine.list(list, written(request)));
+  try {
+    for (let row = await rows.next(); row !== undefined; row = await rows.next()) {
+      yield JSON.parse(row) as Row;
+    }
+  } catch (thrown) {
+    throw rethrown(thrown);
+  } finally {
+    rows.free();
+  }
+}
+
+/** A request, as the engine reads it. */
+function written({ bind = [], query = {}, body, ...rest }: ApiRequest): string {
+  return JSON.stringify({
+    ...rest,
+    bind: bind.map(String),
+    query: Object.entries(query)
+      .filter(([, value]) => value !== undefined && value !== null)
+      .map(([name, value]) => [name, String(value)]),
+    body: body && json(body),
+  });
+}
