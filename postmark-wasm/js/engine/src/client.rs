@@ -97,6 +97,10 @@ impl Engine {
         Ok(Batch(outcomes))
     }
 
+    #[cfg_attr(
+        not(feature = "api"),
+        allow(clippy::unnecessary_wraps, reason = "there is one kind")
+    )]
     fn server(&self) -> Result<&Client<ServerToken>, JsValue> {
         match &self.0 {
             AnyClient::Server(client) => Ok(client),
