@@ -22,18 +22,28 @@ fn stage<S: Stack>(script: impl Fn(&mut Scene<'_>) + Send + Sync + 'static) -> S
 /// all that is told of it.
 fn storm<S: Stack>(begun: impl Into<Vec<u8>>, rest: impl Into<Vec<u8>>) -> String {
     let (begun, rest) = (begun.into(), rest.into());
-    let stage = stage::<S>(move |scene| {
-        scene.request();
-        scene.frames.write_raw(&begun);
-        if !rest.is_empty() {
-            scene.frames.write_endlessly(&rest);
+    loop {
+        let (begun, rest) = (begun.clone(), rest.clone());
+        let stage = stage::<S>(move |scene| {
+            if scene.try_request().is_none() {
+                return;
+            }
+            scene.frames.write_raw(&begun);
+            if !rest.is_empty() {
+                scene.frames.write_endlessly(&rest);
+            }
+            scene.frames.drain();
+        });
+        let sent = stage.client.send(mail());
+        let (connections, requests) = stage.finish();
+        // A machine that is busy may not get as far in a quarter of a second.
+        if requests.is_empty() && unsent(sent.clone()).contains(LATE) {
+            continue;
         }
-        scene.frames.drain();
-    });
-    let told = unanswered(stage.client.send(mail()));
-    let (connections, requests) = stage.finish();
-    assert_eq!((connections, requests.len()), (1, 1), "{told}");
-    told
+        let told = unanswered(sent);
+        assert_eq!((connections, requests.len()), (1, 1), "{told}");
+        return told;
+    }
 }
 
 fn says(told: &str, words: &[&str]) {
