@@ -50,6 +50,15 @@ test('every way to send has its scenarios, and nothing else is there', async () 
   assert.equal(postmark.ServerClient, undefined);
 });
 
+test('no module tells where it was built', async () => {
+  for (const file of ['engine_bg.wasm', 'sending/engine_bg.wasm']) {
+    const bytes = await readFile(new URL(`../../pkg/${file}`, import.meta.url));
+    for (const place of ['/registry/src', '.cargo', process.env.HOME ?? '/home']) {
+      assert.ok(place === '/' || !bytes.includes(place), `${file} has ${place}`);
+    }
+  }
+});
+
 test('the entry point is exported for every platform, with files that are there', async () => {
   const pkg = new URL('../../pkg/', import.meta.url);
   const { exports } = JSON.parse(await readFile(new URL('package.json', pkg), 'utf8'));
