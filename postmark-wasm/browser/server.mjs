@@ -12,7 +12,7 @@ export function serve({ token, postmark = 'https://api.postmarkapp.com' }) {
       await proxy(request, response, token, postmark);
     } else if (pathname === '/') {
       await file(response, new URL('index.html', import.meta.url));
-    } else if (/^\/pkg\/\w+\.(js|wasm)$/.test(pathname)) {
+    } else if (/^\/pkg\/sending\/\w+\.(js|wasm)$/.test(pathname)) {
       await file(response, new URL(`..${pathname}`, import.meta.url));
     } else {
       response.writeHead(404).end();
@@ -32,7 +32,7 @@ async function proxy(request, response, token, postmark) {
     return response.writeHead(400).end();
   }
   const { ReplyTo, TextBody } = mail;
-  const answer = await fetch(`${postmark}/email`, {
+  const sent = fetch(`${postmark}/email`, {
     method: 'POST',
     headers: {
       'Accept': 'application/json',
@@ -47,8 +47,14 @@ async function proxy(request, response, token, postmark) {
       TextBody,
     }),
   });
-  response.writeHead(answer.status, { 'Content-Type': 'application/json' });
-  response.end(await answer.text());
+  try {
+    const answer = await sent;
+    const text = await answer.text();
+    response.writeHead(answer.status, { 'Content-Type': 'application/json' }).end(text);
+  } catch {
+    // No answer: to the page, a gateway's error says that the mail is in doubt.
+    response.writeHead(502).end();
+  }
 }
 
 async function file(response, url) {

@@ -102,9 +102,11 @@ test('a message that is wrong is not sent, and the visitor sees why', async () =
   assert.deepEqual(headers, []);
 });
 
-test('a message in doubt is called that', async () => {
-  fault = ['502 Bad Gateway', '<html>'];
-  const { text, colours } = await write('jane@example.com', 'Hello');
-  assert.match(text, /^We do not know whether your message was sent\./);
-  assert.ok(colours.red > 0.5, JSON.stringify(colours));
-});
+for (const what of [['502 Bad Gateway', '<html>'], 'lost after']) {
+  test(`a message in doubt is called that: ${what}`, async () => {
+    fault = what;
+    const { text, colours } = await write('jane@example.com', 'Hello');
+    assert.match(text, /^We do not know whether your message was sent\./);
+    assert.ok(colours.red > 0.5, JSON.stringify(colours));
+  });
+}
