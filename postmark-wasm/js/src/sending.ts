@@ -20,7 +20,7 @@ export type Outcome<Mail = AnyEmail> =
 export interface BatchOptions {
   /** The most mails in a request: 500 if not set, which is also the most that Postmark takes. */
   messages?: number;
-  /** The most bytes of a request: 50 MB if not set, which is also the most that Postmark takes. */
+  /** The most bytes of a request: 50,000,000 if not set, which is also the most. */
   bytes?: number;
   /** The requests that are made at a time: 1 if not set. */
   inFlight?: number;
@@ -143,7 +143,8 @@ export class SendingClient extends Client {
 
   private async sendAll(emails: Iterable<AnyEmail>): Promise<SendResponse[]> {
     const outcomes: Outcome[] = [];
-    for await (const outcome of this.sendBatch(emails)) outcomes[outcome.index] = outcome;
+    // All are taken first: what the caller's iterator throws, it throws before anything is sent.
+    for await (const outcome of this.sendBatch([...emails])) outcomes[outcome.index] = outcome;
     const unanswered = outcomes.flatMap((one) =>
       one.status === 'notTried' || one.status === 'unknown' ? [one] : [],
     );

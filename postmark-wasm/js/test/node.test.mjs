@@ -127,6 +127,8 @@ test('an iterator that throws costs no outcome of the mails before', async () =>
     for await (const { status } of client.sendBatch(mails())) seen.push(status);
   }, /no more/);
   assert.deepEqual(seen, ['sent']);
+  await assert.rejects(client.sendEmailBatch(mails()), /no more/);
+  assert.equal(server.requests.length, 1, 'an array of answers is all or nothing');
   await server.close();
 });
 
