@@ -117,6 +117,16 @@ fn setters_build_the_batches_of_the_examples() {
 }
 
 #[test]
+fn a_mail_that_comes_back_says_whose_it_is() {
+    let mail = Email::new(("Jane", "jane@example.com"), "a@example.com", Content::text("Hello"))
+        .bcc("d@example.com")
+        .cc(["b@example.com", "c@example.com"]);
+    assert_eq!(mail.sender(), "Jane <jane@example.com>");
+    let recipients: Vec<_> = mail.recipients().map(ToString::to_string).collect();
+    assert_eq!(recipients, ["a", "b", "c", "d"].map(|name| format!("{name}@example.com")));
+}
+
+#[test]
 fn a_mail_is_read_and_written_again() {
     for example in [
         example!("email-send.minimal"),

@@ -375,11 +375,22 @@ impl Email {
             let remedy = "Shorten the content, or attach less.";
             return Err(Fault::over("Email", size, MESSAGE_LIMIT, "bytes", remedy));
         }
-        if self.recipients() == 0 {
+        if self.recipients().next().is_none() {
             let remedy = "Give at least one address in To, Cc or Bcc.";
             return Err(Fault::new("To", "has no recipient, nor have Cc and Bcc", remedy));
         }
         Ok(())
+    }
+
+    /// The sender, as it is written: `Jane <jane@example.com>`.
+    #[must_use]
+    pub fn sender(&self) -> &str {
+        &self.from
+    }
+
+    /// Everyone who gets the mail: those of `To`, then of `Cc`, then of `Bcc`.
+    pub fn recipients(&self) -> impl Iterator<Item = &Address> {
+        self.to.iter().chain(self.cc.iter()).chain(self.bcc.iter())
     }
 
     /// The metadata that [`send_id`](Self::send_id) made.
@@ -395,11 +406,6 @@ impl Email {
     /// Whether the content is a [`Template`].
     pub(crate) fn is_templated(&self) -> bool {
         self.content.is_template()
-    }
-
-    /// The number of recipients of all kinds.
-    fn recipients(&self) -> usize {
-        self.to.len() + self.cc.len() + self.bcc.len()
     }
 
     /// The bytes that count against a message's limit.
@@ -419,7 +425,7 @@ impl Email {
                 list(self).extend(more);
                 let remedy = "Send the mail several times, or as a bulk mail.";
                 let unit = "recipients with those of To, Cc and Bcc";
-                let recipients = self.recipients();
+                let recipients = self.recipients().count();
                 self.limit(field, recipients, Recipients::LIMIT, unit, remedy);
             }
             Err(fault) => self.keep(fault.of(field)),

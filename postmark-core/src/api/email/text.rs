@@ -45,7 +45,7 @@ impl Email {
         let bodies = self.content.len();
         let subject = self.subject.as_ref().map_or(0, String::len);
         let parts = self.headers.len() + self.metadata.len() + self.attachments.len();
-        bodies + bodies / 8 + subject + MEMBERS + 64 * (self.recipients() + parts)
+        bodies + bodies / 8 + subject + MEMBERS + 64 * (self.recipients().count() + parts)
     }
 
     fn write_attachments(&self, json: &mut Json) {
