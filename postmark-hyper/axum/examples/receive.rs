@@ -14,7 +14,7 @@ use axum::response::Response;
 use axum::routing::post;
 use postmark_axum::Webhook;
 use postmark_axum::webhook::{Answer, Event, Inbound, Receiver, Verifier};
-use postmark_blocking::{Client, Content, Email, ServerToken};
+use postmark_hyper::{Client, Content, Email, ServerToken};
 use postmark_sandbox as sandbox;
 use postmark_sandbox::{InboundMail, SERVER_TOKEN, Sandbox};
 use tokio::net::TcpListener;
@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 struct App {
     receiver: Receiver,
-    client: Client<ServerToken>,
+    client: Client,
 }
 
 impl FromRef<App> for Receiver {
@@ -40,61 +40,57 @@ async fn hook(State(app): State<App>, webhook: Webhook) -> Response {
     let why = event.reason.map(|reason| format!(" ({reason:?})")).unwrap_or_default();
     println!("{:?}: {}{why}", event.happening, event.recipient.unwrap_or_default());
     let answer = match webhook.event() {
-        Event::Inbound(mail) => reply(app.client, mail).await,
+        Event::Inbound(mail) => reply(&app.client, mail).await,
         _ => Answer::Done,
     };
     webhook.answer(answer)
 }
 
 /// Answers a mail, and asks for it again later where that fails.
-async fn reply(client: Client<ServerToken>, mail: &Inbound) -> Answer {
+async fn reply(client: &Client, mail: &Inbound) -> Answer {
     let Ok(reply) = mail.auto_reply(SHOP, Content::text("It is on its way.")) else {
         // A machine wrote it, and might answer us for ever.
         return Answer::Done;
     };
-    // The client blocks, so it has a thread.
-    match spawn_blocking(move || client.send(reply)).await {
-        Ok(Ok(_)) => Answer::Done,
+    match client.send(reply).await {
+        Ok(_) => Answer::Done,
         // It is sent, or may be: once more would be one mail too many.
-        Ok(Err(error)) if error.may_have_happened() => Answer::Done,
-        _ => Answer::Later,
+        Err(error) if error.may_have_happened() => Answer::Done,
+        Err(_) => Answer::Later,
     }
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let postmark = Sandbox::start()?;
-    let client = Client::new(ServerToken::new(SERVER_TOKEN)?).base_url(postmark.url());
+    let client = Client::tokio(ServerToken::new(SERVER_TOKEN)?).base_url(postmark.url());
     let receiver = Receiver::new(Verifier::new().basic_auth("postmark", "a long random password"));
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let url = format!("http://{}/postmark", listener.local_addr()?);
+    let place = format!("{}/postmark", listener.local_addr()?);
     let app = App { receiver, client: client.clone() };
     let router = Router::new().route("/postmark", post(hook)).with_state(app);
     tokio::spawn(async { axum::serve(listener, router).await });
 
-    spawn_blocking(move || happen(&postmark, &client, &url).map_err(|error| error.to_string()))
+    let webhook = sandbox::Webhook::new(format!("http://{place}"));
+    postmark.add_webhook(webhook.basic_auth("postmark", "a long random password"))?;
+    postmark.set_inbound_webhook(&format!(
+        "http://postmark:a%20long%20random%20password@{place}"
+    ))?;
+    let content = Content::html("<a href=\"https://example.com/orders/77\">Your order</a>");
+    let email = Email::new(SHOP, "ada@example.com", content).subject("Your order");
+    let id = client.send(email).await?.message_id.ok_or("the mail has no ID")?;
+    // The sandbox is waited for on a thread.
+    spawn_blocking(move || happen(&postmark, id.as_str()).map_err(|error| error.to_string()))
         .await??;
     Ok(())
 }
 
-/// What Postmark, its recipients and strangers do.
-fn happen(
-    postmark: &Sandbox,
-    client: &Client<ServerToken>,
-    url: &str,
-) -> Result<(), Box<dyn Error>> {
-    let webhook = sandbox::Webhook::new(url);
-    postmark.add_webhook(webhook.basic_auth("postmark", "a long random password"))?;
-    let url = url.replace("http://", "http://postmark:a%20long%20random%20password@");
-    postmark.set_inbound_webhook(&url)?;
-
-    let content = Content::html("<a href=\"https://example.com/orders/77\">Your order</a>");
-    let email = Email::new(SHOP, "ada@example.com", content).subject("Your order");
-    let id = client.send(email)?.message_id.ok_or("the mail has no ID")?.to_string();
-    postmark.open(&id)?;
-    postmark.click(&id, "https://example.com/orders/77")?;
-    postmark.bounce(&id, "SoftBounce")?;
+/// What recipients and strangers do.
+fn happen(postmark: &Sandbox, id: &str) -> Result<(), Box<dyn Error>> {
+    postmark.open(id)?;
+    postmark.click(id, "https://example.com/orders/77")?;
+    postmark.bounce(id, "SoftBounce")?;
     let question = InboundMail::new("Ada <ada@example.com>", "box+77@inbound.example.com");
     postmark.receive(&question.subject("Re: Your order").text("Where is it?"));
 
