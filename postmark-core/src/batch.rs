@@ -74,6 +74,9 @@ pub enum Step {
 }
 
 /// Mails in one request.
+///
+/// What came of it is to be [told](BatchPlan::tell), whatever it was: the mails of a chunk that is
+/// dropped have no outcome, and its plan stays [pending](Step::Pending).
 #[derive(Debug)]
 #[must_use]
 pub struct Chunk {

@@ -7,10 +7,11 @@ use std::fmt::{Debug, Display};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Response;
+use http::{Method, Response};
+use postmark_core::api::bulk::{BulkEmail, BulkMessage};
 use postmark_core::{
     AccountToken, BatchPlan, Config, Content, DmarcToken, Draft, Email, Endpoint, Error, Exchange,
-    Failure, Next, SendBatch, ServerToken, Step, Token, prepare, read,
+    Failure, Next, Raw, Reconcile, SendBatch, ServerToken, Step, Token, prepare, read,
 };
 use serde_json::Value;
 
@@ -172,6 +173,12 @@ fn contents() {
     debug(&prepare(&server(), &email()).unwrap());
     let draft = Draft::post("/a/{id}").bind(SECRET).query("q", SECRET).json(SECRET);
     debug(&draft);
+    debug(&Raw::<ServerToken>::new(Method::POST, "/a/{id}").bind(SECRET).json(SECRET));
+    let message = BulkMessage::new("b@example.com").metadata("key", SECRET);
+    let bulk = BulkEmail::new("a@example.com", [message], Content::text(SECRET));
+    debug(&bulk);
+    debug(&Exchange::new(&server(), bulk, 7).unwrap());
+    debug(&Reconcile::new(&email().send_id("order-77")).unwrap());
     let failed = read(&email(), Response::new(Bytes::from(SECRET))).unwrap_err();
     error(&failed);
     let Error::Unexpected(_) = failed else { panic!("no receipt") };
