@@ -4,10 +4,11 @@ use std::fmt;
 use std::time::Duration;
 
 use postmark_core::{
-    Config, Email, Endpoint, Error, Exchange, Fault, List, Next, Reconcile, Reconciled,
-    RetryPolicy, ServerToken, Token,
+    Config, CursorList, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy,
+    ServerToken, Token,
 };
 
+use crate::Walk;
 use crate::outcomes::Outcomes;
 use crate::platform::{Instant, sleep};
 use crate::rows::Rows;
@@ -43,6 +44,9 @@ impl Client<ServerToken> {
     /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
     /// [`Outcomes`] are asked for.
     ///
+    /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
+    /// they were sent, if they have an [`Email::send_id`].
+    ///
     /// ```no_run
     /// # use postmark_wasm::{Client, Content, Email, Outcome};
     /// # async fn send(client: Client) {
@@ -64,31 +68,25 @@ impl Client<ServerToken> {
     {
         Outcomes::new(self, emails)
     }
-
-    /// Finds out what became of a mail of which it is not known whether it was accepted, by
-    /// searching for its [`Email::send_id`] as often as the patience allows; see [`Reconcile`].
-    ///
-    /// # Errors
-    ///
-    /// The mail has no id to search for; or the last search failed, and it is still not known what
-    /// became of the mail.
-    pub async fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
-        let mut reconcile = Reconcile::new(email)?.patience(patience);
-        let started = Instant::now();
-        loop {
-            let result = self.send(reconcile.request()).await;
-            match reconcile.handle(result, started.elapsed()) {
-                Next::Wait(pause) => sleep(pause).await,
-                Next::Done(result) => return result,
-            }
-        }
-    }
 }
 
 impl<T: Token> Client<T> {
     /// A client with a token and the defaults of everything else.
     pub fn new(token: T) -> Self {
         Self { config: Config::new(token), transport: Transport::new() }
+    }
+
+    /// The same client with another token: one for each server, or for each tenant.
+    ///
+    /// ```
+    /// # use postmark_wasm::{Client, Fault, ServerToken};
+    /// # fn tenant(client: &Client, token: &str) -> Result<Client, Fault> {
+    /// Ok(client.clone().token(ServerToken::new(token)?))
+    /// # }
+    /// ```
+    pub fn token(mut self, token: T) -> Self {
+        self.config = self.config.token(token);
+        self
     }
 
     /// Sends requests to another place, such as the sandbox, or in a browser your own proxy; see
@@ -178,6 +176,30 @@ impl<T: Token> Client<T> {
         L: List + Endpoint<Token = T>,
     {
         Rows::new(self, list)
+    }
+
+    /// Reads a list whose answers say how to go on to its end, as the rows of the [`Walk`] are
+    /// asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_wasm::{Client, Error};
+    /// use postmark_wasm::api::bulk::ListBulkSends;
+    ///
+    /// # async fn read(client: Client) -> Result<(), Error> {
+    /// let mut bulks = client.walk(ListBulkSends::new());
+    /// while let Some(bulk) = bulks.next().await {
+    ///     println!("{}", bulk?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An error, one of [`send`](Self::send), is the last item.
+    pub fn walk<L>(&self, list: L) -> Walk<L>
+    where
+        L: CursorList + Endpoint<Token = T>,
+    {
+        Walk::new(self, list)
     }
 
     pub(crate) fn config(&self) -> &Config<T> {

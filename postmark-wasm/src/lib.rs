@@ -56,6 +56,8 @@ mod platform;
 mod rejection;
 mod rows;
 mod transport;
+mod walk;
+mod watching;
 
 #[doc(inline)]
 pub use postmark_core::*;
@@ -63,3 +65,4 @@ pub use postmark_core::*;
 pub use self::client::Client;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
+pub use self::walk::Walk;

@@ -18,11 +18,11 @@ use crate::client::seed;
 ///
 /// Every mail gets exactly one [`Outcome`], in the order in which they become known. A request is
 /// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
-/// for, and dropping this early leaves the rest unsent. Memory is that of the requests in flight,
-/// however many mails there are.
+/// for. Memory is that of the requests in flight, however many mails there are.
 ///
 /// It is a [`Stream`], and has a [`next`](Self::next) of its own. Dropping what that returns loses
-/// nothing; dropping the outcomes aborts the requests in flight.
+/// nothing; dropping the outcomes aborts the requests in flight, and what came of them is lost: to
+/// end a run early, [stop](Self::stop) it and take the outcomes that are left.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<I: Iterator<Item = Email>> {
     client: Client<ServerToken>,
@@ -40,6 +40,12 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
     ) -> Self {
         let plan = BatchPlan::new(client.config(), emails, seed());
         Self { client: client.clone(), plan, in_flight: Vec::new() }
+    }
+
+    /// Sends no more mails. The outcomes that are left are those of mails that were sent, and of the
+    /// few that were taken from the iterator and not sent.
+    pub fn stop(&mut self) {
+        self.plan.stop();
     }
 
     /// Puts fewer mails than 500 into a request.

@@ -10,8 +10,10 @@ use std::time::Duration;
 
 use js_sys::{Array, Function, JSON, Reflect, eval, global};
 use postmark_wasm::api::bounces::ListBounces;
+use postmark_wasm::api::bulk::{BulkStatus, ListBulkSends};
 use postmark_wasm::{
-    Client, Content, Email, Error, Failure, Outcome, Reconciled, RetryPolicy, ServerToken,
+    BulkPoll, Client, Content, Email, Error, Failure, Outcome, Reconciled, RetryPolicy,
+    ServerToken,
 };
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
@@ -268,6 +270,27 @@ async fn dropping_next_loses_no_outcome() {
 }
 
 #[wasm_bindgen_test]
+async fn a_run_that_is_stopped_tells_what_was_sent() {
+    fetches(RECEIPTS);
+    let mut outcomes = client().send_batch(std::iter::repeat_with(email)).messages(2);
+    assert!(matches!(outcomes.next().await, Some((0, Outcome::Sent(_)))));
+    outcomes.stop();
+    let mut sent = 1;
+    while let Some((_, outcome)) = outcomes.next().await {
+        sent += u32::from(matches!(outcome, Outcome::Sent(_)));
+    }
+    assert_eq!((sent, seen("calls.length")), (2, json!(1)));
+}
+
+#[wasm_bindgen_test]
+async fn each_tenant_has_a_token() {
+    fetches(&format!("return {SENT}"));
+    let tenant = client().token(ServerToken::new("aa-bb").unwrap());
+    tenant.send(email()).await.unwrap();
+    assert_eq!(seen("calls")[0]["headers"]["x-postmark-server-token"], "aa-bb");
+}
+
+#[wasm_bindgen_test]
 async fn what_became_of_a_mail_is_found_out() {
     fetches(
         "const Messages = n < 1 ? [] : [{ MessageID: '7', Metadata: { 'send-id': '6f726465722d3737' } }];
@@ -305,4 +328,44 @@ async fn an_error_ends_a_list() {
     let mut bounces = client().pages(ListBounces::new());
     assert!(matches!(bounces.next().await, Some(Err(Error::Refused(_)))));
     assert!(bounces.next().await.is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_walk_goes_where_the_answers_lead() {
+    fetches(
+        "const [Requests, PaginationKey] =
+             [[[{ ID: 'b-1' }, { ID: 'b-2' }], 'next'], [[{ ID: 'b-3' }], null]][n];
+         return new Response(JSON.stringify({ Requests, PaginationKey }))",
+    );
+    let mut bulks = client().walk(ListBulkSends::new());
+    let mut ids = Vec::new();
+    while let Some(bulk) = bulks.next().await {
+        ids.push(bulk.unwrap().id);
+    }
+    assert_eq!(ids, ["b-1", "b-2", "b-3"]);
+    assert_eq!(seen("calls.length"), 2);
+    assert!(seen("calls")[1]["url"].as_str().unwrap().contains("paginationKey=next"));
+}
+
+#[wasm_bindgen_test]
+async fn an_error_ends_a_walk() {
+    fetches(
+        "if (n === 0) return new Response('{\"Requests\":[{\"ID\":\"b-1\"}],\"PaginationKey\":\"2\"}');
+         return new Response('{\"ErrorCode\":10,\"Message\":\"No\"}', { status: 401 })",
+    );
+    let mut bulks = client().walk(ListBulkSends::new());
+    assert!(matches!(bulks.next().await, Some(Ok(_))));
+    assert!(matches!(bulks.next().await, Some(Err(Error::Refused(_)))));
+    assert!(bulks.next().await.is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_bulk_mail_is_watched_until_it_is_finished() {
+    fetches(
+        "const Status = ['Accepted', 'Processing', 'Completed'][n];
+         return new Response(JSON.stringify({ ID: 'b-1', Status }))",
+    );
+    let bulk = client().watch_bulk(BulkPoll::new("b-1")).await.unwrap();
+    assert_eq!(bulk.status, BulkStatus::Completed);
+    assert_eq!(seen("calls.length"), 3);
 }
