@@ -133,7 +133,7 @@ pub use policy::RetryPolicy;
 pub use prepare::{ANSWER_HEADERS, prepare, read};
 pub use progress::Progress;
 pub use raw::Raw;
-pub use reconcile::{Reconcile, Reconciled};
+pub use reconcile::{FindMessage, FoundMessage, Reconcile, Reconciled};
 pub use seal::Sealed;
 pub use secret::Secret;
 pub use timestamp::Timestamp;

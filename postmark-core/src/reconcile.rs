@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use crate::api::messages::{ListOutboundMessages, OutboundMessage};
+use serde::Deserialize;
+
+use crate::api::messages::ListOutboundMessages;
 use crate::error::DecodeError;
-use crate::{Email, Error, Fault, MessageId, Next, Page};
+use crate::{Draft, Email, Endpoint, Error, Fault, MessageId, Metadata, Next, Page, ServerToken};
 
 /// Finds out what became of a mail of which it is not known whether it was accepted.
 ///
@@ -48,7 +50,7 @@ use crate::{Email, Error, Fault, MessageId, Next, Page};
 #[must_use]
 pub struct Reconcile {
     id: String,
-    search: ListOutboundMessages,
+    search: FindMessage,
     patience: Duration,
     step: Duration,
     /// When the present search is begun, at the earliest.
@@ -65,6 +67,35 @@ pub enum Reconciled {
     /// say.
     NotFound(Duration),
 }
+
+/// Searches for one message: [`ListOutboundMessages`], of whose rows only that is read which tells
+/// whether it is there; whatever else is odd about them does no harm.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct FindMessage(ListOutboundMessages);
+
+impl Endpoint for FindMessage {
+    type Token = ServerToken;
+    type Response = Page<FoundMessage>;
+
+    fn draft(&self) -> Draft {
+        self.0.draft()
+    }
+}
+
+/// A message that a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+#[non_exhaustive]
+pub struct FoundMessage {
+    /// The mail's id.
+    #[serde(rename = "MessageID")]
+    pub message_id: MessageId,
+    /// The mail's metadata; absent in old mail.
+    pub metadata: Option<Metadata>,
+}
+
+rows!(FoundMessage, "Messages", by MessageId = |row| row.message_id.clone());
 
 /// The wait between the first two searches; it doubles up to [`LONGEST`].
 const FIRST: Duration = Duration::from_secs(2);
@@ -89,7 +120,7 @@ impl Reconcile {
             Some(stream) => search.message_stream(stream),
             None => search,
         };
-        let patience = Duration::from_secs(120);
+        let (search, patience) = (FindMessage(search), Duration::from_secs(120));
         Ok(Self { id, search, patience, step: FIRST, begun: Duration::ZERO })
     }
 
@@ -100,7 +131,7 @@ impl Reconcile {
     }
 
     /// The search to make now.
-    pub fn request(&self) -> ListOutboundMessages {
+    pub fn request(&self) -> FindMessage {
         self.search.clone()
     }
 
@@ -109,7 +140,7 @@ impl Reconcile {
     /// The result is an error where it is still not known what became of the mail.
     pub fn handle(
         &mut self,
-        result: Result<Page<OutboundMessage>, Error>,
+        result: Result<Page<FoundMessage>, Error>,
         elapsed: Duration,
     ) -> Next<Reconciled> {
         let found = result.and_then(|page| self.find(page));
@@ -127,7 +158,7 @@ impl Reconcile {
     }
 
     /// The mail among those that a search gave. Others mean that it was not searched for the id.
-    fn find(&self, page: Page<OutboundMessage>) -> Result<Option<MessageId>, Error> {
+    fn find(&self, page: Page<FoundMessage>) -> Result<Option<MessageId>, Error> {
         let others = !page.items.is_empty() || page.total_count > 0;
         let mine = page.into_iter().find(|message| {
             let metadata = message.metadata.as_ref();

@@ -1,0 +1,134 @@
+//! What became of a mail in doubt: what is searched for, for how long, and what an answer says.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::time::Duration;
+
+use http::Response;
+use postmark_core::{
+    Config, Content, Email, Endpoint, Error, Failure, FoundMessage, Next, Page, Reconcile,
+    Reconciled, ServerToken, prepare, read,
+};
+use serde_json::{Value, json};
+
+/// `order-77`, in hexadecimal digits.
+const ID: &str = "6f726465722d3737";
+
+fn email() -> Email {
+    Email::new("a@example.com", "b@example.com", Content::text("Hello"))
+}
+
+fn reconcile() -> Reconcile {
+    Reconcile::new(&email().send_id("order-77")).unwrap().patience(seconds(10))
+}
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+fn page(rows: &Value) -> Result<Page<FoundMessage>, Error> {
+    let count = rows.as_array().unwrap().len();
+    let body = json!({ "TotalCount": count, "Messages": rows }).to_string();
+    read(&reconcile().request(), Response::new(body.into()))
+}
+
+fn nothing() -> Result<Page<FoundMessage>, Error> {
+    page(&json!([]))
+}
+
+fn wait(next: Next<Reconciled>) -> Duration {
+    match next {
+        Next::Wait(wait) => wait,
+        Next::Done(result) => panic!("done: {result:?}"),
+    }
+}
+
+fn done(next: Next<Reconciled>) -> Result<Reconciled, Error> {
+    match next {
+        Next::Wait(wait) => panic!("waits {wait:?}"),
+        Next::Done(result) => result,
+    }
+}
+
+fn uri(endpoint: &impl Endpoint<Token = ServerToken>) -> String {
+    prepare(&Config::new(ServerToken::test()), endpoint).unwrap().uri().to_string()
+}
+
+#[test]
+fn a_mail_without_an_id_is_not_searched_for() {
+    assert_eq!(Reconcile::new(&email()).unwrap_err().field(), "Metadata");
+}
+
+#[test]
+fn a_mail_is_searched_for_by_its_id_in_its_stream() {
+    let searched = uri(&reconcile().request());
+    assert!(searched.contains(&format!("metadata_send-id={ID}")), "{searched}");
+    assert!(!searched.contains("messagestream"), "{searched}");
+    let news = email().send_id("order-77").message_stream("news");
+    let searched = uri(&Reconcile::new(&news).unwrap().request());
+    assert!(searched.contains("messagestream=news"), "{searched}");
+}
+
+#[test]
+fn a_mail_that_is_there_was_sent() {
+    let mut search = reconcile();
+    assert_eq!(wait(search.handle(nothing(), seconds(0))), seconds(2));
+    let rows = json!([{ "MessageID": "7", "Metadata": { "send-id": ID } }]);
+    let found = done(search.handle(page(&rows), seconds(2)));
+    assert_eq!(found.unwrap(), Reconciled::Sent("7".into()));
+}
+
+#[test]
+fn whatever_else_is_odd_about_a_row_does_no_harm() {
+    let odd = json!([
+        { "MessageID": "6", "Metadata": null, "Subject": [1] },
+        { "MessageID": "7", "Metadata": { "send-id": ID }, "Recipients": {}, "ReceivedAt": false },
+    ]);
+    let found = done(reconcile().handle(page(&odd), seconds(0)));
+    assert_eq!(found.unwrap(), Reconciled::Sent("7".into()));
+}
+
+#[test]
+fn it_is_not_found_only_by_a_search_begun_after_the_patience() {
+    let mut search = reconcile();
+    // An answer that comes late tells of the time when it was asked for.
+    assert_eq!(wait(search.handle(nothing(), seconds(11))), Duration::ZERO);
+    let told = done(search.handle(nothing(), seconds(12)));
+    assert_eq!(told.unwrap(), Reconciled::NotFound(seconds(11)));
+}
+
+#[test]
+fn waits_double_until_the_patience_is_over() {
+    let mut search = reconcile();
+    let mut elapsed = Duration::ZERO;
+    let mut waits = Vec::new();
+    let told = loop {
+        match search.handle(nothing(), elapsed) {
+            Next::Wait(wait) => {
+                waits.push(wait.as_secs());
+                elapsed += wait;
+            }
+            Next::Done(told) => break told,
+        }
+    };
+    assert_eq!(waits, [2, 4, 4]);
+    assert_eq!(told.unwrap(), Reconciled::NotFound(seconds(10)));
+}
+
+#[test]
+fn other_messages_say_nothing_of_this_one() {
+    let others = json!([{ "MessageID": "6", "Metadata": { "send-id": "00" } }]);
+    let mut search = reconcile().patience(Duration::ZERO);
+    let told = done(search.handle(page(&others), seconds(0)));
+    assert!(matches!(told, Err(Error::Unexpected(_))), "{told:?}");
+}
+
+#[test]
+fn a_search_that_fails_last_leaves_it_unknown() {
+    let mut search = reconcile();
+    let failed = || Err(Error::Transport(Failure::unanswered("reset")));
+    assert_eq!(wait(search.handle(failed(), seconds(0))), seconds(2));
+    assert_eq!(wait(search.handle(failed(), seconds(10))), Duration::ZERO);
+    let told = done(search.handle(failed(), seconds(10)));
+    assert!(told.is_err());
+}
