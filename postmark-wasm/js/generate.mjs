@@ -146,6 +146,13 @@ const LISTS = {
   'senders-list': ['senderSignatures', 'all'],
 };
 
+/** The lists whose answers say how to go on: the iterator's name, the member that holds the rows, the
+ * one that says what follows, and the filter that takes it. */
+const CURSORS = {
+  'bulk-list': ['bulkEmails', 'Requests', 'PaginationKey', 'paginationKey'],
+  'dmarc-reports-list': ['reports', 'entries', 'meta?.next', 'after'],
+};
+
 /** Words that the contract writes in small letters throughout. */
 const CAMEL = {
   fromdate: 'fromDate',
@@ -325,6 +332,15 @@ for (const endpoint of contract.endpoints) {
       + `  ${name}(${filtered.join(', ')}): AsyncGenerator<${row}, void, undefined> {\n`
       + `    return this.rows('${engine}', { ${listed.join(', ')}, query: filter });\n  }\n`;
   }
+  const cursor = CURSORS[endpoint.id];
+  if (cursor) {
+    const [name, rows, next, key] = cursor;
+    const row = type(endpoint.answer.fields.find((field) => field.name === rows).type).slice(0, -2);
+    classes[inClass] += `\n${comment(`Reads the whole list, answer by answer as its rows are taken. ${route}`, '  ')}`
+      + `  ${name}(filter: Omit<${filter}, '${key}'> = {}): AsyncGenerator<${row}, void, undefined> {\n`
+      + `    const request = { method: '${endpoint.method}', route: '${endpoint.path}', query: filter };\n`
+      + `    return follow(this.engine, request, '${key}', (answer: ${gives}) => [answer.${rows}, answer.${next}]);\n  }\n`;
+  }
 }
 
 const constructor = (kind) => (kind === 'server' ? '' : /^(account|dmarc)$/.test(kind)
@@ -339,14 +355,23 @@ const ROWS = `  private rows<Row>(list: string, request: ApiRequest): AsyncGener
     return walk(this.engine, list, request);
   }
 `;
+const RECONCILE = `  /**
+   * Finds out what became of a mail of which it is not known whether it was accepted, by searching
+   * for its \`sendId\` for so many seconds: the id under which it was accepted, or nothing where it
+   * was not found in all that time. Whether that is long enough to send it again is yours to say.
+   */
+  async reconcile(email: AnyEmail, patience = 120): Promise<string | undefined> {
+    return reconcile(this.engine, email, patience);
+  }
+`;
 const body = Object.entries(CLASSES).map(([name, [kind, doc]]) =>
-  `\n/** ${doc} */\nexport class ${name} extends ${kind === 'server' ? 'SendingClient' : 'Client'} {\n${[constructor(kind), REQUEST, classes[name].includes('this.rows(') ? ROWS : ''].filter(Boolean).join('\n')}${classes[name]}}\n`);
+  `\n/** ${doc} */\nexport class ${name} extends ${kind === 'server' ? 'SendingClient' : 'Client'} {\n${[constructor(kind), REQUEST, classes[name].includes('this.rows(') ? ROWS : '', kind === 'server' ? RECONCILE : ''].filter(Boolean).join('\n')}${classes[name]}}\n`);
 const named = Object.keys({ ...contract.objects, ...contract.enums, Open: 0, Page: 0, StatsDay: 0 })
   .filter((name) => new RegExp(`[^'\\w]${name}\\b(?!\\??:)`).test((requests + body.join('')).replaceAll(/\/\*\*.*\*\//g, '')));
 const api = `// Written by generate.mjs: change that, or contract.json.
 import { Client, type ClientOptions } from './client.js';
-import { type ApiRequest, call, walk } from './requests.js';
-import { SendingClient } from './sending.js';
+import { type ApiRequest, call, follow, reconcile, walk } from './requests.js';
+import { type AnyEmail, SendingClient } from './sending.js';
 import type {
 ${named.sort().map((name) => `  ${name},\n`).join('')}} from './types.js';
 ${requests}${body.join('')}`;

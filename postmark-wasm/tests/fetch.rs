@@ -12,8 +12,7 @@ use js_sys::{Array, Function, JSON, Reflect, eval, global};
 use postmark_wasm::api::bounces::ListBounces;
 use postmark_wasm::api::bulk::{BulkStatus, ListBulkSends};
 use postmark_wasm::{
-    BulkPoll, Client, Content, Email, Error, Failure, Outcome, Reconciled, RetryPolicy,
-    ServerToken,
+    BulkPoll, Client, Content, Email, Error, Failure, Outcome, Reconciled, RetryPolicy, ServerToken,
 };
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};

@@ -74,9 +74,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let webhook = sandbox::Webhook::new(format!("http://{place}"));
     postmark.add_webhook(webhook.basic_auth("postmark", "a long random password"))?;
-    postmark.set_inbound_webhook(&format!(
-        "http://postmark:a%20long%20random%20password@{place}"
-    ))?;
+    postmark
+        .set_inbound_webhook(&format!("http://postmark:a%20long%20random%20password@{place}"))?;
     let content = Content::html("<a href=\"https://example.com/orders/77\">Your order</a>");
     let email = Email::new(SHOP, "ada@example.com", content).subject("Your order");
     let id = client.send(email).await?.message_id.ok_or("the mail has no ID")?;

@@ -1,7 +1,7 @@
 // Written by generate.mjs: change that, or contract.json.
 import { Client, type ClientOptions } from './client.js';
-import { type ApiRequest, call, walk } from './requests.js';
-import { SendingClient } from './sending.js';
+import { type ApiRequest, call, follow, reconcile, walk } from './requests.js';
+import { type AnyEmail, SendingClient } from './sending.js';
 import type {
   Bounce,
   BounceType,
@@ -635,6 +635,15 @@ export class ServerClient extends SendingClient {
     return walk(this.engine, list, request);
   }
 
+  /**
+   * Finds out what became of a mail of which it is not known whether it was accepted, by searching
+   * for its `sendId` for so many seconds: the id under which it was accepted, or nothing where it
+   * was not found in all that time. Whether that is long enough to send it again is yours to say.
+   */
+  async reconcile(email: AnyEmail, patience = 120): Promise<string | undefined> {
+    return reconcile(this.engine, email, patience);
+  }
+
   /** Queue one content for many recipients. `POST /email/bulk` */
   sendBulkEmail(options: BulkRequest): Promise<BulkStatusObject> {
     return this.request({ method: 'POST', route: '/email/bulk', body: options });
@@ -643,6 +652,12 @@ export class ServerClient extends SendingClient {
   /** List bulk requests, newest first. `GET /email/bulk` */
   getBulkEmails(filter: BulkEmailsFilter = {}): Promise<{ Requests: BulkStatusObject[]; PaginationKey?: string; }> {
     return this.request({ method: 'GET', route: '/email/bulk', query: filter });
+  }
+
+  /** Reads the whole list, answer by answer as its rows are taken. `GET /email/bulk` */
+  bulkEmails(filter: Omit<BulkEmailsFilter, 'paginationKey'> = {}): AsyncGenerator<BulkStatusObject, void, undefined> {
+    const request = { method: 'GET', route: '/email/bulk', query: filter };
+    return follow(this.engine, request, 'paginationKey', (answer: { Requests: BulkStatusObject[]; PaginationKey?: string; }) => [answer.Requests, answer.PaginationKey]);
   }
 
   /** Progress of one bulk request. `GET /email/bulk/{bulkRequestId}` */
@@ -1216,6 +1231,12 @@ export class DmarcClient extends Client {
   /** List aggregate reports. `GET /records/my/reports` */
   getReports(filter: ReportsFilter = {}): Promise<{ meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }> {
     return this.request({ method: 'GET', route: '/records/my/reports', query: filter });
+  }
+
+  /** Reads the whole list, answer by answer as its rows are taken. `GET /records/my/reports` */
+  reports(filter: Omit<ReportsFilter, 'after'> = {}): AsyncGenerator<DmarcReportSummary, void, undefined> {
+    const request = { method: 'GET', route: '/records/my/reports', query: filter };
+    return follow(this.engine, request, 'after', (answer: { meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }) => [answer.entries, answer.meta?.next]);
   }
 
   /** One report. `GET /records/my/reports/{reportId}` */

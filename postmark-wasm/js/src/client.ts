@@ -1,5 +1,6 @@
 import { Engine } from './engine.js';
 import { rethrown } from './errors.js';
+import type { Email, TemplatedEmail } from './types.js';
 
 /** Which token a client's requests carry. */
 export type TokenKind = 'server' | 'account' | 'dmarc' | 'dmarcSignup' | 'spamCheck' | 'statusPage';
@@ -68,6 +69,19 @@ export function caught<Result>(call: () => Result): Result {
   } catch (thrown) {
     throw rethrown(thrown);
   }
+}
+
+/** A mail as the engine reads it. */
+export function mail(email: Email | TemplatedEmail): string {
+  const list = (value: string | string[] | null | undefined): string | null | undefined =>
+    Array.isArray(value) ? value.join(', ') : value;
+  return json({
+    ...email,
+    To: list(email.To),
+    Cc: list(email.Cc),
+    Bcc: list(email.Bcc),
+    ReplyTo: list(email.ReplyTo),
+  });
 }
 
 /** A value as JSON, with bytes as base64, as Postmark takes attachments. */

@@ -1,6 +1,7 @@
-import { caught, json } from './client.js';
+import { caught, json, mail } from './client.js';
 import type { Engine } from './engine.js';
 import { rethrown } from './errors.js';
+import type { AnyEmail } from './sending.js';
 
 /** A request, as the generated methods make it. */
 export interface ApiRequest {
@@ -36,6 +37,32 @@ export async function* walk<Row>(
     throw rethrown(thrown);
   } finally {
     rows.free();
+  }
+}
+
+/** Walks a list whose answers say how to go on: `read` gives the rows, and what `filter` is to be next. */
+export async function* follow<Answer, Row>(
+  engine: Engine,
+  request: ApiRequest,
+  filter: string,
+  read: (answer: Answer) => [rows: Row[] | undefined, next: string | number | null | undefined],
+): AsyncGenerator<Row, void, undefined> {
+  let key: string | number | undefined;
+  do {
+    const query = { ...request.query, ...(key && { [filter]: key }) };
+    const [rows, next] = read(await call<Answer>(engine, { ...request, query }));
+    yield* rows ?? [];
+    // An answer that leads to itself is the last.
+    key = next && next !== key ? next : undefined;
+  } while (key);
+}
+
+/** Searches for a mail, for so many seconds. */
+export async function reconcile(engine: Engine, email: AnyEmail, patience: number): Promise<string | undefined> {
+  try {
+    return await engine.reconcile(mail(email), patience);
+  } catch (thrown) {
+    throw rethrown(thrown);
   }
 }
 

@@ -1,4 +1,4 @@
-import { caught, Client, type ClientOptions, json } from './client.js';
+import { caught, Client, type ClientOptions, mail } from './client.js';
 import { type ErrorRecord, errorOf, PostmarkError, rethrown } from './errors.js';
 import type { Email, SendResponse, TemplatedEmail } from './types.js';
 
@@ -157,17 +157,28 @@ export class SendingClient extends Client {
   }
 }
 
-/** A mail as the engine reads it. */
-function mail(email: AnyEmail): string {
-  const list = (value: string | string[] | null | undefined): string | null | undefined =>
-    Array.isArray(value) ? value.join(', ') : value;
-  return json({
-    ...email,
-    To: list(email.To),
-    Cc: list(email.Cc),
-    Bcc: list(email.Bcc),
-    ReplyTo: list(email.ReplyTo),
-  });
+/**
+ * A pair for a mail's `Metadata` that marks it, so that a `ServerClient`'s `reconcile` can find out
+ * whether it was accepted when no answer says so.
+ *
+ * The id is of your own making and tells this mail from all others: an order's number, a UUID, a
+ * digest; at most 40 bytes.
+ */
+export function sendId(id: string): Record<'send-id', string> {
+  const bytes = new TextEncoder().encode(id);
+  if (bytes.length < 1 || bytes.length > 40) {
+    throw errorOf({
+      kind: 'invalid',
+      message: `send-id: has ${bytes.length} bytes, and 1 to 40 are allowed`,
+      code: 0,
+      statusCode: 0,
+      recipients: [],
+      field: 'send-id',
+      help: 'Give what tells this mail from all others, or a digest of it, such as SHA-256.',
+      mayHaveHappened: false,
+    });
+  }
+  return { 'send-id': Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') };
 }
 
 /** A mail as the engine reads it; one that cannot be written is one that the engine refuses, by itself. */

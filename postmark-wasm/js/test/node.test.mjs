@@ -144,6 +144,15 @@ test('what is wrong with options and tokens is said at once', () => {
   new postmark.ServerClient('token', { requestHost: 'localhost:1', useHttps: false });
 });
 
+test('a mail is marked by what tells it from others', () => {
+  assert.deepEqual(postmark.sendId('order-77'), { 'send-id': '6f726465722d3737' });
+  assert.equal(postmark.sendId('é'.repeat(20))['send-id'].length, 80);
+  for (const id of ['', 'é'.repeat(21)]) {
+    assert.throws(() => postmark.sendId(id), (error) =>
+      error instanceof postmark.InvalidInputError && error.field === 'send-id' && !error.mayHaveHappened);
+  }
+});
+
 test('webhooks are read, told from strangers, and answered', async () => {
   const receiver = new postmark.WebhookReceiver({ basicAuth: [['postmark', 'a long password']] });
   const payload = JSON.stringify({ RecordType: 'Bounce', Type: 'HardBounce', Email: 'a@example.com', MessageID: '7' });

@@ -302,6 +302,57 @@ export const scenarios = {
       assert.equal(server.requests.length, 1);
     },
   },
+  'a list goes where its answers lead': {
+    script: () => each((peer, _, n) => {
+      const Requests = [[{ ID: 'b-1' }, { ID: 'b-2' }], [{ ID: 'b-3' }]][n];
+      peer.answer('200 OK', { Requests, PaginationKey: n === 0 ? 'next' : null });
+    }),
+    call: { method: 'bulkEmails', args: [{ count: 2 }] },
+    check({ value }, server) {
+      assert.deepEqual(value.map(({ ID }) => ID), ['b-1', 'b-2', 'b-3']);
+      assert.deepEqual(
+        server.requests.map(({ line }) => line.split(' ')[1]),
+        ['/email/bulk?count=2', '/email/bulk?count=2&paginationKey=next'],
+      );
+    },
+  },
+  'a list that leads to itself ends': {
+    script: () => each((peer) => {
+      peer.answer('200 OK', { meta: { next: 7, next_url: null, total: 9 }, entries: [{ id: 7 }] });
+    }),
+    call: { client: 'DmarcClient', method: 'reports' },
+    check({ value }, server) {
+      assert.equal(value.length, 2);
+      assert.equal(server.requests.length, 2);
+    },
+  },
+  'a mail in doubt is found': {
+    script: () => each((peer) => {
+      const Metadata = { 'send-id': '6f726465722d3737' };
+      peer.answer('200 OK', { TotalCount: 1, Messages: [{ MessageID: '7', Metadata, Status: 7 }] });
+    }),
+    call: { method: 'reconcile', args: [{ ...MAIL, Metadata: { 'send-id': '6f726465722d3737' } }] },
+    check({ value }, server) {
+      assert.equal(value, '7');
+      assert.match(server.requests[0].line, /^GET \/messages\/outbound\?.*metadata_send-id=6f726465722d3737/);
+    },
+  },
+  'a mail in doubt is not found': {
+    script: () => each((peer) => peer.answer('200 OK', { TotalCount: 0, Messages: [] })),
+    call: { method: 'reconcile', args: [{ ...MAIL, Metadata: { 'send-id': '37' } }, 0] },
+    check({ value }, server) {
+      assert.equal(value ?? null, null);
+      assert.equal(server.requests.length, 1);
+    },
+  },
+  'a mail without an id is not searched for': {
+    script: () => () => assert.fail('nothing is asked for'),
+    call: { method: 'reconcile', args: [MAIL] },
+    check({ error }) {
+      assert.equal(error.name, 'InvalidInputError');
+      assert.equal(error.field, 'Metadata');
+    },
+  },
   'a failed request of a batch does not hide the others': {
     script: () => each((peer, _, n) => {
       if (n === 1) return HANG_UP;

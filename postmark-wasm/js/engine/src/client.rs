@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use js_sys::{Function, Object};
 #[cfg(feature = "api")]
-use postmark_wasm::{AccountToken, DmarcSignup, DmarcToken, SpamCheck, StatusPage};
+use postmark_wasm::{AccountToken, DmarcSignup, DmarcToken, Reconciled, SpamCheck, StatusPage};
 use postmark_wasm::{Client, Email, Fault, RetryPolicy, ServerToken, Token};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -81,6 +81,17 @@ impl Engine {
     pub async fn send(&self, email: String) -> Result<Object, JsValue> {
         let result = self.server()?.send(Email::from_json(email)).await;
         result.map(|receipt| record::receipt(&receipt)).map_err(thrown)
+    }
+
+    /// Searches for a mail, for so many seconds; gives the id under which it was accepted.
+    #[cfg(feature = "api")]
+    pub async fn reconcile(&self, email: String, patience: f64) -> Result<Option<String>, JsValue> {
+        let patience = seconds("patience", patience).map_err(thrown)?;
+        let result = self.server()?.reconcile(&Email::from_json(email), patience).await;
+        match result.map_err(thrown)? {
+            Reconciled::Sent(id) => Ok(Some(id.to_string())),
+            Reconciled::NotFound(_) => Ok(None),
+        }
     }
 
     /// Sends the mails that a function gives as JSON, until it gives none.
