@@ -1,7 +1,8 @@
 //! Any number of mails, cut into requests; what came of each, whatever came of the others.
 
 use std::collections::VecDeque;
-use std::iter::{self, Enumerate, Fuse};
+use std::iter;
+use std::task::Poll;
 
 use crate::api::email::{BatchText, Email, Receipt, SendBatch};
 use crate::error::{DecodeError, Refusal};
@@ -39,17 +40,24 @@ use crate::{Config, Error, Exchange, Failure, Progress, Retry, ServerToken};
 /// different requests: outcomes may come in another order than mails. A mail with a fault is
 /// [`Refused`](Outcome::Refused) by itself, without being sent. Memory is that of the chunks that
 /// are being filled and in flight, however many mails there are.
+///
+/// Mails that are there only by and by, such as those of a stream, are taken as the driver says: see
+/// [`of`](Self::of) and [`step_with`](Self::step_with).
 #[derive(Debug)]
 #[must_use]
-pub struct BatchPlan<I: Iterator<Item = Email>> {
+pub struct BatchPlan<M> {
     config: Config<ServerToken>,
-    emails: Enumerate<Fuse<I>>,
+    /// Where the mails come from.
+    mails: M,
+    /// How many were taken.
+    taken: usize,
+    /// Whether there are more.
+    more: bool,
     seed: u64,
     messages: usize,
     bytes: u64,
     limit: usize,
     in_flight: usize,
-    stopped: bool,
     /// Chunks that are being filled: of mails with bodies, and of mails with templates.
     open: [Option<Open>; 2],
     /// What the chunk before took, of either kind: the next is likely to take as much.
@@ -67,7 +75,7 @@ pub enum Step {
     Send(Chunk),
     /// Pass on what came of the mail with an index.
     Outcome(usize, Outcome),
-    /// Nothing, until a chunk that is in flight is told.
+    /// Nothing, until a chunk that is in flight is told, or a mail is there.
     Pending,
     /// Nothing any more: every mail has its outcome.
     Finished,
@@ -143,15 +151,29 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
         emails: impl IntoIterator<IntoIter = I>,
         seed: u64,
     ) -> Self {
+        Self::of(config, emails.into_iter(), seed)
+    }
+
+    /// What to do next.
+    pub fn step(&mut self) -> Step {
+        self.step_with(|mails| Poll::Ready(mails.next()))
+    }
+}
+
+impl<M> BatchPlan<M> {
+    /// A plan for mails that are taken [as the driver says](Self::step_with), from a stream, say;
+    /// `seed` is any number, from which waits get their jitter.
+    pub fn of(config: &Config<ServerToken>, mails: M, seed: u64) -> Self {
         Self {
             config: config.clone(),
-            emails: emails.into_iter().fuse().enumerate(),
+            mails,
+            taken: 0,
+            more: true,
             seed,
             messages: SendBatch::MOST,
             bytes: BYTES,
             limit: 1,
             in_flight: 0,
-            stopped: false,
             open: [None, None],
             room: [Room::default(); 2],
             outcomes: VecDeque::new(),
@@ -183,17 +205,18 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
         self.progress
     }
 
-    /// Takes no more mails from the iterator, and begins no more requests. Mails that were taken
-    /// and not sent are [`NotTried`](Outcome::NotTried); what is in flight is told as ever.
+    /// Takes no more mails, and begins no more requests. Mails that were taken and not sent are
+    /// [`NotTried`](Outcome::NotTried); what is in flight is told as ever.
     pub fn stop(&mut self) {
-        self.stopped = true;
+        self.more = false;
         for open in std::mem::take(&mut self.open).into_iter().flatten() {
             self.settle(open.mails, Err(Failure::unsent("the batch was stopped").into()));
         }
     }
 
-    /// What to do next.
-    pub fn step(&mut self) -> Step {
+    /// What to do next, where `next` takes one more mail: [`Step::Pending`], too, when there is none
+    /// yet. A chunk that is not full waits for more.
+    pub fn step_with(&mut self, mut next: impl FnMut(&mut M) -> Poll<Option<Email>>) -> Step {
         loop {
             if let Some((index, outcome)) = self.outcomes.pop_front() {
                 self.progress.count(&outcome);
@@ -202,14 +225,21 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
             if self.in_flight >= self.limit {
                 return Step::Pending;
             }
-            let next = if self.stopped { None } else { self.emails.next() };
-            let full = match next {
-                Some((index, email)) => self.take(index, email),
-                None => match self.open.iter_mut().find_map(Option::take) {
+            let full = if self.more {
+                match next(&mut self.mails) {
+                    Poll::Ready(Some(email)) => self.take(email),
+                    Poll::Ready(None) => {
+                        self.more = false;
+                        None
+                    }
+                    Poll::Pending => return Step::Pending,
+                }
+            } else {
+                match self.open.iter_mut().find_map(Option::take) {
                     Some(last) => Some(last),
                     None if self.in_flight > 0 => return Step::Pending,
                     None => return Step::Finished,
-                },
+                }
             };
             if let Some(chunk) = full.and_then(|open| self.close(open)) {
                 self.in_flight += 1;
@@ -227,7 +257,9 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
     }
 
     /// Puts a mail into the chunk of its kind; gives that chunk if it is full.
-    fn take(&mut self, index: usize, email: Email) -> Option<Open> {
+    fn take(&mut self, email: Email) -> Option<Open> {
+        let index = self.taken;
+        self.taken += 1;
         if let Err(fault) = email.check() {
             self.outcomes.push_back((index, Outcome::Refused(fault.into())));
             return None;

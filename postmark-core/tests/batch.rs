@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::task::Poll;
 
 use bytes::Bytes;
 use http::Response;
@@ -476,4 +477,38 @@ fn a_batch_that_is_stopped_tells_what_was_sent_and_hands_back_the_rest() {
     }
     assert_eq!(words, [(0, "sent"), (1, "sent")]);
     assert!(matches!(plan.step(), Step::Finished));
+}
+
+#[test]
+fn a_mail_that_is_not_there_yet_is_waited_for() {
+    let mut there = VecDeque::from([plain("1"), plain("2"), plain("3")]);
+    let mut plan = BatchPlan::of(&config(), (), 7).messages(2).in_flight(2);
+    let step = |plan: &mut BatchPlan<()>, there: &mut VecDeque<Email>| {
+        plan.step_with(|()| there.pop_front().map_or(Poll::Pending, |email| Some(email).into()))
+    };
+    let Step::Send(first) = step(&mut plan, &mut there) else { panic!("two are there") };
+    assert!(matches!(step(&mut plan, &mut there), Step::Pending), "the third waits for a fourth");
+    assert!(matches!(step(&mut plan, &mut there), Step::Pending));
+    plan.tell(first, Ok(accepted(2)));
+    assert!(matches!(step(&mut plan, &mut there), Step::Outcome(0, Outcome::Sent(_))));
+    assert!(matches!(step(&mut plan, &mut there), Step::Outcome(1, Outcome::Sent(_))));
+    assert!(matches!(step(&mut plan, &mut there), Step::Pending), "nothing is in flight");
+    there.push_back(plain("4"));
+    let Step::Send(second) = step(&mut plan, &mut there) else { panic!("two are there") };
+    plan.tell(second, Ok(accepted(2)));
+    assert!(matches!(step(&mut plan, &mut there), Step::Outcome(2, Outcome::Sent(_))));
+    assert!(matches!(step(&mut plan, &mut there), Step::Outcome(3, Outcome::Sent(_))));
+    assert!(matches!(plan.step_with(|()| Poll::Ready(None)), Step::Finished));
+    let again = plan.step_with(|()| panic!("asked for mails after their end"));
+    assert!(matches!(again, Step::Finished));
+}
+
+#[test]
+fn what_waits_for_more_is_not_tried_once_the_plan_is_stopped() {
+    let mut plan = BatchPlan::of(&config(), vec![plain("1")], 7);
+    let next = |mails: &mut Vec<Email>| mails.pop().map_or(Poll::Pending, |mail| Some(mail).into());
+    assert!(matches!(plan.step_with(next), Step::Pending));
+    plan.stop();
+    assert!(matches!(plan.step_with(next), Step::Outcome(0, Outcome::NotTried(..))));
+    assert!(matches!(plan.step_with(next), Step::Finished));
 }

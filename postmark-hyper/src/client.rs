@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::stream::{self, Iter};
 use http::Response;
 use postmark_core::{
     Config, CursorList, Email, Endpoint, Error, Exchange, Failure, Fault, List, Next, RetryPolicy,
@@ -86,9 +88,32 @@ impl Client<ServerToken> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_batch<I>(&self, emails: I) -> Outcomes<I::IntoIter>
+    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Iter<I::IntoIter>>
     where
         I: IntoIterator<Item = Email>,
+    {
+        self.send_stream(stream::iter(emails))
+    }
+
+    /// Sends the mails of a stream, as [`send_batch`](Self::send_batch) sends those of an iterator.
+    ///
+    /// A request is made once it is full, or the stream at its end. Where mails come by and by and
+    /// are not to wait for each other, send what is there at a time, such as with
+    /// `ready_chunks(500)`. A stream that is not [`Unpin`] goes into a [`Box::pin`].
+    ///
+    /// ```
+    /// # use futures_core::Stream;
+    /// # use postmark_hyper::{Client, Content, Email, Outcome};
+    /// # async fn send(client: &Client, orders: impl Stream<Item = Email>) {
+    /// let mut outcomes = client.send_stream(Box::pin(orders));
+    /// while let Some((index, outcome)) = outcomes.next().await {
+    ///     println!("{index}: {outcome:?}");
+    /// }
+    /// # }
+    /// ```
+    pub fn send_stream<S>(&self, emails: S) -> Outcomes<S>
+    where
+        S: Stream<Item = Email> + Unpin,
     {
         Outcomes::new(self, emails)
     }

@@ -14,8 +14,8 @@ use postmark_core::{
 use crate::client::seed;
 use crate::{BoxFuture, Client};
 
-/// Sends many mails, and gives what came of each, with its index; made by
-/// [`Client::send_batch`].
+/// Sends many mails, and gives what came of each, with its index; made by [`Client::send_batch`]
+/// and [`Client::send_stream`].
 ///
 /// Every mail gets exactly one [`Outcome`], in the order in which they become known. It is a
 /// [`Stream`], and can do without one's extensions: see [`next`](Self::next). Requests are made
@@ -24,9 +24,9 @@ use crate::{BoxFuture, Client};
 /// outcomes that are left. Memory is that of the requests [in flight](Self::in_flight), however many
 /// mails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
-pub struct Outcomes<I: Iterator<Item = Email>> {
+pub struct Outcomes<S> {
     client: Client<ServerToken>,
-    plan: BatchPlan<I>,
+    plan: BatchPlan<S>,
     in_flight: FuturesUnordered<BoxFuture<Told>>,
     watcher: Option<Watcher>,
 }
@@ -35,21 +35,18 @@ type Told = (Chunk, Result<Vec<Receipt>, Error>);
 
 type Watcher = Box<dyn FnMut(&Progress) + Send>;
 
-impl<I: Iterator<Item = Email>> Outcomes<I> {
-    pub(crate) fn new(
-        client: &Client<ServerToken>,
-        emails: impl IntoIterator<IntoIter = I>,
-    ) -> Self {
+impl<S> Outcomes<S> {
+    pub(crate) fn new(client: &Client<ServerToken>, emails: S) -> Self {
         Self {
             client: client.clone(),
-            plan: BatchPlan::new(client.config(), emails, seed()),
+            plan: BatchPlan::of(client.config(), emails, seed()),
             in_flight: FuturesUnordered::new(),
             watcher: None,
         }
     }
 
     /// Sends no more mails. The outcomes that are left are those of mails that were sent, and of the
-    /// few that were taken from the iterator and not sent.
+    /// few that were taken and not sent.
     pub fn stop(&mut self) {
         self.plan.stop();
     }
@@ -80,13 +77,6 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
         self.plan.progress()
     }
 
-    /// What came of the next mail, or `None` after the last.
-    ///
-    /// Dropping the future loses no outcome, and cancels no request.
-    pub async fn next(&mut self) -> Option<(usize, Outcome)> {
-        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
-    }
-
     fn send(&self, mut chunk: Chunk) {
         let client = self.client.clone();
         self.in_flight.push(Box::pin(async move {
@@ -102,13 +92,22 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
     }
 }
 
-impl<I: Iterator<Item = Email>> Stream for Outcomes<I> {
+impl<S: Stream<Item = Email> + Unpin> Outcomes<S> {
+    /// What came of the next mail, or `None` after the last.
+    ///
+    /// Dropping the future loses no outcome, and cancels no request.
+    pub async fn next(&mut self) -> Option<(usize, Outcome)> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl<S: Stream<Item = Email> + Unpin> Stream for Outcomes<S> {
     type Item = (usize, Outcome);
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            match this.plan.step() {
+            match this.plan.step_with(|emails| Pin::new(emails).poll_next(cx)) {
                 Step::Send(chunk) => {
                     this.tell();
                     this.send(chunk);
@@ -119,8 +118,8 @@ impl<I: Iterator<Item = Email>> Stream for Outcomes<I> {
                 }
                 Step::Pending => match Pin::new(&mut this.in_flight).poll_next(cx) {
                     Poll::Ready(Some((chunk, result))) => this.plan.tell(chunk, result),
-                    Poll::Ready(None) => return Poll::Ready(None),
-                    Poll::Pending => return Poll::Pending,
+                    // Where nothing is in flight, a mail is waited for.
+                    Poll::Ready(None) | Poll::Pending => return Poll::Pending,
                 },
                 Step::Finished => return Poll::Ready(None),
             }
@@ -129,9 +128,9 @@ impl<I: Iterator<Item = Email>> Stream for Outcomes<I> {
 }
 
 /// Nothing in it is pinned in place.
-impl<I: Iterator<Item = Email>> Unpin for Outcomes<I> {}
+impl<S> Unpin for Outcomes<S> {}
 
-impl<I: Iterator<Item = Email>> fmt::Debug for Outcomes<I> {
+impl<S> fmt::Debug for Outcomes<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outcomes").field("progress", &self.progress()).finish_non_exhaustive()
     }

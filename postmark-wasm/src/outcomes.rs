@@ -13,8 +13,8 @@ use postmark_core::{
 use crate::Client;
 use crate::client::seed;
 
-/// Sends many mails, and gives what came of each, with its index; made by
-/// [`Client::send_batch`].
+/// Sends many mails, and gives what came of each, with its index; made by [`Client::send_batch`]
+/// and [`Client::send_stream`].
 ///
 /// Every mail gets exactly one [`Outcome`], in the order in which they become known. A request is
 /// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
@@ -24,26 +24,23 @@ use crate::client::seed;
 /// nothing; dropping the outcomes aborts the requests in flight, and what came of them is lost: to
 /// end a run early, [stop](Self::stop) it and take the outcomes that are left.
 #[must_use = "nothing is sent until the outcomes are asked for"]
-pub struct Outcomes<I: Iterator<Item = Email>> {
+pub struct Outcomes<S> {
     client: Client<ServerToken>,
-    plan: BatchPlan<I>,
+    plan: BatchPlan<S>,
     in_flight: Vec<InFlight>,
 }
 
 /// A chunk whose request is being made.
 type InFlight = Pin<Box<dyn Future<Output = (Chunk, Result<Vec<Receipt>, Error>)>>>;
 
-impl<I: Iterator<Item = Email>> Outcomes<I> {
-    pub(crate) fn new(
-        client: &Client<ServerToken>,
-        emails: impl IntoIterator<IntoIter = I>,
-    ) -> Self {
-        let plan = BatchPlan::new(client.config(), emails, seed());
+impl<S> Outcomes<S> {
+    pub(crate) fn new(client: &Client<ServerToken>, emails: S) -> Self {
+        let plan = BatchPlan::of(client.config(), emails, seed());
         Self { client: client.clone(), plan, in_flight: Vec::new() }
     }
 
     /// Sends no more mails. The outcomes that are left are those of mails that were sent, and of the
-    /// few that were taken from the iterator and not sent.
+    /// few that were taken and not sent.
     pub fn stop(&mut self) {
         self.plan.stop();
     }
@@ -69,25 +66,6 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
         self.plan.progress()
     }
 
-    /// What came of one more mail; `None` after the last.
-    pub async fn next(&mut self) -> Option<(usize, Outcome)> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<(usize, Outcome)>> {
-        loop {
-            match self.plan.step() {
-                Step::Send(chunk) => self.in_flight.push(request(self.client.clone(), chunk)),
-                Step::Outcome(index, outcome) => return Poll::Ready(Some((index, outcome))),
-                Step::Finished => return Poll::Ready(None),
-                Step::Pending => match self.poll_in_flight(context) {
-                    Poll::Ready((chunk, result)) => self.plan.tell(chunk, result),
-                    Poll::Pending => return Poll::Pending,
-                },
-            }
-        }
-    }
-
     /// What came of the first request that has an answer.
     fn poll_in_flight(
         &mut self,
@@ -104,6 +82,27 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
     }
 }
 
+impl<S: Stream<Item = Email> + Unpin> Outcomes<S> {
+    /// What came of one more mail; `None` after the last.
+    pub async fn next(&mut self) -> Option<(usize, Outcome)> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<(usize, Outcome)>> {
+        loop {
+            match self.plan.step_with(|emails| Pin::new(emails).poll_next(context)) {
+                Step::Send(chunk) => self.in_flight.push(request(self.client.clone(), chunk)),
+                Step::Outcome(index, outcome) => return Poll::Ready(Some((index, outcome))),
+                Step::Finished => return Poll::Ready(None),
+                Step::Pending => match self.poll_in_flight(context) {
+                    Poll::Ready((chunk, result)) => self.plan.tell(chunk, result),
+                    Poll::Pending => return Poll::Pending,
+                },
+            }
+        }
+    }
+}
+
 fn request(client: Client<ServerToken>, mut chunk: Chunk) -> InFlight {
     Box::pin(async move {
         let result = client.run(chunk.exchange()).await;
@@ -111,9 +110,9 @@ fn request(client: Client<ServerToken>, mut chunk: Chunk) -> InFlight {
     })
 }
 
-impl<I: Iterator<Item = Email>> Unpin for Outcomes<I> {}
+impl<S> Unpin for Outcomes<S> {}
 
-impl<I: Iterator<Item = Email>> Stream for Outcomes<I> {
+impl<S: Stream<Item = Email> + Unpin> Stream for Outcomes<S> {
     type Item = (usize, Outcome);
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -121,7 +120,7 @@ impl<I: Iterator<Item = Email>> Stream for Outcomes<I> {
     }
 }
 
-impl<I: Iterator<Item = Email>> fmt::Debug for Outcomes<I> {
+impl<S> fmt::Debug for Outcomes<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outcomes").field("progress", &self.progress()).finish_non_exhaustive()
     }

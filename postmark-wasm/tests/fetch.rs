@@ -8,7 +8,8 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use js_sys::{Array, Function, JSON, Reflect, eval, global};
+use futures_util::stream;
+use js_sys::{Array, Function, JSON, Promise, Reflect, eval, global};
 use postmark_wasm::api::bounces::ListBounces;
 use postmark_wasm::api::bulk::{BulkStatus, ListBulkSends};
 use postmark_wasm::{
@@ -16,6 +17,7 @@ use postmark_wasm::{
 };
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const SENT: &str = r#"new Response('{"ErrorCode":0,"Message":"OK","MessageID":"7"}')"#;
@@ -279,6 +281,22 @@ async fn a_run_that_is_stopped_tells_what_was_sent() {
         sent += u32::from(matches!(outcome, Outcome::Sent(_)));
     }
     assert_eq!((sent, seen("calls.length")), (2, json!(1)));
+}
+
+#[wasm_bindgen_test]
+async fn mails_of_a_stream_are_sent_as_they_come() {
+    fetches(RECEIPTS);
+    let mails = stream::unfold(0, |count| async move {
+        JsFuture::from(Promise::resolve(&JsValue::NULL)).await.unwrap();
+        (count < 3).then(|| (email(), count + 1))
+    });
+    let mut outcomes = client().send_stream(Box::pin(mails)).messages(2);
+    let mut sent = Vec::new();
+    while let Some((index, outcome)) = outcomes.next().await {
+        assert!(matches!(outcome, Outcome::Sent(_)), "{outcome:?}");
+        sent.push(index);
+    }
+    assert_eq!((sent, seen("calls.length")), (vec![0, 1, 2], json!(2)));
 }
 
 #[wasm_bindgen_test]

@@ -11,4 +11,5 @@ mod scripted;
 mod service;
 #[cfg(feature = "tracing")]
 mod spans;
+mod streams;
 mod transport;

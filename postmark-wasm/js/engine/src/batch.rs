@@ -1,5 +1,6 @@
 //! Many mails, pulled from JavaScript one by one as requests have room.
 
+use futures_util::stream::Iter;
 use js_sys::{Function, Object};
 use postmark_wasm::{Email, Outcomes};
 use wasm_bindgen::JsValue;
@@ -10,7 +11,7 @@ use crate::record;
 /// The outcomes of mails that a function gives.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Batch(pub(crate) Outcomes<Pulled>);
+pub struct Batch(pub(crate) Outcomes<Iter<Pulled>>);
 
 #[wasm_bindgen]
 impl Batch {
