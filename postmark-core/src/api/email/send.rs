@@ -100,16 +100,16 @@ impl Endpoint for SendBatch {
     }
 
     fn read(&self, body: Bytes) -> Result<Vec<Receipt>, DecodeError> {
-        let receipts = receipts(&body)?;
+        let receipts = receipts(&body, self.len)?;
         if receipts.len() == self.len { Ok(receipts) } else { Err(DecodeError::MISCOUNTED) }
     }
 }
 
-/// Reads the receipts of a batch; one that is odd counts as one that says nothing, and does not cost
+/// Reads the receipts of a batch of so many mails; one that is odd counts as one that says nothing, and does not cost
 /// the others.
-fn receipts(body: &[u8]) -> Result<Vec<Receipt>, DecodeError> {
+fn receipts(body: &[u8], expected: usize) -> Result<Vec<Receipt>, DecodeError> {
     read(body, |reader| {
-        let mut receipts = Vec::new();
+        let mut receipts = Vec::with_capacity(expected);
         reader.array(&mut |reader| {
             receipts.push(reader.or_default(Receipt::read)?);
             Ok(())
