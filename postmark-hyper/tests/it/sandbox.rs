@@ -1,8 +1,11 @@
 //! What works when all is well, on each runtime.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use postmark_hyper::{Client, Content, Email, ErrorCode, Outcome, Progress, ServerToken};
+use postmark_hyper::api::bulk::{BulkEmail, BulkMessage, BulkStatus, ListBulkSends};
+use postmark_hyper::{BulkPoll, Client, Content, Email, ErrorCode, Outcome, Progress, ServerToken};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 fn client(sandbox: &Sandbox) -> Client {
@@ -52,6 +55,29 @@ fn each_mail_of_a_batch_has_its_outcome() {
     assert_eq!((progress.sent, progress.refused, progress.requests), (3, 2, 2));
     assert_eq!(progress.mails(), 5);
     assert_eq!(sandbox.messages().len(), 3);
+}
+
+#[test]
+fn a_bulk_mail_is_sent_watched_and_listed() {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.suppress("broadcast", "gone@example.com");
+    let client = client(&sandbox);
+    let to = ["a@example.com", "b@example.com", "gone@example.com"];
+    let messages = to.map(|to| BulkMessage::new(to).model(&BTreeMap::from([("name", to)])));
+    let news = BulkEmail::new("me@example.com", messages, Content::text("Dear {{name}}"));
+    let finished = smol::block_on(async {
+        let accepted = client.send(news.subject("News")).await?;
+        client.watch_bulk(BulkPoll::new(accepted.id).first_wait(Duration::ZERO)).await
+    });
+    let finished = finished.unwrap();
+    assert_eq!(finished.status, BulkStatus::Completed);
+    assert_eq!((finished.released_count, finished.failed_count), (Some(2), Some(1)));
+    let mut texts: Vec<_> = sandbox.messages().iter().filter_map(|one| one.text.clone()).collect();
+    texts.sort();
+    assert_eq!(texts, ["Dear a@example.com", "Dear b@example.com"]);
+    let mut all = client.walk(ListBulkSends::new());
+    assert_eq!(smol::block_on(all.next()).unwrap().unwrap().id, finished.id);
+    assert!(smol::block_on(all.next()).is_none());
 }
 
 #[test]

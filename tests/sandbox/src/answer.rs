@@ -169,12 +169,18 @@ impl Refusal {
     pub(crate) fn new(code: u16, message: impl Into<String>) -> Self {
         Self { error_code: code, message: message.into() }
     }
+
+    /// The field that the message names first, in quotes.
+    pub(crate) fn field(&self) -> Option<&str> {
+        self.message.split('\'').nth(1)
+    }
 }
 
 impl From<Refusal> for Answer {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal.error_code {
             10 => 401,
+            12 => 404,
             409 => 415,
             _ => 422,
         };

@@ -1,10 +1,12 @@
 use std::collections::BTreeMap;
+use std::mem;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use crate::Template;
 use crate::answer::Refusal;
 use crate::fields::Fields;
 use crate::mailbox::{self, Mailbox};
@@ -22,7 +24,7 @@ const FORBIDDEN: [&str; 31] = [
 ];
 
 /// A mail as its JSON gives it: rightly typed, and nothing else known yet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Draft {
     from: String,
     pub(crate) to: String,
@@ -51,6 +53,17 @@ pub(crate) struct TemplateCall {
     pub(crate) mixed: bool,
 }
 
+/// One message of a bulk mail: its recipients, and what differs from the others.
+#[derive(Debug)]
+pub(crate) struct BulkMessage {
+    to: String,
+    cc: String,
+    bcc: String,
+    headers: Vec<Header>,
+    metadata: Vec<(String, String)>,
+    pub(crate) model: Map<String, Value>,
+}
+
 /// A mail that Postmark would take.
 #[derive(Debug)]
 pub(crate) struct Mail {
@@ -72,7 +85,7 @@ pub(crate) struct Mail {
 }
 
 /// An attachment as it came.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct File {
     name: Option<String>,
     content: Option<String>,
@@ -85,10 +98,20 @@ impl Draft {
     /// <https://postmarkapp.com/developer/api/email-api#send-a-single-email>.
     pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
         Self {
-            from: fields.string("From").unwrap_or_default(),
             to: fields.string("To").unwrap_or_default(),
             cc: fields.string("Cc").unwrap_or_default(),
             bcc: fields.string("Bcc").unwrap_or_default(),
+            ..Self::read_shared(fields)
+        }
+    }
+
+    /// Takes the members that the messages of a bulk mail share.
+    pub(crate) fn read_shared(fields: &mut Fields<'_>) -> Self {
+        Self {
+            from: fields.string("From").unwrap_or_default(),
+            to: String::new(),
+            cc: String::new(),
+            bcc: String::new(),
             reply_to: fields.string("ReplyTo").unwrap_or_default(),
             subject: fields.string("Subject").unwrap_or_default(),
             html: fields.string("HtmlBody").filter(|body| !body.is_empty()),
@@ -119,6 +142,36 @@ impl Draft {
         (draft, call)
     }
 
+    /// What one message of a bulk mail makes of what all share.
+    pub(crate) fn of(&self, message: &BulkMessage) -> Self {
+        let mut draft = Self {
+            to: message.to.clone(),
+            cc: message.cc.clone(),
+            bcc: message.bcc.clone(),
+            ..self.clone()
+        };
+        draft.headers.extend_from_slice(&message.headers);
+        let own =
+            |key: &str| message.metadata.iter().any(|(name, _)| name.eq_ignore_ascii_case(key));
+        draft.metadata.retain(|(key, _)| !own(key));
+        draft.metadata.extend_from_slice(&message.metadata);
+        draft
+    }
+
+    /// Goes through this stream where it names none.
+    pub(crate) fn default_stream(&mut self, id: &str) {
+        self.stream.get_or_insert_with(|| id.to_owned());
+    }
+
+    pub(crate) fn stream(&self) -> &str {
+        self.stream.as_deref().unwrap_or("outbound")
+    }
+
+    /// Takes out the content, which is a template of its own.
+    pub(crate) fn take_template(&mut self) -> Template {
+        Template::own(mem::take(&mut self.subject), self.html.take(), self.text.take())
+    }
+
     /// Puts in what a template made.
     pub(crate) fn fill(&mut self, subject: String, html: Option<String>, text: Option<String>) {
         self.subject = subject;
@@ -143,6 +196,7 @@ impl Draft {
         let from = mailbox::one(&self.from)
             .ok_or_else(|| invalid(format!("Invalid 'From' address: '{}'.", self.from)))?;
         at_most(255, "From", &self.from)?;
+        let stream = self.stream().to_owned();
         let mail = Mail {
             from,
             to: list("To", &self.to)?,
@@ -158,7 +212,7 @@ impl Draft {
             attachments: self.attachments.into_iter().map(File::check).collect::<Result<_, _>>()?,
             track_opens: self.track_opens,
             track_links: self.track_links,
-            stream: self.stream.unwrap_or_else(|| "outbound".to_owned()),
+            stream,
         };
         match mail.recipients().count() {
             0 => return Err(invalid("Zero recipients specified")),
@@ -172,6 +226,25 @@ impl Draft {
         at_most(1000, "Tag", mail.tag.as_deref().unwrap_or_default())?;
         mail.headers.iter().try_for_each(check_header)?;
         Ok(mail)
+    }
+}
+
+impl BulkMessage {
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            to: fields.string("To").unwrap_or_default(),
+            cc: fields.string("Cc").unwrap_or_default(),
+            bcc: fields.string("Bcc").unwrap_or_default(),
+            headers: fields.objects("Headers", Header::read),
+            metadata: fields.strings("Metadata"),
+            model: fields.object("TemplateModel").unwrap_or_default(),
+        }
+    }
+
+    /// The message in JSON, as far as people want to see it.
+    pub(crate) fn json(&self) -> String {
+        json!({"To": self.to, "Cc": self.cc, "Bcc": self.bcc, "TemplateModel": self.model})
+            .to_string()
     }
 }
 

@@ -28,8 +28,8 @@
 //!
 //! # What it can do
 //!
-//! - It takes mails, also in batches and from templates, and tells of them as the Messages API
-//!   does.
+//! - It takes mails, also in batches, in bulk and from templates, and tells of them as the Messages
+//!   API does.
 //! - Mails come back: those to `SoftBounce@bounce-testing.postmarkapp.com` and its like at once,
 //!   and others when you say so ([`Sandbox::bounce`]). Bounces and complaints suppress addresses.
 //! - Webhooks are told of all that, of opens and clicks that you make happen, and of mail that you
@@ -47,8 +47,9 @@
 //!   refused, and a member of an unknown name or a wrong type refuses a whole batch.
 //! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
 //! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
-//! - What it has not got answers 404: bulk mail, stored inbound mail, statistics, and what needs
-//!   an account token.
+//! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
+//! - What it has not got answers 404: stored inbound mail, statistics, and what needs an account
+//!   token.
 //!
 //! # Who can read the mail
 //!
@@ -63,6 +64,7 @@ mod answer;
 mod api;
 mod bounce_type;
 mod bounces;
+mod bulk;
 mod clock;
 mod control;
 mod courier;

@@ -19,7 +19,7 @@ use crate::state::State;
 use crate::time;
 
 /// The largest batch, in bytes of JSON.
-const BATCH: usize = 50 * MB;
+pub(crate) const BATCH: usize = 50 * MB;
 
 /// The most mails in a batch.
 const COUNT: usize = 500;
@@ -200,7 +200,7 @@ impl<'a> Order<'a> {
 }
 
 /// Takes a mail in, as far as the state of the server lets it, and returns what to say of it.
-fn accept(
+pub(crate) fn accept(
     state: &State,
     mail: Mail,
     json: &str,

@@ -8,7 +8,8 @@ use http::{StatusCode, Uri, header};
 
 use crate::state::State;
 use crate::{
-    bounces, control, inbox, messages, send, settings, streams, suppressions, templates, webhooks,
+    bounces, bulk, control, inbox, messages, send, settings, streams, suppressions, templates,
+    webhooks,
 };
 
 /// Puts the areas together.
@@ -18,6 +19,7 @@ pub(crate) fn app(state: Arc<State>) -> Router {
     let mut paths = Vec::new();
     let areas = [
         send::routes(),
+        bulk::routes(),
         messages::routes(),
         bounces::routes(),
         suppressions::routes(),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 use crate::bounces::Bounces;
+use crate::bulk::Bulks;
 use crate::clock::{self, Clock};
 use crate::outbox::{Outbox, Target};
 use crate::settings::Settings;
@@ -47,6 +48,7 @@ pub(crate) struct Server {
     pub(crate) streams: Streams,
     pub(crate) suppressions: Suppressions,
     pub(crate) templates: Templates,
+    pub(crate) bulks: Bulks,
 }
 
 impl State {
@@ -62,6 +64,7 @@ impl State {
             streams: Streams::new(clock.now()),
             suppressions: Suppressions::default(),
             templates: Templates::default(),
+            bulks: Bulks::default(),
         };
         Self {
             options,

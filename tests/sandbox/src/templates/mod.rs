@@ -2,6 +2,7 @@ mod rendering;
 mod routes;
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use self::rendering::Parts;
 use crate::answer::Refusal;
@@ -64,6 +65,21 @@ impl Template {
     #[must_use]
     pub fn layout(alias: impl Into<String>) -> Self {
         Self { kind: Kind::Layout, ..Self::new(alias) }
+    }
+
+    /// The content of a mail that is a template of its own.
+    pub(crate) fn own(subject: String, html: Option<String>, text: Option<String>) -> Self {
+        Self { subject: Some(subject), html, text, ..Self::default() }
+    }
+
+    /// The subject, where there is one.
+    pub(crate) fn subject_line(&self) -> Option<&str> {
+        self.subject.as_deref().filter(|subject| !subject.is_empty())
+    }
+
+    /// Renders the template, which stands in no layout, into a mail.
+    pub(crate) fn fill(&self, draft: &mut Draft, model: Map<String, Value>) -> Result<(), Refusal> {
+        render(&Parts::parse(self)?, None, draft, model)
     }
 
     /// Puts the template into the layout of this alias.
@@ -189,11 +205,7 @@ impl Templates {
         };
         let template = found.map_err(|text| Refusal::new(1101, text))?;
         let layout = template.source.layout.as_deref().and_then(|alias| self.layout(alias));
-        let too_large = |_| Refusal::new(300, "The rendered template is larger than 5 MB.");
-        let model = call.model.unwrap_or_default();
-        let rendered = template.parts.render(layout, model).map_err(too_large)?;
-        draft.fill(rendered.subject.unwrap_or_default(), rendered.html, rendered.text);
-        Ok(())
+        render(&template.parts, layout, draft, call.model.unwrap_or_default())
     }
 
     /// Makes a template ready, in place of the one that has this id.
@@ -259,4 +271,17 @@ impl Templates {
             self.0.remove(oldest);
         }
     }
+}
+
+/// Puts into a mail what comes of a template and a model.
+fn render(
+    parts: &Parts,
+    layout: Option<&Parts>,
+    draft: &mut Draft,
+    model: Map<String, Value>,
+) -> Result<(), Refusal> {
+    let too_large = |_| Refusal::new(300, "The rendered template is larger than 5 MB.");
+    let rendered = parts.render(layout, model).map_err(too_large)?;
+    draft.fill(rendered.subject.unwrap_or_default(), rendered.html, rendered.text);
+    Ok(())
 }

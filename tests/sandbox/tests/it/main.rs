@@ -3,6 +3,7 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod bounces;
+mod bulk;
 mod client;
 mod faults;
 mod inbox;
