@@ -12,6 +12,7 @@ use crate::answer::{Answer, Refusal, with};
 use crate::api::{Call, Routes, route, sending};
 use crate::draft::{BulkMessage, Draft, Mail, TemplateCall};
 use crate::fields::Fields;
+use crate::message::Attachment;
 use crate::send::{BATCH, accept};
 use crate::state::State;
 use crate::time;
@@ -21,6 +22,9 @@ const LIMIT: usize = 1_000;
 
 /// How many of them an answer has where none other number is asked for.
 const ROWS: usize = 100;
+
+/// How much may be wrong until nobody looks any further.
+const REFUSALS: usize = 100;
 
 pub(crate) fn routes() -> Routes {
     vec![
@@ -46,6 +50,7 @@ struct Bulk {
 /// A bulk mail as it was asked for.
 struct Order {
     shared: Draft,
+    attachments: Vec<Attachment>,
     content: Content,
     messages: Vec<BulkMessage>,
 }
@@ -61,23 +66,23 @@ enum Content {
 }
 
 fn send(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let order = call.read(Order::read)?;
+    let order = call.read(Order::read)??;
     state.server().streams.check(order.shared.stream())?;
-    let mails = match order.mails(state, call.is_test)? {
-        Ok(mails) => mails,
-        Err(refusals) => return Ok(refused(&refusals)),
-    };
+    let refusals = order.refusals(state, call.is_test)?;
+    if !refusals.is_empty() {
+        return Ok(refused(&refusals));
+    }
     let now = state.clock.now();
     let subject = order.content.subject();
     let mut bulk = Bulk { id: new_id(), submitted_at: now, subject, released: 0, failed: 0 };
-    let accepted = bulk.show("Accepted", mails.len(), 0);
+    let accepted = bulk.show("Accepted", order.messages.len(), 0);
     if call.is_test {
         return Ok(Answer::ok(&accepted));
     }
-    for (mail, message) in mails.into_iter().zip(&order.messages) {
+    for message in &order.messages {
         // Whom nobody may write to, or for whom nothing could be filled in, is no error here.
         let take = |mail| accept(state, mail, &message.json(), &new_id(), now).is_ok();
-        let sent = mail.is_some_and(take);
+        let sent = order.mail(message, state, false)?.is_some_and(take);
         bulk.released += usize::from(sent);
         bulk.failed += usize::from(!sent);
     }
@@ -115,7 +120,7 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
 }
 
 impl Order {
-    fn read(fields: &mut Fields<'_>) -> Self {
+    fn read(fields: &mut Fields<'_>) -> Result<Self, Refusal> {
         let mut shared = Draft::read_shared(fields);
         shared.default_stream("broadcast");
         // The sandbox inlines no style, but takes the wish.
@@ -124,20 +129,60 @@ impl Order {
             (None, None) => Content::Own(shared.take_template()),
             (id, alias) => Content::Named { id, alias },
         };
-        Self { shared, content, messages: fields.objects("Messages", BulkMessage::read) }
+        let messages = fields.objects("Messages", BulkMessage::read);
+        Ok(Self { attachments: shared.take_attachments()?, shared, content, messages })
     }
 
-    /// The mails, without those for which nothing could be filled in; or all that is wrong with them.
+    /// What is wrong with its mails, each thing once.
     ///
     /// # Errors
     ///
     /// There is no such template.
-    fn mails(
+    fn refusals(&self, state: &State, is_test: bool) -> Result<Vec<Refusal>, Refusal> {
+        if matches!(self.content, Content::Named { .. }) {
+            self.fill(&mut self.shared.clone(), Map::new(), state, is_test)?;
+        }
+        let mut refusals = Vec::new();
+        if self.messages.is_empty() {
+            refusals.push(Refusal::new(300, "The 'Messages' are missing."));
+        }
+        for message in &self.messages {
+            match self.mail(message, state, is_test) {
+                Err(refusal) if !refusals.contains(&refusal) => refusals.push(refusal),
+                _ => {}
+            }
+            if refusals.len() >= REFUSALS {
+                break;
+            }
+        }
+        Ok(refusals)
+    }
+
+    /// One of its mails, made anew each time: all of them at once might not fit into memory. None
+    /// where nothing could be filled in.
+    fn mail(
         &self,
+        message: &BulkMessage,
         state: &State,
         is_test: bool,
-    ) -> Result<Result<Vec<Option<Mail>>, Vec<Refusal>>, Refusal> {
-        let fill = |draft: &mut Draft, model| match &self.content {
+    ) -> Result<Option<Mail>, Refusal> {
+        let mut draft = self.shared.of(message);
+        let filled = self.fill(&mut draft, message.model.clone(), state, is_test).is_ok();
+        if !filled {
+            draft.fill(String::new(), None, Some(String::new()));
+        }
+        let mail = Mail { attachments: self.attachments.clone(), ..draft.check()? };
+        Ok(filled.then_some(mail))
+    }
+
+    fn fill(
+        &self,
+        draft: &mut Draft,
+        model: Map<String, Value>,
+        state: &State,
+        is_test: bool,
+    ) -> Result<(), Refusal> {
+        match &self.content {
             Content::Own(template) => template.fill(draft, model),
             // The test token belongs to no server, and so knows no template.
             Content::Named { .. } if is_test => {
@@ -149,27 +194,7 @@ impl Order {
                 let call = TemplateCall { id, alias, model, mixed: false };
                 state.server().templates.fill(draft, call)
             }
-        };
-        if matches!(self.content, Content::Named { .. }) {
-            fill(&mut self.shared.clone(), Map::new())?;
         }
-        let (mut mails, mut refusals) = (Vec::new(), Vec::new());
-        if self.messages.is_empty() {
-            refusals.push(Refusal::new(300, "The 'Messages' are missing."));
-        }
-        for message in &self.messages {
-            let mut draft = self.shared.of(message);
-            let filled = fill(&mut draft, message.model.clone()).is_ok();
-            if !filled {
-                draft.fill(String::new(), None, Some(String::new()));
-            }
-            match draft.check() {
-                Ok(mail) => mails.push(filled.then_some(mail)),
-                Err(refusal) if refusals.contains(&refusal) => {}
-                Err(refusal) => refusals.push(refusal),
-            }
-        }
-        Ok(if refusals.is_empty() { Ok(mails) } else { Err(refusals) })
     }
 }
 

@@ -172,6 +172,15 @@ impl Draft {
         Template::own(mem::take(&mut self.subject), self.html.take(), self.text.take())
     }
 
+    /// Takes out the attachments, which are decoded once for all messages of a bulk mail.
+    ///
+    /// # Errors
+    ///
+    /// One of them is not as it has to be.
+    pub(crate) fn take_attachments(&mut self) -> Result<Vec<Attachment>, Refusal> {
+        mem::take(&mut self.attachments).into_iter().map(File::check).collect()
+    }
+
     /// Puts in what a template made.
     pub(crate) fn fill(&mut self, subject: String, html: Option<String>, text: Option<String>) {
         self.subject = subject;
@@ -184,7 +193,7 @@ impl Draft {
     /// # Errors
     ///
     /// The first rule that the mail breaks.
-    pub(crate) fn check(self) -> Result<Mail, Refusal> {
+    pub(crate) fn check(mut self) -> Result<Mail, Refusal> {
         if self.html.is_none() && self.text.is_none() {
             return Err(invalid("Provide either email TextBody or HtmlBody or both."));
         }
@@ -197,6 +206,7 @@ impl Draft {
             .ok_or_else(|| invalid(format!("Invalid 'From' address: '{}'.", self.from)))?;
         at_most(255, "From", &self.from)?;
         let stream = self.stream().to_owned();
+        let attachments = self.take_attachments()?;
         let mail = Mail {
             from,
             to: list("To", &self.to)?,
@@ -209,7 +219,7 @@ impl Draft {
             tag: self.tag,
             headers: self.headers,
             metadata: metadata(self.metadata)?,
-            attachments: self.attachments.into_iter().map(File::check).collect::<Result<_, _>>()?,
+            attachments,
             track_opens: self.track_opens,
             track_links: self.track_links,
             stream,
