@@ -41,8 +41,8 @@ use crate::{Config, Error, Exchange, Failure, Progress, Retry, ServerToken};
 /// [`Refused`](Outcome::Refused) by itself, without being sent. Memory is that of the chunks that
 /// are being filled and in flight, however many mails there are.
 ///
-/// Mails that are there only by and by, such as those of a stream, are taken as the driver says: see
-/// [`of`](Self::of) and [`step_with`](Self::step_with).
+/// Mails that are there only by and by, such as those of a stream, go into a plan that is
+/// [polled](Self::polled).
 #[derive(Debug)]
 #[must_use]
 pub struct BatchPlan<M> {
@@ -151,19 +151,19 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
         emails: impl IntoIterator<IntoIter = I>,
         seed: u64,
     ) -> Self {
-        Self::of(config, emails.into_iter(), seed)
+        Self::polled(config, emails.into_iter(), seed)
     }
 
     /// What to do next.
     pub fn step(&mut self) -> Step {
-        self.step_with(|mails| Poll::Ready(mails.next()))
+        self.poll_step(|mails| Poll::Ready(mails.next()))
     }
 }
 
 impl<M> BatchPlan<M> {
-    /// A plan for mails that are taken [as the driver says](Self::step_with), from a stream, say;
-    /// `seed` is any number, from which waits get their jitter.
-    pub fn of(config: &Config<ServerToken>, mails: M, seed: u64) -> Self {
+    /// A plan for mails that may not be there yet, from a stream, say, which each
+    /// [step](Self::poll_step) asks for more; `seed` is any number, from which waits get their jitter.
+    pub fn polled(config: &Config<ServerToken>, mails: M, seed: u64) -> Self {
         Self {
             config: config.clone(),
             mails,
@@ -199,6 +199,11 @@ impl<M> BatchPlan<M> {
         self
     }
 
+    /// Where the mails come from.
+    pub fn mails_mut(&mut self) -> &mut M {
+        &mut self.mails
+    }
+
     /// How far it has come: all that [`step`](Self::step) gave is counted.
     #[must_use]
     pub fn progress(&self) -> Progress {
@@ -214,9 +219,25 @@ impl<M> BatchPlan<M> {
         }
     }
 
-    /// What to do next, where `next` takes one more mail: [`Step::Pending`], too, when there is none
-    /// yet. A chunk that is not full waits for more.
-    pub fn step_with(&mut self, mut next: impl FnMut(&mut M) -> Poll<Option<Email>>) -> Step {
+    /// What to do next, where `next` takes one more mail, or says that there is none yet: then it is
+    /// [`Step::Pending`], until a chunk in flight is told or a mail is there, whichever comes first. A
+    /// chunk that is not full waits for more.
+    ///
+    /// ```
+    /// # use std::{collections::VecDeque, task::Poll};
+    /// # use postmark_core::*;
+    /// # let config = Config::new(ServerToken::test());
+    /// let mut plan = BatchPlan::polled(&config, VecDeque::new(), 7).messages(1);
+    /// let mut next = |queue: &mut VecDeque<Email>| match queue.pop_front() {
+    ///     Some(email) => Poll::Ready(Some(email)),
+    ///     None => Poll::Pending, // Or `Poll::Ready(None)`, once there will be no more.
+    /// };
+    /// assert!(matches!(plan.poll_step(&mut next), Step::Pending));
+    /// let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"));
+    /// plan.mails_mut().push_back(email);
+    /// assert!(matches!(plan.poll_step(&mut next), Step::Send(_)));
+    /// ```
+    pub fn poll_step(&mut self, mut next: impl FnMut(&mut M) -> Poll<Option<Email>>) -> Step {
         loop {
             if let Some((index, outcome)) = self.outcomes.pop_front() {
                 self.progress.count(&outcome);

@@ -61,7 +61,7 @@ pub struct Reconcile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "whoever asked has to act on both")]
 pub enum Reconciled {
-    /// It was accepted, under this id.
+    /// It was accepted, under this id; an empty one where Postmark says none.
     Sent(MessageId),
     /// It was not found in all that time. Whether that is long enough to send it again is yours to
     /// say.
@@ -111,7 +111,7 @@ impl Reconcile {
     /// The mail has no [`Email::send_id`].
     pub fn new(email: &Email) -> Result<Self, Fault> {
         let Some(id) = email.marked() else {
-            let remedy = "Mark mails with Email::send_id before they are sent.";
+            let remedy = "Mark mails with a send id before they are sent.";
             return Err(Fault::new("Metadata", "has no id to search for", remedy));
         };
         let id = id.to_owned();

@@ -212,6 +212,14 @@ fn a_cursor_walks_the_list_to_the_end() {
 }
 
 #[test]
+fn something_else_is_not_the_end_of_the_list() {
+    let list = ListBulkSends::new();
+    for body in ["{}", "[]", r#"{"Error":"x"}"#, r#"{"Requests":null}"#, r#"{"Requests":{}}"#] {
+        assert!(list.read(body.into()).is_err(), "{body}");
+    }
+}
+
+#[test]
 fn nothing_prints_recipients() {
     assert!(!format!("{:?} {:?}", news(), hello()).contains("a@example.com"));
 }

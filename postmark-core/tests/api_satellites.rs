@@ -146,6 +146,10 @@ fn a_cursor_walks_reports_to_the_end() {
     assert!(cursor.request().is_none());
 
     // An answer that leads to itself ends the walk.
+    for other in ["{}", "[]", r#"{"error":"x"}"#] {
+        assert!(ListDmarcReports::new().read(other.into()).is_err(), "{other}");
+    }
+
     let mut stuck = Cursor::new(ListDmarcReports::new().after(276));
     let again = stuck.request().unwrap();
     assert_eq!(stuck.handle(answer(&again, "dmarc-reports-list.response")).len(), 1);

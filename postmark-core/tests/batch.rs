@@ -482,9 +482,9 @@ fn a_batch_that_is_stopped_tells_what_was_sent_and_hands_back_the_rest() {
 #[test]
 fn a_mail_that_is_not_there_yet_is_waited_for() {
     let mut there = VecDeque::from([plain("1"), plain("2"), plain("3")]);
-    let mut plan = BatchPlan::of(&config(), (), 7).messages(2).in_flight(2);
+    let mut plan = BatchPlan::polled(&config(), (), 7).messages(2).in_flight(2);
     let step = |plan: &mut BatchPlan<()>, there: &mut VecDeque<Email>| {
-        plan.step_with(|()| there.pop_front().map_or(Poll::Pending, |email| Some(email).into()))
+        plan.poll_step(|()| there.pop_front().map_or(Poll::Pending, |email| Some(email).into()))
     };
     let Step::Send(first) = step(&mut plan, &mut there) else { panic!("two are there") };
     assert!(matches!(step(&mut plan, &mut there), Step::Pending), "the third waits for a fourth");
@@ -498,17 +498,17 @@ fn a_mail_that_is_not_there_yet_is_waited_for() {
     plan.tell(second, Ok(accepted(2)));
     assert!(matches!(step(&mut plan, &mut there), Step::Outcome(2, Outcome::Sent(_))));
     assert!(matches!(step(&mut plan, &mut there), Step::Outcome(3, Outcome::Sent(_))));
-    assert!(matches!(plan.step_with(|()| Poll::Ready(None)), Step::Finished));
-    let again = plan.step_with(|()| panic!("asked for mails after their end"));
+    assert!(matches!(plan.poll_step(|()| Poll::Ready(None)), Step::Finished));
+    let again = plan.poll_step(|()| panic!("asked for mails after their end"));
     assert!(matches!(again, Step::Finished));
 }
 
 #[test]
 fn what_waits_for_more_is_not_tried_once_the_plan_is_stopped() {
-    let mut plan = BatchPlan::of(&config(), vec![plain("1")], 7);
+    let mut plan = BatchPlan::polled(&config(), vec![plain("1")], 7);
     let next = |mails: &mut Vec<Email>| mails.pop().map_or(Poll::Pending, |mail| Some(mail).into());
-    assert!(matches!(plan.step_with(next), Step::Pending));
+    assert!(matches!(plan.poll_step(next), Step::Pending));
     plan.stop();
-    assert!(matches!(plan.step_with(next), Step::Outcome(0, Outcome::NotTried(..))));
-    assert!(matches!(plan.step_with(next), Step::Finished));
+    assert!(matches!(plan.poll_step(next), Step::Outcome(0, Outcome::NotTried(..))));
+    assert!(matches!(plan.poll_step(next), Step::Finished));
 }

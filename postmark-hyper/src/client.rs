@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use futures_util::stream::{self, Iter};
 use http::Response;
 use postmark_core::{
     Config, CursorList, Email, Endpoint, Error, Exchange, Failure, Fault, List, Next, RetryPolicy,
@@ -23,7 +22,7 @@ use crate::stack::Stack;
 use crate::tls;
 #[cfg(feature = "tracing")]
 use crate::trace;
-use crate::{Transport, Walk};
+use crate::{Mails, Transport, Walk};
 
 /// Makes requests to Postmark with one token, on one runtime.
 ///
@@ -88,30 +87,31 @@ impl Client<ServerToken> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Iter<I::IntoIter>>
+    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Mails<I::IntoIter>>
     where
         I: IntoIterator<Item = Email>,
     {
-        self.send_stream(stream::iter(emails))
+        self.send_batch_from(Mails::new(emails))
     }
 
     /// Sends the mails of a stream, as [`send_batch`](Self::send_batch) sends those of an iterator.
     ///
-    /// A request is made once it is full, or the stream at its end. Where mails come by and by and
-    /// are not to wait for each other, send what is there at a time, such as with
-    /// `ready_chunks(500)`. A stream that is not [`Unpin`] goes into a [`Box::pin`].
+    /// A request is made once it is full, or the stream at its end: a mail waits for those that go
+    /// with it. Where it shall not, cut the stream into what is there at a time, such as with
+    /// `ready_chunks(500)` of the crate futures-util, and give each to
+    /// [`send_batch`](Self::send_batch). A stream that is not [`Unpin`] goes into a [`Box::pin`].
     ///
     /// ```
     /// # use futures_core::Stream;
-    /// # use postmark_hyper::{Client, Content, Email, Outcome};
+    /// # use postmark_hyper::{Client, Email};
     /// # async fn send(client: &Client, orders: impl Stream<Item = Email>) {
-    /// let mut outcomes = client.send_stream(Box::pin(orders));
+    /// let mut outcomes = client.send_batch_from(Box::pin(orders));
     /// while let Some((index, outcome)) = outcomes.next().await {
     ///     println!("{index}: {outcome:?}");
     /// }
     /// # }
     /// ```
-    pub fn send_stream<S>(&self, emails: S) -> Outcomes<S>
+    pub fn send_batch_from<S>(&self, emails: S) -> Outcomes<S>
     where
         S: Stream<Item = Email> + Unpin,
     {

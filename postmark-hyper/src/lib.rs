@@ -16,9 +16,9 @@
 //!
 //! The token is in the environment, as `POSTMARK_SERVER_TOKEN`. [`Client::send`] makes any request
 //! that Postmark knows, each of them an [`Endpoint`]; [`Client::send_batch`] sends any number of
-//! mails, [`Client::reconcile`] finds out what became of one, and [`Client::pages`] reads a list to its
-//! end. All of `postmark-core` is here too: this
-//! crate is the only dependency that you need.
+//! mails, [`Client::reconcile`] finds out what became of one, and [`Client::pages`] and
+//! [`Client::walk`] read a list to its end. All of `postmark-core` is here too: this crate is the only
+//! dependency that you need.
 //!
 //! # Runtimes
 //!
@@ -91,6 +91,7 @@ mod connect;
 mod constructors;
 mod io;
 mod limiter;
+mod mails;
 mod outcomes;
 mod proxy;
 mod rows;
@@ -110,6 +111,7 @@ mod watching;
 pub use postmark_core::*;
 
 pub use self::client::Client;
+pub use self::mails::Mails;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
 pub use self::transport::{BoxFuture, Transport};

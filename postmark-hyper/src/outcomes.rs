@@ -15,13 +15,13 @@ use crate::client::seed;
 use crate::{BoxFuture, Client};
 
 /// Sends many mails, and gives what came of each, with its index; made by [`Client::send_batch`]
-/// and [`Client::send_stream`].
+/// and [`Client::send_batch_from`].
 ///
 /// Every mail gets exactly one [`Outcome`], in the order in which they become known. It is a
 /// [`Stream`], and can do without one's extensions: see [`next`](Self::next). Requests are made
 /// while outcomes are asked for, so nothing is sent until the first is. Dropping this early loses the
-/// outcomes of mails that were sent already: to end a run early, [stop](Self::stop) it and take the
-/// outcomes that are left. Memory is that of the requests [in flight](Self::in_flight), however many
+/// outcomes of mails that were sent already, and mails of a stream that wait for others to go with
+/// them: to end a run early, [stop](Self::stop) it and take the outcomes that are left. Memory is that of the requests [in flight](Self::in_flight), however many
 /// mails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<S> {
@@ -39,7 +39,7 @@ impl<S> Outcomes<S> {
     pub(crate) fn new(client: &Client<ServerToken>, emails: S) -> Self {
         Self {
             client: client.clone(),
-            plan: BatchPlan::of(client.config(), emails, seed()),
+            plan: BatchPlan::polled(client.config(), emails, seed()),
             in_flight: FuturesUnordered::new(),
             watcher: None,
         }
@@ -107,7 +107,14 @@ impl<S: Stream<Item = Email> + Unpin> Stream for Outcomes<S> {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            match this.plan.step_with(|emails| Pin::new(emails).poll_next(cx)) {
+            // Whether a mail is waited for, not only an answer.
+            let mut waits = false;
+            let next = |mails: &mut S| {
+                let mail = Pin::new(mails).poll_next(cx);
+                waits = mail.is_pending();
+                mail
+            };
+            match this.plan.poll_step(next) {
                 Step::Send(chunk) => {
                     this.tell();
                     this.send(chunk);
@@ -118,7 +125,7 @@ impl<S: Stream<Item = Email> + Unpin> Stream for Outcomes<S> {
                 }
                 Step::Pending => match Pin::new(&mut this.in_flight).poll_next(cx) {
                     Poll::Ready(Some((chunk, result))) => this.plan.tell(chunk, result),
-                    // Where nothing is in flight, a mail is waited for.
+                    Poll::Ready(None) if !waits => return Poll::Ready(None),
                     Poll::Ready(None) | Poll::Pending => return Poll::Pending,
                 },
                 Step::Finished => return Poll::Ready(None),

@@ -15,7 +15,7 @@ const CLASSES = {
   StatusClient: ['statusPage', "The old interface of Postmark's status page, which takes no token."],
 };
 
-/** The name of each method; sending mail is written by hand in src/index.ts. */
+/** The name of each method; sending mail is written by hand in src/sending.ts. */
 const METHODS = {
   'bulk-send': 'sendBulkEmail',
   'bulk-list': 'getBulkEmails',
@@ -330,7 +330,7 @@ for (const endpoint of contract.endpoints) {
     const filtered = parameters.slice(0, -1).concat(`filter: Omit<${filter}, 'count' | 'offset'> = {}`);
     classes[inClass] += `\n${comment(`Reads the whole list, page by page as its rows are taken. ${route}`, '  ')}`
       + `  ${name}(${filtered.join(', ')}): AsyncGenerator<${row}, void, undefined> {\n`
-      + `    return this.rows('${engine}', { ${listed.join(', ')}, query: filter });\n  }\n`;
+      + `    return walk(this.engine, '${engine}', { ${listed.join(', ')}, query: filter });\n  }\n`;
   }
   const cursor = CURSORS[endpoint.id];
   if (cursor) {
@@ -339,7 +339,7 @@ for (const endpoint of contract.endpoints) {
     classes[inClass] += `\n${comment(`Reads the whole list, answer by answer as its rows are taken. ${route}`, '  ')}`
       + `  ${name}(filter: Omit<${filter}, '${key}'> = {}): AsyncGenerator<${row}, void, undefined> {\n`
       + `    const request = { method: '${endpoint.method}', route: '${endpoint.path}', query: filter };\n`
-      + `    return follow(this.engine, request, '${key}', (answer: ${gives}) => [answer.${rows}, answer.${next}]);\n  }\n`;
+      + `    return follow(this.engine, request, '${key}', (answer: Partial<${gives}>) => [answer.${rows}, answer.${next}]);\n  }\n`;
   }
 }
 
@@ -351,26 +351,22 @@ const REQUEST = `  /** Makes a request of which there is no method: for what Pos
     return call(this.engine, request);
   }
 `;
-const ROWS = `  private rows<Row>(list: string, request: ApiRequest): AsyncGenerator<Row, void, undefined> {
-    return walk(this.engine, list, request);
-  }
-`;
 const RECONCILE = `  /**
    * Finds out what became of a mail of which it is not known whether it was accepted, by searching
-   * for its \`sendId\` for so many seconds: the id under which it was accepted, or nothing where it
-   * was not found in all that time. Whether that is long enough to send it again is yours to say.
+   * for its \`sendId\` for so many seconds. Whether it may be sent again where it was not found in all
+   * that time is yours to say.
    */
-  async reconcile(email: AnyEmail, patience = 120): Promise<string | undefined> {
+  async reconcile(email: AnyEmail, patience = 120): Promise<Reconciled> {
     return reconcile(this.engine, email, patience);
   }
 `;
 const body = Object.entries(CLASSES).map(([name, [kind, doc]]) =>
-  `\n/** ${doc} */\nexport class ${name} extends ${kind === 'server' ? 'SendingClient' : 'Client'} {\n${[constructor(kind), REQUEST, classes[name].includes('this.rows(') ? ROWS : '', kind === 'server' ? RECONCILE : ''].filter(Boolean).join('\n')}${classes[name]}}\n`);
+  `\n/** ${doc} */\nexport class ${name} extends ${kind === 'server' ? 'SendingClient' : 'Client'} {\n${[constructor(kind), REQUEST, kind === 'server' ? RECONCILE : ''].filter(Boolean).join('\n')}${classes[name]}}\n`);
 const named = Object.keys({ ...contract.objects, ...contract.enums, Open: 0, Page: 0, StatsDay: 0 })
   .filter((name) => new RegExp(`[^'\\w]${name}\\b(?!\\??:)`).test((requests + body.join('')).replaceAll(/\/\*\*.*\*\//g, '')));
 const api = `// Written by generate.mjs: change that, or contract.json.
 import { Client, type ClientOptions } from './client.js';
-import { type ApiRequest, call, follow, reconcile, walk } from './requests.js';
+import { type ApiRequest, call, follow, reconcile, type Reconciled, walk } from './requests.js';
 import { type AnyEmail, SendingClient } from './sending.js';
 import type {
 ${named.sort().map((name) => `  ${name},\n`).join('')}} from './types.js';

@@ -4,17 +4,16 @@ use std::fmt;
 use std::time::Duration;
 
 use futures_core::Stream;
-use futures_util::stream::{self, Iter};
 use postmark_core::{
     Config, CursorList, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy,
     ServerToken, Token,
 };
 
-use crate::Walk;
 use crate::outcomes::Outcomes;
 use crate::platform::{Instant, sleep};
 use crate::rows::Rows;
 use crate::transport::Transport;
+use crate::{Mails, Walk};
 
 /// Makes requests to Postmark with one token, through the platform's `fetch`.
 ///
@@ -64,30 +63,31 @@ impl Client<ServerToken> {
     /// }
     /// # }
     /// ```
-    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Iter<I::IntoIter>>
+    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Mails<I::IntoIter>>
     where
         I: IntoIterator<Item = Email>,
     {
-        self.send_stream(stream::iter(emails))
+        self.send_batch_from(Mails::new(emails))
     }
 
     /// Sends the mails of a stream, as [`send_batch`](Self::send_batch) sends those of an iterator.
     ///
-    /// A request is made once it is full, or the stream at its end. Where mails come by and by and
-    /// are not to wait for each other, send what is there at a time, such as with
-    /// `ready_chunks(500)`. A stream that is not [`Unpin`] goes into a [`Box::pin`].
+    /// A request is made once it is full, or the stream at its end: a mail waits for those that go
+    /// with it. Where it shall not, cut the stream into what is there at a time, such as with
+    /// `ready_chunks(500)` of the crate futures-util, and give each to
+    /// [`send_batch`](Self::send_batch). A stream that is not [`Unpin`] goes into a [`Box::pin`].
     ///
     /// ```
     /// # use futures_core::Stream;
-    /// # use postmark_wasm::{Client, Content, Email, Outcome};
+    /// # use postmark_wasm::{Client, Email};
     /// # async fn send(client: &Client, orders: impl Stream<Item = Email>) {
-    /// let mut outcomes = client.send_stream(Box::pin(orders));
+    /// let mut outcomes = client.send_batch_from(Box::pin(orders));
     /// while let Some((index, outcome)) = outcomes.next().await {
     ///     println!("{index}: {outcome:?}");
     /// }
     /// # }
     /// ```
-    pub fn send_stream<S>(&self, emails: S) -> Outcomes<S>
+    pub fn send_batch_from<S>(&self, emails: S) -> Outcomes<S>
     where
         S: Stream<Item = Email> + Unpin,
     {

@@ -21,7 +21,8 @@
 //! In a Worker the token is a secret: `env.secret("POSTMARK_SERVER_TOKEN")`.
 //!
 //! [`Client::send`] makes any request that Postmark knows, each of them an [`Endpoint`];
-//! [`Client::send_batch`] sends any number of mails, and [`Client::pages`] reads a list to its end.
+//! [`Client::send_batch`] sends any number of mails, [`Client::reconcile`] finds out what became of one,
+//! and [`Client::pages`] and [`Client::walk`] read a list to its end.
 //! All of `postmark-core` is here too: this crate is the only dependency that you need.
 //!
 //! # Sent, not sent, or unknown
@@ -51,6 +52,7 @@
 //! of the platform: no future here is `Send`, and none needs a runtime.
 
 mod client;
+mod mails;
 mod outcomes;
 mod platform;
 mod rejection;
@@ -63,6 +65,7 @@ mod watching;
 pub use postmark_core::*;
 
 pub use self::client::Client;
+pub use self::mails::Mails;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
 pub use self::walk::Walk;

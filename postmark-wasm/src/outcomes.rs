@@ -14,29 +14,34 @@ use crate::Client;
 use crate::client::seed;
 
 /// Sends many mails, and gives what came of each, with its index; made by [`Client::send_batch`]
-/// and [`Client::send_stream`].
+/// and [`Client::send_batch_from`].
 ///
 /// Every mail gets exactly one [`Outcome`], in the order in which they become known. A request is
 /// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
 /// for. Memory is that of the requests in flight, however many mails there are.
 ///
 /// It is a [`Stream`], and has a [`next`](Self::next) of its own. Dropping what that returns loses
-/// nothing; dropping the outcomes aborts the requests in flight, and what came of them is lost: to
-/// end a run early, [stop](Self::stop) it and take the outcomes that are left.
+/// nothing; dropping the outcomes aborts the requests in flight, and what came of them is lost, and so
+/// are mails of a stream that wait for others to go with them: to end a run early, [stop](Self::stop)
+/// it and take the outcomes that are left.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<S> {
     client: Client<ServerToken>,
     plan: BatchPlan<S>,
+    /// So few that all of them may be polled at each turn, which takes less code than to know which.
     in_flight: Vec<InFlight>,
+    watcher: Option<Watcher>,
 }
+
+type Watcher = Box<dyn FnMut(&Progress)>;
 
 /// A chunk whose request is being made.
 type InFlight = Pin<Box<dyn Future<Output = (Chunk, Result<Vec<Receipt>, Error>)>>>;
 
 impl<S> Outcomes<S> {
     pub(crate) fn new(client: &Client<ServerToken>, emails: S) -> Self {
-        let plan = BatchPlan::of(client.config(), emails, seed());
-        Self { client: client.clone(), plan, in_flight: Vec::new() }
+        let plan = BatchPlan::polled(client.config(), emails, seed());
+        Self { client: client.clone(), plan, in_flight: Vec::new(), watcher: None }
     }
 
     /// Sends no more mails. The outcomes that are left are those of mails that were sent, and of the
@@ -60,10 +65,21 @@ impl<S> Outcomes<S> {
         Self { plan: self.plan.in_flight(most), ..self }
     }
 
+    /// Calls a function with the totals before each request and before each outcome.
+    pub fn watch(self, watcher: impl FnMut(&Progress) + 'static) -> Self {
+        Self { watcher: Some(Box::new(watcher)), ..self }
+    }
+
     /// How far it has come.
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.plan.progress()
+    }
+
+    fn tell(&mut self) {
+        if let Some(watcher) = &mut self.watcher {
+            watcher(&self.plan.progress());
+        }
     }
 
     /// What came of the first request that has an answer.
@@ -90,9 +106,15 @@ impl<S: Stream<Item = Email> + Unpin> Outcomes<S> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<(usize, Outcome)>> {
         loop {
-            match self.plan.step_with(|emails| Pin::new(emails).poll_next(context)) {
-                Step::Send(chunk) => self.in_flight.push(request(self.client.clone(), chunk)),
-                Step::Outcome(index, outcome) => return Poll::Ready(Some((index, outcome))),
+            match self.plan.poll_step(|emails| Pin::new(emails).poll_next(context)) {
+                Step::Send(chunk) => {
+                    self.tell();
+                    self.in_flight.push(request(self.client.clone(), chunk));
+                }
+                Step::Outcome(index, outcome) => {
+                    self.tell();
+                    return Poll::Ready(Some((index, outcome)));
+                }
                 Step::Finished => return Poll::Ready(None),
                 Step::Pending => match self.poll_in_flight(context) {
                     Poll::Ready((chunk, result)) => self.plan.tell(chunk, result),

@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use js_sys::{Array, Function, JSON, Promise, Reflect, eval, global};
 use postmark_wasm::api::bounces::ListBounces;
 use postmark_wasm::api::bulk::{BulkStatus, ListBulkSends};
@@ -284,19 +284,34 @@ async fn a_run_that_is_stopped_tells_what_was_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn mails_of_a_stream_are_sent_as_they_come() {
+async fn mails_of_a_stream_go_together() {
     fetches(RECEIPTS);
     let mails = stream::unfold(0, |count| async move {
         JsFuture::from(Promise::resolve(&JsValue::NULL)).await.unwrap();
         (count < 3).then(|| (email(), count + 1))
     });
-    let mut outcomes = client().send_stream(Box::pin(mails)).messages(2);
+    let mut outcomes = client().send_batch_from(Box::pin(mails)).messages(2);
     let mut sent = Vec::new();
     while let Some((index, outcome)) = outcomes.next().await {
         assert!(matches!(outcome, Outcome::Sent(_)), "{outcome:?}");
         sent.push(index);
     }
     assert_eq!((sent, seen("calls.length")), (vec![0, 1, 2], json!(2)));
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_for_more_is_not_tried_once_a_run_is_stopped() {
+    fetches(RECEIPTS);
+    let mails = stream::iter([email()]).chain(stream::pending());
+    let mut outcomes = client().send_batch_from(mails);
+    {
+        let mut next = pin!(outcomes.next());
+        assert!(next.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    }
+    outcomes.stop();
+    assert!(matches!(outcomes.next().await, Some((0, Outcome::NotTried(..)))));
+    assert!(outcomes.next().await.is_none());
+    assert_eq!(seen("calls.length"), 0);
 }
 
 #[wasm_bindgen_test]

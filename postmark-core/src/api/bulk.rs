@@ -144,7 +144,7 @@ pub struct BulkSend {
 
 /// A part of the list of bulk mails.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", try_from = "Members")]
 #[non_exhaustive]
 pub struct BulkSends {
     /// The bulk mails.
@@ -152,4 +152,25 @@ pub struct BulkSends {
     /// What to ask for the next part with; absent at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination_key: Option<String>,
+}
+
+/// What may stand in a part of the list.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Members {
+    requests: Option<Vec<BulkSend>>,
+    pagination_key: Option<String>,
+}
+
+/// An answer with none of them is something else, and not the end of the list.
+impl TryFrom<Members> for BulkSends {
+    type Error = &'static str;
+
+    fn try_from(members: Members) -> Result<Self, Self::Error> {
+        let Members { requests, pagination_key } = members;
+        if requests.is_none() && pagination_key.is_none() {
+            return Err("no list of bulk mails");
+        }
+        Ok(Self { requests: requests.unwrap_or_default(), pagination_key })
+    }
 }

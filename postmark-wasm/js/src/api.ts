@@ -1,6 +1,6 @@
 // Written by generate.mjs: change that, or contract.json.
 import { Client, type ClientOptions } from './client.js';
-import { type ApiRequest, call, follow, reconcile, walk } from './requests.js';
+import { type ApiRequest, call, follow, reconcile, type Reconciled, walk } from './requests.js';
 import { type AnyEmail, SendingClient } from './sending.js';
 import type {
   Bounce,
@@ -631,16 +631,12 @@ export class ServerClient extends SendingClient {
     return call(this.engine, request);
   }
 
-  private rows<Row>(list: string, request: ApiRequest): AsyncGenerator<Row, void, undefined> {
-    return walk(this.engine, list, request);
-  }
-
   /**
    * Finds out what became of a mail of which it is not known whether it was accepted, by searching
-   * for its `sendId` for so many seconds: the id under which it was accepted, or nothing where it
-   * was not found in all that time. Whether that is long enough to send it again is yours to say.
+   * for its `sendId` for so many seconds. Whether it may be sent again where it was not found in all
+   * that time is yours to say.
    */
-  async reconcile(email: AnyEmail, patience = 120): Promise<string | undefined> {
+  async reconcile(email: AnyEmail, patience = 120): Promise<Reconciled> {
     return reconcile(this.engine, email, patience);
   }
 
@@ -657,7 +653,7 @@ export class ServerClient extends SendingClient {
   /** Reads the whole list, answer by answer as its rows are taken. `GET /email/bulk` */
   bulkEmails(filter: Omit<BulkEmailsFilter, 'paginationKey'> = {}): AsyncGenerator<BulkStatusObject, void, undefined> {
     const request = { method: 'GET', route: '/email/bulk', query: filter };
-    return follow(this.engine, request, 'paginationKey', (answer: { Requests: BulkStatusObject[]; PaginationKey?: string; }) => [answer.Requests, answer.PaginationKey]);
+    return follow(this.engine, request, 'paginationKey', (answer: Partial<{ Requests: BulkStatusObject[]; PaginationKey?: string; }>) => [answer.Requests, answer.PaginationKey]);
   }
 
   /** Progress of one bulk request. `GET /email/bulk/{bulkRequestId}` */
@@ -677,7 +673,7 @@ export class ServerClient extends SendingClient {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /bounces` */
   bounces(filter: Omit<BouncesFilter, 'count' | 'offset'> = {}): AsyncGenerator<Bounce, void, undefined> {
-    return this.rows('search', { method: 'GET', route: '/bounces', query: filter });
+    return walk(this.engine, 'search', { method: 'GET', route: '/bounces', query: filter });
   }
 
   /** One bounce with Content. `GET /bounces/{bounceId}` */
@@ -707,7 +703,7 @@ export class ServerClient extends SendingClient {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /templates` */
   templates(filter: Omit<TemplatesFilter, 'count' | 'offset'> = {}): AsyncGenerator<TemplateListItem, void, undefined> {
-    return this.rows('all', { method: 'GET', route: '/templates', query: filter });
+    return walk(this.engine, 'all', { method: 'GET', route: '/templates', query: filter });
   }
 
   /** One template. `GET /templates/{templateIdOrAlias}` */
@@ -797,7 +793,7 @@ export class ServerClient extends SendingClient {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound` */
   outboundMessages(filter: Omit<OutboundMessagesFilter, 'count' | 'offset'> = {}): AsyncGenerator<OutboundMessage, void, undefined> {
-    return this.rows('search', { method: 'GET', route: '/messages/outbound', query: filter });
+    return walk(this.engine, 'search', { method: 'GET', route: '/messages/outbound', query: filter });
   }
 
   /** One sent message with bodies and events. `GET /messages/outbound/{messageId}/details` */
@@ -817,7 +813,7 @@ export class ServerClient extends SendingClient {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/inbound` */
   inboundMessages(filter: Omit<InboundMessagesFilter, 'count' | 'offset'> = {}): AsyncGenerator<InboundMessage, void, undefined> {
-    return this.rows('undated search', { method: 'GET', route: '/messages/inbound', query: filter });
+    return walk(this.engine, 'undated search', { method: 'GET', route: '/messages/inbound', query: filter });
   }
 
   /** One received message. `GET /messages/inbound/{messageId}/details` */
@@ -847,7 +843,7 @@ export class ServerClient extends SendingClient {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/opens` */
   messageOpens(filter: Omit<MessageOpensFilter, 'count' | 'offset'> = {}): AsyncGenerator<OpenEvent, void, undefined> {
-    return this.rows('search', { method: 'GET', route: '/messages/outbound/opens', query: filter });
+    return walk(this.engine, 'search', { method: 'GET', route: '/messages/outbound/opens', query: filter });
   }
 
   /** Opens of one message. `GET /messages/outbound/opens/{messageId}` */
@@ -857,7 +853,7 @@ export class ServerClient extends SendingClient {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/opens/{messageId}` */
   messageOpensForSingleMessage(messageId: string, filter: Omit<MessageOpensForSingleMessageFilter, 'count' | 'offset'> = {}): AsyncGenerator<OpenEvent, void, undefined> {
-    return this.rows('all', { method: 'GET', route: '/messages/outbound/opens/{messageId}', bind: [messageId], query: filter });
+    return walk(this.engine, 'all', { method: 'GET', route: '/messages/outbound/opens/{messageId}', bind: [messageId], query: filter });
   }
 
   /** Search clicks. `GET /messages/outbound/clicks` */
@@ -867,7 +863,7 @@ export class ServerClient extends SendingClient {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/clicks` */
   messageClicks(filter: Omit<MessageClicksFilter, 'count' | 'offset'> = {}): AsyncGenerator<ClickEvent, void, undefined> {
-    return this.rows('search', { method: 'GET', route: '/messages/outbound/clicks', query: filter });
+    return walk(this.engine, 'search', { method: 'GET', route: '/messages/outbound/clicks', query: filter });
   }
 
   /** Clicks of one message. `GET /messages/outbound/clicks/{messageId}` */
@@ -877,7 +873,7 @@ export class ServerClient extends SendingClient {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/clicks/{messageId}` */
   messageClicksForSingleMessage(messageId: string, filter: Omit<MessageClicksForSingleMessageFilter, 'count' | 'offset'> = {}): AsyncGenerator<ClickEvent, void, undefined> {
-    return this.rows('all', { method: 'GET', route: '/messages/outbound/clicks/{messageId}', bind: [messageId], query: filter });
+    return walk(this.engine, 'all', { method: 'GET', route: '/messages/outbound/clicks/{messageId}', bind: [messageId], query: filter });
   }
 
   /** Totals for a period. `GET /stats/outbound` */
@@ -952,7 +948,7 @@ export class ServerClient extends SendingClient {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /triggers/inboundrules` */
   inboundRuleTriggers(filter: Omit<InboundRuleTriggersFilter, 'count' | 'offset'> = {}): AsyncGenerator<InboundRule, void, undefined> {
-    return this.rows('all', { method: 'GET', route: '/triggers/inboundrules', query: filter });
+    return walk(this.engine, 'all', { method: 'GET', route: '/triggers/inboundrules', query: filter });
   }
 
   /** Block an address or domain. `POST /triggers/inboundrules` */
@@ -972,7 +968,7 @@ export class ServerClient extends SendingClient {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /triggers/tags` */
   tagTriggers(filter: Omit<TagTriggersFilter, 'count' | 'offset'> = {}): AsyncGenerator<TagTrigger, void, undefined> {
-    return this.rows('all', { method: 'GET', route: '/triggers/tags', query: filter });
+    return walk(this.engine, 'all', { method: 'GET', route: '/triggers/tags', query: filter });
   }
 
   /** One tag trigger (removed). `GET /triggers/tags/{triggerId}` @deprecated Postmark removed it, or advises against it. */
@@ -1042,10 +1038,6 @@ export class AccountClient extends Client {
     return call(this.engine, request);
   }
 
-  private rows<Row>(list: string, request: ApiRequest): AsyncGenerator<Row, void, undefined> {
-    return walk(this.engine, list, request);
-  }
-
   /** Copy templates with aliases from one server to another. `PUT /templates/push` */
   pushTemplates(options: PushTemplatesRequest): Promise<Page<'Templates', TemplatePushItem>> {
     return this.request({ method: 'PUT', route: '/templates/push', repeatable: false, body: options });
@@ -1058,7 +1050,7 @@ export class AccountClient extends Client {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /servers` */
   servers(filter: Omit<ServersFilter, 'count' | 'offset'> = {}): AsyncGenerator<Server, void, undefined> {
-    return this.rows('all', { method: 'GET', route: '/servers', query: filter });
+    return walk(this.engine, 'all', { method: 'GET', route: '/servers', query: filter });
   }
 
   /** One server. `GET /servers/{serverId}` */
@@ -1088,7 +1080,7 @@ export class AccountClient extends Client {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /domains` */
   domains(filter: Omit<DomainsFilter, 'count' | 'offset'> = {}): AsyncGenerator<Domain, void, undefined> {
-    return this.rows('all', { method: 'GET', route: '/domains', query: filter });
+    return walk(this.engine, 'all', { method: 'GET', route: '/domains', query: filter });
   }
 
   /** DNS details of a domain. `GET /domains/{domainId}` */
@@ -1143,7 +1135,7 @@ export class AccountClient extends Client {
 
   /** Reads the whole list, page by page as its rows are taken. `GET /senders` */
   senderSignatures(filter: Omit<SenderSignaturesFilter, 'count' | 'offset'> = {}): AsyncGenerator<SenderSignature, void, undefined> {
-    return this.rows('all', { method: 'GET', route: '/senders', query: filter });
+    return walk(this.engine, 'all', { method: 'GET', route: '/senders', query: filter });
   }
 
   /** One signature with DNS details. `GET /senders/{signatureId}` */
@@ -1236,7 +1228,7 @@ export class DmarcClient extends Client {
   /** Reads the whole list, answer by answer as its rows are taken. `GET /records/my/reports` */
   reports(filter: Omit<ReportsFilter, 'after'> = {}): AsyncGenerator<DmarcReportSummary, void, undefined> {
     const request = { method: 'GET', route: '/records/my/reports', query: filter };
-    return follow(this.engine, request, 'after', (answer: { meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }) => [answer.entries, answer.meta?.next]);
+    return follow(this.engine, request, 'after', (answer: Partial<{ meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }>) => [answer.entries, answer.meta?.next]);
   }
 
   /** One report. `GET /records/my/reports/{reportId}` */

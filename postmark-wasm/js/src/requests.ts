@@ -1,6 +1,6 @@
 import { caught, json, mail } from './client.js';
 import type { Engine } from './engine.js';
-import { rethrown } from './errors.js';
+import { errorOf, rethrown } from './errors.js';
 import type { AnyEmail } from './sending.js';
 
 /** A request, as the generated methods make it. */
@@ -45,22 +45,43 @@ export async function* follow<Answer, Row>(
   engine: Engine,
   request: ApiRequest,
   filter: string,
-  read: (answer: Answer) => [rows: Row[] | undefined, next: string | number | null | undefined],
+  read: (answer: Partial<Answer>) => [rows: Row[] | undefined, next: string | number | null | undefined],
 ): AsyncGenerator<Row, void, undefined> {
   let key: string | number | undefined;
   do {
     const query = { ...request.query, ...(key && { [filter]: key }) };
-    const [rows, next] = read(await call<Answer>(engine, { ...request, query }));
-    yield* rows ?? [];
+    const answer = await call<Partial<Answer> | null>(engine, { ...request, query });
+    const [rows, next] = read(answer ?? {});
+    if (!Array.isArray(rows)) {
+      throw errorOf({
+        kind: 'unexpected',
+        message: 'the answer has no rows',
+        code: 0,
+        statusCode: 200,
+        recipients: [],
+        help: 'Ask again; tell us of it where that does not help.',
+        mayHaveHappened: true,
+      });
+    }
+    yield* rows;
     // An answer that leads to itself is the last.
     key = next && next !== key ? next : undefined;
   } while (key);
 }
 
+/** What became of a mail of which it was not known whether it was accepted. */
+export type Reconciled =
+  /** It was accepted, under this id. */
+  | { status: 'sent'; MessageID: string }
+  /** It was not found in all that time. */
+  | { status: 'notFound' };
+
 /** Searches for a mail, for so many seconds. */
-export async function reconcile(engine: Engine, email: AnyEmail, patience: number): Promise<string | undefined> {
+export async function reconcile(engine: Engine, email: AnyEmail, patience: number): Promise<Reconciled> {
   try {
-    return await engine.reconcile(mail(email), patience);
+    // What it has attached does not matter, and is long.
+    const found = await engine.reconcile(mail({ ...email, Attachments: [] }), patience);
+    return found === undefined ? { status: 'notFound' } : { status: 'sent', MessageID: found };
   } catch (thrown) {
     throw rethrown(thrown);
   }

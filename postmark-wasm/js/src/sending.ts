@@ -89,46 +89,36 @@ export class SendingClient extends Client {
     emails: Iterable<Mail> | AsyncIterable<Mail>,
     options: BatchOptions = {},
   ): AsyncGenerator<Outcome<Mail>, void, undefined> {
-    if (Symbol.iterator in emails) {
-      yield* this.outcomes(emails, options, 0);
-      return;
-    }
-    // The engine takes mails when it wants them, and can not wait for one.
-    let before = 0;
-    for await (const some of gathered(emails, (options.messages ?? 500) * (options.inFlight ?? 1))) {
-      yield* this.outcomes(some, options, before);
-      before += some.length;
-    }
-  }
-
-  private async *outcomes<Mail extends AnyEmail>(
-    emails: Iterable<Mail>,
-    { messages = 500, bytes = 50_000_000, inFlight = 1 }: BatchOptions,
-    before: number,
-  ): AsyncGenerator<Outcome<Mail>, void, undefined> {
-    const iterator = emails[Symbol.iterator]();
+    const { messages = 500, bytes = 50_000_000, inFlight = 1 } = options;
+    const iterator =
+      Symbol.iterator in emails ? emails[Symbol.iterator]() : emails[Symbol.asyncIterator]();
     const open = new Map<number, Mail>();
     let taken = 0;
     let broken: { error: unknown } | undefined;
-    const next = (): string | undefined => {
+    const given = (step: IteratorResult<Mail>): string | undefined => {
+      if (step.done) return undefined;
+      open.set(taken++, step.value);
+      return readable(step.value);
+    };
+    // What the caller's iterator throws must not cost the outcomes of the mails before.
+    const failed = (error: unknown): undefined => void (broken = { error });
+    const next = (): string | undefined | Promise<string | undefined> => {
       try {
         const step = iterator.next();
-        if (step.done) return undefined;
-        open.set(taken++, step.value);
-        return readable(step.value);
+        return step instanceof Promise ? step.then(given).catch(failed) : given(step);
       } catch (error) {
-        // What the caller's iterator throws must not cost the outcomes of the mails before.
-        broken = { error };
-        return undefined;
+        return failed(error);
       }
     };
     const batch = caught(() => this.engine.batch(next, messages, bytes, inFlight));
     try {
       for (let told = await batch.next(); told !== undefined; told = await batch.next()) {
-        yield outcome(told as Told, open, before);
+        yield outcome(told as Told, open);
       }
     } finally {
       batch.free();
+      // It may wait for a mail that nobody waits for any more.
+      void (async () => iterator.return?.())().catch(() => undefined);
     }
     if (broken) throw broken.error;
   }
@@ -165,11 +155,13 @@ export class SendingClient extends Client {
  * digest; at most 40 bytes.
  */
 export function sendId(id: string): Record<'send-id', string> {
-  const bytes = new TextEncoder().encode(id);
+  // A half of a character would become the same sign as any other.
+  const isText = typeof id === 'string' && !/\p{Surrogate}/u.test(id);
+  const bytes = new TextEncoder().encode(isText ? id : '');
   if (bytes.length < 1 || bytes.length > 40) {
     throw errorOf({
       kind: 'invalid',
-      message: `send-id: has ${bytes.length} bytes, and 1 to 40 are allowed`,
+      message: isText ? `send-id: has ${bytes.length} bytes, and 1 to 40 are allowed` : 'send-id: is no text',
       code: 0,
       statusCode: 0,
       recipients: [],
@@ -198,26 +190,15 @@ interface Told {
   error?: ErrorRecord;
 }
 
-function outcome<Mail>(record: Told, open: Map<number, Mail>, before: number): Outcome<Mail> {
-  const { index, error, ...told } = record;
-  const email = open.get(index);
-  open.delete(index);
-  return { ...told, index: before + index, email, ...(error && { error: errorOf(error) }) } as Outcome<Mail>;
+function outcome<Mail>(record: Told, open: Map<number, Mail>): Outcome<Mail> {
+  const { error, ...told } = record;
+  const email = open.get(record.index);
+  open.delete(record.index);
+  return { ...told, email, ...(error && { error: errorOf(error) }) } as Outcome<Mail>;
 }
 
 /** The answer that Postmark gives for a mail that it refuses in a batch; one that was refused here
  * has the code of an invalid mail. */
 function refusal(error: PostmarkError): SendResponse {
   return { ErrorCode: error.code || 300, Message: error.message };
-}
-
-async function* gathered<Mail>(emails: AsyncIterable<Mail>, most: number): AsyncGenerator<Mail[]> {
-  let some: Mail[] = [];
-  for await (const email of emails) {
-    if (some.push(email) >= most) {
-      yield some;
-      some = [];
-    }
-  }
-  if (some.length > 0) yield some;
 }

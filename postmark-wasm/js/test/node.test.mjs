@@ -132,6 +132,37 @@ test('an iterator that throws costs no outcome of the mails before', async () =>
   await server.close();
 });
 
+test('an async iterator that throws, or waits, costs no outcome of the mails before', async () => {
+  const server = await serve(each((peer, { body }) => {
+    peer.answer('200 OK', JSON.parse(body).map(() => ({ ErrorCode: 0, Message: 'OK', MessageID: '1' })));
+  }));
+  let closed = 0;
+  async function* mails(last) {
+    try {
+      for (let at = 0; at < 3; at += 1) yield MAIL;
+      await last();
+    } finally {
+      closed += 1;
+    }
+  }
+  const client = new postmark.ServerClient('token', { baseUrl: server.url });
+  const seen = [];
+  const failing = mails(async () => {
+    throw new Error('no more');
+  });
+  await assert.rejects(async () => {
+    for await (const { index, status } of client.sendBatch(failing, { messages: 2 })) seen.push([index, status]);
+  }, /no more/);
+  assert.deepEqual(seen, [[0, 'sent'], [1, 'sent'], [2, 'sent']]);
+  assert.equal(server.requests.length, 2);
+  for await (const { index } of client.sendBatch(mails(() => new Promise(() => {})), { messages: 2 })) {
+    if (index === 1) break;
+  }
+  assert.equal(server.requests.length, 3, 'the third waits for a fourth, and nobody for it');
+  await server.close();
+  assert.equal(closed, 2);
+});
+
 test('what is wrong with options and tokens is said at once', () => {
   const faults = [
     () => new postmark.ServerClient(' '),
@@ -147,7 +178,7 @@ test('what is wrong with options and tokens is said at once', () => {
 test('a mail is marked by what tells it from others', () => {
   assert.deepEqual(postmark.sendId('order-77'), { 'send-id': '6f726465722d3737' });
   assert.equal(postmark.sendId('é'.repeat(20))['send-id'].length, 80);
-  for (const id of ['', 'é'.repeat(21)]) {
+  for (const id of ['', 'é'.repeat(21), null, undefined, {}, 77, 'half \ud83d']) {
     assert.throws(() => postmark.sendId(id), (error) =>
       error instanceof postmark.InvalidInputError && error.field === 'send-id' && !error.mayHaveHappened);
   }

@@ -326,6 +326,15 @@ export const scenarios = {
       assert.equal(server.requests.length, 2);
     },
   },
+  'something else is not the end of a list': {
+    script: () => each((peer, _, n) =>
+      peer.answer('200 OK', n === 0 ? { Requests: [{ ID: 'b-1' }], PaginationKey: '2' } : { Error: 'x' })),
+    call: { method: 'bulkEmails' },
+    check({ error, rows }) {
+      assert.equal(rows.length, 1);
+      assert.equal(error.name, 'UnexpectedAnswerError');
+    },
+  },
   'a mail in doubt is found': {
     script: () => each((peer) => {
       const Metadata = { 'send-id': '6f726465722d3737' };
@@ -333,15 +342,24 @@ export const scenarios = {
     }),
     call: { method: 'reconcile', args: [{ ...MAIL, Metadata: { 'send-id': '6f726465722d3737' } }] },
     check({ value }, server) {
-      assert.equal(value, '7');
+      assert.deepEqual(value, { status: 'sent', MessageID: '7' });
       assert.match(server.requests[0].line, /^GET \/messages\/outbound\?.*metadata_send-id=6f726465722d3737/);
+    },
+  },
+  'a mail in doubt is found, even where nothing says under which id': {
+    script: () => each((peer) => {
+      peer.answer('200 OK', { TotalCount: 1, Messages: [{ MessageID: null, Metadata: { 'send-id': '37' } }] });
+    }),
+    call: { method: 'reconcile', args: [{ ...MAIL, Metadata: { 'send-id': '37' } }] },
+    check({ value }) {
+      assert.deepEqual(value, { status: 'sent', MessageID: '' });
     },
   },
   'a mail in doubt is not found': {
     script: () => each((peer) => peer.answer('200 OK', { TotalCount: 0, Messages: [] })),
     call: { method: 'reconcile', args: [{ ...MAIL, Metadata: { 'send-id': '37' } }, 0] },
     check({ value }, server) {
-      assert.equal(value ?? null, null);
+      assert.deepEqual(value, { status: 'notFound' });
       assert.equal(server.requests.length, 1);
     },
   },

@@ -50,6 +50,10 @@ fn assert_read(what: &str, change: impl Fn(&mut Value, &str) -> Option<Value>) {
         for place in pointers(&answer.body) {
             let mut body = answer.body.clone();
             let expected = change(&mut body, &place).filter(|_| answer.is_kept);
+            if answer.endpoint == "GET /email/bulk" && is_empty(&body) {
+                // It would end the list before its end.
+                continue;
+            }
             let response = Response::new(serde_json::to_vec(&body).unwrap().into());
             match read(answer.endpoint, response) {
                 Ok(read) if expected.is_none() || read.pointer(&place) == expected.as_ref() => {}
@@ -60,6 +64,10 @@ fn assert_read(what: &str, change: impl Fn(&mut Value, &str) -> Option<Value>) {
         }
     }
     assert!(failures.is_empty(), "{} of them: {failures:#?}", failures.len());
+}
+
+fn is_empty(answer: &Value) -> bool {
+    answer.as_object().is_some_and(|members| members.values().all(Value::is_null))
 }
 
 /// The object that a place is a member of, and the place's name there.

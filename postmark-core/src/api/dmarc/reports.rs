@@ -131,13 +131,33 @@ open_enum! {
 
 /// A part of the list of reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(try_from = "Members")]
 #[non_exhaustive]
 pub struct DmarcReports {
     /// How the list goes on.
     pub meta: DmarcMeta,
     /// The reports.
     pub entries: Vec<DmarcReportSummary>,
+}
+
+/// What may stand in a part of the list.
+#[derive(Deserialize)]
+struct Members {
+    meta: Option<DmarcMeta>,
+    entries: Option<Vec<DmarcReportSummary>>,
+}
+
+/// An answer with none of them is something else, and not the end of the list.
+impl TryFrom<Members> for DmarcReports {
+    type Error = &'static str;
+
+    fn try_from(members: Members) -> Result<Self, Self::Error> {
+        let Members { meta, entries } = members;
+        if meta.is_none() && entries.is_none() {
+            return Err("no list of reports");
+        }
+        Ok(Self { meta: meta.unwrap_or_default(), entries: entries.unwrap_or_default() })
+    }
 }
 
 /// How a list of reports goes on.

@@ -1,17 +1,21 @@
 //! Many mails, pulled from JavaScript one by one as requests have room.
 
-use futures_util::stream::Iter;
-use js_sys::{Function, Object};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use js_sys::{Function, Object, Promise};
 use postmark_wasm::{Email, Outcomes};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::record;
 
 /// The outcomes of mails that a function gives.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Batch(pub(crate) Outcomes<Iter<Pulled>>);
+pub struct Batch(pub(crate) Outcomes<Pulled>);
 
 #[wasm_bindgen]
 impl Batch {
@@ -22,15 +26,38 @@ impl Batch {
     }
 }
 
-/// The mails that a function gives as JSON, until it gives none.
+/// The mails that a function gives as JSON, or promises, until it gives none.
 #[derive(Debug)]
-pub(crate) struct Pulled(pub(crate) Function);
+pub(crate) struct Pulled {
+    next: Function,
+    promised: Option<JsFuture>,
+}
 
-impl Iterator for Pulled {
+impl Pulled {
+    pub(crate) fn new(next: Function) -> Self {
+        Self { next, promised: None }
+    }
+
+    /// What the function gives once more.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<JsValue, JsValue>> {
+        if self.promised.is_none() {
+            match self.next.call0(&JsValue::UNDEFINED)?.dyn_into::<Promise>() {
+                Ok(promise) => self.promised = Some(promise.into()),
+                Err(given) => return Poll::Ready(Ok(given)),
+            }
+        }
+        let Some(promised) = &mut self.promised else { return Poll::Pending };
+        let given = ready!(Pin::new(promised).poll(context));
+        self.promised = None;
+        Poll::Ready(given)
+    }
+}
+
+impl Stream for Pulled {
     type Item = Email;
 
-    fn next(&mut self) -> Option<Email> {
-        let json = self.0.call0(&JsValue::UNDEFINED).ok()?.as_string()?;
-        Some(Email::from_json(json))
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Email>> {
+        let given = ready!(self.get_mut().poll(context));
+        Poll::Ready(given.ok().and_then(|given| given.as_string()).map(Email::from_json))
     }
 }

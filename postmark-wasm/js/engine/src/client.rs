@@ -94,7 +94,7 @@ impl Engine {
         }
     }
 
-    /// Sends the mails that a function gives as JSON, until it gives none.
+    /// Sends the mails that a function gives as JSON, or promises, until it gives none.
     pub fn batch(
         &self,
         next: Function,
@@ -102,7 +102,7 @@ impl Engine {
         bytes: f64,
         in_flight: usize,
     ) -> Result<Batch, JsValue> {
-        let outcomes = self.server()?.send_batch(Pulled(next));
+        let outcomes = self.server()?.send_batch_from(Pulled::new(next));
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
         let outcomes = outcomes.messages(messages).bytes(bytes as u64).in_flight(in_flight);
         Ok(Batch(outcomes))

@@ -1,0 +1,28 @@
+//! The mails of an iterator, as a stream.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use postmark_core::Email;
+
+/// The mails of an iterator, as a stream: all of them are there at once.
+#[derive(Debug, Clone)]
+pub struct Mails<I>(I);
+
+impl<I: Iterator<Item = Email>> Mails<I> {
+    pub(crate) fn new(emails: impl IntoIterator<IntoIter = I>) -> Self {
+        Self(emails.into_iter())
+    }
+}
+
+/// Nothing in it is pinned in place.
+impl<I> Unpin for Mails<I> {}
+
+impl<I: Iterator<Item = Email>> Stream for Mails<I> {
+    type Item = Email;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Email>> {
+        Poll::Ready(self.get_mut().0.next())
+    }
+}
