@@ -14,12 +14,18 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use hyper::rt::{Executor, Sleep, Timer};
+use postmark_core::Fault;
 
 use crate::BoxFuture;
 use crate::io::Io;
 
 /// A runtime.
 pub(crate) trait Runtime: fmt::Debug + Send + Sync {
+    /// Makes sure that it runs here, where it has to.
+    fn check(&self) -> Result<(), Fault> {
+        Ok(())
+    }
+
     /// The addresses of a host.
     fn lookup(&self, host: String, port: u16) -> BoxFuture<io::Result<Vec<SocketAddr>>>;
 

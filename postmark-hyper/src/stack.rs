@@ -94,6 +94,11 @@ impl Stack {
             .build(connector))
     }
 
+    /// Makes sure that its runtime runs here.
+    pub(crate) fn check(&self) -> Result<(), Fault> {
+        self.runtime.check()
+    }
+
     /// How long an attempt may take.
     fn allowed(&self, len: u64) -> Duration {
         let rate = u64::from(self.slowest_upload.max(1));

@@ -1,6 +1,7 @@
 //! The client: what it is told once, and what it does with it.
 
 use std::fmt;
+use std::pin::Pin;
 use std::time::Duration;
 
 use futures_core::Stream;
@@ -43,14 +44,15 @@ pub struct Client<T = ServerToken> {
 
 impl Client<ServerToken> {
     /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
-    /// [`Outcomes`] are asked for.
+    /// [`Outcomes`] are asked for: each with the mail's index in the iterator, in the order in which
+    /// they become known.
     ///
     /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
     /// they were sent, if they have an [`Email::send_id`].
     ///
     /// ```no_run
-    /// # use postmark_wasm::{Client, Content, Email, Outcome};
-    /// # async fn send(client: Client) {
+    /// # use postmark_wasm::{Client, Content, Email, Error, Outcome};
+    /// # async fn send(client: Client) -> Result<(), Error> {
     /// let emails = ["ada@example.com", "bob@example.com"]
     ///     .map(|to| Email::new("me@example.com", to, Content::text("Hello")));
     /// let mut outcomes = client.send_batch(emails);
@@ -61,37 +63,52 @@ impl Client<ServerToken> {
     ///         other => println!("{index}: {other:?}"),
     ///     }
     /// }
+    /// # Ok(())
     /// # }
     /// ```
     pub fn send_batch<I>(&self, emails: I) -> Outcomes<Mails<I::IntoIter>>
     where
         I: IntoIterator<Item = Email>,
     {
-        self.send_batch_from(Mails::new(emails))
+        Outcomes::new(self, Mails::new(emails))
     }
 
     /// Sends the mails of a stream, as [`send_batch`](Self::send_batch) sends those of an iterator.
-    ///
-    /// A request is made once it is full, or the stream at its end: a mail waits for those that go
-    /// with it. Where it shall not, cut the stream into what is there at a time, such as with
-    /// `ready_chunks(500)` of the crate futures-util, and give each to
-    /// [`send_batch`](Self::send_batch). A stream that is not [`Unpin`] goes into a [`Box::pin`].
     ///
     /// ```
     /// # use futures_core::Stream;
     /// # use postmark_wasm::{Client, Email};
     /// # async fn send(client: &Client, orders: impl Stream<Item = Email>) {
-    /// let mut outcomes = client.send_batch_from(Box::pin(orders));
+    /// let mut outcomes = client.send_batch_from(orders);
     /// while let Some((index, outcome)) = outcomes.next().await {
     ///     println!("{index}: {outcome:?}");
     /// }
     /// # }
     /// ```
-    pub fn send_batch_from<S>(&self, emails: S) -> Outcomes<S>
+    ///
+    /// A request is made once it is full, or the stream at its end: a mail waits for those that go
+    /// with it. Where it shall not, send what is there at a time, with
+    /// [futures-util](https://docs.rs/futures-util); the indices begin anew with each:
+    ///
+    /// ```
+    /// # use futures_core::Stream;
+    /// # use futures_util::StreamExt as _;
+    /// # use postmark_wasm::{Client, Email};
+    /// # async fn send(client: &Client, queue: impl Stream<Item = Email> + Unpin) {
+    /// let mut lots = queue.ready_chunks(500);
+    /// while let Some(lot) = lots.next().await {
+    ///     let mut outcomes = client.send_batch(lot);
+    ///     while let Some((index, outcome)) = outcomes.next().await {
+    ///         println!("{index}: {outcome:?}");
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn send_batch_from<S>(&self, emails: S) -> Outcomes<Pin<Box<S>>>
     where
-        S: Stream<Item = Email> + Unpin,
+        S: Stream<Item = Email>,
     {
-        Outcomes::new(self, emails)
+        Outcomes::new(self, Box::pin(emails))
     }
 }
 

@@ -290,7 +290,7 @@ async fn mails_of_a_stream_go_together() {
         JsFuture::from(Promise::resolve(&JsValue::NULL)).await.unwrap();
         (count < 3).then(|| (email(), count + 1))
     });
-    let mut outcomes = client().send_batch_from(Box::pin(mails)).messages(2);
+    let mut outcomes = client().send_batch_from(mails).messages(2);
     let mut sent = Vec::new();
     while let Some((index, outcome)) = outcomes.next().await {
         assert!(matches!(outcome, Outcome::Sent(_)), "{outcome:?}");

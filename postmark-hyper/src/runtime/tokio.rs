@@ -5,7 +5,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use hyper_util::rt::TokioIo;
+use postmark_core::Fault;
 use tokio::net::{TcpStream, lookup_host};
+use tokio::runtime::Handle;
 use tokio::time;
 
 use super::Runtime;
@@ -16,6 +18,12 @@ use crate::io::Io;
 pub(crate) struct Tokio;
 
 impl Runtime for Tokio {
+    fn check(&self) -> Result<(), Fault> {
+        let remedy = "Make requests within a runtime of tokio, or with a client of another.";
+        let here = Handle::try_current().map(drop);
+        here.map_err(|_| Fault::new("runtime", "is not there: this is outside of tokio", remedy))
+    }
+
     fn lookup(&self, host: String, port: u16) -> BoxFuture<io::Result<Vec<SocketAddr>>> {
         Box::pin(async move { Ok(lookup_host((host, port)).await?.collect()) })
     }

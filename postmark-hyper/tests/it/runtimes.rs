@@ -1,6 +1,6 @@
 //! On smol and async-std there is no tokio.
 
-use postmark_hyper::{Client, ServerToken};
+use postmark_hyper::{Client, Error, Outcome, ServerToken};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 use crate::scripted::mail;
@@ -50,4 +50,16 @@ fn a_client_on_tokio_is_made_before_there_is_a_runtime() {
         assert!(runtime.block_on(client.send(mail())).unwrap().is_accepted());
     }
     assert_eq!(sandbox.messages().len(), 2);
+}
+
+#[cfg(feature = "tokio")]
+#[test]
+fn outside_of_tokio_a_client_on_it_says_so() {
+    let client = Client::tokio(token()).base_url("http://127.0.0.1:1");
+    let error = smol::block_on(client.send(mail())).unwrap_err();
+    let Error::Invalid(fault) = error else { panic!("{error:?}") };
+    assert_eq!(fault.field(), "runtime");
+    let mut outcomes = client.send_batch([mail()]);
+    let outcome = smol::block_on(outcomes.next());
+    assert!(matches!(outcome, Some((0, Outcome::NotTried(..)))), "{outcome:?}");
 }

@@ -39,7 +39,7 @@ where
 fn a_request_is_made_once_it_is_full_or_the_stream_at_its_end() {
     let scripted = scripted(2);
     let (sender, mails) = unbounded();
-    let mut outcomes = scripted.client().send_batch_from(Box::pin(mails)).messages(2);
+    let mut outcomes = scripted.client().send_batch_from(mails).messages(2);
     assert_eq!(sent(&mut outcomes), None);
     sender.try_send(mail()).unwrap();
     assert_eq!((sent(&mut outcomes), scripted.requests()), (None, 0));
@@ -88,7 +88,7 @@ fn a_mail_and_an_answer_wake_the_task_that_waits_for_both() {
     let (open, gate) = unbounded();
     let client = Client::with_transport(ServerToken::test(), Gated(gate));
     let (sender, mails) = unbounded();
-    let mut outcomes = client.send_batch_from(Box::pin(mails)).messages(1).in_flight(2);
+    let mut outcomes = client.send_batch_from(mails).messages(1).in_flight(2);
     let woken = Arc::new(Woken::default());
     let waker = Waker::from(Arc::clone(&woken));
     let poll = |outcomes: &mut Outcomes<_>| {
@@ -134,7 +134,7 @@ fn a_panic_does_not_become_a_wait_for_ever() {
 fn what_waits_for_more_is_not_tried_once_a_run_is_stopped() {
     let scripted = Scripted::default();
     let (sender, mails) = unbounded();
-    let mut outcomes = scripted.client().send_batch_from(Box::pin(mails));
+    let mut outcomes = scripted.client().send_batch_from(mails);
     sender.try_send(mail()).unwrap();
     assert_eq!(sent(&mut outcomes), None);
     outcomes.stop();

@@ -26,7 +26,7 @@ export interface BatchOptions {
   inFlight?: number;
 }
 
-/** Some mails of a batch have no answer. `outcomes` has what came of each. */
+/** Some mails of a batch have no answer, or were not tried. `outcomes` has what came of each. */
 export class BatchError extends PostmarkError {
   readonly outcomes: Outcome[];
 
@@ -41,7 +41,7 @@ export class BatchError extends PostmarkError {
       ...(first.requestId !== undefined && { requestId: first.requestId }),
       ...(first.retryAfter !== undefined && { retryAfter: first.retryAfter }),
       help: 'Send the mails again whose outcome is `notTried`, and no others.',
-      mayHaveHappened: true,
+      mayHaveHappened: outcomes.some(({ status }) => status !== 'notTried' && status !== 'refused'),
     });
     this.outcomes = outcomes;
   }
@@ -140,7 +140,7 @@ export class SendingClient extends Client {
     );
     const first = unanswered[0];
     if (first) {
-      const untouched = outcomes.every(({ status }) => status === 'notTried' || status === 'refused');
+      const untouched = outcomes.every(({ status }) => status === 'notTried');
       throw untouched ? first.error : new BatchError(outcomes, first.error);
     }
     return outcomes.map((one) => ('receipt' in one ? one.receipt : refusal(one.error)));

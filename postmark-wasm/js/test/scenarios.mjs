@@ -429,6 +429,18 @@ export const scenarios = {
       assert.equal(error.mayHaveHappened, false);
     },
   },
+  'a refusal in a batch of which nothing was sent is kept': {
+    script: () => async (peer) => {
+      await peer.request();
+      peer.answer('401 Unauthorized', { ErrorCode: 10, Message: 'Bad token' });
+    },
+    call: { method: 'sendEmailBatch', args: [[{ ...MAIL, To: 'nobody' }, MAIL]] },
+    check({ error }) {
+      assert.equal(error.name, 'BatchError');
+      assert.equal(error.mayHaveHappened, false);
+      assert.deepEqual(error.outcomes.map(({ status }) => status), ['refused', 'notTried']);
+    },
+  },
   'a batch of which some mails have no answer says what came of each': {
     script: () => each((peer, { body }, n) => {
       if (n > 0) return HANG_UP;

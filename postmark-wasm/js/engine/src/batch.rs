@@ -15,7 +15,7 @@ use crate::record;
 /// The outcomes of mails that a function gives.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Batch(pub(crate) Outcomes<Pulled>);
+pub struct Batch(pub(crate) Outcomes<Pin<Box<Pulled>>>);
 
 #[wasm_bindgen]
 impl Batch {
