@@ -5,7 +5,9 @@
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
 
+use std::collections::HashSet;
 use std::error::Error;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -13,7 +15,7 @@ use axum::extract::{FromRef, State};
 use axum::response::Response;
 use axum::routing::post;
 use postmark_axum::Webhook;
-use postmark_axum::webhook::{Answer, Event, Inbound, Receiver, Verifier};
+use postmark_axum::webhook::{Answer, Event, Receiver, Verifier};
 use postmark_hyper::{Client, Content, Email, ServerToken};
 use postmark_sandbox as sandbox;
 use postmark_sandbox::{InboundMail, SERVER_TOKEN, Sandbox};
@@ -27,6 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 struct App {
     receiver: Receiver,
     client: Client,
+    /// The mails that have their reply. A program that outlives its process keeps them in a database.
+    replied: Arc<Mutex<HashSet<String>>>,
 }
 
 impl FromRef<App> for Receiver {
@@ -40,23 +44,36 @@ async fn hook(State(app): State<App>, webhook: Webhook) -> Response {
     let why = event.reason.map(|reason| format!(" ({reason:?})")).unwrap_or_default();
     println!("{:?}: {}{why}", event.happening, event.recipient.unwrap_or_default());
     let answer = match webhook.event() {
-        Event::Inbound(mail) => reply(&app.client, mail).await,
-        _ => Answer::Done,
+        Event::Inbound(mail) => match mail.auto_reply(SHOP, Content::text("It is on its way.")) {
+            // It goes on if Postmark hangs up.
+            Ok(reply) => tokio::spawn(app.reply(webhook.key().unwrap_or_default(), reply)).await,
+            // A machine wrote it, and might answer us for ever.
+            Err(_) => Ok(Answer::Done),
+        },
+        _ => Ok(Answer::Done),
     };
-    webhook.answer(answer)
+    webhook.answer(answer.unwrap_or(Answer::Later))
 }
 
-/// Answers a mail, and asks for it again later where that fails.
-async fn reply(client: &Client, mail: &Inbound) -> Answer {
-    let Ok(reply) = mail.auto_reply(SHOP, Content::text("It is on its way.")) else {
-        // A machine wrote it, and might answer us for ever.
-        return Answer::Done;
-    };
-    match client.send(reply).await {
-        Ok(_) => Answer::Done,
-        // It is sent, or may be: once more would be one mail too many.
-        Err(error) if error.may_have_happened() => Answer::Done,
-        Err(_) => Answer::Later,
+impl App {
+    /// Sends a reply, once, however often Postmark hands in what it replies to.
+    async fn reply(self, key: String, reply: Email) -> Answer {
+        if !self.replied().insert(key.clone()) {
+            return Answer::Done;
+        }
+        match self.client.send(reply).await {
+            // It was surely not sent, and might be later.
+            Err(error) if error.is_temporary() && !error.may_have_happened() => {
+                self.replied().remove(&key);
+                Answer::Later
+            }
+            // It is sent, or may be, or never will: once more would be one mail too many.
+            _ => Answer::Done,
+        }
+    }
+
+    fn replied(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.replied.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -68,7 +85,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let place = format!("{}/postmark", listener.local_addr()?);
-    let app = App { receiver, client: client.clone() };
+    let app = App { receiver, client: client.clone(), replied: Arc::default() };
     let router = Router::new().route("/postmark", post(hook)).with_state(app);
     tokio::spawn(async { axum::serve(listener, router).await });
 
