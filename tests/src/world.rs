@@ -20,7 +20,8 @@ mod script;
 mod table;
 
 pub use drive::{
-    Report, Run, mail, play, play_batches, play_one, play_sends, send_batch, send_many, send_one,
+    Report, Run, mail, play, play_batches, play_one, play_sends, send_as_they_come, send_batch,
+    send_many, send_one,
 };
 pub use fault::Fault;
 pub use lists::{play_lists, walk_list};

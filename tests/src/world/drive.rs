@@ -1,5 +1,6 @@
 //! Runs the core's machines as an adapter does, on a network where anything goes wrong.
 
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -279,6 +280,37 @@ pub fn send_batch(
             Step::Outcome(index, outcome) => outcomes.push((index, outcome)),
             Step::Pending => {
                 // The last one first: chunks are told in another order than they were given.
+                let mut chunk = flying.pop()?;
+                let result = run.drive(chunk.exchange())?;
+                plan.tell(chunk, result);
+            }
+            Step::Finished => return Some(outcomes),
+        }
+    }
+}
+
+/// Sends a batch as [`send_batch`] does, of mails of which each is there only when it is asked for
+/// again.
+pub fn send_as_they_come(
+    run: &mut Run<'_>,
+    emails: Vec<Email>,
+    chunk: usize,
+) -> Option<Vec<(usize, Outcome)>> {
+    let plan = BatchPlan::polled(run.config(), emails.into_iter(), 7);
+    let mut plan = plan.messages(chunk).in_flight(2);
+    let mut outcomes = Vec::new();
+    let mut flying = Vec::new();
+    let mut is_there = true;
+    loop {
+        let step = plan.poll_step(|mails| {
+            is_there = !is_there;
+            if is_there { Poll::Ready(mails.next()) } else { Poll::Pending }
+        });
+        match step {
+            Step::Send(chunk) => flying.push(chunk),
+            Step::Outcome(index, outcome) => outcomes.push((index, outcome)),
+            Step::Pending if !is_there => {}
+            Step::Pending => {
                 let mut chunk = flying.pop()?;
                 let result = run.drive(chunk.exchange())?;
                 plan.tell(chunk, result);
