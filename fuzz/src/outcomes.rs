@@ -165,7 +165,7 @@ fn judge(outcome: &Outcome) {
     match outcome {
         Outcome::Sent(receipt) => assert!(receipt.is_accepted() && !receipt.is_queued()),
         Outcome::Queued(receipt) => assert!(receipt.is_queued()),
-        Outcome::Refused(error) | Outcome::NotTried(_, error) => {
+        Outcome::Refused(_, error) | Outcome::NotTried(_, error) => {
             assert!(!error.may_have_happened(), "{error:?}");
         }
         Outcome::Unknown(unknown) => assert!(unknown.error().may_have_happened()),

@@ -71,7 +71,7 @@ impl Client<ServerToken> {
     /// for (index, outcome) in client.send_batch(emails) {
     ///     match outcome {
     ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
-    ///         Outcome::Refused(error) => println!("{index}: {error}. {}", error.help()),
+    ///         Outcome::Refused(_, error) => println!("{index}: {error}. {}", error.help()),
     ///         other => println!("{index}: {other:?}"),
     ///     }
     /// }

@@ -102,7 +102,7 @@ pub enum Outcome {
     /// Postmark accepted it, and says that delivery may be delayed, or gave no id.
     Queued(Receipt),
     /// It was not accepted, and is not if it is sent again as it is.
-    Refused(Error),
+    Refused(Box<Email>, Error),
     /// It may have been accepted, or not.
     Unknown(Unresolved),
     /// It was surely not accepted, because its whole request failed: it can be sent again, with
@@ -282,7 +282,7 @@ impl<M> BatchPlan<M> {
         let index = self.taken;
         self.taken += 1;
         if let Err(fault) = email.check() {
-            self.outcomes.push_back((index, Outcome::Refused(fault.into())));
+            self.outcomes.push_back((index, Outcome::Refused(Box::new(email), fault.into())));
             return None;
         }
         let templated = email.is_templated();
@@ -399,7 +399,7 @@ impl Outcome {
         if code.retry() == Retry::Always || error.may_have_happened() {
             Self::without_receipt(email, error)
         } else {
-            Self::Refused(error)
+            Self::Refused(Box::new(email), error)
         }
     }
 

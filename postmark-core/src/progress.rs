@@ -33,7 +33,7 @@ impl Progress {
         let count = match outcome {
             Outcome::Sent(_) => &mut self.sent,
             Outcome::Queued(_) => &mut self.queued,
-            Outcome::Refused(_) => &mut self.refused,
+            Outcome::Refused(..) => &mut self.refused,
             Outcome::NotTried(..) => &mut self.not_tried,
             Outcome::Unknown(_) => &mut self.unknown,
         };

@@ -8,8 +8,8 @@ use std::task::Poll;
 use bytes::Bytes;
 use http::Response;
 use postmark_core::{
-    BatchPlan, Chunk, Config, Content, Email, Error, Exchange, Failure, Fault, Next, Outcome,
-    Receipt, RetryPolicy, SendBatch, ServerToken, Step, Template, prepare, read,
+    BatchPlan, Chunk, Config, Content, Email, Error, ErrorCode, Exchange, Failure, Fault, Next,
+    Outcome, Receipt, RetryPolicy, SendBatch, ServerToken, Step, Template, prepare, read,
 };
 use proptest::prelude::*;
 
@@ -52,7 +52,7 @@ fn word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Sent(_) => "sent",
         Outcome::Queued(_) => "queued",
-        Outcome::Refused(_) => "refused",
+        Outcome::Refused(..) => "refused",
         Outcome::Unknown(_) => "unknown",
         Outcome::NotTried(..) => "not tried",
     }
@@ -167,7 +167,7 @@ fn kinds_do_not_mix_and_faults_stay_alone() {
 fn a_faulty_mail_is_told_as_soon_as_it_is_met() {
     let mut plan = BatchPlan::new(&config(), std::iter::repeat_with(faulty), 7);
     for expected in 0..10_000 {
-        let Step::Outcome(index, Outcome::Refused(Error::Invalid(fault))) = plan.step() else {
+        let Step::Outcome(index, Outcome::Refused(_, Error::Invalid(fault))) = plan.step() else {
             panic!("mail {expected} is at fault");
         };
         assert_eq!((index, fault.field()), (expected, "To"));
@@ -203,7 +203,7 @@ fn each_receipt_is_the_outcome_of_its_mail() {
                 assert!(receipt.is_accepted() && receipt.message_id.is_some());
                 continue;
             }
-            Outcome::Refused(error) | Outcome::NotTried(_, error) => error,
+            Outcome::Refused(_, error) | Outcome::NotTried(_, error) => error,
             Outcome::Unknown(unresolved) => unresolved.error(),
         };
         assert_eq!(error.may_have_happened(), expected == "unknown");
@@ -446,7 +446,7 @@ proptest! {
         prop_assert!(flying.is_empty() && matches!(plan.step(), Step::Finished));
         prop_assert!(told.keys().copied().eq(0..mails.len()));
         for (index, outcome) in &told {
-            let invalid = matches!(outcome, Outcome::Refused(Error::Invalid(_)));
+            let invalid = matches!(outcome, Outcome::Refused(_, Error::Invalid(_)));
             prop_assert_eq!(invalid, matches!(mails[*index], Mail::Faulty));
             if let Outcome::NotTried(email, _) = outcome {
                 prop_assert_eq!(batch_text([&**email]), batch_text([&emails[*index]]));
@@ -477,6 +477,18 @@ fn a_batch_that_is_stopped_tells_what_was_sent_and_hands_back_the_rest() {
     }
     assert_eq!(words, [(0, "sent"), (1, "sent")]);
     assert!(matches!(plan.step(), Step::Finished));
+}
+
+#[test]
+fn a_mail_that_is_refused_comes_back() {
+    let mut plan = BatchPlan::new(&config(), [plain("one"), faulty()], 7);
+    let Step::Outcome(1, Outcome::Refused(mail, _)) = plan.step() else { panic!("it is at fault") };
+    assert!(mail.check().is_err());
+    let Step::Send(chunk) = plan.step() else { panic!("one is left") };
+    plan.tell(chunk, Ok(receipts(r#"[{"ErrorCode":406,"Message":"No"}]"#)));
+    let Step::Outcome(0, Outcome::Refused(mail, error)) = plan.step() else { panic!("refused") };
+    assert_eq!(batch_text([&*mail]), batch_text([&plain("one")]));
+    assert_eq!(error.code(), Some(ErrorCode::INACTIVE_RECIPIENT));
 }
 
 #[test]

@@ -68,7 +68,7 @@ async fn many(Stage { client, from, to, lost, .. }: &Stage) {
     while let Some((index, outcome)) = outcomes.next().await {
         match outcome {
             Outcome::Sent(_) | Outcome::Queued(_) => {}
-            Outcome::Refused(error) => println!("mail {index}: {error}. {}", error.help()),
+            Outcome::Refused(_, error) => println!("mail {index}: {error}. {}", error.help()),
             Outcome::NotTried(_, error) => println!("mail {index}: not sent, try again: {error}"),
             Outcome::Unknown(mail) => println!("mail {index}: in doubt: {}", mail.error()),
         }

@@ -82,7 +82,7 @@ impl Client<ServerToken> {
     /// while let Some((index, outcome)) = outcomes.next().await {
     ///     match outcome {
     ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
-    ///         Outcome::Refused(error) => println!("{index}: {error}. {}", error.help()),
+    ///         Outcome::Refused(_, error) => println!("{index}: {error}. {}", error.help()),
     ///         other => println!("{index}: {other:?}"),
     ///     }
     /// }

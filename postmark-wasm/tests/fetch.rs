@@ -241,7 +241,7 @@ async fn every_mail_of_a_batch_has_its_outcome() {
             index,
             match outcome {
                 Outcome::Sent(receipt) => receipt.message_id.unwrap().to_string(),
-                Outcome::Refused(error) => error.to_string(),
+                Outcome::Refused(_, error) => error.to_string(),
                 other => panic!("{other:?}"),
             },
         ));

@@ -206,7 +206,7 @@ impl Outbox {
                 Outcome::Sent(receipt) | Outcome::Queued(receipt) => {
                     ("sent", receipt.message_id.map(|id| id.to_string()).unwrap_or_default())
                 }
-                Outcome::Refused(error) => ("refused", format!("{} ({error})", error.help())),
+                Outcome::Refused(_, error) => ("refused", format!("{} ({error})", error.help())),
                 // It may have been sent: that is what the state says already.
                 Outcome::Unknown(mail) => ("sending", mail.error().to_string()),
                 // It was surely not sent, and neither will the next be.

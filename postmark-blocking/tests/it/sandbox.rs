@@ -47,8 +47,8 @@ fn each_mail_of_a_batch_has_its_outcome() {
     let sent: Vec<_> =
         outcomes.iter().map(|(_, outcome)| matches!(outcome, Outcome::Sent(_))).collect();
     assert_eq!(sent, [true, false, false, true, true]);
-    assert!(matches!(&outcomes[1].1, Outcome::Refused(error) if error.status().is_some()));
-    assert!(matches!(&outcomes[2].1, Outcome::Refused(error) if error.status().is_none()));
+    assert!(matches!(&outcomes[1].1, Outcome::Refused(_, error) if error.status().is_some()));
+    assert!(matches!(&outcomes[2].1, Outcome::Refused(_, error) if error.status().is_none()));
     let progress = *seen.lock().unwrap();
     assert_eq!((progress.sent, progress.refused, progress.requests), (3, 2, 2));
     assert_eq!(progress.mails(), 5);

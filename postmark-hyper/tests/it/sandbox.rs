@@ -49,8 +49,8 @@ fn each_mail_of_a_batch_has_its_outcome() {
     all.sort_by_key(|(index, _)| *index);
     let sent: Vec<_> = all.iter().map(|(_, outcome)| matches!(outcome, Outcome::Sent(_))).collect();
     assert_eq!(sent, [true, false, false, true, true]);
-    assert!(matches!(&all[1].1, Outcome::Refused(error) if error.status().is_some()));
-    assert!(matches!(&all[2].1, Outcome::Refused(error) if error.status().is_none()));
+    assert!(matches!(&all[1].1, Outcome::Refused(_, error) if error.status().is_some()));
+    assert!(matches!(&all[2].1, Outcome::Refused(_, error) if error.status().is_none()));
     let progress = *seen.lock().unwrap();
     assert_eq!((progress.sent, progress.refused, progress.requests), (3, 2, 2));
     assert_eq!(progress.mails(), 5);

@@ -41,7 +41,7 @@ fn name(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Sent(_) => "`Sent`",
         Outcome::Queued(_) => "`Queued`",
-        Outcome::Refused(_) => "`Refused`",
+        Outcome::Refused(..) => "`Refused`",
         Outcome::Unknown(_) => "`Unknown`",
         Outcome::NotTried(..) => "`NotTried`",
     }

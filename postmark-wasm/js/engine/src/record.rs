@@ -86,7 +86,7 @@ pub(crate) fn outcome(index: usize, outcome: &Outcome) -> Object {
     let (status, receipt, error) = match outcome {
         Outcome::Sent(receipt) => ("sent", Some(receipt), None),
         Outcome::Queued(receipt) => ("queued", Some(receipt), None),
-        Outcome::Refused(error) => ("refused", None, Some(error)),
+        Outcome::Refused(_, error) => ("refused", None, Some(error)),
         Outcome::NotTried(_, error) => ("notTried", None, Some(error)),
         Outcome::Unknown(unresolved) => ("unknown", None, Some(unresolved.error())),
     };
