@@ -105,7 +105,7 @@ export class SendingClient extends Client {
     const next = (): string | undefined | Promise<string | undefined> => {
       try {
         const step = iterator.next();
-        return step instanceof Promise ? step.then(given).catch(failed) : given(step);
+        return 'then' in step ? Promise.resolve(step).then(given).catch(failed) : given(step);
       } catch (error) {
         return failed(error);
       }

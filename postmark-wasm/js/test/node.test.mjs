@@ -159,6 +159,13 @@ test('an async iterator that throws, or waits, costs no outcome of the mails bef
     if (index === 1) break;
   }
   assert.equal(server.requests.length, 3, 'the third waits for a fourth, and nobody for it');
+  // One whose steps are no promises, but can be waited for as if they were.
+  let left = 2;
+  const next = () => ({ then: (take) => take({ done: left === 0, value: left-- > 0 ? MAIL : undefined }) });
+  const thenable = { [Symbol.asyncIterator]: () => ({ next }) };
+  const statuses = [];
+  for await (const { status } of client.sendBatch(thenable)) statuses.push(status);
+  assert.deepEqual(statuses, ['sent', 'sent']);
   await server.close();
   assert.equal(closed, 2);
 });
