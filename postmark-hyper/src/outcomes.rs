@@ -21,8 +21,8 @@ use crate::{BoxFuture, Client};
 /// [`Stream`], and can do without one's extensions: see [`next`](Self::next). Requests are made
 /// while outcomes are asked for, so nothing is sent until the first is. Dropping this early loses the
 /// outcomes of mails that were sent already, and mails of a stream that wait for others to go with
-/// them: to end a run early, [stop](Self::stop) it and take the outcomes that are left. Memory is that of the requests [in flight](Self::in_flight), however many
-/// mails there are.
+/// them: to end a run early, [stop](Self::stop) it and take the outcomes that are left. Memory is that of
+/// the requests [in flight](Self::in_flight), however many mails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<S> {
     client: Client<ServerToken>,

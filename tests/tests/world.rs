@@ -33,7 +33,7 @@ fn a_mail_is_sent_at_most_once_and_its_result_is_kept() {
 fn every_mail_of_a_batch_has_one_outcome() {
     holds(&play_batches(2, 4, |run, emails| send_batch(run, emails, 2, 1)));
     holds(&play_batches(1, 5, |run, emails| send_batch(run, emails, 2, 2)));
-    holds(&play_batches(1, 5, |run, emails| send_as_they_come(run, emails, 2)));
+    holds(&play_batches(1, 5, |run, emails| send_as_they_come(run, emails, 2, 2)));
 }
 
 #[test]

@@ -110,13 +110,14 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
             last.ok_or_else(|| Refusal::new(13, "Invalid pagination key."))? + 1
         }
     };
-    let rows = || bulks.iter().skip(before);
-    let requests = rows().take(count).map(Bulk::finished).collect::<Vec<_>>();
-    let mut answer = json!({ "Requests": requests });
-    if let (Some(last), true) = (rows().nth(count - 1), rows().count() > count) {
-        answer = with(answer, json!({ "PaginationKey": last.id }));
-    }
-    Ok(Answer::ok(&answer))
+    let mut rest = bulks.iter().skip(before);
+    let rows = rest.by_ref().take(count).collect::<Vec<_>>();
+    let requests = rows.iter().map(|bulk| bulk.finished()).collect::<Vec<_>>();
+    let answer = json!({ "Requests": requests });
+    Ok(Answer::ok(&match (rest.next(), rows.last()) {
+        (Some(_), Some(last)) => with(answer, json!({ "PaginationKey": last.id })),
+        _ => answer,
+    }))
 }
 
 impl Order {
@@ -169,7 +170,7 @@ impl Order {
         let mut draft = self.shared.of(message);
         let filled = self.fill(&mut draft, message.model.clone(), state, is_test).is_ok();
         if !filled {
-            draft.fill(String::new(), None, Some(String::new()));
+            draft.fill_blank();
         }
         let mail = Mail { attachments: self.attachments.clone(), ..draft.check()? };
         Ok(filled.then_some(mail))
@@ -186,7 +187,7 @@ impl Order {
             Content::Own(template) => template.fill(draft, model),
             // The test token belongs to no server, and so knows no template.
             Content::Named { .. } if is_test => {
-                draft.fill(String::new(), None, Some(String::new()));
+                draft.fill_blank();
                 Ok(())
             }
             Content::Named { id, alias } => {

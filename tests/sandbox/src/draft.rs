@@ -188,6 +188,11 @@ impl Draft {
         self.text = text;
     }
 
+    /// Puts in a content without a word, where a template makes none.
+    pub(crate) fn fill_blank(&mut self) {
+        self.fill(String::new(), None, Some(String::new()));
+    }
+
     /// Says whether Postmark would take the mail, whatever the state of its server.
     ///
     /// # Errors

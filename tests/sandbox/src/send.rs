@@ -174,7 +174,7 @@ impl<'a> Order<'a> {
             }
             if call.is_test {
                 // The test token belongs to no server, and so knows no template.
-                self.draft.fill(String::new(), None, Some(String::new()));
+                self.draft.fill_blank();
             } else {
                 state.server().templates.fill(&mut self.draft, template)?;
             }

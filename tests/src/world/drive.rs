@@ -271,22 +271,7 @@ pub fn send_batch(
     chunk: usize,
     in_flight: usize,
 ) -> Option<Vec<(usize, Outcome)>> {
-    let mut plan = BatchPlan::new(run.config(), emails, 7).messages(chunk).in_flight(in_flight);
-    let mut outcomes = Vec::new();
-    let mut flying = Vec::new();
-    loop {
-        match plan.step() {
-            Step::Send(chunk) => flying.push(chunk),
-            Step::Outcome(index, outcome) => outcomes.push((index, outcome)),
-            Step::Pending => {
-                // The last one first: chunks are told in another order than they were given.
-                let mut chunk = flying.pop()?;
-                let result = run.drive(chunk.exchange())?;
-                plan.tell(chunk, result);
-            }
-            Step::Finished => return Some(outcomes),
-        }
-    }
+    send_polled(run, emails, chunk, in_flight, false)
 }
 
 /// Sends a batch as [`send_batch`] does, of mails of which each is there only when it is asked for
@@ -295,15 +280,26 @@ pub fn send_as_they_come(
     run: &mut Run<'_>,
     emails: Vec<Email>,
     chunk: usize,
+    in_flight: usize,
+) -> Option<Vec<(usize, Outcome)>> {
+    send_polled(run, emails, chunk, in_flight, true)
+}
+
+fn send_polled(
+    run: &mut Run<'_>,
+    emails: Vec<Email>,
+    chunk: usize,
+    in_flight: usize,
+    late: bool,
 ) -> Option<Vec<(usize, Outcome)>> {
     let plan = BatchPlan::polled(run.config(), emails.into_iter(), 7);
-    let mut plan = plan.messages(chunk).in_flight(2);
+    let mut plan = plan.messages(chunk).in_flight(in_flight);
     let mut outcomes = Vec::new();
     let mut flying = Vec::new();
     let mut is_there = true;
     loop {
         let step = plan.poll_step(|mails| {
-            is_there = !is_there;
+            is_there = !(late && is_there);
             if is_there { Poll::Ready(mails.next()) } else { Poll::Pending }
         });
         match step {
@@ -311,6 +307,7 @@ pub fn send_as_they_come(
             Step::Outcome(index, outcome) => outcomes.push((index, outcome)),
             Step::Pending if !is_there => {}
             Step::Pending => {
+                // The last one first: chunks are told in another order than they were given.
                 let mut chunk = flying.pop()?;
                 let result = run.drive(chunk.exchange())?;
                 plan.tell(chunk, result);

@@ -105,8 +105,8 @@ impl Endpoint for SendBatch {
     }
 }
 
-/// Reads the receipts of a batch of so many mails; one that is odd counts as one that says nothing, and does not cost
-/// the others.
+/// Reads the receipts of a batch of so many mails; one that is odd counts as one that says nothing, and
+/// does not cost the others.
 fn receipts(body: &[u8], expected: usize) -> Result<Vec<Receipt>, DecodeError> {
     read(body, |reader| {
         let mut receipts = Vec::with_capacity(expected);
