@@ -261,12 +261,12 @@ impl Email {
 
     /// Adds a pair that comes back in webhooks and searches, and that recipients never see: at
     /// most 10, keys of 20 and values of 80 UTF-16 units.
-    pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.add_metadata(key.into(), value.into());
+    pub fn metadata(mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.add_metadata(key.as_ref(), value.as_ref());
         self
     }
 
-    fn add_metadata(&mut self, key: String, value: String) {
+    fn add_metadata(&mut self, key: &str, value: &str) {
         if let Err(fault) = self.metadata.insert(key, value) {
             self.keep(fault);
         }

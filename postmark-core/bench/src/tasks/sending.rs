@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::Simd;
+use base64::engine::general_purpose::{PAD, STANDARD};
 use bytes::Bytes;
 use http::Request;
 use postmark::api::email as theirs;
@@ -88,6 +89,9 @@ pub(crate) fn small_files() -> Task {
     let ours = ours.map(|(mail, file)| mail.ours().attach(Attachment::new("a.pdf", file.clone())));
     let ours: Rc<[Email]> = ours.collect();
     let streamed = Rc::clone(&ours);
+    let alone = files.clone();
+    let mut room = vec![0; 64 << 10];
+    let engine = Simd::standard(PAD);
     Task::new(
         "a batch of 500 mails with 60 KiB attached to each, to its last byte",
         Contender::new(
@@ -109,6 +113,15 @@ pub(crate) fn small_files() -> Task {
         "streamed",
         [Goal::Time(0.07), Goal::Peak(3906)],
         Contender::once(move || stream(request(&SendBatch::new(&*streamed)))),
+    )
+    .way(
+        "base64 alone, into one buffer again and again",
+        [],
+        Contender::once(move || {
+            for piece in alone.iter().flat_map(|file| file.chunks(48 << 10)) {
+                black_box(engine.encode_slice(piece, &mut room).expect("room"));
+            }
+        }),
     )
 }
 

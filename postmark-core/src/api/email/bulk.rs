@@ -100,7 +100,7 @@ impl BulkEmail {
 
     /// Adds a pair to the metadata of all messages that have none with this key: see
     /// [`Email::metadata`].
-    pub fn metadata(self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn metadata(self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.share(|email| email.metadata(key, value))
     }
 
@@ -273,7 +273,7 @@ impl BulkMessage {
 
     /// Adds a pair of metadata, in place of a shared one with the same key: see
     /// [`Email::metadata`].
-    pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn metadata(mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let result = self.metadata.insert(key, value);
         self.noting(result)
     }

@@ -1,8 +1,9 @@
 //! What you want to know again of a mail when Postmark tells of it.
 
-use std::fmt;
+use std::{fmt, mem};
 
-use serde::de::{MapAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -26,8 +27,14 @@ use crate::Fault;
 /// ```
 ///
 /// [Postmark]: https://postmarkapp.com/support/article/1125-custom-metadata-faq
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Metadata(Vec<(String, String)>);
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Metadata {
+    /// Each key and its value, one behind the other: a search brings thousands of them, and two
+    /// allocations for all pairs are less than two for each.
+    text: String,
+    /// Where each key ends, and where its value does.
+    ends: Vec<(usize, usize)>,
+}
 
 impl Metadata {
     /// The most pairs that a mail takes.
@@ -40,7 +47,7 @@ impl Metadata {
     /// No pairs.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { text: String::new(), ends: Vec::new() }
     }
 
     /// Adds a pair at the end, or gives a key that is there another value.
@@ -49,38 +56,34 @@ impl Metadata {
     ///
     /// A [`Fault`] for a key or a value that is too long, for an eleventh pair, and for a key that
     /// differs from another one in case only. The pairs are then as they were.
-    pub fn insert(
-        &mut self,
-        key: impl Into<String>,
-        value: impl Into<String>,
-    ) -> Result<(), Fault> {
-        let (key, value) = (key.into(), value.into());
-        check_length(&key, Self::LONGEST_KEY, "characters in a key", || {
+    pub fn insert(&mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Result<(), Fault> {
+        let (key, value) = (key.as_ref(), value.as_ref());
+        check_length(key, Self::LONGEST_KEY, "characters in a key", || {
             "Shorten the key: Postmark may drop a longer one without a word.".into()
         })?;
-        check_length(&value, Self::LONGEST_VALUE, "characters in a value", || {
+        check_length(value, Self::LONGEST_VALUE, "characters in a value", || {
             format!("Shorten the value of {key:?}, or keep it on your side under a short ID.")
         })?;
-        let count = self.len();
-        match self.0.iter_mut().find(|(known, _)| is_same(known, &key)) {
-            Some((known, _)) if *known != key => {
+        let known = self.iter().map(|(known, _)| known).find(|known| is_same(known, key));
+        match known {
+            Some(known) if known != key => {
                 return Err(Fault::new(
                     "Metadata",
                     format!("has {known:?} and {key:?}, and Postmark ignores the case of keys"),
                     "Spell both alike, or rename one.",
                 ));
             }
-            Some((_, known)) => *known = value,
-            None if count >= Self::MOST => {
+            Some(_) => *self = self.with(key, value),
+            None if self.len() >= Self::MOST => {
                 return Err(Fault::over(
                     "Metadata",
-                    count + 1,
+                    self.len() + 1,
                     Self::MOST,
                     "pairs",
                     "Leave some out, or join some into one value.",
                 ));
             }
-            None => self.0.push((key, value)),
+            None => self.push(key, value),
         }
         Ok(())
     }
@@ -94,19 +97,39 @@ impl Metadata {
     /// How many pairs there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.ends.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.ends.is_empty()
     }
 
     /// The keys and their values, in their order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+        let mut start = 0;
+        self.ends.iter().map(move |&(middle, end)| {
+            let part = |range| self.text.get(range).unwrap_or_default();
+            (part(mem::replace(&mut start, end)..middle), part(middle..end))
+        })
+    }
+
+    /// The same pairs, with another value for a key.
+    fn with(&self, key: &str, value: &str) -> Self {
+        let mut pairs = Self::new();
+        for (known, before) in self.iter() {
+            pairs.push(known, if known == key { value } else { before });
+        }
+        pairs
+    }
+
+    fn push(&mut self, key: &str, value: &str) {
+        self.text.push_str(key);
+        let middle = self.text.len();
+        self.text.push_str(value);
+        self.ends.push((middle, self.text.len()));
     }
 }
 
@@ -115,7 +138,14 @@ impl IntoIterator for Metadata {
     type IntoIter = std::vec::IntoIter<Self::Item>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        let pairs = self.iter().map(|(key, value)| (key.to_owned(), value.to_owned()));
+        pairs.collect::<Vec<_>>().into_iter()
+    }
+}
+
+impl fmt::Debug for Metadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
     }
 }
 
@@ -147,15 +177,84 @@ impl<'de> Visitor<'de> for Pairs {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Metadata, A::Error> {
-        let mut pairs = Vec::new();
-        while let Some((key, value)) = map.next_entry()? {
-            match value {
-                Value::Null => {}
-                Value::String(text) => pairs.push((key, text)),
-                other => pairs.push((key, other.to_string())),
+        let Metadata { mut text, mut ends } = Metadata::new();
+        let mut start = 0;
+        while map.next_key_seed(Part(&mut text))?.is_some() {
+            let middle = text.len();
+            if map.next_value_seed(Part(&mut text))? {
+                start = text.len();
+                ends.push((middle, start));
+            } else {
+                text.truncate(start);
             }
         }
-        Ok(Metadata(pairs))
+        Ok(Metadata { text, ends })
+    }
+}
+
+/// Reads a value as text, onto the end of a text; says whether there is one, and no `null`.
+struct Part<'a>(&'a mut String);
+
+impl<'de> DeserializeSeed<'de> for Part<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Part<'_> {
+    fn write(self, text: &str) -> bool {
+        if self.0.is_empty() {
+            // Most mails need no more.
+            self.0.reserve(64);
+        }
+        self.0.push_str(text);
+        true
+    }
+
+    fn json(self, value: impl Into<Value>) -> bool {
+        self.write(&value.into().to_string())
+    }
+}
+
+impl<'de> Visitor<'de> for Part<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<bool, E> {
+        Ok(self.write(text))
+    }
+
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<bool, E> {
+        Ok(self.json(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<bool, E> {
+        Ok(self.json(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<bool, E> {
+        Ok(self.json(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<bool, E> {
+        Ok(self.json(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<bool, A::Error> {
+        Ok(self.json(Value::deserialize(SeqAccessDeserializer::new(list))?))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<bool, A::Error> {
+        Ok(self.json(Value::deserialize(MapAccessDeserializer::new(object))?))
     }
 }
 

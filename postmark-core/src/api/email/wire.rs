@@ -215,7 +215,7 @@ impl<'a> Wire<'a> {
             email.add_header(Header::new(name, value));
         }
         for (key, value) in self.metadata {
-            email.add_metadata(key, value.into_owned());
+            email.add_metadata(&key, &value);
         }
         for file in self.attachments {
             email.add_attachment(file.attachment()?);
