@@ -14,6 +14,13 @@
 //! not: only the former has to be searched for. It can be found by its `send_id`, which went to the
 //! disk together with the mail.
 
+#![allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    clippy::missing_errors_doc,
+    reason = "an example to copy from, and no interface to keep"
+)]
+
 use std::error::Error;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -24,26 +31,27 @@ use rusqlite::{Connection, Params, Transaction, params};
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// A queue in a file, which any number of processes may fill and one at a time delivers.
-pub(crate) struct Outbox {
+#[derive(Debug)]
+pub struct Outbox {
     db: Connection,
     path: PathBuf,
 }
 
 /// How to deliver.
-#[derive(Clone)]
-pub(crate) struct Rules {
+#[derive(Debug, Clone)]
+pub struct Rules {
     /// The most mails in a request, and so in doubt when the process dies: up to 500.
-    pub(crate) claim: usize,
+    pub claim: usize,
     /// How long to search for a mail. It has to be longer than Postmark takes to show what it
     /// accepted, and than a dead process's last bytes are on their way.
-    pub(crate) patience: Duration,
+    pub patience: Duration,
     /// What to do with a mail that is not found in all that time.
-    pub(crate) not_found: NotFound,
+    pub not_found: NotFound,
 }
 
 /// What to do with a mail that may have been sent, and is not found.
-#[derive(Clone, Copy)]
-pub(crate) enum NotFound {
+#[derive(Debug, Clone, Copy)]
+pub enum NotFound {
     /// List it: Postmark does not say how late it shows a mail, so nothing is proven.
     LeaveInDoubt,
     /// Send it again: the patience is known to be long enough.
@@ -52,12 +60,17 @@ pub(crate) enum NotFound {
 
 /// How many mails are in which state.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub(crate) queued: u64,
-    pub(crate) sending: u64,
-    pub(crate) sent: u64,
-    pub(crate) refused: u64,
-    pub(crate) in_doubt: u64,
+pub struct Counts {
+    /// Those that wait: surely not sent.
+    pub queued: u64,
+    /// Those that are being sent, or were when a process died: they are searched for.
+    pub sending: u64,
+    /// Those that Postmark accepted.
+    pub sent: u64,
+    /// Those that Postmark refused.
+    pub refused: u64,
+    /// Those that were not found, and that nobody said to send again.
+    pub in_doubt: u64,
 }
 
 const SCHEMA: &str = "
@@ -86,7 +99,7 @@ impl Default for Rules {
 
 impl Outbox {
     /// Opens the queue in a file, or makes it.
-    pub(crate) fn open(path: impl Into<PathBuf>) -> Result<Self> {
+    pub fn open(path: impl Into<PathBuf>) -> Result<Self> {
         let path = path.into();
         let db = Connection::open(&path)?;
         db.execute_batch(SCHEMA)?;
@@ -94,7 +107,7 @@ impl Outbox {
     }
 
     /// Begins a transaction to [`enqueue`] in.
-    pub(crate) fn begin(&mut self) -> Result<Transaction<'_>> {
+    pub fn begin(&mut self) -> Result<Transaction<'_>> {
         Ok(self.db.transaction()?)
     }
 
@@ -103,7 +116,7 @@ impl Outbox {
     ///
     /// An error is one that no mail is to blame for, such as no network. What is on the disk is
     /// true all the same: call it again later.
-    pub(crate) fn deliver(
+    pub fn deliver(
         &self,
         client: &Client,
         rules: &Rules,
@@ -125,13 +138,13 @@ impl Outbox {
     }
 
     /// Has the next delivery search once more for what is in doubt: Postmark may show it by now.
-    pub(crate) fn ask_again(&self) -> Result<()> {
+    pub fn ask_again(&self) -> Result<()> {
         self.db.execute("UPDATE mails SET state = 'sending' WHERE state = 'in doubt'", [])?;
         Ok(())
     }
 
     /// How many mails are in which state.
-    pub(crate) fn counts(&self) -> Result<Counts> {
+    pub fn counts(&self) -> Result<Counts> {
         let mut counts = Counts::default();
         let mut query =
             self.db.prepare_cached("SELECT state, count(*) FROM mails GROUP BY state")?;
@@ -151,7 +164,7 @@ impl Outbox {
     }
 
     /// The mails in a state: their keys, and what there is to say about them.
-    pub(crate) fn list(&self, state: &str) -> Result<Vec<(String, String)>> {
+    pub fn list(&self, state: &str) -> Result<Vec<(String, String)>> {
         let query = "SELECT key, coalesce(note, '') FROM mails WHERE state = ?1 ORDER BY id";
         let mut query = self.db.prepare_cached(query)?;
         let rows = query.query_map([state], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -247,7 +260,7 @@ impl Outbox {
 ///
 /// What the mail is about belongs into the same transaction: an order is in the database if, and
 /// only if, its mail is.
-pub(crate) fn enqueue(transaction: &Transaction<'_>, key: &str, email: Email) -> Result<()> {
+pub fn enqueue(transaction: &Transaction<'_>, key: &str, email: Email) -> Result<()> {
     // A mail that cannot be sent is refused here, where somebody can do something about it.
     let email = serde_json::to_string(&email.send_id(key))?;
     let insert = "INSERT INTO mails (key, email) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING";

@@ -1,11 +1,9 @@
-//! A crash-safe outbox: `cargo run -p postmark-blocking --example outbox`.
+//! A crash-safe outbox: `cargo run -p postmark-outbox`.
 //!
 //! A thousand mails go through a queue on the disk to a local Postmark. On their way, one request
 //! gets lost and so does the answer to another: every mail is sent once all the same.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
-
-mod outbox;
 
 use std::error::Error;
 use std::time::Duration;
@@ -13,9 +11,8 @@ use std::{env, fs, process};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use postmark_blocking::{Client, Content, Email, ServerToken};
+use postmark_outbox::{NotFound, Outbox, Rules, enqueue};
 use postmark_sandbox::{Answer, Fault, SERVER_TOKEN, Sandbox};
-
-use self::outbox::{NotFound, Outbox, Rules, enqueue};
 
 const MAILS: u64 = 1000;
 

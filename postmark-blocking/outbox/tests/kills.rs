@@ -1,12 +1,9 @@
-//! The outbox of the examples, killed at random points hundreds of times.
+//! The outbox, killed at random points hundreds of times.
 //!
 //! The process that dies is this test's own program, started again to run [`victim`] and no more.
 //! The sandbox lives on in the test, and knows in the end what was really sent.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
-
-#[path = "../../examples/outbox/outbox.rs"]
-mod outbox;
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -16,9 +13,8 @@ use std::time::{Duration, Instant};
 use std::{env, fs, hint, thread};
 
 use postmark_blocking::{Client, Content, Email, RetryPolicy, ServerToken};
+use postmark_outbox::{Counts, NotFound, Outbox, Rules, enqueue};
 use postmark_sandbox::{Answer, Fault, Options, SERVER_TOKEN, Sandbox};
-
-use self::outbox::{Counts, NotFound, Outbox, Rules, enqueue};
 
 /// What a victim is told in its environment.
 const URL: &str = "OUTBOX_TEST_URL";
