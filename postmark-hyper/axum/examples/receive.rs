@@ -44,12 +44,15 @@ async fn hook(State(app): State<App>, webhook: Webhook) -> Response {
     let why = event.reason.map(|reason| format!(" ({reason:?})")).unwrap_or_default();
     println!("{:?}: {}{why}", event.happening, event.recipient.unwrap_or_default());
     let answer = match webhook.event() {
-        Event::Inbound(mail) => match mail.auto_reply(SHOP, Content::text("It is on its way.")) {
-            // It goes on if Postmark hangs up.
-            Ok(reply) => tokio::spawn(app.reply(webhook.key().unwrap_or_default(), reply)).await,
-            // A machine wrote it, and might answer us for ever.
-            Err(_) => Ok(Answer::Done),
-        },
+        Event::Inbound(mail) => {
+            match (webhook.key(), mail.auto_reply(SHOP, Content::text("It is on its way."))) {
+                // It goes on if Postmark hangs up.
+                (Some(key), Ok(reply)) => tokio::spawn(app.reply(key, reply)).await,
+                // A machine wrote it, and might answer us for ever; or nothing tells it from others,
+                // so that each time that it is handed in might be another mail.
+                _ => Ok(Answer::Done),
+            }
+        }
         _ => Ok(Answer::Done),
     };
     webhook.answer(answer.unwrap_or(Answer::Later))
