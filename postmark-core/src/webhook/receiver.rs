@@ -60,7 +60,7 @@ impl Receiver {
         &self,
         request: &Request<B>,
         peer: Option<IpAddr>,
-    ) -> Result<Intake<'_>, Response<Bytes>> {
+    ) -> Result<Intake, Response<Bytes>> {
         if request.method() != Method::POST {
             return Err(response(StatusCode::METHOD_NOT_ALLOWED, Some((ALLOW, "POST"))));
         }
@@ -73,7 +73,7 @@ impl Receiver {
         let length = text(headers, CONTENT_LENGTH.as_str()).and_then(|length| length.parse().ok());
         self.limits.check_body(length.unwrap_or(0)).map_err(|error| unread(&error))?;
         Ok(Intake {
-            limits: &self.limits,
+            limits: self.limits.clone(),
             most: length.unwrap_or_else(|| self.limits.most_bytes()),
             body: Vec::new(),
             trace_id: text(headers, "x-pm-webhook-trace-id"),
@@ -100,8 +100,8 @@ impl Receiver {
 /// # Ok::<(), http::Error>(())
 /// ```
 #[must_use]
-pub struct Intake<'a> {
-    limits: &'a Limits,
+pub struct Intake {
+    limits: Limits,
     /// How many bytes the body has, as far as its head says.
     most: usize,
     body: Vec<u8>,
@@ -109,7 +109,7 @@ pub struct Intake<'a> {
     retries_remaining: Option<u32>,
 }
 
-impl Intake<'_> {
+impl Intake {
     /// Takes the next piece of the body.
     ///
     /// # Errors
@@ -144,14 +144,14 @@ impl Intake<'_> {
         if body.is_empty() {
             return Err(response(StatusCode::OK, None));
         }
-        let event = Event::parse_within(body, self.limits).map_err(|error| unread(&error))?;
+        let event = Event::parse_within(body, &self.limits).map_err(|error| unread(&error))?;
         let Self { trace_id, retries_remaining, .. } = self;
         Ok(Received { event, trace_id, retries_remaining })
     }
 }
 
 /// Shows how much was taken, and nothing of it.
-impl fmt::Debug for Intake<'_> {
+impl fmt::Debug for Intake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Intake").field("taken", &self.body.len()).finish_non_exhaustive()
     }

@@ -1,5 +1,5 @@
 import { caught } from './client.js';
-import { parseEvent as parse, Webhooks } from './engine.js';
+import { type Intake, parseEvent as parse, Webhooks } from './engine.js';
 import { rethrown } from './errors.js';
 import type { Open } from './types.js';
 
@@ -117,22 +117,40 @@ export class WebhookReceiver {
   }
 
   /**
-   * Reads a request. Gives what it tells of, or the `Response` to give back to a stranger.
+   * Reads a request. Gives what it tells of, or the `Response` to give back to a stranger, whose body
+   * is not read; nor is more of any other than the limit allows.
    *
    * `peer` is the address at the other end of the connection, which matters only where addresses are
    * checked; in a Worker it is the header `CF-Connecting-IP`.
    */
   async receive(request: Request, peer?: string): Promise<Received | Response> {
-    const body = new Uint8Array(await request.arrayBuffer());
-    const headers = JSON.stringify([...request.headers]);
     try {
-      const told = this.engine.receive(request.method, headers, peer, body);
-      return received(told);
+      const headers = JSON.stringify([...request.headers]);
+      return received(await take(this.engine.admit(request.method, headers, peer), request));
     } catch (thrown) {
       if (typeof thrown !== 'string') throw thrown;
       return new Response(null, JSON.parse(thrown) as { status: number; headers: [string, string][] });
     }
   }
+}
+
+/** Reads a body to its end, or to that of the engine's patience. */
+async function take(intake: Intake, request: Request): Promise<string> {
+  const reader = request.body?.getReader();
+  try {
+    for (;;) {
+      const piece = await reader?.read();
+      if (!piece || piece.done) break;
+      intake.push(piece.value);
+    }
+  } catch (thrown) {
+    intake.free();
+    // What is left is not read, and not cancelled: that would close a connection that waits for its
+    // answer.
+    reader?.releaseLock();
+    throw thrown;
+  }
+  return intake.finish();
 }
 
 /** Reads a payload, without asking who sent it. */

@@ -212,6 +212,37 @@ test('webhooks are read, told from strangers, and answered', async () => {
   assert.throws(() => postmark.parseWebhook('{'), postmark.InvalidInputError);
 });
 
+test('no more of a webhook is read than has to be', async () => {
+  const authorization = `Basic ${btoa('postmark:a long password')}`;
+  const options = { basicAuth: [['postmark', 'a long password']], bodyLimit: 100_000 };
+  const receiver = new postmark.WebhookReceiver(options);
+  // A body without end, and how many bytes were taken of it.
+  const take = async (headers) => {
+    let taken = 0;
+    const pull = (controller) => {
+      taken += 10_000;
+      controller.enqueue(new Uint8Array(10_000));
+    };
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+    const init = { method: 'POST', body, duplex: 'half', headers };
+    const answer = await receiver.receive(new Request('https://example.com/hook', init));
+    return [answer.status, taken];
+  };
+  assert.deepEqual(await take({}), [401, 0]);
+  assert.deepEqual(await take({ authorization }), [503, 110_000]);
+  assert.deepEqual(await take({ authorization, 'content-length': '100001' }), [503, 0]);
+
+  // One that comes in pieces is read whole, and one that breaks off is an error of the connection's.
+  const pieces = ['{"RecordType":"Op', 'en","Recip', 'ient":"a@example.com"}'];
+  const hook = (body) =>
+    new Request('https://example.com/hook', { method: 'POST', body, duplex: 'half', headers: { authorization } });
+  const whole = ReadableStream.from(pieces.map((piece) => new TextEncoder().encode(piece)));
+  const received = await receiver.receive(hook(whole));
+  assert.equal(received.event.recipient, 'a@example.com');
+  const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('reset')) });
+  await assert.rejects(receiver.receive(hook(broken)), /reset/);
+});
+
 test('errors are errors', async () => {
   const client = new postmark.ServerClient('token', { baseUrl: 'http://127.0.0.1:1', attempts: 1 });
   const error = await client.sendEmail({ ...MAIL, To: 'nobody' }).catch((error) => error);

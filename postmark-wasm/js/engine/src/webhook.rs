@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, Request};
+use http::{HeaderName, HeaderValue, Method, Request, Response};
 use postmark_wasm::webhook::{Answer, Event, Limits, Receiver, Verifier};
 use postmark_wasm::{Fault, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -115,15 +115,14 @@ impl Webhooks {
         }))
     }
 
-    /// Reads a request: gives the event, or throws the answer to a stranger.
-    pub fn receive(
+    /// Judges a request by its head, or throws the answer to a stranger.
+    pub fn admit(
         &self,
         method: &str,
         headers: &str,
         peer: Option<String>,
-        body: Vec<u8>,
-    ) -> Result<String, JsValue> {
-        let mut request = Request::new(Bytes::from(body));
+    ) -> Result<Intake, JsValue> {
+        let mut request = Request::new(());
         *request.method_mut() = Method::from_bytes(method.as_bytes()).unwrap_or_default();
         let pairs: Vec<(String, String)> = serde_json::from_str(headers).unwrap_or_default();
         for (name, value) in pairs {
@@ -133,21 +132,31 @@ impl Webhooks {
             }
         }
         let peer = peer.and_then(|peer| peer.parse().ok());
-        match self.0.receive(&request, peer) {
-            Ok(received) => Ok(json(&Told {
-                key: received.key(),
-                trace_id: received.trace_id(),
-                retries_remaining: received.retries_remaining(),
-                ..Told::of(received.event())
-            })),
-            Err(answer) => {
-                let headers = answer.headers().iter();
-                let headers = headers
-                    .map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default()))
-                    .collect();
-                Err(json(&Refused { status: answer.status().as_u16(), headers }).into())
-            }
-        }
+        self.0.admit(&request, peer).map(Intake).map_err(|answer| refused(&answer))
+    }
+}
+
+/// Takes the body of a request that was admitted.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Intake(postmark_wasm::webhook::Intake);
+
+#[wasm_bindgen]
+impl Intake {
+    /// Takes a piece of the body, or throws the answer to one that is too large.
+    pub fn push(&mut self, piece: &[u8]) -> Result<(), JsValue> {
+        self.0.push(piece).map_err(|answer| refused(&answer))
+    }
+
+    /// Gives the event, or throws the answer to what cannot be read.
+    pub fn finish(self) -> Result<String, JsValue> {
+        let received = self.0.finish().map_err(|answer| refused(&answer))?;
+        Ok(json(&Told {
+            key: received.key(),
+            trace_id: received.trace_id(),
+            retries_remaining: received.retries_remaining(),
+            ..Told::of(received.event())
+        }))
     }
 }
 
@@ -160,6 +169,14 @@ pub fn parse_event(payload: Vec<u8>) -> Result<String, JsValue> {
             Err(thrown(Fault::new("payload", format!("cannot be read: {error}"), "Answer 503.")))
         }
     }
+}
+
+/// The answer to a request that is not passed on, to be thrown.
+fn refused(answer: &Response<Bytes>) -> JsValue {
+    let headers = answer.headers().iter();
+    let headers =
+        headers.map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
+    json(&Refused { status: answer.status().as_u16(), headers }).into()
 }
 
 /// A value as JSON text.

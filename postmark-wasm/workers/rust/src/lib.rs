@@ -4,20 +4,18 @@
 //! for tests.
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{Response, StatusCode};
 use http_body_util::{BodyExt, Full};
-use postmark_wasm::webhook::{Answer, Event, Inbound, Receiver, Verifier};
+use postmark_wasm::webhook::{Answer, Event, Inbound, Received, Receiver, Verifier};
 use postmark_wasm::{Client, Content, Email, Error, ServerToken};
 use serde_json::json;
 use worker::{Context, Env, HttpRequest, Result, console_log, event};
 
 #[event(fetch)]
 async fn fetch(request: HttpRequest, env: Env, _: Context) -> Result<Response<Full<Bytes>>> {
-    let (head, body) = request.into_parts();
-    let request = Request::from_parts(head, body.collect().await?.to_bytes());
     match request.uri().path() {
-        "/send" => send(request.body(), &env).await,
-        "/hook" => hook(&request, &env).await,
+        "/send" => send(&request.into_body().collect().await?.to_bytes(), &env).await,
+        "/hook" => hook(request, &env).await,
         _ => answer(StatusCode::NOT_FOUND, "There is /send and /hook."),
     }
 }
@@ -38,10 +36,10 @@ async fn send(mail: &Bytes, env: &Env) -> Result<Response<Full<Bytes>>> {
 }
 
 /// Takes a webhook.
-async fn hook(request: &Request<Bytes>, env: &Env) -> Result<Response<Full<Bytes>>> {
+async fn hook(request: HttpRequest, env: &Env) -> Result<Response<Full<Bytes>>> {
     let password = env.secret("WEBHOOK_PASSWORD")?.to_string();
     let receiver = Receiver::new(Verifier::new().basic_auth("postmark", password));
-    let received = match receiver.receive(request, None) {
+    let received = match take(&receiver, request).await? {
         Ok(received) => received,
         Err(answer) => return Ok(answer.map(Full::new)),
     };
@@ -53,6 +51,25 @@ async fn hook(request: &Request<Bytes>, env: &Env) -> Result<Response<Full<Bytes
         }
     };
     Ok(received.answer(done).map(Full::new))
+}
+
+/// Reads a webhook, or gives the answer to a stranger: no body of theirs is read, and no more of any
+/// other than the receiver's limits allow.
+async fn take(
+    receiver: &Receiver,
+    request: HttpRequest,
+) -> Result<std::result::Result<Received, Response<Bytes>>> {
+    let mut intake = match receiver.admit(&request, None) {
+        Ok(intake) => intake,
+        Err(answer) => return Ok(Err(answer)),
+    };
+    let mut body = request.into_body();
+    while let Some(frame) = body.frame().await {
+        if let Err(answer) = intake.push(frame?.data_ref().map_or(&[], Bytes::as_ref)) {
+            return Ok(Err(answer));
+        }
+    }
+    Ok(intake.finish())
 }
 
 /// Answers an inbound mail.
