@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use futures_core::Stream;
+use js_sys::Function;
 use postmark_core::{
     Config, CursorList, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy,
     ServerToken, Token,
@@ -168,6 +169,17 @@ impl<T: Token> Client<T> {
     /// The most bytes of an answer, decompressed: 64 MB if not set.
     pub fn answer_limit(mut self, bytes: u64) -> Self {
         self.transport.answer_limit = bytes;
+        self
+    }
+
+    /// Calls a function in place of the platform's `fetch`: one that goes through a proxy, a service
+    /// binding or a mock, or looks at what passes.
+    ///
+    /// It is called once for each attempt, with a URL and a `RequestInit`, and has to make the
+    /// request once, or not at all, and to give its `Response`. If it makes a request again by
+    /// itself, mail may be sent twice.
+    pub fn fetch(mut self, function: Function) -> Self {
+        self.transport.fetch = Some(function);
         self
     }
 

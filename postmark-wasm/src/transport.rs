@@ -22,6 +22,8 @@ pub(crate) struct Transport {
     pub(crate) timeout: Duration,
     pub(crate) slowest_upload: u32,
     pub(crate) answer_limit: u64,
+    /// What is called in place of the platform's `fetch`.
+    pub(crate) fetch: Option<Function>,
 }
 
 impl Transport {
@@ -30,6 +32,7 @@ impl Transport {
             timeout: Duration::from_secs(60),
             slowest_upload: 100_000,
             answer_limit: 64 * 1024 * 1024,
+            fetch: None,
         }
     }
 
@@ -38,9 +41,9 @@ impl Transport {
         let (head, body) = request.into_parts();
         let allowed = self.allowed(body.len());
         let unsent = |error| Failure::unsent(rejection::text(&error));
-        let (fetched, abort) = begin(&head, body, allowed).map_err(unsent)?;
-        let outcome = match fetched.await {
-            Ok(answer) => self.read(answer.unchecked_into()).await,
+        let (fetched, abort) = self.begin(&head, body, allowed).map_err(unsent)?;
+        let outcome = match fetched.await.and_then(answered) {
+            Ok(answer) => self.read(answer).await,
             Err(error) if rejection::is_unsent(&error) => return Err(unsent(error)),
             Err(error) => Err(error),
         };
@@ -58,6 +61,28 @@ impl Transport {
         let rate = u64::from(self.slowest_upload.max(1));
         let upload = Duration::from_millis(len.saturating_mul(1000) / rate);
         self.timeout.saturating_add(upload)
+    }
+
+    /// Tells `fetch` of a request. An error means that there is none.
+    fn begin(
+        &self,
+        head: &request::Parts,
+        body: Body,
+        allowed: Duration,
+    ) -> Result<(JsFuture, Abort), JsValue> {
+        let abort = Abort::after(allowed)?;
+        let init = RequestInit::new();
+        init.set_method(head.method.as_str());
+        init.set_headers(outgoing(&head.headers)?.as_ref());
+        init.set_redirect(RequestRedirect::Manual);
+        platform::make_once(&init)?;
+        init.set_signal(Some(&abort.controller.signal()));
+        let body = body.into_bytes().map_err(|sealed| sealed.to_string())?;
+        if !body.is_empty() {
+            init.set_body_opt_u8_array(Some(&Uint8Array::from(&*body)));
+        }
+        let fetched = platform::fetch(self.fetch.as_ref(), &head.uri.to_string(), &init)?;
+        Ok((fetched, abort))
     }
 
     /// Reads an answer to its end.
@@ -84,25 +109,12 @@ impl Transport {
     }
 }
 
-/// Tells `fetch` of a request. An error means that there is none.
-fn begin(
-    head: &request::Parts,
-    body: Body,
-    allowed: Duration,
-) -> Result<(JsFuture, Abort), JsValue> {
-    let abort = Abort::after(allowed)?;
-    let init = RequestInit::new();
-    init.set_method(head.method.as_str());
-    init.set_headers(outgoing(&head.headers)?.as_ref());
-    init.set_redirect(RequestRedirect::Manual);
-    platform::make_once(&init)?;
-    init.set_signal(Some(&abort.controller.signal()));
-    let body = body.into_bytes().map_err(|sealed| sealed.to_string())?;
-    if !body.is_empty() {
-        init.set_body_opt_u8_array(Some(&Uint8Array::from(&*body)));
-    }
-    let fetched = platform::fetch(&head.uri.to_string(), &init)?;
-    Ok((fetched, abort))
+/// What `fetch` gave, if it is an answer: a function of the caller's may give anything.
+fn answered(value: JsValue) -> Result<web_sys::Response, JsValue> {
+    let is_answer = property(&value, "status").is_some_and(|status| status.as_f64().is_some())
+        && property(&value, "headers").is_some()
+        && property(&value, "body").is_none_or(|body| property(&body, "getReader").is_some());
+    if is_answer { Ok(value.unchecked_into()) } else { Err("fetch gave no Response".into()) }
 }
 
 /// The headers of a request, without those that platforms write themselves.

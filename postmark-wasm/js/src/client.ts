@@ -29,6 +29,12 @@ export interface ClientOptions {
   longestWait?: number;
   /** The time after which no attempt begins: 120 if not set. */
   deadline?: number;
+  /**
+   * What is called in place of the platform's `fetch`: through a proxy, a service binding or a mock, or
+   * to look at what passes. It is called once for each attempt, and has to make the request once, or
+   * not at all: if it makes one again by itself, mail may be sent twice.
+   */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
 /** What the clients of all tokens have in common. */
@@ -52,6 +58,7 @@ export abstract class Client {
           options.firstWait,
           options.longestWait,
           options.deadline,
+          options.fetch,
         ),
     );
   }

@@ -182,6 +182,47 @@ test('what is wrong with options and tokens is said at once', () => {
   new postmark.ServerClient('token', { requestHost: 'localhost:1', useHttps: false });
 });
 
+test('requests go through a fetch of the caller\'s', async () => {
+  const send = async (fetch) => {
+    let calls = 0;
+    const counted = (...given) => {
+      calls += 1;
+      return fetch(...given);
+    };
+    const client = new postmark.ServerClient('token', { fetch: counted, firstWait: 0 });
+    const result = await client.sendEmail(MAIL).catch((error) => error);
+    return { calls, result };
+  };
+  const ok = { ErrorCode: 0, Message: 'OK', MessageID: '7' };
+  const seen = await send(async (url, init) => {
+    assert.equal(url, 'https://api.postmarkapp.com/email');
+    assert.equal(init.method, 'POST');
+    assert.equal(init.headers.get('x-postmark-server-token'), 'token');
+    assert.equal(JSON.parse(new TextDecoder().decode(init.body)).To, MAIL.To);
+    return Response.json(ok);
+  });
+  assert.deepEqual([seen.calls, seen.result.MessageID], [1, '7']);
+
+  // What it did before it failed, nobody knows; what it gives may be anything.
+  const odd = [
+    () => { throw new Error('thrown'); },
+    async () => { throw new Error('rejected'); },
+    () => undefined,
+    async () => ({ status: 200, json: () => ok }),
+    async () => ({ status: 200, headers: {}, body: { pipe() {} } }),
+  ];
+  for (const fetch of odd) {
+    const { calls, result } = await send(fetch);
+    assert.ok(result instanceof postmark.TransportError, String(fetch));
+    assert.deepEqual([calls, result.mayHaveHappened], [1, true], String(fetch));
+  }
+  const refused = Object.assign(new Error('refused'), { syscall: 'connect' });
+  const unsent = await send(async () => { throw new TypeError('fetch failed', { cause: refused }); });
+  assert.deepEqual([unsent.calls, unsent.result.mayHaveHappened], [4, false]);
+  assert.throws(() => new postmark.ServerClient('token', { fetch: 'fetch' }), { field: 'fetch' });
+  new postmark.ServerClient('token', { fetch: undefined });
+});
+
 test('a mail is marked by what tells it from others', () => {
   assert.deepEqual(postmark.sendId('order-77'), { 'send-id': '6f726465722d3737' });
   assert.equal(postmark.sendId('é'.repeat(20))['send-id'].length, 80);

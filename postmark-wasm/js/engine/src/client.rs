@@ -6,8 +6,8 @@ use js_sys::{Function, Object};
 #[cfg(feature = "api")]
 use postmark_wasm::{AccountToken, DmarcSignup, DmarcToken, Reconciled, SpamCheck, StatusPage};
 use postmark_wasm::{Client, Email, Fault, RetryPolicy, ServerToken, Token};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::batch::{Batch, Pulled};
 use crate::record::{self, thrown};
@@ -43,6 +43,7 @@ struct Options {
     first_wait: Option<f64>,
     longest_wait: Option<f64>,
     deadline: Option<f64>,
+    fetch: JsValue,
 }
 
 #[wasm_bindgen]
@@ -62,6 +63,7 @@ impl Engine {
         first_wait: Option<f64>,
         longest_wait: Option<f64>,
         deadline: Option<f64>,
+        fetch: JsValue,
     ) -> Result<Self, JsValue> {
         let options = Options {
             base_url,
@@ -73,6 +75,7 @@ impl Engine {
             first_wait,
             longest_wait,
             deadline,
+            fetch,
         };
         AnyClient::new(kind, token, &options).map(Self).map_err(thrown)
     }
@@ -156,6 +159,12 @@ fn client<T: Token>(token: T, options: &Options) -> Result<Client<T>, Fault> {
     }
     if let Some(bytes) = options.answer_limit {
         client = client.answer_limit(count("answerLimit", bytes)?);
+    }
+    if !options.fetch.is_null_or_undefined() {
+        let Some(function) = options.fetch.dyn_ref::<Function>() else {
+            return Err(Fault::new("fetch", "is no function", "Give one that `fetch` could be."));
+        };
+        client = client.fetch(function.clone());
     }
     client = client.retry(policy(options)?);
     client.check()?;
