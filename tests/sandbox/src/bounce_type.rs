@@ -63,6 +63,17 @@ impl BounceType {
             _ => None,
         }
     }
+
+    /// What the recipient's server said.
+    pub(crate) fn details(&self) -> &'static str {
+        match self.cause() {
+            Some(Cause::HardBounce) => {
+                "smtp;550 5.1.1 The email account that you tried to reach does not exist."
+            }
+            Some(_) => "Told by the feedback loop of the sandbox.",
+            None => "smtp;400 4.0.0 Simulated by the sandbox.",
+        }
+    }
 }
 
 /// The type of this name, in any case and with or without underscores.

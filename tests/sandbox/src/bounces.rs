@@ -11,7 +11,6 @@ use crate::api::{Call, Routes, route};
 use crate::bounce_type::{self, BounceType};
 use crate::message::Message;
 use crate::state::{SERVER_ID, State};
-use crate::suppressions::Cause;
 use crate::time;
 
 /// How many bounces are kept: the oldest go.
@@ -131,7 +130,7 @@ impl Bounce {
             "ServerID": SERVER_ID,
             "MessageStream": self.stream,
             "Description": self.kind.description,
-            "Details": self.details(),
+            "Details": self.kind.details(),
             "Email": self.email,
             "From": self.from,
             "BouncedAt": time::stamp(self.at),
@@ -154,17 +153,6 @@ impl Bounce {
         with(self.json(), json!({"Content": self.content()}))
     }
 
-    /// What the recipient's server said.
-    pub(crate) fn details(&self) -> &'static str {
-        match self.kind.cause() {
-            Some(Cause::HardBounce) => {
-                "smtp;550 5.1.1 The email account that you tried to reach does not exist."
-            }
-            Some(_) => "Told by the feedback loop of the sandbox.",
-            None => "smtp;400 4.0.0 Simulated by the sandbox.",
-        }
-    }
-
     /// The mail that told of it, as [RFC 3464](https://www.rfc-editor.org/rfc/rfc3464) has it.
     fn content(&self) -> String {
         format!(
@@ -177,7 +165,7 @@ impl Bounce {
             time::rfc_2822(self.at),
             self.message_id,
             self.email,
-            self.details(),
+            self.kind.details(),
         )
     }
 }

@@ -2,6 +2,7 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
+use crate::bounce_type::BounceType;
 use crate::time;
 
 /// What became of a mail at one of its recipients.
@@ -16,8 +17,8 @@ pub(crate) struct Event {
 pub(crate) enum Kind {
     Delivered,
     Opened { first: bool },
-    Clicked { link: String, location: &'static str },
-    Bounced { id: i64, details: &'static str },
+    Clicked { link: String, location: &'static str, first: bool },
+    Bounced { id: i64, kind: &'static BounceType },
     Suppressed { origin: &'static str },
 }
 
@@ -52,14 +53,14 @@ impl Event {
             Kind::Opened { .. } => {
                 ("Opened", json!({"Summary": format!("Email opened with {USER_AGENT}")}))
             }
-            Kind::Clicked { link, location } => {
+            Kind::Clicked { link, location, .. } => {
                 let summary =
                     format!("Tracked link was clicked from the {location} body. Link: {link}");
                 let details = json!({"Summary": summary, "Link": link, "ClickLocation": location});
                 ("LinkClicked", details)
             }
-            Kind::Bounced { id, details } => {
-                ("Bounced", json!({"Summary": details, "BounceID": id.to_string()}))
+            Kind::Bounced { id, kind } => {
+                ("Bounced", json!({"Summary": kind.details(), "BounceID": id.to_string()}))
             }
             Kind::Suppressed { origin } => {
                 // Postmark writes this one as text.
@@ -79,12 +80,22 @@ impl Event {
 pub(crate) const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 \
                                      Firefox/140.0";
 
+/// The program that opens and clicks, and what it is one of.
+pub(crate) const CLIENT: &str = "Firefox 140.0";
+pub(crate) const FAMILY: &str = "Firefox";
+
+pub(crate) const PLATFORM: &str = "Desktop";
+
+/// For how long a mail is looked at when it is opened, and the same for statistics.
+pub(crate) const READ_SECONDS: u64 = 5;
+pub(crate) const READ_TIME: &str = "5s";
+
 /// What is told of whoever opens and clicks.
 pub(crate) fn reader() -> Value {
     json!({
-        "Client": {"Name": "Firefox 140.0", "Company": "Mozilla Foundation", "Family": "Firefox"},
+        "Client": {"Name": CLIENT, "Company": "Mozilla Foundation", "Family": FAMILY},
         "OS": {"Name": "Linux", "Company": "Canonical Ltd.", "Family": "Linux"},
-        "Platform": "Desktop",
+        "Platform": PLATFORM,
         "UserAgent": USER_AGENT,
         "Geo": {
             "CountryISOCode": "US",

@@ -75,8 +75,7 @@ impl Server {
         now: SystemTime,
     ) -> i64 {
         let bounce = self.bounces.add(message, recipient, kind, now);
-        let details = bounce.details();
-        self.note(message, recipient, Kind::Bounced { id: bounce.id, details }, now);
+        self.note(message, recipient, Kind::Bounced { id: bounce.id, kind }, now);
         let complained = bounce.is_complaint();
         let trigger = if complained { Trigger::SpamComplaint } else { Trigger::Bounce };
         self.tell(trigger, &message.stream, Some(&message.id), |webhook| {
@@ -101,19 +100,17 @@ impl Server {
         });
     }
 
-    /// Has a recipient follow a link of a mail. Postmark takes no notice of a second time.
+    /// Has a recipient follow a link of a mail. Of a second time, Postmark tells nobody.
     pub(crate) fn click(&mut self, message: &Message, recipient: &str, url: &str, now: SystemTime) {
         let clicked = |kind: &Kind| matches!(kind, Kind::Clicked { link, .. } if link == url);
-        if self.noted(message, recipient, clicked) {
-            return;
-        }
+        let first = !self.noted(message, recipient, clicked);
         // What stands in HTML has its ampersands escaped.
         let html = message.html.as_deref().unwrap_or_default();
         let in_html = html.contains(url) || html.contains(&url.replace('&', "&amp;"));
         let location = if in_html || message.text.is_none() { "HTML" } else { "Text" };
-        self.note(message, recipient, Kind::Clicked { link: url.to_owned(), location }, now);
+        self.note(message, recipient, Kind::Clicked { link: url.to_owned(), location, first }, now);
         self.tell(Trigger::Click, &message.stream, Some(&message.id), |_| {
-            Some(payload::click(message, recipient, url, location, now))
+            first.then(|| payload::click(message, recipient, url, location, now))
         });
     }
 

@@ -28,8 +28,8 @@
 //!
 //! # What it can do
 //!
-//! - It takes mails, also in batches, in bulk and from templates, and tells of them as the Messages
-//!   API does.
+//! - It takes mails, also in batches, in bulk and from templates, tells of them as the Messages API
+//!   does, and counts them as the Statistics API does.
 //! - Mails come back: those to `SoftBounce@bounce-testing.postmarkapp.com` and its like at once,
 //!   and others when you say so ([`Sandbox::bounce`]). Bounces and complaints suppress addresses.
 //! - Webhooks are told of all that, of opens and clicks that you make happen, and of mail that you
@@ -48,8 +48,8 @@
 //! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
 //! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
 //! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
-//! - What it has not got answers 404: stored inbound mail, statistics, and what needs an account
-//!   token.
+//! - Statistics count the mails that are still kept.
+//! - What it has not got answers 404: stored inbound mail, and what needs an account token.
 //!
 //! # Who can read the mail
 //!
@@ -89,6 +89,7 @@ mod server;
 mod settings;
 mod source;
 mod state;
+mod stats;
 mod store;
 mod streams;
 mod suppressions;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, Refusal, with};
 use crate::api::{Call, Routes, route};
-use crate::events::{Event, Kind};
+use crate::events::{Event, Kind, READ_SECONDS};
 use crate::mailbox::Mailbox;
 use crate::message::Message;
 use crate::state::{Server, State};
@@ -160,11 +160,15 @@ fn tracked_of(state: &State, call: &Call, name: &str, row: Row) -> Result<Answer
 /// Writes the first open of a recipient: Postmark keeps no others.
 fn open(message: &Message, event: &Event) -> Option<Value> {
     let Kind::Opened { first: true } = event.kind else { return None };
-    Some(with(read(message, event, "Open"), json!({"FirstOpen": true, "ReadSeconds": 5})))
+    Some(with(
+        read(message, event, "Open"),
+        json!({"FirstOpen": true, "ReadSeconds": READ_SECONDS}),
+    ))
 }
 
+/// Writes the first time that a recipient followed a link.
 fn click(message: &Message, event: &Event) -> Option<Value> {
-    let Kind::Clicked { link, location } = &event.kind else { return None };
+    let Kind::Clicked { link, location, first: true } = &event.kind else { return None };
     let members = json!({"ClickLocation": location, "OriginalLink": link});
     Some(with(read(message, event, "Click"), members))
 }

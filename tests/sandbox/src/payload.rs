@@ -41,7 +41,8 @@ pub(crate) fn bounce(bounce: &Bounce, with_content: bool) -> Value {
 }
 
 pub(crate) fn open(message: &Message, recipient: &str, first: bool, at: SystemTime) -> Value {
-    let members = json!({"RecordType": "Open", "FirstOpen": first, "ReadSeconds": 5});
+    let members =
+        json!({"RecordType": "Open", "FirstOpen": first, "ReadSeconds": events::READ_SECONDS});
     with(read(message, recipient, at), members)
 }
 

@@ -97,7 +97,7 @@ impl Query {
         let read = |name: &str| match self.get(name) {
             None => Ok(None),
             Some(text) => time::eastern(text).map(Some).ok_or_else(|| {
-                let text = format!("Parameter '{name}' is neither YYYY-MM-DD nor a time of it.");
+                let text = format!("Parameter '{name}' should be a date/time value.");
                 Refusal::new(code, text)
             }),
         };
@@ -139,6 +139,11 @@ impl Page {
 }
 
 impl Span {
+    /// Says whether it has a beginning, and that is before this time.
+    pub(crate) fn begins_before(self, time: SystemTime) -> bool {
+        self.from.is_some_and(|from| from < time)
+    }
+
     pub(crate) fn holds(self, time: SystemTime) -> bool {
         self.from.is_none_or(|from| from <= time) && self.until.is_none_or(|until| time < until)
     }

@@ -8,8 +8,8 @@ use http::{StatusCode, Uri, header};
 
 use crate::state::State;
 use crate::{
-    bounces, bulk, control, inbox, messages, send, settings, streams, suppressions, templates,
-    webhooks,
+    bounces, bulk, control, inbox, messages, send, settings, stats, streams, suppressions,
+    templates, webhooks,
 };
 
 /// Puts the areas together.
@@ -27,6 +27,7 @@ pub(crate) fn app(state: Arc<State>) -> Router {
         templates::routes(),
         streams::routes(),
         settings::routes(),
+        stats::routes(),
     ];
     for (path, methods) in areas.into_iter().flatten() {
         paths.push(path);

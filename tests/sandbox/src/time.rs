@@ -23,6 +23,12 @@ pub(crate) fn utc(time: SystemTime) -> String {
     format!("{}.{ticks:07}Z", time.strftime("%Y-%m-%dT%H:%M:%S"))
 }
 
+/// Writes the Eastern day of a time, like `2026-02-17`.
+pub(crate) fn day(time: SystemTime) -> String {
+    let time = Timestamp::try_from(time).unwrap_or_default();
+    time.to_zoned_datetime(EASTERN.clone()).strftime("%Y-%m-%d").to_string()
+}
+
 /// Writes a time as mails do, like `Tue, 17 Feb 2026 12:25:01 +0000`.
 pub(crate) fn rfc_2822(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();
@@ -80,6 +86,10 @@ mod tests {
             Some(next.duration_since(first).ok()?.as_secs() / 3600)
         };
         assert_eq!(hours("2026-02-17"), Some(24));
+        assert_eq!(
+            eastern("2026-02-17").map(|(first, _)| day(first)).as_deref(),
+            Some("2026-02-17")
+        );
         assert_eq!(hours("2026-03-08"), Some(23));
         assert_eq!(hours("2026-11-01"), Some(25));
         let second = UNIX_EPOCH + Duration::from_secs(1_771_331_101);

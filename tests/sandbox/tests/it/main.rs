@@ -14,6 +14,7 @@ mod receiver;
 mod refusals;
 mod send;
 mod settings;
+mod stats;
 mod streams;
 mod suppressions;
 mod templates;
