@@ -64,6 +64,7 @@ mod answer;
 mod api;
 mod bounce_type;
 mod bounces;
+mod bounded;
 mod bulk;
 mod clock;
 mod control;

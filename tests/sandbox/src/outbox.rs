@@ -1,6 +1,5 @@
 //! What is told to webhooks, and when it is told again.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -8,6 +7,7 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use crate::Header;
+use crate::bounded::Bounded;
 
 /// How many deliveries are kept: the oldest go.
 const LIMIT: usize = 10_000;
@@ -95,11 +95,8 @@ pub(crate) struct Job {
 ///
 /// Its time is how far the clock was put ahead: it stands still unless somebody moves it, so that
 /// nothing is told again unasked.
-#[derive(Debug, Default)]
-pub(crate) struct Outbox {
-    all: VecDeque<Entry>,
-    bytes: usize,
-}
+#[derive(Debug)]
+pub(crate) struct Outbox(Bounded<Entry>);
 
 #[derive(Debug)]
 struct Entry {
@@ -111,6 +108,10 @@ struct Entry {
 }
 
 impl Outbox {
+    pub(crate) fn new() -> Self {
+        Self(Bounded::new(LIMIT, BYTES))
+    }
+
     /// Takes in a payload to be sent at once.
     pub(crate) fn push(
         &mut self,
@@ -119,7 +120,7 @@ impl Outbox {
         message_id: Option<&str>,
         body: Bytes,
     ) {
-        self.bytes = self.bytes.saturating_add(body.len());
+        let bytes = body.len();
         let delivery = Delivery {
             event,
             message_id: message_id.map(str::to_owned),
@@ -130,20 +131,15 @@ impl Outbox {
             status: DeliveryStatus::Due,
         };
         let due = Some(Duration::ZERO);
-        self.all.push_back(Entry { delivery, target, due, running: false });
-        while self.all.len() > 1 && (self.all.len() > LIMIT || self.bytes > BYTES) {
-            if let Some(oldest) = self.all.pop_front() {
-                self.bytes = self.bytes.saturating_sub(oldest.delivery.body.len());
-            }
-        }
+        self.0.push(Entry { delivery, target, due, running: false }, bytes);
     }
 
     /// Takes out what is to be sent now: for each target one request at a time, in order.
     pub(crate) fn start(&mut self, ahead: Duration) -> Vec<Job> {
         let mut busy =
-            self.all.iter().filter(|entry| entry.running).map(Entry::lane).collect::<Vec<_>>();
+            self.0.iter().filter(|entry| entry.running).map(Entry::lane).collect::<Vec<_>>();
         let mut jobs = Vec::new();
-        for entry in &mut self.all {
+        for entry in self.0.iter_mut() {
             if !entry.is_due(ahead) || entry.running || busy.contains(&entry.lane()) {
                 continue;
             }
@@ -167,7 +163,7 @@ impl Outbox {
         now: SystemTime,
         ahead: Duration,
     ) {
-        let mut all = self.all.iter_mut();
+        let mut all = self.0.iter_mut();
         let Some(entry) = all.find(|entry| entry.delivery.trace_id == trace_id) else { return };
         let retries = entry.retries();
         let verdict = judge(entry.target.webhook.is_none(), &answer);
@@ -194,7 +190,7 @@ impl Outbox {
     pub(crate) fn cancel(&mut self, webhook: i64) {
         let lost =
             |entry: &&mut Entry| entry.target.webhook == Some(webhook) && entry.due.is_some();
-        for entry in self.all.iter_mut().filter(lost) {
+        for entry in self.0.iter_mut().filter(lost) {
             entry.due = None;
             entry.delivery.status = DeliveryStatus::Dropped;
         }
@@ -202,16 +198,16 @@ impl Outbox {
 
     /// Says whether nothing is on its way, or should be.
     pub(crate) fn is_settled(&self, ahead: Duration) -> bool {
-        !self.all.iter().any(|entry| entry.running || entry.is_due(ahead))
+        !self.0.iter().any(|entry| entry.running || entry.is_due(ahead))
     }
 
     /// When the next request is due.
     pub(crate) fn next(&self) -> Option<Duration> {
-        self.all.iter().filter_map(|entry| entry.due).min()
+        self.0.iter().filter_map(|entry| entry.due).min()
     }
 
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
-        self.all.iter().map(|entry| entry.delivery.clone()).collect()
+        self.0.iter().map(|entry| entry.delivery.clone()).collect()
     }
 }
 
@@ -259,7 +255,7 @@ mod tests {
     use super::*;
 
     fn outbox(webhook: Option<i64>) -> Outbox {
-        let mut outbox = Outbox::default();
+        let mut outbox = Outbox::new();
         add(&mut outbox, webhook);
         outbox
     }
@@ -356,6 +352,6 @@ mod tests {
         for _ in 0..LIMIT {
             add(&mut outbox, Some(1));
         }
-        assert_eq!(outbox.all.len(), LIMIT);
+        assert_eq!(outbox.0.len(), LIMIT);
     }
 }

@@ -60,7 +60,7 @@ impl State {
             bounces: Bounces::default(),
             webhooks: Webhooks::default(),
             inbound: None,
-            outbox: Outbox::default(),
+            outbox: Outbox::new(),
             streams: Streams::new(clock.now()),
             suppressions: Suppressions::default(),
             templates: Templates::default(),

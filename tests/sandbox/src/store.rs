@@ -1,7 +1,7 @@
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::Message;
+use crate::bounded::Bounded;
 use crate::events::Event;
 
 /// How many events of one mail are kept at most.
@@ -9,12 +9,7 @@ const EVENTS: usize = 1000;
 
 /// The mails kept, oldest first: at most so many, and so many bytes.
 #[derive(Debug)]
-pub(crate) struct Store {
-    messages: VecDeque<Kept>,
-    bytes: usize,
-    max_messages: usize,
-    max_bytes: usize,
-}
+pub(crate) struct Store(Bounded<Kept>);
 
 /// A mail, and what became of it.
 #[derive(Debug)]
@@ -34,39 +29,31 @@ impl Kept {
 
 impl Store {
     pub(crate) fn new(max_messages: usize, max_bytes: usize) -> Self {
-        Self { messages: VecDeque::new(), bytes: 0, max_messages, max_bytes }
+        Self(Bounded::new(max_messages, max_bytes))
     }
 
     /// Keeps a mail, at the cost of the oldest. The newest always stays.
     pub(crate) fn push(&mut self, message: Arc<Message>) {
-        self.bytes = self.bytes.saturating_add(message.cost());
-        self.messages.push_back(Kept { message, events: Vec::new() });
-        while self.messages.len() > 1
-            && (self.messages.len() > self.max_messages || self.bytes > self.max_bytes)
-        {
-            if let Some(oldest) = self.messages.pop_front() {
-                self.bytes = self.bytes.saturating_sub(oldest.message.cost());
-            }
-        }
+        let bytes = message.cost();
+        self.0.push(Kept { message, events: Vec::new() }, bytes);
     }
 
     pub(crate) fn clear(&mut self) {
-        self.messages.clear();
-        self.bytes = 0;
+        self.0.clear();
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.messages.len()
+        self.0.len()
     }
 
     /// The mails, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
-        self.messages.iter().map(|kept| &kept.message)
+        self.0.iter().map(|kept| &kept.message)
     }
 
     /// The mails and what became of them, newest first, as Postmark lists them.
     pub(crate) fn newest(&self) -> impl Iterator<Item = &Kept> {
-        self.messages.iter().rev()
+        self.0.iter().rev()
     }
 
     /// The mail of this `MessageID`, whose letters may be of either case.
@@ -81,6 +68,6 @@ impl Store {
 
     /// The same to add to it.
     pub(crate) fn kept_mut(&mut self, id: &str) -> Option<&mut Kept> {
-        self.messages.iter_mut().rev().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
+        self.0.iter_mut().rev().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
     }
 }

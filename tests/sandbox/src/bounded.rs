@@ -1,0 +1,47 @@
+use std::collections::VecDeque;
+
+/// A queue of at most so many things and bytes: the oldest go, and the newest always stays.
+#[derive(Debug)]
+pub(crate) struct Bounded<T> {
+    all: VecDeque<(T, usize)>,
+    bytes: usize,
+    max_count: usize,
+    max_bytes: usize,
+}
+
+impl<T> Bounded<T> {
+    pub(crate) fn new(max_count: usize, max_bytes: usize) -> Self {
+        Self { all: VecDeque::new(), bytes: 0, max_count, max_bytes }
+    }
+
+    /// Keeps a thing of so many bytes, at the cost of the oldest.
+    pub(crate) fn push(&mut self, thing: T, bytes: usize) {
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.all.push_back((thing, bytes));
+        while self.all.len() > 1 && (self.all.len() > self.max_count || self.bytes > self.max_bytes)
+        {
+            if let Some((_, bytes)) = self.all.pop_front() {
+                self.bytes = self.bytes.saturating_sub(bytes);
+            }
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.all.clear();
+        self.bytes = 0;
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// All of them, oldest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.all.iter().map(|(thing, _)| thing)
+    }
+
+    /// The same to change them.
+    pub(crate) fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut T> {
+        self.all.iter_mut().map(|(thing, _)| thing)
+    }
+}
