@@ -97,6 +97,11 @@ impl Answer {
         Self::value(200, value)
     }
 
+    /// Answers 200, and that something was done.
+    pub(crate) fn done(message: impl Into<String>) -> Self {
+        Self::ok(&Refusal::new(0, message))
+    }
+
     /// Refuses with a body of its own, where Postmark does.
     pub(crate) fn refused(code: u16, body: &Value) -> Self {
         Self::value(422, body).header("X-PM-ApiErrorCode", code.to_string())

@@ -20,7 +20,7 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
 use crate::outbox::{Job, Target};
-use crate::state::State;
+use crate::state::{Server, State};
 
 /// How long a webhook may take to answer. Postmark waits for two minutes.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -40,7 +40,12 @@ pub(crate) async fn run(state: Arc<State>) {
             tokio::spawn(async move {
                 let answer = deliver(&state, &job).await;
                 let (now, ahead) = (state.clock.now(), state.clock.ahead());
-                state.server().outbox.finish(&job.trace_id, answer, now, ahead);
+                let mut server = state.server();
+                let Server { outbox, inbound_messages, .. } = &mut *server;
+                if let Some(delivery) = outbox.finish(&job.trace_id, answer, now, ahead) {
+                    inbound_messages.told(delivery);
+                }
+                drop(server);
                 state.announce();
             });
         }

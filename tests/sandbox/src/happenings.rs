@@ -10,10 +10,10 @@ use crate::bounce_type::{self, BounceType};
 use crate::events::{Event, Kind};
 use crate::message::Message;
 use crate::outbox::Target;
+use crate::payload;
 use crate::state::{Server, State};
 use crate::suppressions::Cause;
 use crate::webhook::{self, Trigger, Webhook, WebhookError};
-use crate::{InboundMail, payload};
 
 /// Mail to this domain bounces at once, see
 /// <https://postmarkapp.com/support/article/1239-bounce-testing>.
@@ -196,14 +196,6 @@ impl Server {
         let target = Target { webhook: None, url, auth: None, headers: Vec::new() };
         self.inbound = Some(Arc::new(target));
         Ok(())
-    }
-
-    /// Receives a mail.
-    pub(crate) fn receive(&mut self, mail: &InboundMail, id: &str, now: SystemTime) {
-        if let Some(target) = &self.inbound {
-            let body = Bytes::from(mail.payload(id, now).to_string());
-            self.outbox.push(Arc::clone(target), "Inbound", Some(id), body);
-        }
     }
 
     /// Writes down what became of a mail, if it is still kept.

@@ -7,8 +7,11 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use crate::answer::with;
 use crate::mailbox::{self, Mailbox};
 use crate::message::{Attachment, Header};
+use crate::messages::stored;
+use crate::source::Source;
 use crate::time;
 
 /// What Postmark's own filters say of a mail.
@@ -147,21 +150,21 @@ impl InboundMail {
         self
     }
 
-    /// Writes it as the webhook for mail received is told of it.
-    pub(crate) fn payload(&self, id: &str, now: SystemTime) -> Value {
+    /// The address that it is from.
+    pub(crate) fn sender(&self) -> String {
+        read(&self.from).into_iter().next().map(|one| one.email).unwrap_or_default()
+    }
+
+    /// Writes it as a search lists it.
+    pub(crate) fn summary(&self, id: &str, at: SystemTime) -> Value {
         let [from, to, cc, bcc] =
             [&self.from, &self.to, &self.cc, &self.bcc].map(|list| read(list));
         let first = to.iter().chain(&cc).chain(&bcc).next();
         let recipient = self.recipient.as_deref().or(first.map(|one| one.email.as_str()));
         let recipient = recipient.unwrap_or_default();
         let from = from.first();
-        let returned = from.map(|from| format!("<{}>", from.email)).unwrap_or_default();
-        let own = self.headers.iter().map(|one| (one.name.as_str(), one.value.as_str()));
-        let headers = [("Return-Path", returned.as_str())].into_iter().chain(own).chain(FILTERS);
-        let headers = headers.map(|(name, value)| json!({"Name": name, "Value": value}));
         json!({
             "FromName": from.map_or("", |from| &from.name),
-            "MessageStream": "inbound",
             "From": from.map_or("", |from| &from.email),
             "FromFull": from.map(full),
             "To": joined(&to),
@@ -175,14 +178,85 @@ impl InboundMail {
             "MessageID": id,
             "ReplyTo": self.reply_to,
             "MailboxHash": hash(recipient),
-            "Date": self.date.clone().unwrap_or_else(|| time::rfc_2822(now)),
+            "Date": self.sent_at(at),
+            "Tag": "",
+            "Attachments": self.attachments.iter().map(file).collect::<Vec<_>>(),
+        })
+    }
+
+    /// The same with its bodies, as far as Postmark keeps them, and its headers.
+    pub(crate) fn details(&self, id: &str, at: SystemTime) -> Value {
+        let members = json!({
+            "TextBody": stored(&self.text),
+            "HtmlBody": stored(&self.html),
+        });
+        with(self.whole(id, at), members)
+    }
+
+    /// Writes it as the webhook for mail received is told of it.
+    pub(crate) fn payload(&self, id: &str, at: SystemTime) -> Value {
+        let content = |one| with(file(one), json!({"Content": BASE64.encode(&one.content)}));
+        let members = json!({
+            "MessageStream": "inbound",
+            "Attachments": self.attachments.iter().map(content).collect::<Vec<_>>(),
+        });
+        with(self.whole(id, at), members)
+    }
+
+    /// Writes it as it came.
+    pub(crate) fn source(&self, id: &str, at: SystemTime) -> String {
+        let source = Source {
+            id,
+            from: &read(&self.from),
+            to: &read(&self.to),
+            cc: &read(&self.cc),
+            reply_to: &read(&self.reply_to),
+            subject: &self.subject,
+            date: self.sent_at(at),
+            headers: self.headers(),
+            text: Some(self.text.as_str()).filter(|text| !text.is_empty()),
+            html: Some(self.html.as_str()).filter(|html| !html.is_empty()),
+            attachments: &self.attachments,
+        };
+        source.write()
+    }
+
+    /// The bytes that it costs to keep, not counting small change.
+    pub(crate) fn cost(&self) -> usize {
+        let attachments = self.attachments.iter().map(|file| file.content.len()).sum::<usize>();
+        let headers =
+            self.headers.iter().map(|one| one.name.len() + one.value.len()).sum::<usize>();
+        let lists = [&self.from, &self.to, &self.cc, &self.bcc, &self.reply_to];
+        let texts = [&self.subject, &self.text, &self.html, &self.stripped];
+        let texts = lists.into_iter().chain(texts).map(String::len).sum::<usize>();
+        attachments + headers + texts
+    }
+
+    fn whole(&self, id: &str, at: SystemTime) -> Value {
+        let header = |one: &Header| json!({"Name": one.name, "Value": one.value});
+        let members = json!({
             "TextBody": self.text,
             "HtmlBody": self.html,
             "StrippedTextReply": self.stripped,
-            "Tag": "",
-            "Headers": headers.collect::<Vec<_>>(),
-            "Attachments": self.attachments.iter().map(file).collect::<Vec<_>>(),
-        })
+            "Headers": self.headers().iter().map(header).collect::<Vec<_>>(),
+        });
+        with(self.summary(id, at), members)
+    }
+
+    /// Its own headers between those that Postmark adds.
+    fn headers(&self) -> Vec<Header> {
+        let header =
+            |name: &str, value: &str| Header { name: name.to_owned(), value: value.to_owned() };
+        let sender = self.sender();
+        let returned = if sender.is_empty() { sender } else { format!("<{sender}>") };
+        let mut headers = vec![header("Return-Path", &returned)];
+        headers.extend_from_slice(&self.headers);
+        headers.extend(FILTERS.map(|(name, value)| header(name, value)));
+        headers
+    }
+
+    fn sent_at(&self, at: SystemTime) -> String {
+        self.date.clone().unwrap_or_else(|| time::rfc_2822(at))
     }
 }
 
@@ -210,7 +284,6 @@ fn joined(list: &[Mailbox]) -> String {
 fn file(file: &Attachment) -> Value {
     json!({
         "Name": file.name,
-        "Content": BASE64.encode(&file.content),
         "ContentType": file.content_type,
         "ContentLength": file.content.len(),
         "ContentID": file.content_id.as_deref().unwrap_or_default(),

@@ -35,6 +35,7 @@
 //! - Webhooks are told of all that, of opens and clicks that you make happen, and of mail that you
 //!   let it [receive](Sandbox::receive). What they refuse is told again as Postmark does, when
 //!   [`Sandbox::advance`] lets the time pass.
+//! - Mail that it receives is kept, apart from what it sends; inbound rules block senders.
 //! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
 //!
 //! Programs in other languages have `POST /sandbox/advance?seconds=60` and
@@ -49,7 +50,7 @@
 //! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
 //! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
 //! - Statistics count the mails that are still kept.
-//! - What it has not got answers 404: stored inbound mail, and what needs an account token.
+//! - What it has not got answers 404: all that needs an account token.
 //!
 //! # Who can read the mail
 //!
@@ -75,6 +76,7 @@ mod fault;
 mod fields;
 mod happenings;
 mod inbound;
+mod inbound_messages;
 mod inbox;
 mod mailbox;
 mod message;
@@ -96,6 +98,7 @@ mod streams;
 mod suppressions;
 mod templates;
 mod time;
+mod triggers;
 mod webhook;
 mod webhooks;
 

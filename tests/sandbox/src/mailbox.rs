@@ -95,6 +95,13 @@ fn display_name(text: &str) -> Option<String> {
 /// <https://postmarkapp.com/support/article/1180-what-special-characters-can-i-use-in-the-to-from-address>.
 pub(crate) fn is_address(text: &str) -> bool {
     let Some((mailbox, domain)) = text.rsplit_once('@') else { return false };
+    !mailbox.is_empty()
+        && mailbox.bytes().all(|b| b.is_ascii_alphanumeric() || b".!#$%&'`*+-/=^_{}|~".contains(&b))
+        && is_domain(domain)
+}
+
+/// Says whether this is a domain, of more than one part.
+pub(crate) fn is_domain(text: &str) -> bool {
     let label = |label: &str| {
         !label.is_empty()
             && label.len() <= 63
@@ -102,10 +109,7 @@ pub(crate) fn is_address(text: &str) -> bool {
             && !label.ends_with('-')
             && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    !mailbox.is_empty()
-        && mailbox.bytes().all(|b| b.is_ascii_alphanumeric() || b".!#$%&'`*+-/=^_{}|~".contains(&b))
-        && domain.contains('.')
-        && domain.split('.').all(label)
+    text.contains('.') && text.split('.').all(label)
 }
 
 #[cfg(test)]

@@ -248,12 +248,12 @@ fn has_metadata(message: &Message, key: &str, value: &str) -> bool {
     message.metadata.iter().any(|(name, one)| name.eq_ignore_ascii_case(key) && one == value)
 }
 
-fn contains(text: &str, part: &str) -> bool {
+pub(crate) fn contains(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(&part.to_lowercase())
 }
 
 /// The part of a body that Postmark keeps.
-fn stored(text: &str) -> &str {
+pub(crate) fn stored(text: &str) -> &str {
     let mut end = text.len().min(BODY);
     while !text.is_char_boundary(end) {
         end -= 1;

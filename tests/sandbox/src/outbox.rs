@@ -155,24 +155,22 @@ impl Outbox {
         jobs
     }
 
-    /// Judges the answer to a request.
+    /// Judges the answer to a request, and returns what comes of its delivery.
     pub(crate) fn finish(
         &mut self,
         trace_id: &str,
         answer: Result<u16, String>,
         now: SystemTime,
         ahead: Duration,
-    ) {
+    ) -> Option<&Delivery> {
         let mut all = self.0.iter_mut();
-        let Some(entry) = all.find(|entry| entry.delivery.trace_id == trace_id) else { return };
+        let entry = all.find(|entry| entry.delivery.trace_id == trace_id)?;
         let retries = entry.retries();
         let verdict = judge(entry.target.webhook.is_none(), &answer);
         entry.delivery.attempts.push(Attempt { at: now, answer });
         entry.running = false;
-        if entry.due.take().is_none() {
-            // The webhook was deleted meanwhile.
-            return;
-        }
+        // It is none if the webhook was deleted meanwhile.
+        entry.due.take()?;
         let next = entry.target.schedule().get(retries).copied();
         entry.delivery.status = match (verdict, next) {
             (Verdict::Done, _) => DeliveryStatus::Delivered,
@@ -184,6 +182,7 @@ impl Outbox {
                 DeliveryStatus::Waiting(now.checked_add(wait).unwrap_or(now))
             }
         };
+        Some(&entry.delivery)
     }
 
     /// Drops what was still to be told to this webhook.

@@ -116,9 +116,9 @@ impl Sandbox {
         server.messages.iter().cloned().collect()
     }
 
-    /// Forgets the mails; all else stays.
+    /// Forgets the mails, those received too; all else stays.
     pub fn clear(&self) {
-        self.state.server().messages.clear();
+        self.state.server().clear();
         self.state.announce();
     }
 
@@ -152,8 +152,8 @@ impl Sandbox {
         self.state.server().set_inbound(url)
     }
 
-    /// Receives a mail, and returns its `MessageID`: the webhook for mail received is told of it,
-    /// if there is one.
+    /// Receives a mail, and returns its `MessageID`: it is kept, and the webhook for mail received is
+    /// told of it, if there is one and no rule blocks the sender.
     #[allow(clippy::must_use_candidate, reason = "what came of it is to be seen elsewhere")]
     pub fn receive(&self, mail: &InboundMail) -> String {
         let id = Uuid::new_v4().to_string();

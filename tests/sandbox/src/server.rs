@@ -8,8 +8,8 @@ use http::{StatusCode, Uri, header};
 
 use crate::state::State;
 use crate::{
-    bounces, bulk, control, inbox, messages, send, settings, stats, streams, suppressions,
-    templates, webhooks,
+    bounces, bulk, control, inbound_messages, inbox, messages, send, settings, stats, streams,
+    suppressions, templates, triggers, webhooks,
 };
 
 /// Puts the areas together.
@@ -28,6 +28,8 @@ pub(crate) fn app(state: Arc<State>) -> Router {
         streams::routes(),
         settings::routes(),
         stats::routes(),
+        inbound_messages::routes(),
+        triggers::routes(),
     ];
     for (path, methods) in areas.into_iter().flatten() {
         paths.push(path);

@@ -2,48 +2,89 @@
 //! [RFC 2045](https://www.rfc-editor.org/rfc/rfc2045).
 
 use std::fmt::Write;
+use std::slice;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::mailbox::Mailbox;
-use crate::message::{Attachment, Message};
+use crate::message::{Attachment, Header, Message};
 use crate::time;
 
 /// The longest line of text that goes out as it is. The standard ends lines at 998.
 const LINE: usize = 900;
 
-/// Writes a mail.
+/// A mail to be written.
+pub(crate) struct Source<'a> {
+    /// What tells its parts from all else.
+    pub(crate) id: &'a str,
+    pub(crate) from: &'a [Mailbox],
+    pub(crate) to: &'a [Mailbox],
+    pub(crate) cc: &'a [Mailbox],
+    pub(crate) reply_to: &'a [Mailbox],
+    pub(crate) subject: &'a str,
+    pub(crate) date: String,
+    /// All other headers, in their order.
+    pub(crate) headers: Vec<Header>,
+    pub(crate) text: Option<&'a str>,
+    pub(crate) html: Option<&'a str>,
+    pub(crate) attachments: &'a [Attachment],
+}
+
+/// Writes a mail as it goes out.
 pub(crate) fn write(message: &Message) -> String {
-    let mut out = String::new();
-    header(&mut out, "From", &person(&message.from));
-    let lists = [("To", &message.to), ("Cc", &message.cc), ("Reply-To", &message.reply_to)];
-    for (name, list) in lists {
-        if !list.is_empty() {
-            let people = list.iter().map(person).collect::<Vec<_>>();
-            header(&mut out, name, &people.join(",\r\n "));
-        }
-    }
-    header(&mut out, "Subject", &words(&message.subject));
-    header(&mut out, "Date", &time::rfc_2822(message.received_at));
+    let mut headers = Vec::new();
+    let mut ours =
+        |name: &str, value: String| headers.push(Header { name: name.to_owned(), value });
     let own_id = message.headers.iter().any(|h| h.name.eq_ignore_ascii_case("Message-ID"));
     if !own_id {
-        header(&mut out, "Message-ID", &format!("<{}@mtasv.net>", message.id));
+        ours("Message-ID", format!("<{}@mtasv.net>", message.id));
     }
-    header(&mut out, "X-PM-Message-Id", &message.id);
+    ours("X-PM-Message-Id", message.id.clone());
     if let Some(tag) = &message.tag {
-        header(&mut out, "X-PM-Tag", &words(tag));
+        ours("X-PM-Tag", tag.clone());
     }
-    for own in &message.headers {
-        header(&mut out, &own.name, &words(&own.value));
+    headers.extend_from_slice(&message.headers);
+    let source = Source {
+        id: &message.id,
+        from: slice::from_ref(&message.from),
+        to: &message.to,
+        cc: &message.cc,
+        reply_to: &message.reply_to,
+        subject: &message.subject,
+        date: time::rfc_2822(message.received_at),
+        headers,
+        text: message.text.as_deref(),
+        html: message.html.as_deref(),
+        attachments: &message.attachments,
+    };
+    source.write()
+}
+
+impl Source<'_> {
+    pub(crate) fn write(&self) -> String {
+        let mut out = String::new();
+        let lists =
+            [("From", self.from), ("To", self.to), ("Cc", self.cc), ("Reply-To", self.reply_to)];
+        for (name, list) in lists {
+            if !list.is_empty() {
+                let people = list.iter().map(person).collect::<Vec<_>>();
+                header(&mut out, name, &people.join(",\r\n "));
+            }
+        }
+        header(&mut out, "Subject", &words(self.subject));
+        header(&mut out, "Date", &words(&self.date));
+        for one in &self.headers {
+            header(&mut out, &one_line(&one.name), &words(&one.value));
+        }
+        header(&mut out, "MIME-Version", "1.0");
+        content(&mut out, self);
+        out
     }
-    header(&mut out, "MIME-Version", "1.0");
-    content(&mut out, message);
-    out
 }
 
 /// Writes what the mail carries: its bodies, and its files after them.
-fn content(out: &mut String, message: &Message) {
+fn content(out: &mut String, message: &Source<'_>) {
     if message.attachments.is_empty() {
         return bodies(out, message);
     }
@@ -51,15 +92,15 @@ fn content(out: &mut String, message: &Message) {
     header(out, "Content-Type", &format!("multipart/mixed; boundary=\"{boundary}\""));
     line(out, &format!("\r\n--{boundary}"));
     bodies(out, message);
-    for file in &message.attachments {
+    for file in message.attachments {
         line(out, &format!("--{boundary}"));
         attachment(out, file);
     }
     line(out, &format!("--{boundary}--"));
 }
 
-fn bodies(out: &mut String, message: &Message) {
-    match (&message.text, &message.html) {
+fn bodies(out: &mut String, message: &Source<'_>) {
+    match (message.text, message.html) {
         (Some(text), Some(html)) => {
             let boundary = format!("bodies-{}", message.id);
             header(out, "Content-Type", &format!("multipart/alternative; boundary=\"{boundary}\""));
@@ -70,7 +111,7 @@ fn bodies(out: &mut String, message: &Message) {
             line(out, &format!("--{boundary}--"));
         }
         (None, Some(html)) => body(out, "text/html", html),
-        (text, None) => body(out, "text/plain", text.as_deref().unwrap_or_default()),
+        (text, None) => body(out, "text/plain", text.unwrap_or_default()),
     }
 }
 
@@ -108,9 +149,9 @@ fn encoded(out: &mut String, bytes: &[u8]) {
 
 fn person(mailbox: &Mailbox) -> String {
     if mailbox.name.is_ascii() {
-        return mailbox.quoted();
+        return one_line(&mailbox.quoted());
     }
-    format!("{} <{}>", words(&mailbox.name), mailbox.email)
+    format!("{} <{}>", words(&mailbox.name), one_line(&mailbox.email))
 }
 
 /// A value with a name after it, which may hold anything.

@@ -8,12 +8,14 @@ use tokio::sync::Notify;
 use crate::bounces::Bounces;
 use crate::bulk::Bulks;
 use crate::clock::{self, Clock};
+use crate::inbound_messages::InboundMessages;
 use crate::outbox::{Outbox, Target};
 use crate::settings::Settings;
 use crate::store::Store;
 use crate::streams::Streams;
 use crate::suppressions::Suppressions;
 use crate::templates::Templates;
+use crate::triggers::Triggers;
 use crate::webhooks::Webhooks;
 use crate::{Fault, Options};
 
@@ -44,6 +46,9 @@ pub(crate) struct Server {
     pub(crate) webhooks: Webhooks,
     /// Where mail received is told of.
     pub(crate) inbound: Option<Arc<Target>>,
+    pub(crate) inbound_messages: InboundMessages,
+    pub(crate) inbound_rules: Triggers,
+    pub(crate) tag_triggers: Triggers,
     pub(crate) outbox: Outbox,
     pub(crate) streams: Streams,
     pub(crate) suppressions: Suppressions,
@@ -60,6 +65,9 @@ impl State {
             bounces: Bounces::default(),
             webhooks: Webhooks::default(),
             inbound: None,
+            inbound_messages: InboundMessages::new(options.max_messages, options.max_bytes),
+            inbound_rules: Triggers::default(),
+            tag_triggers: Triggers::default(),
             outbox: Outbox::new(),
             streams: Streams::new(clock.now()),
             suppressions: Suppressions::default(),

@@ -141,7 +141,7 @@ fn delete(state: &State, call: &Call) -> Result<Answer, Refusal> {
     server.outbox.cancel(id);
     drop(server);
     state.announce();
-    Ok(Answer::ok(&json!({"ErrorCode": 0, "Message": format!("Webhook {id} removed.")})))
+    Ok(Answer::done(format!("Webhook {id} removed.")))
 }
 
 async fn create(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {

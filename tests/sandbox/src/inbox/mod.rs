@@ -94,7 +94,7 @@ async fn clear(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Respo
     if is_foreign(&headers) {
         return forbidden();
     }
-    state.server().messages.clear();
+    state.server().clear();
     state.announce();
     Redirect::to("/").into_response()
 }

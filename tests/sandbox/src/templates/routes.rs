@@ -109,7 +109,7 @@ fn delete(state: &State, call: &Call) -> Result<Answer, Refusal> {
         return Err(Refusal::new(1130, text));
     }
     server.templates.delete(id);
-    Ok(Answer::ok(&json!({"ErrorCode": 0, "Message": format!("Template {id} removed.")})))
+    Ok(Answer::done(format!("Template {id} removed.")))
 }
 
 fn validate(state: &State, call: &Call) -> Result<Answer, Refusal> {
