@@ -1,6 +1,6 @@
 //! The mails that came back, see <https://postmarkapp.com/developer/api/bounce-api>.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::SystemTime;
 
 use axum::routing::MethodFilter;
@@ -26,6 +26,7 @@ pub(crate) fn routes() -> Routes {
     vec![
         ("/deliverystats", route(MethodFilter::GET, stats)),
         ("/bounces", route(MethodFilter::GET, list)),
+        ("/bounces/tags", route(MethodFilter::GET, tags)),
         ("/bounces/{id}", route(MethodFilter::GET, get)),
         ("/bounces/{id}/dump", route(MethodFilter::GET, dump)),
         ("/bounces/{id}/activate", route(MethodFilter::PUT, activate)),
@@ -207,6 +208,14 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let (total, rows) = page.of(server.bounces.all.iter().rev().filter(fits));
     let rows = rows.into_iter().map(Bounce::json).collect::<Vec<_>>();
     Ok(Answer::ok(&json!({"TotalCount": total, "Bounces": rows})))
+}
+
+/// Lists the tags of the mails that came back.
+#[allow(clippy::unnecessary_wraps, reason = "a handler may refuse, and this one never does")]
+fn tags(state: &State, _: &Call) -> Result<Answer, Refusal> {
+    let server = state.server();
+    let tags = server.bounces.all.iter().filter_map(|bounce| bounce.tag.as_ref());
+    Ok(Answer::ok(&tags.collect::<BTreeSet<_>>()))
 }
 
 fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {

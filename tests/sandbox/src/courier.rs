@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -38,11 +38,13 @@ pub(crate) async fn run(state: Arc<State>) {
         for job in jobs {
             let state = Arc::clone(&state);
             tokio::spawn(async move {
+                let start = Instant::now();
                 let answer = deliver(&state, &job).await;
+                let took = start.elapsed();
                 let (now, ahead) = (state.clock.now(), state.clock.ahead());
                 let mut server = state.server();
                 let Server { outbox, inbound_messages, .. } = &mut *server;
-                if let Some(delivery) = outbox.finish(&job.trace_id, answer, now, ahead) {
+                if let Some(delivery) = outbox.finish(&job.trace_id, answer, took, now, ahead) {
                     inbound_messages.told(delivery);
                 }
                 drop(server);

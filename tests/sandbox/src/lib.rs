@@ -100,6 +100,7 @@ mod templates;
 mod time;
 mod triggers;
 mod webhook;
+mod webhook_statistics;
 mod webhooks;
 
 pub use crate::answer::Answer;

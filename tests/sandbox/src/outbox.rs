@@ -50,6 +50,8 @@ pub struct Delivery {
 pub struct Attempt {
     /// When it was over, by the sandbox's clock.
     pub at: SystemTime,
+    /// How long it took, by everyone's clock.
+    pub took: Duration,
     /// The HTTP status of the answer, or why there is none.
     pub answer: Result<u16, String>,
 }
@@ -160,6 +162,7 @@ impl Outbox {
         &mut self,
         trace_id: &str,
         answer: Result<u16, String>,
+        took: Duration,
         now: SystemTime,
         ahead: Duration,
     ) -> Option<&Delivery> {
@@ -167,7 +170,7 @@ impl Outbox {
         let entry = all.find(|entry| entry.delivery.trace_id == trace_id)?;
         let retries = entry.retries();
         let verdict = judge(entry.target.webhook.is_none(), &answer);
-        entry.delivery.attempts.push(Attempt { at: now, answer });
+        entry.delivery.attempts.push(Attempt { at: now, took, answer });
         entry.running = false;
         // It is none if the webhook was deleted meanwhile.
         entry.due.take()?;
@@ -203,6 +206,12 @@ impl Outbox {
     /// When the next request is due.
     pub(crate) fn next(&self) -> Option<Duration> {
         self.0.iter().filter_map(|entry| entry.due).min()
+    }
+
+    /// What was told to a webhook, or is to be.
+    pub(crate) fn told_to(&self, webhook: i64) -> impl Iterator<Item = &Delivery> {
+        let to_it = move |entry: &&Entry| entry.target.webhook == Some(webhook);
+        self.0.iter().filter(to_it).map(|entry| &entry.delivery)
     }
 
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
@@ -269,7 +278,13 @@ mod tests {
     fn answer(outbox: &mut Outbox, ahead: Duration, answer: &Result<u16, String>) -> usize {
         let jobs = outbox.start(ahead);
         for job in &jobs {
-            outbox.finish(&job.trace_id, answer.clone(), SystemTime::UNIX_EPOCH, ahead);
+            outbox.finish(
+                &job.trace_id,
+                answer.clone(),
+                Duration::ZERO,
+                SystemTime::UNIX_EPOCH,
+                ahead,
+            );
         }
         jobs.len()
     }
@@ -336,12 +351,12 @@ mod tests {
         assert_eq!(outbox.start(Duration::ZERO).len(), 2);
         assert_eq!(outbox.start(Duration::ZERO).len(), 0);
         let first = outbox.deliveries().first().map(|one| one.trace_id.clone()).unwrap_or_default();
-        outbox.finish(&first, Ok(200), SystemTime::UNIX_EPOCH, Duration::ZERO);
+        outbox.finish(&first, Ok(200), Duration::ZERO, SystemTime::UNIX_EPOCH, Duration::ZERO);
         assert_eq!(outbox.start(Duration::ZERO).len(), 1);
         // What is on its way when its webhook goes comes back to nothing.
         outbox.cancel(1);
         let second = outbox.deliveries().get(1).map(|one| one.trace_id.clone()).unwrap_or_default();
-        outbox.finish(&second, Ok(500), SystemTime::UNIX_EPOCH, Duration::ZERO);
+        outbox.finish(&second, Ok(500), Duration::ZERO, SystemTime::UNIX_EPOCH, Duration::ZERO);
         assert_eq!(outbox.deliveries().get(1).map(|one| one.status), Some(DeliveryStatus::Dropped));
     }
 

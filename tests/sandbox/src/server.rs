@@ -9,7 +9,7 @@ use http::{StatusCode, Uri, header};
 use crate::state::State;
 use crate::{
     bounces, bulk, control, inbound_messages, inbox, messages, send, settings, stats, streams,
-    suppressions, templates, triggers, webhooks,
+    suppressions, templates, triggers, webhook_statistics, webhooks,
 };
 
 /// Puts the areas together.
@@ -24,6 +24,7 @@ pub(crate) fn app(state: Arc<State>) -> Router {
         bounces::routes(),
         suppressions::routes(),
         webhooks::routes(),
+        webhook_statistics::routes(),
         templates::routes(),
         streams::routes(),
         settings::routes(),

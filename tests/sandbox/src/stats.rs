@@ -167,7 +167,7 @@ fn add(counts: &mut BTreeMap<&'static str, usize>, one: &Count) {
 }
 
 /// A share in percent, to three digits.
-fn percent(part: usize, whole: usize) -> f64 {
+pub(crate) fn percent(part: usize, whole: usize) -> f64 {
     let thousandths = part.saturating_mul(100_000).checked_div(whole).unwrap_or_default();
     f64::from(u32::try_from(thousandths).unwrap_or(u32::MAX)) / 1000.0
 }

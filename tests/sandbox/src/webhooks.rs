@@ -46,8 +46,8 @@ pub(crate) struct Webhooks {
 }
 
 #[derive(Debug)]
-struct Hook {
-    config: Webhook,
+pub(crate) struct Hook {
+    pub(crate) config: Webhook,
     /// Whether it is told anything.
     verified: bool,
 }
@@ -92,7 +92,7 @@ impl Webhooks {
     }
 
     /// The webhook that a request names.
-    fn find(&self, call: &Call) -> Result<(i64, &Hook), Refusal> {
+    pub(crate) fn find(&self, call: &Call) -> Result<(i64, &Hook), Refusal> {
         let id = call.parameter.parse::<i64>().ok();
         let found = id.and_then(|id| Some((id, self.all.get(&id)?)));
         found.ok_or_else(|| Refusal::new(1352, "The webhook for the provided 'ID' was not found."))
@@ -333,6 +333,10 @@ fn triggers(fields: &mut Fields<'_>) -> Vec<(Trigger, Setting)> {
 }
 
 impl Hook {
+    pub(crate) fn status(&self) -> &'static str {
+        if self.verified { "verified" } else { "unverified" }
+    }
+
     fn json(&self, id: i64) -> Value {
         let config = &self.config;
         let on = |trigger| config.triggers.contains(&trigger);
@@ -357,7 +361,7 @@ impl Hook {
                 },
                 "SubscriptionChange": {"Enabled": on(Trigger::SubscriptionChange)},
             },
-            "Status": if self.verified { "verified" } else { "unverified" },
+            "Status": self.status(),
         });
         if let Some((name, password)) = &config.auth {
             json = with(json, json!({"HttpAuth": {"Username": name, "Password": password}}));

@@ -42,6 +42,7 @@ fn every_type_can_be_had() {
     assert_eq!(bounces(&sandbox, "&tag=t&fromdate=2001-01-01").len(), 6);
     assert_eq!(bounces(&sandbox, "&tag=u").len(), 0);
     assert_eq!(bounces(&sandbox, "&messagestream=broadcast").len(), 0);
+    assert_eq!(ask(&sandbox, "/bounces/Tags").ok(), json!(["t"]));
     ask(&sandbox, &format!("{ALL}&type=Nothing")).refusal(422, 1000);
     let empty = ask(&sandbox, "/bounces?count=0&offset=0").refusal(422, 1000);
     assert_eq!(empty, fixture_json("bounces-list.error")["Message"]);

@@ -421,3 +421,47 @@ fn other_languages_can_let_time_pass() {
     assert_eq!((&after["Status"], &after["NextAttempt"]), (&json!("Delivered"), &json!(null)));
     assert_eq!(after["Attempts"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn the_answers_of_a_webhook_are_counted() {
+    let (sandbox, receiver) = heard();
+    let statistics = || ask(&sandbox, "/webhooks/1/statistics").ok();
+    let empty = statistics();
+    assert_eq!(
+        (&empty["Metrics"]["SuccessRate"], &empty["MetricsByTrigger"]),
+        (&json!(0.0), &json!({}))
+    );
+    assert_eq!(empty["Metrics"]["AverageTerminalResponseTimeMs"], Value::Null);
+    receiver.answer([503, 200, 400]);
+    let id = sent(&sandbox, json!({}));
+    let _ = sandbox.settle(SOON);
+    sandbox.advance(Duration::from_secs(60));
+    sandbox.open(&id).unwrap();
+    let _ = sandbox.settle(SOON);
+    let counted = statistics();
+    let recorded = fixture_json("webhooks-statistics.response");
+    assert_shape(&counted, &recorded);
+    assert_shape(&counted["TimeRange"], &recorded["TimeRange"]);
+    assert_eq!(
+        (&counted["WebhookId"], &counted["Url"]),
+        (&json!(1), &json!(receiver.url("/hook")))
+    );
+    assert_eq!(counted["Statuses"]["Open"], "verified");
+    let metrics = |metrics: &Value, counts: [u64; 4], rate: f64| {
+        assert_shape(metrics, &recorded["Metrics"]);
+        let names = ["TotalRequests", "SuccessCount", "FailureCount", "RetryCount"];
+        assert_eq!(names.map(|name| metrics[name].as_u64().unwrap()), counts);
+        assert_eq!(metrics["SuccessRate"], json!(rate));
+    };
+    metrics(&counted["Metrics"], [3, 1, 2, 1], 33.333);
+    metrics(&counted["MetricsByTrigger"]["Delivery"], [2, 1, 1, 1], 50.0);
+    let opens = &counted["MetricsByTrigger"]["Open"];
+    metrics(opens, [1, 0, 1, 0], 0.0);
+    assert!(opens["AverageTerminalResponseTimeMs"].as_f64().unwrap() > 0.0);
+    assert_eq!(opens["AverageRetryResponseTimeMs"], Value::Null);
+    assert_eq!(counted["MetricsByTrigger"].as_object().unwrap().len(), 2);
+    sandbox.advance(Duration::from_secs(24 * 3600));
+    assert_eq!(statistics()["Metrics"], empty["Metrics"]);
+    let missing = ask(&sandbox, "/webhooks/2/statistics").refusal(422, 1352);
+    assert_eq!(missing, fixture_json("webhooks-statistics.error")["Message"]);
+}
