@@ -32,7 +32,7 @@ pub(crate) const LIMIT: usize = 10 * MB;
 pub(crate) type Routes = Vec<(&'static str, MethodRouter<Arc<State>>)>;
 
 /// One request to the API, let in.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Whether it came with the token that sends nothing.

@@ -4,14 +4,18 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use axum::Router;
-use axum::extract::{RawQuery, State as Extract};
+use axum::extract::{DefaultBodyLimit, RawQuery, State as Extract};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 use tokio::task;
 
+use crate::InboundMail;
 use crate::answer::Answer;
+use crate::api::{Call, LIMIT};
+use crate::draft::Draft;
 use crate::inbox::is_foreign;
 use crate::outbox::{Delivery, DeliveryStatus};
 use crate::query::Query;
@@ -22,6 +26,7 @@ pub(crate) fn routes() -> Router<Arc<State>> {
     Router::new()
         .route("/sandbox/advance", post(advance))
         .route("/sandbox/deliveries", get(deliveries))
+        .route("/sandbox/receive", post(receive).layer(DefaultBodyLimit::max(LIMIT)))
 }
 
 /// Lets so many `seconds` pass, and tells what was told to webhooks by then.
@@ -45,6 +50,20 @@ async fn advance(
         Ok(()) => deliveries(Extract(state)).await,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
+}
+
+/// Receives a mail in the words of `POST /email`, and tells its `MessageID`.
+async fn receive(Extract(state): Extract<Arc<State>>, headers: HeaderMap, body: Bytes) -> Response {
+    if is_foreign(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let call = Call { body, ..Call::default() };
+    let mail = call.read(Draft::read).and_then(Draft::check);
+    let answer = match mail {
+        Ok(mail) => Answer::ok(&json!({"MessageID": state.receive(InboundMail::of(mail))})),
+        Err(refusal) => refusal.into(),
+    };
+    answer.respond().await
 }
 
 async fn deliveries(Extract(state): Extract<Arc<State>>) -> Response {

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::answer::with;
+use crate::draft::Mail;
 use crate::mailbox::{self, Mailbox};
 use crate::message::{Attachment, Header};
 use crate::messages::stored;
@@ -148,6 +149,23 @@ impl InboundMail {
             file.content_id = Some(id.into());
         }
         self
+    }
+
+    /// A mail as it would be sent.
+    pub(crate) fn of(mail: Mail) -> Self {
+        Self {
+            from: mail.from.quoted(),
+            to: joined(&mail.to),
+            cc: joined(&mail.cc),
+            bcc: joined(&mail.bcc),
+            reply_to: joined(&mail.reply_to),
+            subject: mail.subject,
+            text: mail.text.unwrap_or_default(),
+            html: mail.html.unwrap_or_default(),
+            headers: mail.headers,
+            attachments: mail.attachments,
+            ..Self::default()
+        }
     }
 
     /// The address that it is from.

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use axum::routing::MethodFilter;
 use bytes::Bytes;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::InboundMail;
 use crate::answer::{Answer, Refusal, with};
@@ -102,23 +103,31 @@ impl Status {
     }
 }
 
+impl State {
+    /// Receives a mail, tells of it if no rule blocks it, and returns its id.
+    pub(crate) fn receive(&self, mail: InboundMail) -> String {
+        let id = Uuid::new_v4().to_string();
+        let at = self.clock.now();
+        let mut server = self.server();
+        let rule = server.inbound_rules.blocks(&mail.sender()).map(str::to_owned);
+        let is_blocked = rule.is_some();
+        let status = rule.map_or(Status::Processed, Status::Blocked);
+        let bytes = mail.cost();
+        server.inbound_messages.0.push(InboundMessage { id: id.clone(), at, mail, status }, bytes);
+        if !is_blocked {
+            server.tell_received(&id);
+        }
+        drop(server);
+        self.announce();
+        id
+    }
+}
+
 impl Server {
     /// Forgets all mails, sent and received.
     pub(crate) fn clear(&mut self) {
         self.messages.clear();
         self.inbound_messages.0.clear();
-    }
-
-    /// Receives a mail, and tells of it if no rule blocks it.
-    pub(crate) fn receive(&mut self, mail: &InboundMail, id: &str, at: SystemTime) {
-        let rule = self.inbound_rules.blocks(&mail.sender()).map(str::to_owned);
-        let is_blocked = rule.is_some();
-        let status = rule.map_or(Status::Processed, Status::Blocked);
-        let message = InboundMessage { id: id.to_owned(), at, mail: mail.clone(), status };
-        self.inbound_messages.0.push(message, mail.cost());
-        if !is_blocked {
-            self.tell_received(id);
-        }
     }
 
     /// Puts what the webhook for mail received is told of a mail into the outbox, if there is one.

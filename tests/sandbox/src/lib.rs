@@ -38,8 +38,8 @@
 //! - Mail that it receives is kept, apart from what it sends; inbound rules block senders.
 //! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
 //!
-//! Programs in other languages have `POST /sandbox/advance?seconds=60` and
-//! `GET /sandbox/deliveries`, and buttons in the inbox.
+//! Programs in other languages have `POST /sandbox/advance?seconds=60`, `GET /sandbox/deliveries` and
+//! `POST /sandbox/receive`, which takes what `POST /email` does, and buttons in the inbox.
 //!
 //! # How it differs from Postmark
 //!

@@ -7,7 +7,6 @@ use std::{fmt, io};
 use tokio::net::TcpListener as AsyncListener;
 use tokio::runtime;
 use tokio::sync::oneshot;
-use uuid::Uuid;
 
 use crate::state::{Server, State};
 use crate::suppressions::Cause;
@@ -156,11 +155,7 @@ impl Sandbox {
     /// told of it, if there is one and no rule blocks the sender.
     #[allow(clippy::must_use_candidate, reason = "what came of it is to be seen elsewhere")]
     pub fn receive(&self, mail: &InboundMail) -> String {
-        let id = Uuid::new_v4().to_string();
-        let now = self.state.clock.now();
-        self.state.server().receive(mail, &id, now);
-        self.state.announce();
-        id
+        self.state.receive(mail.clone())
     }
 
     /// What was told to webhooks, or is to be, oldest first: at most 10,000 in 128 MB.

@@ -3,7 +3,7 @@ use std::time::Duration;
 use postmark_sandbox::{InboundMail, Options, Sandbox};
 use serde_json::{Value, json};
 
-use crate::client::{Reply, ask, assert_shape, call, fixture, fixture_json, post};
+use crate::client::{Reply, Request, ask, assert_shape, call, fixture, fixture_json, post};
 use crate::receiver::Receiver;
 
 const SOON: Duration = Duration::from_secs(20);
@@ -109,6 +109,28 @@ fn what_is_received_may_be_anything() {
     let details = details(&sandbox, &id);
     assert_eq!((&details["From"], &details["FromFull"]), (&json!(""), &Value::Null));
     assert_eq!(details["TextBody"].as_str().unwrap().len(), 1_000_000);
+}
+
+#[test]
+fn other_languages_can_have_mail_received() {
+    let (sandbox, receiver) = heard();
+    let receive = |body: &str| Request::new(&sandbox, "POST", "/sandbox/receive").body(body);
+    let mail = fixture("email-send.request");
+    let answer = receive(&mail).send().unwrap().ok();
+    let _ = sandbox.settle(SOON);
+    let told = receiver.take().remove(0).body;
+    let mail = serde_json::from_str::<Value>(&mail).unwrap();
+    assert_eq!(told["MessageID"], answer["MessageID"]);
+    for name in ["Subject", "TextBody", "HtmlBody"] {
+        assert_eq!(told[name], mail[name], "{name}");
+    }
+    assert_eq!(told["Attachments"][0]["Name"], mail["Attachments"][0]["Name"]);
+    assert!(sandbox.messages().is_empty());
+    for (body, code) in [("", 402), ("{}", 300), (r#"{"Form": ""}"#, 403)] {
+        receive(body).send().unwrap().refusal(422, code);
+    }
+    let foreign = receive("{}").header("Origin", "http://evil.example");
+    assert_eq!(foreign.send().unwrap().status, 403);
 }
 
 #[test]
