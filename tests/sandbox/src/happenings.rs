@@ -53,6 +53,12 @@ impl State {
 }
 
 impl Server {
+    /// Forgets all mails, sent and received.
+    pub(crate) fn clear(&mut self) {
+        self.messages.clear();
+        self.inbound_messages.clear();
+    }
+
     /// Keeps a mail, and lets it come to its recipients or bounce there.
     pub(crate) fn take(&mut self, message: &Arc<Message>, now: SystemTime) {
         self.messages.push(Arc::clone(message));

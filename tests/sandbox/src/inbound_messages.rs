@@ -35,7 +35,7 @@ pub(crate) fn routes() -> Routes {
 pub(crate) struct InboundMessages(Bounded<InboundMessage>);
 
 /// A mail received, and what came of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct InboundMessage {
     id: String,
     at: SystemTime,
@@ -43,7 +43,7 @@ struct InboundMessage {
     status: Status,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Status {
     /// This rule stopped it.
     Blocked(String),
@@ -60,6 +60,10 @@ enum Status {
 impl InboundMessages {
     pub(crate) fn new(max_messages: usize, max_bytes: usize) -> Self {
         Self(Bounded::new(max_messages, max_bytes))
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
     }
 
     /// Writes down what came of telling the webhook of a mail.
@@ -124,12 +128,6 @@ impl State {
 }
 
 impl Server {
-    /// Forgets all mails, sent and received.
-    pub(crate) fn clear(&mut self) {
-        self.messages.clear();
-        self.inbound_messages.0.clear();
-    }
-
     /// Puts what the webhook for mail received is told of a mail into the outbox, if there is one.
     fn tell_received(&mut self, id: &str) {
         let Some(message) = self.inbound_messages.get_mut(id) else { return };
@@ -184,8 +182,7 @@ fn details(state: &State, call: &Call) -> Result<Answer, Refusal> {
 }
 
 fn dump(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let server = state.server();
-    let message = server.inbound_messages.find(call)?;
+    let message = state.server().inbound_messages.find(call)?.clone();
     Ok(Answer::ok(&json!({"Body": message.mail.source(&message.id, message.at)})))
 }
 

@@ -98,15 +98,16 @@ impl Options {
         self
     }
 
-    /// Keeps at most so many mails: the oldest go. The newest one always stays.
+    /// Keeps at most so many mails, and as many that it receives: the oldest go. The newest one always
+    /// stays.
     #[must_use]
     pub fn max_messages(mut self, count: usize) -> Self {
         self.max_messages = count;
         self
     }
 
-    /// Keeps mails of at most about so many bytes in memory: the oldest go. The newest one always
-    /// stays.
+    /// Keeps mails of at most about so many bytes in memory, and as many that it receives: the oldest
+    /// go. The newest one always stays.
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;

@@ -51,9 +51,7 @@ struct Count {
 
 fn overview(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let mut totals = BTreeMap::new();
-    for one in counted(state, call, all)? {
-        add(&mut totals, &one);
-    }
+    count(state, call, all, |one| add(&mut totals, &one))?;
     let total = |name| totals.get(name).copied().unwrap_or_default();
     let percent = |name| percent(total(name), total("Sent"));
     Ok(Answer::ok(&json!({
@@ -85,10 +83,10 @@ fn daily(
 ) -> Result<Answer, Refusal> {
     let mut days = BTreeMap::<_, BTreeMap<_, _>>::new();
     let mut totals = BTreeMap::new();
-    for one in counted(state, call, of_mail)? {
+    count(state, call, of_mail, |one| {
         add(days.entry(time::day(one.at)).or_default(), &one);
         add(&mut totals, &one);
-    }
+    })?;
     let day = |(date, counts)| with(json!(counts), json!({"Date": date}));
     let days = days.into_iter().map(day).collect::<Vec<Value>>();
     Ok(Answer::ok(&with(json!(totals), json!({"Days": days}))))
@@ -123,12 +121,13 @@ fn first_clicks(
     })
 }
 
-/// Counts what a request asks for.
-fn counted(
+/// Gives out all counts that a request asks for.
+fn count(
     state: &State,
     call: &Call,
     of_mail: impl Fn(&Kept) -> Vec<Count>,
-) -> Result<Vec<Count>, Refusal> {
+    add: impl FnMut(Count),
+) -> Result<(), Refusal> {
     let query = &call.query;
     let span = period(state, call)?;
     let server = state.server();
@@ -141,7 +140,8 @@ fn counted(
             && query.get("tag").is_none_or(|tag| kept.message.tag.as_deref() == Some(tag))
     };
     let counts = server.messages.newest().filter(fits).flat_map(of_mail);
-    Ok(counts.filter(|one| one.number > 0 && span.holds(one.at)).collect())
+    counts.filter(|one| one.number > 0 && span.holds(one.at)).for_each(add);
+    Ok(())
 }
 
 /// Reads which days are asked for.
@@ -175,12 +175,11 @@ pub(crate) fn percent(part: usize, whole: usize) -> f64 {
 /// What counts for the overview.
 fn all(kept: &Kept) -> Vec<Count> {
     let message = &kept.message;
-    let links = tracked_links(message);
     let mut counts = sends(kept);
     counts.extend(tracked(kept));
     counts.push(for_each(message, "WithOpenTracking", tracks_opens(message).into()));
-    counts.push(for_each(message, "WithLinkTracking", links.is_some().into()));
-    counts.push(for_each(message, "TotalTrackedLinksSent", links.unwrap_or_default()));
+    counts.push(for_each(message, "WithLinkTracking", tracks_links(message).into()));
+    counts.push(for_each(message, "TotalTrackedLinksSent", tracked_links(message)));
     counts.extend(of_events(kept, |kind| match kind {
         Kind::Bounced { kind, .. } if ["SMTPApiError", "SpamComplaint"].contains(&kind.name) => {
             vec![kind.name]
@@ -201,7 +200,7 @@ fn sends(kept: &Kept) -> Vec<Count> {
 
 fn tracked(kept: &Kept) -> Vec<Count> {
     let message = &kept.message;
-    let is_tracked = tracks_opens(message) || tracked_links(message).is_some();
+    let is_tracked = tracks_opens(message) || tracks_links(message);
     vec![for_each(message, "Tracked", is_tracked.into())]
 }
 
@@ -253,21 +252,22 @@ fn tracks_opens(message: &Message) -> bool {
     message.track_opens.unwrap_or_default()
 }
 
-/// How many links are to be tracked, if links are: those of anchors, and all of the text.
-fn tracked_links(message: &Message) -> Option<usize> {
-    let (in_html, in_text) = match message.track_links.as_deref()? {
-        "HtmlAndText" => (true, true),
-        "HtmlOnly" => (true, false),
-        "TextOnly" => (false, true),
-        _ => return None,
+fn tracks_links(message: &Message) -> bool {
+    message.track_links.as_deref().is_some_and(|kind| kind != "None")
+}
+
+/// How many links are to be tracked: those of anchors in HTML, and all of the text.
+fn tracked_links(message: &Message) -> usize {
+    let (html, text) = (message.html.as_deref(), message.text.as_deref());
+    let (html, text) = match message.track_links.as_deref() {
+        Some("HtmlAndText") => (html, text),
+        Some("HtmlOnly") => (html, None),
+        Some("TextOnly") => (None, text),
+        _ => (None, None),
     };
-    let count = |body: &Option<String>, start: &str| {
-        ["http://", "https://"].map(|scheme| {
-            let link = format!("{start}{scheme}");
-            body.as_deref().unwrap_or_default().matches(&link).count()
-        })
-    };
-    let html = if in_html { count(&message.html, "href=\"") } else { [0; 2] };
-    let text = if in_text { count(&message.text, "") } else { [0; 2] };
-    Some(html.into_iter().chain(text).sum())
+    let count = |body: Option<&str>, link: &str| body.unwrap_or_default().matches(link).count();
+    count(html, "href=\"http://")
+        + count(html, "href=\"https://")
+        + count(text, "http://")
+        + count(text, "https://")
 }
