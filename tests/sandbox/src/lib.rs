@@ -49,7 +49,8 @@
 //! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
 //! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
 //! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
-//! - Statistics count the mails that are still kept.
+//! - Statistics count the mails that are still kept, and no answer of a webhook as slow.
+//! - A mail that a rule blocks is kept as long as any other. Tag triggers do nothing.
 //! - What it has not got answers 404: all that needs an account token.
 //!
 //! # Who can read the mail
