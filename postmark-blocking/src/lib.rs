@@ -72,7 +72,3 @@ pub use self::file::attach_file;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
 pub use self::walk::Walk;
-
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;

@@ -252,7 +252,7 @@ for (const [name, fields] of Object.entries(contract.objects)) {
   for (const field of fields) {
     // Comforts: src/client.ts and src/sending.ts make of them what Postmark takes.
     if (name === 'Attachment' && field.name === 'Content') field.as = 'string | Uint8Array';
-    if (/Email$/.test(name) && /^(To|Cc|Bcc|ReplyTo)$/.test(field.name)) field.as = 'string | string[]';
+    if (/Email$|^Bulk/.test(name) && /^(To|Cc|Bcc|ReplyTo)$/.test(field.name)) field.as = 'string | string[]';
   }
   types += `\n${object(name, fields)}`;
 }
@@ -304,7 +304,7 @@ for (const endpoint of contract.endpoints) {
       requests += `\nexport interface ${name} {\n${members(body.fields, '  ')}}\n`;
     }
     parameters.push(`options: ${name}`);
-    options.push('body: options');
+    options.push(name === 'BulkRequest' ? 'body: bulk(options)' : 'body: options');
   }
   const list = LISTS[endpoint.id];
   let filter = '';
@@ -366,7 +366,7 @@ const named = Object.keys({ ...contract.objects, ...contract.enums, Open: 0, Pag
   .filter((name) => new RegExp(`[^'\\w]${name}\\b(?!\\??:)`).test((requests + body.join('')).replaceAll(/\/\*\*.*\*\//g, '')));
 const api = `// Written by generate.mjs: change that, or contract.json.
 import { Client, type ClientOptions } from './client.js';
-import { type ApiRequest, call, follow, reconcile, type Reconciled, walk } from './requests.js';
+import { type ApiRequest, bulk, call, follow, reconcile, type Reconciled, walk } from './requests.js';
 import { type AnyEmail, SendingClient } from './sending.js';
 import type {
 ${named.sort().map((name) => `  ${name},\n`).join('')}} from './types.js';

@@ -22,3 +22,7 @@ pub mod fixtures;
 pub mod json;
 pub mod readme;
 pub mod world;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,6 +1,6 @@
 // Written by generate.mjs: change that, or contract.json.
 import { Client, type ClientOptions } from './client.js';
-import { type ApiRequest, call, follow, reconcile, type Reconciled, walk } from './requests.js';
+import { type ApiRequest, bulk, call, follow, reconcile, type Reconciled, walk } from './requests.js';
 import { type AnyEmail, SendingClient } from './sending.js';
 import type {
   Bounce,
@@ -642,7 +642,7 @@ export class ServerClient extends SendingClient {
 
   /** Queue one content for many recipients. `POST /email/bulk` */
   sendBulkEmail(options: BulkRequest): Promise<BulkStatusObject> {
-    return this.request({ method: 'POST', route: '/email/bulk', body: options });
+    return this.request({ method: 'POST', route: '/email/bulk', body: bulk(options) });
   }
 
   /** List bulk requests, newest first. `GET /email/bulk` */

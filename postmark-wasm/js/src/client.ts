@@ -80,15 +80,17 @@ export function caught<Result>(call: () => Result): Result {
 
 /** A mail as the engine reads it. */
 export function mail(email: Email | TemplatedEmail): string {
-  const list = (value: string | string[] | null | undefined): string | null | undefined =>
-    Array.isArray(value) ? value.join(', ') : value;
-  return json({
-    ...email,
-    To: list(email.To),
-    Cc: list(email.Cc),
-    Bcc: list(email.Bcc),
-    ReplyTo: list(email.ReplyTo),
-  });
+  return json(joined(email));
+}
+
+/** A mail with its lists of addresses as Postmark takes them. */
+export function joined(email: object): object {
+  const written: Record<string, unknown> = { ...email };
+  for (const name of ['To', 'Cc', 'Bcc', 'ReplyTo']) {
+    const list = written[name];
+    if (Array.isArray(list)) written[name] = list.join(', ');
+  }
+  return written;
 }
 
 /** A value as JSON, with bytes as base64, as Postmark takes attachments. */

@@ -1,7 +1,7 @@
 export * from './api.js';
 export type { ClientOptions, TokenKind } from './client.js';
 export * from './errors.js';
-export type { ApiRequest, Reconciled } from './requests.js';
+export { type ApiRequest, inactiveRecipients, type Reconciled } from './requests.js';
 export * from './sending.js';
 export * from './types.js';
 export * from './webhooks.js';

@@ -1,7 +1,8 @@
-import { caught, json, mail } from './client.js';
-import type { Engine } from './engine.js';
+import { caught, joined, json, mail } from './client.js';
+import { type Engine, inactiveRecipients as inactive } from './engine.js';
 import { errorOf, rethrown } from './errors.js';
 import type { AnyEmail } from './sending.js';
+import type { BulkRequest, SendResponse } from './types.js';
 
 /** A request, as the generated methods make it. */
 export interface ApiRequest {
@@ -97,4 +98,17 @@ function written({ bind = [], query = {}, body, ...rest }: ApiRequest): string {
       .map(([name, value]) => [name, String(value)]),
     body: body && json(body),
   });
+}
+
+/** A bulk mail as Postmark takes it. */
+export function bulk(request: BulkRequest): object {
+  return { ...joined(request), Messages: request.Messages?.map(joined) };
+}
+
+/**
+ * The inactive addresses that an answer names: some of the recipients of a mail that was accepted, who do
+ * not get it, or all of a refused one's.
+ */
+export function inactiveRecipients(answer: SendResponse): string[] {
+  return inactive(String(answer.Message));
 }

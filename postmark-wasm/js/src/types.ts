@@ -44,7 +44,7 @@ export type DmarcDisposition = Open<'none' | 'quarantine' | 'reject'>;
 export interface ErrorBody {
   /** Postmark code; 0 means success. */
   ErrorCode: number;
-  /** Human text; wording drifts, do not match except where quirks.md says so. */
+  /** Human text, whose wording drifts: do not match it; `inactiveRecipients` reads what it names. */
   Message: string;
   /** Only with ErrorCode 11. */
   Errors?: Record<string, FieldError[]>;
@@ -146,7 +146,7 @@ export interface Email {
   TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | null;
   /** Custom keys returned in webhooks; <=10 keys; key <=20 chars; value <=80 chars; no two keys equal ignoring case. */
   Metadata?: Record<string, string> | null;
-  /** Files; whole message <=10 MB after base64; forbidden extensions, see limits.md. */
+  /** Files; the whole message has at most 10 MB after base64; programs (`.exe`, `.bat` and others) are refused. */
   Attachments?: Attachment[] | null;
   /** Stream ID. */
   MessageStream?: string | null;
@@ -181,7 +181,7 @@ export interface TemplatedEmail {
   TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | null;
   /** Custom keys returned in webhooks; <=10 keys; key <=20 chars; value <=80 chars; no two keys equal ignoring case. */
   Metadata?: Record<string, string> | null;
-  /** Files; whole message <=10 MB after base64; forbidden extensions, see limits.md. */
+  /** Files; the whole message has at most 10 MB after base64; programs (`.exe`, `.bat` and others) are refused. */
   Attachments?: Attachment[] | null;
   /** Stream ID. */
   MessageStream?: string | null;
@@ -190,9 +190,9 @@ export interface TemplatedEmail {
 export interface SendResponse {
   /** Echo of the To field. */
   To?: string;
-  /** Postmark.js types only. */
+  /** Told by few answers. */
   Cc?: string;
-  /** Postmark.js types only. */
+  /** Told by few answers. */
   Bcc?: string;
   /** Accept time. */
   SubmittedAt?: string;
@@ -205,11 +205,11 @@ export interface SendResponse {
 
 export interface BulkMessage {
   /** <=50. */
-  To: string;
+  To: string | string[];
   /** <=50. */
-  Cc?: string;
+  Cc?: string | string[];
   /** <=50. */
-  Bcc?: string;
+  Bcc?: string | string[];
   /** Values for {{placeholders}} in Subject/HtmlBody/TextBody or the template. */
   TemplateModel?: object;
   /** Overrides request-level keys. */
@@ -220,7 +220,7 @@ export interface BulkMessage {
 
 export interface BulkRequest {
   From: string;
-  ReplyTo?: string;
+  ReplyTo?: string | string[];
   /** Inline content alternative to a template. */
   Subject?: string;
   HtmlBody?: string;

@@ -29,6 +29,38 @@ export interface WebhookEvent {
   time: string | null;
   /** Whether it is the sample that the *Check* button of Postmark's pages sends. */
   isCheck: boolean;
+  /** What happened, in words that are the same for all kinds. */
+  happening: Open<
+    | 'delivered'
+    | 'deferred'
+    | 'bounced'
+    | 'rejected'
+    | 'auto_responded'
+    | 'opened'
+    | 'clicked'
+    | 'complained'
+    | 'subscribed'
+    | 'unsubscribed'
+    | 'inbound'
+    | 'unknown'
+  >;
+  /** Why, where mail does not or may not arrive. */
+  reason: Open<
+    | 'invalid'
+    | 'unavailable'
+    | 'blocked'
+    | 'spam'
+    | 'unsubscribed'
+    | 'suppressed'
+    | 'content'
+    | 'other'
+  > | null;
+  /** Whether a bounce is for good. */
+  permanence: 'hard' | 'soft' | null;
+  /** Who wrote an inbound mail. */
+  sender: string | null;
+  /** Whether a machine wrote an inbound mail, and might answer an answer for ever. */
+  isAutomatic: boolean;
   /** What the sender of an inbound mail wrote, without the mail that it quotes. */
   replyText: string | null;
   /** Postmark's mark of the event; it may be missing. */

@@ -223,6 +223,25 @@ test('requests go through a fetch of the caller\'s', async () => {
   new postmark.ServerClient('token', { fetch: undefined });
 });
 
+test('a bulk mail has lists of recipients, and an answer names those who get none', async () => {
+  let body;
+  const fetch = async (_, init) => {
+    body = JSON.parse(new TextDecoder().decode(init.body));
+    return Response.json({ ID: '7', Status: 'Accepted' });
+  };
+  const client = new postmark.ServerClient('token', { fetch });
+  const Messages = [{ To: ['a@example.com', 'b@example.com'], Cc: 'c@example.com' }, { To: 'd@example.com' }];
+  await client.sendBulkEmail({ From: 'me@example.com', ReplyTo: ['e@example.com'], TextBody: 'Hello', Messages });
+  assert.equal(body.ReplyTo, 'e@example.com');
+  assert.deepEqual(body.Messages, [
+    { To: 'a@example.com, b@example.com', Cc: 'c@example.com' },
+    { To: 'd@example.com' },
+  ]);
+  const Message = 'Message OK, but will not deliver to these inactive addresses: a@example.com, b@example.com.';
+  assert.deepEqual(postmark.inactiveRecipients({ ErrorCode: 0, Message }), ['a@example.com', 'b@example.com']);
+  assert.deepEqual(postmark.inactiveRecipients({ ErrorCode: 0 }), []);
+});
+
 test('a mail is marked by what tells it from others', () => {
   assert.deepEqual(postmark.sendId('order-77'), { 'send-id': '6f726465722d3737' });
   assert.equal(postmark.sendId('é'.repeat(20))['send-id'].length, 80);
@@ -246,10 +265,17 @@ test('webhooks are read, told from strangers, and answered', async () => {
   assert.equal(received.event.kind, 'Bounce');
   assert.equal(received.event.recipient, 'a@example.com');
   assert.equal(received.event.key, 't');
+  const { happening, reason, permanence, sender, isAutomatic } = received.event;
+  assert.deepEqual([happening, reason, permanence], ['bounced', 'invalid', 'hard']);
+  assert.deepEqual([sender, isAutomatic], [null, false]);
   assert.deepEqual([received.done(), received.later(), received.never()].map(({ status }) => status), [200, 503, 422]);
   const inbound = postmark.parseWebhook(JSON.stringify({ FromFull: { Email: 'b@example.com' }, TextBody: 'Yes\n> No?' }));
   assert.equal(inbound.kind, 'Inbound');
   assert.equal(inbound.replyText, 'Yes');
+  assert.deepEqual([inbound.happening, inbound.sender, inbound.isAutomatic], ['inbound', 'b@example.com', false]);
+  const headers = [{ Name: 'Auto-Submitted', Value: 'auto-replied' }];
+  const machine = postmark.parseWebhook(JSON.stringify({ FromFull: { Email: 'b@example.com' }, Headers: headers }));
+  assert.equal(machine.isAutomatic, true);
   assert.throws(() => postmark.parseWebhook('{'), postmark.InvalidInputError);
 });
 

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use js_sys::{Function, Object};
 #[cfg(feature = "api")]
-use postmark_wasm::{AccountToken, DmarcSignup, DmarcToken, Reconciled, SpamCheck, StatusPage};
+use postmark_wasm::{
+    AccountToken, DmarcSignup, DmarcToken, Receipt, Reconciled, SpamCheck, StatusPage,
+};
 use postmark_wasm::{Client, Email, Fault, RetryPolicy, ServerToken, Token};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -122,6 +124,15 @@ impl Engine {
             _ => Err(thrown(Fault::new("token", "sends no mail", "Use a ServerClient."))),
         }
     }
+}
+
+/// The inactive addresses that the message of an answer names.
+#[cfg(feature = "api")]
+#[wasm_bindgen(js_name = inactiveRecipients)]
+pub fn inactive_recipients(message: String) -> Vec<String> {
+    let mut receipt = Receipt::default();
+    receipt.message = message.into();
+    receipt.inactive_recipients().into_iter().map(str::to_owned).collect()
 }
 
 impl AnyClient {

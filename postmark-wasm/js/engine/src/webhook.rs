@@ -4,7 +4,9 @@ use std::net::IpAddr;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response};
-use postmark_wasm::webhook::{Answer, Event, Limits, Receiver, Verifier};
+use postmark_wasm::webhook::{
+    Answer, Event, Happening, Limits, Permanence, Reason, Receiver, Verifier,
+};
 use postmark_wasm::{Fault, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -42,6 +44,11 @@ struct Told<'a> {
     recipient: Option<&'a str>,
     time: Option<&'a str>,
     is_check: bool,
+    happening: Happening,
+    reason: Option<Reason>,
+    permanence: Option<Permanence>,
+    sender: Option<&'a str>,
+    is_automatic: bool,
     reply_text: Option<&'a str>,
     trace_id: Option<&'a str>,
     retries_remaining: Option<u32>,
@@ -58,17 +65,22 @@ struct Refused<'a> {
 
 impl<'a> Told<'a> {
     fn of(event: &'a Event) -> Self {
-        let (kind, reply_text) = match event {
-            Event::Delivery(_) => ("Delivery", None),
-            Event::Bounce(_) => ("Bounce", None),
-            Event::SpamComplaint(_) => ("SpamComplaint", None),
-            Event::SmtpApiError(_) => ("SmtpApiError", None),
-            Event::Open(_) => ("Open", None),
-            Event::Click(_) => ("Click", None),
-            Event::SubscriptionChange(_) => ("SubscriptionChange", None),
-            Event::Inbound(mail) => ("Inbound", mail.reply_text()),
-            _ => ("Unknown", None),
+        let kind = match event {
+            Event::Delivery(_) => "Delivery",
+            Event::Bounce(_) => "Bounce",
+            Event::SpamComplaint(_) => "SpamComplaint",
+            Event::SmtpApiError(_) => "SmtpApiError",
+            Event::Open(_) => "Open",
+            Event::Click(_) => "Click",
+            Event::SubscriptionChange(_) => "SubscriptionChange",
+            Event::Inbound(_) => "Inbound",
+            _ => "Unknown",
         };
+        let mail = match event {
+            Event::Inbound(mail) => Some(mail),
+            _ => None,
+        };
+        let normalized = event.normalize();
         let status = |answer: Answer| answer.status(event.hook()).as_u16();
         Self {
             kind,
@@ -78,7 +90,12 @@ impl<'a> Told<'a> {
             recipient: event.recipient(),
             time: event.time().map(Timestamp::as_str),
             is_check: event.is_check(),
-            reply_text,
+            happening: normalized.happening,
+            reason: normalized.reason,
+            permanence: normalized.permanence,
+            sender: mail.and_then(|mail| mail.sender()),
+            is_automatic: mail.is_some_and(|mail| mail.automatic().is_some()),
+            reply_text: mail.and_then(|mail| mail.reply_text()),
             trace_id: None,
             retries_remaining: None,
             answers: [Answer::Done, Answer::Later, Answer::Never].map(status),
