@@ -12,8 +12,8 @@
 //!
 //! The token is in the environment, as `POSTMARK_SERVER_TOKEN`. [`Client::send`] makes any request
 //! that Postmark knows, each of them an [`Endpoint`]; [`Client::send_batch`] sends any number of
-//! mails, [`Client::pages`] reads a list to its end, and [`Client::reconcile`] finds out what became
-//! of a mail whose answer did not come. All of `postmark-core` is here too: this crate is the only
+//! mails, [`Client::pages`] reads a list to its end, and [`Client::reconcile`] searches for a mail
+//! whose answer did not come. All of `postmark-core` is here too: this crate is the only
 //! dependency that you need.
 //!
 //! # Sent, not sent, or unknown

@@ -45,8 +45,8 @@ impl Error {
     /// Whether what was asked for may have been done all the same.
     ///
     /// `false` is a promise: a mail that failed with it was not accepted, and can be sent again
-    /// without a second copy reaching anyone. `true` is doubt, and doubt is no reason to send
-    /// again.
+    /// without a second copy reaching anyone, by all that Postmark documents. `true` is doubt, and
+    /// doubt is no reason to send again.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
         match self {

@@ -2,7 +2,8 @@
 //! I/O: it builds [`http::Request`]s and reads [`http::Response`]s.
 //!
 //! No sockets, clock, randomness, environment, threads, async or unsafe code. To send mail without
-//! an HTTP stack of your own, take an adapter such as `postmark-blocking`: it has all of this too.
+//! an HTTP stack of your own, take an adapter, which has all of this too: `postmark-blocking`,
+//! `postmark-hyper` or `postmark-wasm`.
 //!
 //! # A request and its answer
 //!

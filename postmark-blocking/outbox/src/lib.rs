@@ -1,4 +1,5 @@
-//! A queue of mails on the disk that loses none and sends none twice, whenever its process dies.
+//! A queue of mails on the disk that loses none and sends none twice on a guess, whenever its
+//! process dies.
 //!
 //! ```text
 //!            claim            answer

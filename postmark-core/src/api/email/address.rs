@@ -290,8 +290,7 @@ fn punycode(domain: &str) -> Result<Cow<'_, str>, Fault> {
 fn punycode(_: &str) -> Result<Cow<'_, str>, Fault> {
     Err(fault(
         "has a domain that is not ASCII",
-        "Turn on the feature `idna` of `postmark-core`, or give the domain in punycode \
-         (`xn--...`).",
+        "Give the domain in punycode (`xn--...`), or build `postmark-core` with its feature `idna`.",
     ))
 }
 
