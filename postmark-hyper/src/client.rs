@@ -4,16 +4,15 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use bytes::Bytes;
 use futures_core::Stream;
-use http::Response;
 use postmark_core::{
-    Config, CursorList, Email, Endpoint, Error, Exchange, Failure, Fault, List, Next, RetryPolicy,
+    Config, CursorList, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy,
     ServerToken, Token,
 };
 
+use crate::attempt::{Attempt, Made};
 use crate::limiter::Limiter;
 use crate::outcomes::Outcomes;
 use crate::proxy::ProxyRule;
@@ -21,8 +20,6 @@ use crate::rows::Rows;
 use crate::runtime::Runtime;
 use crate::stack::Stack;
 use crate::tls;
-#[cfg(feature = "tracing")]
-use crate::trace;
 use crate::{Mails, Transport, Walk};
 
 /// Makes requests to Postmark with one token, on one runtime.
@@ -356,15 +353,37 @@ impl<T: Token> Client<T> {
     where
         E: Endpoint<Token = T>,
     {
+        self.drive(exchange, |attempt| attempt.make(self)).await
+    }
+
+    /// Runs an exchange to its end, each attempt as a task of its own: it goes on while nobody polls
+    /// this, and is given up when this is dropped.
+    pub(crate) async fn run_by_itself<E>(
+        &self,
+        exchange: &mut Exchange<E>,
+    ) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+    {
+        self.drive(exchange, |attempt| attempt.make_by_itself(self)).await
+    }
+
+    async fn drive<E, F>(
+        &self,
+        exchange: &mut Exchange<E>,
+        make: impl Fn(Attempt) -> F,
+    ) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+        F: Future<Output = Made>,
+    {
         self.check()?;
-        let transport = self.transport(exchange)?;
+        let transport = self.ready(exchange)?;
         let mut started = None;
         loop {
-            let turn = self.limiter.turn(transport).await;
-            let started = *started.get_or_insert_with(Instant::now);
-            let outcome = attempt(transport, exchange).await;
-            drop(turn);
-            match exchange.handle(outcome, started.elapsed()) {
+            let Made { outcome, begun, ended } = make(Attempt::of(exchange)).await;
+            let started = *started.get_or_insert(begun);
+            match exchange.handle(outcome, ended.saturating_duration_since(started)) {
                 Next::Wait(pause) => transport.sleep(pause).await,
                 Next::Done(result) => return result,
             }
@@ -373,25 +392,31 @@ impl<T: Token> Client<T> {
 
     /// Waits, as the transport does.
     pub(crate) async fn sleep(&self, pause: Duration) {
+        self.transport().sleep(pause).await;
+    }
+
+    pub(crate) fn limiter(&self) -> &Limiter {
+        &self.limiter
+    }
+
+    /// What makes the requests.
+    pub(crate) fn transport(&self) -> &dyn Transport {
         match &self.transport {
-            Making::Ours(stack) => stack.sleep(pause).await,
-            Making::Theirs(transport) => transport.sleep(pause).await,
+            Making::Ours(stack) => stack,
+            Making::Theirs(transport) => transport.as_ref(),
         }
     }
 
-    /// What makes the requests, ready to.
-    fn transport<E>(&self, exchange: &Exchange<E>) -> Result<&dyn Transport, Fault>
+    /// The same, ready to.
+    fn ready<E>(&self, exchange: &Exchange<E>) -> Result<&dyn Transport, Fault>
     where
         E: Endpoint<Token = T>,
     {
-        match &self.transport {
-            Making::Ours(stack) => {
-                stack.check()?;
-                stack.pool(|| exchange.request().uri().clone())?;
-                Ok(stack)
-            }
-            Making::Theirs(transport) => Ok(transport.as_ref()),
+        if let Making::Ours(stack) = &self.transport {
+            stack.check()?;
+            stack.pool(|| exchange.request().uri().clone())?;
         }
+        Ok(self.transport())
     }
 
     /// Sets something that connections are made with.
@@ -433,17 +458,6 @@ impl<T: Token> fmt::Debug for Client<T> {
             .field("fault", &self.fault)
             .finish_non_exhaustive()
     }
-}
-
-/// Makes a request once.
-fn attempt<E: Endpoint>(
-    transport: &dyn Transport,
-    exchange: &Exchange<E>,
-) -> impl Future<Output = Result<Response<Bytes>, Failure>> + use<E> {
-    let sending = transport.send(exchange.request());
-    #[cfg(feature = "tracing")]
-    let sending = trace::follow(trace::span(exchange), sending);
-    sending
 }
 
 /// Any number, from which waits get their jitter.

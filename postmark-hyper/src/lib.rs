@@ -85,6 +85,7 @@
 //! Postmark's template, such as `/bounces/{bounceid}`, and no address, body or token is ever in it.
 
 mod answer;
+mod attempt;
 mod client;
 mod connect;
 #[cfg(any(feature = "tokio", feature = "async-std", feature = "smol"))]

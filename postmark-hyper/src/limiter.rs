@@ -1,9 +1,9 @@
 //! How many requests are made at a time, and in a second.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
 
 use crate::Transport;
 
@@ -18,7 +18,8 @@ pub(crate) struct Limiter {
 #[derive(Clone)]
 struct Pace {
     gap: Duration,
-    /// When the next one may begin.
+    /// When the next one may begin. Whoever waits for that has it locked: one that is given up
+    /// meanwhile takes nothing of the time of those behind it.
     next: Arc<Mutex<Instant>>,
 }
 
@@ -46,38 +47,15 @@ impl Limiter {
             place = Arc::clone(places).acquire_owned().await.ok();
         }
         if let Some(pace) = &self.pace {
-            let pause = pace.book(Instant::now());
-            if !pause.is_zero() {
-                transport.sleep(pause).await;
+            let mut next = pace.next.lock().await;
+            let now = Instant::now();
+            // Time that is not used is lost: there are never more requests in a second than allowed.
+            let begin = now.max(*next);
+            if begin > now {
+                transport.sleep(begin - now).await;
             }
+            *next = begin + pace.gap;
         }
         Turn { _place: place }
-    }
-}
-
-impl Pace {
-    /// Books the next time at which a request may begin, and says how long it is until then. One
-    /// that is not used is lost: there are never more requests in a second than were allowed.
-    fn book(&self, now: Instant) -> Duration {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let time = now.max(*next);
-        *next = time + self.gap;
-        time - now
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    #[test]
-    fn requests_are_spread_and_time_without_any_is_not_made_up_for() {
-        let pace = Limiter::default().a_second(4).pace.unwrap();
-        let start = *pace.next.lock().unwrap();
-        let at = |millis| start + Duration::from_millis(millis);
-        let waits = [0, 0, 100, 5000, 5000].map(|millis| pace.book(at(millis)).as_millis());
-        assert_eq!(waits, [0, 250, 400, 0, 250]);
     }
 }

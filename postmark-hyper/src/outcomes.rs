@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
+use futures_core::stream::FusedStream;
 use futures_util::stream::FuturesUnordered;
 use postmark_core::{
     BatchPlan, Chunk, Email, Error, Outcome, Progress, Receipt, ServerToken, Step,
@@ -18,8 +19,9 @@ use crate::{BoxFuture, Client};
 /// and [`Client::send_batch_from`].
 ///
 /// Every mail gets exactly one [`Outcome`], in the order in which they become known. It is a
-/// [`Stream`], and can do without one's extensions: see [`next`](Self::next). Requests are made
-/// while outcomes are asked for, so nothing is sent until the first is. Dropping this early loses the
+/// [`Stream`], and can do without one's extensions: see [`next`](Self::next). Requests are begun
+/// while outcomes are asked for, so nothing is sent until the first is; what was begun goes on while
+/// you deal with an outcome, however long that takes. Dropping this early gives it up, and loses the
 /// outcomes of mails that were sent already, and mails of a stream that wait for others to go with
 /// them: to end a run early, [stop](Self::stop) it and take the outcomes that are left. Memory is that of
 /// the requests [in flight](Self::in_flight), however many mails there are.
@@ -29,6 +31,7 @@ pub struct Outcomes<S> {
     plan: BatchPlan<S>,
     in_flight: FuturesUnordered<BoxFuture<Told>>,
     watcher: Option<Watcher>,
+    ended: bool,
 }
 
 type Told = (Chunk, Result<Vec<Receipt>, Error>);
@@ -42,6 +45,7 @@ impl<S> Outcomes<S> {
             plan: BatchPlan::polled(client.config(), emails, seed()),
             in_flight: FuturesUnordered::new(),
             watcher: None,
+            ended: false,
         }
     }
 
@@ -80,7 +84,7 @@ impl<S> Outcomes<S> {
     fn send(&self, mut chunk: Chunk) {
         let client = self.client.clone();
         self.in_flight.push(Box::pin(async move {
-            let result = client.run(chunk.exchange()).await;
+            let result = client.run_by_itself(chunk.exchange()).await;
             (chunk, result)
         }));
     }
@@ -125,12 +129,20 @@ impl<S: Stream<Item = Email> + Unpin> Stream for Outcomes<S> {
                 }
                 Step::Pending => match Pin::new(&mut this.in_flight).poll_next(cx) {
                     Poll::Ready(Some((chunk, result))) => this.plan.tell(chunk, result),
-                    Poll::Ready(None) if !waits => return Poll::Ready(None),
+                    Poll::Ready(None) if !waits => break,
                     Poll::Ready(None) | Poll::Pending => return Poll::Pending,
                 },
-                Step::Finished => return Poll::Ready(None),
+                Step::Finished => break,
             }
         }
+        this.ended = true;
+        Poll::Ready(None)
+    }
+}
+
+impl<S: Stream<Item = Email> + Unpin> FusedStream for Outcomes<S> {
+    fn is_terminated(&self) -> bool {
+        self.ended
     }
 }
 

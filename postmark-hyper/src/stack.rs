@@ -121,7 +121,10 @@ impl Transport for Stack {
         let answering = pool.request(request);
         Box::pin(async move {
             let exchange = async { answer::read(answering.await?, limit).await };
-            let answer = within(exchange, timer).await.unwrap_or(Err(Trouble::Late(allowed)));
+            let answer = within(exchange, timer).await.unwrap_or_else(|| {
+                witness.disconnect();
+                Err(Trouble::Late(allowed))
+            });
             let unsent = witness.is_unsent();
             match answer {
                 // Nobody accepts what did not arrive: it is no answer to this request.
@@ -136,31 +139,40 @@ impl Transport for Stack {
     fn sleep(&self, pause: Duration) -> BoxFuture<()> {
         self.runtime.sleep(pause)
     }
+
+    fn spawn(&self, task: BoxFuture<()>) -> Result<(), BoxFuture<()>> {
+        self.runtime.spawn(task);
+        Ok(())
+    }
 }
 
-/// What knows whether a request that failed may have reached the server.
-enum Witness {
-    /// A body tells by itself, and is sealed before it does: a connection goes on pulling it.
-    Body(Body),
-    /// A request without one was not sent while it had no connection.
-    Connection(CaptureConnection),
+/// What knows whether a request that failed may have reached the server, and on which connection.
+struct Witness {
+    body: Body,
+    connection: CaptureConnection,
 }
 
 impl Witness {
     fn new(request: &mut Request<Body>) -> Self {
-        if request.body().is_empty() {
-            Self::Connection(capture_connection(request))
-        } else {
-            Self::Body(request.body().clone())
-        }
+        Self { body: request.body().clone(), connection: capture_connection(request) }
     }
 
     /// Whether the request never reaches the server whole. A body that is not pulled to its end is
     /// from now on never pulled so far, also where an answer came early: nobody waits for the rest.
     fn is_unsent(&self) -> bool {
-        match self {
-            Self::Body(body) => body.seal(),
-            Self::Connection(connection) => connection.connection_metadata().is_none(),
+        if self.body.is_empty() {
+            // It was not sent while it had no connection.
+            return self.connection.connection_metadata().is_none();
+        }
+        // A connection goes on pulling a body that is not sealed.
+        self.body.seal()
+    }
+
+    /// Has no other request made on the connection: one that did not answer in time may be dead,
+    /// which HTTP/2 would find out by the time that the system gives it up.
+    fn disconnect(&self) {
+        if let Some(connection) = &*self.connection.connection_metadata() {
+            connection.poison();
         }
     }
 }

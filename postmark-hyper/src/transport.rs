@@ -53,4 +53,15 @@ pub trait Transport: Send + Sync + 'static {
 
     /// Waits.
     fn sleep(&self, pause: Duration) -> BoxFuture<()>;
+
+    /// Has a task run by itself, so that the requests of a batch go on while nobody asks for its
+    /// outcomes.
+    ///
+    /// # Errors
+    ///
+    /// The task, where there is nothing to run it, as at first: then the time that a request may
+    /// take goes on while it does not.
+    fn spawn(&self, task: BoxFuture<()>) -> Result<(), BoxFuture<()>> {
+        Err(task)
+    }
 }

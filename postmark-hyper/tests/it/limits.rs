@@ -118,3 +118,36 @@ fn waiting_for_the_first_turn_takes_nothing_of_the_time_to_try_again() {
     smol::block_on(client.send(mail())).unwrap();
     assert_eq!(patient.0.requests(), 3);
 }
+
+/// Remembers how long it was asked to wait, and does so for ever.
+#[derive(Clone, Default)]
+struct Asleep(Scripted);
+
+impl Transport for Asleep {
+    fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>> {
+        self.0.send(request)
+    }
+
+    fn sleep(&self, pause: Duration) -> BoxFuture<()> {
+        drop(self.0.sleep(pause));
+        Box::pin(std::future::pending())
+    }
+}
+
+#[test]
+fn requests_that_are_given_up_take_no_time_of_those_to_come() {
+    let asleep = Asleep::default();
+    let client = Client::with_transport(ServerToken::test(), asleep.clone());
+    let client = client.requests_a_second(10);
+    smol::block_on(client.send(mail())).unwrap();
+    let mut context = Context::from_waker(Waker::noop());
+    let mut waiting: Vec<_> = (0..20).map(|_| Box::pin(client.send(mail()))).collect();
+    for request in &mut waiting {
+        assert!(request.as_mut().poll(&mut context).is_pending());
+    }
+    drop(waiting);
+    assert!(pin!(client.send(mail())).poll(&mut context).is_pending());
+    let pauses = asleep.0.pauses();
+    assert_eq!(pauses.len(), 2, "one of those that waited was next, and then the last one");
+    assert!(pauses.iter().all(|pause| *pause <= Duration::from_millis(100)), "{pauses:?}");
+}

@@ -1,17 +1,22 @@
 //! Mails that come by and by.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::stream::FusedStream;
 use http::{Request, Response};
 use postmark_hyper::{
     Body, BoxFuture, Client, Email, Failure, Outcome, Outcomes, ServerToken, Transport,
 };
+use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 use smol::channel::{Receiver, unbounded};
 use smol::future::poll_once;
 use smol::stream::Stream;
@@ -50,7 +55,9 @@ fn a_request_is_made_once_it_is_full_or_the_stream_at_its_end() {
     sender.try_send(mail()).unwrap();
     drop(sender);
     assert_eq!((sent(&mut outcomes), sent(&mut outcomes)), (Some(2), Some(3)));
+    assert!(!outcomes.is_terminated());
     assert!(smol::block_on(outcomes.next()).is_none());
+    assert!(outcomes.is_terminated());
     assert!(smol::block_on(outcomes.next()).is_none());
     assert_eq!(scripted.requests(), 2);
 }
@@ -142,4 +149,84 @@ fn what_waits_for_more_is_not_tried_once_a_run_is_stopped() {
     assert!(matches!(next, Some((0, Outcome::NotTried(..)))), "{next:?}");
     assert!(smol::block_on(outcomes.next()).is_none());
     assert_eq!(scripted.requests(), 0);
+}
+
+/// Accepts each mail, the first at once and others later, with an answer that is more than what is
+/// read unasked.
+fn slow_server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for (number, peer) in listener.incoming().enumerate() {
+            thread::spawn(move || {
+                let mut peer = peer.unwrap();
+                let mut request = Vec::new();
+                while !request.ends_with(b"]") {
+                    let mut part = [0; 4096];
+                    let count = peer.read(&mut part).unwrap();
+                    request.extend_from_slice(&part[..count]);
+                }
+                if number > 0 {
+                    thread::sleep(Duration::from_millis(100));
+                }
+                let spaces = " ".repeat(1 << 20);
+                let receipt = format!("[{{\"ErrorCode\":0,\"MessageID\":\"1\"}}{spaces}]");
+                let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ";
+                write!(peer, "{head}{}\r\n\r\n{receipt}", receipt.len()).unwrap();
+            });
+        }
+    });
+    url
+}
+
+/// An attempt goes on while the outcomes of others are looked at.
+#[test]
+fn whoever_takes_their_time_has_no_answer_called_late() {
+    let take_time = |client: Client, pause: fn(Duration) -> BoxFuture<()>| async move {
+        let client = client.base_url(slow_server()).timeout(Duration::from_millis(500));
+        let mut outcomes = client.send_batch((0..2).map(|_| mail())).messages(1).in_flight(2);
+        while let Some((_, outcome)) = outcomes.next().await {
+            assert!(matches!(outcome, Outcome::Sent(_)), "{outcome:?}");
+            pause(Duration::from_millis(700)).await;
+        }
+    };
+    let on_tokio =
+        take_time(Client::tokio(ServerToken::test()), |pause| Box::pin(tokio::time::sleep(pause)));
+    tokio::runtime::Runtime::new().unwrap().block_on(on_tokio);
+    smol::block_on(take_time(Client::smol(ServerToken::test()), |pause| {
+        Box::pin(async move {
+            smol::Timer::after(pause).await;
+        })
+    }));
+}
+
+/// What is asked for within the loop is not behind what nobody polls.
+#[test]
+fn requests_within_a_batch_find_a_place_among_its_own() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = Client::smol(ServerToken::new(SERVER_TOKEN).unwrap());
+    let client = client.base_url(sandbox.url()).requests_at_a_time(1).requests_a_second(1000);
+    smol::block_on(async {
+        let mut outcomes = client.send_batch((0..4).map(|_| mail())).messages(1).in_flight(2);
+        while let Some((_, outcome)) = outcomes.next().await {
+            assert!(matches!(outcome, Outcome::Sent(_)), "{outcome:?}");
+            client.send(mail()).await.unwrap();
+        }
+    });
+    assert_eq!(sandbox.messages().len(), 8);
+}
+
+/// Outcomes that nobody waits for any more take their requests with them.
+#[test]
+fn a_batch_that_is_dropped_ends_its_requests() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let client = Client::smol(ServerToken::test()).base_url(url);
+    let mut outcomes = client.send_batch([mail()]);
+    assert!(smol::block_on(poll_once(outcomes.next())).is_none());
+    let (mut peer, _) = silent.accept().unwrap();
+    drop(outcomes);
+    peer.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    // It reads what there is of the request, to the end of the connection.
+    peer.read_to_end(&mut Vec::new()).unwrap();
 }

@@ -226,6 +226,23 @@ pub fn a_request_that_takes_too_long<S: Stack>() -> Vec<Request> {
     stage.finish().1
 }
 
+/// It may be dead, and nobody would be told for a long time.
+pub fn a_connection_that_answers_no_more_is_left<S: Stack>() -> Vec<Request> {
+    let hasty = |setup: Setup| Setup::hasty(setup.base_url);
+    let stage = Stage::<S>::new(hasty, |number, scene| {
+        while let Some(stream) = scene.try_request() {
+            if number > 0 {
+                scene.frames.accept_mail(stream);
+            }
+        }
+    });
+    unanswered(stage.client.send(mail()));
+    stage.client.send(mail()).expect("it is sent");
+    let (connections, requests) = stage.finish();
+    assert_eq!((connections, requests.len()), (2, 2));
+    requests
+}
+
 /// A server may say that it goes away, and finish what it has begun. The next request goes to
 /// another connection: at once, or again and again until the client has heard. It is one that may be
 /// repeated, since it may be under way just when the word arrives.
