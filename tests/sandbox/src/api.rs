@@ -12,15 +12,13 @@ use bytes::Bytes;
 use http::{HeaderMap, header};
 use http_body_util::BodyExt;
 
+use crate::account::Account;
 use crate::answer::{Answer, Refusal};
 use crate::fault::{self, Fault};
 use crate::fields::{Faults, Fields};
 use crate::options::TEST_TOKEN;
 use crate::query::Query;
 use crate::state::State;
-
-/// The header that names the server.
-const SERVER_TOKEN_HEADER: &str = "X-Postmark-Server-Token";
 
 /// 2^20 bytes. Postmark does not say which megabyte its limits mean.
 pub(crate) const MB: usize = 1024 * 1024;
@@ -29,7 +27,7 @@ pub(crate) const MB: usize = 1024 * 1024;
 pub(crate) const LIMIT: usize = 10 * MB;
 
 /// The routes of one area, by their paths.
-pub(crate) type Routes = Vec<(&'static str, MethodRouter<Arc<State>>)>;
+pub(crate) type Routes = Vec<(&'static str, MethodRouter<Arc<Account>>)>;
 
 /// One request to the API, let in.
 #[derive(Debug, Default)]
@@ -60,11 +58,11 @@ impl Call {
     }
 }
 
-/// What a route does.
+/// What a route of a server does.
 pub(crate) type Handler = fn(&State, &Call) -> Result<Answer, Refusal>;
 
 /// Routes requests of this method and of a server token.
-pub(crate) fn route(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<State>> {
+pub(crate) fn route(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<Account>> {
     waiting(method, move |state, call| ready(handler(&state, &call)))
 }
 
@@ -72,14 +70,15 @@ pub(crate) fn route(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<
 pub(crate) fn waiting<F>(
     method: MethodFilter,
     handler: impl Fn(Arc<State>, Call) -> F + Clone + Send + Sync + 'static,
-) -> MethodRouter<Arc<State>>
+) -> MethodRouter<Arc<Account>>
 where
     F: Future<Output = Result<Answer, Refusal>> + Send + 'static,
 {
-    on(method, move |Extract(state): Extract<Arc<State>>, request: Request| async move {
-        serve(state, request, LIMIT, |state, call| async move {
+    on(method, move |Extract(account): Extract<Arc<Account>>, request: Request| async move {
+        let open = |token: &str| account.opened_by(token);
+        serve(&account, request, LIMIT, &SERVER, open, |state, call| async move {
             if call.is_test {
-                return Err(invalid_token());
+                return Err(SERVER.invalid());
             }
             handler(state, call).await
         })
@@ -88,19 +87,27 @@ where
 }
 
 /// Routes requests that send mail, and may do so for test, of a body up to `limit` bytes.
-pub(crate) fn sending(limit: usize, handler: Handler) -> MethodRouter<Arc<State>> {
-    post(move |Extract(state): Extract<Arc<State>>, request: Request| async move {
-        serve(state, request, limit, |state, call| ready(handler(&state, &call))).await
+pub(crate) fn sending(limit: usize, handler: Handler) -> MethodRouter<Arc<Account>> {
+    post(move |Extract(account): Extract<Arc<Account>>, request: Request| async move {
+        let open = |token: &str| account.opened_by(token);
+        serve(&account, request, limit, &SERVER, open, |state, call| {
+            let answer = handler(&state, &call);
+            account.trim();
+            ready(answer)
+        })
+        .await
     })
 }
 
-async fn serve<F: Future<Output = Result<Answer, Refusal>>>(
-    state: Arc<State>,
+async fn serve<T, F: Future<Output = Result<Answer, Refusal>>>(
+    account: &Account,
     mut request: Request,
     limit: usize,
-    handler: impl FnOnce(Arc<State>, Call) -> F,
+    kind: &TokenKind,
+    open: impl FnOnce(&str) -> Option<T>,
+    handler: impl FnOnce(T, Call) -> F,
 ) -> Response {
-    let fault = state.count_request();
+    let fault = account.count_request();
     let parameters = request.extract_parts::<RawPathParams>().await;
     // What is no UTF-8 names nothing that there is.
     let parameter = parameters.iter().flatten().map(|(_, value)| value.to_owned()).next();
@@ -110,17 +117,17 @@ async fn serve<F: Future<Output = Result<Answer, Refusal>>>(
         let Some(body) = body else {
             // The contract does not promise JSON here, so a client should not need it.
             let text = "The request is too large.\n";
-            return Answer::new(413).header("Content-Type", "text/plain").body(text);
+            return Ok(Answer::new(413).header("Content-Type", "text/plain").body(text));
         };
-        let is_test = match check_head(&state, &head.headers, !body.is_empty()) {
-            Ok(is_test) => is_test,
-            Err(refusal) => return refusal.into(),
-        };
+        let token = kind.of(&head.headers)?;
+        let opened = open(token).ok_or_else(|| kind.invalid())?;
+        let is_test = token.eq_ignore_ascii_case(TEST_TOKEN);
+        check_types(&head.headers, !body.is_empty())?;
         let query = Query::parse(head.uri.query().unwrap_or_default());
         let parameter = parameter.unwrap_or_default();
-        let call = Call { body, is_test, query, parameter };
-        handler(Arc::clone(&state), call).await.unwrap_or_else(Answer::from)
+        handler(opened, Call { body, is_test, query, parameter }).await
     };
+    let answer = async { answer.await.unwrap_or_else(Answer::from) };
     let answer = match fault {
         None => answer.await,
         Some(Fault::Before(instead)) => instead,
@@ -152,38 +159,51 @@ async fn read(mut body: axum::body::Body, limit: usize) -> Option<Bytes> {
     (length <= limit).then(|| Bytes::from(kept))
 }
 
-/// Lets a request in, and says whether it is one that shall send nothing.
-fn check_head(state: &State, headers: &HeaderMap, has_body: bool) -> Result<bool, Refusal> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-    let token = text(SERVER_TOKEN_HEADER).filter(|token| !token.is_empty());
-    let is_test = match token {
-        None => {
-            let text = format!("No server token was given in the {SERVER_TOKEN_HEADER} header.");
-            return Err(Refusal::new(10, text));
-        }
-        Some(token) if token.eq_ignore_ascii_case(TEST_TOKEN) => true,
-        Some(token) if state.options.takes(token) => false,
-        Some(_) => return Err(invalid_token()),
-    };
+/// A kind of token, and the header that it comes in.
+struct TokenKind {
+    name: &'static str,
+    header: &'static str,
+}
+
+const SERVER: TokenKind = TokenKind { name: "Server", header: "X-Postmark-Server-Token" };
+
+impl TokenKind {
+    /// The token that a request came with.
+    fn of<'a>(&self, headers: &'a HeaderMap) -> Result<&'a str, Refusal> {
+        text(headers, self.header).filter(|token| !token.is_empty()).ok_or_else(|| {
+            let name = self.name.to_lowercase();
+            Refusal::new(10, format!("No {name} token was given in the {} header.", self.header))
+        })
+    }
+
+    fn invalid(&self) -> Refusal {
+        let text = format!(
+            "The {} Token you provided in the {} request header was invalid. Please verify that \
+             you are using a valid token.",
+            self.name, self.header,
+        );
+        Refusal::new(10, text)
+    }
+}
+
+/// Refuses what is not said to be JSON, and who does not ask for it.
+fn check_types(headers: &HeaderMap, has_body: bool) -> Result<(), Refusal> {
     let json = |value: &str, also: &[&str]| {
         let kinds = value.split(',').filter_map(|kind| kind.split(';').next()).map(str::trim);
         let mut all = kinds.map(str::to_ascii_lowercase);
         all.any(|kind| kind == "application/json" || also.contains(&kind.as_str()))
     };
-    if has_body && !text(header::CONTENT_TYPE.as_str()).is_some_and(|value| json(value, &[])) {
+    let content_type = text(headers, header::CONTENT_TYPE.as_str());
+    if has_body && !content_type.is_some_and(|value| json(value, &[])) {
         return Err(Refusal::new(409, "The Content-Type header must be 'application/json'."));
     }
     let any = &["*/*", "application/*"];
-    if !text(header::ACCEPT.as_str()).is_some_and(|value| json(value, any)) {
+    if !text(headers, header::ACCEPT.as_str()).is_some_and(|value| json(value, any)) {
         return Err(Refusal::new(409, "The Accept header must be 'application/json'."));
     }
-    Ok(is_test)
+    Ok(())
 }
 
-fn invalid_token() -> Refusal {
-    let text = format!(
-        "The Server Token you provided in the {SERVER_TOKEN_HEADER} request header was invalid. \
-         Please verify that you are using a valid token."
-    );
-    Refusal::new(10, text)
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim)
 }

@@ -10,7 +10,7 @@ use crate::answer::{Answer, Refusal, with};
 use crate::api::{Call, Routes, route};
 use crate::bounce_type::{self, BounceType};
 use crate::message::Message;
-use crate::state::{SERVER_ID, State};
+use crate::state::State;
 use crate::time;
 
 /// How many bounces are kept: the oldest go.
@@ -50,6 +50,7 @@ pub(crate) struct Bounce {
     /// Whether it made the address inactive.
     pub(crate) inactive: bool,
     pub(crate) message_id: String,
+    server_id: i64,
     pub(crate) stream: String,
     pub(crate) from: String,
     subject: String,
@@ -106,6 +107,7 @@ impl Bounce {
             email: email.to_owned(),
             inactive: kind.cause().is_some(),
             message_id: message.id.clone(),
+            server_id: message.server_id,
             stream: message.stream.clone(),
             from: message.from.email.clone(),
             subject: message.subject.clone(),
@@ -128,7 +130,7 @@ impl Bounce {
             "Name": self.kind.label,
             "Tag": self.tag,
             "MessageID": self.message_id,
-            "ServerID": SERVER_ID,
+            "ServerID": self.server_id,
             "MessageStream": self.stream,
             "Description": self.kind.description,
             "Details": self.kind.details(),

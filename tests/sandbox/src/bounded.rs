@@ -20,9 +20,14 @@ impl<T> Bounded<T> {
         self.all.push_back((thing, bytes));
         while self.all.len() > 1 && (self.all.len() > self.max_count || self.bytes > self.max_bytes)
         {
-            if let Some((_, bytes)) = self.all.pop_front() {
-                self.bytes = self.bytes.saturating_sub(bytes);
-            }
+            self.pop();
+        }
+    }
+
+    /// Lets the oldest go.
+    pub(crate) fn pop(&mut self) {
+        if let Some((_, bytes)) = self.all.pop_front() {
+            self.bytes = self.bytes.saturating_sub(bytes);
         }
     }
 
@@ -33,6 +38,10 @@ impl<T> Bounded<T> {
 
     pub(crate) fn len(&self) -> usize {
         self.all.len()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// All of them, oldest first.

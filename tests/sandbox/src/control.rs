@@ -13,16 +13,16 @@ use serde_json::{Value, json};
 use tokio::task;
 
 use crate::InboundMail;
+use crate::account::Account;
 use crate::answer::Answer;
 use crate::api::{Call, LIMIT};
 use crate::draft::Draft;
 use crate::inbox::is_foreign;
 use crate::outbox::{Delivery, DeliveryStatus};
 use crate::query::Query;
-use crate::state::State;
 use crate::time;
 
-pub(crate) fn routes() -> Router<Arc<State>> {
+pub(crate) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route("/sandbox/advance", post(advance))
         .route("/sandbox/deliveries", get(deliveries))
@@ -31,7 +31,7 @@ pub(crate) fn routes() -> Router<Arc<State>> {
 
 /// Lets so many `seconds` pass, and tells what was told to webhooks by then.
 async fn advance(
-    Extract(state): Extract<Arc<State>>,
+    Extract(account): Extract<Arc<Account>>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -43,31 +43,35 @@ async fn advance(
         let text = "Say how many seconds shall pass: /sandbox/advance?seconds=60\n";
         return (StatusCode::BAD_REQUEST, text).into_response();
     };
-    let shared = Arc::clone(&state);
+    let shared = Arc::clone(&account);
     // It waits for webhooks to answer, which they can not while this thread waits.
     let passed = task::spawn_blocking(move || shared.advance(Duration::from_secs(seconds))).await;
     match passed {
-        Ok(()) => deliveries(Extract(state)).await,
+        Ok(()) => deliveries(Extract(account)).await,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
 /// Receives a mail in the words of `POST /email`, and tells its `MessageID`.
-async fn receive(Extract(state): Extract<Arc<State>>, headers: HeaderMap, body: Bytes) -> Response {
+async fn receive(
+    Extract(account): Extract<Arc<Account>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     if is_foreign(&headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
     let call = Call { body, ..Call::default() };
     let mail = call.read(Draft::read).and_then(Draft::check);
     let answer = match mail {
-        Ok(mail) => Answer::ok(&json!({"MessageID": state.receive(InboundMail::of(mail))})),
+        Ok(mail) => Answer::ok(&json!({"MessageID": account.first.receive(InboundMail::of(mail))})),
         Err(refusal) => refusal.into(),
     };
     answer.respond().await
 }
 
-async fn deliveries(Extract(state): Extract<Arc<State>>) -> Response {
-    let deliveries = state.server().outbox.deliveries();
+async fn deliveries(Extract(account): Extract<Arc<Account>>) -> Response {
+    let deliveries = account.deliveries();
     let rows = deliveries.iter().map(json).collect::<Vec<_>>();
     Answer::ok(&json!({"Deliveries": rows})).respond().await
 }

@@ -19,6 +19,7 @@ use percent_encoding::percent_decode_str;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
+use crate::account::Account;
 use crate::outbox::{Job, Target};
 use crate::state::{Server, State};
 
@@ -31,28 +32,31 @@ const REDIRECTS: usize = 10;
 /// How much of an answer is waited for: closing before its end would break it for the other side.
 const ANSWER: usize = 64 * 1024;
 
-/// Sends what the outbox has, whenever something is put in, for ever.
-pub(crate) async fn run(state: Arc<State>) {
+/// Sends what the outboxes have, whenever something is put in, for ever.
+pub(crate) async fn run(account: Arc<Account>) {
     loop {
-        let jobs = state.server().outbox.start(state.clock.ahead());
-        for job in jobs {
-            let state = Arc::clone(&state);
-            tokio::spawn(async move {
-                let start = Instant::now();
-                let answer = deliver(&state, &job).await;
-                let took = start.elapsed();
-                let (now, ahead) = (state.clock.now(), state.clock.ahead());
-                let mut server = state.server();
-                let Server { outbox, inbound_messages, .. } = &mut *server;
-                if let Some(delivery) = outbox.finish(&job.trace_id, answer, took, now, ahead) {
-                    inbound_messages.told(delivery);
-                }
-                drop(server);
-                state.announce();
-            });
+        for state in account.servers() {
+            let jobs = state.server().outbox.start(state.clock.ahead());
+            for job in jobs {
+                tokio::spawn(finish(Arc::clone(&state), job));
+            }
         }
-        state.work.notified().await;
+        account.first.bell.work.notified().await;
     }
+}
+
+async fn finish(state: Arc<State>, job: Job) {
+    let start = Instant::now();
+    let answer = deliver(&state, &job).await;
+    let took = start.elapsed();
+    let (now, ahead) = (state.clock.now(), state.clock.ahead());
+    let mut server = state.server();
+    let Server { outbox, inbound_messages, .. } = &mut *server;
+    if let Some(delivery) = outbox.finish(&job.trace_id, answer, took, now, ahead) {
+        inbound_messages.told(delivery);
+    }
+    drop(server);
+    state.announce();
 }
 
 async fn deliver(state: &State, job: &Job) -> Result<u16, String> {

@@ -141,8 +141,9 @@ impl Server {
             self.note(message, email, Kind::Suppressed { origin: cause.origin() }, now);
         }
         let id = message.map(|message| message.id.as_str());
+        let server_id = self.id;
         self.tell(Trigger::SubscriptionChange, stream, id, |_| {
-            Some(payload::subscription(stream, email, Some(cause), message, now))
+            Some(payload::subscription(server_id, stream, email, Some(cause), message, now))
         });
     }
 
@@ -152,8 +153,9 @@ impl Server {
             return;
         }
         self.bounces.activate(stream, email);
+        let server_id = self.id;
         self.tell(Trigger::SubscriptionChange, stream, None, |_| {
-            Some(payload::subscription(stream, email, None, None, now))
+            Some(payload::subscription(server_id, stream, email, None, None, now))
         });
     }
 

@@ -62,8 +62,10 @@
 //!
 //! The pages are `maud` templates, which escape by default and are checked by the compiler.
 
+mod account;
 mod answer;
 mod api;
+mod bell;
 mod bounce_type;
 mod bounces;
 mod bounded;

@@ -12,6 +12,8 @@ use crate::fields::Fields;
 pub struct Message {
     /// The `MessageID` that the sender was told: a UUID.
     pub id: String,
+    /// The `ID` of the server that took it.
+    pub server_id: i64,
     /// When the sandbox took it.
     pub received_at: SystemTime,
     /// The message stream, `outbound` where the request named none.
@@ -52,10 +54,11 @@ pub struct Message {
 
 impl Message {
     /// A mail that there never was.
-    pub(crate) fn sample(stream: &str, recipient: &str, at: SystemTime) -> Self {
+    pub(crate) fn sample(server_id: i64, stream: &str, recipient: &str, at: SystemTime) -> Self {
         let mailbox = |email: &str| Mailbox { name: String::new(), email: email.to_owned() };
         Self {
             id: "00000000-0000-0000-0000-000000000000".to_owned(),
+            server_id,
             received_at: at,
             stream: stream.to_owned(),
             from: mailbox("sender@example.com"),

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use crate::answer::with;
 use crate::bounces::Bounce;
 use crate::message::Message;
-use crate::state::SERVER_ID;
 use crate::suppressions::Cause;
 use crate::webhook::Trigger;
 use crate::{bounce_type, events, time};
@@ -17,7 +16,7 @@ pub(crate) fn delivery(message: &Message, recipient: &str, at: SystemTime) -> Va
     json!({
         "RecordType": "Delivery",
         "MessageStream": message.stream,
-        "ServerID": SERVER_ID,
+        "ServerID": message.server_id,
         "MessageID": message.id,
         "Recipient": recipient,
         "Tag": tag(message),
@@ -60,6 +59,7 @@ pub(crate) fn click(
 /// That an address is suppressed for a cause, or without one no longer. A mail is told of only
 /// where it had to do with it.
 pub(crate) fn subscription(
+    server_id: i64,
     stream: &str,
     recipient: &str,
     cause: Option<Cause>,
@@ -70,7 +70,7 @@ pub(crate) fn subscription(
     json!({
         "RecordType": "SubscriptionChange",
         "MessageID": message.map(|message| &message.id),
-        "ServerID": SERVER_ID,
+        "ServerID": server_id,
         "MessageStream": stream,
         "ChangedAt": time::utc(at),
         "Recipient": recipient,
@@ -83,10 +83,10 @@ pub(crate) fn subscription(
 }
 
 /// What a webhook is told to see whether it listens: an event of a mail that there never was.
-pub(crate) fn sample(trigger: Trigger, stream: &str) -> Value {
+pub(crate) fn sample(trigger: Trigger, server_id: i64, stream: &str) -> Value {
     let at = SystemTime::UNIX_EPOCH;
     let email = "recipient@example.com";
-    let message = Message::sample(stream, email, at);
+    let message = Message::sample(server_id, stream, email, at);
     match trigger {
         Trigger::Open => open(&message, email, true, at),
         Trigger::Click => click(&message, email, "https://example.com/", "HTML", at),
@@ -96,7 +96,8 @@ pub(crate) fn sample(trigger: Trigger, stream: &str) -> Value {
             bounce(&Bounce::new(0, &message, email, bounce_type::COMPLAINT, at), false)
         }
         Trigger::SubscriptionChange => {
-            subscription(stream, email, Some(Cause::Unsubscribed), Some(&message), at)
+            let cause = Some(Cause::Unsubscribed);
+            subscription(server_id, stream, email, cause, Some(&message), at)
         }
     }
 }

@@ -8,7 +8,8 @@ use tokio::net::TcpListener as AsyncListener;
 use tokio::runtime;
 use tokio::sync::oneshot;
 
-use crate::state::{Server, State};
+use crate::account::Account;
+use crate::state::Server;
 use crate::suppressions::Cause;
 use crate::{
     Delivery, Fault, HappeningError, InboundMail, Message, Options, Template, TemplateError,
@@ -32,7 +33,7 @@ use crate::{
 pub struct Sandbox {
     url: String,
     address: SocketAddr,
-    state: Arc<State>,
+    account: Arc<Account>,
     /// Dropped to stop the thread.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -57,19 +58,19 @@ impl Sandbox {
         let listener = TcpListener::bind(options.address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let state = Arc::new(State::new(options));
+        let account = Arc::new(Account::new(options));
         let (stop, stopped) = oneshot::channel();
         // The runtime lives and dies on its own thread: dropped on one of another runtime's
         // threads, it would panic.
         let (ready, started) = mpsc::channel();
-        let shared = Arc::clone(&state);
+        let shared = Arc::clone(&account);
         let thread = thread::Builder::new()
             .name("postmark-sandbox".to_owned())
             .spawn(move || run(listener, shared, stopped, &ready))?;
         let sandbox = Self {
             url: format!("http://{}", reachable(address)),
             address,
-            state,
+            account,
             stop: Some(stop),
             thread: Some(thread),
         };
@@ -98,27 +99,26 @@ impl Sandbox {
     /// The mails taken and still kept, oldest first.
     #[must_use]
     pub fn messages(&self) -> Vec<Arc<Message>> {
-        self.state.server().messages.iter().cloned().collect()
+        self.account.messages()
     }
 
     /// The mail of this `MessageID`, if it is still kept.
     #[must_use]
     pub fn message(&self, id: &str) -> Option<Arc<Message>> {
-        self.state.server().messages.get(id).cloned()
+        self.account.message(id)
     }
 
     /// Waits until at least `count` mails are kept, and returns them as
     /// [`messages`](Self::messages) does: fewer, if the time was over before.
     #[must_use]
     pub fn wait(&self, count: usize, timeout: Duration) -> Vec<Arc<Message>> {
-        let server = self.state.wait_for(timeout, |server| server.messages.len() >= count);
-        server.messages.iter().cloned().collect()
+        self.account.wait(count, timeout);
+        self.account.messages()
     }
 
     /// Forgets the mails, those received too; all else stays.
     pub fn clear(&self) {
-        self.state.server().clear();
-        self.state.announce();
+        self.account.clear();
     }
 
     /// Lets time pass for the sandbox, beyond that which passes for everyone.
@@ -127,7 +127,7 @@ impl Sandbox {
     /// waited for, up to ten seconds: a webhook must not need the calling thread. No more than 100
     /// years pass in all.
     pub fn advance(&self, time: Duration) {
-        self.state.advance(time);
+        self.account.advance(time);
     }
 
     /// Adds a webhook, and returns its id. Its URL is not tried, as Postmark would.
@@ -136,7 +136,7 @@ impl Sandbox {
     ///
     /// It can not be called, or has no place in its stream.
     pub fn add_webhook(&self, webhook: Webhook) -> Result<i64, WebhookError> {
-        let mut server = self.state.server();
+        let mut server = self.account.first.server();
         let Server { webhooks, streams, .. } = &mut *server;
         webhooks.add(webhook, true, streams)
     }
@@ -148,55 +148,56 @@ impl Sandbox {
     ///
     /// It is none that can be called.
     pub fn set_inbound_webhook(&self, url: &str) -> Result<(), WebhookError> {
-        self.state.server().set_inbound(url)
+        self.account.first.server().set_inbound(url)
     }
 
     /// Receives a mail, and returns its `MessageID`: it is kept, and the webhook for mail received is
     /// told of it, if there is one and no rule blocks the sender.
     #[allow(clippy::must_use_candidate, reason = "what came of it is to be seen elsewhere")]
     pub fn receive(&self, mail: &InboundMail) -> String {
-        self.state.receive(mail.clone())
+        self.account.first.receive(mail.clone())
     }
 
     /// What was told to webhooks, or is to be, oldest first: at most 10,000 in 128 MB.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.state.server().outbox.deliveries()
+        self.account.deliveries()
     }
 
     /// Waits until nothing is on its way to a webhook, and returns the
     /// [`deliveries`](Self::deliveries) as they are then, or when the time is over.
     #[must_use]
     pub fn settle(&self, timeout: Duration) -> Vec<Delivery> {
-        self.state.settled(timeout).outbox.deliveries()
+        self.account.settle(timeout);
+        self.account.deliveries()
     }
 
     /// How many requests to the API came in so far, whatever became of them: to see that a client
     /// retried, or that it did not.
     #[must_use]
     pub fn requests(&self) -> u64 {
-        self.state.requests()
+        self.account.requests()
     }
 
     /// Makes the next request to the API go wrong. Several faults queue up, one for each request.
     pub fn inject(&self, fault: Fault) {
-        self.state.inject(fault);
+        self.account.inject(fault);
     }
 
     /// Makes an address of this stream (such as `outbound`) inactive, as a hard bounce does.
     ///
     /// At most 10,000 are kept.
     pub fn suppress(&self, stream: &str, address: &str) {
-        let now = self.state.clock.now();
-        self.state.server().suppress(stream, address, Cause::HardBounce, None, now);
-        self.state.announce();
+        let now = self.account.now();
+        self.account.first.server().suppress(stream, address, Cause::HardBounce, None, now);
+        self.account.first.announce();
     }
 
     /// Makes an address of this stream active again, whatever the reason why it is not.
     pub fn reactivate(&self, stream: &str, address: &str) {
-        let now = self.state.clock.now();
-        self.state.server().reactivate(stream, address, now);
-        self.state.announce();
+        let now = self.account.now();
+        self.account.first.server().reactivate(stream, address, now);
+        self.account.first.announce();
     }
 
     /// Has a mail come back from its first recipient that was not suppressed, and returns the id of
@@ -210,7 +211,7 @@ impl Sandbox {
     /// There is no such mail or bounce, or nobody got the mail.
     pub fn bounce(&self, message_id: &str, kind: &str) -> Result<i64, HappeningError> {
         let kind = bounce_type::named(kind).ok_or(HappeningError::NoSuchBounce)?;
-        self.state.happen(message_id, |server, message, recipient, now| {
+        self.account.happen(message_id, |server, message, recipient, now| {
             server.bounce(message, recipient, kind, now)
         })
     }
@@ -221,7 +222,7 @@ impl Sandbox {
     ///
     /// There is no such mail, or nobody got it.
     pub fn open(&self, message_id: &str) -> Result<(), HappeningError> {
-        self.state.happen(message_id, Server::open)
+        self.account.happen(message_id, Server::open)
     }
 
     /// Has the first recipient who got a mail follow a link of it, or any other URL.
@@ -230,7 +231,7 @@ impl Sandbox {
     ///
     /// There is no such mail, or nobody got it.
     pub fn click(&self, message_id: &str, url: &str) -> Result<(), HappeningError> {
-        self.state.happen(message_id, |server, message, recipient, now| {
+        self.account.happen(message_id, |server, message, recipient, now| {
             server.click(message, recipient, url, now);
         })
     }
@@ -251,13 +252,13 @@ impl Sandbox {
     ///
     /// There is no such mail, or nobody got it.
     pub fn unsubscribe(&self, message_id: &str) -> Result<(), HappeningError> {
-        self.state.happen(message_id, Server::unsubscribe)
+        self.account.happen(message_id, Server::unsubscribe)
     }
 
     /// Adds a stream to send through, beside `outbound` and `broadcast`.
     pub fn add_stream(&self, id: &str) {
-        let now = self.state.clock.now();
-        self.state.server().streams.add(id, now);
+        let now = self.account.now();
+        self.account.first.server().streams.add(id, now);
     }
 
     /// Adds a template to send from, and returns its id.
@@ -266,7 +267,7 @@ impl Sandbox {
     ///
     /// The template can not be rendered, or there is no place for it.
     pub fn add_template(&self, template: Template) -> Result<i64, TemplateError> {
-        self.state.server().templates.add(template)
+        self.account.first.server().templates.add(template)
     }
 }
 
@@ -280,7 +281,7 @@ impl fmt::Debug for Sandbox {
 impl Drop for Sandbox {
     /// Stops listening, cuts what connections there are, and waits for the thread.
     fn drop(&mut self) {
-        self.state.close();
+        self.account.close();
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
             // A panic there was a bug and is reported already; a second one here helps nobody.
@@ -303,7 +304,7 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
 /// Serves until `stopped`, and says as soon as it is `ready`, or why it never will be.
 fn run(
     listener: TcpListener,
-    state: Arc<State>,
+    account: Arc<Account>,
     stopped: oneshot::Receiver<()>,
     ready: &mpsc::Sender<io::Result<()>>,
 ) {
@@ -325,8 +326,8 @@ fn run(
     runtime.block_on(async {
         tokio::select! {
             // It accepts for ever: what goes wrong with one connection is not told here.
-            _ = axum::serve(listener, server::app(Arc::clone(&state))) => {}
-            () = courier::run(state) => {}
+            _ = axum::serve(listener, server::app(Arc::clone(&account))) => {}
+            () = courier::run(account) => {}
             _ = stopped => {}
         }
     });

@@ -218,6 +218,7 @@ pub(crate) fn accept(
     };
     let message = Arc::new(Message {
         id: id.to_owned(),
+        server_id: server.id,
         received_at: now,
         stream: mail.stream,
         from: mail.from,

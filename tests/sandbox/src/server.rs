@@ -6,14 +6,14 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, Uri, header};
 
-use crate::state::State;
+use crate::account::Account;
 use crate::{
     bounces, bulk, control, inbound_messages, inbox, messages, send, settings, stats, streams,
     suppressions, templates, triggers, webhook_statistics, webhooks,
 };
 
 /// Puts the areas together.
-pub(crate) fn app(state: Arc<State>) -> Router {
+pub(crate) fn app(account: Arc<Account>) -> Router {
     let mut router =
         Router::new().merge(inbox::routes()).merge(control::routes()).fallback(unknown);
     let mut paths = Vec::new();
@@ -37,16 +37,16 @@ pub(crate) fn app(state: Arc<State>) -> Router {
         router = router.route(path, methods);
     }
     Router::new()
-        .fallback_service(router.with_state(Arc::clone(&state)))
+        .fallback_service(router.with_state(Arc::clone(&account)))
         .layer(middleware::map_request_with_state(Arc::from(paths), spell))
-        .layer(middleware::from_fn_with_state(state, guard))
+        .layer(middleware::from_fn_with_state(account, guard))
 }
 
 /// Turns away requests under a name that is not ours: a web page can have its own name resolved to
 /// 127.0.0.1, and would then read the inbox as if it were its own (DNS rebinding).
-async fn guard(Extract(state): Extract<Arc<State>>, request: Request, next: Next) -> Response {
+async fn guard(Extract(account): Extract<Arc<Account>>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).map(|host| host.to_str().unwrap_or("?.?"));
-    if host.is_none_or(|host| state.options.knows(host)) {
+    if host.is_none_or(|host| account.options().knows(host)) {
         return next.run(request).await;
     }
     let text = "The sandbox does not go by this host name. Allow it with --allow-host.\n";

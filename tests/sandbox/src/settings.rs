@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, Refusal};
 use crate::api::{Call, Routes, route};
-use crate::state::{SERVER_ID, State};
+use crate::state::State;
 use crate::webhook;
 
 const COLORS: [&str; 8] =
@@ -32,21 +32,21 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// All settings by their names. They change nothing, but for where mail received is told of.
-#[derive(Debug)]
 pub(crate) struct Settings(Map<String, Value>);
 
 impl Settings {
-    pub(crate) fn new(tokens: &[String]) -> Self {
+    pub(crate) fn new(id: i64, tokens: &[String]) -> Self {
+        let hash = format!("sandbox{id}");
         let settings = json!({
-            "ID": SERVER_ID,
+            "ID": id,
             "Name": "Sandbox",
             "ApiTokens": tokens,
             "Color": "Yellow",
             "DeliveryType": "Sandbox",
-            "ServerLink": format!("https://postmarkapp.com/servers/{SERVER_ID}/streams"),
-            "InboundAddress": "sandbox@inbound.postmarkapp.com",
+            "ServerLink": format!("https://postmarkapp.com/servers/{id}/streams"),
+            "InboundAddress": format!("{hash}@inbound.postmarkapp.com"),
             "InboundDomain": "",
-            "InboundHash": "sandbox",
+            "InboundHash": hash,
             "InboundSpamThreshold": 0,
             "TrackLinks": "None",
         });

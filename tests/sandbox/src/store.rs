@@ -38,12 +38,21 @@ impl Store {
         self.0.push(Kept { message, events: Vec::new() }, bytes);
     }
 
+    /// Forgets the oldest mail.
+    pub(crate) fn pop(&mut self) {
+        self.0.pop();
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
     pub(crate) fn len(&self) -> usize {
         self.0.len()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.bytes()
     }
 
     /// The mails, oldest first.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, Refusal};
 use crate::api::{Call, Routes, route};
 use crate::fields::Fields;
-use crate::state::{SERVER_ID, State};
+use crate::state::{Server, State};
 use crate::time;
 
 /// How many streams a server may have.
@@ -125,10 +125,10 @@ impl Stream {
         }
     }
 
-    fn json(&self, id: &str) -> Value {
+    fn json(&self, id: &str, server_id: i64) -> Value {
         json!({
             "ID": id,
-            "ServerID": SERVER_ID,
+            "ServerID": server_id,
             "Name": self.name,
             "Description": self.description,
             "MessageStreamType": self.kind.name(),
@@ -235,13 +235,14 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
             && (archived || stream.archived_at.is_none())
     };
     let rows = server.streams.0.iter().filter(|(_, stream)| fits(stream));
-    let rows = rows.map(|(id, stream)| stream.json(id)).collect::<Vec<_>>();
+    let rows = rows.map(|(id, stream)| stream.json(id, server.id)).collect::<Vec<_>>();
     Ok(Answer::ok(&json!({"TotalCount": rows.len(), "MessageStreams": rows})))
 }
 
 fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let id = &call.parameter;
-    Ok(Answer::ok(&state.server().streams.find(id)?.json(id)))
+    let server = state.server();
+    Ok(Answer::ok(&server.streams.find(id)?.json(id, server.id)))
 }
 
 fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
@@ -253,7 +254,7 @@ fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let kind = Kind::ALL.into_iter().find(|known| known.name().eq_ignore_ascii_case(&kind));
     let kind = kind.ok_or_else(invalid_type)?;
     let mut server = state.server();
-    let streams = &mut server.streams;
+    let Server { id: server_id, streams, .. } = &mut *server;
     if streams.0.contains_key(&id) {
         return Err(Refusal::new(1230, "The 'ID' provided already exists for this server."));
     }
@@ -266,7 +267,7 @@ fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
     if stream.name.is_empty() {
         return Err(Refusal::new(1223, "The 'Name' is missing."));
     }
-    let answer = Answer::ok(&stream.json(&id));
+    let answer = Answer::ok(&stream.json(&id, *server_id));
     streams.0.insert(id, stream);
     Ok(answer)
 }
@@ -274,23 +275,25 @@ fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
 fn edit(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let id = &call.parameter;
     let mut server = state.server();
-    let stream = server.streams.find_mut(id)?;
+    let Server { id: server_id, streams, .. } = &mut *server;
+    let stream = streams.find_mut(id)?;
     stream.change(call.read(Changes::read)?)?;
     stream.updated_at = Some(state.clock.now());
-    Ok(Answer::ok(&stream.json(id)))
+    Ok(Answer::ok(&stream.json(id, *server_id)))
 }
 
 fn archive(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let id = &call.parameter;
     let mut server = state.server();
-    let stream = server.streams.find_mut(id)?;
+    let Server { id: server_id, streams, .. } = &mut *server;
+    let stream = streams.find_mut(id)?;
     if ["outbound", "inbound"].contains(&id.as_str()) {
         let text = "You cannot archive the default transactional and inbound streams.";
         return Err(Refusal::new(1229, text));
     }
     stream.archived_at.get_or_insert_with(|| state.clock.now());
     let purged_at = stream.purged_at().map(time::stamp);
-    Ok(Answer::ok(&json!({"ID": id, "ServerID": SERVER_ID, "ExpectedPurgeDate": purged_at})))
+    Ok(Answer::ok(&json!({"ID": id, "ServerID": server_id, "ExpectedPurgeDate": purged_at})))
 }
 
 fn unarchive(state: &State, call: &Call) -> Result<Answer, Refusal> {
@@ -304,9 +307,10 @@ fn unarchive(state: &State, call: &Call) -> Result<Answer, Refusal> {
     if stream.archived_at.is_some() {
         check_limit(&server.streams)?;
     }
-    let stream = server.streams.find_mut(id)?;
+    let Server { id: server_id, streams, .. } = &mut *server;
+    let stream = streams.find_mut(id)?;
     stream.archived_at = None;
-    Ok(Answer::ok(&stream.json(id)))
+    Ok(Answer::ok(&stream.json(id, *server_id)))
 }
 
 fn check_id(id: &str) -> Result<(), Refusal> {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::answer::{Answer, Refusal};
 use crate::api::{Call, Routes, route};
 use crate::outbox::{Delivery, DeliveryStatus};
-use crate::state::{SERVER_ID, State};
+use crate::state::State;
 use crate::stats::percent;
 use crate::time;
 use crate::webhook::Trigger;
@@ -50,7 +50,7 @@ fn statistics(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let statuses = hook.config.triggers.iter().map(|trigger| (trigger.name(), hook.status()));
     Ok(Answer::ok(&json!({
         "WebhookId": id,
-        "ServerId": SERVER_ID,
+        "ServerId": server.id,
         "MessageStreamId": hook.config.stream,
         "Url": hook.config.url,
         "Statuses": statuses.collect::<BTreeMap<_, _>>(),

@@ -215,10 +215,11 @@ async fn probe(state: &State, id: i64, config: &Webhook) -> Result<(), Answer> {
 /// Says for each trigger whether the URL takes it, and for all together.
 async fn results(state: &State, id: i64, config: &Webhook) -> (bool, Value) {
     let target = target(id, config);
+    let server_id = state.server().id;
     let mut results = Vec::new();
     let mut successes = 0;
     for trigger in &config.triggers {
-        let body = Bytes::from(payload::sample(*trigger, &config.stream).to_string());
+        let body = Bytes::from(payload::sample(*trigger, server_id, &config.stream).to_string());
         let answer = courier::post(state, &target, HeaderMap::new(), body).await;
         let message = match &answer {
             Ok(200) => "OK".to_owned(),

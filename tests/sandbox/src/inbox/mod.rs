@@ -16,8 +16,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use maud::Markup;
 
 use self::pages::View;
+use crate::account::Account;
 use crate::query::Query;
-use crate::state::{Server, State};
+use crate::state::Server;
 use crate::store::Kept;
 use crate::{HappeningError, Message, bounce_type};
 
@@ -35,7 +36,7 @@ const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; 
 /// What a file may do, should a browser show it in spite of all.
 const FILE_POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
-pub(crate) fn routes() -> Router<Arc<State>> {
+pub(crate) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route("/", get(list))
         .route("/inbox/style.css", get(style))
@@ -48,39 +49,40 @@ pub(crate) fn routes() -> Router<Arc<State>> {
         .route("/inbox/{id}/attachments/{index}", get(attachment))
 }
 
-async fn list(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Response {
-    let messages = state.server().messages.iter().rev().cloned().collect::<Vec<_>>();
+async fn list(Extract(account): Extract<Arc<Account>>, headers: HeaderMap) -> Response {
+    let mut messages = account.messages();
+    messages.reverse();
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let token = state.options.shown_token();
-    page(pages::list(&messages, &format!("http://{host}"), token, state.clock.now()))
+    let token = account.options().shown_token();
+    page(pages::list(&messages, &format!("http://{host}"), token, account.now()))
 }
 
-async fn first_view(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Response {
-    show(&state, &id, |message| Some(View::first(message)))
+async fn first_view(Extract(account): Extract<Arc<Account>>, Path(id): Path<String>) -> Response {
+    show(&account, &id, |message| Some(View::first(message)))
 }
 
 async fn view(
-    Extract(state): Extract<Arc<State>>,
+    Extract(account): Extract<Arc<Account>>,
     Path((id, view)): Path<(String, String)>,
 ) -> Response {
-    show(&state, &id, |_| View::named(&view))
+    show(&account, &id, |_| View::named(&view))
 }
 
-async fn preview(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Response {
-    let Some(message) = find(&state, &id) else { return gone() };
+async fn preview(Extract(account): Extract<Arc<Account>>, Path(id): Path<String>) -> Response {
+    let Some(message) = account.message(&id) else { return gone() };
     respond("text/html; charset=utf-8", MAIL_POLICY, preview::document(&message))
 }
 
-async fn source(Extract(state): Extract<Arc<State>>, Path(id): Path<String>) -> Response {
-    let Some(message) = find(&state, &id) else { return gone() };
+async fn source(Extract(account): Extract<Arc<Account>>, Path(id): Path<String>) -> Response {
+    let Some(message) = account.message(&id) else { return gone() };
     file("application/json", &format!("{}.json", message.id), message.json.clone())
 }
 
 async fn attachment(
-    Extract(state): Extract<Arc<State>>,
+    Extract(account): Extract<Arc<Account>>,
     Path((id, index)): Path<(String, usize)>,
 ) -> Response {
-    let Some(message) = find(&state, &id) else { return gone() };
+    let Some(message) = account.message(&id) else { return gone() };
     let Some(attachment) = message.attachments.get(index) else { return gone() };
     // Its own type is the sender's word: a browser shall not act on it.
     file("application/octet-stream", &attachment.name, attachment.content.clone())
@@ -90,18 +92,17 @@ async fn style() -> Response {
     respond("text/css; charset=utf-8", FILE_POLICY, include_str!("style.css"))
 }
 
-async fn clear(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Response {
+async fn clear(Extract(account): Extract<Arc<Account>>, headers: HeaderMap) -> Response {
     if is_foreign(&headers) {
         return forbidden();
     }
-    state.server().clear();
-    state.announce();
+    account.clear();
     Redirect::to("/").into_response()
 }
 
 /// Lets happen to a mail what the button says that was pressed.
 async fn happen(
-    Extract(state): Extract<Arc<State>>,
+    Extract(account): Extract<Arc<Account>>,
     Path(id): Path<String>,
     headers: HeaderMap,
     form: String,
@@ -110,19 +111,19 @@ async fn happen(
         return forbidden();
     }
     let result = match Query::parse(&form).get("what") {
-        Some("open") => state.happen(&id, Server::open),
-        Some("click") => state.happen(&id, |server, message, recipient, now| {
+        Some("open") => account.happen(&id, Server::open),
+        Some("click") => account.happen(&id, |server, message, recipient, now| {
             if let Some(url) = message.link() {
                 server.click(message, recipient, &url, now);
             }
         }),
-        Some("bounce") => state.happen(&id, |server, message, recipient, now| {
+        Some("bounce") => account.happen(&id, |server, message, recipient, now| {
             server.bounce(message, recipient, bounce_type::HARD, now);
         }),
-        Some("complain") => state.happen(&id, |server, message, recipient, now| {
+        Some("complain") => account.happen(&id, |server, message, recipient, now| {
             server.bounce(message, recipient, bounce_type::COMPLAINT, now);
         }),
-        Some("unsubscribe") => state.happen(&id, Server::unsubscribe),
+        Some("unsubscribe") => account.happen(&id, Server::unsubscribe),
         _ => return StatusCode::BAD_REQUEST.into_response(),
     };
     match result {
@@ -147,19 +148,16 @@ pub(crate) fn is_foreign(headers: &HeaderMap) -> bool {
     foreign_site || foreign_origin
 }
 
-fn find(state: &State, id: &str) -> Option<Arc<Message>> {
-    state.server().messages.get(id).cloned()
-}
-
 /// Shows the mail of this id from the side that is chosen.
-fn show(state: &State, id: &str, choose: impl Fn(&Message) -> Option<View>) -> Response {
+fn show(account: &Account, id: &str, choose: impl Fn(&Message) -> Option<View>) -> Response {
+    let Some(state) = account.keeper(id) else { return gone() };
     let server = state.server();
     let Some(Kept { message, events }) = server.messages.kept(id) else { return gone() };
     let Some(view) = choose(message) else { return gone() };
     let (message, history) = (Arc::clone(message), pages::history(events));
     // Drawing a large mail takes a while.
     drop(server);
-    page(pages::message(&message, &history, view, state.clock.now()))
+    page(pages::message(&message, &history, view, account.now()))
 }
 
 fn page(page: Markup) -> Response {

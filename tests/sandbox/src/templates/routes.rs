@@ -8,7 +8,7 @@ use super::{Kind, Stored, Template, TemplateError, Templates};
 use crate::answer::{Answer, Refusal, with};
 use crate::api::{Call, Routes, route};
 use crate::fields::Fields;
-use crate::state::{SERVER_ID, State};
+use crate::state::State;
 
 /// The code of a list that can not be made.
 const QUERY: u16 = 1100;
@@ -68,7 +68,7 @@ fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
         "Subject": one.source.subject,
         "HtmlBody": one.source.html,
         "TextBody": one.source.text,
-        "AssociatedServerId": SERVER_ID,
+        "AssociatedServerId": server.id,
     });
     Ok(Answer::ok(&with(one.summary(), members)))
 }

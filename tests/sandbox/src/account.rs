@@ -1,0 +1,173 @@
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use crate::clock;
+use crate::options::TEST_TOKEN;
+use crate::state::{Server, State, unpoisoned};
+use crate::{Delivery, Fault, HappeningError, Message, Options};
+
+/// All that the sandbox knows, shared between its HTTP server and the program around it.
+pub(crate) struct Account {
+    /// The server that is there from the start, and stays.
+    pub(crate) first: Arc<State>,
+    closed: AtomicBool,
+    faults: Mutex<VecDeque<Fault>>,
+    requests: AtomicU64,
+}
+
+impl Account {
+    pub(crate) fn new(options: Options) -> Self {
+        Self {
+            first: Arc::new(State::first(options)),
+            closed: AtomicBool::new(false),
+            faults: Mutex::default(),
+            requests: AtomicU64::new(0),
+        }
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.first.options
+    }
+
+    /// The time of the sandbox's clock.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.first.clock.now()
+    }
+
+    /// All servers, the oldest first.
+    pub(crate) fn servers(&self) -> Vec<Arc<State>> {
+        vec![Arc::clone(&self.first)]
+    }
+
+    /// The server that a token opens: the first one for what is no other's, if any will do.
+    pub(crate) fn opened_by(&self, token: &str) -> Option<Arc<State>> {
+        let found = self.servers().into_iter().find(|state| state.has_token(token));
+        let any = self.options().any_token || token.eq_ignore_ascii_case(TEST_TOKEN);
+        found.or_else(|| any.then(|| Arc::clone(&self.first)))
+    }
+
+    /// The server that keeps the mail of this `MessageID`.
+    pub(crate) fn keeper(&self, message_id: &str) -> Option<Arc<State>> {
+        let mut servers = self.servers().into_iter();
+        servers.find(|state| state.server().messages.get(message_id).is_some())
+    }
+
+    /// The mail of this `MessageID`.
+    pub(crate) fn message(&self, id: &str) -> Option<Arc<Message>> {
+        self.servers().iter().find_map(|state| state.server().messages.get(id).cloned())
+    }
+
+    /// The mails of all servers, oldest first.
+    pub(crate) fn messages(&self) -> Vec<Arc<Message>> {
+        let mut all = Vec::new();
+        for state in self.servers() {
+            all.extend(state.server().messages.iter().cloned());
+        }
+        all.sort_by_key(|message| message.received_at);
+        all
+    }
+
+    /// Waits until there are so many mails, or the time is over.
+    pub(crate) fn wait(&self, count: usize, timeout: Duration) {
+        self.first.bell.wait_for(timeout, || {
+            let counts = self.servers().into_iter().map(|state| state.server().messages.len());
+            counts.sum::<usize>() >= count
+        });
+    }
+
+    /// Forgets the mails of all servers.
+    pub(crate) fn clear(&self) {
+        for state in self.servers() {
+            state.server().clear();
+        }
+        self.first.announce();
+    }
+
+    /// Forgets the oldest mails of all servers, until they are no more than they may be together.
+    pub(crate) fn trim(&self) {
+        let servers = self.servers();
+        let options = self.options();
+        loop {
+            let mut sizes = (0_usize, 0_usize);
+            let mut oldest: Option<(SystemTime, &State)> = None;
+            for state in &servers {
+                let messages = &state.server().messages;
+                sizes = (sizes.0 + messages.len(), sizes.1.saturating_add(messages.bytes()));
+                if let Some(first) = messages.iter().next()
+                    && oldest.is_none_or(|(time, _)| first.received_at < time)
+                {
+                    oldest = Some((first.received_at, state));
+                }
+            }
+            let fits = sizes.0 <= options.max_messages && sizes.1 <= options.max_bytes;
+            let Some((_, state)) = oldest.filter(|_| sizes.0 > 1 && !fits) else { return };
+            state.server().messages.pop();
+        }
+    }
+
+    /// Lets something happen to a mail, at its first recipient that got it.
+    pub(crate) fn happen<T>(
+        &self,
+        message_id: &str,
+        happening: impl FnOnce(&mut Server, &Message, &str, SystemTime) -> T,
+    ) -> Result<T, HappeningError> {
+        let state = self.keeper(message_id).ok_or(HappeningError::NoMessage)?;
+        state.happen(message_id, happening)
+    }
+
+    /// What was told to webhooks, or is to be: of one server after the other.
+    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
+        self.servers().iter().flat_map(|state| state.server().outbox.deliveries()).collect()
+    }
+
+    /// Puts the clock ahead, and lets happen in turn what is due by then.
+    pub(crate) fn advance(&self, time: Duration) {
+        let clock = &self.first.clock;
+        let until = clock.ahead().saturating_add(time).min(clock::FURTHEST);
+        loop {
+            self.settle(Duration::MAX);
+            let next = self.servers().iter().filter_map(|state| state.server().outbox.next()).min();
+            let next = next.filter(|due| *due <= until);
+            clock.put_ahead(next.unwrap_or(until));
+            if next.is_none() || self.is_closed() {
+                return;
+            }
+            self.first.bell.work.notify_one();
+        }
+    }
+
+    /// Waits until nothing is on its way to a webhook, or the time is over.
+    pub(crate) fn settle(&self, timeout: Duration) {
+        self.first.bell.wait_for(timeout, || {
+            let ahead = self.first.clock.ahead();
+            let mut servers = self.servers().into_iter();
+            self.is_closed() || servers.all(|state| state.server().outbox.is_settled(ahead))
+        });
+    }
+
+    /// Ends all waiting, for good.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+        self.first.announce();
+    }
+
+    fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn inject(&self, fault: Fault) {
+        unpoisoned(&self.faults).push_back(fault);
+    }
+
+    /// Counts a request to the API, and returns what shall go wrong with it.
+    pub(crate) fn count_request(&self) -> Option<Fault> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        unpoisoned(&self.faults).pop_front()
+    }
+
+    pub(crate) fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+}
