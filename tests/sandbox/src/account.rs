@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::clock;
 use crate::options::TEST_TOKEN;
+use crate::servers::Servers;
 use crate::state::{Server, State, unpoisoned};
 use crate::{Delivery, Fault, HappeningError, Message, Options};
 
@@ -12,6 +13,7 @@ use crate::{Delivery, Fault, HappeningError, Message, Options};
 pub(crate) struct Account {
     /// The server that is there from the start, and stays.
     pub(crate) first: Arc<State>,
+    pub(crate) servers: Mutex<Servers>,
     closed: AtomicBool,
     faults: Mutex<VecDeque<Fault>>,
     requests: AtomicU64,
@@ -19,8 +21,10 @@ pub(crate) struct Account {
 
 impl Account {
     pub(crate) fn new(options: Options) -> Self {
+        let first = Arc::new(State::first(options));
         Self {
-            first: Arc::new(State::first(options)),
+            servers: Mutex::new(Servers::new(Arc::clone(&first))),
+            first,
             closed: AtomicBool::new(false),
             faults: Mutex::default(),
             requests: AtomicU64::new(0),
@@ -38,7 +42,7 @@ impl Account {
 
     /// All servers, the oldest first.
     pub(crate) fn servers(&self) -> Vec<Arc<State>> {
-        vec![Arc::clone(&self.first)]
+        unpoisoned(&self.servers).iter().cloned().collect()
     }
 
     /// The server that a token opens: the first one for what is no other's, if any will do.

@@ -41,6 +41,11 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// The number in the path, if it is one.
+    pub(crate) fn id(&self) -> Option<i64> {
+        self.parameter.parse().ok()
+    }
+
     /// Reads the members of a body that is one object.
     ///
     /// # Errors
@@ -96,6 +101,21 @@ pub(crate) fn sending(limit: usize, handler: Handler) -> MethodRouter<Arc<Accoun
             ready(answer)
         })
         .await
+    })
+}
+
+/// What a route of the account does.
+pub(crate) type AccountHandler = fn(&Account, &Call) -> Result<Answer, Refusal>;
+
+/// Routes requests of this method and of an account token.
+pub(crate) fn account_route(
+    method: MethodFilter,
+    handler: AccountHandler,
+) -> MethodRouter<Arc<Account>> {
+    on(method, move |Extract(account): Extract<Arc<Account>>, request: Request| async move {
+        let open = |token: &str| account.options().takes(token).then_some(());
+        let handler = |(), call| ready(handler(&account, &call));
+        serve(&account, request, LIMIT, &ACCOUNT, open, handler).await
     })
 }
 
@@ -166,6 +186,8 @@ struct TokenKind {
 }
 
 const SERVER: TokenKind = TokenKind { name: "Server", header: "X-Postmark-Server-Token" };
+
+const ACCOUNT: TokenKind = TokenKind { name: "Account", header: "X-Postmark-Account-Token" };
 
 impl TokenKind {
     /// The token that a request came with.

@@ -86,7 +86,7 @@ impl Bounces {
     }
 
     fn find(&self, call: &Call) -> Result<&Bounce, Refusal> {
-        let id = call.parameter.parse::<i64>().ok();
+        let id = call.id();
         let found = self.all.iter().find(|bounce| Some(bounce.id) == id);
         found.ok_or_else(|| Refusal::new(1001, "The bounce was not found."))
     }

@@ -36,6 +36,8 @@
 //!   let it [receive](Sandbox::receive). What they refuse is told again as Postmark does, when
 //!   [`Sandbox::advance`] lets the time pass.
 //! - Mail that it receives is kept, apart from what it sends; inbound rules block senders.
+//! - With [`ACCOUNT_TOKEN`], it creates servers, each with a token, mails, streams, templates,
+//!   suppressions and webhooks of its own.
 //! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
 //!
 //! Programs in other languages have `POST /sandbox/advance?seconds=60`, `GET /sandbox/deliveries` and
@@ -48,10 +50,11 @@
 //!   refused, and a member of an unknown name or a wrong type refuses a whole batch.
 //! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
 //! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
+//! - Nothing sets the servers apart that are `Live`; the first server can not be deleted.
 //! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
 //! - Statistics count the mails that are still kept, and no answer of a webhook as slow.
 //! - A mail that a rule blocks is kept as long as any other. Tag triggers do nothing.
-//! - What it has not got answers 404: all that needs an account token.
+//! - What it has not got answers 404: of what needs an account token all but servers.
 //!
 //! # Who can read the mail
 //!
@@ -92,6 +95,7 @@ mod query;
 mod sandbox;
 mod send;
 mod server;
+mod servers;
 mod settings;
 mod source;
 mod state;
@@ -112,7 +116,7 @@ pub use crate::happenings::HappeningError;
 pub use crate::inbound::InboundMail;
 pub use crate::mailbox::Mailbox;
 pub use crate::message::{Attachment, Header, Message};
-pub use crate::options::{Options, SERVER_TOKEN, TEST_TOKEN};
+pub use crate::options::{ACCOUNT_TOKEN, Options, SERVER_TOKEN, TEST_TOKEN};
 pub use crate::outbox::{Attempt, Delivery, DeliveryStatus};
 pub use crate::sandbox::Sandbox;
 pub use crate::templates::{Template, TemplateError};

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lexopt::{Arg, Parser, ValueExt};
-use postmark_sandbox::{Options, SERVER_TOKEN, Sandbox, Template, Webhook};
+use postmark_sandbox::{ACCOUNT_TOKEN, Options, SERVER_TOKEN, Sandbox, Template, Webhook};
 
 const HELP: &str = "\
 A local Postmark: sends nothing, shows everything.
@@ -19,7 +19,9 @@ Usage: postmark-sandbox [options]
   --host ADDRESS      Listen on this IP address [127.0.0.1]; whoever reaches it reads all mail
   --allow-host NAME   Answer browsers under this host name, too; may be given again
   --token TOKEN       Take this server token instead of the built-in one; may be given again
-  --any-token         Take any server token
+  --account-token TOKEN
+                      Take this account token instead of the built-in one
+  --any-token         Take any server token and any account token
   --templates FILE    Load templates: a JSON array of objects with TemplateId, Alias, Subject,
                       HtmlBody and TextBody
   --webhook URL       Tell this URL of everything in the stream outbound; may be given again
@@ -34,7 +36,8 @@ Usage: postmark-sandbox [options]
 struct Command {
     address: SocketAddr,
     options: Options,
-    token: Option<String>,
+    token: Option<&'static str>,
+    account_token: Option<&'static str>,
     templates: Option<PathBuf>,
     webhooks: Vec<String>,
     inbound_webhook: Option<String>,
@@ -59,7 +62,7 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
     let mut host = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let mut port = 8025;
     let mut options = Options::new();
-    let mut token = Some(SERVER_TOKEN.to_owned());
+    let (mut token, mut account_token) = (Some(SERVER_TOKEN), Some(ACCOUNT_TOKEN));
     let mut templates = None;
     let (mut webhooks, mut inbound_webhook) = (Vec::new(), None);
     while let Some(argument) = parser.next()? {
@@ -71,9 +74,13 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
                 options = options.token(parser.value()?.string()?);
                 token = None;
             }
+            Arg::Long("account-token") => {
+                options = options.account_token(parser.value()?.string()?);
+                account_token = None;
+            }
             Arg::Long("any-token") => {
                 options = options.any_token();
-                token = None;
+                (token, account_token) = (None, None);
             }
             Arg::Long("templates") => templates = Some(parser.value()?.into()),
             Arg::Long("webhook") => webhooks.push(parser.value()?.string()?),
@@ -88,7 +95,7 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
     }
     let address = SocketAddr::new(host, port);
     let options = options.address(address);
-    Ok(Ok(Command { address, options, token, templates, webhooks, inbound_webhook }))
+    Ok(Ok(Command { address, options, token, account_token, templates, webhooks, inbound_webhook }))
 }
 
 /// Runs until it is told to stop.
@@ -113,8 +120,11 @@ fn run(command: &Command) -> Result<(), String> {
         sandbox.set_inbound_webhook(url).map_err(|error| format!("{url}: {error}"))?;
     }
     say(format_args!("Inbox         {}\nBase URL      {}\n", sandbox.inbox_url(), sandbox.url()));
-    if let Some(token) = &command.token {
+    if let Some(token) = command.token {
         say(format_args!("Server token  {token}\n"));
+    }
+    if let Some(token) = command.account_token {
+        say(format_args!("Account token {token}\n"));
     }
     stopped().map_err(|error| error.to_string())
 }

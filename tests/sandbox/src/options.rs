@@ -5,6 +5,9 @@ use std::time::Duration;
 /// The server token that a sandbox takes if its [`Options`] say nothing else.
 pub const SERVER_TOKEN: &str = "5a4d6b0c-0000-4000-8000-706f73746d6b";
 
+/// The account token that a sandbox takes if its [`Options`] say nothing else.
+pub const ACCOUNT_TOKEN: &str = "acc07a4d-0000-4000-8000-706f73746d6b";
+
 /// Postmark's own test token: mails sent with it are checked, and neither sent nor kept.
 pub const TEST_TOKEN: &str = "POSTMARK_API_TEST";
 
@@ -26,6 +29,7 @@ pub struct Options {
     pub(crate) webhooks_anywhere: bool,
     hosts: Vec<String>,
     tokens: Vec<String>,
+    account_token: Option<String>,
     pub(crate) any_token: bool,
 }
 
@@ -52,13 +56,14 @@ impl Default for Options {
             webhooks_anywhere: false,
             hosts: Vec::new(),
             tokens: Vec::new(),
+            account_token: None,
             any_token: false,
         }
     }
 }
 
 impl Options {
-    /// A free port on 127.0.0.1, [`SERVER_TOKEN`], and the latest 1000 mails in 256 MB.
+    /// A free port on 127.0.0.1, [`SERVER_TOKEN`], [`ACCOUNT_TOKEN`], and the latest 1000 mails in 256 MB.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -84,30 +89,38 @@ impl Options {
         self
     }
 
-    /// Takes this server token, and no longer [`SERVER_TOKEN`]. May be called for several.
+    /// Takes this token for the first server, and no longer [`SERVER_TOKEN`]. May be called for
+    /// several.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.tokens.push(token.into());
         self
     }
 
-    /// Takes any server token that is not empty.
+    /// Takes this account token, and no longer [`ACCOUNT_TOKEN`].
+    #[must_use]
+    pub fn account_token(mut self, token: impl Into<String>) -> Self {
+        self.account_token = Some(token.into());
+        self
+    }
+
+    /// Takes any account token, and for the first server any server token, that is not empty.
     #[must_use]
     pub fn any_token(mut self) -> Self {
         self.any_token = true;
         self
     }
 
-    /// Keeps at most so many mails, and as many that it receives: the oldest go. The newest one always
-    /// stays.
+    /// Keeps at most so many mails of all servers, and as many that it receives: the oldest go. The
+    /// newest one always stays.
     #[must_use]
     pub fn max_messages(mut self, count: usize) -> Self {
         self.max_messages = count;
         self
     }
 
-    /// Keeps mails of at most about so many bytes in memory, and as many that it receives: the oldest
-    /// go. The newest one always stays.
+    /// Keeps mails of all servers of at most about so many bytes in memory, and as many that it
+    /// receives: the oldest go. The newest one always stays.
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
@@ -130,6 +143,12 @@ impl Options {
     pub fn webhooks_anywhere(mut self) -> Self {
         self.webhooks_anywhere = true;
         self
+    }
+
+    /// Says whether this is the account token; its letters may be of either case.
+    pub(crate) fn takes(&self, token: &str) -> bool {
+        let own = self.account_token.as_deref().unwrap_or(ACCOUNT_TOKEN);
+        self.any_token || token.eq_ignore_ascii_case(own)
     }
 
     /// The tokens of the first server, as far as they are known.
@@ -169,8 +188,9 @@ mod tests {
 
     #[test]
     fn tokens_are_not_shown() {
-        let options = Options::new().token("secret");
+        let options = Options::new().token("secret").account_token("secret too");
         assert_eq!(options.tokens(), ["secret"]);
+        assert!(options.takes("Secret too") && !options.takes("secret"));
         assert!(!format!("{options:?}").contains("secret"));
     }
 

@@ -21,6 +21,11 @@ use crate::{
 /// It has a thread of its own, and so works in any program: with an async runtime, with another
 /// one, or with none. Its methods block for moments only, apart from [`wait`](Self::wait).
 ///
+/// What it tells of mails and deliveries is about all servers, and what happens to a mail happens on
+/// its own. What adds something (a webhook, a template, a stream, a suppression, a mail received)
+/// does so on the first server, whose `ID` is 1 and whose token is
+/// [`SERVER_TOKEN`](crate::SERVER_TOKEN).
+///
 /// ```
 /// use postmark_sandbox::Sandbox;
 ///
@@ -96,19 +101,19 @@ impl Sandbox {
         self.address
     }
 
-    /// The mails taken and still kept, oldest first.
+    /// The mails of all servers that are still kept, oldest first.
     #[must_use]
     pub fn messages(&self) -> Vec<Arc<Message>> {
         self.account.messages()
     }
 
-    /// The mail of this `MessageID`, if it is still kept.
+    /// The mail of this `MessageID`, of whatever server, if it is still kept.
     #[must_use]
     pub fn message(&self, id: &str) -> Option<Arc<Message>> {
         self.account.message(id)
     }
 
-    /// Waits until at least `count` mails are kept, and returns them as
+    /// Waits until at least `count` mails of all servers are kept, and returns them as
     /// [`messages`](Self::messages) does: fewer, if the time was over before.
     #[must_use]
     pub fn wait(&self, count: usize, timeout: Duration) -> Vec<Arc<Message>> {
@@ -116,7 +121,7 @@ impl Sandbox {
         self.account.messages()
     }
 
-    /// Forgets the mails, those received too; all else stays.
+    /// Forgets the mails of all servers, those received too; all else stays.
     pub fn clear(&self) {
         self.account.clear();
     }
@@ -130,7 +135,7 @@ impl Sandbox {
         self.account.advance(time);
     }
 
-    /// Adds a webhook, and returns its id. Its URL is not tried, as Postmark would.
+    /// Adds a webhook to the first server, and returns its id. Its URL is not tried, as Postmark would.
     ///
     /// # Errors
     ///
@@ -141,7 +146,7 @@ impl Sandbox {
         webhooks.add(webhook, true, streams)
     }
 
-    /// Sets the URL that is told of mail received, which may have a name and a password in it. An
+    /// Sets the URL that is told of mail received by the first server, which may have a name and a password in it. An
     /// empty one is told nothing, which is so at first.
     ///
     /// # Errors
@@ -151,20 +156,21 @@ impl Sandbox {
         self.account.first.server().set_inbound(url)
     }
 
-    /// Receives a mail, and returns its `MessageID`: it is kept, and the webhook for mail received is
-    /// told of it, if there is one and no rule blocks the sender.
+    /// Has the first server receive a mail, and returns its `MessageID`: it is kept, and the webhook
+    /// for mail received is told of it, if there is one and no rule blocks the sender.
     #[allow(clippy::must_use_candidate, reason = "what came of it is to be seen elsewhere")]
     pub fn receive(&self, mail: &InboundMail) -> String {
         self.account.first.receive(mail.clone())
     }
 
-    /// What was told to webhooks, or is to be, oldest first: at most 10,000 in 128 MB.
+    /// What was told to webhooks, or is to be: of one server after the other, oldest first, and of
+    /// each at most 10,000 in 128 MB.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.account.deliveries()
     }
 
-    /// Waits until nothing is on its way to a webhook, and returns the
+    /// Waits until nothing is on its way to a webhook of any server, and returns the
     /// [`deliveries`](Self::deliveries) as they are then, or when the time is over.
     #[must_use]
     pub fn settle(&self, timeout: Duration) -> Vec<Delivery> {
@@ -184,7 +190,8 @@ impl Sandbox {
         self.account.inject(fault);
     }
 
-    /// Makes an address of this stream (such as `outbound`) inactive, as a hard bounce does.
+    /// Makes an address of this stream (such as `outbound`) of the first server inactive, as a hard
+    /// bounce does.
     ///
     /// At most 10,000 are kept.
     pub fn suppress(&self, stream: &str, address: &str) {
@@ -193,7 +200,7 @@ impl Sandbox {
         self.account.first.announce();
     }
 
-    /// Makes an address of this stream active again, whatever the reason why it is not.
+    /// Makes an address of this stream of the first server active again, whatever the reason why it is not.
     pub fn reactivate(&self, stream: &str, address: &str) {
         let now = self.account.now();
         self.account.first.server().reactivate(stream, address, now);
@@ -255,13 +262,13 @@ impl Sandbox {
         self.account.happen(message_id, Server::unsubscribe)
     }
 
-    /// Adds a stream to send through, beside `outbound` and `broadcast`.
+    /// Adds a stream to send through to the first server, beside `outbound` and `broadcast`.
     pub fn add_stream(&self, id: &str) {
         let now = self.account.now();
         self.account.first.server().streams.add(id, now);
     }
 
-    /// Adds a template to send from, and returns its id.
+    /// Adds a template to send from to the first server, and returns its id.
     ///
     /// # Errors
     ///

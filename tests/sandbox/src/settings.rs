@@ -5,13 +5,16 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, Refusal};
 use crate::api::{Call, Routes, route};
-use crate::state::State;
+use crate::state::{Server, State};
 use crate::webhook;
 
 const COLORS: [&str; 8] =
     ["Purple", "Blue", "Turquoise", "Green", "Red", "Yellow", "Grey", "Orange"];
 
 const TRACK_LINKS: [&str; 4] = ["None", "HtmlAndText", "HtmlOnly", "TextOnly"];
+
+/// Neither delivers anything here.
+const DELIVERY_TYPES: [&str; 2] = ["Live", "Sandbox"];
 
 /// The settings that are on or off.
 const FLAGS: [&str; 6] = [
@@ -55,48 +58,91 @@ impl Settings {
         settings.extend(URLS.map(|url| (url.to_owned(), "".into())));
         Self(settings)
     }
+
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+impl Server {
+    /// All settings, as Postmark tells of them.
+    pub(crate) fn show(&self) -> Map<String, Value> {
+        let mut settings = self.settings.0.clone();
+        let inbound = self.inbound.as_ref().map_or("", |target| &target.url);
+        settings.insert("InboundHookUrl".to_owned(), inbound.into());
+        settings
+    }
+
+    /// Makes the changes to its settings.
+    pub(crate) fn change(&mut self, changes: Changes) -> Result<(), Refusal> {
+        if let Some(url) = changes.text("InboundHookUrl") {
+            self.set_inbound(url).map_err(|_| invalid_url("InboundHookUrl"))?;
+        }
+        self.settings.0.extend(changes.0);
+        Ok(())
+    }
+}
+
+/// What a request wants settings to be.
+pub(crate) struct Changes(Map<String, Value>);
+
+impl Changes {
+    /// Reads what may change at any time.
+    pub(crate) fn read(call: &Call) -> Result<Self, Refusal> {
+        Self::read_with(call, &[])
+    }
+
+    /// Reads the settings of a new server: how it delivers is said once.
+    pub(crate) fn read_new(call: &Call) -> Result<Self, Refusal> {
+        let mut changes = Self::read_with(call, &["DeliveryType"])?;
+        if changes.text("Name").is_none() {
+            return Err(missing_name());
+        }
+        changes.0.entry("DeliveryType").or_insert_with(|| "Live".into());
+        Ok(changes)
+    }
+
+    fn read_with(call: &Call, more: &[&str]) -> Result<Self, Refusal> {
+        if call.body.is_empty() {
+            return Err(Refusal::new(609, "The request has no body."));
+        }
+        let changes = call.read(|body| {
+            let mut changes = Map::new();
+            let mut set = |name: &str, value: Option<Value>| {
+                changes.extend(value.map(|value| (name.to_owned(), value)));
+            };
+            let texts = ["Name", "Color", "InboundDomain", "TrackLinks"].into_iter();
+            for name in texts.chain(URLS).chain(more.iter().copied()) {
+                set(name, body.string(name).map(Value::from));
+            }
+            for name in FLAGS {
+                set(name, body.boolean(name).map(Value::from));
+            }
+            set("InboundSpamThreshold", body.integer("InboundSpamThreshold").map(Value::from));
+            changes
+        })?;
+        let checked = |(name, value): (String, Value)| {
+            let value = checked(&name, value)?;
+            Ok((name, value))
+        };
+        changes.into_iter().map(checked).collect::<Result<_, _>>().map(Self)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(Value::as_str)
+    }
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "a handler may refuse, and this one never does")]
 fn get(state: &State, _: &Call) -> Result<Answer, Refusal> {
-    let server = state.server();
-    let mut settings = server.settings.0.clone();
-    let inbound = server.inbound.as_ref().map_or("", |target| &target.url);
-    settings.insert("InboundHookUrl".to_owned(), inbound.into());
-    Ok(Answer::ok(&settings))
+    Ok(Answer::ok(&state.server().show()))
 }
 
 fn edit(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    if call.body.is_empty() {
-        return Err(Refusal::new(609, "The request has no body."));
-    }
-    let changes = call.read(|body| {
-        let mut changes = Map::new();
-        let mut set = |name: &str, value: Option<Value>| {
-            changes.extend(value.map(|value| (name.to_owned(), value)));
-        };
-        for name in ["Name", "Color", "InboundDomain", "TrackLinks"].into_iter().chain(URLS) {
-            set(name, body.string(name).map(Value::from));
-        }
-        for name in FLAGS {
-            set(name, body.boolean(name).map(Value::from));
-        }
-        set("InboundSpamThreshold", body.integer("InboundSpamThreshold").map(Value::from));
-        changes
-    })?;
+    let changes = Changes::read(call)?;
     let mut server = state.server();
-    let mut settings = server.settings.0.clone();
-    let inbound = changes.get("InboundHookUrl").cloned();
-    for (name, value) in changes {
-        let value = checked(&name, value)?;
-        settings.insert(name, value);
-    }
-    if let Some(Value::String(url)) = inbound {
-        server.set_inbound(&url).map_err(|_| invalid_url("InboundHookUrl"))?;
-    }
-    server.settings.0 = settings;
-    drop(server);
-    get(state, call)
+    server.change(changes)?;
+    Ok(Answer::ok(&server.show()))
 }
 
 /// Checks a setting, and spells it as Postmark does.
@@ -105,15 +151,16 @@ fn checked(name: &str, value: Value) -> Result<Value, Refusal> {
     let known =
         |list: &[&'static str]| list.iter().find(|one| one.eq_ignore_ascii_case(text)).copied();
     match name {
-        "Name" if text.trim().is_empty() => {
-            Err(Refusal::new(608, "The 'Name' of the server is missing."))
-        }
+        "Name" if text.trim().is_empty() => Err(missing_name()),
         "InboundDomain" if text.ends_with("postmarkapp.com") => {
             Err(Refusal::new(608, "The 'InboundDomain' is not yours."))
         }
         "Color" => known(&COLORS)
             .map(Value::from)
-            .ok_or_else(|| Refusal::new(607, "The 'Color' provided is not valid.")),
+            .ok_or_else(|| Refusal::new(607, "Invalid server color.")),
+        "DeliveryType" => known(&DELIVERY_TYPES)
+            .map(Value::from)
+            .ok_or_else(|| Refusal::new(613, "The 'DeliveryType' provided is not valid.")),
         "TrackLinks" => known(&TRACK_LINKS)
             .map(Value::from)
             .ok_or_else(|| Refusal::new(612, "The 'TrackLinks' provided is not valid.")),
@@ -129,6 +176,10 @@ fn checked(name: &str, value: Value) -> Result<Value, Refusal> {
         }
         _ => Ok(value),
     }
+}
+
+fn missing_name() -> Refusal {
+    Refusal::new(608, "The 'Name' of the server is missing.")
 }
 
 fn invalid_url(name: &str) -> Refusal {

@@ -56,6 +56,12 @@ impl State {
         Self::new(SERVER_ID, tokens, Arc::new(options), clock, Arc::default())
     }
 
+    /// Another server of the same account.
+    pub(crate) fn beside(&self, id: i64, token: String) -> Self {
+        let (options, clock) = (Arc::clone(&self.options), Arc::clone(&self.clock));
+        Self::new(id, vec![token], options, clock, Arc::clone(&self.bell))
+    }
+
     fn new(
         id: i64,
         tokens: Vec<String>,

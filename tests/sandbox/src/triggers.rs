@@ -76,12 +76,12 @@ impl Triggers {
     }
 
     fn find(&self, call: &Call) -> Option<(i64, &str)> {
-        let id = call.parameter.parse::<i64>().ok()?;
+        let id = call.id()?;
         Some((id, self.all.get(&id)?))
     }
 
     fn remove(&mut self, call: &Call) -> Option<(i64, String)> {
-        let id = call.parameter.parse::<i64>().ok()?;
+        let id = call.id()?;
         Some((id, self.all.remove(&id)?))
     }
 

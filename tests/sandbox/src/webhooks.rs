@@ -93,7 +93,7 @@ impl Webhooks {
 
     /// The webhook that a request names.
     pub(crate) fn find(&self, call: &Call) -> Result<(i64, &Hook), Refusal> {
-        let id = call.parameter.parse::<i64>().ok();
+        let id = call.id();
         let found = id.and_then(|id| Some((id, self.all.get(&id)?)));
         found.ok_or_else(|| Refusal::new(1352, "The webhook for the provided 'ID' was not found."))
     }

@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use postmark_sandbox::{SERVER_TOKEN, Sandbox};
+use postmark_sandbox::{ACCOUNT_TOKEN, SERVER_TOKEN, Sandbox};
 use serde_json::Value;
 
 /// A request to be sent on a connection of its own.
@@ -69,10 +69,42 @@ pub(crate) fn call(
     path: &str,
     body: impl ToString,
 ) -> Reply {
+    call_as(SERVER_TOKEN, sandbox, method, path, body)
+}
+
+/// The same with the token of any server.
+pub(crate) fn call_as(
+    token: &str,
+    sandbox: &Sandbox,
+    method: &'static str,
+    path: &str,
+    body: impl ToString,
+) -> Reply {
+    with_token("X-Postmark-Server-Token", token, sandbox, method, path, body)
+}
+
+/// The same with the account token.
+pub(crate) fn manage(
+    sandbox: &Sandbox,
+    method: &'static str,
+    path: &str,
+    body: impl ToString,
+) -> Reply {
+    with_token("X-Postmark-Account-Token", ACCOUNT_TOKEN, sandbox, method, path, body)
+}
+
+fn with_token(
+    header: &str,
+    token: &str,
+    sandbox: &Sandbox,
+    method: &'static str,
+    path: &str,
+    body: impl ToString,
+) -> Reply {
     let body = body.to_string();
     let request = Request::new(sandbox, method, path)
         .header("Accept", "application/json")
-        .header("X-Postmark-Server-Token", SERVER_TOKEN);
+        .header(header, token);
     let request = match body.as_str() {
         "" => request,
         _ => request.header("Content-Type", "application/json"),

@@ -14,6 +14,7 @@ mod program;
 mod receiver;
 mod refusals;
 mod send;
+mod servers;
 mod settings;
 mod stats;
 mod streams;

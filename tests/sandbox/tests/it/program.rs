@@ -3,7 +3,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
-use postmark_sandbox::{SERVER_TOKEN, Sandbox};
+use postmark_sandbox::{ACCOUNT_TOKEN, SERVER_TOKEN, Sandbox};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_postmark-sandbox");
 
@@ -41,6 +41,7 @@ fn it_says_where_it_is_and_takes_mail() {
     let base = value("Base URL ");
     assert_eq!(inbox, format!("{base}/"));
     assert_eq!(value("Server token "), SERVER_TOKEN);
+    assert_eq!(value("Account token "), ACCOUNT_TOKEN);
 
     let address = base.strip_prefix("http://").unwrap();
     assert!(address.starts_with("127.0.0.1:"));
@@ -78,6 +79,7 @@ fn help_version_and_mistakes() {
         "--host",
         "--allow-host",
         "--token",
+        "--account-token",
         "--any-token",
         "--templates",
         "--webhook",
