@@ -1,12 +1,14 @@
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use crate::clock;
+use crate::domains::Domains;
 use crate::options::TEST_TOKEN;
+use crate::senders::Senders;
 use crate::servers::Servers;
-use crate::state::{Server, State, unpoisoned};
+use crate::state::{SERVER_ID, Server, State, unpoisoned};
 use crate::{Delivery, Fault, HappeningError, Message, Options};
 
 /// All that the sandbox knows, shared between its HTTP server and the program around it.
@@ -14,6 +16,10 @@ pub(crate) struct Account {
     /// The server that is there from the start, and stays.
     pub(crate) first: Arc<State>,
     pub(crate) servers: Mutex<Servers>,
+    pub(crate) domains: Mutex<Domains>,
+    pub(crate) senders: Mutex<Senders>,
+    /// The id that was given out last.
+    last_id: AtomicI64,
     closed: AtomicBool,
     faults: Mutex<VecDeque<Fault>>,
     requests: AtomicU64,
@@ -25,6 +31,9 @@ impl Account {
         Self {
             servers: Mutex::new(Servers::new(Arc::clone(&first))),
             first,
+            domains: Mutex::default(),
+            senders: Mutex::default(),
+            last_id: AtomicI64::new(SERVER_ID),
             closed: AtomicBool::new(false),
             faults: Mutex::default(),
             requests: AtomicU64::new(0),
@@ -38,6 +47,11 @@ impl Account {
     /// The time of the sandbox's clock.
     pub(crate) fn now(&self) -> SystemTime {
         self.first.clock.now()
+    }
+
+    /// A new id for something of the account.
+    pub(crate) fn next_id(&self) -> i64 {
+        self.last_id.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// All servers, the oldest first.

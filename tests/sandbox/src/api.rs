@@ -46,6 +46,14 @@ impl Call {
         self.parameter.parse().ok()
     }
 
+    /// Refuses a request without a body, with this code.
+    pub(crate) fn check_body(&self, code: u16) -> Result<(), Refusal> {
+        if self.body.is_empty() {
+            return Err(Refusal::new(code, "The request has no body."));
+        }
+        Ok(())
+    }
+
     /// Reads the members of a body that is one object.
     ///
     /// # Errors

@@ -37,7 +37,7 @@
 //!   [`Sandbox::advance`] lets the time pass.
 //! - Mail that it receives is kept, apart from what it sends; inbound rules block senders.
 //! - With [`ACCOUNT_TOKEN`], it creates servers, each with a token, mails, streams, templates,
-//!   suppressions and webhooks of its own.
+//!   suppressions and webhooks of its own, and keeps domains and sender signatures.
 //! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
 //!
 //! Programs in other languages have `POST /sandbox/advance?seconds=60`, `GET /sandbox/deliveries` and
@@ -45,7 +45,9 @@
 //!
 //! # How it differs from Postmark
 //!
-//! - Any `From` address may send.
+//! - Any `From` address may send, whatever domains and sender signatures there are.
+//! - It looks nothing up: a record of a domain is in its DNS as soon as it is verified, and those of
+//!   a sender signature with `verifyspf`. A signature is confirmed when it is asked to be again.
 //! - Where Postmark's answer is not known, it takes the strict side: a missing `Accept` header is
 //!   refused, and a member of an unknown name or a wrong type refuses a whole batch.
 //! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
@@ -54,7 +56,7 @@
 //! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
 //! - Statistics count the mails that are still kept, and no answer of a webhook as slow.
 //! - A mail that a rule blocks is kept as long as any other. Tag triggers do nothing.
-//! - What it has not got answers 404: of what needs an account token all but servers.
+//! - What it has not got answers 404: pushes of templates and data removals.
 //!
 //! # Who can read the mail
 //!
@@ -76,6 +78,8 @@ mod bulk;
 mod clock;
 mod control;
 mod courier;
+mod dns;
+mod domains;
 mod draft;
 mod events;
 mod fault;
@@ -94,6 +98,7 @@ mod payload;
 mod query;
 mod sandbox;
 mod send;
+mod senders;
 mod server;
 mod servers;
 mod settings;

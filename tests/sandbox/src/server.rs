@@ -8,8 +8,8 @@ use http::{StatusCode, Uri, header};
 
 use crate::account::Account;
 use crate::{
-    bounces, bulk, control, inbound_messages, inbox, messages, send, servers, settings, stats,
-    streams, suppressions, templates, triggers, webhook_statistics, webhooks,
+    bounces, bulk, control, domains, inbound_messages, inbox, messages, send, senders, servers,
+    settings, stats, streams, suppressions, templates, triggers, webhook_statistics, webhooks,
 };
 
 /// Puts the areas together.
@@ -32,6 +32,8 @@ pub(crate) fn app(account: Arc<Account>) -> Router {
         inbound_messages::routes(),
         triggers::routes(),
         servers::routes(),
+        domains::routes(),
+        senders::routes(),
     ];
     for (path, methods) in areas.into_iter().flatten() {
         paths.push(path);

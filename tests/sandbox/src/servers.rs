@@ -32,23 +32,19 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// The servers by their ids.
-pub(crate) struct Servers {
-    all: BTreeMap<i64, Arc<State>>,
-    /// The id that was given out last.
-    last: i64,
-}
+pub(crate) struct Servers(BTreeMap<i64, Arc<State>>);
 
 impl Servers {
     pub(crate) fn new(first: Arc<State>) -> Self {
-        Self { all: [(SERVER_ID, first)].into(), last: SERVER_ID }
+        Self([(SERVER_ID, first)].into())
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<State>> {
-        self.all.values()
+        self.0.values()
     }
 
     pub(crate) fn find(&self, id: Option<i64>) -> Result<&Arc<State>, Refusal> {
-        let found = id.and_then(|id| self.all.get(&id));
+        let found = id.and_then(|id| self.0.get(&id));
         found.ok_or_else(|| Refusal::new(601, "The server was not found."))
     }
 
@@ -61,7 +57,7 @@ impl Servers {
             let Some(asked) = changes.text(name).filter(|asked| !asked.is_empty()) else {
                 continue;
             };
-            let others = self.all.iter().filter(|(other, _)| Some(**other) != id);
+            let others = self.0.iter().filter(|(other, _)| Some(**other) != id);
             let mut servers = others.map(|(_, state)| state.server());
             if servers.any(|server| server.settings.text(name).eq_ignore_ascii_case(asked)) {
                 return Err(Refusal::new(code, taken));
@@ -92,15 +88,14 @@ fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let changes = Changes::read_new(call)?;
     let mut servers = unpoisoned(&account.servers);
     servers.check_free(None, &changes)?;
-    if servers.all.len() >= LIMIT {
+    if servers.0.len() >= LIMIT {
         return Err(Refusal::new(614, "You have reached the maximum number of servers."));
     }
-    let id = servers.last + 1;
+    let id = account.next_id();
     let state = account.first.beside(id, Uuid::new_v4().to_string());
     state.server().change(changes)?;
     let answer = Answer::ok(&state.server().show());
-    servers.last = id;
-    servers.all.insert(id, Arc::new(state));
+    servers.0.insert(id, Arc::new(state));
     Ok(answer)
 }
 
@@ -123,7 +118,7 @@ fn delete(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     }
     let (id, text) = (server.id, format!("Server {} removed.", server.settings.text("Name")));
     drop(server);
-    servers.all.remove(&id);
+    servers.0.remove(&id);
     drop(servers);
     account.first.announce();
     Ok(Answer::done(text))

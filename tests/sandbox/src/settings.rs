@@ -103,9 +103,7 @@ impl Changes {
     }
 
     fn read_with(call: &Call, more: &[&str]) -> Result<Self, Refusal> {
-        if call.body.is_empty() {
-            return Err(Refusal::new(609, "The request has no body."));
-        }
+        call.check_body(609)?;
         let changes = call.read(|body| {
             let mut changes = Map::new();
             let mut set = |name: &str, value: Option<Value>| {

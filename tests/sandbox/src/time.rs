@@ -35,6 +35,12 @@ pub(crate) fn rfc_2822(time: SystemTime) -> String {
     time.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
 }
 
+/// Writes a time in digits alone, like `20260217122501417864`.
+pub(crate) fn digits(time: SystemTime) -> String {
+    let time = Timestamp::try_from(time).unwrap_or_default();
+    time.strftime("%Y%m%d%H%M%S%6f").to_string()
+}
+
 /// Reads a day or a second of Eastern time: when it begins, and when the next one does.
 pub(crate) fn eastern(text: &str) -> Option<(SystemTime, SystemTime)> {
     let moment = |time: DateTime| SystemTime::try_from(EASTERN.to_timestamp(time).ok()?).ok();
@@ -106,5 +112,6 @@ mod tests {
         let time = UNIX_EPOCH + Duration::new(1_771_331_101, 417_864_599);
         assert_eq!(utc(time), "2026-02-17T12:25:01.4178645Z");
         assert_eq!(rfc_2822(time), "Tue, 17 Feb 2026 12:25:01 +0000");
+        assert_eq!(digits(time), "20260217122501417864");
     }
 }

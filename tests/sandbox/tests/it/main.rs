@@ -5,6 +5,7 @@
 mod bounces;
 mod bulk;
 mod client;
+mod domains;
 mod faults;
 mod inbound;
 mod inbox;
@@ -14,6 +15,7 @@ mod program;
 mod receiver;
 mod refusals;
 mod send;
+mod senders;
 mod servers;
 mod settings;
 mod stats;
