@@ -38,6 +38,14 @@ impl<'a> Fields<'a> {
         self.take(name, |value| value.as_i64())
     }
 
+    /// Takes an id, which some clients write as text.
+    pub(crate) fn id(&mut self, name: &str) -> Option<i64> {
+        self.take(name, |value| match value {
+            Value::String(text) => text.parse().ok(),
+            value => value.as_i64(),
+        })
+    }
+
     pub(crate) fn object(&mut self, name: &str) -> Option<Map<String, Value>> {
         self.take(name, |value| match value {
             Value::Object(members) => Some(members),

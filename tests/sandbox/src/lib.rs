@@ -36,8 +36,9 @@
 //!   let it [receive](Sandbox::receive). What they refuse is told again as Postmark does, when
 //!   [`Sandbox::advance`] lets the time pass.
 //! - Mail that it receives is kept, apart from what it sends; inbound rules block senders.
-//! - With [`ACCOUNT_TOKEN`], it creates servers, each with a token, mails, streams, templates,
-//!   suppressions and webhooks of its own, and keeps domains and sender signatures.
+//! - With [`ACCOUNT_TOKEN`], it creates servers: each has a token, mails, streams, templates,
+//!   suppressions and webhooks of its own, and templates are pushed from one to another. It keeps
+//!   domains and sender signatures.
 //! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
 //!
 //! Programs in other languages have `POST /sandbox/advance?seconds=60`, `GET /sandbox/deliveries` and
@@ -56,7 +57,7 @@
 //! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
 //! - Statistics count the mails that are still kept, and no answer of a webhook as slow.
 //! - A mail that a rule blocks is kept as long as any other. Tag triggers do nothing.
-//! - What it has not got answers 404: pushes of templates and data removals.
+//! - What it has not got answers 404: data removals.
 //!
 //! # Who can read the mail
 //!

@@ -1,3 +1,4 @@
+mod push;
 mod rendering;
 mod routes;
 
@@ -51,6 +52,15 @@ enum Kind {
     #[default]
     Standard,
     Layout,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "Standard",
+            Self::Layout => "Layout",
+        }
+    }
 }
 
 impl Template {

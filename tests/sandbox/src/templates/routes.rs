@@ -3,10 +3,11 @@
 use axum::routing::MethodFilter;
 use serde_json::{Value, json};
 
+use super::push::push;
 use super::rendering::Parts;
 use super::{Kind, Stored, Template, TemplateError, Templates};
 use crate::answer::{Answer, Refusal, with};
-use crate::api::{Call, Routes, route};
+use crate::api::{Call, Routes, account_route, route};
 use crate::fields::Fields;
 use crate::state::State;
 
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Routes {
     vec![
         ("/templates", route(MethodFilter::GET, list).merge(route(MethodFilter::POST, create))),
         ("/templates/validate", route(MethodFilter::POST, validate)),
+        ("/templates/push", account_route(MethodFilter::PUT, push)),
         (
             "/templates/{id}",
             route(MethodFilter::GET, get)
@@ -53,7 +55,7 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let layout = query.get("LayoutTemplate");
     let server = state.server();
     let fits = |one: &&Stored| {
-        kind.is_none_or(|kind| one.kind() == kind)
+        kind.is_none_or(|kind| one.source.kind.name() == kind)
             && layout.is_none_or(|layout| one.source.layout.as_deref() == Some(layout))
     };
     let (total, rows) = page.of(server.templates.active().filter(fits));
@@ -241,20 +243,13 @@ fn active<'a>(templates: &'a Templates, call: &Call) -> Result<&'a Stored, Refus
 }
 
 impl Stored {
-    fn kind(&self) -> &'static str {
-        match self.source.kind {
-            Kind::Standard => "Standard",
-            Kind::Layout => "Layout",
-        }
-    }
-
     fn summary(&self) -> Value {
         json!({
             "TemplateId": self.id,
             "Name": self.source.name,
             "Active": self.active,
             "Alias": self.source.alias,
-            "TemplateType": self.kind(),
+            "TemplateType": self.source.kind.name(),
             "LayoutTemplate": self.source.layout,
         })
     }

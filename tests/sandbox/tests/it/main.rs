@@ -12,6 +12,7 @@ mod inbox;
 mod lifecycle;
 mod messages;
 mod program;
+mod push;
 mod receiver;
 mod refusals;
 mod send;
