@@ -18,6 +18,8 @@ pub(crate) struct Account {
     pub(crate) servers: Mutex<Servers>,
     pub(crate) domains: Mutex<Domains>,
     pub(crate) senders: Mutex<Senders>,
+    /// How many data removals there were so far.
+    pub(crate) removals: AtomicI64,
     /// The id that was given out last.
     last_id: AtomicI64,
     closed: AtomicBool,
@@ -33,6 +35,7 @@ impl Account {
             first,
             domains: Mutex::default(),
             senders: Mutex::default(),
+            removals: AtomicI64::new(0),
             last_id: AtomicI64::new(SERVER_ID),
             closed: AtomicBool::new(false),
             faults: Mutex::default(),

@@ -85,6 +85,11 @@ impl Bounces {
         }
     }
 
+    /// Forgets the bounces from this address.
+    pub(crate) fn forget(&mut self, email: &str) {
+        self.all.retain(|bounce| !bounce.email.eq_ignore_ascii_case(email));
+    }
+
     fn find(&self, call: &Call) -> Result<&Bounce, Refusal> {
         let id = call.id();
         let found = self.all.iter().find(|bounce| Some(bounce.id) == id);

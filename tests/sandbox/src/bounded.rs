@@ -31,6 +31,12 @@ impl<T> Bounded<T> {
         }
     }
 
+    /// Lets those go that are not to be kept.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
+        self.all.retain(|(thing, _)| keep(thing));
+        self.bytes = self.all.iter().map(|(_, bytes)| bytes).sum();
+    }
+
     pub(crate) fn clear(&mut self) {
         self.all.clear();
         self.bytes = 0;

@@ -38,7 +38,7 @@
 //! - Mail that it receives is kept, apart from what it sends; inbound rules block senders.
 //! - With [`ACCOUNT_TOKEN`], it creates servers: each has a token, mails, streams, templates,
 //!   suppressions and webhooks of its own, and templates are pushed from one to another. It keeps
-//!   domains and sender signatures.
+//!   domains and sender signatures, and takes data removals.
 //! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
 //!
 //! Programs in other languages have `POST /sandbox/advance?seconds=60`, `GET /sandbox/deliveries` and
@@ -47,17 +47,19 @@
 //! # How it differs from Postmark
 //!
 //! - Any `From` address may send, whatever domains and sender signatures there are.
-//! - It looks nothing up: a record of a domain is in its DNS as soon as it is verified, and those of
-//!   a sender signature with `verifyspf`. A signature is confirmed when it is asked to be again.
+//! - It asks no DNS: what is to be verified of a domain is so at once, and so is all of a sender
+//!   signature with `verifyspf`. The owner of a signature confirms it when asked for the second time
+//!   (`resend`).
 //! - Where Postmark's answer is not known, it takes the strict side: a missing `Accept` header is
 //!   refused, and a member of an unknown name or a wrong type refuses a whole batch.
-//! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
+//! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`]. There
+//!   are at most 100 servers, domains and signatures.
 //! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
-//! - Nothing sets the servers apart that are `Live`; the first server can not be deleted.
+//! - A `Live` server sends no more than one that is a `Sandbox`. The first one can not be deleted.
+//! - A data removal takes the mails to an address and its bounces, on all servers and at once.
 //! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
 //! - Statistics count the mails that are still kept, and no answer of a webhook as slow.
 //! - A mail that a rule blocks is kept as long as any other. Tag triggers do nothing.
-//! - What it has not got answers 404: data removals.
 //!
 //! # Who can read the mail
 //!
@@ -79,6 +81,7 @@ mod bulk;
 mod clock;
 mod control;
 mod courier;
+mod data_removals;
 mod dns;
 mod domains;
 mod draft;

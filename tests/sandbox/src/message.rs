@@ -91,6 +91,10 @@ impl Message {
         all
     }
 
+    pub(crate) fn has_recipient(&self, email: &str) -> bool {
+        self.recipients().into_iter().any(|one| one.eq_ignore_ascii_case(email))
+    }
+
     /// Those of them that are not suppressed.
     pub(crate) fn active(&self) -> impl Iterator<Item = &str> {
         let gets = |email: &&str| !self.inactive.iter().any(|one| one.eq_ignore_ascii_case(email));

@@ -61,7 +61,7 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
         status != Some("queued")
             && message.stream == stream
             && span.holds(message.received_at)
-            && query.get("recipient").is_none_or(|email| has_recipient(message, email))
+            && query.get("recipient").is_none_or(|email| message.has_recipient(email))
             && query
                 .get("fromemail")
                 .is_none_or(|from| from.eq_ignore_ascii_case(&message.from.email))
@@ -237,10 +237,6 @@ fn find<'a>(state: &State, server: &'a Server, call: &Call) -> Result<&'a Kept, 
     let mut all = indexed(state, server);
     let found = all.find(|kept| kept.message.id.eq_ignore_ascii_case(id));
     found.ok_or_else(|| Refusal::new(701, "This message was not found."))
-}
-
-fn has_recipient(message: &Message, email: &str) -> bool {
-    message.recipients().into_iter().any(|one| one.eq_ignore_ascii_case(email))
 }
 
 /// Says whether this is among the metadata, whose keys Postmark tells apart by their letters only.

@@ -8,8 +8,9 @@ use http::{StatusCode, Uri, header};
 
 use crate::account::Account;
 use crate::{
-    bounces, bulk, control, domains, inbound_messages, inbox, messages, send, senders, servers,
-    settings, stats, streams, suppressions, templates, triggers, webhook_statistics, webhooks,
+    bounces, bulk, control, data_removals, domains, inbound_messages, inbox, messages, send,
+    senders, servers, settings, stats, streams, suppressions, templates, triggers,
+    webhook_statistics, webhooks,
 };
 
 /// Puts the areas together.
@@ -34,6 +35,7 @@ pub(crate) fn app(account: Arc<Account>) -> Router {
         servers::routes(),
         domains::routes(),
         senders::routes(),
+        data_removals::routes(),
     ];
     for (path, methods) in areas.into_iter().flatten() {
         paths.push(path);

@@ -43,6 +43,11 @@ impl Store {
         self.0.pop();
     }
 
+    /// Forgets the mails to this address.
+    pub(crate) fn forget(&mut self, recipient: &str) {
+        self.0.retain(|kept| !kept.message.has_recipient(recipient));
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }

@@ -5,6 +5,7 @@
 mod bounces;
 mod bulk;
 mod client;
+mod data_removals;
 mod domains;
 mod faults;
 mod inbound;
