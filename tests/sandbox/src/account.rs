@@ -64,7 +64,8 @@ impl Account {
 
     /// The server that a token opens: the first one for what is no other's, if any will do.
     pub(crate) fn opened_by(&self, token: &str) -> Option<Arc<State>> {
-        let found = self.servers().into_iter().find(|state| state.has_token(token));
+        let servers = unpoisoned(&self.servers);
+        let found = servers.iter().find(|state| state.has_token(token)).cloned();
         let any = self.options().any_token || token.eq_ignore_ascii_case(TEST_TOKEN);
         found.or_else(|| any.then(|| Arc::clone(&self.first)))
     }

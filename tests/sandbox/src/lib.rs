@@ -56,6 +56,7 @@
 //!   are at most 100 servers, domains and signatures.
 //! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
 //! - A `Live` server sends no more than one that is a `Sandbox`. The first one can not be deleted.
+//! - Each server numbers its own templates, webhooks and bounces.
 //! - A data removal takes the mails to an address and its bounces, on all servers and at once.
 //! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
 //! - Statistics count the mails that are still kept, and no answer of a webhook as slow.

@@ -6,6 +6,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::json;
 use crate::events::Event;
 use crate::message::Message;
+use crate::state::SERVER_ID;
 use crate::{Mailbox, time};
 
 /// One side of a mail.
@@ -162,6 +163,9 @@ fn row(message: &Message, now: SystemTime) -> Markup {
             span.badges {
                 @if !message.attachments.is_empty() { span.badge { (files(message)) } }
                 @if let Some(tag) = &message.tag { span.badge.tag { bdi { (start(tag)) } } }
+                @if message.server_id != SERVER_ID {
+                    span.badge { "server " (message.server_id) }
+                }
                 @if message.stream != "outbound" { span.badge { (message.stream) } }
                 @if !message.inactive.is_empty() { span.badge.warning { "inactive" } }
             }
@@ -194,6 +198,7 @@ fn summary(message: &Message, now: SystemTime) -> Markup {
                 (time::plain(message.received_at))
                 span.quiet { " · " (time::ago(message.received_at, now)) }
             }
+            @if message.server_id != SERVER_ID { dt { "Server" } dd { (message.server_id) } }
             dt { "Stream" } dd { (message.stream) }
             @if let Some(tag) = &message.tag { dt { "Tag" } dd { bdi { (tag) } } }
             @if !message.metadata.is_empty() {

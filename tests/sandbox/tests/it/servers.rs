@@ -4,7 +4,8 @@ use postmark_sandbox::{ACCOUNT_TOKEN, Options, SERVER_TOKEN, Sandbox, Template, 
 use serde_json::{Value, json};
 
 use crate::client::{
-    Request, ask, assert_shape, call, call_as, fixture, fixture_json, mail, mail_with, manage, sent,
+    Request, ask, assert_shape, call, call_as, fixture, fixture_json, get, mail, mail_with, manage,
+    sent,
 };
 use crate::receiver::Receiver;
 
@@ -217,6 +218,23 @@ fn a_deleted_server_is_gone_with_its_mail() {
     call_as(&other, &sandbox, "POST", "/email", mail()).refusal(401, 10);
     assert!(sandbox.message(&there).is_none());
     assert_eq!(sandbox.wait(1, Duration::ZERO)[0].id, here);
+}
+
+#[test]
+fn the_inbox_shows_the_mails_of_all_servers() {
+    let sandbox = Sandbox::start().unwrap();
+    let (_, other) = created(&sandbox, "Other");
+    let here = sent(&sandbox, json!({}));
+    let there = sent_as(&other, &sandbox, json!({}));
+    let list = get(&sandbox, "/");
+    let place = |text: &str| list.text().find(text).unwrap();
+    assert!(place(&there) < place("server 2") && place("server 2") < place(&here));
+    let page = get(&sandbox, &format!("/inbox/{there}"));
+    assert!(page.text().contains("<dt>Server</dt><dd>2</dd>"));
+    let open = Request::new(&sandbox, "POST", &format!("/inbox/{there}/happen")).body("what=open");
+    assert_eq!(open.send().unwrap().status, 303);
+    let opens = call_as(&other, &sandbox, "GET", "/messages/outbound/opens?count=9&offset=0", "");
+    assert_eq!(opens.ok()["TotalCount"], 1);
 }
 
 #[test]
