@@ -38,9 +38,7 @@ fn email(state: &State, call: &Call) -> Result<Answer, Refusal> {
 }
 
 fn with_template(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    if call.body.is_empty() {
-        return Err(Refusal::new(1109, "The request has no body."));
-    }
+    call.check_body(1109)?;
     one(state, call, Content::Template)
 }
 

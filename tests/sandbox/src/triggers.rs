@@ -104,7 +104,7 @@ fn list_rules(state: &State, call: &Call) -> Result<Answer, Refusal> {
 }
 
 fn create_rule(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    check_body(call)?;
+    call.check_body(809)?;
     let name = call.read(|body| body.string("Rule"))?.unwrap_or_default();
     let is_sender = mailbox::is_address(&name) || mailbox::is_domain(&name);
     if !is_sender || name.len() > ADDRESS {
@@ -166,7 +166,7 @@ fn tag(id: i64, name: &str) -> Value {
 }
 
 fn tag_name(call: &Call) -> Result<Option<String>, Refusal> {
-    check_body(call)?;
+    call.check_body(809)?;
     call.read(|body| {
         body.boolean("TrackOpens");
         body.string("MatchName")
@@ -186,11 +186,4 @@ fn check_tag(tags: &Triggers, name: &str, id: Option<i64>) -> Result<(), Refusal
 
 fn no_tag() -> Refusal {
     Refusal::new(801, "This trigger was not found.")
-}
-
-fn check_body(call: &Call) -> Result<(), Refusal> {
-    if call.body.is_empty() {
-        return Err(Refusal::new(809, "The request has no body."));
-    }
-    Ok(())
 }

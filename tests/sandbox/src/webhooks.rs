@@ -265,9 +265,7 @@ type Setting = (Option<bool>, Option<bool>);
 
 impl Changes {
     fn read(call: &Call) -> Result<Self, Refusal> {
-        if call.body.is_empty() {
-            return Err(Refusal::new(1355, "The request has no body."));
-        }
+        call.check_body(1355)?;
         let changes = call.read(|body| Self {
             id: body.integer("ID").is_some(),
             status: body.string("Status"),

@@ -176,9 +176,7 @@ fn validate(state: &State, call: &Call) -> Result<Answer, Refusal> {
 
 /// Makes the changes that a request asks for; its type is given once, when it is `new`.
 fn change(template: &mut Template, call: &Call, new: bool) -> Result<(), Refusal> {
-    if call.body.is_empty() {
-        return Err(Refusal::new(1109, "The request has no body."));
-    }
+    call.check_body(1109)?;
     call.read(|body| {
         if let Some(name) = body.string("Name") {
             template.name = name;
