@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-use postmark_sandbox::{ACCOUNT_TOKEN, Options, SERVER_TOKEN, Sandbox, Template, Webhook};
+use postmark_sandbox::{
+    ACCOUNT_TOKEN, InboundMail, Options, SERVER_TOKEN, Sandbox, Template, Webhook,
+};
 use serde_json::{Value, json};
 
 use crate::client::{
@@ -164,6 +166,16 @@ fn servers_share_nothing() {
     assert_eq!(ask(&sandbox, search).ok()["TotalCount"], 2);
     ask(&sandbox, &format!("/messages/outbound/{there}/details")).refusal(422, 701);
     ask_other(&format!("/messages/outbound/{here}/details")).refusal(422, 701);
+
+    let sends = "/stats/outbound/sends";
+    assert_eq!(
+        [ask_other(sends).ok(), ask(&sandbox, sends).ok()].map(|one| one["Sent"].clone()),
+        [1, 2]
+    );
+    sandbox.receive(&InboundMail::new("a@b.example", "c@d.example"));
+    let received = "/messages/inbound?count=9&offset=0";
+    assert_eq!(ask(&sandbox, received).ok()["TotalCount"], 1);
+    assert_eq!(ask_other(received).ok()["TotalCount"], 0);
 
     // What happens to a mail happens on its own server.
     sandbox.bounce(&there, "HardBounce").unwrap();
