@@ -18,8 +18,8 @@ const PUBLIC: [&str; 6] =
 /// The longest name, in UTF-16 code units.
 pub(crate) const NAME: usize = 255;
 
-/// What the DNS of a domain needs for it to send. Nothing is looked up: it is there when it is asked
-/// for.
+/// What the DNS of a domain needs for it to send. Nothing is looked up: what is to be verified is
+/// taken to be there.
 #[derive(Clone, Debug)]
 pub(crate) struct Dns {
     pub(crate) domain: String,
@@ -89,7 +89,7 @@ impl Dns {
         Ok(())
     }
 
-    /// Takes all that is there to be taken into use.
+    /// Verifies all that there is to verify.
     pub(crate) fn verify_all(&mut self) {
         self.verify_dkim();
         self.return_path_verified = !self.return_path.is_empty();

@@ -42,22 +42,23 @@
 //! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
 //!
 //! Programs in other languages have `POST /sandbox/advance?seconds=60`, `GET /sandbox/deliveries` and
-//! `POST /sandbox/receive`, which takes what `POST /email` does, and buttons in the inbox.
+//! `POST /sandbox/receive`, which takes what `POST /email` does, for the first server, and buttons in
+//! the inbox.
 //!
 //! # How it differs from Postmark
 //!
 //! - Any `From` address may send, whatever domains and sender signatures there are.
-//! - It asks no DNS: what is to be verified of a domain is so at once, and so is all of a sender
-//!   signature with `verifyspf`. The owner of a signature confirms it when asked for the second time
-//!   (`resend`).
+//! - It asks no DNS: what is to be verified of a domain is so at once, and `verifyspf` verifies all of
+//!   a sender signature. Its owner confirms it when asked for the second time (`resend`).
 //! - Where Postmark's answer is not known, it takes the strict side: a missing `Accept` header is
 //!   refused, and a member of an unknown name or a wrong type refuses a whole batch.
 //! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`]. There
-//!   are at most 100 servers, domains and signatures.
+//!   are at most 100 servers, as many domains, and as many sender signatures.
 //! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
 //! - A `Live` server sends no more than one that is a `Sandbox`. The first one can not be deleted.
 //! - Each server numbers its own templates, webhooks and bounces.
-//! - A data removal takes the mails to an address and its bounces, on all servers and at once.
+//! - A data removal takes the mails to an address and their bounces from there, of all servers and at
+//!   once.
 //! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
 //! - Statistics count the mails that are still kept, and no answer of a webhook as slow.
 //! - A mail that a rule blocks is kept as long as any other. Tag triggers do nothing.

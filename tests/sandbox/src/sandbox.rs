@@ -262,13 +262,13 @@ impl Sandbox {
         self.account.happen(message_id, Server::unsubscribe)
     }
 
-    /// Adds a stream to send through to the first server, beside `outbound` and `broadcast`.
+    /// Adds a stream to send through to those of the first server.
     pub fn add_stream(&self, id: &str) {
         let now = self.account.now();
         self.account.first.server().streams.add(id, now);
     }
 
-    /// Adds a template to send from to the first server, and returns its id.
+    /// Adds a template to the first server, and returns its id.
     ///
     /// # Errors
     ///
