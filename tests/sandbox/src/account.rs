@@ -11,6 +11,9 @@ use crate::servers::Servers;
 use crate::state::{SERVER_ID, Server, State, unpoisoned};
 use crate::{Delivery, Fault, HappeningError, Message, Options};
 
+/// How many faults may wait for their requests.
+const FAULTS: usize = 10_000;
+
 /// All that the sandbox knows, shared between its HTTP server and the program around it.
 pub(crate) struct Account {
     /// The server that is there from the start, and stays.
@@ -180,7 +183,10 @@ impl Account {
     }
 
     pub(crate) fn inject(&self, fault: Fault) {
-        unpoisoned(&self.faults).push_back(fault);
+        let mut faults = unpoisoned(&self.faults);
+        if faults.len() < FAULTS {
+            faults.push_back(fault);
+        }
     }
 
     /// Counts a request to the API, and returns what shall go wrong with it.

@@ -12,21 +12,22 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 use tokio::task;
 
-use crate::InboundMail;
 use crate::account::Account;
 use crate::answer::Answer;
 use crate::api::{Call, LIMIT};
 use crate::draft::Draft;
+use crate::fields::Fields;
 use crate::inbox::is_foreign;
 use crate::outbox::{Delivery, DeliveryStatus};
 use crate::query::Query;
-use crate::time;
+use crate::{Fault, InboundMail, time};
 
 pub(crate) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route("/sandbox/advance", post(advance))
         .route("/sandbox/deliveries", get(deliveries))
         .route("/sandbox/receive", post(receive).layer(DefaultBodyLimit::max(LIMIT)))
+        .route("/sandbox/inject", post(inject))
 }
 
 /// Lets so many `seconds` pass, and tells what was told to webhooks by then.
@@ -68,6 +69,56 @@ async fn receive(
         Err(refusal) => refusal.into(),
     };
     answer.respond().await
+}
+
+/// Makes the next request go wrong.
+async fn inject(
+    Extract(account): Extract<Arc<Account>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    if is_foreign(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let call = Call { body, ..Call::default() };
+    let answer = match call.read(fault) {
+        Ok(fault) => {
+            account.inject(fault);
+            Answer::done("OK")
+        }
+        Err(refusal) => refusal.into(),
+    };
+    answer.respond().await
+}
+
+/// Reads a fault: which `Kind` it is, and but for `Delayed` the answer.
+fn fault(fields: &mut Fields<'_>) -> Fault {
+    let kind = fields.choice("Kind", &["Before", "After", "Delayed"]);
+    let number = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
+    let status = number(fields.integer("Status")).unwrap_or(500);
+    let mut answer = Answer::new(u16::try_from(status).unwrap_or(500));
+    let headers = fields.strings("Headers");
+    let is_typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
+    if let Some(body) = fields.string("Body") {
+        answer = if is_typed { answer.body(body) } else { answer.json(body) };
+    }
+    for (name, value) in headers {
+        answer = answer.header(name, value);
+    }
+    if let Some(seconds) = number(fields.integer("Delay")) {
+        answer = answer.delay(Duration::from_secs(seconds));
+    }
+    if let Some(after) = number(fields.integer("Cut")) {
+        answer = answer.cut(usize::try_from(after).unwrap_or(usize::MAX));
+    }
+    if fields.boolean("HangUp") == Some(true) {
+        answer = Answer::hang_up();
+    }
+    match kind.as_deref() {
+        Some("After") => Fault::After(answer),
+        Some("Delayed") => Fault::Delayed,
+        _ => Fault::Before(answer),
+    }
 }
 
 async fn deliveries(Extract(account): Extract<Arc<Account>>) -> Response {

@@ -41,9 +41,14 @@
 //!   domains and sender signatures, and takes data removals.
 //! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
 //!
-//! Programs in other languages have `POST /sandbox/advance?seconds=60`, `GET /sandbox/deliveries` and
-//! `POST /sandbox/receive`, which takes what `POST /email` does, for the first server, and buttons in
-//! the inbox.
+//! Programs in other languages have buttons in the inbox, and:
+//!
+//! | request | does |
+//! |---|---|
+//! | `POST /sandbox/advance?seconds=60` | lets time pass |
+//! | `GET /sandbox/deliveries` | tells what was told to webhooks |
+//! | `POST /sandbox/receive` | has the first server receive a mail, in the words of `POST /email` |
+//! | `POST /sandbox/inject` | makes the next request go wrong: `{"Kind": "Before", "Status": 429, "Headers": {"Retry-After": "1"}, "Body": "{}"}`; `Kind` is `Before` it is looked at, `After` it took effect, or `Delayed`, and instead of an answer there may be `"HangUp": true`, a `Delay` in seconds, or a `Cut` after so many bytes |
 //!
 //! # How it differs from Postmark
 //!

@@ -146,8 +146,8 @@ impl Sandbox {
         webhooks.add(webhook, true, streams)
     }
 
-    /// Sets the URL that is told of mail received by the first server, which may have a name and a password in it. An
-    /// empty one is told nothing, which is so at first.
+    /// Sets the URL that is told of mail received by the first server, which may have a name and a
+    /// password in it. An empty one is told nothing, which is so at first.
     ///
     /// # Errors
     ///
@@ -185,7 +185,8 @@ impl Sandbox {
         self.account.requests()
     }
 
-    /// Makes the next request to the API go wrong. Several faults queue up, one for each request.
+    /// Makes the next request to the API go wrong. Several faults queue up, one for each request: up
+    /// to 10,000.
     pub fn inject(&self, fault: Fault) {
         self.account.inject(fault);
     }
@@ -200,7 +201,8 @@ impl Sandbox {
         self.account.first.announce();
     }
 
-    /// Makes an address of this stream of the first server active again, whatever the reason why it is not.
+    /// Makes an address of this stream of the first server active again, whatever the reason why it is
+    /// not.
     pub fn reactivate(&self, stream: &str, address: &str) {
         let now = self.account.now();
         self.account.first.server().reactivate(stream, address, now);

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use postmark_sandbox::{Answer, Fault, Sandbox};
 use serde_json::json;
 
-use crate::client::{api, fixture, fixture_json, get, mail, mail_with, post};
+use crate::client::{Request, api, fixture, fixture_json, get, mail, mail_with, post};
 
 #[test]
 fn before_takes_no_mail_and_after_does() {
@@ -122,4 +122,37 @@ fn an_answer_that_http_forbids_is_made_legal() {
         assert_eq!((reply.status, reply.text()), (sent, "body"));
         assert_eq!((reply.header("Content-Length"), reply.header("Bad-Value")), (Some("4"), None));
     }
+}
+
+#[test]
+fn programs_in_any_language_make_things_go_wrong() {
+    let sandbox = Sandbox::start().unwrap();
+    let inject = |fault: serde_json::Value| {
+        let request = Request::new(&sandbox, "POST", "/sandbox/inject").body(fault.to_string());
+        request.send().unwrap()
+    };
+    let page = json!({"Content-Type": "text/html", "Retry-After": "7"});
+    inject(json!({"Status": 502, "Headers": page, "Body": "<h1>Bad</h1>"})).ok();
+    inject(json!({"Kind": "After", "HangUp": true})).ok();
+    inject(json!({"Kind": "Before", "Status": 503, "Body": "{\"ErrorCode\":100}", "Cut": 5})).ok();
+    inject(json!({"Kind": "Delayed"})).ok();
+    inject(json!({"Kind": "Never"})).refusal(422, 403);
+    inject(json!({"Status": "503"})).refusal(422, 403);
+    assert_eq!(sandbox.requests(), 0);
+
+    let reply = post(&sandbox, "/email", mail());
+    assert_eq!(
+        (reply.status, reply.header("Retry-After"), reply.text()),
+        (502, Some("7"), "<h1>Bad</h1>")
+    );
+    assert_eq!(reply.header("Content-Type"), Some("text/html"));
+    assert!(api(&sandbox, "/email", mail()).send().is_err());
+    assert_eq!(sandbox.messages().len(), 1);
+    let reply = post(&sandbox, "/email", mail());
+    assert_eq!((reply.status, reply.text()), (503, "{\"Err"));
+    assert_eq!(post(&sandbox, "/email", mail()).ok().get("ErrorCode"), None);
+    post(&sandbox, "/email", mail()).ok();
+    let foreign =
+        Request::new(&sandbox, "POST", "/sandbox/inject").header("Origin", "http://a.example");
+    assert_eq!(foreign.body("{}").send().unwrap().status, 403);
 }
