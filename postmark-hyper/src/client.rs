@@ -414,7 +414,7 @@ impl<T: Token> Client<T> {
     {
         if let Making::Ours(stack) = &self.transport {
             stack.check()?;
-            stack.pool(|| exchange.request().uri().clone())?;
+            stack.prepare(|| exchange.request().uri().clone())?;
         }
         Ok(self.transport())
     }

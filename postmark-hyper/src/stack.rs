@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::ready;
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -32,10 +32,14 @@ pub(crate) struct Stack {
     pub(crate) slowest_upload: u32,
     pub(crate) answer_limit: u64,
     runtime: Arc<dyn Runtime>,
-    pool: Arc<OnceLock<Pool>>,
+    connections: Arc<Connections>,
 }
 
-pub(crate) type Pool = Client<Connector, Body>;
+/// The connections that are open, once there were any.
+#[derive(Default)]
+struct Connections(Mutex<Option<Arc<Pool>>>);
+
+type Pool = Client<Connector, Body>;
 
 /// How long a connection is kept that nobody uses.
 const IDLE: Duration = Duration::from_secs(15);
@@ -53,22 +57,27 @@ impl Stack {
             slowest_upload: 100_000,
             answer_limit: 64 * 1024 * 1024,
             runtime,
-            pool: Arc::default(),
+            connections: Arc::default(),
         }
     }
 
     /// Leaves the connections to the clones, for they are not made as was just set.
     pub(crate) fn disconnect(&mut self) {
-        self.pool = Arc::default();
+        self.connections = Arc::default();
     }
 
-    /// The connections for requests to a place, which is the same for all of one stack.
-    pub(crate) fn pool(&self, target: impl FnOnce() -> Uri) -> Result<&Pool, Fault> {
-        if let Some(pool) = self.pool.get() {
-            return Ok(pool);
+    /// Makes sure that there can be connections to a place, which is the same for all of one stack.
+    pub(crate) fn prepare(&self, target: impl FnOnce() -> Uri) -> Result<(), Fault> {
+        self.pool(target).map(drop)
+    }
+
+    fn pool(&self, target: impl FnOnce() -> Uri) -> Result<Arc<Pool>, Fault> {
+        let mut kept = self.connections.lock();
+        if let Some(pool) = &*kept {
+            return Ok(Arc::clone(pool));
         }
-        let pool = self.new_pool(&target())?;
-        Ok(self.pool.get_or_init(|| pool))
+        let pool = Arc::new(self.new_pool(&target())?);
+        Ok(Arc::clone(kept.insert(pool)))
     }
 
     fn new_pool(&self, target: &Uri) -> Result<Pool, Fault> {
@@ -107,6 +116,21 @@ impl Stack {
     }
 }
 
+impl Connections {
+    /// Has later requests made on others: one that did not answer in time may be dead, which HTTP/2,
+    /// where all share one, would not find out until the system gives it up.
+    fn leave(&self, pool: &Arc<Pool>) {
+        let mut kept = self.lock();
+        if kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, pool)) {
+            *kept = None;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Pool>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Transport for Stack {
     fn send(&self, mut request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>> {
         let pool = match self.pool(|| request.uri().clone()) {
@@ -118,11 +142,12 @@ impl Transport for Stack {
         let allowed = self.allowed(request.body().len());
         let timer = self.runtime.sleep(allowed);
         let limit = self.answer_limit;
+        let connections = Arc::clone(&self.connections);
         let answering = pool.request(request);
         Box::pin(async move {
             let exchange = async { answer::read(answering.await?, limit).await };
             let answer = within(exchange, timer).await.unwrap_or_else(|| {
-                witness.disconnect();
+                connections.leave(&pool);
                 Err(Trouble::Late(allowed))
             });
             let unsent = witness.is_unsent();
@@ -146,33 +171,29 @@ impl Transport for Stack {
     }
 }
 
-/// What knows whether a request that failed may have reached the server, and on which connection.
-struct Witness {
-    body: Body,
-    connection: CaptureConnection,
+/// What knows whether a request that failed may have reached the server.
+enum Witness {
+    /// A body tells by itself, and is sealed before it does: a connection goes on pulling it.
+    Body(Body),
+    /// A request without one was not sent while it had no connection.
+    Connection(CaptureConnection),
 }
 
 impl Witness {
     fn new(request: &mut Request<Body>) -> Self {
-        Self { body: request.body().clone(), connection: capture_connection(request) }
+        if request.body().is_empty() {
+            Self::Connection(capture_connection(request))
+        } else {
+            Self::Body(request.body().clone())
+        }
     }
 
     /// Whether the request never reaches the server whole. A body that is not pulled to its end is
     /// from now on never pulled so far, also where an answer came early: nobody waits for the rest.
     fn is_unsent(&self) -> bool {
-        if self.body.is_empty() {
-            // It was not sent while it had no connection.
-            return self.connection.connection_metadata().is_none();
-        }
-        // A connection goes on pulling a body that is not sealed.
-        self.body.seal()
-    }
-
-    /// Has no other request made on the connection: one that did not answer in time may be dead,
-    /// which HTTP/2 would find out by the time that the system gives it up.
-    fn disconnect(&self) {
-        if let Some(connection) = &*self.connection.connection_metadata() {
-            connection.poison();
+        match self {
+            Self::Body(body) => body.seal(),
+            Self::Connection(connection) => connection.connection_metadata().is_none(),
         }
     }
 }
