@@ -49,7 +49,9 @@ impl Transport {
         };
         outcome.map_err(|error| {
             Failure::unanswered(if abort.is_over() {
-                format!("it took longer than {allowed:?}")
+                // How a `Duration` writes itself weighs more than a kB.
+                let millis = u64::try_from(allowed.as_millis()).unwrap_or(u64::MAX);
+                format!("it took longer than {millis} ms")
             } else {
                 rejection::text(&error)
             })

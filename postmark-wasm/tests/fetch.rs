@@ -153,7 +153,7 @@ async fn time_that_is_over_aborts_the_request() {
     fetches("return hanging(init.signal)");
     let client = client().timeout(Duration::from_secs(3)).slowest_upload(u32::MAX);
     let Error::Transport(failure) = client.send(email()).await.unwrap_err() else { panic!() };
-    assert_eq!(failure.cause().to_string(), "it took longer than 3s");
+    assert_eq!(failure.cause().to_string(), "it took longer than 3000 ms");
     assert!(matches!(failure, Failure::Unanswered(_)));
     assert_eq!(seen("signals.map((one) => one.aborted)"), json!([true]));
 }

@@ -232,7 +232,7 @@ export const scenarios = {
     options: { timeout: 0.25 },
     call: send,
     check(result, server) {
-      assert.match(unanswered(result, server), /longer than 250ms/);
+      assert.match(unanswered(result, server), /longer than 250 ms/);
     },
   },
   'an answer that never begins': {
@@ -243,7 +243,7 @@ export const scenarios = {
     options: { timeout: 0.25 },
     call: send,
     check(result, server) {
-      assert.match(unanswered(result, server), /longer than 250ms/);
+      assert.match(unanswered(result, server), /longer than 250 ms/);
     },
   },
   'an answer that is cut off': {
