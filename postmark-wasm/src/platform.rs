@@ -40,23 +40,27 @@ pub(crate) async fn sleep(pause: Duration) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// A function that is called once a time has passed, unless this is dropped before.
-pub(crate) struct Timer(JsValue);
+/// A function that is called once a time has passed, and at the latest when this is dropped.
+pub(crate) struct Timer {
+    id: JsValue,
+    function: Function,
+}
 
 impl Timer {
     pub(crate) fn start(time: Duration, function: &Function) -> Result<Self, JsValue> {
         let time = time.min(LONGEST).as_secs_f64() * 1000.0;
-        let timer =
+        let id =
             self::function("setTimeout")?.call2(&JsValue::UNDEFINED, function, &time.into())?;
-        Ok(Self(timer))
+        Ok(Self { id, function: function.clone() })
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
         if let Ok(clear) = function("clearTimeout") {
-            let _ = clear.call1(&JsValue::UNDEFINED, &self.0);
+            let _ = clear.call1(&JsValue::UNDEFINED, &self.id);
         }
+        let _ = self.function.call0(&JsValue::UNDEFINED);
     }
 }
 

@@ -145,7 +145,8 @@ fn headers(headers: &Headers) -> HeaderMap {
     map
 }
 
-/// What ends a request: its time is over, or nobody waits for it any more.
+/// What ends a request: its time is over, or nobody waits for it any more. One that has its answer
+/// cannot be aborted: nothing happens to it.
 struct Abort {
     controller: AbortController,
     _timer: Timer,
@@ -161,12 +162,5 @@ impl Abort {
 
     fn is_over(&self) -> bool {
         self.controller.signal().aborted()
-    }
-}
-
-/// A request that has its answer cannot be aborted: nothing happens to it.
-impl Drop for Abort {
-    fn drop(&mut self) {
-        self.controller.abort();
     }
 }
