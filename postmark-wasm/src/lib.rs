@@ -57,6 +57,7 @@ mod outcomes;
 mod platform;
 mod rejection;
 mod rows;
+mod running;
 mod transport;
 mod walk;
 mod watching;

@@ -1,7 +1,7 @@
 //! Many mails, sent as what came of them is asked for.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::{Future as _, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -12,13 +12,15 @@ use postmark_core::{
 
 use crate::Client;
 use crate::client::seed;
+use crate::running::Running;
 
 /// Sends many mails, and gives what came of each, with its index; made by [`Client::send_batch`]
 /// and [`Client::send_batch_from`].
 ///
 /// Every mail gets exactly one [`Outcome`], in the order in which they become known. A request is
 /// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
-/// for. Memory is that of the requests in flight, however many mails there are.
+/// for; once it is made it goes on, however long nobody asks for its outcomes. Memory is that of the
+/// requests in flight, however many mails there are.
 ///
 /// It is a [`Stream`], and has a [`next`](Self::next) of its own. Dropping what that returns loses
 /// nothing; dropping the outcomes aborts the requests in flight, and what came of them is lost, and so
@@ -36,7 +38,7 @@ pub struct Outcomes<S> {
 type Watcher = Box<dyn FnMut(&Progress)>;
 
 /// A chunk whose request is being made.
-type InFlight = Pin<Box<dyn Future<Output = (Chunk, Result<Vec<Receipt>, Error>)>>>;
+type InFlight = Running<(Chunk, Result<Vec<Receipt>, Error>)>;
 
 impl<S> Outcomes<S> {
     pub(crate) fn new(client: &Client<ServerToken>, emails: S) -> Self {
@@ -88,7 +90,7 @@ impl<S> Outcomes<S> {
         context: &mut Context<'_>,
     ) -> Poll<(Chunk, Result<Vec<Receipt>, Error>)> {
         for index in 0..self.in_flight.len() {
-            let polled = self.in_flight.get_mut(index).map(|one| one.as_mut().poll(context));
+            let polled = self.in_flight.get_mut(index).map(|one| Pin::new(one).poll(context));
             if let Some(Poll::Ready(told)) = polled {
                 drop(self.in_flight.swap_remove(index));
                 return Poll::Ready(told);
@@ -126,7 +128,7 @@ impl<S: Stream<Item = Email> + Unpin> Outcomes<S> {
 }
 
 fn request(client: Client<ServerToken>, mut chunk: Chunk) -> InFlight {
-    Box::pin(async move {
+    Running::start(async move {
         let result = client.run(chunk.exchange()).await;
         (chunk, result)
     })

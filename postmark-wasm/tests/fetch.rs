@@ -270,6 +270,57 @@ async fn dropping_next_loses_no_outcome() {
     assert_eq!(seen("calls.length"), 1);
 }
 
+/// Lets whatever can go on do so.
+async fn a_while() {
+    for _ in 0..50 {
+        JsFuture::from(Promise::resolve(&JsValue::NULL)).await.unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_in_flight_goes_on_while_nobody_asks() {
+    // The second request is answered when the test says so; an answer breaks off with its request.
+    fetches(
+        "if (n === 1) await new Promise((answer) => globalThis.answer = answer);
+         const start = (at) => {
+             init.signal.addEventListener('abort', () => at.error(new Error('aborted')));
+             at.enqueue(new TextEncoder().encode('[{\"ErrorCode\":0,\"MessageID\":\"7\"}]'));
+             at.close();
+         };
+         return new Response(new ReadableStream({ start }))",
+    );
+    eval(
+        "globalThis.ends = new Map();
+         globalThis.setTimeout = (end) => { ends.set(ends.size, end); return ends.size - 1; };
+         globalThis.clearTimeout = (id) => ends.set(id, () => {});",
+    )
+    .unwrap();
+    let mut outcomes = client().send_batch(std::iter::repeat_with(email)).messages(1).in_flight(2);
+    assert!(matches!(outcomes.next().await, Some((0, Outcome::Sent(_)))));
+    a_while().await;
+    eval("answer()").unwrap();
+    a_while().await;
+    eval("ends.forEach((end) => end())").unwrap();
+    assert_eq!(seen("calls.length"), 2, "nobody asked for more");
+    outcomes.stop();
+    assert!(matches!(outcomes.next().await, Some((1, Outcome::Sent(_)))));
+    assert!(outcomes.next().await.is_none());
+}
+
+#[wasm_bindgen_test]
+async fn dropped_outcomes_abort_what_is_in_flight() {
+    fetches("return hanging(init.signal)");
+    let mut outcomes = client().send_batch([email(), email()]).messages(1).in_flight(2);
+    {
+        let mut next = pin!(outcomes.next());
+        assert!(next.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    }
+    a_while().await;
+    assert_eq!(seen("signals.map((one) => one.aborted)"), json!([false, false]));
+    drop(outcomes);
+    assert_eq!(seen("signals.map((one) => one.aborted)"), json!([true, true]));
+}
+
 #[wasm_bindgen_test]
 async fn a_run_that_is_stopped_tells_what_was_sent() {
     fetches(RECEIPTS);

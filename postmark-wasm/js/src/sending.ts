@@ -83,7 +83,8 @@ export class SendingClient extends Client {
   /**
    * Sends any number of mails, with bodies and with templates, and gives what came of each as soon
    * as it is known. Mails are taken as requests have room, so there may be millions; nothing is sent
-   * before the first outcome is asked for, and nothing more after the last that was.
+   * before the first outcome is asked for, and nothing more after the last that was. A request that
+   * is made goes on meanwhile.
    */
   async *sendBatch<Mail extends AnyEmail>(
     emails: Iterable<Mail> | AsyncIterable<Mail>,

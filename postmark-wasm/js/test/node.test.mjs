@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import * as postmark from '../../pkg/node.js';
 import { drive } from './drive.mjs';
 import { each, serve } from './peer.mjs';
@@ -110,6 +111,26 @@ test('mails are taken as requests have room, from iterables of both kinds', asyn
   assert.deepEqual(seen, Array.from({ length: 25 }, (_, at) => at));
   assert.equal(server.requests.length, 4);
   await server.close();
+});
+
+test('what is in flight is answered in its time, however long nobody asks', async () => {
+  const server = await serve(each(async (peer, { body }) => {
+    await setTimeout(50);
+    peer.answer('200 OK', JSON.parse(body).map(() => ({ ErrorCode: 0, Message: 'OK', MessageID: '1' })));
+  }));
+  try {
+    const client = new postmark.ServerClient('token', { baseUrl: server.url, timeout: 0.5 });
+    const seen = [];
+    for await (const { status } of client.sendBatch(Array(40).fill(MAIL), { messages: 10, inFlight: 2 })) {
+      seen.push(status);
+      if (seen.length > 1) continue;
+      await setTimeout(700);
+      assert.equal(server.requests.length, 2, 'nobody asked for more');
+    }
+    assert.deepEqual(seen, Array(40).fill('sent'));
+  } finally {
+    await server.close();
+  }
 });
 
 test('an iterator that throws costs no outcome of the mails before', async () => {
