@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
+use futures_core::stream::FusedStream;
 use postmark_core::{
     BatchPlan, Chunk, Email, Error, Outcome, Progress, Receipt, ServerToken, Step,
 };
@@ -32,6 +33,7 @@ pub struct Outcomes<S> {
     plan: BatchPlan<S>,
     /// So few that all of them may be polled at each turn, which takes less code than to know which.
     in_flight: Vec<InFlight>,
+    finished: bool,
     watcher: Option<Watcher>,
 }
 
@@ -43,7 +45,7 @@ type InFlight = Running<(Chunk, Result<Vec<Receipt>, Error>)>;
 impl<S> Outcomes<S> {
     pub(crate) fn new(client: &Client<ServerToken>, emails: S) -> Self {
         let plan = BatchPlan::polled(client.config(), emails, seed());
-        Self { client: client.clone(), plan, in_flight: Vec::new(), watcher: None }
+        Self { client: client.clone(), plan, in_flight: Vec::new(), finished: false, watcher: None }
     }
 
     /// Sends no more mails. The outcomes that are left are those of mails that were sent, and of the
@@ -117,7 +119,10 @@ impl<S: Stream<Item = Email> + Unpin> Outcomes<S> {
                     self.tell();
                     return Poll::Ready(Some((index, outcome)));
                 }
-                Step::Finished => return Poll::Ready(None),
+                Step::Finished => {
+                    self.finished = true;
+                    return Poll::Ready(None);
+                }
                 Step::Pending => match self.poll_in_flight(context) {
                     Poll::Ready((chunk, result)) => self.plan.tell(chunk, result),
                     Poll::Pending => return Poll::Pending,
@@ -141,6 +146,12 @@ impl<S: Stream<Item = Email> + Unpin> Stream for Outcomes<S> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll(context)
+    }
+}
+
+impl<S: Stream<Item = Email> + Unpin> FusedStream for Outcomes<S> {
+    fn is_terminated(&self) -> bool {
+        self.finished
     }
 }
 

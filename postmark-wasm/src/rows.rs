@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use std::vec;
 
 use futures_core::Stream;
+use futures_core::stream::FusedStream;
 use postmark_core::{Endpoint, Error, List, Page, Pages};
 
 use crate::Client;
@@ -88,6 +89,12 @@ impl<L: List + 'static> Stream for Rows<L> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll(context)
+    }
+}
+
+impl<L: List + 'static> FusedStream for Rows<L> {
+    fn is_terminated(&self) -> bool {
+        self.pages.is_none() && self.page.len() == 0
     }
 }
 

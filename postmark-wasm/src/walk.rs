@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use std::vec;
 
 use futures_core::Stream;
+use futures_core::stream::FusedStream;
 use postmark_core::{Cursor, CursorList, Error};
 
 use crate::Client;
@@ -80,6 +81,12 @@ impl<L: CursorList + 'static> Stream for Walk<L> {
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll(context)
+    }
+}
+
+impl<L: CursorList + 'static> FusedStream for Walk<L> {
+    fn is_terminated(&self) -> bool {
+        self.cursor.is_none() && self.rows.len() == 0
     }
 }
 

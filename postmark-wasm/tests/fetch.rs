@@ -8,7 +8,8 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use futures_util::{StreamExt as _, stream};
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, FusedStream as _};
 use js_sys::{Array, Function, JSON, Promise, Reflect, eval, global};
 use postmark_wasm::api::bounces::ListBounces;
 use postmark_wasm::api::bulk::{BulkStatus, ListBulkSends};
@@ -235,6 +236,7 @@ async fn every_mail_of_a_batch_has_its_outcome() {
     let to = ["a@example.com", "no address", "bad@example.com", "b@example.com", "c@example.com"];
     let emails = to.map(|to| Email::new("me@example.com", to, Content::text("Hello")));
     let mut outcomes = client().send_batch(emails).messages(2).in_flight(2);
+    assert!(!outcomes.is_terminated());
     let mut all = Vec::new();
     while let Some((index, outcome)) = outcomes.next().await {
         all.push((
@@ -246,6 +248,7 @@ async fn every_mail_of_a_batch_has_its_outcome() {
             },
         ));
     }
+    assert!(outcomes.is_terminated());
     assert_eq!((outcomes.progress().sent, outcomes.progress().refused), (3, 2));
     all.sort();
     let texts: Vec<&str> = all.iter().map(|(_, text)| text.as_str()).collect();
@@ -396,10 +399,12 @@ async fn a_list_is_read_to_its_end() {
              { TotalCount: 5, Bounces: rows.slice(offset, offset + count) }))",
     );
     let mut bounces = client().pages(ListBounces::new().count(2));
+    assert!(!bounces.is_terminated());
     let mut ids = Vec::new();
     while let Some(bounce) = bounces.next().await {
         ids.push(bounce.unwrap().id.0);
     }
+    assert!(bounces.is_terminated());
     assert_eq!(ids, [1, 2, 3, 4, 5]);
     let methods: Array = eval("calls.map((call) => call.method + call.body)").unwrap().into();
     assert_eq!(methods.join(" "), "GETnull GETnull GETnull");
@@ -410,6 +415,7 @@ async fn an_error_ends_a_list() {
     fetches("return new Response('{\"ErrorCode\":10,\"Message\":\"No\"}', { status: 401 })");
     let mut bounces = client().pages(ListBounces::new());
     assert!(matches!(bounces.next().await, Some(Err(Error::Refused(_)))));
+    assert!(bounces.is_terminated());
     assert!(bounces.next().await.is_none());
 }
 
@@ -421,10 +427,12 @@ async fn a_walk_goes_where_the_answers_lead() {
          return new Response(JSON.stringify({ Requests, PaginationKey }))",
     );
     let mut bulks = client().walk(ListBulkSends::new());
+    assert!(!bulks.is_terminated());
     let mut ids = Vec::new();
     while let Some(bulk) = bulks.next().await {
         ids.push(bulk.unwrap().id);
     }
+    assert!(bulks.is_terminated());
     assert_eq!(ids, ["b-1", "b-2", "b-3"]);
     assert_eq!(seen("calls.length"), 2);
     assert!(seen("calls")[1]["url"].as_str().unwrap().contains("paginationKey=next"));
@@ -439,6 +447,7 @@ async fn an_error_ends_a_walk() {
     let mut bulks = client().walk(ListBulkSends::new());
     assert!(matches!(bulks.next().await, Some(Ok(_))));
     assert!(matches!(bulks.next().await, Some(Err(Error::Refused(_)))));
+    assert!(bulks.is_terminated());
     assert!(bulks.next().await.is_none());
 }
 
