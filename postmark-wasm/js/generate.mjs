@@ -167,7 +167,6 @@ const CAMEL = {
 const SCALARS = {
   boolean: 'boolean',
   integer: 'number',
-  'integer (int64)': 'number',
   number: 'number',
   'integer or string': 'number | string',
   'string (decimal) or integer': 'string | number',
@@ -195,6 +194,8 @@ const SCALARS = {
 
 function type(name, of) {
   if (of?.as) return of.as;
+  // The engine gives one as text where a number would be rounded.
+  if (/^integer\b/.test(name) && /id$/i.test(of?.name)) return 'number | string';
   if (of?.enum) return typeof of.enum === 'string' ? of.enum : open(of.enum);
   if (SCALARS[name]) return SCALARS[name];
   if (/^(string|date)\b/.test(name)) return 'string';
@@ -291,7 +292,7 @@ for (const endpoint of contract.endpoints) {
   if (!method) throw new Error(`no method for ${endpoint.id}`);
   const inClass = classOf(endpoint);
   const prefix = inClass === 'AccountClient' && method.endsWith('Server') ? 'Account' : '';
-  const parameters = (endpoint.params ?? []).map(({ name, type: of }) => `${name}: ${type(of)}`);
+  const parameters = (endpoint.params ?? []).map((one) => `${one.name}: ${type(one.type, one)}`);
   const values = (endpoint.params ?? []).map(({ name }) => name);
   const options = [`method: '${endpoint.method}'`, `route: '${endpoint.path}'`];
   if (values.length) options.push(`bind: [${values.join(', ')}]`);

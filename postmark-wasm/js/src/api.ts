@@ -110,8 +110,8 @@ export interface EditTemplateRequest {
 
 export interface PushTemplatesRequest {
   /** Numeric string also accepted by SDKs. */
-  SourceServerID: number;
-  DestinationServerID: number;
+  SourceServerID: number | string;
+  DestinationServerID: number | string;
   /** False = dry run. */
   PerformChanges: boolean;
 }
@@ -677,17 +677,17 @@ export class ServerClient extends SendingClient {
   }
 
   /** One bounce with Content. `GET /bounces/{bounceId}` */
-  getBounce(bounceId: number): Promise<Bounce> {
+  getBounce(bounceId: number | string): Promise<Bounce> {
     return this.request({ method: 'GET', route: '/bounces/{bounceId}', bind: [bounceId] });
   }
 
   /** Raw source of the bounce. `GET /bounces/{bounceId}/dump` */
-  getBounceDump(bounceId: number): Promise<Dump> {
+  getBounceDump(bounceId: number | string): Promise<Dump> {
     return this.request({ method: 'GET', route: '/bounces/{bounceId}/dump', bind: [bounceId] });
   }
 
   /** Re-activate the bounced address. `PUT /bounces/{bounceId}/activate` */
-  activateBounce(bounceId: number): Promise<{ Message: string; Bounce: Bounce; }> {
+  activateBounce(bounceId: number | string): Promise<{ Message: string; Bounce: Bounce; }> {
     return this.request({ method: 'PUT', route: '/bounces/{bounceId}/activate', bind: [bounceId] });
   }
 
@@ -957,7 +957,7 @@ export class ServerClient extends SendingClient {
   }
 
   /** Remove a rule. `DELETE /triggers/inboundrules/{ruleId}` */
-  deleteInboundRuleTrigger(ruleId: number): Promise<SimpleResult> {
+  deleteInboundRuleTrigger(ruleId: number | string): Promise<SimpleResult> {
     return this.request({ method: 'DELETE', route: '/triggers/inboundrules/{ruleId}', bind: [ruleId] });
   }
 
@@ -972,7 +972,7 @@ export class ServerClient extends SendingClient {
   }
 
   /** One tag trigger (removed). `GET /triggers/tags/{triggerId}` @deprecated Postmark removed it, or advises against it. */
-  getTagTrigger(triggerId: number): Promise<TagTrigger> {
+  getTagTrigger(triggerId: number | string): Promise<TagTrigger> {
     return this.request({ method: 'GET', route: '/triggers/tags/{triggerId}', bind: [triggerId] });
   }
 
@@ -982,12 +982,12 @@ export class ServerClient extends SendingClient {
   }
 
   /** Change a tag trigger (removed). `PUT /triggers/tags/{triggerId}` @deprecated Postmark removed it, or advises against it. */
-  editTagTrigger(triggerId: number, options: EditTagTriggerRequest): Promise<TagTrigger> {
+  editTagTrigger(triggerId: number | string, options: EditTagTriggerRequest): Promise<TagTrigger> {
     return this.request({ method: 'PUT', route: '/triggers/tags/{triggerId}', bind: [triggerId], body: options });
   }
 
   /** Delete a tag trigger (removed). `DELETE /triggers/tags/{triggerId}` @deprecated Postmark removed it, or advises against it. */
-  deleteTagTrigger(triggerId: number): Promise<SimpleResult> {
+  deleteTagTrigger(triggerId: number | string): Promise<SimpleResult> {
     return this.request({ method: 'DELETE', route: '/triggers/tags/{triggerId}', bind: [triggerId] });
   }
 
@@ -997,7 +997,7 @@ export class ServerClient extends SendingClient {
   }
 
   /** One webhook. `GET /webhooks/{webhookId}` */
-  getWebhook(webhookId: number): Promise<Webhook> {
+  getWebhook(webhookId: number | string): Promise<Webhook> {
     return this.request({ method: 'GET', route: '/webhooks/{webhookId}', bind: [webhookId] });
   }
 
@@ -1007,22 +1007,22 @@ export class ServerClient extends SendingClient {
   }
 
   /** Change a webhook. `PUT /webhooks/{webhookId}` */
-  editWebhook(webhookId: number, options: EditWebhookRequest): Promise<Webhook> {
+  editWebhook(webhookId: number | string, options: EditWebhookRequest): Promise<Webhook> {
     return this.request({ method: 'PUT', route: '/webhooks/{webhookId}', bind: [webhookId], body: options });
   }
 
   /** Delete a webhook. `DELETE /webhooks/{webhookId}` */
-  deleteWebhook(webhookId: number): Promise<SimpleResult> {
+  deleteWebhook(webhookId: number | string): Promise<SimpleResult> {
     return this.request({ method: 'DELETE', route: '/webhooks/{webhookId}', bind: [webhookId] });
   }
 
   /** Probe the URL for every enabled trigger. `POST /webhooks/{webhookId}/verify` */
-  verifyWebhook(webhookId: number): Promise<WebhookVerification> {
+  verifyWebhook(webhookId: number | string): Promise<WebhookVerification> {
     return this.request({ method: 'POST', route: '/webhooks/{webhookId}/verify', bind: [webhookId], repeatable: true });
   }
 
   /** Delivery metrics of the last 24 hours. `GET /webhooks/{webhookId}/statistics` */
-  getWebhookStatistics(webhookId: number): Promise<WebhookStatistics> {
+  getWebhookStatistics(webhookId: number | string): Promise<WebhookStatistics> {
     return this.request({ method: 'GET', route: '/webhooks/{webhookId}/statistics', bind: [webhookId] });
   }
 }
@@ -1054,7 +1054,7 @@ export class AccountClient extends Client {
   }
 
   /** One server. `GET /servers/{serverId}` */
-  getServer(serverId: number): Promise<Server> {
+  getServer(serverId: number | string): Promise<Server> {
     return this.request({ method: 'GET', route: '/servers/{serverId}', bind: [serverId] });
   }
 
@@ -1064,12 +1064,12 @@ export class AccountClient extends Client {
   }
 
   /** Change a server. `PUT /servers/{serverId}` */
-  editServer(serverId: number, options: AccountEditServerRequest): Promise<Server> {
+  editServer(serverId: number | string, options: AccountEditServerRequest): Promise<Server> {
     return this.request({ method: 'PUT', route: '/servers/{serverId}', bind: [serverId], body: options });
   }
 
   /** Delete a server. `DELETE /servers/{serverId}` */
-  deleteServer(serverId: number): Promise<SimpleResult> {
+  deleteServer(serverId: number | string): Promise<SimpleResult> {
     return this.request({ method: 'DELETE', route: '/servers/{serverId}', bind: [serverId] });
   }
 
@@ -1084,7 +1084,7 @@ export class AccountClient extends Client {
   }
 
   /** DNS details of a domain. `GET /domains/{domainId}` */
-  getDomain(domainId: number): Promise<DomainDetails> {
+  getDomain(domainId: number | string): Promise<DomainDetails> {
     return this.request({ method: 'GET', route: '/domains/{domainId}', bind: [domainId] });
   }
 
@@ -1094,37 +1094,37 @@ export class AccountClient extends Client {
   }
 
   /** Change the return path (and custom tracking) domain. `PUT /domains/{domainId}` */
-  editDomain(domainId: number, options: EditDomainRequest): Promise<DomainDetails> {
+  editDomain(domainId: number | string, options: EditDomainRequest): Promise<DomainDetails> {
     return this.request({ method: 'PUT', route: '/domains/{domainId}', bind: [domainId], body: options });
   }
 
   /** Delete a domain. `DELETE /domains/{domainId}` */
-  deleteDomain(domainId: number): Promise<SimpleResult> {
+  deleteDomain(domainId: number | string): Promise<SimpleResult> {
     return this.request({ method: 'DELETE', route: '/domains/{domainId}', bind: [domainId] });
   }
 
   /** Check the DKIM record now. `PUT /domains/{domainId}/verifyDkim` */
-  verifyDomainDKIM(domainId: number): Promise<DomainDetails> {
+  verifyDomainDKIM(domainId: number | string): Promise<DomainDetails> {
     return this.request({ method: 'PUT', route: '/domains/{domainId}/verifyDkim', bind: [domainId] });
   }
 
   /** Check the return-path CNAME now. `PUT /domains/{domainId}/verifyReturnPath` */
-  verifyDomainReturnPath(domainId: number): Promise<DomainDetails> {
+  verifyDomainReturnPath(domainId: number | string): Promise<DomainDetails> {
     return this.request({ method: 'PUT', route: '/domains/{domainId}/verifyReturnPath', bind: [domainId] });
   }
 
   /** Check SPF (deprecated; SPF no longer matters). `POST /domains/{domainId}/verifyspf` @deprecated Postmark removed it, or advises against it. */
-  verifyDomainSPF(domainId: number): Promise<SpfResult> {
+  verifyDomainSPF(domainId: number | string): Promise<SpfResult> {
     return this.request({ method: 'POST', route: '/domains/{domainId}/verifyspf', bind: [domainId] });
   }
 
   /** Create a new DKIM key. `POST /domains/{domainId}/rotatedkim` */
-  rotateDomainDKIM(domainId: number): Promise<DkimRotation> {
+  rotateDomainDKIM(domainId: number | string): Promise<DkimRotation> {
     return this.request({ method: 'POST', route: '/domains/{domainId}/rotatedkim', bind: [domainId] });
   }
 
   /** Check the custom tracking CNAME (PHP SDK only). `PUT /domains/{domainId}/verifyCustomTracking` */
-  verifyDomainCustomTracking(domainId: number): Promise<DomainDetails> {
+  verifyDomainCustomTracking(domainId: number | string): Promise<DomainDetails> {
     return this.request({ method: 'PUT', route: '/domains/{domainId}/verifyCustomTracking', bind: [domainId] });
   }
 
@@ -1139,7 +1139,7 @@ export class AccountClient extends Client {
   }
 
   /** One signature with DNS details. `GET /senders/{signatureId}` */
-  getSenderSignature(signatureId: number): Promise<SenderSignatureDetails> {
+  getSenderSignature(signatureId: number | string): Promise<SenderSignatureDetails> {
     return this.request({ method: 'GET', route: '/senders/{signatureId}', bind: [signatureId] });
   }
 
@@ -1149,27 +1149,27 @@ export class AccountClient extends Client {
   }
 
   /** Change a signature. `PUT /senders/{signatureId}` */
-  editSenderSignature(signatureId: number, options: EditSenderSignatureRequest): Promise<SenderSignatureDetails> {
+  editSenderSignature(signatureId: number | string, options: EditSenderSignatureRequest): Promise<SenderSignatureDetails> {
     return this.request({ method: 'PUT', route: '/senders/{signatureId}', bind: [signatureId], body: options });
   }
 
   /** Delete a signature. `DELETE /senders/{signatureId}` */
-  deleteSenderSignature(signatureId: number): Promise<SimpleResult> {
+  deleteSenderSignature(signatureId: number | string): Promise<SimpleResult> {
     return this.request({ method: 'DELETE', route: '/senders/{signatureId}', bind: [signatureId] });
   }
 
   /** Send the confirmation mail again. `POST /senders/{signatureId}/resend` */
-  resendSenderSignatureConfirmation(signatureId: number): Promise<SimpleResult> {
+  resendSenderSignatureConfirmation(signatureId: number | string): Promise<SimpleResult> {
     return this.request({ method: 'POST', route: '/senders/{signatureId}/resend', bind: [signatureId] });
   }
 
   /** Check SPF (deprecated). `POST /senders/{signatureId}/verifyspf` @deprecated Postmark removed it, or advises against it. */
-  verifySenderSignatureSPF(signatureId: number): Promise<SenderSignatureDetails> {
+  verifySenderSignatureSPF(signatureId: number | string): Promise<SenderSignatureDetails> {
     return this.request({ method: 'POST', route: '/senders/{signatureId}/verifyspf', bind: [signatureId] });
   }
 
   /** New DKIM key (deprecated; use domains). `POST /senders/{signatureId}/requestnewdkim` @deprecated Postmark removed it, or advises against it. */
-  requestNewDKIMForSenderSignature(signatureId: number): Promise<SimpleResult> {
+  requestNewDKIMForSenderSignature(signatureId: number | string): Promise<SimpleResult> {
     return this.request({ method: 'POST', route: '/senders/{signatureId}/requestnewdkim', bind: [signatureId] });
   }
 
@@ -1179,7 +1179,7 @@ export class AccountClient extends Client {
   }
 
   /** State of a removal request. `GET /data-removals/{removalId}` */
-  getDataRemovalStatus(removalId: number): Promise<DataRemoval> {
+  getDataRemovalStatus(removalId: number | string): Promise<DataRemoval> {
     return this.request({ method: 'GET', route: '/data-removals/{removalId}', bind: [removalId] });
   }
 }
@@ -1232,7 +1232,7 @@ export class DmarcClient extends Client {
   }
 
   /** One report. `GET /records/my/reports/{reportId}` */
-  getReport(reportId: number): Promise<DmarcReport> {
+  getReport(reportId: number | string): Promise<DmarcReport> {
     return this.request({ method: 'GET', route: '/records/my/reports/{reportId}', bind: [reportId] });
   }
 

@@ -49,7 +49,7 @@ export interface ErrorBody {
   /** Only with ErrorCode 11. */
   Errors?: Record<string, FieldError[]>;
   /** Only with 1364 (webhook id). */
-  Id?: number;
+  Id?: number | string;
   /** Only with 1364. */
   Url?: string;
   /** Only with 1364. */
@@ -162,7 +162,7 @@ export interface TemplatedEmail {
   /** Comma-separated list; counts toward 50. */
   Bcc?: string | string[] | null;
   /** One of TemplateId/TemplateAlias is required; wins if both are sent. */
-  TemplateId?: number;
+  TemplateId?: number | string;
   /** See TemplateId. */
   TemplateAlias?: string;
   /** Any JSON object; may be empty; reserved top-level keys refused with 1122. */
@@ -225,7 +225,7 @@ export interface BulkRequest {
   Subject?: string;
   HtmlBody?: string;
   TextBody?: string;
-  TemplateId?: number;
+  TemplateId?: number | string;
   TemplateAlias?: string;
   InlineCss?: boolean;
   /** <=1000. */
@@ -260,7 +260,7 @@ export interface Bounce {
   /** Bounce. */
   RecordType?: string;
   /** Exceeds 32 bits in documentation example. */
-  ID: number;
+  ID: number | string;
   /** See BounceType. */
   Type: string;
   TypeCode: number;
@@ -268,7 +268,7 @@ export interface Bounce {
   Name: string;
   Tag?: string | null;
   MessageID: string;
-  ServerID?: number;
+  ServerID?: number | string;
   MessageStream?: string;
   /** Fixed text per type; may be empty. */
   Description: string;
@@ -311,13 +311,13 @@ export interface Dump {
 }
 
 export interface Template {
-  TemplateId: number;
+  TemplateId: number | string;
   Name: string;
   /** Null/absent for Layout. */
   Subject?: string | null;
   HtmlBody: string | null;
   TextBody: string | null;
-  AssociatedServerId: number;
+  AssociatedServerId: number | string;
   /** False once deleted. */
   Active: boolean;
   Alias?: string | null;
@@ -328,7 +328,7 @@ export interface Template {
 
 export interface TemplateListItem {
   Active: boolean;
-  TemplateId: number;
+  TemplateId: number | string;
   Name: string;
   Alias?: string | null;
   TemplateType?: Open<'Standard' | 'Layout'>;
@@ -336,7 +336,7 @@ export interface TemplateListItem {
 }
 
 export interface TemplateWriteResult {
-  TemplateId: number;
+  TemplateId: number | string;
   Name: string;
   Active: boolean;
   Alias?: string | null;
@@ -399,14 +399,14 @@ export interface TemplateValidation {
 export interface TemplatePushItem {
   Action: Open<'Create' | 'Edit'>;
   /** Id on the destination when known. */
-  TemplateId?: number | null;
+  TemplateId?: number | string | null;
   Alias: string;
   Name: string;
   TemplateType?: Open<'Standard' | 'Layout'>;
 }
 
 export interface Server {
-  ID: number;
+  ID: number | string;
   Name: string;
   /** Server tokens in clear: treat as secret. */
   ApiTokens: string[];
@@ -474,7 +474,7 @@ export interface ServerInput {
 export interface MessageStream {
   /** User-chosen, immutable. */
   ID: string;
-  ServerID: number;
+  ServerID: number | string;
   Name: string;
   Description?: string | null;
   MessageStreamType: Open<'Transactional' | 'Broadcasts' | 'Inbound'>;
@@ -489,7 +489,7 @@ export interface MessageStream {
 
 export interface StreamArchiveResult {
   ID: string;
-  ServerID: number;
+  ServerID: number | string;
   ExpectedPurgeDate: string;
 }
 
@@ -706,7 +706,7 @@ export interface ClickEvent {
 }
 
 export interface Domain {
-  ID: number;
+  ID: number | string;
   Name: string;
   /** Deprecated, meaningless. */
   SPFVerified: boolean;
@@ -719,7 +719,7 @@ export interface Domain {
 }
 
 export interface DomainDetails {
-  ID: number;
+  ID: number | string;
   Name: string;
   /** Deprecated, meaningless. */
   SPFVerified: boolean;
@@ -754,7 +754,7 @@ export interface DomainDetails {
 }
 
 export interface DkimRotation {
-  ID: number;
+  ID: number | string;
   Name: string;
   DKIMVerified: boolean;
   /** Key shorter than 1024 bits. */
@@ -778,7 +778,7 @@ export interface SpfResult {
 }
 
 export interface SenderSignature {
-  ID: number;
+  ID: number | string;
   Domain: string;
   EmailAddress: string;
   /** Empty string when unset. */
@@ -788,7 +788,7 @@ export interface SenderSignature {
 }
 
 export interface SenderSignatureDetails {
-  ID: number;
+  ID: number | string;
   Domain: string;
   EmailAddress: string;
   /** Empty string when unset. */
@@ -857,13 +857,13 @@ export interface StatsDaysAndTotals {
 }
 
 export interface InboundRule {
-  ID: number;
+  ID: number | string;
   /** Address or domain. */
   Rule: string;
 }
 
 export interface TagTrigger {
-  ID: number;
+  ID: number | string;
   MatchName: string;
   TrackOpens?: boolean;
 }
@@ -884,7 +884,7 @@ export interface WebhookTriggers {
 }
 
 export interface Webhook {
-  ID: number;
+  ID: number | string;
   Url: string;
   MessageStream: string;
   Status?: Open<'verified' | 'unverified'>;
@@ -916,7 +916,7 @@ export interface WebhookVerifyResultItem {
 
 export interface WebhookVerification {
   /** Note casing: Id, not ID. */
-  Id: number;
+  Id: number | string;
   Url: string;
   Success: boolean;
   Results: WebhookVerifyResultItem[];
@@ -937,8 +937,8 @@ export interface WebhookMetrics {
 }
 
 export interface WebhookStatistics {
-  WebhookId: number;
-  ServerId?: number;
+  WebhookId: number | string;
+  ServerId?: number | string;
   MessageStreamId?: string;
   Url: string;
   Statuses: Record<string, Open<'verified' | 'unverified'>>;
@@ -949,7 +949,7 @@ export interface WebhookStatistics {
 }
 
 export interface DataRemoval {
-  ID: number;
+  ID: number | string;
   Status: Open<'Pending' | 'Done'>;
 }
 
@@ -976,7 +976,7 @@ export interface DmarcRecord {
 }
 
 export interface DmarcReportSummary {
-  id: number;
+  id: number | string;
   domain: string;
   date_range_begin: string;
   date_range_end: string;
@@ -986,7 +986,7 @@ export interface DmarcReportSummary {
 }
 
 export interface DmarcReport {
-  id: number;
+  id: number | string;
   domain: string;
   date_range_begin: string;
   date_range_end: string;

@@ -272,6 +272,31 @@ test('a mail is marked by what tells it from others', () => {
   }
 });
 
+test('an integer that would be rounded is text, and every other number one', async () => {
+  const id = '4323372036854775807';
+  const others = String.raw`"Email":"${id},\"ID\":${id}\\","Tag":"\\\"","Numbers":[9007199254740991,
+    -9007199254740991, 9007199254740992,-9007199254740993,1e300 , 12345678901234567.5,0,-0,true,null]`;
+  const numbers = [9007199254740991, -9007199254740991, '9007199254740992', '-9007199254740993', 1e300,
+    12345678901234567.5, 0, -0, true, null];
+  const bounce = `{"ID":${id},${others}}`;
+  const urls = [];
+  const fetch = async (url) => {
+    urls.push(new URL(url).pathname);
+    return new Response(url.includes('count=') ? `{"TotalCount":1,"Bounces":[${bounce}]}` : bounce);
+  };
+  const client = new postmark.ServerClient('token', { fetch });
+  const exact = await client.getBounce(id);
+  assert.deepEqual(exact, { ID: id, Email: `${id},"ID":${id}\\`, Tag: '\\"', Numbers: numbers });
+  await client.activateBounce(exact.ID);
+  assert.deepEqual(urls, [`/bounces/${id}`, `/bounces/${id}/activate`]);
+  for await (const row of client.bounces()) assert.equal(row.ID, id);
+  assert.equal((await client.getBounces()).Bounces[0].ID, id);
+  const { payload } = postmark.parseWebhook(`{"RecordType":"Bounce","Type":"HardBounce",${bounce.slice(1)}`);
+  assert.deepEqual([payload.ID, payload.Email], [id, exact.Email]);
+  const other = postmark.parseWebhook(`{"RecordType":"News",${bounce.slice(1)}`);
+  assert.deepEqual(other.payload.Numbers, numbers);
+});
+
 test('webhooks are read, told from strangers, and answered', async () => {
   const receiver = new postmark.WebhookReceiver({ basicAuth: [['postmark', 'a long password']] });
   const payload = JSON.stringify({ RecordType: 'Bounce', Type: 'HardBounce', Email: 'a@example.com', MessageID: '7' });

@@ -1,4 +1,4 @@
-//! Any request of the table in `js/src`, its answer passed on as it came.
+//! Any request of the table in `js/src`, its answer passed on as it came, with exact integers.
 
 use std::marker::PhantomData;
 
@@ -11,6 +11,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::{AnyClient, Engine};
+use crate::exact::exact;
 use crate::record::thrown;
 
 /// A request as the table has it.
@@ -73,7 +74,7 @@ impl<T: Token> Endpoint for Call<T> {
             return Ok("null".to_owned());
         }
         serde_json::from_slice::<IgnoredAny>(&body)?;
-        Ok(String::from_utf8_lossy(&body).into_owned())
+        Ok(exact(&String::from_utf8_lossy(&body)))
     }
 }
 

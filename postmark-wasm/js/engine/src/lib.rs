@@ -10,6 +10,8 @@ pub mod batch;
 #[cfg(feature = "api")]
 mod call;
 pub mod client;
+#[cfg(any(feature = "api", feature = "webhook"))]
+mod exact;
 #[cfg(feature = "api")]
 pub mod list;
 mod record;

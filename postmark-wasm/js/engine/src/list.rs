@@ -14,6 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::call::Request;
 use crate::client::{AnyClient, Engine};
+use crate::exact::exact;
 use crate::record::thrown;
 
 /// The rows of a list.
@@ -120,7 +121,7 @@ impl<T: Token, const REACH: u32> List for AnyList<T, REACH> {
     }
 }
 
-/// A row, as it came.
+/// A row, as it came, with exact integers.
 struct Row {
     json: String,
     id: String,
@@ -144,7 +145,7 @@ impl<'de> Deserialize<'de> for Row {
         };
         let time = TIME.iter().find_map(|name| row.get(name)).and_then(Value::as_str);
         let time = time.map(Timestamp::from);
-        Ok(Self { json: row.to_string(), id, time })
+        Ok(Self { json: exact(&row.to_string()), id, time })
     }
 }
 

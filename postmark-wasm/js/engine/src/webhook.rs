@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::exact::exact;
 use crate::record::thrown;
 
 /// Takes webhook requests.
@@ -199,5 +200,5 @@ fn refused(answer: &Response<Bytes>) -> JsValue {
 /// A value as JSON text.
 fn json(value: &impl Serialize) -> String {
     // Nothing here is without a form in JSON.
-    serde_json::to_string(value).unwrap_or_default()
+    exact(&serde_json::to_string(value).unwrap_or_default())
 }
