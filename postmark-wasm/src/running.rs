@@ -25,6 +25,7 @@ impl<T: 'static> Running<T> {
             output: Cell::new(None),
             waiting: Cell::new(None),
         });
+        // The task keeps nothing: what goes on is dropped with this.
         let running = Rc::downgrade(&state);
         spawn_local(poll_fn(move |context| match running.upgrade() {
             Some(state) => state.poll(context),

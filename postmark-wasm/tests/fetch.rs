@@ -325,6 +325,22 @@ async fn dropped_outcomes_abort_what_is_in_flight() {
 }
 
 #[wasm_bindgen_test]
+async fn dropped_outcomes_make_nothing_again() {
+    fetches("return new Response('', { status: 429 })");
+    eval("globalThis.setTimeout = () => timers.push(0)").unwrap();
+    let mut outcomes = client().send_batch([email()]);
+    {
+        let mut next = pin!(outcomes.next());
+        assert!(next.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    }
+    a_while().await;
+    assert_eq!(seen("timers.length"), 2, "it waits between two attempts");
+    drop(outcomes);
+    a_while().await;
+    assert_eq!(seen("calls.length"), 1);
+}
+
+#[wasm_bindgen_test]
 async fn a_run_that_is_stopped_tells_what_was_sent() {
     fetches(RECEIPTS);
     let mut outcomes = client().send_batch(std::iter::repeat_with(email)).messages(2);
