@@ -8,15 +8,14 @@ use std::time::{Duration, Instant};
 
 use postmark_core::api::bulk::BulkSend;
 use postmark_core::{
-    AccountToken, BulkPoll, Config, CursorList, Email, Endpoint, Error, Exchange, Fault, List,
-    Next, Reconcile, Reconciled, RetryPolicy, ServerToken, Token,
+    AccountToken, BulkPoll, Config, Cursor, CursorList, Email, Endpoint, Error, Exchange, Fault,
+    List, Next, Pages, Reconcile, Reconciled, RetryPolicy, ServerToken, Token,
 };
 
 use crate::outcomes::Outcomes;
 use crate::proxy::ProxyRule;
 use crate::rows::Rows;
 use crate::transport::{self, Transport};
-use crate::walk::Walk;
 
 /// Makes requests to Postmark with one token, and waits for the answers.
 ///
@@ -296,15 +295,14 @@ impl<T: Token> Client<T> {
     ///
     /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
     /// shows no more rows of the search (see [`Pages`](crate::Pages)).
-    pub fn pages<L>(&self, list: L) -> Rows<L>
+    pub fn pages<L>(&self, list: L) -> Rows<Pages<L>>
     where
         L: List + Endpoint<Token = T>,
     {
-        Rows::new(self, list)
+        Rows::new(self, Pages::new(list))
     }
 
-    /// Reads a list whose answers say how to go on to its end, as the rows of the [`Walk`] are
-    /// asked for.
+    /// Reads a list whose answers say how to go on to its end, as the [`Rows`] are asked for.
     ///
     /// ```no_run
     /// # use postmark_blocking::Client;
@@ -318,11 +316,11 @@ impl<T: Token> Client<T> {
     /// ```
     ///
     /// An error, one of [`send`](Self::send), is the last item.
-    pub fn walk<L>(&self, list: L) -> Walk<L>
+    pub fn walk<L>(&self, list: L) -> Rows<Cursor<L>>
     where
         L: CursorList + Endpoint<Token = T>,
     {
-        Walk::new(self, list)
+        Rows::new(self, Cursor::new(list))
     }
 
     pub(crate) fn config(&self) -> &Config<T> {

@@ -61,7 +61,6 @@ mod outcomes;
 mod proxy;
 mod rows;
 mod transport;
-mod walk;
 mod witness;
 
 #[doc(inline)]
@@ -71,4 +70,3 @@ pub use self::client::Client;
 pub use self::file::attach_file;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
-pub use self::walk::Walk;

@@ -4,61 +4,60 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::vec;
 
-use postmark_core::{Error, List, Pages};
+use postmark_core::{Endpoint, Error, Walk};
 
 use crate::Client;
 
-/// The rows of a list, asked for page by page as they are taken; made by [`Client::pages`].
+/// The rows of a list, asked for as they are taken; made by [`Client::pages`] and [`Client::walk`].
 ///
 /// After an error there are no more.
 #[must_use = "nothing is asked for until the rows are"]
-pub struct Rows<L: List> {
-    client: Client<L::Token>,
-    /// The pages that are left; `None` after the last, and after an error.
-    pages: Option<Pages<L>>,
-    page: vec::IntoIter<L::Item>,
+pub struct Rows<W: Walk> {
+    client: Client<<W::List as Endpoint>::Token>,
+    /// What is left of the list; `None` after the last answer, and after an error.
+    walk: Option<W>,
+    at_hand: vec::IntoIter<W::Row>,
 }
 
-impl<L: List> Rows<L> {
-    pub(crate) fn new(client: &Client<L::Token>, list: L) -> Self {
-        let client = client.clone();
-        Self { client, pages: Some(Pages::new(list)), page: Vec::new().into_iter() }
+impl<W: Walk> Rows<W> {
+    pub(crate) fn new(client: &Client<<W::List as Endpoint>::Token>, walk: W) -> Self {
+        Self { client: client.clone(), walk: Some(walk), at_hand: Vec::new().into_iter() }
     }
 
-    /// The rows of the next page.
-    fn turn(&mut self) -> Option<Result<Vec<L::Item>, Error>> {
-        let pages = self.pages.as_mut()?;
-        let turned = match pages.request() {
-            Some(list) => Some(self.client.send(list).map(|page| pages.handle(page))),
-            None => pages.check().err().map(|fault| Err(fault.into())),
+    /// The rows of the next answer.
+    fn step(&mut self) -> Option<Result<Vec<W::Row>, Error>> {
+        let walk = self.walk.as_mut()?;
+        let stepped = match walk.request() {
+            Some(list) => Some(self.client.send(list).map(|answer| walk.handle(answer))),
+            None => walk.check().err().map(|fault| Err(fault.into())),
         };
-        if !matches!(turned, Some(Ok(_))) {
-            self.pages = None;
+        if !matches!(stepped, Some(Ok(_))) {
+            self.walk = None;
         }
-        turned
+        stepped
     }
 }
 
-impl<L: List> Iterator for Rows<L> {
-    type Item = Result<L::Item, Error>;
+impl<W: Walk> Iterator for Rows<W> {
+    type Item = Result<W::Row, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(row) = self.page.next() {
+            if let Some(row) = self.at_hand.next() {
                 return Some(Ok(row));
             }
-            match self.turn()? {
-                Ok(rows) => self.page = rows.into_iter(),
+            match self.step()? {
+                Ok(rows) => self.at_hand = rows.into_iter(),
                 Err(error) => return Some(Err(error)),
             }
         }
     }
 }
 
-impl<L: List> FusedIterator for Rows<L> {}
+impl<W: Walk> FusedIterator for Rows<W> {}
 
-impl<L: List> fmt::Debug for Rows<L> {
+impl<W: Walk> fmt::Debug for Rows<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("rows_of_this_page", &self.page.len()).finish_non_exhaustive()
+        f.debug_struct("Rows").field("at_hand", &self.at_hand.len()).finish_non_exhaustive()
     }
 }

@@ -36,7 +36,7 @@
 //! |---|---|
 //! | [`Exchange`] | one request until its last answer: repeats what may be repeated |
 //! | [`BatchPlan`] | any number of mails, one [`Outcome`] for each |
-//! | [`Pages`], [`Cursor`] | a list, row by row to its end |
+//! | [`Pages`], [`Cursor`] | a list, row by row to its end; each a [`Walk`] |
 //! | [`Reconcile`] | what became of a mail whose answer did not come |
 //! | [`BulkPoll`] | a bulk mail until it is finished |
 //!
@@ -101,6 +101,7 @@ mod secret;
 mod short;
 mod timestamp;
 mod token;
+mod walk;
 pub mod webhook;
 
 pub use {bytes, http};
@@ -139,3 +140,4 @@ pub use seal::Sealed;
 pub use secret::Secret;
 pub use timestamp::Timestamp;
 pub use token::{AccountToken, DmarcSignup, DmarcToken, ServerToken, SpamCheck, StatusPage, Token};
+pub use walk::Walk;

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use postmark_core::{
-    Config, CursorList, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy,
-    ServerToken, Token,
+    Config, Cursor, CursorList, Email, Endpoint, Error, Exchange, Fault, List, Next, Pages,
+    RetryPolicy, ServerToken, Token,
 };
 
 use crate::attempt::{Attempt, Made};
@@ -20,7 +20,7 @@ use crate::rows::Rows;
 use crate::runtime::Runtime;
 use crate::stack::Stack;
 use crate::tls;
-use crate::{Mails, Transport, Walk};
+use crate::{Mails, Transport};
 
 /// Makes requests to Postmark with one token, on one runtime.
 ///
@@ -313,15 +313,14 @@ impl<T: Token> Client<T> {
     ///
     /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
     /// shows no more rows of the search (see [`Pages`](crate::Pages)).
-    pub fn pages<L>(&self, list: L) -> Rows<L>
+    pub fn pages<L>(&self, list: L) -> Rows<Pages<L>>
     where
         L: List + Endpoint<Token = T>,
     {
-        Rows::new(self, list)
+        Rows::new(self, Pages::new(list))
     }
 
-    /// Reads a list whose answers say how to go on to its end, as the rows of the [`Walk`] are
-    /// asked for.
+    /// Reads a list whose answers say how to go on to its end, as the [`Rows`] are asked for.
     ///
     /// ```no_run
     /// # use postmark_hyper::{Client, Error};
@@ -337,11 +336,11 @@ impl<T: Token> Client<T> {
     /// ```
     ///
     /// An error, one of [`send`](Self::send), is the last item.
-    pub fn walk<L>(&self, list: L) -> Walk<L>
+    pub fn walk<L>(&self, list: L) -> Rows<Cursor<L>>
     where
         L: CursorList + Endpoint<Token = T>,
     {
-        Walk::new(self, list)
+        Rows::new(self, Cursor::new(list))
     }
 
     pub(crate) fn config(&self) -> &Config<T> {

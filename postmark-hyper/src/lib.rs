@@ -105,7 +105,6 @@ mod tls;
 mod trace;
 mod transport;
 mod tunnel;
-mod walk;
 mod watching;
 
 #[doc(inline)]
@@ -116,4 +115,3 @@ pub use self::mails::Mails;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
 pub use self::transport::{BoxFuture, Transport};
-pub use self::walk::Walk;

@@ -8,104 +8,107 @@ use std::vec;
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use postmark_core::{Error, List, Page, Pages};
+use postmark_core::{Endpoint, Error, Walk};
 
 use crate::{BoxFuture, Client};
 
-/// The rows of a list, asked for page by page as they are taken; made by [`Client::pages`].
+/// The rows of a list, asked for as they are taken; made by [`Client::pages`] and [`Client::walk`].
 ///
 /// It is a [`Stream`], and can do without one's extensions: see [`next`](Self::next). After an error
 /// there are no more rows.
 #[must_use = "nothing is asked for until the rows are"]
-pub struct Rows<L: List> {
-    client: Client<L::Token>,
-    /// The pages that are left; `None` after the last, and after an error.
-    pages: Option<Pages<L>>,
-    page: vec::IntoIter<L::Item>,
-    /// The request for the next page.
-    turning: Option<BoxFuture<Result<Page<L::Item>, Error>>>,
+pub struct Rows<W: Walk> {
+    client: Client<<W::List as Endpoint>::Token>,
+    /// What is left of the list; `None` after the last answer, and after an error.
+    walk: Option<W>,
+    at_hand: vec::IntoIter<W::Row>,
+    /// The request for what follows.
+    asking: Option<BoxFuture<Result<<W::List as Endpoint>::Response, Error>>>,
 }
 
-impl<L> Rows<L>
+impl<W: Walk> Rows<W> {
+    pub(crate) fn new(client: &Client<<W::List as Endpoint>::Token>, walk: W) -> Self {
+        let (client, at_hand) = (client.clone(), Vec::new().into_iter());
+        Self { client, walk: Some(walk), at_hand, asking: None }
+    }
+}
+
+impl<W> Rows<W>
 where
-    L: List + Send + 'static,
-    L::Item: Send,
+    W: Walk,
+    W::List: Send + 'static,
+    <W::List as Endpoint>::Response: Send,
 {
     /// The next row, or `None` after the last.
     ///
     /// Dropping the future loses no row.
-    pub async fn next(&mut self) -> Option<Result<L::Item, Error>> {
+    pub async fn next(&mut self) -> Option<Result<W::Row, Error>> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// The rows of the next page.
-    fn poll_turn(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Vec<L::Item>, Error>>> {
-        let Some(pages) = &mut self.pages else {
+    /// The rows of the next answer.
+    fn poll_step(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Vec<W::Row>, Error>>> {
+        let Some(walk) = &mut self.walk else {
             return Poll::Ready(None);
         };
-        if self.turning.is_none() {
+        if self.asking.is_none() {
             let client = self.client.clone();
-            self.turning = pages.request().map(|list| {
-                let turning = async move { client.send(list).await };
-                Box::pin(turning) as BoxFuture<_>
+            self.asking = walk.request().map(|list| {
+                let asking = async move { client.send(list).await };
+                Box::pin(asking) as BoxFuture<_>
             });
         }
-        let turned = match &mut self.turning {
-            Some(turning) => Some(ready!(turning.as_mut().poll(cx)).map(|page| pages.handle(page))),
-            None => pages.check().err().map(|fault| Err(fault.into())),
+        let stepped = match &mut self.asking {
+            Some(asking) => Some(ready!(asking.as_mut().poll(cx)).map(|it| walk.handle(it))),
+            None => walk.check().err().map(|fault| Err(fault.into())),
         };
-        self.turning = None;
-        if !matches!(turned, Some(Ok(_))) {
-            self.pages = None;
+        self.asking = None;
+        if !matches!(stepped, Some(Ok(_))) {
+            self.walk = None;
         }
-        Poll::Ready(turned)
+        Poll::Ready(stepped)
     }
 }
 
-impl<L: List> Rows<L> {
-    pub(crate) fn new(client: &Client<L::Token>, list: L) -> Self {
-        let (client, pages) = (client.clone(), Some(Pages::new(list)));
-        Self { client, pages, page: Vec::new().into_iter(), turning: None }
-    }
-}
-
-impl<L> Stream for Rows<L>
+impl<W> Stream for Rows<W>
 where
-    L: List + Send + 'static,
-    L::Item: Send,
+    W: Walk,
+    W::List: Send + 'static,
+    <W::List as Endpoint>::Response: Send,
 {
-    type Item = Result<L::Item, Error>;
+    type Item = Result<W::Row, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            if let Some(row) = this.page.next() {
+            if let Some(row) = this.at_hand.next() {
                 return Poll::Ready(Some(Ok(row)));
             }
-            match ready!(this.poll_turn(cx)) {
+            match ready!(this.poll_step(cx)) {
                 None => return Poll::Ready(None),
-                Some(Ok(rows)) => this.page = rows.into_iter(),
+                Some(Ok(rows)) => this.at_hand = rows.into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             }
         }
     }
 }
 
-impl<L> FusedStream for Rows<L>
+impl<W> FusedStream for Rows<W>
 where
-    L: List + Send + 'static,
-    L::Item: Send,
+    W: Walk,
+    W::List: Send + 'static,
+    <W::List as Endpoint>::Response: Send,
 {
     fn is_terminated(&self) -> bool {
-        self.pages.is_none() && self.page.len() == 0
+        self.walk.is_none() && self.at_hand.len() == 0
     }
 }
 
 /// Nothing in it is pinned in place.
-impl<L: List> Unpin for Rows<L> {}
+impl<W: Walk> Unpin for Rows<W> {}
 
-impl<L: List> fmt::Debug for Rows<L> {
+impl<W: Walk> fmt::Debug for Rows<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("rows_of_this_page", &self.page.len()).finish_non_exhaustive()
+        f.debug_struct("Rows").field("at_hand", &self.at_hand.len()).finish_non_exhaustive()
     }
 }

@@ -7,15 +7,15 @@ use std::time::Duration;
 use futures_core::Stream;
 use js_sys::Function;
 use postmark_core::{
-    Config, CursorList, Email, Endpoint, Error, Exchange, Fault, List, Next, RetryPolicy,
-    ServerToken, Token,
+    Config, Cursor, CursorList, Email, Endpoint, Error, Exchange, Fault, List, Next, Pages,
+    RetryPolicy, ServerToken, Token,
 };
 
+use crate::Mails;
 use crate::outcomes::Outcomes;
 use crate::platform::{Instant, sleep};
 use crate::rows::Rows;
 use crate::transport::Transport;
-use crate::{Mails, Walk};
 
 /// Makes requests to Postmark with one token, through the platform's `fetch`.
 ///
@@ -225,15 +225,14 @@ impl<T: Token> Client<T> {
     ///
     /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
     /// shows no more rows of the search (see [`Pages`](crate::Pages)).
-    pub fn pages<L>(&self, list: L) -> Rows<L>
+    pub fn pages<L>(&self, list: L) -> Rows<Pages<L>>
     where
         L: List + Endpoint<Token = T>,
     {
-        Rows::new(self, list)
+        Rows::new(self, Pages::new(list))
     }
 
-    /// Reads a list whose answers say how to go on to its end, as the rows of the [`Walk`] are
-    /// asked for.
+    /// Reads a list whose answers say how to go on to its end, as the [`Rows`] are asked for.
     ///
     /// ```no_run
     /// # use postmark_wasm::{Client, Error};
@@ -249,11 +248,11 @@ impl<T: Token> Client<T> {
     /// ```
     ///
     /// An error, one of [`send`](Self::send), is the last item.
-    pub fn walk<L>(&self, list: L) -> Walk<L>
+    pub fn walk<L>(&self, list: L) -> Rows<Cursor<L>>
     where
         L: CursorList + Endpoint<Token = T>,
     {
-        Walk::new(self, list)
+        Rows::new(self, Cursor::new(list))
     }
 
     pub(crate) fn config(&self) -> &Config<T> {

@@ -59,7 +59,6 @@ mod rejection;
 mod rows;
 mod running;
 mod transport;
-mod walk;
 mod watching;
 
 #[doc(inline)]
@@ -69,4 +68,3 @@ pub use self::client::Client;
 pub use self::mails::Mails;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
-pub use self::walk::Walk;

@@ -8,98 +8,101 @@ use std::vec;
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use postmark_core::{Endpoint, Error, List, Page, Pages};
+use postmark_core::{Endpoint, Error, Walk};
 
 use crate::Client;
 
-/// The rows of a list, asked for page by page as they are taken; made by [`Client::pages`].
+/// The rows of a list, asked for as they are taken; made by [`Client::pages`] and [`Client::walk`].
 ///
 /// It is a [`Stream`], and has a [`next`](Self::next) of its own. After an error there are no more
 /// rows.
 #[must_use = "nothing is asked for until the rows are"]
-pub struct Rows<L: List> {
-    client: Client<L::Token>,
-    /// The pages that are left; `None` after the last, and after an error.
-    pages: Option<Pages<L>>,
-    in_flight: Option<InFlight<L::Item>>,
-    page: vec::IntoIter<L::Item>,
+pub struct Rows<W: Walk> {
+    client: Client<<W::List as Endpoint>::Token>,
+    /// What is left of the list; `None` after the last answer, and after an error.
+    walk: Option<W>,
+    in_flight: Option<InFlight<<W::List as Endpoint>::Response>>,
+    at_hand: vec::IntoIter<W::Row>,
 }
 
-/// A page that is being asked for.
-type InFlight<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>>>>;
+/// An answer that is being asked for.
+type InFlight<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
-impl<L: List> Rows<L> {
-    pub(crate) fn new(client: &Client<L::Token>, list: L) -> Self {
-        Self {
-            client: client.clone(),
-            pages: Some(Pages::new(list)),
-            in_flight: None,
-            page: Vec::new().into_iter(),
-        }
+impl<W: Walk> Rows<W> {
+    pub(crate) fn new(client: &Client<<W::List as Endpoint>::Token>, walk: W) -> Self {
+        let (client, at_hand) = (client.clone(), Vec::new().into_iter());
+        Self { client, walk: Some(walk), in_flight: None, at_hand }
     }
 }
 
-impl<L: List + 'static> Rows<L> {
+impl<W> Rows<W>
+where
+    W: Walk,
+    W::List: 'static,
+{
     /// One more row; `None` after the last.
-    pub async fn next(&mut self) -> Option<Result<L::Item, Error>> {
+    pub async fn next(&mut self) -> Option<Result<W::Row, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<L::Item, Error>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<W::Row, Error>>> {
         loop {
-            if let Some(row) = self.page.next() {
+            if let Some(row) = self.at_hand.next() {
                 return Poll::Ready(Some(Ok(row)));
             }
-            let Some(pages) = &mut self.pages else {
+            let Some(walk) = &mut self.walk else {
                 return Poll::Ready(None);
             };
-            if let Some(page) = &mut self.in_flight {
-                let page = ready!(page.as_mut().poll(context));
+            if let Some(answer) = &mut self.in_flight {
+                let answer = ready!(answer.as_mut().poll(context));
                 self.in_flight = None;
-                match page {
-                    Ok(page) => self.page = pages.handle(page).into_iter(),
+                match answer {
+                    Ok(answer) => self.at_hand = walk.handle(answer).into_iter(),
                     Err(error) => return self.end(Err(error)),
                 }
-            } else if let Some(list) = pages.request() {
-                self.in_flight = Some(request(self.client.clone(), list));
+            } else if let Some(list) = walk.request() {
+                let client = self.client.clone();
+                self.in_flight = Some(Box::pin(async move { client.send(list).await }));
             } else {
-                let end = pages.check();
+                let end = walk.check();
                 return self.end(end.map_err(Error::from));
             }
         }
     }
 
-    fn end(&mut self, end: Result<(), Error>) -> Poll<Option<Result<L::Item, Error>>> {
-        self.pages = None;
+    fn end(&mut self, end: Result<(), Error>) -> Poll<Option<Result<W::Row, Error>>> {
+        self.walk = None;
         Poll::Ready(end.err().map(Err))
     }
 }
 
-fn request<L>(client: Client<L::Token>, list: L) -> InFlight<L::Item>
+/// Nothing in it is pinned in place.
+impl<W: Walk> Unpin for Rows<W> {}
+
+impl<W> Stream for Rows<W>
 where
-    L: List + Endpoint + 'static,
+    W: Walk,
+    W::List: 'static,
 {
-    Box::pin(async move { client.send(list).await })
-}
-
-impl<L: List> Unpin for Rows<L> {}
-
-impl<L: List + 'static> Stream for Rows<L> {
-    type Item = Result<L::Item, Error>;
+    type Item = Result<W::Row, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll(context)
     }
 }
 
-impl<L: List + 'static> FusedStream for Rows<L> {
+impl<W> FusedStream for Rows<W>
+where
+    W: Walk,
+    W::List: 'static,
+{
     fn is_terminated(&self) -> bool {
-        self.pages.is_none() && self.page.len() == 0
+        self.walk.is_none() && self.at_hand.len() == 0
     }
 }
 
-impl<L: List> fmt::Debug for Rows<L> {
+impl<W: Walk> fmt::Debug for Rows<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("rows_of_this_page", &self.page.len()).finish_non_exhaustive()
+        f.debug_struct("Rows").field("at_hand", &self.at_hand.len()).finish_non_exhaustive()
     }
 }

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 use postmark_wasm::{
-    AccountToken, DecodeError, Draft, EasternTime, Endpoint, Fault, List, Listed, Page, Rows,
-    ServerToken, Timestamp, Token, Window,
+    AccountToken, DecodeError, Draft, EasternTime, Endpoint, Fault, List, Listed, Page, Pages,
+    Rows, ServerToken, Timestamp, Token, Window,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -24,9 +24,9 @@ pub struct Listing(AnyRows);
 
 enum AnyRows {
     /// Of a search, of which Postmark shows the first rows.
-    Search(Rows<AnyList<ServerToken, { Window::REACH }>>),
-    Server(Rows<AnyList<ServerToken, { u32::MAX }>>),
-    Account(Rows<AnyList<AccountToken, { u32::MAX }>>),
+    Search(Rows<Pages<AnyList<ServerToken, { Window::REACH }>>>),
+    Server(Rows<Pages<AnyList<ServerToken, { u32::MAX }>>>),
+    Account(Rows<Pages<AnyList<AccountToken, { u32::MAX }>>>),
 }
 
 #[wasm_bindgen]
