@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use http::{HeaderMap, Method, Request};
+use postmark_core::api::bulk::{BulkEmail, BulkMessage};
 use postmark_core::{
     AccountToken, Attachment, Body, Config, Content, Draft, Email, Endpoint, SendBatch,
     ServerToken, Template, Token, TrackLinks, prepare,
@@ -166,6 +167,10 @@ fn no_content_is_dropped_as_a_mail_is_read() {
     ] {
         assert!(read(members).unwrap_err().contains("beside a template"));
     }
+    assert!(read(json!({"TemplateId": 1, "Subject": ""})).is_ok());
+    assert!(
+        read(json!({"TemplateId": 1, "Subject": "Hi"})).unwrap_err().contains("Subject stands")
+    );
     assert!(read(json!({})).unwrap_err().contains("HtmlBody is missing"));
     let junk = json!({"TextBody": "", "Attachments": [{"Name": "a.txt", "Content": "*"}]});
     assert!(read(junk).unwrap_err().contains("not base64"));
@@ -236,6 +241,18 @@ fn a_faulty_mail_is_not_written_anywhere() {
     assert!(!error.may_have_happened());
     assert!(serde_json::to_string(&email).is_err());
     assert!(prepare(&config(), &SendBatch::new([&full(), &email])).is_err());
+}
+
+#[test]
+fn a_subject_beside_a_template_is_a_fault() {
+    let fault = welcome().subject("Welcome").check().unwrap_err();
+    assert_eq!(
+        (fault.field(), fault.help()),
+        ("Subject", "Leave it out: the template has its own.")
+    );
+    let message = BulkMessage::new("b@example.com");
+    let bulk = BulkEmail::new("a@example.com", [message], Template::alias("news"));
+    assert_eq!(bulk.subject("News").check(), Ok(()));
 }
 
 #[test]

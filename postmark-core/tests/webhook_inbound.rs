@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use postmark_core::webhook::{Automatic, Headers, Inbound, InboundAttachment, fixture};
-use postmark_core::{Content, Email, Header};
+use postmark_core::{Content, Email, Header, Template};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -157,11 +157,40 @@ fn an_answer_goes_on_with_the_conversation() {
     assert_eq!(headers.len(), 2);
 
     mail.reply_to = Some("\"Doe, Jane\" <doe@example.com>, team@example.com".into());
-    let email = mail.auto_reply("shop@example.com", Content::text("Fine")).unwrap();
+    let email = mail.reply("shop@example.com", Content::text("Fine"));
     let json = written(&email);
     assert_eq!(json["To"], "\"Doe, Jane\" <doe@example.com>, team@example.com");
-    assert_eq!(json["Headers"][2]["Name"], "Auto-Submitted");
-    assert_eq!(json["Headers"][2]["Value"], "auto-replied");
+}
+
+#[test]
+fn a_machine_answers_to_one_address() {
+    let mut mail = mail(&[("Message-ID", "<two@b>"), ("References", "<one@b>")]);
+    for (reply_to, expected) in [
+        (None, "Jane <jane@example.com>"),
+        (Some("Doe <doe@example.com>"), "Doe <doe@example.com>"),
+        (Some("doe@example.com, team@example.com"), "Jane <jane@example.com>"),
+        (Some("Team: doe@example.com;"), "Jane <jane@example.com>"),
+        (Some(""), "Jane <jane@example.com>"),
+    ] {
+        mail.reply_to = reply_to.map(Into::into);
+        let email = mail.auto_reply("shop@example.com", Content::text("Fine")).unwrap();
+        let json = written(&email);
+        assert_eq!(json["To"], expected, "{reply_to:?}");
+        assert_eq!(json["Headers"][2]["Name"], "Auto-Submitted");
+        assert_eq!(json["Headers"][2]["Value"], "auto-replied");
+    }
+}
+
+#[test]
+fn a_template_has_its_own_subject() {
+    let mail = mail(&[]);
+    for email in [
+        mail.reply("shop@example.com", Template::alias("thanks")),
+        mail.auto_reply("shop@example.com", Template::alias("thanks")).unwrap(),
+    ] {
+        assert_eq!(written(&email)["Subject"], Value::Null);
+        assert_eq!(written(&email)["TemplateAlias"], "thanks");
+    }
 }
 
 #[test]

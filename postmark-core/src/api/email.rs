@@ -217,7 +217,7 @@ impl Email {
         }
     }
 
-    /// Sets the subject: at most 2,000 UTF-16 units, on one line.
+    /// Sets the subject: at most 2,000 UTF-16 units, on one line. A [`Template`] has its own.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.set_subject(subject.into());
         self
@@ -365,7 +365,8 @@ impl Email {
     ///
     /// # Errors
     ///
-    /// The first [`Fault`] that a setter met, or that there is no recipient.
+    /// The first [`Fault`] that a setter met; that there is no recipient; that there is a subject
+    /// beside a template.
     pub fn check(&self) -> Result<(), Fault> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
@@ -374,6 +375,10 @@ impl Email {
         if size > MESSAGE_LIMIT {
             let remedy = "Shorten the content, or attach less.";
             return Err(Fault::over("Email", size, MESSAGE_LIMIT, "bytes", remedy));
+        }
+        if self.subject.is_some() && self.is_templated() {
+            let remedy = "Leave it out: the template has its own.";
+            return Err(Fault::new("Subject", "stands beside a template", remedy));
         }
         if self.recipients().next().is_none() {
             let remedy = "Give at least one address in To, Cc or Bcc.";

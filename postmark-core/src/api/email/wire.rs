@@ -233,6 +233,7 @@ impl<'a> Wire<'a> {
             (None, None) => return self.bodies(),
         };
         let has_text = |body: &Option<Cow<'_, str>>| body.as_ref().is_some_and(|it| !it.is_empty());
+        self.subject = self.subject.take().filter(|subject| !subject.is_empty());
         if has_text(&self.html_body) || has_text(&self.text_body) {
             let remedy = "Give a template, or HtmlBody and TextBody.";
             return Err(Fault::new("HtmlBody", "or TextBody stands beside a template", remedy));

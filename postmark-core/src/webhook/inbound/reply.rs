@@ -13,22 +13,22 @@ impl Inbound {
     ///
     /// It goes to the addresses in `Reply-To`, or else to the sender, and through the default
     /// stream: the stream that the mail came through cannot send. `from` must be a sender that
-    /// Postmark knows, which the address that the mail was sent to need not be.
+    /// Postmark knows, which the address that the mail was sent to need not be. Where the content is
+    /// a [`Template`](crate::Template), the subject is the template's.
     ///
     /// A mail without an address to answer to gives an answer without a recipient, which its
     /// [`check`](Email::check) tells. Nothing keeps you from answering a machine: see
     /// [`auto_reply`](Self::auto_reply).
     pub fn reply(&self, from: impl IntoAddress, content: impl Into<Content>) -> Email {
-        let subject = self.reply_subject();
-        let mut email = Email::new(from, self.reply_recipients(), content).subject(subject);
-        if let Some(id) = self.rfc822_message_id() {
-            email = email.header("In-Reply-To", id.to_string());
-        }
-        let thread = self.thread();
-        if thread.is_empty() { email } else { email.header("References", thread) }
+        let asked = self.asked().filter(|list| !list.is_empty());
+        self.answer(from, asked.unwrap_or_else(|| self.authors()), content)
     }
 
     /// An answer by a machine, which says so in its headers: see [`reply`](Self::reply).
+    ///
+    /// It goes to one address: the one in `Reply-To`, or else, where that has none or several, to
+    /// the sender. Whoever writes a mail chooses what stands in `Reply-To`, and could have a machine
+    /// write to many strangers with it ([RFC 3834](https://www.rfc-editor.org/rfc/rfc3834#section-4)).
     ///
     /// # Errors
     ///
@@ -40,16 +40,36 @@ impl Inbound {
     ) -> Result<Email, Automatic> {
         match self.automatic() {
             Some(why) => Err(why),
-            None => Ok(self
-                .reply(from, content)
-                .header("Auto-Submitted", "auto-replied")
-                .header("X-Auto-Response-Suppress", "All")),
+            None => {
+                let asked = self.asked().filter(|list| list.len() == 1);
+                Ok(self
+                    .answer(from, asked.unwrap_or_else(|| self.authors()), content)
+                    .header("Auto-Submitted", "auto-replied")
+                    .header("X-Auto-Response-Suppress", "All"))
+            }
         }
     }
 
-    fn reply_recipients(&self) -> Recipients {
-        let asked = self.reply_to.as_deref().and_then(|list| list.parse::<Recipients>().ok());
-        asked.filter(|list| !list.is_empty()).unwrap_or_else(|| self.author().into_iter().collect())
+    fn answer(&self, from: impl IntoAddress, to: Recipients, content: impl Into<Content>) -> Email {
+        let mut email = Email::new(from, to, content);
+        if !email.is_templated() {
+            email = email.subject(self.reply_subject());
+        }
+        if let Some(id) = self.rfc822_message_id() {
+            email = email.header("In-Reply-To", id.to_string());
+        }
+        let thread = self.thread();
+        if thread.is_empty() { email } else { email.header("References", thread) }
+    }
+
+    /// The addresses in `Reply-To`.
+    fn asked(&self) -> Option<Recipients> {
+        self.reply_to.as_deref()?.parse().ok()
+    }
+
+    /// The sender, if there is one.
+    fn authors(&self) -> Recipients {
+        self.author().into_iter().collect()
     }
 
     fn author(&self) -> Option<Address> {
