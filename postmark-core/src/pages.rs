@@ -29,9 +29,10 @@ use crate::{EasternTime, Fault};
 ///
 /// Rows come newest first, so those that arrive push the others onto later pages: a row that was
 /// seen is left out. Where rows leave the list, as bounces do that are activated on the way, the
-/// others move up: a list that has become shorter is walked from its beginning again. Where Postmark shows no more than 10,000 rows of a search, the walk goes on
-/// with a search up to the date of the last row; where a list has no dates to search by, it ends
-/// there, and [`check`](Self::check) says so.
+/// others move up: the walk steps back by as many rows as the list has become shorter, and never
+/// before the row that it began with. Where Postmark shows no more than 10,000 rows of a search, the
+/// walk goes on with a search up to the date of the last row; where a list has no dates to search
+/// by, it ends there, and [`check`](Self::check) says so.
 #[derive(Debug)]
 #[must_use]
 pub struct Pages<L: List> {
@@ -40,7 +41,9 @@ pub struct Pages<L: List> {
     /// The rows that may come again, with their time where they have one.
     seen: BTreeMap<<L::Item as Listed>::Id, Option<i128>>,
     /// The rows of the present search, as of the last page.
-    total: usize,
+    total: u32,
+    /// The rows of the present search before which all were given, as of the last page.
+    given: u32,
     /// The time of the oldest row.
     oldest: Option<i128>,
     /// The time up to which the present search goes.
@@ -52,7 +55,16 @@ impl<L: List> Pages<L> {
     /// The list from the rows that it asks for on, in pages of the size that it asks for.
     pub fn new(list: L) -> Self {
         let window = list.window();
-        Self { list, window, seen: BTreeMap::new(), total: 0, oldest: None, bound: None, end: None }
+        Self {
+            list,
+            window,
+            seen: BTreeMap::new(),
+            total: 0,
+            given: window.offset,
+            oldest: None,
+            bound: None,
+            end: None,
+        }
     }
 
     /// The request for the next page, or `None` at the end.
@@ -63,24 +75,23 @@ impl<L: List> Pages<L> {
 
     /// Takes a page; gives its rows, without those that were given before.
     pub fn handle(&mut self, page: Page<L::Item>) -> Vec<L::Item> {
-        let total = usize::try_from(page.total_count).unwrap_or(0);
-        let before = usize::try_from(self.window.offset).unwrap_or(usize::MAX);
-        let here = page.items.len();
+        let total = u32::try_from(page.total_count.max(0)).unwrap_or(u32::MAX);
+        let here = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
         let rows = page.items.into_iter().filter(|row| self.is_new(row)).collect();
-        let shorter = total < std::mem::replace(&mut self.total, total);
-        let all = if total > 0 {
-            before.saturating_add(here) >= total
-        } else {
-            here < usize::try_from(self.window.count).unwrap_or(0)
-        };
-        if shorter && before > 0 {
-            self.window.offset = 0;
-        } else if all {
+        let left = self.shrink(total, here);
+        // Rows arrive in front, so that those behind moved up by no more than the list shrank.
+        self.given = self.given.saturating_sub(left).max(self.first());
+        let Window { count, offset } = self.window;
+        if offset > self.given {
+            self.move_to(self.given, left);
+            return rows;
+        }
+        self.given = offset.saturating_add(here);
+        let all = if total > 0 { self.given >= total } else { here < count };
+        if all {
             self.end = Some(Ok(()));
-        } else if here == 0 {
+        } else if here == 0 || !self.move_on(left) {
             self.end = Some(Err(Self::cut_off(total)));
-        } else {
-            self.move_on(here, total);
         }
         rows
     }
@@ -104,25 +115,44 @@ impl<L: List> Pages<L> {
         self.seen.insert(row.id(), time).is_none()
     }
 
-    /// Moves the window behind `here` rows, or the search to older ones.
-    fn move_on(&mut self, here: usize, total: usize) {
-        let here = u32::try_from(here).unwrap_or(u32::MAX);
-        let Window { count, offset } = self.window;
-        let offset = offset.saturating_add(here);
-        let room = L::REACH.saturating_sub(offset);
-        if room > 0 {
-            self.window = Window { count: count.min(room), offset };
+    /// Takes the length of the list, where a page says it; gives by how much it shrank.
+    fn shrink(&mut self, total: u32, here: u32) -> u32 {
+        if total == 0 && here > 0 {
+            return 0;
+        }
+        std::mem::replace(&mut self.total, total).saturating_sub(total)
+    }
+
+    /// The rows of the present search before the first that is asked for.
+    fn first(&self) -> u32 {
+        if self.bound.is_none() { self.list.window().offset } else { 0 }
+    }
+
+    /// Moves the window behind what was given, or the search to older rows; `false` where neither
+    /// is possible.
+    fn move_on(&mut self, left: u32) -> bool {
+        if self.given < L::REACH {
+            self.move_to(self.given, left);
         } else if let Some((bound, list)) = self.older() {
             self.list = list;
             self.bound = Some(bound);
-            self.total = 0;
+            (self.total, self.given) = (0, 0);
             self.window = Window { count: self.list.window().count, offset: 0 };
         } else {
-            self.end = Some(Err(Self::cut_off(total)));
+            return false;
         }
+        true
     }
 
-    fn cut_off(total: usize) -> Fault {
+    /// Moves the window to a row, and before it by as many as `left`: as many may leave until the
+    /// page comes, and a page that does not begin among rows that were given is of no use.
+    fn move_to(&mut self, row: u32, left: u32) {
+        let offset = row.saturating_sub(left).max(self.first());
+        let count = self.list.window().count.min(L::REACH.saturating_sub(offset));
+        self.window = Window { count, offset };
+    }
+
+    fn cut_off(total: u32) -> Fault {
         let problem = format!("has {total} rows, and Postmark does not show all of them");
         Fault::new(L::Item::KEY, problem, "Narrow the search by its filters.")
     }

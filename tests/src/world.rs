@@ -24,7 +24,7 @@ pub use drive::{
     send_many, send_one,
 };
 pub use fault::Fault;
-pub use lists::{play_lists, walk_list};
+pub use lists::{play_lists, play_shrinking_lists, walk_list, walk_shrinking_list};
 pub use postmark::Postmark;
 pub use reconciling::{play_reconciles, reconcile_one};
 pub use script::Script;

@@ -177,6 +177,64 @@ fn rows_that_leave_take_none_of_the_others_with_them() {
     assert_eq!(seen.len(), 1_234);
 }
 
+/// Walks a list from an offset in pages of 10 rows, after each of which a row leaves.
+fn walk_shrinking(offset: u32, leaves: fn(&mut Vec<(i64, i64)>)) -> (Server, Vec<i64>) {
+    let config = Config::new(ServerToken::test());
+    let rows = (0..1_000).map(|second| (1_700_000_000 + second, 0));
+    let mut server = Server { numbered_by_second: true, ..Server::new(rows) };
+    let mut pages = Pages::new(ListBounces::new().count(10).offset(offset));
+    let mut given = Vec::new();
+    while let Some(list) = pages.request() {
+        assert!(list.window().offset >= offset, "before the caller's offset");
+        let request = prepare(&config, &list).unwrap();
+        let answer = server.answer(request.uri().query().unwrap());
+        let page = pages.handle(read(&list, Response::new(answer)).unwrap());
+        given.extend(page.into_iter().map(|bounce| bounce.id.0));
+        leaves(&mut server.rows);
+    }
+    pages.check().unwrap();
+    (server, given)
+}
+
+#[test]
+fn a_list_that_shrinks_all_the_time_is_walked_in_about_as_many_requests() {
+    let newest = |rows: &mut Vec<_>| _ = rows.pop();
+    let oldest = |rows: &mut Vec<_>| _ = rows.remove(0);
+    for offset in [0, 95, 100] {
+        for leaves in [newest, oldest] {
+            let (server, given) = walk_shrinking(offset, leaves);
+            assert!(server.requests <= 102, "{} requests", server.requests);
+            let unique: BTreeSet<i64> = given.iter().copied().collect();
+            assert_eq!(unique.len(), given.len(), "a row came twice");
+            let stayed = server.rows.iter().rev().skip(usize::try_from(offset).unwrap());
+            assert!(
+                stayed.into_iter().all(|(second, _)| unique.contains(second)),
+                "a row was lost"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_page_that_does_not_say_how_long_the_list_is_says_nothing_of_its_length() {
+    let config = Config::new(ServerToken::test());
+    let mut pages = Pages::new(ListBounces::new().count(2));
+    let mut offsets = Vec::new();
+    for body in [
+        json!({"TotalCount": 5, "Bounces": [{"ID": 5}, {"ID": 4}]}),
+        json!({"Bounces": [{"ID": 3}, {"ID": 2}]}),
+        json!({"TotalCount": 5, "Bounces": [{"ID": 1}]}),
+    ] {
+        let list = pages.request().expect("it goes on");
+        offsets.push(list.window().offset);
+        prepare(&config, &list).unwrap();
+        let answer = Response::new(body.to_string().into());
+        pages.handle(read(&list, answer).unwrap());
+    }
+    assert_eq!(offsets, [0, 2, 4]);
+    assert!(pages.request().is_none());
+}
+
 #[test]
 fn a_list_that_is_cut_off_says_so() {
     let same_second = (0..10_500).map(|_| (1_700_000_000, 0));

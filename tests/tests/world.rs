@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use postmark_core::{BatchPlan, Draft, Email, Endpoint, Outcome, Receipt, ServerToken, Step};
 use postmark_tests::world::{
-    Report, Run, play_batches, play_lists, play_reconciles, play_sends, send_as_they_come,
-    send_batch,
+    Report, Run, play_batches, play_lists, play_reconciles, play_sends, play_shrinking_lists,
+    send_as_they_come, send_batch,
 };
 
 #[track_caller]
@@ -40,6 +40,7 @@ fn every_mail_of_a_batch_has_one_outcome() {
 fn lists_are_walked_whole_or_end_with_an_error() {
     holds(&play_lists(1, 3));
     holds(&play_lists(2, 1));
+    holds(&play_shrinking_lists(1, 2));
 }
 
 #[test]

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use postmark_tests::world::{
-    Report, play_batches, play_lists, play_reconciles, play_sends, send_batch, table,
+    Report, play_batches, play_lists, play_reconciles, play_sends, play_shrinking_lists,
+    send_batch, table,
 };
 
 fn main() -> ExitCode {
@@ -18,6 +19,7 @@ fn main() -> ExitCode {
         ("2 chunks, up to 3 attempts each", batches(3, 4, 1)),
         ("3 chunks, two of them in flight", batches(1, 6, 2)),
         ("a list of 2 pages, up to 2 attempts each", play_lists(2, 2)),
+        ("a list of 3 pages, of which rows leave", play_shrinking_lists(1, 3)),
         ("a mail in doubt, searched for 3 times", play_reconciles(Duration::from_secs(5))),
     ];
     let mut clean = true;

@@ -1,4 +1,4 @@
-//! Lists, walked while requests fail and rows arrive.
+//! Lists, walked while requests fail, rows arrive and rows leave.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,42 @@ pub fn play_lists(attempts: u32, pages: usize) -> Report {
     play(attempts, |run| walk_list(run, pages))
 }
 
-/// Walks over a list of so many pages of two rows.
+/// Plays walks over a list of so many pages of two rows, where a row may leave after each page.
+pub fn play_shrinking_lists(attempts: u32, pages: usize) -> Report {
+    play(attempts, |run| walk_shrinking_list(run, pages))
+}
+
+/// Walks over a list of so many pages of two rows, where one row may arrive after a page.
 ///
 /// A walk that ends without an error gives every row that was there from the beginning, and no walk
 /// gives a row twice.
 pub fn walk_list(run: &mut Run<'_>, pages: usize) {
+    walk_whole(run, pages, |run, _| {
+        if run.postmark.bounces.len() % 2 == 0 && run.choose(2) == 1 {
+            let newest = i64::try_from(run.postmark.bounces.len()).expect("a few");
+            run.postmark.bounces.push(newest);
+        }
+    });
+}
+
+/// As [`walk_list`], where after each page a row that was given may leave, as a bounce does that is
+/// activated.
+pub fn walk_shrinking_list(run: &mut Run<'_>, pages: usize) {
+    walk_whole(run, pages, |run, given| {
+        let there = run.postmark.bounces.iter().position(|row| given.contains(row));
+        if let Some(place) = there.filter(|_| run.choose(2) == 1) {
+            run.postmark.bounces.remove(place);
+        }
+    });
+}
+
+/// What may change in the list after a page, by the rows that were given.
+type Change = fn(&mut Run<'_>, &[i64]);
+
+fn walk_whole(run: &mut Run<'_>, pages: usize, change: Change) {
     let there_before = i64::try_from(pages * 2).expect("a few");
     run.postmark.bounces = (0..there_before).collect();
-    let (rows, whole) = walk(run);
+    let (rows, whole) = walk(run, change);
     let unique: BTreeSet<i64> = rows.iter().copied().collect();
     run.expect(unique.len() == rows.len(), "a row was given twice");
     let all = (0..there_before).all(|row| unique.contains(&row));
@@ -27,17 +55,14 @@ pub fn walk_list(run: &mut Run<'_>, pages: usize) {
 }
 
 /// The rows that were given, and whether the walk reached the end.
-fn walk(run: &mut Run<'_>) -> (Vec<i64>, bool) {
+fn walk(run: &mut Run<'_>, change: Change) -> (Vec<i64>, bool) {
     let mut pages = Pages::new(ListBounces::new().count(2));
     let mut rows = Vec::new();
     while let Some(list) = pages.request() {
         let mut exchange = Exchange::new(run.config(), list, 7).expect("it is valid");
         let Some(Ok(page)) = run.drive(&mut exchange) else { return (rows, false) };
         rows.extend(pages.handle(page).into_iter().map(|bounce| bounce.id.0));
-        if run.postmark.bounces.len() % 2 == 0 && run.choose(2) == 1 {
-            let newest = i64::try_from(run.postmark.bounces.len()).expect("a few");
-            run.postmark.bounces.push(newest);
-        }
+        change(run, &rows);
     }
     (rows, pages.check().is_ok())
 }
