@@ -1,6 +1,6 @@
 //! No token shows, whatever is printed.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
@@ -9,6 +9,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Response};
 use postmark_core::api::bulk::{BulkEmail, BulkMessage};
+use postmark_core::api::webhooks::{
+    CreateWebhook, EditWebhook, Webhook, WebhookStatistics, WebhookVerification,
+};
 use postmark_core::{
     AccountToken, BatchPlan, Config, Content, DmarcToken, Draft, Email, Endpoint, Error, Exchange,
     Failure, Next, Raw, Reconcile, SendBatch, ServerToken, Step, Token, prepare, read,
@@ -156,6 +159,24 @@ fn batches() {
     plan.tell(chunk, Err(unexpected));
     debug(&plan);
     debug(&plan.step());
+}
+
+#[test]
+fn urls_of_webhooks() {
+    let url = format!("https://jane:{SECRET}@hooks.example.com/");
+    let (create, edit) = (CreateWebhook::new(&*url), EditWebhook::new(7).url(&*url));
+    assert_eq!(serde_json::to_value(&create).unwrap()["Url"], *url, "it is sent");
+    debug(&create);
+    debug(&create.draft());
+    debug(&edit);
+    debug(&edit.draft());
+    let answer = serde_json::json!({ "Url": url });
+    debug(&serde_json::from_value::<Webhook>(answer.clone()).unwrap());
+    debug(&serde_json::from_value::<WebhookStatistics>(answer.clone()).unwrap());
+    let met: WebhookVerification = serde_json::from_value(answer).unwrap();
+    debug(&met);
+    assert_eq!(met.url.expose(), url);
+    assert_eq!(serde_json::to_value(&met).unwrap()["Url"], *url);
 }
 
 /// Bodies may hold anything of the caller's: errors keep them, and do not print them.

@@ -76,12 +76,15 @@ impl Endpoint for GetWebhook {
 /// [`ErrorCode`](crate::ErrorCode) 1364, and [`WebhookVerification::of`] says what it met;
 /// [`verify(false)`](Self::verify) saves without these calls.
 ///
+/// The URL is a [`Secret`], since it may hold a user name and a password:
+/// `https://user:password@hooks.example.com/`.
+///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#create-a-webhook).
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[must_use]
 pub struct CreateWebhook {
-    url: String,
+    url: Secret,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_stream: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,7 +99,7 @@ pub struct CreateWebhook {
 
 impl CreateWebhook {
     /// A webhook that calls a URL.
-    pub fn new(url: impl Into<String>) -> Self {
+    pub fn new(url: impl Into<Secret>) -> Self {
         Self {
             url: url.into(),
             message_stream: None,
@@ -149,7 +152,7 @@ pub struct EditWebhook {
     #[serde(skip)]
     id: WebhookId,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
+    url: Option<Secret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[allow(clippy::option_option, reason = "left out, null or a value")]
     http_auth: Option<Option<HttpAuth>>,
@@ -176,7 +179,7 @@ impl EditWebhook {
 
     setters! {
         /// The URL that is called.
-        url: String,
+        url: Secret,
         /// The triggers that change.
         triggers: Triggers,
         /// Whether Postmark calls the URL before it saves the webhook: see
@@ -322,8 +325,8 @@ pub struct Webhook {
     /// The webhook's number.
     #[serde(rename = "ID")]
     pub id: WebhookId,
-    /// The URL that is called.
-    pub url: String,
+    /// The URL that is called, with the user name and the password that it may hold.
+    pub url: Secret,
     /// The stream whose mail the calls tell of.
     pub message_stream: String,
     /// Whether the URL is called at all; sometimes absent.
@@ -388,8 +391,8 @@ pub struct WebhookStatistics {
     /// The webhook's stream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_stream_id: Option<String>,
-    /// The URL that is called.
-    pub url: String,
+    /// The URL that is called, with the user name and the password that it may hold.
+    pub url: Secret,
     /// Whether the URL answered with 200, for each trigger.
     pub statuses: BTreeMap<TriggerType, WebhookStatus>,
     /// The time that the figures are of.

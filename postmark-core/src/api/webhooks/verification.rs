@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::webhooks::{TriggerType, WebhookId};
-use crate::{Draft, Endpoint, Error, ServerToken, lenient};
+use crate::{Draft, Endpoint, Error, Secret, ServerToken, lenient};
 
 /// Calls the URL of a webhook once for each of its triggers: `POST /webhooks/{webhookid}/verify`.
 ///
@@ -38,8 +38,8 @@ pub struct WebhookVerification {
     /// The webhook's number.
     #[serde(alias = "ID")]
     pub id: WebhookId,
-    /// The URL that was called.
-    pub url: String,
+    /// The URL that was called, with the user name and the password that it may hold.
+    pub url: Secret,
     /// Whether it answered every call with 200.
     pub success: bool,
     /// The calls, one for each trigger.
