@@ -248,7 +248,7 @@ fn servers() {
         "IncludeBounceContentInHook": true,
     });
     assert_eq!(body(&account, &EditServer::new(1, hooks)), expected);
-    for score in [-1, 31] {
+    for score in [-1, 7, 31, 35] {
         let settings = ServerSettings::new().inbound_spam_threshold(score);
         refused(&server, &EditCurrentServer::new(settings), "InboundSpamThreshold is");
     }

@@ -90,8 +90,8 @@ impl ServerSettings {
 
     pub(super) fn check(&self, draft: Draft) -> Draft {
         match self.inbound_spam_threshold {
-            Some(score) if !(0..=30).contains(&score) => {
-                let problem = format!("is {score}, and it goes from 0 to 30");
+            Some(score) if !(0..=30).contains(&score) || score % 5 != 0 => {
+                let problem = format!("is {score}, and it goes from 0 to 30 in steps of 5");
                 let remedy = "Give a multiple of 5 from 0 to 30.";
                 draft.fault(Fault::new("InboundSpamThreshold", problem, remedy))
             }
