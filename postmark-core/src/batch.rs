@@ -105,9 +105,10 @@ pub enum Outcome {
     Refused(Box<Email>, Error),
     /// It may have been accepted, or not.
     Unknown(Unresolved),
-    /// It was surely not accepted, because its whole request failed: it can be sent again, with
-    /// hope where the error [is temporary](Error::is_temporary), else once what the error's help
-    /// says is done.
+    /// It was surely not accepted, and not for anything in it: its whole request failed, or Postmark
+    /// was down for maintenance or had too many requests when its turn came. It can be sent again,
+    /// with hope where the error [is temporary](Error::is_temporary), else once what the error's
+    /// help says is done.
     NotTried(Box<Email>, Error),
 }
 
