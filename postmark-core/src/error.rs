@@ -64,7 +64,10 @@ impl Error {
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Transport(_) => true,
-            Self::Refused(refusal) => refusal.is_temporary(),
+            // A stream that cannot be archived now can be later: no exchange waits for that.
+            Self::Refused(refusal) => {
+                refusal.is_repeatable() || refusal.code() == Some(ErrorCode::CANNOT_ARCHIVE_NOW)
+            }
             Self::Invalid(_) | Self::Unexpected(_) => false,
         }
     }
@@ -226,8 +229,8 @@ impl Refusal {
         }
     }
 
-    /// Whether the same request may succeed later.
-    pub(crate) fn is_temporary(&self) -> bool {
+    /// Whether the same request may succeed when it is made once more.
+    pub(crate) fn is_repeatable(&self) -> bool {
         let known = self.code().filter(|code| code.is_known());
         match known.map(ErrorCode::retry) {
             Some(Retry::Always | Retry::IfRepeatable) => true,

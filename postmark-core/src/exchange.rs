@@ -189,7 +189,7 @@ impl Attempts {
         match error {
             Error::Transport(Failure::Unsent(_)) => true,
             Error::Transport(Failure::Unanswered(_)) => self.repeatable,
-            Error::Refused(refusal) if refusal.is_temporary() => {
+            Error::Refused(refusal) if refusal.is_repeatable() => {
                 self.repeatable || !refusal.may_have_happened()
             }
             _ => false,

@@ -388,6 +388,13 @@ fn a_refusal_keeps_what_supports_it() {
 }
 
 #[test]
+fn what_can_be_done_later_says_so() {
+    let error = error(422, &[], r#"{"ErrorCode":1241}"#);
+    assert!(error.is_temporary() && !error.may_have_happened());
+    assert_eq!(error.help(), "Try again later.");
+}
+
+#[test]
 fn inactive_recipients_are_named() {
     for (body, expected) in [
         (data!("email-send.inactive.error.json"), &["a@example.com", "b@example.com"][..]),

@@ -111,6 +111,7 @@ fn repeats_what_did_not_happen_and_what_may_happen_twice() {
         (|| answer(500, r#"{"ErrorCode":709}"#), Never),
         (|| answer(500, r#"{"ErrorCode":501}"#), Never),
         (|| answer(422, r#"{"ErrorCode":300}"#), Never),
+        (|| answer(422, r#"{"ErrorCode":1241}"#), Never),
         (|| answer(401, r#"{"ErrorCode":10}"#), Never),
         (|| answer(301, ""), Never),
         (|| answer(400, ""), Never),
