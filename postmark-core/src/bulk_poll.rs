@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::api::bulk::{BulkSend, GetBulkSend};
+use crate::policy::Waits;
 use crate::{Error, Next};
 
 /// A bulk mail, watched until it is finished, with no I/O and no clock.
@@ -40,8 +41,7 @@ use crate::{Error, Next};
 #[must_use]
 pub struct BulkPoll {
     request: GetBulkSend,
-    wait: Duration,
-    longest_wait: Duration,
+    waits: Waits,
     deadline: Duration,
 }
 
@@ -52,21 +52,20 @@ impl BulkPoll {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             request: GetBulkSend::new(id),
-            wait: Duration::from_secs(1),
-            longest_wait: Duration::from_secs(30),
+            waits: Waits { next: Duration::from_secs(1), longest: Duration::from_secs(30) },
             deadline: Duration::from_secs(60 * 60),
         }
     }
 
     /// The wait after the first request; it doubles after each further one.
     pub fn first_wait(mut self, wait: Duration) -> Self {
-        self.wait = wait;
+        self.waits.next = wait;
         self
     }
 
     /// The longest wait, unless an answer asks for a longer one.
     pub fn longest_wait(mut self, wait: Duration) -> Self {
-        self.longest_wait = wait;
+        self.waits.longest = wait;
         self
     }
 
@@ -88,22 +87,12 @@ impl BulkPoll {
         elapsed: Duration,
     ) -> Next<BulkSend> {
         let left = self.deadline.saturating_sub(elapsed);
-        if left.is_zero() || !goes_on(&outcome) {
+        if left.is_zero() || outcome.as_ref().is_ok_and(|send| send.status.is_finished()) {
             return Next::Done(outcome);
         }
-        let asked = outcome.err().and_then(|error| error.retry_after()).unwrap_or_default();
-        let wait = self.wait.min(self.longest_wait).max(asked);
-        self.wait = self.wait.saturating_mul(2);
-        Next::Wait(wait.min(left))
-    }
-}
-
-/// Whether another request may bring something new.
-fn goes_on(outcome: &Result<BulkSend, Error>) -> bool {
-    match outcome {
-        Ok(send) => !send.status.is_finished(),
-        Err(Error::Transport(_)) => true,
-        Err(Error::Refused(refusal)) => refusal.is_temporary(),
-        Err(_) => false,
+        match self.waits.wait(outcome.as_ref().err(), left) {
+            Some(wait) => Next::Wait(wait),
+            None => Next::Done(outcome),
+        }
     }
 }

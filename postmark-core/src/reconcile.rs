@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::api::messages::ListOutboundMessages;
 use crate::error::DecodeError;
+use crate::policy::Waits;
 use crate::{Draft, Email, Endpoint, Error, Fault, MessageId, Metadata, Next, Page, ServerToken};
 
 /// Finds out what became of a mail of which it is not known whether it was accepted.
@@ -52,7 +53,7 @@ pub struct Reconcile {
     id: String,
     search: FindMessage,
     patience: Duration,
-    step: Duration,
+    waits: Waits,
     /// When the present search is begun, at the earliest.
     begun: Duration,
 }
@@ -97,14 +98,9 @@ pub struct FoundMessage {
 
 rows!(FoundMessage, "Messages", by MessageId = |row| row.message_id.clone());
 
-/// The wait between the first two searches; it doubles up to [`LONGEST`].
-const FIRST: Duration = Duration::from_secs(2);
-
-/// The longest wait between two searches.
-const LONGEST: Duration = Duration::from_secs(30);
-
 impl Reconcile {
-    /// A search for a mail, in its stream, of two minutes.
+    /// A search for a mail, in its stream, of two minutes. Waits are 2 s at first and double up to
+    /// 30 s.
     ///
     /// # Errors
     ///
@@ -120,8 +116,9 @@ impl Reconcile {
             Some(stream) => search.message_stream(stream),
             None => search,
         };
+        let waits = Waits { next: Duration::from_secs(2), longest: Duration::from_secs(30) };
         let (search, patience) = (FindMessage(search), Duration::from_secs(120));
-        Ok(Self { id, search, patience, step: FIRST, begun: Duration::ZERO })
+        Ok(Self { id, search, patience, waits, begun: Duration::ZERO })
     }
 
     /// How long to search for a mail that is not found, instead of two minutes.
@@ -137,7 +134,8 @@ impl Reconcile {
 
     /// Takes what came of a search, `elapsed` after the first one was begun.
     ///
-    /// The result is an error where it is still not known what became of the mail.
+    /// The result is an error where it is still not known what became of the mail. A failure that
+    /// may pass does not end the search before its patience is over; any other does.
     pub fn handle(
         &mut self,
         result: Result<Page<FoundMessage>, Error>,
@@ -147,14 +145,16 @@ impl Reconcile {
         if let Ok(Some(id)) = found {
             return Next::Done(Ok(Reconciled::Sent(id)));
         }
+        let left = self.patience.saturating_sub(elapsed);
         // A search tells of the time when it was begun, however late its answer comes.
-        if self.begun >= self.patience {
-            return Next::Done(found.map(|_| Reconciled::NotFound(self.begun)));
+        let is_last = self.begun >= self.patience;
+        match self.waits.wait(found.as_ref().err(), left).filter(|_| !is_last) {
+            Some(wait) => {
+                self.begun = elapsed.saturating_add(wait);
+                Next::Wait(wait)
+            }
+            None => Next::Done(found.map(|_| Reconciled::NotFound(self.begun))),
         }
-        let wait = self.step.min(self.patience.saturating_sub(elapsed));
-        self.step = self.step.saturating_mul(2).min(LONGEST);
-        self.begun = elapsed.saturating_add(wait);
-        Next::Wait(wait)
     }
 
     /// The mail among those that a search gave. Others mean that it was not searched for the id.

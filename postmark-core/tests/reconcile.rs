@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::Response;
 use postmark_core::{
     Config, Content, Email, Endpoint, Error, Failure, FoundMessage, Next, Page, Reconcile,
@@ -121,6 +122,35 @@ fn other_messages_say_nothing_of_this_one() {
     let mut search = reconcile().patience(Duration::ZERO);
     let told = done(search.handle(page(&others), seconds(0)));
     assert!(matches!(told, Err(Error::Unexpected(_))), "{told:?}");
+}
+
+fn refused(
+    status: u16,
+    retry_after: &str,
+    body: &'static str,
+) -> Result<Page<FoundMessage>, Error> {
+    let response = Response::builder().status(status).header("Retry-After", retry_after);
+    read(&reconcile().request(), response.body(Bytes::from(body)).unwrap())
+}
+
+#[test]
+fn a_failure_that_does_not_pass_ends_the_search() {
+    for failed in [
+        refused(401, "0", r#"{"ErrorCode":10,"Message":"No."}"#),
+        refused(404, "0", "<html>"),
+        refused(200, "0", "<html>"),
+    ] {
+        assert!(done(reconcile().handle(failed, seconds(0))).is_err());
+    }
+}
+
+#[test]
+fn a_search_waits_as_it_is_asked_to_while_it_has_patience() {
+    let mut search = reconcile();
+    assert_eq!(wait(search.handle(refused(503, "0", ""), seconds(0))), seconds(2));
+    assert_eq!(wait(search.handle(refused(429, "5", ""), seconds(2))), seconds(5), "as asked");
+    assert_eq!(wait(search.handle(refused(429, "90", ""), seconds(7))), seconds(3), "patience");
+    assert!(done(search.handle(refused(429, "90", ""), seconds(10))).is_err());
 }
 
 #[test]
