@@ -1,5 +1,7 @@
 //! What Postmark can be asked: one type for each request, with the type of its answer.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
@@ -76,4 +78,4 @@ macro_rules! pointer {
     )+};
 }
 
-pointer!(&E, Box<E>);
+pointer!(&E, Box<E>, Arc<E>);

@@ -40,6 +40,27 @@ macro_rules! open_enum {
             }
         }
 
+        impl From<String> for $Name {
+            /// Reads a name, as from `&str`.
+            fn from(text: String) -> Self {
+                Self::from(&*text)
+            }
+        }
+
+        impl std::str::FromStr for $Name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl AsRef<str> for $Name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         impl std::fmt::Display for $Name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
@@ -73,6 +94,20 @@ macro_rules! id {
         impl From<i64> for $Name {
             fn from(number: i64) -> Self {
                 Self(number)
+            }
+        }
+
+        impl From<$Name> for i64 {
+            fn from(id: $Name) -> Self {
+                id.0
+            }
+        }
+
+        impl std::str::FromStr for $Name {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
             }
         }
 

@@ -10,7 +10,9 @@ use crate::{Body, Config, Draft, Endpoint, Error, Fault, Token};
 
 /// The headers of an answer that are looked at: a platform on which it costs something to pass headers
 /// on need not pass on others.
-pub static ANSWER_HEADERS: [HeaderName; 4] = [
+pub static ANSWER_HEADERS: &[HeaderName] = &HEADERS;
+
+static HEADERS: [HeaderName; 4] = [
     HeaderName::from_static("x-pm-apierrorcode"),
     HeaderName::from_static("x-request-id"),
     RETRY_AFTER,

@@ -1,6 +1,7 @@
 //! Tokens: which credential a request carries, and where it may go.
 
 use std::fmt;
+use std::str::FromStr;
 
 use http::{HeaderName, HeaderValue};
 
@@ -56,6 +57,15 @@ macro_rules! token {
             /// The text is empty or holds something other than visible ASCII.
             pub fn new(text: impl AsRef<str>) -> Result<Self, Fault> {
                 checked($name, text.as_ref()).map(Self)
+            }
+        }
+
+        /// As [`new`](Self::new).
+        impl FromStr for $Token {
+            type Err = Fault;
+
+            fn from_str(text: &str) -> Result<Self, Fault> {
+                Self::new(text)
             }
         }
 

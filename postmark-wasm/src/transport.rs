@@ -136,7 +136,7 @@ fn outgoing(headers: &HeaderMap) -> Result<Headers, JsValue> {
 /// The headers of an answer, as far as they matter and the platform shows them.
 fn headers(headers: &Headers) -> HeaderMap {
     let mut map = HeaderMap::new();
-    for name in &ANSWER_HEADERS {
+    for name in ANSWER_HEADERS {
         let value = headers.get(name.as_str()).ok().flatten();
         if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
             map.insert(name.clone(), value);

@@ -1,7 +1,9 @@
 //! What Postmark answers for a mail.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -26,9 +28,29 @@ impl MessageId {
     }
 }
 
-impl<T: AsRef<str>> From<T> for MessageId {
-    fn from(text: T) -> Self {
-        Self(text.as_ref().into())
+impl From<&str> for MessageId {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for MessageId {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl FromStr for MessageId {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(text.into())
+    }
+}
+
+impl AsRef<str> for MessageId {
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
 }
 
@@ -100,7 +122,7 @@ impl Receipt {
                 "Cc" => receipt.cc = text.map(Cow::into_owned),
                 "Bcc" => receipt.bcc = text.map(Cow::into_owned),
                 "SubmittedAt" => receipt.submitted_at = text.map(|at| (*at).into()),
-                "MessageID" => receipt.message_id = text.map(MessageId::from),
+                "MessageID" => receipt.message_id = text.map(|text| (*text).into()),
                 "Message" => receipt.message = text.map(short_of).unwrap_or_default(),
                 _ => {}
             }
