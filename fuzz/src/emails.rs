@@ -97,6 +97,7 @@ pub(crate) fn check(email: &Email, mail: Option<&Mail<'_>>) {
     let again: Email = serde_json::from_slice(&pulled).expect("a mail");
     assert_eq!(sent(&again), json);
     assert_eq!(serde_json::to_value(email).expect("no fault"), json);
+    assert_eq!(email.to_json().as_deref(), Ok(&*pulled));
     let batch = SendBatch::new([email, &again]);
     let batch = prepare(&secret::config(), &batch).expect("no fault").into_body().into_bytes();
     let batch: Value = serde_json::from_slice(&batch.expect("not sealed")).expect("JSON");

@@ -215,6 +215,23 @@ fn members_that_are_not_known_are_kept() {
 }
 
 #[test]
+fn numbers_of_any_length_are_kept_as_they_are_written() {
+    let number = "12345678901234567890123";
+    let email = Email::from_json(format!(
+        r#"{{"From":"a@example.com","To":"b@example.com","TemplateId":1,
+            "Attachments":[{{"Name":"a.txt","Content":"aGk="}}],
+            "New":{number},"TemplateModel":{{"b":{number},"a":[1.50]}}}}"#
+    ));
+    let written = email.to_json().unwrap();
+    let text = std::str::from_utf8(&written).unwrap();
+    assert!(text.contains(&format!(r#""New":{number}"#)), "{text}");
+    assert!(text.contains(&format!(r#"{{"b":{number},"a":[1.50]}}"#)), "{text}");
+    assert!(text.contains(r#""Content":"aGk=""#), "{text}");
+    assert_eq!(Email::from_json(&written).to_json().unwrap(), written);
+    assert_eq!(request(&email).into_body().into_bytes().unwrap(), written);
+}
+
+#[test]
 fn no_member_stands_twice() {
     let email = || Email::new("a@example.com", "b@example.com", Content::text("Hello"));
     for key in ["From", "to", "MESSAGESTREAM", "TemplateModel", "InlineCss", "ReplyTo"] {
@@ -240,6 +257,7 @@ fn a_faulty_mail_is_not_written_anywhere() {
     assert_eq!(error.to_string(), fault.to_string());
     assert!(!error.may_have_happened());
     assert!(serde_json::to_string(&email).is_err());
+    assert_eq!(email.to_json().unwrap_err(), fault);
     assert!(prepare(&config(), &SendBatch::new([&full(), &email])).is_err());
 }
 

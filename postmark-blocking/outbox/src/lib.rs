@@ -249,7 +249,7 @@ impl Outbox {
         let mut statement = self.db.prepare_cached(statement)?;
         let rows = statement.query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
         let rows: Vec<(i64, String)> = rows.collect::<rusqlite::Result<_>>()?;
-        rows.into_iter().map(|(id, email)| Ok((id, serde_json::from_str(&email)?))).collect()
+        Ok(rows.into_iter().map(|(id, email)| (id, Email::from_json(email))).collect())
     }
 }
 
@@ -263,7 +263,8 @@ impl Outbox {
 /// only if, its mail is.
 pub fn enqueue(transaction: &Transaction<'_>, key: &str, email: Email) -> Result<()> {
     // A mail that cannot be sent is refused here, where somebody can do something about it.
-    let email = serde_json::to_string(&email.send_id(key))?;
+    let email = email.send_id(key).to_json()?;
+    let email = std::str::from_utf8(&email)?;
     let insert = "INSERT INTO mails (key, email) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING";
     transaction.prepare_cached(insert)?.execute(params![key, email])?;
     Ok(())
