@@ -4,10 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use postmark_core::Attachment;
-
-/// The most bytes of a message, and so more than any file in one.
-const MESSAGE_LIMIT: u64 = 10 * 1024 * 1024;
+use postmark_core::{Attachment, Email};
 
 /// Reads a file into an attachment, which takes its name and the content type of its extension.
 ///
@@ -29,8 +26,8 @@ pub fn attach_file(path: impl AsRef<Path>) -> io::Result<Attachment> {
     let path = path.as_ref();
     let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
     let mut content = Vec::new();
-    File::open(path)?.take(MESSAGE_LIMIT + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > MESSAGE_LIMIT {
+    File::open(path)?.take(Email::BYTES as u64 + 1).read_to_end(&mut content)?;
+    if content.len() > Email::BYTES {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(Attachment::new(name.to_string_lossy(), content))

@@ -141,9 +141,6 @@ impl Unresolved {
     }
 }
 
-/// The most bytes of a request. Postmark says 50 MB, and not of which kind: these are fewer in both.
-const BYTES: u64 = 50_000_000;
-
 impl<I: Iterator<Item = Email>> BatchPlan<I> {
     /// A plan for all mails of an iterator, which is read as chunks are asked for; `seed` is any
     /// number, from which waits get their jitter.
@@ -172,7 +169,7 @@ impl<M> BatchPlan<M> {
             more: true,
             seed,
             messages: SendBatch::MOST,
-            bytes: BYTES,
+            bytes: SendBatch::BYTES as u64,
             limit: 1,
             in_flight: 0,
             open: [None, None],
@@ -190,7 +187,7 @@ impl<M> BatchPlan<M> {
 
     /// Puts fewer bytes than 50,000,000 into a request. A mail that is larger still goes, by itself.
     pub fn bytes(mut self, most: u64) -> Self {
-        self.bytes = most.min(BYTES);
+        self.bytes = most.min(SendBatch::BYTES as u64);
         self
     }
 

@@ -283,6 +283,11 @@ fn a_batch_has_one_kind_of_mail_and_a_limit() {
     assert_eq!(fault(&most), None);
     let more = [&most[..], &most[..1]].concat();
     assert_eq!(fault(&more).unwrap(), "Messages has 501 messages, and the limit is 500");
+    // 8.5 MB each, as base64.
+    let large = plain("a@example.com", "Hi").attach(Attachment::new("a.pdf", vec![0; 6_375_000]));
+    let large = vec![large; 6];
+    assert_eq!(fault(&large[..5]), None);
+    assert!(fault(&large).unwrap().ends_with("bytes, and the limit is 50000000"));
 }
 
 /// The headers with their values, in alphabetical order; the ones of the token as they are sent.

@@ -106,8 +106,6 @@ const SUBJECT_LIMIT: usize = 2000;
 const TAG_LIMIT: usize = 1000;
 /// The most bytes of a send id: metadata holds twice as many digits.
 const SEND_ID_LIMIT: usize = Metadata::LONGEST_VALUE / 2;
-/// The most bytes of a message, attachments counted as base64.
-const MESSAGE_LIMIT: usize = 10 * 1024 * 1024;
 
 /// The members that have a place of their own.
 const MEMBERS: [&str; 19] = [
@@ -135,6 +133,10 @@ const MEMBERS: [&str; 19] = [
 impl Email {
     /// The key of the metadata that [`send_id`](Self::send_id) makes.
     pub const SEND_ID: &str = "send-id";
+
+    /// The most bytes of a message, bodies and attachments, counted as base64. Postmark says 10 MB,
+    /// and not of which kind: these are the larger ones, so that none is refused that it takes.
+    pub const BYTES: usize = 10 * 1024 * 1024;
 
     /// A mail from one sender to one or many recipients.
     ///
@@ -310,7 +312,7 @@ impl Email {
             Ok(()) => {
                 let size = self.size();
                 let remedy = "Attach less, or link to the files.";
-                self.limit("Attachments", size, MESSAGE_LIMIT, "bytes with the bodies", remedy);
+                self.limit("Attachments", size, Self::BYTES, "bytes with the bodies", remedy);
             }
             Err(fault) => self.keep(fault),
         }
@@ -372,9 +374,9 @@ impl Email {
             return Err(fault.clone());
         }
         let size = self.size();
-        if size > MESSAGE_LIMIT {
+        if size > Self::BYTES {
             let remedy = "Shorten the content, or attach less.";
-            return Err(Fault::over("Email", size, MESSAGE_LIMIT, "bytes", remedy));
+            return Err(Fault::over("Email", size, Self::BYTES, "bytes", remedy));
         }
         if self.subject.is_some() && self.is_templated() {
             let remedy = "Leave it out: the template has its own.";

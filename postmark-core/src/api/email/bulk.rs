@@ -10,7 +10,7 @@ use crate::api::email::content::{Kind, model_text};
 use crate::api::email::text::{listed, write_headers, write_metadata};
 use crate::api::email::{
     Attachment, Content, Email, Header, IntoAddress, IntoRecipients, Metadata, Recipients,
-    TrackLinks,
+    SendBatch, TrackLinks,
 };
 use crate::json::Json;
 use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken, lenient};
@@ -59,8 +59,9 @@ pub struct BulkEmail {
 }
 
 impl BulkEmail {
-    /// The most bytes of a request, attachments counted as base64.
-    pub const BYTES: usize = 50 * 1024 * 1024;
+    /// The most bytes of a request, attachments counted as base64: as many as in a
+    /// [batch](SendBatch::BYTES).
+    pub const BYTES: usize = SendBatch::BYTES;
 
     /// A mail from one sender, in a message for each of many recipients.
     pub fn new(
