@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::{Request, State as Extract};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, Uri, header};
+use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 use crate::account::Account;
 use crate::{
@@ -15,8 +15,11 @@ use crate::{
 
 /// Puts the areas together.
 pub(crate) fn app(account: Arc<Account>) -> Router {
-    let mut router =
-        Router::new().merge(inbox::routes()).merge(control::routes()).fallback(unknown);
+    let mut router = Router::new()
+        .merge(inbox::routes())
+        .merge(control::routes())
+        .route_layer(middleware::from_fn(own))
+        .fallback(unknown);
     let mut paths = Vec::new();
     let areas = [
         send::routes(),
@@ -56,6 +59,25 @@ async fn guard(Extract(account): Extract<Arc<Account>>, request: Request, next: 
     }
     let text = "The sandbox does not go by this host name. Allow it with --allow-host.\n";
     (StatusCode::MISDIRECTED_REQUEST, text).into_response()
+}
+
+/// Refuses what a page that is not ours wants done. The API needs no such care: see the crate's page.
+async fn own(request: Request, next: Next) -> Response {
+    if request.method() == Method::POST && is_foreign(request.headers()) {
+        return (StatusCode::FORBIDDEN, "Only the inbox itself may do this.\n").into_response();
+    }
+    next.run(request).await
+}
+
+/// Says whether a request was made by a page that is not ours.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let foreign_site = text("Sec-Fetch-Site").is_some_and(|site| site != "same-origin");
+    let foreign_origin = text("Origin").is_some_and(|origin| {
+        let host = origin.split_once("://").map(|(_, host)| host);
+        host.is_none() || host != text("Host")
+    });
+    foreign_site || foreign_origin
 }
 
 /// Spells a path as its route does: Postmark ignores the case of its words and a last slash.

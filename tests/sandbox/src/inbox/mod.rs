@@ -92,10 +92,7 @@ async fn style() -> Response {
     respond("text/css; charset=utf-8", FILE_POLICY, include_str!("style.css"))
 }
 
-async fn clear(Extract(account): Extract<Arc<Account>>, headers: HeaderMap) -> Response {
-    if is_foreign(&headers) {
-        return forbidden();
-    }
+async fn clear(Extract(account): Extract<Arc<Account>>) -> Response {
     account.clear();
     Redirect::to("/").into_response()
 }
@@ -104,12 +101,8 @@ async fn clear(Extract(account): Extract<Arc<Account>>, headers: HeaderMap) -> R
 async fn happen(
     Extract(account): Extract<Arc<Account>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
     form: String,
 ) -> Response {
-    if is_foreign(&headers) {
-        return forbidden();
-    }
     let result = match Query::parse(&form).get("what") {
         Some("open") => account.happen(&id, Server::open),
         Some("click") => account.happen(&id, |server, message, recipient, now| {
@@ -131,21 +124,6 @@ async fn happen(
         Err(HappeningError::NoMessage) => gone(),
         Err(error) => (StatusCode::CONFLICT, format!("{error}\n")).into_response(),
     }
-}
-
-fn forbidden() -> Response {
-    (StatusCode::FORBIDDEN, "Only the inbox itself may do this.\n").into_response()
-}
-
-/// Says whether a form was sent by a page that is not ours.
-pub(crate) fn is_foreign(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let foreign_site = text("Sec-Fetch-Site").is_some_and(|site| site != "same-origin");
-    let foreign_origin = text("Origin").is_some_and(|origin| {
-        let host = origin.split_once("://").map(|(_, host)| host);
-        host.is_none() || host != text("Host")
-    });
-    foreign_site || foreign_origin
 }
 
 /// Shows the mail of this id from the side that is chosen.
