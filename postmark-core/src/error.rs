@@ -64,10 +64,7 @@ impl Error {
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Transport(_) => true,
-            // A stream that cannot be archived now can be later: no exchange waits for that.
-            Self::Refused(refusal) => {
-                refusal.is_repeatable() || refusal.code() == Some(ErrorCode::CANNOT_ARCHIVE_NOW)
-            }
+            Self::Refused(refusal) => refusal.retry() != Retry::Never,
             Self::Invalid(_) | Self::Unexpected(_) => false,
         }
     }
@@ -229,13 +226,13 @@ impl Refusal {
         }
     }
 
-    /// Whether the same request may succeed when it is made once more.
-    pub(crate) fn is_repeatable(&self) -> bool {
-        let known = self.code().filter(|code| code.is_known());
-        match known.map(ErrorCode::retry) {
-            Some(Retry::Always | Retry::IfRepeatable) => true,
-            Some(Retry::Never) => false,
-            None => matches!(self.status().as_u16(), 408 | 429 | 500..),
+    /// Whether the same request may succeed when it is made once more: the code says it, and the
+    /// status where there is none that is known.
+    pub(crate) fn retry(&self) -> Retry {
+        match (self.code().filter(|code| code.is_known()), self.status().as_u16()) {
+            (Some(code), _) => code.retry(),
+            (None, 408 | 429 | 500..) => Retry::IfRepeatable,
+            (None, _) => Retry::Never,
         }
     }
 

@@ -64,6 +64,8 @@ pub enum ErrorKind {
 pub enum Retry {
     /// The request fails again as it is.
     Never,
+    /// The request fails again for now: it may be made later, and not by itself.
+    Later,
     /// Postmark did not process the request, so that any request may be repeated.
     Always,
     /// Postmark may have processed the request: repeat it only if it may happen twice.
@@ -131,6 +133,7 @@ impl ErrorCode {
         match self {
             Self::MAINTENANCE | Self::RATE_LIMITED => Retry::Always,
             Self::INTERNAL_ERROR | Self::SUPPRESSION_FAILED => Retry::IfRepeatable,
+            Self::CANNOT_ARCHIVE_NOW => Retry::Later,
             _ if self.is_known() => Retry::Never,
             _ => Retry::IfRepeatable,
         }

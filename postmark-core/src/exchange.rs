@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 
 use crate::prepare::{read, request};
-use crate::{Body, Config, Draft, Endpoint, Error, Failure, Fault, RetryPolicy, Token};
+use crate::{Body, Config, Draft, Endpoint, Error, Failure, Fault, Retry, RetryPolicy, Token};
 
 /// One request until its last answer, with no I/O and no clock.
 ///
@@ -189,10 +189,13 @@ impl Attempts {
         match error {
             Error::Transport(Failure::Unsent(_)) => true,
             Error::Transport(Failure::Unanswered(_)) => self.repeatable,
-            Error::Refused(refusal) if refusal.is_repeatable() => {
-                self.repeatable || !refusal.may_have_happened()
-            }
-            _ => false,
+            Error::Refused(refusal) => match refusal.retry() {
+                Retry::Always | Retry::IfRepeatable => {
+                    self.repeatable || !refusal.may_have_happened()
+                }
+                Retry::Later | Retry::Never => false,
+            },
+            Error::Invalid(_) | Error::Unexpected(_) => false,
         }
     }
 }

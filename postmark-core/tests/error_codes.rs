@@ -20,6 +20,7 @@ fn table_agrees_with_the_contract() {
         assert_eq!(format!("{:?}", code.kind()), kind, "{code:?}");
         let expected = match retry {
             "never" => Retry::Never,
+            "later" => Retry::Later,
             "always" => Retry::Always,
             "if-repeatable" => Retry::IfRepeatable,
             other => panic!("no such retry: {other}"),
