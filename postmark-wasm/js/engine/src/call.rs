@@ -74,7 +74,7 @@ impl<T: Token> Endpoint for Call<T> {
             return Ok("null".to_owned());
         }
         serde_json::from_slice::<IgnoredAny>(&body)?;
-        Ok(exact(&String::from_utf8_lossy(&body)))
+        Ok(exact(String::from_utf8_lossy(&body).into_owned()))
     }
 }
 

@@ -145,7 +145,7 @@ impl<'de> Deserialize<'de> for Row {
         };
         let time = TIME.iter().find_map(|name| row.get(name)).and_then(Value::as_str);
         let time = time.map(Timestamp::from);
-        Ok(Self { json: exact(&row.to_string()), id, time })
+        Ok(Self { json: exact(row.to_string()), id, time })
     }
 }
 

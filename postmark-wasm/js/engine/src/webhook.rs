@@ -86,7 +86,7 @@ impl<'a> Told<'a> {
         Self {
             kind,
             payload: event,
-            key: event.key(),
+            key: normalized.key,
             message_id: event.message_id().map(MessageId::as_str),
             recipient: event.recipient(),
             time: event.time().map(Timestamp::as_str),
@@ -200,5 +200,5 @@ fn refused(answer: &Response<Bytes>) -> JsValue {
 /// A value as JSON text.
 fn json(value: &impl Serialize) -> String {
     // Nothing here is without a form in JSON.
-    exact(&serde_json::to_string(value).unwrap_or_default())
+    exact(serde_json::to_string(value).unwrap_or_default())
 }
