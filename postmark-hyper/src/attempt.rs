@@ -40,12 +40,12 @@ impl Attempt {
     pub(crate) async fn make<T: Token>(self, client: &Client<T>) -> Made {
         let transport = client.transport();
         let _turn = client.limiter().turn(transport).await;
-        let begun = Instant::now();
+        let begun = transport.now();
         let sending = transport.send(self.request);
         #[cfg(feature = "tracing")]
         let sending = trace::follow(self.span, sending);
         let outcome = sending.await;
-        Made { outcome, begun, ended: Instant::now() }
+        Made { outcome, begun, ended: transport.now() }
     }
 
     /// The same as a task of its own, which goes on while nobody polls this, and ends when this is

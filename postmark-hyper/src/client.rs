@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 use postmark_core::{
@@ -141,11 +141,10 @@ impl<T: Token> Client<T> {
         Self::making(token, Making::Theirs(Arc::new(transport)))
     }
 
-    #[cfg_attr(
-        not(any(feature = "tokio", feature = "async-std", feature = "smol")),
-        expect(dead_code, reason = "there is no runtime")
-    )]
-    pub(crate) fn on(runtime: impl Runtime + 'static, token: T) -> Self {
+    /// A client on any [`Runtime`].
+    ///
+    /// The runtime is needed when requests are made, and not before.
+    pub fn on(runtime: impl Runtime + 'static, token: T) -> Self {
         Self::making(token, Making::Ours(Stack::new(Arc::new(runtime))))
     }
 
@@ -392,6 +391,11 @@ impl<T: Token> Client<T> {
     /// Waits, as the transport does.
     pub(crate) async fn sleep(&self, pause: Duration) {
         self.transport().sleep(pause).await;
+    }
+
+    /// The current time, on the same clock.
+    pub(crate) fn now(&self) -> Instant {
+        self.transport().now()
     }
 
     pub(crate) fn limiter(&self) -> &Limiter {

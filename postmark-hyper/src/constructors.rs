@@ -50,17 +50,17 @@ macro_rules! constructors {
 }
 
 constructors! {
-    "tokio", crate::runtime::tokio::Tokio, "tokio",
+    "tokio", crate::Tokio, "tokio",
     tokio, tokio_from_env, tokio_account_from_env
 }
 
 constructors! {
-    "async-std", crate::runtime::futures_io::AsyncStd, "async-std",
+    "async-std", crate::AsyncStd, "async-std",
     async_std, async_std_from_env, async_std_account_from_env
 }
 
 constructors! {
-    "smol", crate::runtime::futures_io::Smol, "smol",
+    "smol", crate::Smol, "smol",
     smol, smol_from_env, smol_account_from_env
 }
 

@@ -7,8 +7,11 @@ use std::task::{Context, Poll, ready};
 
 use hyper::rt::{Read, ReadBuf, Write};
 
-/// A connection, whatever it is made of: a socket, TLS over one, a tunnel through a proxy.
-pub(crate) trait Io: Read + Write + Send + Unpin {}
+/// A connection that hyper can use: a socket, TLS over one, a tunnel through a proxy.
+///
+/// Implemented for all types that are [`hyper::rt::Read`] and [`hyper::rt::Write`], such as
+/// `hyper_util::rt::TokioIo` over a socket of tokio.
+pub trait Io: Read + Write + Send + Unpin {}
 
 impl<S: Read + Write + Send + Unpin> Io for S {}
 

@@ -27,7 +27,8 @@
 //! | `tokio`, on by default | `Client::tokio`, `Client::tokio_from_env` | [tokio](https://docs.rs/tokio) |
 //! | `smol` | `Client::smol`, `Client::smol_from_env` | [smol](https://docs.rs/smol) |
 //! | `async-std` | `Client::async_std`, `Client::async_std_from_env` | [async-std](https://docs.rs/async-std) |
-//! | none | [`Client::with_transport`] | whatever you bring |
+//! | none | [`Client::on`] | a [`Runtime`] that you implement |
+//! | none | [`Client::with_transport`] | a [`Transport`] that you implement |
 //!
 //! Features only add, and all may be on at once: a constructor says what its client runs on. With
 //! smol and async-std no runtime of tokio is started or needed; of tokio's crate hyper takes the
@@ -111,7 +112,15 @@ mod watching;
 pub use postmark_core::*;
 
 pub use self::client::Client;
+pub use self::io::Io;
 pub use self::mails::Mails;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
+#[cfg(feature = "async-std")]
+pub use self::runtime::AsyncStd;
+pub use self::runtime::Runtime;
+#[cfg(feature = "smol")]
+pub use self::runtime::Smol;
+#[cfg(feature = "tokio")]
+pub use self::runtime::Tokio;
 pub use self::transport::{BoxFuture, Transport};

@@ -48,7 +48,7 @@ impl Limiter {
         }
         if let Some(pace) = &self.pace {
             let mut next = pace.next.lock().await;
-            let now = Instant::now();
+            let now = transport.now();
             // Time that is not used is lost: there are never more requests in a second than allowed.
             let begin = now.max(*next);
             if begin > now {

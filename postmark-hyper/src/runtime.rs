@@ -1,9 +1,9 @@
 //! What a runtime does for a client: sockets, time and tasks.
 
 #[cfg(any(feature = "async-std", feature = "smol"))]
-pub(crate) mod futures_io;
+mod futures_io;
 #[cfg(feature = "tokio")]
-pub(crate) mod tokio;
+mod tokio;
 
 use std::fmt;
 use std::io;
@@ -16,27 +16,83 @@ use std::time::{Duration, Instant};
 use hyper::rt::{Executor, Sleep, Timer};
 use postmark_core::Fault;
 
-use crate::BoxFuture;
-use crate::io::Io;
+use crate::{BoxFuture, Io};
 
-/// A runtime.
-pub(crate) trait Runtime: fmt::Debug + Send + Sync {
-    /// Makes sure that it runs here, where it has to.
+#[cfg(feature = "async-std")]
+pub use self::futures_io::AsyncStd;
+#[cfg(feature = "smol")]
+pub use self::futures_io::Smol;
+#[cfg(feature = "tokio")]
+pub use self::tokio::Tokio;
+
+/// What a [`Client`](crate::Client) needs of a runtime: sockets, time and tasks.
+///
+/// [`Tokio`](crate::Tokio), [`Smol`](crate::Smol) and [`AsyncStd`](crate::AsyncStd) are runtimes.
+/// Implement this trait to run a client on another one, or in a simulated network, and pass it to
+/// [`Client::on`](crate::Client::on). To replace hyper as well, implement
+/// [`Transport`](crate::Transport).
+///
+/// ```
+/// # #[cfg(feature = "tokio")] {
+/// use std::io;
+/// use std::net::SocketAddr;
+/// use std::time::Duration;
+///
+/// use postmark_hyper::{BoxFuture, Client, Io, Runtime, ServerToken, Tokio};
+///
+/// /// tokio, with every host on this machine.
+/// #[derive(Debug)]
+/// struct Local;
+///
+/// impl Runtime for Local {
+///     fn lookup(&self, _: String, port: u16) -> BoxFuture<io::Result<Vec<SocketAddr>>> {
+///         Box::pin(async move { Ok(vec![([127, 0, 0, 1], port).into()]) })
+///     }
+///
+///     fn connect(&self, address: SocketAddr) -> BoxFuture<io::Result<Box<dyn Io>>> {
+///         // A socket of tokio becomes `Io` in `hyper_util::rt::TokioIo`.
+///         Tokio.connect(address)
+///     }
+///
+///     fn sleep(&self, pause: Duration) -> BoxFuture<()> {
+///         Tokio.sleep(pause)
+///     }
+///
+///     fn spawn(&self, task: BoxFuture<()>) {
+///         Tokio.spawn(task);
+///     }
+/// }
+///
+/// let client = Client::on(Local, ServerToken::test());
+/// # }
+/// ```
+pub trait Runtime: fmt::Debug + Send + Sync {
+    /// Checks that the runtime is running here. Called before each request.
+    ///
+    /// # Errors
+    ///
+    /// The runtime is not running, and the request fails with this fault.
     fn check(&self) -> Result<(), Fault> {
         Ok(())
     }
 
-    /// The addresses of a host.
+    /// Looks up the addresses of a host.
     fn lookup(&self, host: String, port: u16) -> BoxFuture<io::Result<Vec<SocketAddr>>>;
 
-    /// Connects a socket, which sends small packets at once.
+    /// Connects to an address, with `TCP_NODELAY` set.
     fn connect(&self, address: SocketAddr) -> BoxFuture<io::Result<Box<dyn Io>>>;
 
     /// Waits.
     fn sleep(&self, pause: Duration) -> BoxFuture<()>;
 
-    /// Runs a task by itself.
+    /// Spawns a task, which must be polled whatever other tasks do.
     fn spawn(&self, task: BoxFuture<()>);
+
+    /// The current time, on the clock of [`sleep`](Self::sleep): another than the system's in a
+    /// simulation.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// A runtime, as hyper uses it.
@@ -56,7 +112,11 @@ impl Timer for Driver {
     }
 
     fn sleep_until(&self, time: Instant) -> Pin<Box<dyn Sleep>> {
-        self.sleep(time.saturating_duration_since(Instant::now()))
+        self.sleep(time.saturating_duration_since(self.now()))
+    }
+
+    fn now(&self) -> Instant {
+        self.0.now()
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::future::ready;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::ACCEPT_ENCODING;
@@ -163,6 +163,10 @@ impl Transport for Stack {
 
     fn sleep(&self, pause: Duration) -> BoxFuture<()> {
         self.runtime.sleep(pause)
+    }
+
+    fn now(&self) -> Instant {
+        self.runtime.now()
     }
 
     fn spawn(&self, task: BoxFuture<()>) -> Result<(), BoxFuture<()>> {

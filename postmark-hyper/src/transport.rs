@@ -1,7 +1,7 @@
 //! All that a client needs of the world around it.
 
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Request, Response};
@@ -53,6 +53,12 @@ pub trait Transport: Send + Sync + 'static {
 
     /// Waits.
     fn sleep(&self, pause: Duration) -> BoxFuture<()>;
+
+    /// The current time, on the clock of [`sleep`](Self::sleep): another than the system's in a test
+    /// that does not really wait.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 
     /// Has a task run by itself, so that the requests of a batch go on while nobody asks for its
     /// outcomes.

@@ -1,6 +1,6 @@
 //! What is asked for again and again until it is known: a mail in doubt, and a bulk mail.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use postmark_core::api::bulk::BulkSend;
 use postmark_core::{BulkPoll, Email, Error, Next, Reconcile, Reconciled, ServerToken};
@@ -33,10 +33,10 @@ impl Client<ServerToken> {
     /// became of the mail.
     pub async fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
         let mut reconcile = Reconcile::new(email)?.patience(patience);
-        let started = Instant::now();
+        let started = self.now();
         loop {
             let result = self.send(reconcile.request()).await;
-            match reconcile.handle(result, started.elapsed()) {
+            match reconcile.handle(result, self.now().saturating_duration_since(started)) {
                 Next::Wait(pause) => self.sleep(pause).await,
                 Next::Done(result) => return result,
             }
@@ -61,10 +61,10 @@ impl Client<ServerToken> {
     ///
     /// Asking failed, for good or until the deadline; the bulk mail goes on all the same.
     pub async fn watch_bulk(&self, mut poll: BulkPoll) -> Result<BulkSend, Error> {
-        let started = Instant::now();
+        let started = self.now();
         loop {
             let result = self.send(poll.request()).await;
-            match poll.handle(result, started.elapsed()) {
+            match poll.handle(result, self.now().saturating_duration_since(started)) {
                 Next::Wait(pause) => self.sleep(pause).await,
                 Next::Done(result) => return result,
             }

@@ -10,12 +10,13 @@ use futures_io::{AsyncRead, AsyncWrite};
 use hyper::rt::{Read, ReadBufCursor, Write};
 
 use super::Runtime;
-use crate::BoxFuture;
-use crate::io::Io;
+use crate::{BoxFuture, Io};
 
+/// [async-std](https://docs.rs/async-std).
 #[cfg(feature = "async-std")]
-#[derive(Debug)]
-pub(crate) struct AsyncStd;
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it has no fields")]
+pub struct AsyncStd;
 
 #[cfg(feature = "async-std")]
 impl Runtime for AsyncStd {
@@ -42,9 +43,11 @@ impl Runtime for AsyncStd {
     }
 }
 
+/// [smol](https://docs.rs/smol), on its global executor.
 #[cfg(feature = "smol")]
-#[derive(Debug)]
-pub(crate) struct Smol;
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it has no fields")]
+pub struct Smol;
 
 #[cfg(feature = "smol")]
 impl Runtime for Smol {

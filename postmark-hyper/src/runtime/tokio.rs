@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hyper_util::rt::TokioIo;
 use postmark_core::Fault;
@@ -11,11 +11,12 @@ use tokio::runtime::Handle;
 use tokio::time;
 
 use super::Runtime;
-use crate::BoxFuture;
-use crate::io::Io;
+use crate::{BoxFuture, Io};
 
-#[derive(Debug)]
-pub(crate) struct Tokio;
+/// [tokio](https://docs.rs/tokio): the runtime in which a request is made.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it has no fields")]
+pub struct Tokio;
 
 impl Runtime for Tokio {
     fn check(&self) -> Result<(), Fault> {
@@ -43,5 +44,10 @@ impl Runtime for Tokio {
 
     fn spawn(&self, task: BoxFuture<()>) {
         tokio::spawn(task);
+    }
+
+    fn now(&self) -> Instant {
+        // A test may have paused it.
+        time::Instant::now().into_std()
     }
 }

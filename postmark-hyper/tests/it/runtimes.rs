@@ -1,6 +1,12 @@
-//! On smol and async-std there is no tokio.
+//! On smol and async-std there is no tokio; on a runtime of your own there is neither.
 
-use postmark_hyper::{Client, Error, Outcome, ServerToken};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use postmark_hyper::{BoxFuture, Client, Error, Io, Outcome, Runtime, ServerToken, Smol};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 use crate::scripted::mail;
@@ -62,4 +68,42 @@ fn outside_of_tokio_a_client_on_it_says_so() {
     let mut outcomes = client.send_batch([mail()]);
     let outcome = smol::block_on(outcomes.next());
     assert!(matches!(outcome, Some((0, Outcome::NotTried(..)))), "{outcome:?}");
+}
+
+/// smol with a name service of its own.
+#[derive(Debug, Clone)]
+struct Renamed {
+    to: SocketAddr,
+    lookups: Arc<AtomicUsize>,
+}
+
+impl Runtime for Renamed {
+    fn lookup(&self, _: String, _: u16) -> BoxFuture<io::Result<Vec<SocketAddr>>> {
+        self.lookups.fetch_add(1, Ordering::SeqCst);
+        let to = self.to;
+        Box::pin(async move { Ok(vec![to]) })
+    }
+
+    fn connect(&self, address: SocketAddr) -> BoxFuture<io::Result<Box<dyn Io>>> {
+        Smol.connect(address)
+    }
+
+    fn sleep(&self, pause: Duration) -> BoxFuture<()> {
+        Smol.sleep(pause)
+    }
+
+    fn spawn(&self, task: BoxFuture<()>) {
+        Smol.spawn(task);
+    }
+}
+
+#[test]
+fn a_client_runs_on_a_runtime_of_the_caller() {
+    let sandbox = Sandbox::start().unwrap();
+    let to = sandbox.url().trim_start_matches("http://").trim_end_matches('/').parse().unwrap();
+    let runtime = Renamed { to, lookups: Arc::default() };
+    let client = Client::on(runtime.clone(), token()).base_url("http://postmark.test").no_proxy();
+    assert!(smol::block_on(client.send(mail())).unwrap().is_accepted());
+    assert_eq!(sandbox.messages().len(), 1);
+    assert_eq!(runtime.lookups.load(Ordering::SeqCst), 1);
 }
