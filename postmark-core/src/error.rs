@@ -1,5 +1,10 @@
 //! What went wrong, and the answer to the question that matters in mail: may it have happened?
 
+pub(crate) mod error_code;
+mod failure;
+mod fault;
+pub(crate) mod inactive;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -11,12 +16,15 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use memchr::{memchr, memchr2};
 use thiserror::Error;
 
-use crate::error_code::Retry;
-use crate::inactive::inactive_recipients;
-use crate::lenient::{piece, without_mark};
-use crate::reader::read;
-use crate::retry_after::retry_after;
-use crate::{ErrorCode, Failure, Fault, ServerToken, Token};
+use self::inactive::inactive_recipients;
+use crate::text::lenient::{piece, without_mark};
+use crate::text::reader::read;
+use crate::time::retry_after::retry_after;
+use crate::{ServerToken, Token};
+
+pub use self::error_code::{ErrorCode, ErrorKind, Retry};
+pub use self::failure::{Cause, Failure};
+pub use self::fault::Fault;
 
 /// Why there is no result, told apart by who failed: you, the network, Postmark, or its answer.
 ///

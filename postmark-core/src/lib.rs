@@ -68,76 +68,33 @@
 mod macros;
 
 pub mod api;
-mod base64;
-mod batch;
-mod body;
-mod bulk_poll;
-mod config;
-mod cursor;
-mod date;
-mod draft;
-mod eastern_time;
-mod endpoint;
 mod error;
-mod error_code;
-mod exchange;
-mod failure;
-mod fault;
-mod inactive;
-mod json;
-mod lenient;
-mod page;
-mod pages;
-mod policy;
-mod prepare;
-mod progress;
-mod raw;
-mod reader;
-mod reconcile;
-mod retry_after;
-mod scanner;
-mod seal;
-mod secret;
-mod short;
-mod timestamp;
-mod token;
-mod walk;
+mod machine;
+mod request;
+mod text;
+mod time;
 pub mod webhook;
 
 pub use {bytes, http};
 
-pub use api::bounce_type::BounceType;
 pub use api::email::{
     Address, Attachment, Content, Email, Header, IntoAddress, IntoRecipients, MessageId, Metadata,
     Receipt, Recipients, SendBatch, Template, TemplateId, TrackLinks,
 };
-pub use api::ids::{BounceId, ServerId};
-pub use api::inbound_address::InboundAddress;
-pub use api::suppression_reason::{SuppressionOrigin, SuppressionReason};
-pub use api::tracking::{ClickLocation, ClientInfo, GeoInfo, OsInfo, Platform};
-pub use batch::{BatchPlan, Chunk, Outcome, Step, Unresolved};
-pub use body::Body;
-pub use bulk_poll::BulkPoll;
-pub use config::Config;
-pub use cursor::{Cursor, CursorList};
-pub use date::Date;
-pub use draft::Draft;
-pub use eastern_time::EasternTime;
-pub use endpoint::Endpoint;
-pub use error::{DecodeError, Error, Refusal, Unexpected};
-pub use error_code::{ErrorCode, ErrorKind, Retry};
-pub use exchange::{Exchange, Next};
-pub use failure::{Cause, Failure};
-pub use fault::Fault;
-pub use page::{List, Listed, Page, Window};
-pub use pages::Pages;
-pub use policy::RetryPolicy;
-pub use prepare::{ANSWER_HEADERS, prepare, read};
-pub use progress::Progress;
-pub use raw::Raw;
-pub use reconcile::{FindMessage, FoundMessage, Reconcile, Reconciled};
-pub use seal::Sealed;
-pub use secret::Secret;
-pub use timestamp::Timestamp;
-pub use token::{AccountToken, DmarcSignup, DmarcToken, ServerToken, SpamCheck, StatusPage, Token};
-pub use walk::Walk;
+pub use api::shared::{
+    BounceId, BounceType, ClickLocation, ClientInfo, GeoInfo, InboundAddress, OsInfo, Platform,
+    ServerId, SuppressionOrigin, SuppressionReason,
+};
+pub use error::{
+    Cause, DecodeError, Error, ErrorCode, ErrorKind, Failure, Fault, Refusal, Retry, Unexpected,
+};
+pub use machine::{
+    BatchPlan, BulkPoll, Chunk, Cursor, CursorList, Exchange, FindMessage, FoundMessage, Next,
+    Outcome, Pages, Progress, Reconcile, Reconciled, Step, Unresolved, Walk,
+};
+pub use request::{
+    ANSWER_HEADERS, AccountToken, Body, Config, DmarcSignup, DmarcToken, Draft, Endpoint, List,
+    Listed, Page, Raw, RetryPolicy, Sealed, Secret, ServerToken, SpamCheck, StatusPage, Token,
+    Window, prepare, read,
+};
+pub use time::{Date, EasternTime, Timestamp};

@@ -75,7 +75,7 @@ macro_rules! open_enum {
 
         impl<'de> serde::Deserialize<'de> for $Name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::lenient::text(deserializer).map(|text| Self::from(&*text))
+                $crate::text::lenient::text(deserializer).map(|text| Self::from(&*text))
             }
         }
     };
@@ -89,7 +89,7 @@ macro_rules! id {
         #[derive(serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
         #[allow(clippy::exhaustive_structs, reason = "an identifier is its number")]
-        pub struct $Name(#[serde(deserialize_with = "crate::lenient::number")] pub i64);
+        pub struct $Name(#[serde(deserialize_with = "crate::text::lenient::number")] pub i64);
 
         impl From<i64> for $Name {
             fn from(number: i64) -> Self {
@@ -134,7 +134,7 @@ macro_rules! setters {
 /// that says when it was.
 macro_rules! rows {
     ($Item:ident, $key:literal, by $Id:ty = |$row:ident| $id:expr $(, at $time:ident)?) => {
-        impl $crate::page::Listed for $Item {
+        impl $crate::request::Listed for $Item {
             const KEY: &'static str = $key;
 
             type Id = $Id;
@@ -158,11 +158,11 @@ macro_rules! list {
         list!($List of $Item { const REACH: u32 = u32::MAX; });
     };
     ($List:ident of $Item:ident, cut) => {
-        list!($List of $Item { const REACH: u32 = $crate::page::Window::REACH; });
+        list!($List of $Item { const REACH: u32 = $crate::request::page::Window::REACH; });
     };
     ($List:ident of $Item:ident, until $to_date:ident) => {
         list!($List of $Item {
-            const REACH: u32 = $crate::page::Window::REACH;
+            const REACH: u32 = $crate::request::page::Window::REACH;
 
             fn until(&self, time: $crate::EasternTime) -> Option<Self> {
                 Some(self.clone().$to_date(time))
@@ -170,16 +170,16 @@ macro_rules! list {
         });
     };
     ($List:ident of $Item:ident { $($reach:item)+ }) => {
-        impl $crate::page::List for $List {
+        impl $crate::request::List for $List {
             type Item = $Item;
 
             $($reach)+
 
-            fn window(&self) -> $crate::page::Window {
+            fn window(&self) -> $crate::request::Window {
                 self.window
             }
 
-            fn at(&self, window: $crate::page::Window) -> Self {
+            fn at(&self, window: $crate::request::Window) -> Self {
                 let mut list = self.clone();
                 list.window = window;
                 list

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::Dump;
-use crate::page::{List, Page, Window};
+use crate::api::shared::Dump;
+use crate::request::{List, Page, Window};
 use crate::{
     BounceId, BounceType, Draft, EasternTime, Endpoint, MessageId, ServerId, ServerToken, Timestamp,
 };

@@ -2,15 +2,16 @@
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/bulk-email).
 
+mod email;
 mod field_error;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cursor::CursorList;
+use crate::machine::CursorList;
 use crate::{Draft, Endpoint, ServerToken, Timestamp};
 
+pub use self::email::{BulkEmail, BulkMessage};
 pub use self::field_error::FieldError;
-pub use crate::api::email::{BulkEmail, BulkMessage};
 
 /// Lists bulk mails of the server, newest first: `GET /email/bulk`.
 ///

@@ -9,7 +9,8 @@ mod tokens;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{DecodeError, DmarcSignup, DmarcToken, Draft, Endpoint, Secret, Timestamp, lenient};
+use crate::text::lenient;
+use crate::{DecodeError, DmarcSignup, DmarcToken, Draft, Endpoint, Secret, Timestamp};
 
 pub use self::reports::{
     DmarcDisposition, DmarcMeta, DmarcReport, DmarcReportId, DmarcReportRecord, DmarcReportSummary,

@@ -4,8 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::Acknowledgement;
-use crate::page::{List, Page, Window};
+use crate::api::shared::Acknowledgement;
+use crate::request::{List, Page, Window};
 use crate::{AccountToken, Draft, Endpoint};
 
 mod dns;

@@ -2,15 +2,14 @@
 
 mod address;
 mod attachment;
-mod bulk;
-mod content;
+pub(super) mod content;
 mod header;
 mod metadata;
+mod read;
 mod receipt;
 mod recipients;
 mod send;
-mod text;
-mod wire;
+pub(super) mod write;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -22,7 +21,6 @@ use crate::Fault;
 
 pub use self::address::{Address, IntoAddress};
 pub use self::attachment::Attachment;
-pub use self::bulk::{BulkEmail, BulkMessage};
 pub use self::content::{Content, Template};
 pub use self::header::Header;
 pub use self::metadata::Metadata;
@@ -63,7 +61,7 @@ pub struct Email {
     bcc: Recipients,
     reply_to: Recipients,
     subject: Option<String>,
-    content: Content,
+    pub(super) content: Content,
     tag: Option<String>,
     headers: Vec<Header>,
     track_opens: Option<bool>,
@@ -76,7 +74,7 @@ pub struct Email {
     extra: Vec<(String, String)>,
     /// Their keys, in small letters.
     extra_keys: BTreeSet<String>,
-    fault: Option<Fault>,
+    pub(super) fault: Option<Fault>,
 }
 
 id! {

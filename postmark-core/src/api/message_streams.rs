@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Draft, Endpoint, Fault, Page, ServerId, ServerToken, Timestamp, lenient};
+use crate::text::lenient;
+use crate::{Draft, Endpoint, Fault, Page, ServerId, ServerToken, Timestamp};
 
 /// Lists the server's streams, all on one page: `GET /message-streams`.
 ///

@@ -4,9 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::Acknowledgement;
 use crate::api::domains::{CustomTracking, Dkim, ReturnPath, Spf};
-use crate::page::{List, Page, Window};
+use crate::api::shared::Acknowledgement;
+use crate::request::{List, Page, Window};
 use crate::{AccountToken, Draft, Endpoint};
 
 id! {

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Draft, Endpoint, SpamCheck, lenient};
+use crate::text::lenient;
+use crate::{Draft, Endpoint, SpamCheck};
 
 /// Scores a message: `POST /filter`.
 ///

@@ -146,7 +146,7 @@ pub struct OverallStatus {
 #[non_exhaustive]
 pub struct Incident {
     /// Its number, which is text here.
-    #[serde(deserialize_with = "crate::lenient::string")]
+    #[serde(deserialize_with = "crate::text::lenient::string")]
     pub id: String,
     /// How Postmark worked.
     #[serde(rename = "type")]

@@ -6,8 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::Acknowledgement;
-use crate::page::{Page, Window};
+use crate::api::shared::Acknowledgement;
+use crate::request::{Page, Window};
 use crate::{Draft, Endpoint, ServerToken};
 
 /// Lists tag triggers: `GET /triggers/tags`. Removed by Postmark.

@@ -9,8 +9,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::Acknowledgement;
-use crate::page::{List, Page, Window};
+use crate::api::shared::Acknowledgement;
+use crate::request::{List, Page, Window};
 use crate::{Draft, Endpoint, Fault, ServerId, ServerToken, TemplateId};
 
 mod push;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-use crate::api::Acknowledgement;
+use crate::api::shared::Acknowledgement;
 use crate::{Draft, Endpoint, Fault, Secret, ServerId, ServerToken, Timestamp};
 
 pub use self::triggers::{ContentTrigger, OpenTrigger, Trigger, TriggerType, Triggers};

@@ -8,7 +8,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::source::{PUBLISHED, source};
-use crate::base64;
+use crate::text::base64;
 
 /// Tells Postmark's requests from those of strangers.
 ///

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Error, ErrorCode, error_code, lenient};
+use crate::error::error_code;
+use crate::text::lenient;
+use crate::{Error, ErrorCode};
 
 /// One of several things that are wrong with a bulk mail.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

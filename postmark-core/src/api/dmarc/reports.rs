@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cursor::CursorList;
+use crate::machine::CursorList;
 use crate::{Date, DmarcToken, Draft, Endpoint, Fault, Timestamp};
 
 /// Lists reports: `GET /records/my/reports`. A [`Cursor`](crate::Cursor) walks to the end.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::Fault;
 use crate::api::email::TemplateId;
-use crate::json::Json;
+use crate::text::json::Json;
 
 /// What a mail says: an HTML body, a text body, both, or a [`Template`].
 ///
@@ -17,10 +17,10 @@ use crate::json::Json;
 /// ```
 #[derive(Debug, Clone)]
 #[must_use]
-pub struct Content(pub(super) Kind);
+pub struct Content(pub(in crate::api) Kind);
 
 #[derive(Debug, Clone)]
-pub(super) enum Kind {
+pub(in crate::api) enum Kind {
     Bodies { html: Option<String>, text: Option<String> },
     Template(Template),
 }
@@ -52,7 +52,7 @@ impl Content {
     }
 
     /// Whether the content is a template that has something to fill it.
-    pub(super) fn has_model(&self) -> bool {
+    pub(in crate::api) fn has_model(&self) -> bool {
         matches!(&self.0, Kind::Template(template) if template.model != NO_MODEL)
     }
 
@@ -126,7 +126,7 @@ pub struct Template {
     name: Name,
     /// JSON text.
     model: String,
-    pub(super) inline_css: Option<bool>,
+    pub(in crate::api) inline_css: Option<bool>,
     fault: Option<Fault>,
 }
 
@@ -194,7 +194,7 @@ impl Template {
 }
 
 /// The JSON text of a model.
-pub(super) fn model_text(model: &(impl Serialize + ?Sized)) -> Result<String, Fault> {
+pub(in crate::api) fn model_text(model: &(impl Serialize + ?Sized)) -> Result<String, Fault> {
     object(serde_json::to_string(model).unwrap_or_default())
 }
 

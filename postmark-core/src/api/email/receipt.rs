@@ -8,10 +8,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::Timestamp;
-use crate::error_code::{self, ErrorCode};
-use crate::inactive::inactive_recipients;
-use crate::reader::{Misfit, Reader};
-use crate::short::ShortText;
+use crate::error::inactive::inactive_recipients;
+use crate::error::{ErrorCode, error_code};
+use crate::text::reader::{Misfit, Reader};
+use crate::text::short::ShortText;
 
 /// Postmark's identifier of a message: a UUID, kept as it was written.
 ///

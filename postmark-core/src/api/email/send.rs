@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use crate::api::email::{Email, Receipt};
-use crate::json::Json;
-use crate::reader::read;
+use crate::text::json::Json;
+use crate::text::reader::read;
 use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken};
 
 /// Sends one mail: `POST /email`, or `POST /email/withTemplate` where its content is a template.

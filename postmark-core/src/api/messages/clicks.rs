@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::page::{List, Page, Window};
+use crate::request::{List, Page, Window};
 use crate::{
     ClickLocation, ClientInfo, Draft, EasternTime, Endpoint, GeoInfo, MessageId, OsInfo, Platform,
     ServerToken, Timestamp,

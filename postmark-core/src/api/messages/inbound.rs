@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::{Acknowledgement, Dump};
-use crate::page::{List, Page, Window};
+use crate::api::shared::{Acknowledgement, Dump};
+use crate::request::{List, Page, Window};
 use crate::{
     Draft, EasternTime, Endpoint, Header, InboundAddress, MessageId, ServerToken, Timestamp,
 };

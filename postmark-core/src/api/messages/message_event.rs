@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::{BounceId, ClickLocation, SuppressionOrigin, Timestamp, lenient};
+use crate::text::lenient;
+use crate::{BounceId, ClickLocation, SuppressionOrigin, Timestamp};
 
 open_enum! {
     /// What can happen to a sent message.

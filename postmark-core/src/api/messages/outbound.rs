@@ -6,8 +6,8 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::MessageEvent;
-use crate::api::Dump;
-use crate::page::{List, Page, Window};
+use crate::api::shared::Dump;
+use crate::request::{List, Page, Window};
 use crate::{
     Draft, EasternTime, Endpoint, MessageId, Metadata, ServerToken, Timestamp, TrackLinks,
 };

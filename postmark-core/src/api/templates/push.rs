@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::TemplateType;
-use crate::page::Page;
+use crate::request::Page;
 use crate::{AccountToken, Draft, Endpoint, ServerId, TemplateId};
 
 /// Copies all templates with an alias from one server to another: `PUT /templates/push`.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::webhooks::{TriggerType, WebhookId};
-use crate::{Draft, Endpoint, Error, Secret, ServerToken, lenient};
+use crate::text::lenient;
+use crate::{Draft, Endpoint, Error, Secret, ServerToken};
 
 /// Calls the URL of a webhook once for each of its triggers: `POST /webhooks/{webhookid}/verify`.
 ///

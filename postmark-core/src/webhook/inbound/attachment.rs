@@ -10,8 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use super::file_name::safe;
+use crate::Attachment;
+use crate::text::base64;
 use crate::webhook::lenient::{Lenient, is_absent, lenient};
-use crate::{Attachment, base64};
 
 /// A file of a mail that came in.
 ///

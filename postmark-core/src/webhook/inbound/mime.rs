@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::{Inbound, InboundAttachment};
-use crate::{InboundAddress, base64};
+use crate::InboundAddress;
+use crate::text::base64;
 
 /// The most characters of a line of base64
 /// ([RFC 2045](https://www.rfc-editor.org/rfc/rfc2045#section-6.8)) or of a field with encoded words

@@ -5,7 +5,7 @@ use serde_json::Deserializer;
 
 use super::Inbound;
 use super::attachment::Wire;
-use crate::lenient::piece;
+use crate::text::lenient::piece;
 use crate::webhook::lenient::{Lenient, lenient};
 use crate::webhook::members::{Member, Members};
 

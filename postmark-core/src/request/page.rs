@@ -7,7 +7,7 @@ use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::lenient::Number;
+use crate::text::lenient::Number;
 use crate::{EasternTime, Endpoint, Timestamp};
 
 /// One page of a list, and how many rows the whole list has.

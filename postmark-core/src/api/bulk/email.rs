@@ -7,13 +7,14 @@ use serde::Serialize;
 
 use crate::api::bulk::BulkSend;
 use crate::api::email::content::{Kind, model_text};
-use crate::api::email::text::{listed, write_headers, write_metadata};
+use crate::api::email::write::{listed, write_headers, write_metadata};
 use crate::api::email::{
     Attachment, Content, Email, Header, IntoAddress, IntoRecipients, Metadata, Recipients,
     SendBatch, TrackLinks,
 };
-use crate::json::Json;
-use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken, lenient};
+use crate::text::json::Json;
+use crate::text::lenient;
+use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken};
 
 /// One mail to many, in one request: `POST /email/bulk`.
 ///

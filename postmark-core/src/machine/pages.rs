@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::page::{List, Listed, Page, Window};
+use crate::request::{List, Listed, Page, Window};
 use crate::{EasternTime, Fault};
 
 /// A list, walked page by page to its end: every row once, also where rows arrive meanwhile.

@@ -1,7 +1,7 @@
 //! A mail as text: the members of its JSON object, with room where attachments go.
 
 use crate::api::email::{Email, Header, Metadata, Recipients, TrackLinks};
-use crate::json::Json;
+use crate::text::json::Json;
 
 impl Email {
     /// Writes the mail as one JSON object.
@@ -16,7 +16,7 @@ impl Email {
     }
 
     /// Writes the members that all messages of a bulk mail share, into an object that stays open.
-    pub(super) fn write_shared(&self, json: &mut Json) {
+    pub(in crate::api) fn write_shared(&self, json: &mut Json) {
         json.string_field("{\"From\":", Some(&self.from));
         self.write_rest(json);
     }
@@ -62,7 +62,7 @@ impl Email {
     }
 }
 
-pub(super) fn write_headers(headers: &[Header], json: &mut Json) {
+pub(in crate::api) fn write_headers(headers: &[Header], json: &mut Json) {
     let mut open = ",\"Headers\":[{\"Name\":";
     for header in headers {
         json.string_field(open, Some(&header.name));
@@ -72,7 +72,7 @@ pub(super) fn write_headers(headers: &[Header], json: &mut Json) {
     json.raw(if headers.is_empty() { "" } else { "}]" });
 }
 
-pub(super) fn write_metadata(metadata: &Metadata, json: &mut Json) {
+pub(in crate::api) fn write_metadata(metadata: &Metadata, json: &mut Json) {
     let mut open = ",\"Metadata\":{";
     for (key, value) in metadata.iter() {
         json.string_field(open, Some(key));
@@ -83,6 +83,6 @@ pub(super) fn write_metadata(metadata: &Metadata, json: &mut Json) {
 }
 
 /// A list, where there is something in it.
-pub(super) fn listed(list: &Recipients) -> Option<&Recipients> {
+pub(in crate::api) fn listed(list: &Recipients) -> Option<&Recipients> {
     (!list.is_empty()).then_some(list)
 }

@@ -7,9 +7,9 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 
-use crate::base64;
-use crate::json::{Hole, Json};
-use crate::seal::{Seal, Sealed};
+use super::seal::{Seal, Sealed};
+use crate::text::base64;
+use crate::text::json::{Hole, Json};
 
 /// The content of a request, of known length, pulled in chunks and without I/O.
 ///

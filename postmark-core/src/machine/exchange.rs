@@ -6,7 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Request, Response};
 
-use crate::prepare::{read, request};
+use crate::request::prepare::request;
+use crate::request::read;
 use crate::{Body, Config, Draft, Endpoint, Error, Failure, Fault, Retry, RetryPolicy, Token};
 
 /// One request until its last answer, with no I/O and no clock.

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::date::Date;
-use crate::fault::Fault;
-use crate::scanner::Scanner;
+use super::date::Date;
+use crate::error::Fault;
+use crate::text::scanner::Scanner;
 
 /// A day, or a second of a day, in US Eastern time: what Postmark's filters by date take.
 ///

@@ -6,9 +6,9 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 
-use crate::fault::Fault;
-use crate::scanner::Scanner;
-use crate::timestamp::Timestamp;
+use super::timestamp::Timestamp;
+use crate::error::Fault;
+use crate::text::scanner::Scanner;
 
 /// A day of the Gregorian calendar, from year 1 to 9999.
 ///

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{DATE, HeaderName, RETRY_AFTER};
 
-use crate::timestamp::Reading;
+use super::reading::Reading;
 
 /// The wait that the `Retry-After` of an answer asks for, as seconds or as a date
 /// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).

@@ -5,12 +5,9 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use crate::date::Date;
-use crate::short::ShortText;
-
-mod reading;
-
-pub(crate) use reading::Reading;
+use super::date::Date;
+use super::reading::Reading;
+use crate::text::short::ShortText;
 
 /// A point in time, kept as the text that Postmark sent and read only when you ask.
 ///

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::api::bulk::{BulkSend, GetBulkSend};
-use crate::policy::Waits;
+use crate::request::policy::Waits;
 use crate::{Error, Next};
 
 /// A bulk mail, watched until it is finished, with no I/O and no clock.

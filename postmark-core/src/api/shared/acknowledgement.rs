@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error_code::{self, ErrorCode};
+use crate::error::{ErrorCode, error_code};
 
 /// Postmark's word that something was done, with no other result.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -1,8 +1,8 @@
 //! What the ways through a list have in common.
 
-use crate::cursor::{Cursor, CursorList};
-use crate::page::List;
-use crate::pages::Pages;
+use super::cursor::{Cursor, CursorList};
+use super::pages::Pages;
+use crate::request::List;
 use crate::{Endpoint, Fault};
 
 /// A way through a list to its end, request by request: [`Pages`] or [`Cursor`], for a driver of

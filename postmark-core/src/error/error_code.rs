@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 
-use crate::reader::{Misfit, Reader};
+use crate::text::reader::{Misfit, Reader};
 
 mod table;
 

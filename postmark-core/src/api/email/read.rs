@@ -9,9 +9,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::api::email::{Content, Email, Template, TemplateId, TrackLinks};
-use crate::json::Json;
-use crate::reader::{Misfit, Reader};
-use crate::{Attachment, Body, Fault, Header, base64};
+use crate::text::base64;
+use crate::text::json::Json;
+use crate::text::reader::{Misfit, Reader};
+use crate::{Attachment, Body, Fault, Header};
 
 impl Email {
     /// Reads the JSON that Postmark takes, through the setters: the mail keeps the first [`Fault`],

@@ -5,7 +5,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER, USER
 use http::{HeaderName, HeaderValue, Request, Response};
 
 use crate::error::Answer;
-use crate::lenient::without_mark;
+use crate::text::lenient::without_mark;
 use crate::{Body, Config, Draft, Endpoint, Error, Fault, Token};
 
 /// The headers of an answer that are looked at: a platform on which it costs something to pass headers

@@ -1,7 +1,7 @@
 //! What a written time says, in each of the forms that arrive.
 
-use crate::date::Date;
-use crate::scanner::{Scanner, number};
+use super::date::Date;
+use crate::text::scanner::{Scanner, number};
 
 /// The day and the time of day as written, and how far they are ahead of UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, Draft, Token, lenient};
+use crate::text::lenient;
+use crate::{DecodeError, Draft, Token};
 
 /// A request to Postmark, and how its answer is read.
 ///

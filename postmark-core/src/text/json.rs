@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
 
-use crate::base64;
+use super::base64;
 
 /// JSON text that is being written.
 ///

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::api::messages::ListOutboundMessages;
 use crate::error::DecodeError;
-use crate::policy::Waits;
+use crate::request::policy::Waits;
 use crate::{Draft, Email, Endpoint, Error, Fault, MessageId, Metadata, Next, Page, ServerToken};
 
 /// Finds out what became of a mail of which it is not known whether it was accepted.

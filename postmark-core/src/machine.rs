@@ -1,0 +1,19 @@
+//! What takes more than one request.
+
+mod batch;
+mod bulk_poll;
+mod cursor;
+mod exchange;
+mod pages;
+mod progress;
+mod reconcile;
+mod walk;
+
+pub use self::batch::{BatchPlan, Chunk, Outcome, Step, Unresolved};
+pub use self::bulk_poll::BulkPoll;
+pub use self::cursor::{Cursor, CursorList};
+pub use self::exchange::{Exchange, Next};
+pub use self::pages::Pages;
+pub use self::progress::Progress;
+pub use self::reconcile::{FindMessage, FoundMessage, Reconcile, Reconciled};
+pub use self::walk::Walk;

@@ -1,0 +1,27 @@
+//! One request and its response.
+
+mod body;
+mod config;
+mod draft;
+mod endpoint;
+pub(crate) mod page;
+pub(crate) mod policy;
+pub(crate) mod prepare;
+mod raw;
+mod seal;
+mod secret;
+mod token;
+
+pub use self::body::Body;
+pub use self::config::Config;
+pub use self::draft::Draft;
+pub use self::endpoint::Endpoint;
+pub use self::page::{List, Listed, Page, Window};
+pub use self::policy::RetryPolicy;
+pub use self::prepare::{ANSWER_HEADERS, prepare, read};
+pub use self::raw::Raw;
+pub use self::seal::Sealed;
+pub use self::secret::Secret;
+pub use self::token::{
+    AccountToken, DmarcSignup, DmarcToken, ServerToken, SpamCheck, StatusPage, Token,
+};
