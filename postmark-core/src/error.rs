@@ -17,10 +17,10 @@ use memchr::{memchr, memchr2};
 use thiserror::Error;
 
 use self::inactive::inactive_recipients;
+use crate::request::{ServerToken, Token};
 use crate::text::lenient::{piece, without_mark};
 use crate::text::reader::read;
 use crate::time::retry_after::retry_after;
-use crate::{ServerToken, Token};
 
 pub use self::error_code::{ErrorCode, ErrorKind, Retry};
 pub use self::failure::{Cause, Failure};

@@ -144,7 +144,7 @@ macro_rules! rows {
                 $id
             }
 
-            $(fn time(&self) -> Option<&$crate::Timestamp> {
+            $(fn time(&self) -> Option<&$crate::time::Timestamp> {
                 Some(&self.$time)
             })?
         }
@@ -164,7 +164,7 @@ macro_rules! list {
         list!($List of $Item {
             const REACH: u32 = $crate::request::page::Window::REACH;
 
-            fn until(&self, time: $crate::EasternTime) -> Option<Self> {
+            fn until(&self, time: $crate::time::EasternTime) -> Option<Self> {
                 Some(self.clone().$to_date(time))
             }
         });

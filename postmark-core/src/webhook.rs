@@ -68,7 +68,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use self::members::{Kind, Outline};
-use crate::{MessageId, Timestamp};
+use crate::api::email::MessageId;
+use crate::time::Timestamp;
 
 pub use self::answer::{Answer, Hook};
 pub use self::bounce::Bounce;
@@ -324,7 +325,7 @@ from_payload!(Delivery, Open, Click, SubscriptionChange, Inbound, Unknown);
 /// A complaint and an SMTP API error are told by the type of the bounce.
 impl From<Bounce> for Event {
     fn from(bounce: Bounce) -> Self {
-        use crate::BounceType::{SmtpApiError, SpamComplaint};
+        use crate::api::shared::BounceType::{SmtpApiError, SpamComplaint};
         match bounce.bounce_type {
             Some(SpamComplaint) => Self::SpamComplaint(bounce),
             Some(SmtpApiError) => Self::SmtpApiError(bounce),

@@ -4,11 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::shared::Dump;
-use crate::request::{List, Page, Window};
-use crate::{
-    BounceId, BounceType, Draft, EasternTime, Endpoint, MessageId, ServerId, ServerToken, Timestamp,
-};
+use crate::api::email::MessageId;
+use crate::api::shared::{BounceId, BounceType, Dump, ServerId};
+use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
+use crate::time::{EasternTime, Timestamp};
 
 /// Counts bounces by type: `GET /deliverystats`.
 ///

@@ -8,7 +8,8 @@ mod field_error;
 use serde::{Deserialize, Serialize};
 
 use crate::machine::CursorList;
-use crate::{Draft, Endpoint, ServerToken, Timestamp};
+use crate::request::{Draft, Endpoint, ServerToken};
+use crate::time::Timestamp;
 
 pub use self::email::{BulkEmail, BulkMessage};
 pub use self::field_error::FieldError;

@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountToken, Draft, Endpoint};
+use crate::request::{AccountToken, Draft, Endpoint};
 
 id! {
     /// The number of a data removal.

@@ -9,8 +9,10 @@ mod tokens;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::error::DecodeError;
+use crate::request::{DmarcSignup, DmarcToken, Draft, Endpoint, Secret};
 use crate::text::lenient;
-use crate::{DecodeError, DmarcSignup, DmarcToken, Draft, Endpoint, Secret, Timestamp};
+use crate::time::Timestamp;
 
 pub use self::reports::{
     DmarcDisposition, DmarcMeta, DmarcReport, DmarcReportId, DmarcReportRecord, DmarcReportSummary,

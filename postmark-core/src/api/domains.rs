@@ -5,8 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::shared::Acknowledgement;
-use crate::request::{List, Page, Window};
-use crate::{AccountToken, Draft, Endpoint};
+use crate::request::{AccountToken, Draft, Endpoint, List, Page, Window};
 
 mod dns;
 

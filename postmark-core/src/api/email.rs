@@ -17,7 +17,7 @@ use std::fmt;
 use serde::Serialize;
 
 use self::metadata::utf16_len;
-use crate::Fault;
+use crate::error::Fault;
 
 pub use self::address::{Address, IntoAddress};
 pub use self::attachment::Attachment;

@@ -5,8 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::shared::Acknowledgement;
-use crate::request::{Page, Window};
-use crate::{Draft, Endpoint, ServerToken};
+use crate::request::{Draft, Endpoint, Page, ServerToken, Window};
 
 /// Lists the senders that are blocked: `GET /triggers/inboundrules`.
 ///

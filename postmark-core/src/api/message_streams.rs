@@ -5,8 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::shared::ServerId;
+use crate::error::Fault;
+use crate::request::{Draft, Endpoint, Page, ServerToken};
 use crate::text::lenient;
-use crate::{Draft, Endpoint, Fault, Page, ServerId, ServerToken, Timestamp};
+use crate::time::Timestamp;
 
 /// Lists the server's streams, all on one page: `GET /message-streams`.
 ///

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::domains::{CustomTracking, Dkim, ReturnPath, Spf};
 use crate::api::shared::Acknowledgement;
-use crate::request::{List, Page, Window};
-use crate::{AccountToken, Draft, Endpoint};
+use crate::request::{AccountToken, Draft, Endpoint, List, Page, Window};
 
 id! {
     /// The number of a sender signature.

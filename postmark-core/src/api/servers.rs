@@ -5,9 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::shared::Acknowledgement;
-use crate::request::{List, Page, Window};
-use crate::{AccountToken, Draft, Endpoint, Secret, ServerId, ServerToken, TrackLinks};
+use crate::api::email::TrackLinks;
+use crate::api::shared::{Acknowledgement, ServerId};
+use crate::request::{AccountToken, Draft, Endpoint, List, Page, Secret, ServerToken, Window};
 
 mod settings;
 

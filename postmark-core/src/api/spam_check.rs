@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::request::{Draft, Endpoint, SpamCheck};
 use crate::text::lenient;
-use crate::{Draft, Endpoint, SpamCheck};
 
 /// Scores a message: `POST /filter`.
 ///

@@ -7,7 +7,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BounceType, ClickLocation, Date, Draft, Endpoint, Platform, ServerToken};
+use crate::api::shared::{BounceType, ClickLocation, Platform};
+use crate::request::{Draft, Endpoint, ServerToken};
+use crate::time::Date;
 
 mod counts;
 

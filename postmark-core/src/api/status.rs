@@ -6,7 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Draft, Endpoint, StatusPage, Timestamp};
+use crate::request::{Draft, Endpoint, StatusPage};
+use crate::time::Timestamp;
 
 /// Says whether Postmark works: `GET /api/1.0/status`. Not documented any more.
 #[derive(Debug, Clone, Copy, Default)]

@@ -4,9 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Date, Draft, Endpoint, Fault, ServerToken, SuppressionOrigin, SuppressionReason, Timestamp,
-};
+use crate::api::shared::{SuppressionOrigin, SuppressionReason};
+use crate::error::Fault;
+use crate::request::{Draft, Endpoint, ServerToken};
+use crate::time::{Date, Timestamp};
 
 /// Lists a stream's suppressions: `GET /message-streams/{stream_id}/suppressions/dump`.
 ///

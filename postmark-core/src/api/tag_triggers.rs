@@ -7,8 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::shared::Acknowledgement;
-use crate::request::{Page, Window};
-use crate::{Draft, Endpoint, ServerToken};
+use crate::request::{Draft, Endpoint, Page, ServerToken, Window};
 
 /// Lists tag triggers: `GET /triggers/tags`. Removed by Postmark.
 #[derive(Debug, Clone, Default)]

@@ -9,9 +9,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::shared::Acknowledgement;
-use crate::request::{List, Page, Window};
-use crate::{Draft, Endpoint, Fault, ServerId, ServerToken, TemplateId};
+use crate::api::email::TemplateId;
+use crate::api::shared::{Acknowledgement, ServerId};
+use crate::error::Fault;
+use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
 
 mod push;
 mod validate;

@@ -10,8 +10,10 @@ use std::collections::BTreeMap;
 use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
-use crate::api::shared::Acknowledgement;
-use crate::{Draft, Endpoint, Fault, Secret, ServerId, ServerToken, Timestamp};
+use crate::api::shared::{Acknowledgement, ServerId};
+use crate::error::Fault;
+use crate::request::{Draft, Endpoint, Secret, ServerToken};
+use crate::time::Timestamp;
 
 pub use self::triggers::{ContentTrigger, OpenTrigger, Trigger, TriggerType, Triggers};
 pub use self::verification::{TriggerVerification, VerifyWebhook, WebhookVerification};

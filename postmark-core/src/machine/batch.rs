@@ -4,9 +4,11 @@ use std::collections::VecDeque;
 use std::iter;
 use std::task::Poll;
 
+use super::exchange::Exchange;
+use super::progress::Progress;
 use crate::api::email::{BatchText, Email, Receipt, SendBatch};
-use crate::error::{DecodeError, Refusal};
-use crate::{Config, Error, Exchange, Failure, Progress, Retry, ServerToken};
+use crate::error::{DecodeError, Error, Failure, Refusal, Retry};
+use crate::request::{Config, ServerToken};
 
 /// Any number of mails, from any iterator, sent in as few requests as Postmark's limits allow.
 ///

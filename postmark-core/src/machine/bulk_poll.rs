@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::exchange::Next;
 use crate::api::bulk::{BulkSend, GetBulkSend};
+use crate::error::Error;
 use crate::request::policy::Waits;
-use crate::{Error, Next};
 
 /// A bulk mail, watched until it is finished, with no I/O and no clock.
 ///

@@ -1,6 +1,6 @@
 //! A list whose answers say how to go on.
 
-use crate::Endpoint;
+use crate::request::Endpoint;
 
 /// An endpoint that lists rows, and whose answer says how to ask for the ones that follow.
 pub trait CursorList: Endpoint + Clone {

@@ -6,9 +6,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Request, Response};
 
+use crate::error::{Error, Failure, Fault, Retry};
 use crate::request::prepare::request;
-use crate::request::read;
-use crate::{Body, Config, Draft, Endpoint, Error, Failure, Fault, Retry, RetryPolicy, Token};
+use crate::request::{Body, Config, Draft, Endpoint, RetryPolicy, Token, read};
 
 /// One request until its last answer, with no I/O and no clock.
 ///

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::Fault;
 use crate::request::{List, Listed, Page, Window};
-use crate::{EasternTime, Fault};
+use crate::time::EasternTime;
 
 /// A list, walked page by page to its end: every row once, also where rows arrive meanwhile.
 ///
@@ -107,7 +108,7 @@ impl<L: List> Pages<L> {
     }
 
     fn is_new(&mut self, row: &L::Item) -> bool {
-        let time = row.time().and_then(crate::Timestamp::unix_nanos);
+        let time = row.time().and_then(crate::time::Timestamp::unix_nanos);
         self.oldest = match (self.oldest, time) {
             (Some(oldest), Some(time)) => Some(oldest.min(time)),
             (oldest, time) => oldest.or(time),

@@ -1,6 +1,6 @@
 //! How far a batch has come.
 
-use crate::Outcome;
+use super::batch::Outcome;
 
 /// How far a batch has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

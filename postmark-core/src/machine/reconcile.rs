@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::exchange::Next;
+use crate::api::email::{Email, MessageId, Metadata};
 use crate::api::messages::ListOutboundMessages;
-use crate::error::DecodeError;
+use crate::error::{DecodeError, Error, Fault};
 use crate::request::policy::Waits;
-use crate::{Draft, Email, Endpoint, Error, Fault, MessageId, Metadata, Next, Page, ServerToken};
+use crate::request::{Draft, Endpoint, Page, ServerToken};
 
 /// Finds out what became of a mail of which it is not known whether it was accepted.
 ///

@@ -2,8 +2,8 @@
 
 use super::cursor::{Cursor, CursorList};
 use super::pages::Pages;
-use crate::request::List;
-use crate::{Endpoint, Fault};
+use crate::error::Fault;
+use crate::request::{Endpoint, List};
 
 /// A way through a list to its end, request by request: [`Pages`] or [`Cursor`], for a driver of
 /// either.

@@ -3,7 +3,10 @@
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderValue, Uri};
 
-use crate::{Draft, Fault, RetryPolicy, Token};
+use super::draft::Draft;
+use super::policy::RetryPolicy;
+use super::token::Token;
+use crate::error::Fault;
 
 /// Where requests go, with which token, in whose name, and how often they are repeated.
 ///

@@ -8,7 +8,9 @@ use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::{Body, Fault, Window};
+use super::body::Body;
+use super::page::Window;
+use crate::error::Fault;
 
 /// One request as plain data: method, path, query and body.
 ///

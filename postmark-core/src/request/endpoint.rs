@@ -5,8 +5,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
+use super::draft::Draft;
+use super::token::Token;
+use crate::error::DecodeError;
 use crate::text::lenient;
-use crate::{DecodeError, Draft, Token};
 
 /// A request to Postmark, and how its answer is read.
 ///

@@ -7,8 +7,9 @@ use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::endpoint::Endpoint;
 use crate::text::lenient::Number;
-use crate::{EasternTime, Endpoint, Timestamp};
+use crate::time::{EasternTime, Timestamp};
 
 /// One page of a list, and how many rows the whole list has.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::Error;
+use crate::error::Error;
 
 /// How often a request is made, how long to wait before it is made again, and when to stop.
 ///

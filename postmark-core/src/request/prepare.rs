@@ -4,9 +4,13 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT};
 use http::{HeaderName, HeaderValue, Request, Response};
 
-use crate::error::Answer;
+use super::body::Body;
+use super::config::Config;
+use super::draft::Draft;
+use super::endpoint::Endpoint;
+use super::token::Token;
+use crate::error::{Answer, Error, Fault};
 use crate::text::lenient::without_mark;
-use crate::{Body, Config, Draft, Endpoint, Error, Fault, Token};
 
 /// The headers of an answer that are looked at: a platform on which it costs something to pass headers
 /// on need not pass on others.

@@ -8,7 +8,9 @@ use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Draft, Endpoint, ServerToken, Token};
+use super::draft::Draft;
+use super::endpoint::Endpoint;
+use super::token::{ServerToken, Token};
 
 /// Any request: for what Postmark adds tomorrow, with the same token types and errors.
 ///

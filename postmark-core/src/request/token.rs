@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use http::{HeaderName, HeaderValue};
 
-use crate::Fault;
+use crate::error::Fault;
 
 /// A credential of one kind, or the statement that none is needed.
 ///

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::DecodeError;
+use crate::error::DecodeError;
 
 /// A place in JSON text, from which a value is read.
 #[derive(Debug)]

@@ -1,6 +1,8 @@
 //! What came back for a mail.
 
-use crate::{BounceId, BounceType, MessageId, Metadata, ServerId, Timestamp};
+use crate::api::email::{MessageId, Metadata};
+use crate::api::shared::{BounceId, BounceType, ServerId};
+use crate::time::Timestamp;
 
 payload! {
     /// Something came back for a mail: a failure, a complaint, or an automatic answer.

@@ -1,6 +1,8 @@
 //! A mail that arrived.
 
-use crate::{MessageId, Metadata, ServerId, Timestamp};
+use crate::api::email::{MessageId, Metadata};
+use crate::api::shared::ServerId;
+use crate::time::Timestamp;
 
 payload! {
     /// The recipient's server took a mail; there is one event for each recipient.

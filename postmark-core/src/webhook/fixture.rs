@@ -13,8 +13,9 @@
 //! ```
 
 use super::{Bounce, Click, Delivery, Inbound, InboundAttachment, Open, SubscriptionChange};
-use crate::{
-    BounceType, ClickLocation, Header, InboundAddress, Platform, ServerId, SuppressionOrigin,
+use crate::api::email::Header;
+use crate::api::shared::{
+    BounceType, ClickLocation, InboundAddress, Platform, ServerId, SuppressionOrigin,
     SuppressionReason,
 };
 

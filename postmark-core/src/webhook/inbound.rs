@@ -10,7 +10,9 @@ mod read;
 mod reply;
 mod spam;
 
-use crate::{InboundAddress, MessageId, Timestamp};
+use crate::api::email::MessageId;
+use crate::api::shared::InboundAddress;
+use crate::time::Timestamp;
 
 pub use self::attachment::{InboundAttachment, NotBase64};
 pub use self::automatic::Automatic;

@@ -1,7 +1,8 @@
 //! A name for an event that is the same each time it is sent.
 
 use super::{Event, is_zero};
-use crate::{MessageId, Timestamp};
+use crate::api::email::MessageId;
+use crate::time::Timestamp;
 
 impl Event {
     /// A text that is the same for one event each time that Postmark sends it, and another for any

@@ -8,10 +8,12 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::texts::texts;
-use crate::{
-    BounceId, BounceType, ClickLocation, ClientInfo, GeoInfo, Header, InboundAddress, MessageId,
-    Metadata, OsInfo, Platform, ServerId, SuppressionOrigin, SuppressionReason, Timestamp,
+use crate::api::email::{Header, MessageId, Metadata};
+use crate::api::shared::{
+    BounceId, BounceType, ClickLocation, ClientInfo, GeoInfo, InboundAddress, OsInfo, Platform,
+    ServerId, SuppressionOrigin, SuppressionReason,
 };
+use crate::time::Timestamp;
 
 /// A payload: a struct whose members are each read leniently, and written only if present.
 macro_rules! payload {

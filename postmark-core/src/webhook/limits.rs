@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::Answer;
-use crate::{DecodeError, Fault};
+use crate::error::{DecodeError, Fault};
 
 /// How large a payload may be: it comes from a public port.
 ///

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::{Bounce, Click, Event, Inbound, Open, SubscriptionChange, is_zero};
-use crate::{BounceType, MessageId, Metadata, SuppressionReason, Timestamp};
+use crate::api::email::{MessageId, Metadata};
+use crate::api::shared::{BounceType, SuppressionReason};
+use crate::time::Timestamp;
 
 /// An event in one shape, whatever its kind.
 ///

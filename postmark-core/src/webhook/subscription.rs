@@ -1,6 +1,8 @@
 //! Addresses that are not to be written to, and those that are again.
 
-use crate::{MessageId, Metadata, ServerId, SuppressionOrigin, SuppressionReason, Timestamp};
+use crate::api::email::{MessageId, Metadata};
+use crate::api::shared::{ServerId, SuppressionOrigin, SuppressionReason};
+use crate::time::Timestamp;
 
 payload! {
     /// An address entered or left the suppression list of a stream.

@@ -1,6 +1,8 @@
 //! What recipients do with a mail.
 
-use crate::{ClickLocation, ClientInfo, GeoInfo, MessageId, Metadata, OsInfo, Platform, Timestamp};
+use crate::api::email::{MessageId, Metadata};
+use crate::api::shared::{ClickLocation, ClientInfo, GeoInfo, OsInfo, Platform};
+use crate::time::Timestamp;
 
 payload! {
     /// A recipient's mail program loaded the tracking image of a mail.

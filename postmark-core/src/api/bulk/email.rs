@@ -12,9 +12,10 @@ use crate::api::email::{
     Attachment, Content, Email, Header, IntoAddress, IntoRecipients, Metadata, Recipients,
     SendBatch, TrackLinks,
 };
+use crate::error::{DecodeError, Fault};
+use crate::request::{Body, Draft, Endpoint, ServerToken};
 use crate::text::json::Json;
 use crate::text::lenient;
-use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken};
 
 /// One mail to many, in one request: `POST /email/bulk`.
 ///

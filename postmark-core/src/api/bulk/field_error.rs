@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::error::error_code;
+use crate::error::{Error, ErrorCode, error_code};
 use crate::text::lenient;
-use crate::{Error, ErrorCode};
 
 /// One of several things that are wrong with a bulk mail.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Fault;
 use crate::machine::CursorList;
-use crate::{Date, DmarcToken, Draft, Endpoint, Fault, Timestamp};
+use crate::request::{DmarcToken, Draft, Endpoint};
+use crate::time::{Date, Timestamp};
 
 /// Lists reports: `GET /records/my/reports`. A [`Cursor`](crate::Cursor) walks to the end.
 ///

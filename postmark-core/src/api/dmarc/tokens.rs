@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DmarcSignup, DmarcToken, Draft, Endpoint, Secret};
+use crate::request::{DmarcSignup, DmarcToken, Draft, Endpoint, Secret};
 
 /// Has the token mailed to the address that the domain's reports go to: `POST /tokens/recover`.
 ///

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::Fault;
+use crate::error::Fault;
 
 pub(crate) use self::parse::mailboxes;
 

@@ -8,7 +8,7 @@ use std::fmt::{self, Write as _};
 use bytes::Bytes;
 
 use self::extension::{extension, guess, is_forbidden};
-use crate::Fault;
+use crate::error::Fault;
 
 /// A file attached to a mail: its name, its content, and what it is.
 ///

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::Fault;
 use crate::api::email::TemplateId;
+use crate::error::Fault;
 use crate::text::json::Json;
 
 /// What a mail says: an HTML body, a text body, both, or a [`Template`].

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::Fault;
+use crate::error::Fault;
 
 /// A header field, in a mail that you send or in one that Postmark tells of.
 ///

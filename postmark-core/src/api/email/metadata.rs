@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::Fault;
+use crate::error::Fault;
 
 /// Pairs of text that travel with a mail, and come back in webhooks and searches.
 ///

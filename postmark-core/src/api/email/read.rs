@@ -8,11 +8,12 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::api::email::{Content, Email, Template, TemplateId, TrackLinks};
+use crate::api::email::{Attachment, Content, Email, Header, Template, TemplateId, TrackLinks};
+use crate::error::Fault;
+use crate::request::Body;
 use crate::text::base64;
 use crate::text::json::Json;
 use crate::text::reader::{Misfit, Reader};
-use crate::{Attachment, Body, Fault, Header};
 
 impl Email {
     /// Reads the JSON that Postmark takes, through the setters: the mail keeps the first [`Fault`],

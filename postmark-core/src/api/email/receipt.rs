@@ -7,11 +7,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::Timestamp;
 use crate::error::inactive::inactive_recipients;
 use crate::error::{ErrorCode, error_code};
 use crate::text::reader::{Misfit, Reader};
 use crate::text::short::ShortText;
+use crate::time::Timestamp;
 
 /// Postmark's identifier of a message: a UUID, kept as it was written.
 ///

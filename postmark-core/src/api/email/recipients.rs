@@ -8,7 +8,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::api::email::address::mailboxes;
-use crate::{Address, Fault, IntoAddress};
+use crate::api::email::{Address, IntoAddress};
+use crate::error::Fault;
 
 /// Addresses in their order, on the wire one text with commas.
 ///

@@ -3,9 +3,10 @@
 use bytes::Bytes;
 
 use crate::api::email::{Email, Receipt};
+use crate::error::{DecodeError, Fault};
+use crate::request::{Body, Draft, Endpoint, ServerToken};
 use crate::text::json::Json;
 use crate::text::reader::read;
-use crate::{Body, DecodeError, Draft, Endpoint, Fault, ServerToken};
 
 /// Sends one mail: `POST /email`, or `POST /email/withTemplate` where its content is a template.
 ///

@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::shared::{Acknowledgement, Dump};
-use crate::request::{List, Page, Window};
-use crate::{
-    Draft, EasternTime, Endpoint, Header, InboundAddress, MessageId, ServerToken, Timestamp,
-};
+use crate::api::email::{Header, MessageId};
+use crate::api::shared::{Acknowledgement, Dump, InboundAddress};
+use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
+use crate::time::{EasternTime, Timestamp};
 
 /// Lists received messages: `GET /messages/inbound`.
 ///

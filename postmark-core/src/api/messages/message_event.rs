@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::api::shared::{BounceId, ClickLocation, SuppressionOrigin};
 use crate::text::lenient;
-use crate::{BounceId, ClickLocation, SuppressionOrigin, Timestamp};
+use crate::time::Timestamp;
 
 open_enum! {
     /// What can happen to a sent message.

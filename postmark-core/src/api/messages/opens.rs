@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::request::{List, Page, Window};
-use crate::{
-    ClientInfo, Draft, EasternTime, Endpoint, GeoInfo, MessageId, OsInfo, Platform, ServerToken,
-    Timestamp,
-};
+use crate::api::email::MessageId;
+use crate::api::shared::{ClientInfo, GeoInfo, OsInfo, Platform};
+use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
+use crate::time::{EasternTime, Timestamp};
 
 event_search! {
     /// Lists opens, newest first: `GET /messages/outbound/opens`.

@@ -6,11 +6,10 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::MessageEvent;
+use crate::api::email::{MessageId, Metadata, TrackLinks};
 use crate::api::shared::Dump;
-use crate::request::{List, Page, Window};
-use crate::{
-    Draft, EasternTime, Endpoint, MessageId, Metadata, ServerToken, Timestamp, TrackLinks,
-};
+use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
+use crate::time::{EasternTime, Timestamp};
 
 /// Lists sent messages: `GET /messages/outbound`.
 ///

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::{Draft, Fault, Secret, TrackLinks};
+use crate::api::email::TrackLinks;
+use crate::error::Fault;
+use crate::request::{Draft, Secret};
 
 /// The settings of a server, some or all of them.
 ///

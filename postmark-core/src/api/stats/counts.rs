@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, btree_map};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::{Date, Timestamp};
+use crate::time::{Date, Timestamp};
 
 /// What was counted in a period.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::TemplateType;
-use crate::request::Page;
-use crate::{AccountToken, Draft, Endpoint, ServerId, TemplateId};
+use crate::api::email::TemplateId;
+use crate::api::shared::ServerId;
+use crate::request::{AccountToken, Draft, Endpoint, Page};
 
 /// Copies all templates with an alias from one server to another: `PUT /templates/push`.
 ///

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::TemplateType;
-use crate::{Draft, Endpoint, Fault, ServerToken};
+use crate::error::Fault;
+use crate::request::{Draft, Endpoint, ServerToken};
 
 /// Reads and fills the text of a template, and keeps nothing: `POST /templates/validate`.
 ///

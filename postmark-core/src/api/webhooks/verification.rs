@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::webhooks::{TriggerType, WebhookId};
+use crate::error::Error;
+use crate::request::{Draft, Endpoint, Secret, ServerToken};
 use crate::text::lenient;
-use crate::{Draft, Endpoint, Error, Secret, ServerToken};
 
 /// Calls the URL of a webhook once for each of its triggers: `POST /webhooks/{webhookid}/verify`.
 ///

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use super::file_name::safe;
-use crate::Attachment;
+use crate::api::email::Attachment;
 use crate::text::base64;
 use crate::webhook::lenient::{Lenient, is_absent, lenient};
 

@@ -3,7 +3,7 @@
 use serde::de::SeqAccess;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::Header;
+use crate::api::email::Header;
 use crate::webhook::lenient::{Lenient, lenient};
 
 /// Header fields in their order, where names may come more than once.

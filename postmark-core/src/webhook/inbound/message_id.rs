@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::MessageId;
+use crate::api::email::MessageId;
 
 /// The identifier in the `Message-ID` header of a mail, given by whoever wrote it
 /// ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).

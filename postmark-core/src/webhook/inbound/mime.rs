@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::{Inbound, InboundAttachment};
-use crate::InboundAddress;
+use crate::api::shared::InboundAddress;
 use crate::text::base64;
 
 /// The most characters of a line of base64

@@ -1,7 +1,7 @@
 //! Answers to a mail that came in.
 
 use super::{Automatic, Inbound};
-use crate::{Address, Content, Email, IntoAddress, Recipients};
+use crate::api::email::{Address, Content, Email, IntoAddress, Recipients};
 
 /// The most mails that an answer names as those before it: the first, and the last ones.
 const LONGEST_THREAD: usize = 20;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Address, fault};
-use crate::Fault;
+use crate::error::Fault;
 
 /// Reads a text that holds exactly one mailbox.
 pub(super) fn mailbox(text: &str) -> Result<Address, Fault> {
