@@ -9,5 +9,6 @@ mod fields;
 mod fixtures;
 mod names;
 mod readme;
+mod recorded;
 mod table;
 mod tolerance;
