@@ -1,0 +1,274 @@
+//! Renders a template with a model (rules S1 to S4, E1 to E4, V1 to H4, Y3).
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::escape::{Escape, escaped};
+use crate::layout::Layout;
+use crate::path::Path;
+use crate::position::Position;
+use crate::render_error::RenderError;
+use crate::scope::{ScopeId, Scopes};
+use crate::suggestion;
+use crate::template::{BlockKind, Node, Style, Template};
+use crate::value::{is_truthy, print, type_name};
+
+/// How many bytes of a path are looked up in one step.
+const BYTES_PER_STEP: usize = 16;
+
+/// How templates are rendered: what is escaped, what is missing, and how large the output may be.
+///
+/// ```
+/// use postmark_templates::{Renderer, RenderError, Template};
+/// use serde_json::json;
+///
+/// let template = Template::parse("Total: {{order.total}}")?;
+/// let strict = Renderer::text().strict();
+/// assert_eq!(strict.render(&template, &json!({"order": {"total": 1.5}}))?, "Total: 1.5");
+/// let error = strict.render(&template, &json!({"order": {"Total": 1.5}})).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "line 1, character 8: The model has no 'order.total'. Did you mean 'order.Total'?",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Renderer {
+    escapes: bool,
+    is_strict: bool,
+    max_output: usize,
+    max_steps: usize,
+}
+
+impl Renderer {
+    /// The largest output, unless it is set: as large as Postmark lets a body be.
+    pub const MAX_OUTPUT: usize = 5 * 1024 * 1024;
+
+    /// The most steps, unless it is set.
+    pub const MAX_STEPS: usize = 10_000_000;
+
+    /// Renders HTML bodies: values are escaped, but for `{{{raw}}}` ones.
+    pub const fn html() -> Self {
+        Self {
+            escapes: true,
+            is_strict: false,
+            max_output: Self::MAX_OUTPUT,
+            max_steps: Self::MAX_STEPS,
+        }
+    }
+
+    /// Renders text bodies and subjects: no value is escaped.
+    pub const fn text() -> Self {
+        Self { escapes: false, ..Self::html() }
+    }
+
+    /// Refuses a model that lacks a member which the template uses, in a value, a section or a
+    /// list. A member that is null is not missing: so a section that is left out on purpose has
+    /// its member set to null or `false`. What stands in a block that is not rendered is not
+    /// looked up.
+    pub const fn strict(mut self) -> Self {
+        self.is_strict = true;
+        self
+    }
+
+    /// Sets the largest output, in bytes.
+    pub const fn max_output(mut self, bytes: usize) -> Self {
+        self.max_output = bytes;
+        self
+    }
+
+    /// Sets how many steps rendering may take. A step is a tag or a text that is evaluated, an
+    /// item of a list, or 16 bytes of a path.
+    pub const fn max_steps(mut self, steps: usize) -> Self {
+        self.max_steps = steps;
+        self
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a list is no list, if the output or the work exceed their limits, and,
+    /// if rendering is strict, if a member is missing.
+    pub fn render(&self, template: &Template, model: &Value) -> Result<String, RenderError> {
+        self.run(&template.0, None, model)
+    }
+
+    /// Renders a template in its layout. The scope of the template is that of the placeholder.
+    ///
+    /// # Errors
+    ///
+    /// See [`render`](Self::render).
+    pub fn render_in(
+        &self,
+        layout: &Layout,
+        template: &Template,
+        model: &Value,
+    ) -> Result<String, RenderError> {
+        self.run(layout.nodes(), Some(&template.0), model)
+    }
+
+    /// Renders a layout alone, with its placeholder as it is.
+    ///
+    /// # Errors
+    ///
+    /// See [`render`](Self::render).
+    pub fn render_layout(&self, layout: &Layout, model: &Value) -> Result<String, RenderError> {
+        self.run(layout.nodes(), None, model)
+    }
+
+    fn run(
+        &self,
+        nodes: &[Node],
+        content: Option<&[Node]>,
+        model: &Value,
+    ) -> Result<String, RenderError> {
+        let mut rendering = Rendering {
+            renderer: *self,
+            content,
+            in_layout: content.is_some(),
+            scopes: Scopes::new(model),
+            output: String::new(),
+            steps: self.max_steps,
+        };
+        rendering.nodes(nodes, Scopes::ROOT)?;
+        Ok(rendering.output)
+    }
+}
+
+struct Rendering<'a> {
+    renderer: Renderer,
+    /// The template, if the nodes are those of a layout.
+    content: Option<&'a [Node]>,
+    in_layout: bool,
+    scopes: Scopes<'a>,
+    output: String,
+    /// How many may still be taken.
+    steps: usize,
+}
+
+impl<'a> Rendering<'a> {
+    fn nodes(&mut self, nodes: &'a [Node], scope: ScopeId) -> Result<(), RenderError> {
+        for node in nodes {
+            self.step(1)?;
+            match node {
+                Node::Text(text) | Node::Verbatim(text) => self.write(text)?,
+                Node::Comment(_) => {}
+                Node::Content => match self.content {
+                    Some(content) => {
+                        self.in_layout = false;
+                        self.nodes(content, scope)?;
+                        self.in_layout = true;
+                    }
+                    None => self.write(crate::parser::PLACEHOLDER)?,
+                },
+                Node::Value { path, style, position } => {
+                    self.step(path.text().len() / BYTES_PER_STEP)?;
+                    let value = self.scopes.find(path, scope);
+                    self.check(value, path, *position, scope)?;
+                    self.value(value, *style)?;
+                }
+                Node::Block { kind, path, nodes, position } => {
+                    self.step(path.text().len() / BYTES_PER_STEP)?;
+                    let open = self.scopes.len();
+                    let inner = self.scopes.enter(path, scope);
+                    self.check(self.scopes.value(inner), path, *position, scope)?;
+                    self.block(*kind, path, *position, nodes, inner)?;
+                    self.scopes.truncate(open);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn block(
+        &mut self,
+        kind: BlockKind,
+        path: &Path,
+        position: Position,
+        nodes: &'a [Node],
+        scope: ScopeId,
+    ) -> Result<(), RenderError> {
+        let value = self.scopes.value(scope).unwrap_or(&Value::Null);
+        if is_truthy(value) == (kind == BlockKind::Inverted) {
+            return Ok(());
+        }
+        if kind != BlockKind::Each {
+            return self.nodes(nodes, scope);
+        }
+        let Value::Array(items) = value else {
+            return Err(RenderError::NotAList {
+                path: path.text().to_owned(),
+                position,
+                in_layout: self.in_layout,
+                found: type_name(value),
+            });
+        };
+        let open = self.scopes.len();
+        for (index, item) in items.iter().enumerate() {
+            self.step(1)?;
+            let item = self.scopes.enter_item(item, index, scope);
+            self.nodes(nodes, item)?;
+            self.scopes.truncate(open);
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, value: Option<&'a Value>, style: Style) -> Result<(), RenderError> {
+        let text = value.map(print).unwrap_or_default();
+        if style != Style::Escaped || !self.renderer.escapes {
+            return self.write(&text);
+        }
+        for (plain, escape) in escaped(&text) {
+            self.write(plain)?;
+            match escape {
+                None => {}
+                Some(Escape::Named(entity)) => self.write(entity)?,
+                Some(Escape::Numeric(code)) => {
+                    // Writing to a string does not fail.
+                    let _ = write!(self.output, "&#{code};");
+                    self.write("")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// In strict mode, refuses a value that is missing.
+    fn check(
+        &self,
+        value: Option<&Value>,
+        path: &Path,
+        position: Position,
+        scope: ScopeId,
+    ) -> Result<(), RenderError> {
+        if value.is_some() || !self.renderer.is_strict {
+            return Ok(());
+        }
+        let suggestion = suggestion::for_missing(&self.scopes, path, scope);
+        Err(RenderError::Missing {
+            path: path.text().to_owned(),
+            position,
+            in_layout: self.in_layout,
+            member: self.scopes.describe(path, scope),
+            suggestion,
+        })
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), RenderError> {
+        let limit = self.renderer.max_output;
+        if self.output.len().saturating_add(text.len()) > limit {
+            return Err(RenderError::TooLarge { limit });
+        }
+        self.output.push_str(text);
+        Ok(())
+    }
+
+    fn step(&mut self, count: usize) -> Result<(), RenderError> {
+        let limit = self.renderer.max_steps;
+        self.steps = self.steps.checked_sub(count).ok_or(RenderError::TooManySteps { limit })?;
+        Ok(())
+    }
+}
