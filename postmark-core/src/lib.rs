@@ -57,7 +57,7 @@
 //! | [`api::spam_check`], [`api::dmarc`], [`api::status`] | Postmark's other services, at hosts of their own |
 //! | [`Raw`] | anything else |
 //!
-//! What Postmark sends to *you* is in [`webhook`].
+//! What Postmark sends to *you* is in [`webhook`]; what authors of adapters need is in [`adapter`].
 //!
 //! # Features
 //!
@@ -67,6 +67,7 @@
 #[macro_use]
 mod macros;
 
+pub mod adapter;
 pub mod api;
 mod error;
 mod machine;

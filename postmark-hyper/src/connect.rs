@@ -12,15 +12,15 @@ use http::Uri;
 use http::uri::Scheme;
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_util::client::legacy::connect::{Connected, Connection};
+use postmark_core::adapter::{Proxy, ProxyKind, TunnelTarget, without_brackets};
 use rustls::ClientConfig;
 use tower_service::Service;
 
 use crate::BoxFuture;
 use crate::io::Io;
-use crate::proxy::{Kind, Proxy, without_brackets};
 use crate::runtime::Runtime;
 use crate::tls::Tls;
-use crate::tunnel::{self, Target};
+use crate::tunnel;
 
 /// Makes connections, for hyper.
 #[derive(Clone)]
@@ -43,21 +43,21 @@ impl Ways {
         let secure = target.scheme() == Some(&Scheme::HTTPS);
         let port = target.port_u16().unwrap_or(if secure { 443 } else { 80 });
         let (near, near_port) =
-            self.proxy.as_ref().map_or((host, port), |proxy| (proxy.host.as_str(), proxy.port));
+            self.proxy.as_ref().map_or((host, port), |proxy| (proxy.host(), proxy.port()));
         let addresses = self.lookup(near, near_port).await?;
         let far = match &self.proxy {
-            Some(Proxy { kind: Kind::Socks4 | Kind::Socks5, .. }) => {
+            Some(proxy) if proxy.kind().needs_address() => {
                 let found = self.lookup(host, port).await?;
-                Target::Address(found.first().copied().ok_or(io::ErrorKind::NotFound)?)
+                TunnelTarget::Address(found.first().copied().ok_or(io::ErrorKind::NotFound)?)
             }
-            _ => Target::Name(host, port),
+            _ => TunnelTarget::Name(host, port),
         };
         let connecting = async {
             let mut io = self.socket(&addresses).await?;
             if let Some(proxy) = &self.proxy {
-                if proxy.kind == Kind::Https {
+                if proxy.kind() == ProxyKind::Https {
                     let config = Arc::clone(&self.proxy_tls);
-                    io = Box::new(Tls::connect(io, config, &proxy.host).await?);
+                    io = Box::new(Tls::connect(io, config, proxy.host()).await?);
                 }
                 tunnel::open(&mut *io, proxy, &far).await?;
             }

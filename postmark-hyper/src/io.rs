@@ -26,28 +26,6 @@ pub(crate) fn poll_read(
     Poll::Ready(Ok(buffer.filled().len()))
 }
 
-/// Reads one byte after the other, until `done` says that it has all it needs.
-///
-/// What comes next is for somebody else, so nothing is read ahead.
-pub(crate) async fn read_until(
-    io: &mut dyn Io,
-    limit: usize,
-    mut done: impl FnMut(&[u8]) -> bool,
-) -> io::Result<Vec<u8>> {
-    let mut read = Vec::new();
-    while !done(&read) {
-        if read.len() >= limit {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is too long"));
-        }
-        let mut byte = [0];
-        if poll_fn(|cx| poll_read(io, cx, &mut byte)).await? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        read.extend(byte);
-    }
-    Ok(read)
-}
-
 /// Writes all of some bytes.
 pub(crate) async fn write_all(io: &mut dyn Io, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {

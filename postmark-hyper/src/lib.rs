@@ -75,7 +75,7 @@
 //! The proxy is what `https_proxy` or `HTTPS_PROXY` says, or for a base URL with `http`,
 //! `http_proxy` or `HTTP_PROXY` (which a CGI program ignores, since there it is a request's header);
 //! else `all_proxy` or `ALL_PROXY`. `no_proxy` or `NO_PROXY` lists exceptions: names, which cover
-//! the names below them, addresses, or `*`. Set one with [`Client::proxy`], or [none at
+//! the names below them, addresses, networks such as `10.0.0.0/8`, or `*`. Set one with [`Client::proxy`], or [none at
 //! all](Client::no_proxy). Proxies are asked for a tunnel, whatever the scheme. Local hosts are
 //! always reached directly.
 //!

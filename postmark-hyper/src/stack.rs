@@ -17,7 +17,7 @@ use rustls::RootCertStore;
 
 use crate::answer;
 use crate::connect::{Connector, Ways, within};
-use crate::proxy::ProxyRule;
+use crate::proxy::{ProxyRule, variable};
 use crate::runtime::{Driver, Runtime};
 use crate::tls;
 use crate::{BoxFuture, Transport};
@@ -88,7 +88,7 @@ impl Stack {
         let roots = self.roots.as_deref().cloned().unwrap_or_else(tls::mozilla);
         let connector = Connector(Arc::new(Ways {
             runtime: Arc::clone(&self.runtime),
-            proxy: self.proxy.proxy(target)?,
+            proxy: self.proxy.proxy(target, variable)?,
             proxy_tls: tls::config(roots.clone(), &[]).map_err(unusable)?,
             tls: tls::config(roots, &["h2", "http/1.1"]).map_err(unusable)?,
             timeout: self.connect_timeout.min(LONGEST),

@@ -1,0 +1,35 @@
+//! What adapters have in common: for authors of adapters, not for those who send email.
+//!
+//! An adapter makes the requests that the core builds. What it has to decide on the way does not
+//! depend on its HTTP stack, so it is here, as pure functions and a machine:
+//!
+//! | | decides |
+//! |---|---|
+//! | [`environment`] | which token and base URL the environment has |
+//! | [`Limits`] | how long an attempt may take, and how long a response may be |
+//! | [`ProxyRule`], [`Proxy`] | which proxy leads to a host, if any |
+//! | [`Tunnel`] | what to write to a proxy and how to read its response |
+//!
+//! Nothing here reads the environment: functions take a closure that returns the value of a
+//! variable. Pass one that reads the variables of the process:
+//!
+//! ```
+//! use postmark_core::adapter::ProxyRule;
+//!
+//! let variable = |name: &str| {
+//!     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+//! };
+//! let target = "http://localhost:8025/email".parse()?;
+//! assert!(ProxyRule::Environment.proxy(&target, variable)?.is_none());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod environment;
+mod limits;
+mod no_proxy;
+mod proxy;
+mod tunnel;
+
+pub use self::limits::Limits;
+pub use self::proxy::{Proxy, ProxyKind, ProxyRule, without_brackets};
+pub use self::tunnel::{Tunnel, TunnelError, TunnelStep, TunnelTarget};

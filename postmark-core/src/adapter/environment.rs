@@ -1,0 +1,52 @@
+//! The configuration of a client, taken from the environment.
+
+use crate::error::Fault;
+use crate::request::{AccountToken, Config, ServerToken, Token};
+
+/// The variable that has the token of a server.
+pub const SERVER_TOKEN: &str = "POSTMARK_SERVER_TOKEN";
+
+/// The variable that has the token of an account.
+pub const ACCOUNT_TOKEN: &str = "POSTMARK_ACCOUNT_TOKEN";
+
+/// The variable that has the base URL. It need not be set.
+pub const BASE_URL: &str = "POSTMARK_BASE_URL";
+
+/// A configuration with the token in [`SERVER_TOKEN`], and the base URL in [`BASE_URL`] if that is
+/// set.
+///
+/// `variable` returns the value of a variable, if it is set.
+///
+/// # Errors
+///
+/// The token is not set, or is not a token; or the base URL is not usable.
+pub fn server(variable: impl Fn(&str) -> Option<String>) -> Result<Config<ServerToken>, Fault> {
+    config(SERVER_TOKEN, ServerToken::new, variable)
+}
+
+/// The same as [`server`], with the token in [`ACCOUNT_TOKEN`].
+///
+/// # Errors
+///
+/// Those of [`server`].
+pub fn account(variable: impl Fn(&str) -> Option<String>) -> Result<Config<AccountToken>, Fault> {
+    config(ACCOUNT_TOKEN, AccountToken::new, variable)
+}
+
+fn config<T: Token>(
+    name: &'static str,
+    token: impl FnOnce(String) -> Result<T, Fault>,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Config<T>, Fault> {
+    let text = variable(name).ok_or_else(|| {
+        let remedy = "Set it to the token that Postmark shows you.";
+        Fault::new(name, "is not set in the environment", remedy)
+    })?;
+    let config = Config::new(token(text)?);
+    let config = match variable(BASE_URL) {
+        Some(url) => config.base_url(url),
+        None => config,
+    };
+    config.check()?;
+    Ok(config)
+}

@@ -1,0 +1,268 @@
+//! Which proxy leads to a host, if any.
+
+use std::fmt;
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+use percent_encoding::percent_decode_str;
+
+use super::no_proxy::{is_listed, is_local};
+use crate::error::Fault;
+use crate::text::base64;
+
+/// What decides on the proxy. This machine is reached without one, always.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::exhaustive_enums, reason = "there is no other way to decide")]
+pub enum ProxyRule {
+    /// The environment, by scheme and with exceptions.
+    Environment,
+    /// The caller gave one.
+    Given(Proxy),
+    /// The caller wants none.
+    Never,
+}
+
+/// A proxy: what it speaks, where it is, and who asks it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proxy {
+    kind: ProxyKind,
+    host: String,
+    port: u16,
+    /// The name and the password that it asks for.
+    user: Option<(Vec<u8>, Vec<u8>)>,
+}
+
+/// What a proxy speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProxyKind {
+    /// HTTP: it is asked for a tunnel with `CONNECT`.
+    Http,
+    /// The same, within TLS.
+    Https,
+    /// SOCKS 5. The client looks up the name of the host.
+    Socks5,
+    /// SOCKS 5. The proxy looks up the name of the host.
+    Socks5h,
+    /// SOCKS 4. The client looks up the name of the host.
+    Socks4,
+    /// SOCKS 4a. The proxy looks up the name of the host.
+    Socks4a,
+}
+
+impl ProxyRule {
+    /// The rule to use the proxy with this URL, of which [`Proxy::parse`] says more.
+    ///
+    /// # Errors
+    ///
+    /// It is not the URL of a proxy.
+    pub fn given(url: &str) -> Result<Self, Fault> {
+        Proxy::parse("proxy", url).map(Self::Given)
+    }
+
+    /// The proxy that leads to a host, if any.
+    ///
+    /// `variable` returns the value of a variable of the environment, if it is set:
+    ///
+    /// - For `https`, `https_proxy` or `HTTPS_PROXY` has the proxy. For `http`, `http_proxy` or
+    ///   `HTTP_PROXY` has it; a CGI program ignores the latter, which is a header of the request
+    ///   that it serves.
+    /// - If none of these is set, `all_proxy` or `ALL_PROXY` has it.
+    /// - `no_proxy` or `NO_PROXY` lists exceptions, separated by commas or spaces: names, which
+    ///   cover the names below them; addresses; networks such as `10.0.0.0/8` and `fd00::/8`; any
+    ///   of these but networks with a port; or `*`, which covers all.
+    ///
+    /// ```
+    /// use postmark_core::adapter::ProxyRule;
+    ///
+    /// let variable = |name: &str| match name {
+    ///     "HTTPS_PROXY" => Some("http://proxy.example.com:3128".to_owned()),
+    ///     "no_proxy" => Some("10.0.0.0/8, intranet.example.com".to_owned()),
+    ///     _ => None,
+    /// };
+    /// let proxy = |target: &str| {
+    ///     ProxyRule::Environment.proxy(&target.parse().expect("a URL"), variable)
+    /// };
+    /// assert_eq!(proxy("https://api.postmarkapp.com")?.expect("a proxy").port(), 3128);
+    /// assert!(proxy("https://10.1.2.3")?.is_none());
+    /// # Ok::<(), postmark_core::Fault>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A variable has something else than the URL of a proxy.
+    pub fn proxy(
+        &self,
+        target: &Uri,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Option<Proxy>, Fault> {
+        if is_local(target) {
+            return Ok(None);
+        }
+        match self {
+            Self::Environment => from_env(target, variable),
+            Self::Given(proxy) => Ok(Some(proxy.clone())),
+            Self::Never => Ok(None),
+        }
+    }
+}
+
+impl Proxy {
+    /// Parses a proxy's URL: `http://`, `https://`, `socks5://`, `socks5h://`, `socks4://` or
+    /// `socks4a://`, a host, and at most a user and password before it and a port behind it.
+    /// Without a scheme it is `http://`.
+    ///
+    /// `field` names the value in the fault.
+    ///
+    /// # Errors
+    ///
+    /// It is not such a URL. The fault shows it, unless it may hold a password.
+    pub fn parse(field: &'static str, url: &str) -> Result<Self, Fault> {
+        Self::try_parse(url.trim()).ok_or_else(|| {
+            let remedy = "Give a URL such as `http://proxy.example.com:3128`.";
+            let problem = "is not the URL of a proxy";
+            match shown(url) {
+                Some(url) => Fault::new(field, format!("{problem}: {url:?}"), remedy),
+                None => Fault::new(field, problem, remedy),
+            }
+        })
+    }
+
+    /// What it speaks.
+    #[must_use]
+    pub fn kind(&self) -> ProxyKind {
+        self.kind
+    }
+
+    /// Its host, without the brackets of IPv6.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Its port.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The name and the password that it asks for, if any.
+    pub(super) fn user(&self) -> Option<(&[u8], &[u8])> {
+        self.user.as_ref().map(|(name, password)| (name.as_slice(), password.as_slice()))
+    }
+
+    /// The value of `Proxy-Authorization`, if it has one.
+    pub(super) fn authorization(&self) -> Option<Vec<u8>> {
+        let (name, password) = self.user()?;
+        let mut value = b"Basic ".to_vec();
+        base64::append(&[name, b":", password].concat(), &mut value);
+        Some(value)
+    }
+
+    fn try_parse(url: &str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://").unwrap_or(("http", url));
+        let kind = ProxyKind::of(scheme)?;
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let authority: Authority = rest.parse().ok()?;
+        let (user, place) = match authority.as_str().rsplit_once('@') {
+            Some((user, place)) => (Some(user), place),
+            None => (None, authority.as_str()),
+        };
+        let user = user.map(|user| {
+            let (name, password) = user.split_once(':').unwrap_or((user, ""));
+            (percent_decode_str(name).collect(), percent_decode_str(password).collect())
+        });
+        // `Authority` ignores a port that is not a number.
+        let port = match place.strip_prefix(authority.host())? {
+            "" => kind.default_port(),
+            port => port.strip_prefix(':')?.parse().ok()?,
+        };
+        let host = without_brackets(authority.host()).to_owned();
+        (!host.is_empty()).then_some(Self { kind, host, port, user })
+    }
+}
+
+impl ProxyKind {
+    /// Whether the proxy is given the address of a host, so that the client looks up its name.
+    #[must_use]
+    pub fn needs_address(self) -> bool {
+        matches!(self, Self::Socks4 | Self::Socks5)
+    }
+
+    fn of(scheme: &str) -> Option<Self> {
+        Some(match scheme.to_ascii_lowercase().as_str() {
+            "http" => Self::Http,
+            "https" => Self::Https,
+            "socks5" => Self::Socks5,
+            "socks5h" => Self::Socks5h,
+            "socks4" => Self::Socks4,
+            "socks4a" => Self::Socks4a,
+            _ => return None,
+        })
+    }
+
+    fn default_port(self) -> u16 {
+        match self {
+            Self::Http => 80,
+            Self::Https => 443,
+            Self::Socks5 | Self::Socks5h | Self::Socks4 | Self::Socks4a => 1080,
+        }
+    }
+}
+
+/// Where it is and what it speaks; neither its user nor the password.
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, host, port, user: _ } = self;
+        f.debug_struct("Proxy")
+            .field("kind", kind)
+            .field("host", host)
+            .field("port", port)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A host, without the brackets that an address of IPv6 has in a URL.
+#[must_use]
+pub fn without_brackets(host: &str) -> &str {
+    host.strip_prefix('[').and_then(|open| open.strip_suffix(']')).unwrap_or(host)
+}
+
+/// The proxy that an environment has for a host.
+fn from_env(
+    target: &Uri,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Proxy>, Fault> {
+    let set = |name: &'static str| {
+        variable(name).filter(|value| !value.trim().is_empty()).map(|value| (name, value))
+    };
+    let is_cgi = variable("REQUEST_METHOD").is_some();
+    let names: &[_] = match target.scheme() {
+        Some(scheme) if *scheme == Scheme::HTTPS => &["https_proxy", "HTTPS_PROXY"],
+        _ if is_cgi => &["http_proxy"],
+        _ => &["http_proxy", "HTTP_PROXY"],
+    };
+    let mut names = names.iter().copied().chain(["all_proxy", "ALL_PROXY"]);
+    let Some((name, url)) = names.find_map(set) else {
+        return Ok(None);
+    };
+    let exceptions = ["no_proxy", "NO_PROXY"].into_iter().find_map(set);
+    if exceptions.is_some_and(|(_, list)| is_listed(target, &list)) {
+        return Ok(None);
+    }
+    Proxy::parse(name, &url).map(Some)
+}
+
+/// The start of a value that is not the URL of a proxy, unless it may hold a password.
+fn shown(url: &str) -> Option<String> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let mut colons = rest.split(':').skip(1);
+    let has_password = rest.contains(['@', '%']) || colons.any(|part| !is_port(part));
+    (!has_password).then(|| url.chars().take(100).collect())
+}
+
+/// Whether what follows a colon is a port, with a path at most.
+fn is_port(text: &str) -> bool {
+    let port = text.split('/').next().unwrap_or_default();
+    port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())
+}
