@@ -25,7 +25,10 @@ fn json(request: Request<Body>) -> Value {
 /// The JSON of an example, without the members of a mail that say nothing.
 macro_rules! example {
     ($name:literal) => {
-        bare(serde_json::from_str(include_str!(concat!("data/", $name, ".request.json"))).unwrap())
+        bare(
+            serde_json::from_str(include_str!(concat!("../data/", $name, ".request.json")))
+                .unwrap(),
+        )
     };
 }
 
@@ -148,7 +151,7 @@ fn a_mail_is_read_and_written_again() {
 
 #[test]
 fn nulls_are_read_as_absent() {
-    let nulls = include_str!("data/email-send.nulls.request.json");
+    let nulls = include_str!("../data/email-send.nulls.request.json");
     let email: Email = serde_json::from_str(nulls).unwrap();
     assert_eq!(json(request(&email)), example!("email-send.nulls"));
 }

@@ -45,7 +45,7 @@ fn chain(error: &Error) -> Vec<String> {
 
 macro_rules! data {
     ($name:literal) => {
-        include_str!(concat!("data/", $name))
+        include_str!(concat!("../data/", $name))
     };
 }
 

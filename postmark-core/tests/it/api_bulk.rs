@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
-mod wire;
-
 use bytes::Bytes;
 use postmark_core::api::bulk::*;
 use postmark_core::{
@@ -12,7 +10,7 @@ use postmark_core::{
 };
 use serde_json::json;
 
-use self::wire::{answer, fault, fixture, line, refused, sent, value};
+use crate::wire::{answer, fault, fixture, line, refused, sent, value};
 
 fn config() -> Config<ServerToken> {
     Config::new(ServerToken::test())

@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
-mod webhook;
-
 use std::collections::BTreeSet;
 
 use postmark_core::BounceType;
 use postmark_core::webhook::{Event, Happening, Permanence, Reason, fixture};
 
-use self::webhook::{PAYLOADS, payload};
+use crate::webhook::{PAYLOADS, payload};
 
 fn event(name: &str) -> Event {
     Event::parse(payload(name)).unwrap()

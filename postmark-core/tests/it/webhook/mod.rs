@@ -4,7 +4,7 @@
 
 macro_rules! payloads {
     ($($name:literal)+) => {
-        &[$(($name, include_str!(concat!("../../../tests/fixtures/webhook.", $name, ".json")))),+]
+        &[$(($name, include_str!(concat!("../../../../tests/fixtures/webhook.", $name, ".json")))),+]
     };
 }
 

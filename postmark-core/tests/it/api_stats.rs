@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
-mod wire;
-
 use postmark_core::api::stats::*;
 use postmark_core::{BounceType, ClickLocation, Config, Date, Endpoint, Platform, ServerToken};
 use serde::Serialize;
 
-use self::wire::{answer, line};
+use crate::wire::{answer, line};
 
 /// Checks the route, and the answers of a good and of an empty period; gives the good one.
 fn check<E, C>(endpoint: &E, route: &str, name: &str) -> DailyStats<C>

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
-mod webhook;
-
 use std::net::IpAddr;
 
 use bytes::Bytes;
@@ -12,7 +10,7 @@ use postmark_core::webhook::{
     Answer, Event, Hook, Limits, Receiver, Stranger, Verdict, Verifier, fixture,
 };
 
-use self::webhook::payload;
+use crate::webhook::payload;
 
 const JANE: &str = "Basic amFuZTpzZWNyZXQ=";
 const STRANGER: Verdict = Verdict::Stranger(Stranger::Credentials);

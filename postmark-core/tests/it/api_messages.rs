@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
-mod wire;
-
 use postmark_core::api::bounces::*;
 use postmark_core::api::messages::*;
 use postmark_core::{
@@ -11,7 +9,7 @@ use postmark_core::{
     ServerToken, SuppressionOrigin,
 };
 
-use self::wire::{answer, line, value};
+use crate::wire::{answer, line, value};
 
 const ID: &str = "0ac29aee-e1cd-480d-b08d-4f48548ff48d";
 
@@ -196,10 +194,11 @@ fn events_have_the_details_of_their_type() {
 #[test]
 fn what_the_sources_tell_in_two_ways_is_read_in_both() {
     let list = ListOutboundMessages::new();
-    let page = list.read(wire::fixture("messages-outbound-list.string-total.response")).unwrap();
+    let page =
+        list.read(crate::wire::fixture("messages-outbound-list.string-total.response")).unwrap();
     assert_eq!(page.total_count, 1);
     let name = "messages-outbound-list.object-attachments.response";
-    let page = list.read(wire::fixture(name)).unwrap();
+    let page = list.read(crate::wire::fixture(name)).unwrap();
     assert_eq!(page.items[0].attachments, ["a.txt"]);
 
     let read = |json: &str| serde_json::from_str::<MessageEventDetails>(json).unwrap();

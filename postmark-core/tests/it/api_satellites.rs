@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
-mod wire;
-
 use postmark_core::api::dmarc::*;
 use postmark_core::api::spam_check::*;
 use postmark_core::api::status::*;
@@ -11,7 +9,7 @@ use postmark_core::{
     Config, Cursor, Date, DmarcSignup, DmarcToken, Endpoint, SpamCheck, StatusPage, prepare,
 };
 
-use self::wire::{answer, fault, fixture, line, refused, sent, value};
+use crate::wire::{answer, fault, fixture, line, refused, sent, value};
 
 #[test]
 fn a_message_is_scored() {

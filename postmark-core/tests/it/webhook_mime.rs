@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
-mod webhook;
-
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use postmark_core::webhook::{Event, Inbound, InboundAttachment, fixture};
 use postmark_core::{Header, InboundAddress};
 use proptest::prelude::*;
 
-use self::webhook::payload;
+use crate::webhook::payload;
 
 fn parsed(mime: &[u8]) -> Message<'_> {
     MessageParser::default().parse(mime).unwrap()

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-const MANIFEST: &str = include_str!("../Cargo.toml");
-const LOCK: &str = include_str!("../../Cargo.lock");
+const MANIFEST: &str = include_str!("../../Cargo.toml");
+const LOCK: &str = include_str!("../../../Cargo.lock");
 
 /// What the core depends on itself.
 const DIRECT: [&str; 9] = [

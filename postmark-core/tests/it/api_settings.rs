@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
-mod wire;
-
 use postmark_core::api::inbound_rules::*;
 use postmark_core::api::tag_triggers::*;
 use postmark_core::api::webhooks::*;
 use postmark_core::{Config, Endpoint, ServerToken};
 
-use self::wire::{answer, fault, line, refused, sent, value};
+use crate::wire::{answer, fault, line, refused, sent, value};
 
 fn config() -> Config<ServerToken> {
     Config::new(ServerToken::test())

@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
-mod wire;
-
 use postmark_core::api::message_streams::*;
 use postmark_core::api::suppressions::*;
 use postmark_core::{
     Config, Date, Endpoint, ServerId, ServerToken, SuppressionOrigin, SuppressionReason,
 };
 
-use self::wire::{answer, fault, line, sent, value};
+use crate::wire::{answer, fault, line, sent, value};
 
 fn config() -> Config<ServerToken> {
     Config::new(ServerToken::test())
@@ -117,7 +115,8 @@ fn what_postmark_would_refuse_is_not_sent() {
 
 #[test]
 fn answers_about_streams_are_read_whole() {
-    let streams = ListMessageStreams::new().read(wire::fixture("streams-list.response")).unwrap();
+    let streams =
+        ListMessageStreams::new().read(crate::wire::fixture("streams-list.response")).unwrap();
     let mut expected = value("streams-list.response");
     // Postmark's example has one of them in lower case.
     expected["MessageStreams"][1]["SubscriptionManagementConfiguration"] =

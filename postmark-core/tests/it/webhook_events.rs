@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
-mod webhook;
-
 use postmark_core::webhook::{Bounce, Click, Event, Inbound, Limits, Open, ParseError, fixture};
 use postmark_core::{
     BounceId, BounceType, ClickLocation, Platform, ServerId, SuppressionOrigin, SuppressionReason,
@@ -11,7 +9,7 @@ use postmark_core::{
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use self::webhook::{PAYLOADS, payload};
+use crate::webhook::{PAYLOADS, payload};
 
 fn event(name: &str) -> Event {
     Event::parse(payload(name)).unwrap()

@@ -4,7 +4,7 @@
 
 use postmark_core::{ErrorCode, ErrorKind, Retry};
 
-const CONTRACT: &str = include_str!("data/error-codes.csv");
+const CONTRACT: &str = include_str!("../data/error-codes.csv");
 
 #[test]
 fn table_agrees_with_the_contract() {

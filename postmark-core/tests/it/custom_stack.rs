@@ -12,7 +12,7 @@ use postmark_core::{
 };
 
 #[allow(dead_code, reason = "the example has a main function")]
-#[path = "../examples/custom_stack.rs"]
+#[path = "../../examples/custom_stack.rs"]
 mod example;
 
 /// Sends a mail to a server that does something with its one connection; the result of both.
