@@ -6,12 +6,13 @@ use std::time::Instant;
 use bytes::Bytes;
 use futures_util::future::{Either, select};
 use http::{Request, Response};
-use postmark_core::{Body, Endpoint, Exchange, Failure, Token};
+use postmark_core::{Body, Endpoint, Exchange, Failure, Fault, Token};
 use tokio::sync::oneshot;
 
-use crate::Client;
+use crate::limiter::NoTurn;
 #[cfg(feature = "tracing")]
 use crate::trace;
+use crate::{Client, Transport};
 
 /// A request that is to be made once.
 pub(crate) struct Attempt {
@@ -20,10 +21,9 @@ pub(crate) struct Attempt {
     span: tracing::Span,
 }
 
-/// What came of an attempt, and when: waiting for its turn is no part of it.
+/// What came of an attempt, and when.
 pub(crate) struct Made {
     pub(crate) outcome: Result<Response<Bytes>, Failure>,
-    pub(crate) begun: Instant,
     pub(crate) ended: Instant,
 }
 
@@ -36,46 +36,71 @@ impl Attempt {
         }
     }
 
-    /// Waits for its turn, and makes the request.
-    pub(crate) async fn make<T: Token>(self, client: &Client<T>) -> Made {
-        let transport = client.transport();
-        let _turn = client.limiter().turn(transport).await;
-        let begun = transport.now();
+    /// Makes the request.
+    pub(crate) async fn make(self, transport: &dyn Transport) -> Made {
         let sending = transport.send(self.request);
         #[cfg(feature = "tracing")]
         let sending = trace::follow(self.span, sending);
         let outcome = sending.await;
-        Made { outcome, begun, ended: transport.now() }
+        Made { outcome, ended: transport.now() }
     }
 
-    /// The same as a task of its own, which goes on while nobody polls this, and ends when this is
-    /// dropped.
-    pub(crate) async fn make_by_itself<T: Token>(self, client: &Client<T>) -> Made {
+    /// Waits for its turn, until the deadline at most, and makes the request.
+    async fn make_in_turn<T: Token>(self, client: &Client<T>, deadline: Instant) -> Made {
+        let transport = client.transport();
+        let now = transport.now();
+        let patience = deadline.saturating_duration_since(now);
+        match client.limiter().turn(transport, patience).await {
+            Ok(_turn) => self.make(transport).await,
+            // It is over when its turn would have come: after the deadline.
+            Err(none) => Made { ended: now + none.wait, outcome: Err(self.unsent(none)) },
+        }
+    }
+
+    /// Waits for its turn and makes the request in a task of its own, which goes on while nobody
+    /// polls this, and ends when this is dropped.
+    ///
+    /// # Errors
+    ///
+    /// There is a limit, and the transport spawns no tasks.
+    pub(crate) async fn make_in_task<T: Token>(
+        self,
+        client: &Client<T>,
+        deadline: Instant,
+    ) -> Result<Made, Fault> {
         let body = self.request.body().clone();
         let (mut waiting, made) = oneshot::channel();
         let own = client.clone();
         let task = client.transport().spawn(Box::pin(async move {
-            let making = pin!(self.make(&own));
-            let made = match select(making, pin!(waiting.closed())).await {
-                Either::Left((made, _)) => made,
-                Either::Right(_) => return,
+            let making = pin!(self.make_in_turn(&own, deadline));
+            // A request that was given up does not begin when its turn comes.
+            let made = match select(pin!(waiting.closed()), making).await {
+                Either::Left(_) => return,
+                Either::Right((made, _)) => made,
             };
-            // Whoever does not wait any more has given the request up.
+            // The request may have been given up meanwhile.
             let _ = waiting.send(made);
         }));
         if let Err(task) = task {
+            client.limiter().check_unset()?;
             task.await;
         }
-        made.await.unwrap_or_else(|_| Made::lost(&body))
+        Ok(made.await.unwrap_or_else(|_| Made::lost(&body, client.now())))
+    }
+
+    /// The failure of a request that was never made.
+    fn unsent(self, why: NoTurn) -> Failure {
+        #[cfg(feature = "tracing")]
+        trace::unsent(&self.span);
+        Failure::unsent(why)
     }
 }
 
 impl Made {
     /// That of an attempt whose task is gone, because its runtime has ended.
-    fn lost(body: &Body) -> Self {
+    fn lost(body: &Body, now: Instant) -> Self {
         let gone = "the runtime has ended";
         let failure = if body.seal() { Failure::unsent(gone) } else { Failure::unanswered(gone) };
-        let now = Instant::now();
-        Self { outcome: Err(failure), begun: now, ended: now }
+        Self { outcome: Err(failure), ended: now }
     }
 }

@@ -190,6 +190,13 @@ impl<T: Token> Client<T> {
     /// Makes at most so many requests at a time; as many as are asked for if not set.
     ///
     /// The others wait for their turn, in order. Clones made from now on share the limit.
+    ///
+    /// With a limit each request runs in a task of its own, so that a future that is not polled (one
+    /// in `buffer_unordered`, say, while the loop's body sends something else) never keeps others
+    /// from their turn. A [`Transport`] must be able to [spawn](Transport::spawn) tasks for that.
+    ///
+    /// The [deadline](RetryPolicy::deadline) covers the wait for a turn: 120 s if not set. A request
+    /// that gets no turn until then fails with [`Failure::Unsent`](crate::Failure::Unsent).
     pub fn requests_at_a_time(mut self, most: usize) -> Self {
         self.limiter = self.limiter.at_a_time(most);
         self
@@ -199,7 +206,15 @@ impl<T: Token> Client<T> {
     /// set.
     ///
     /// Postmark publishes no limit and answers 429 to a client that goes over it. Clones made from
-    /// now on share the limit.
+    /// now on share the limit. As with [`requests_at_a_time`](Self::requests_at_a_time), each request
+    /// runs in a task of its own.
+    ///
+    /// The [deadline](RetryPolicy::deadline) covers the wait for a turn: 120 s if not set. A request
+    /// whose turn would come later fails at once, with [`Failure::Unsent`](crate::Failure::Unsent).
+    /// With 10 requests a second, 1,200 fit into the 120 s, so of 10,000 sends that are started at
+    /// once most fail. Start them a few at a time (as `buffer_unordered` does), put them into a
+    /// [batch](Client::send_batch), or raise the deadline above the number of sends divided by the
+    /// limit.
     pub fn requests_a_second(mut self, most: u32) -> Self {
         self.limiter = self.limiter.a_second(most);
         self
@@ -215,6 +230,9 @@ impl<T: Token> Client<T> {
 
     /// How long an attempt may take, besides the time for [uploading](Self::slowest_upload) its
     /// body: 60 s if not set.
+    ///
+    /// The wait for a [turn](Self::requests_at_a_time) is no part of it: the
+    /// [deadline](RetryPolicy::deadline) covers that.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set("timeout", |stack| {
             stack.timeout = timeout;
@@ -347,40 +365,46 @@ impl<T: Token> Client<T> {
     }
 
     /// Runs an exchange to its end.
+    ///
+    /// Where there is a limit, its attempts are tasks: a future that holds a turn might not be polled.
     pub(crate) async fn run<E>(&self, exchange: &mut Exchange<E>) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = T>,
     {
-        self.drive(exchange, |attempt| attempt.make(self)).await
+        self.drive(exchange, self.limiter.is_set()).await
     }
 
     /// Runs an exchange to its end, each attempt as a task of its own: it goes on while nobody polls
     /// this, and is given up when this is dropped.
-    pub(crate) async fn run_by_itself<E>(
+    pub(crate) async fn run_in_tasks<E>(
         &self,
         exchange: &mut Exchange<E>,
     ) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = T>,
     {
-        self.drive(exchange, |attempt| attempt.make_by_itself(self)).await
+        self.drive(exchange, true).await
     }
 
-    async fn drive<E, F>(
+    async fn drive<E>(
         &self,
         exchange: &mut Exchange<E>,
-        make: impl Fn(Attempt) -> F,
+        in_tasks: bool,
     ) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = T>,
-        F: Future<Output = Made>,
     {
         self.check()?;
         let transport = self.ready(exchange)?;
-        let mut started = None;
+        let started = transport.now();
+        let deadline = started + exchange.deadline().min(LONGEST);
         loop {
-            let Made { outcome, begun, ended } = make(Attempt::of(exchange)).await;
-            let started = *started.get_or_insert(begun);
+            let attempt = Attempt::of(exchange);
+            let Made { outcome, ended } = if in_tasks {
+                attempt.make_in_task(self, deadline).await?
+            } else {
+                attempt.make(transport).await
+            };
             match exchange.handle(outcome, ended.saturating_duration_since(started)) {
                 Next::Wait(pause) => transport.sleep(pause).await,
                 Next::Done(result) => return result,
@@ -462,6 +486,10 @@ impl<T: Token> fmt::Debug for Client<T> {
             .finish_non_exhaustive()
     }
 }
+
+/// The longest time that a request waits for its turn: it is added to the time, which must not
+/// overflow.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Any number, from which waits get their jitter.
 pub(crate) fn seed() -> u64 {

@@ -55,7 +55,8 @@
 //! [100 kB](Client::slowest_upload) of its body: ten minutes for the 50 MB of the largest batch. It
 //! covers everything from the name lookup to the end of the answer. Of this, the lookup and then
 //! connecting, with TLS and proxy, take at most [10 seconds](Client::connect_timeout) each. Waits
-//! between attempts come on top, and so do those for [a turn](Client::requests_at_a_time).
+//! between attempts come on top, and so do those for [a turn](Client::requests_at_a_time). The
+//! [deadline](RetryPolicy::deadline) of 120 seconds covers both: no attempt begins after it.
 //!
 //! An answer of more than [64 MB](Client::answer_limit), decompressed, is cut off, and counts as
 //! none.

@@ -84,7 +84,7 @@ impl<S> Outcomes<S> {
     fn send(&self, mut chunk: Chunk) {
         let client = self.client.clone();
         self.in_flight.push(Box::pin(async move {
-            let result = client.run_by_itself(chunk.exchange()).await;
+            let result = client.run_in_tasks(chunk.exchange()).await;
             (chunk, result)
         }));
     }

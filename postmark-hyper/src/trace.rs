@@ -22,6 +22,11 @@ pub(crate) fn span<E: Endpoint>(exchange: &Exchange<E>) -> Span {
     )
 }
 
+/// Records that a request was not made.
+pub(crate) fn unsent(span: &Span) {
+    span.record("failure", "unsent");
+}
+
 /// Makes an attempt within its span, and records what came of it.
 pub(crate) async fn follow(
     span: Span,

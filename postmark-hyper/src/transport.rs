@@ -60,13 +60,16 @@ pub trait Transport: Send + Sync + 'static {
         Instant::now()
     }
 
-    /// Has a task run by itself, so that the requests of a batch go on while nobody asks for its
-    /// outcomes.
+    /// Spawns a task, which must be polled whatever other tasks do.
+    ///
+    /// The requests of a batch are tasks, so that they go on while nobody asks for its outcomes; and
+    /// so are all requests of a client with [a limit](crate::Client::requests_at_a_time), so that
+    /// none keeps its turn while nobody polls it.
     ///
     /// # Errors
     ///
-    /// The task, where there is nothing to run it, as at first: then the time that a request may
-    /// take goes on while it does not.
+    /// Returns the task if there is nothing to run it, as the default does. Then a batch makes its
+    /// requests only while it is polled, and a limit is a [`Fault`](crate::Fault).
     fn spawn(&self, task: BoxFuture<()>) -> Result<(), BoxFuture<()>> {
         Err(task)
     }

@@ -129,6 +129,14 @@ impl<E: Endpoint> Exchange<E> {
         self.attempts.made
     }
 
+    /// The time after which no other attempt begins, [as the policy says](RetryPolicy::deadline). A
+    /// driver whose requests wait for a turn waits no longer, and reports
+    /// [`Failure::Unsent`](crate::Failure::Unsent) then.
+    #[must_use]
+    pub fn deadline(&self) -> Duration {
+        self.attempts.policy.deadline
+    }
+
     /// Takes what came of the request, `elapsed` after the first one was begun.
     pub fn handle(
         &mut self,

@@ -13,7 +13,7 @@ pub struct RetryPolicy {
     attempts: u32,
     first_wait: Duration,
     longest_wait: Duration,
-    deadline: Duration,
+    pub(crate) deadline: Duration,
 }
 
 impl RetryPolicy {
@@ -51,8 +51,12 @@ impl RetryPolicy {
         self
     }
 
-    /// The time since the first attempt after which no other is begun. An answer whose `Retry-After`
+    /// The time since the start after which no other attempt begins. An answer whose `Retry-After`
     /// leads there is not waited for.
+    ///
+    /// Where an adapter limits its requests, waiting for a turn is part of this time, that of the
+    /// first attempt too: a request whose turn does not come until then is not sent. To queue more
+    /// requests than the limit lets through in this time, raise it.
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self

@@ -1,14 +1,19 @@
 //! At most so many requests at a time, and in a second.
 
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures_util::future::join_all;
 use http::{Request, Response};
-use postmark_hyper::{Body, BoxFuture, Client, Failure, RetryPolicy, ServerToken, Transport};
+use postmark_hyper::{
+    Body, BoxFuture, Client, Error, Failure, Outcome, Receipt, RetryPolicy, ServerToken, Transport,
+};
+use smol::Executor;
+use smol::future::poll_once;
 
 use crate::scripted::{RECEIPT, Scripted, mail};
 
@@ -30,9 +35,20 @@ impl Transport for Slow {
         })
     }
 
-    fn sleep(&self, _: Duration) -> BoxFuture<()> {
-        Box::pin(async {})
+    fn sleep(&self, pause: Duration) -> BoxFuture<()> {
+        timer(pause)
     }
+
+    fn spawn(&self, task: BoxFuture<()>) -> Result<(), BoxFuture<()>> {
+        smol::spawn(task).detach();
+        Ok(())
+    }
+}
+
+fn timer(pause: Duration) -> BoxFuture<()> {
+    Box::pin(async move {
+        smol::Timer::after(pause).await;
+    })
 }
 
 /// Sends twenty mails at a time; gives the most that were at once.
@@ -75,79 +91,176 @@ fn a_request_that_is_given_up_makes_room_for_the_next() {
     smol::block_on(client.send(mail())).unwrap();
 }
 
-#[test]
-fn requests_of_all_clones_are_spread_over_time() {
-    let scripted = Scripted::default();
-    let client = scripted.client().requests_a_second(2);
-    for client in [client.clone(), client.clone(), client] {
-        smol::block_on(client.send(mail())).unwrap();
-    }
-    // Nobody really waits here, so the third is to wait for nearly a second.
-    let pauses = scripted.pauses();
-    assert_eq!(pauses.len(), 2);
-    assert!(pauses[0] <= Duration::from_millis(500), "{pauses:?}");
-    assert!(pauses[1] > pauses[0] && pauses[1] <= Duration::from_secs(1), "{pauses:?}");
+/// A transport on a clock of its own: whoever waits for it gets there at once. It has tasks, which
+/// run when it is told to.
+#[derive(Clone)]
+struct Clocked {
+    scripted: Scripted,
+    start: Instant,
+    passed: Arc<Mutex<Duration>>,
+    tasks: Arc<Executor<'static>>,
 }
 
-/// Waits for as long as it is asked to; finds nobody the first time that it sends.
-#[derive(Clone, Default)]
-struct Patient(Scripted);
+impl Clocked {
+    fn new(scripted: Scripted) -> Self {
+        let (start, passed) = (Instant::now(), Arc::default());
+        Self { scripted, start, passed, tasks: Arc::default() }
+    }
 
-impl Transport for Patient {
+    fn client(&self) -> Client {
+        Client::with_transport(ServerToken::test(), self.clone())
+    }
+
+    fn run<T>(&self, future: impl Future<Output = T>) -> T {
+        smol::block_on(self.tasks.run(future))
+    }
+
+    fn passed(&self) -> Duration {
+        *self.passed.lock().unwrap()
+    }
+}
+
+impl Transport for Clocked {
     fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>> {
-        let is_first = self.0.requests() == 1;
-        let sent = self.0.send(request);
-        if is_first { Box::pin(async { Err(Failure::unsent("nobody listens")) }) } else { sent }
+        self.scripted.send(request)
     }
 
     fn sleep(&self, pause: Duration) -> BoxFuture<()> {
+        let passed = Arc::clone(&self.passed);
+        let until = self.passed() + pause;
         Box::pin(async move {
-            smol::Timer::after(pause).await;
+            smol::future::yield_now().await;
+            let mut passed = passed.lock().unwrap();
+            *passed = until.max(*passed);
         })
     }
+
+    fn now(&self) -> Instant {
+        self.start + self.passed()
+    }
+
+    fn spawn(&self, task: BoxFuture<()>) -> Result<(), BoxFuture<()>> {
+        self.tasks.spawn(task).detach();
+        Ok(())
+    }
 }
 
 #[test]
-fn waiting_for_the_first_turn_takes_nothing_of_the_time_to_try_again() {
-    let patient = Patient::default();
-    let policy = RetryPolicy::new().first_wait(Duration::ZERO).deadline(Duration::from_millis(400));
-    let client = Client::with_transport(ServerToken::test(), patient.clone());
-    let client = client.requests_a_second(2).retry(policy);
-    smol::block_on(client.send(mail())).unwrap();
-    // It waits for half a second, and is made again.
-    smol::block_on(client.send(mail())).unwrap();
-    assert_eq!(patient.0.requests(), 3);
+fn requests_of_all_clones_are_spread_over_time() {
+    let clocked = Clocked::new(Scripted::default());
+    let client = clocked.client().requests_a_second(2);
+    for (number, client) in [client.clone(), client.clone(), client].into_iter().enumerate() {
+        clocked.run(client.send(mail())).unwrap();
+        assert_eq!(clocked.passed(), Duration::from_millis(500) * u32::try_from(number).unwrap());
+    }
 }
 
-/// Remembers how long it was asked to wait, and does so for ever.
-#[derive(Clone, Default)]
-struct Asleep(Scripted);
+/// The cause of a request that is not sent because there was no turn for it.
+fn no_turn(result: Result<Receipt, Error>) -> String {
+    let Err(Error::Transport(Failure::Unsent(cause))) = result else { panic!("{result:?}") };
+    let cause = cause.to_string();
+    assert!(cause.contains("turn") && cause.contains("RetryPolicy::deadline"), "{cause}");
+    cause
+}
 
-impl Transport for Asleep {
-    fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>> {
-        self.0.send(request)
+#[test]
+fn a_request_whose_turn_comes_after_the_deadline_fails_at_once() {
+    let clocked = Clocked::new(Scripted::default());
+    let policy = RetryPolicy::never().deadline(Duration::from_secs(2));
+    let client = clocked.client().requests_a_second(10).retry(policy);
+    let results = clocked.run(join_all((0..100).map(|_| client.send(mail()))));
+    let (sent, late): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+    assert_eq!(sent.len(), 20);
+    assert_eq!(clocked.scripted.requests(), sent.len());
+    for result in late {
+        let cause = no_turn(result);
+        assert!(cause.contains("would have to wait for its turn for 2"), "{cause}");
+    }
+    assert_eq!(clocked.passed(), Duration::from_millis(1900));
+    // Those that were not sent keep no time reserved.
+    clocked.run(client.send(mail())).unwrap();
+    assert_eq!(clocked.passed(), Duration::from_secs(2));
+}
+
+/// Never answers.
+#[derive(Clone)]
+struct Silent(Clocked);
+
+impl Transport for Silent {
+    fn send(&self, _: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>> {
+        Box::pin(std::future::pending())
     }
 
     fn sleep(&self, pause: Duration) -> BoxFuture<()> {
-        drop(self.0.sleep(pause));
-        Box::pin(std::future::pending())
+        self.0.sleep(pause)
     }
+
+    fn now(&self) -> Instant {
+        self.0.now()
+    }
+
+    fn spawn(&self, task: BoxFuture<()>) -> Result<(), BoxFuture<()>> {
+        self.0.spawn(task)
+    }
+}
+
+#[test]
+fn a_request_that_finds_no_place_until_the_deadline_fails() {
+    let clocked = Clocked::new(Scripted::default());
+    let client = Client::with_transport(ServerToken::test(), Silent(clocked.clone()));
+    let client = client.requests_at_a_time(1);
+    let mut silent = Box::pin(client.send(mail()));
+    clocked.run(async {
+        assert!(poll_once(&mut silent).await.is_none());
+        for _ in 0..3 {
+            smol::future::yield_now().await;
+        }
+        let cause = no_turn(client.send(mail()).await);
+        assert!(cause.contains("waited for its turn for 120s"), "{cause}");
+    });
+}
+
+#[test]
+fn waiting_for_a_turn_takes_its_part_of_the_time_to_try_again() {
+    let unsent = || Err(Failure::unsent("nobody listens"));
+    let clocked = Clocked::new(Scripted::new([unsent(), unsent(), unsent(), unsent()]));
+    let policy = RetryPolicy::new().first_wait(Duration::ZERO).deadline(Duration::from_secs(3));
+    let client = clocked.client().requests_a_second(1).retry(policy.attempts(9));
+    let error = clocked.run(client.send(mail())).unwrap_err();
+    assert!(!error.may_have_happened());
+    assert_eq!(clocked.scripted.requests(), 3);
+    assert_eq!(clocked.passed(), Duration::from_secs(2));
 }
 
 #[test]
 fn requests_that_are_given_up_take_no_time_of_those_to_come() {
-    let asleep = Asleep::default();
-    let client = Client::with_transport(ServerToken::test(), asleep.clone());
-    let client = client.requests_a_second(10);
-    smol::block_on(client.send(mail())).unwrap();
-    let mut context = Context::from_waker(Waker::noop());
-    let mut waiting: Vec<_> = (0..20).map(|_| Box::pin(client.send(mail()))).collect();
-    for request in &mut waiting {
-        assert!(request.as_mut().poll(&mut context).is_pending());
+    let clocked = Clocked::new(Scripted::default());
+    let client = clocked.client().requests_a_second(10);
+    clocked.run(async {
+        client.send(mail()).await.unwrap();
+        let mut waiting: Vec<_> = (0..20).map(|_| Box::pin(client.send(mail()))).collect();
+        for request in &mut waiting {
+            assert!(poll_once(request).await.is_none());
+        }
+        drop(waiting);
+        client.send(mail()).await.unwrap();
+    });
+    assert_eq!(clocked.scripted.requests(), 2);
+    assert!(clocked.passed() <= Duration::from_millis(200), "{:?}", clocked.passed());
+}
+
+#[test]
+fn a_limit_is_a_fault_on_a_transport_that_spawns_no_tasks() {
+    let limits: [fn(Client) -> Client; 2] =
+        [|client| client.requests_at_a_time(1), |client| client.requests_a_second(1)];
+    for limit in limits {
+        let scripted = Scripted::default();
+        let client = limit(scripted.client());
+        let error = smol::block_on(client.send(mail())).unwrap_err();
+        assert!(matches!(error, Error::Invalid(_)), "{error:?}");
+        assert!(error.help().contains("Transport::spawn"), "{}", error.help());
+        let outcome = smol::block_on(client.send_batch([mail()]).next());
+        assert!(matches!(outcome, Some((0, Outcome::NotTried(..)))), "{outcome:?}");
+        assert_eq!(scripted.requests(), 0);
     }
-    drop(waiting);
-    assert!(pin!(client.send(mail())).poll(&mut context).is_pending());
-    let pauses = asleep.0.pauses();
-    assert_eq!(pauses.len(), 2, "one of those that waited was next, and then the last one");
-    assert!(pauses.iter().all(|pause| *pause <= Duration::from_millis(100)), "{pauses:?}");
 }
