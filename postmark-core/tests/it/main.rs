@@ -1,5 +1,7 @@
 //! The core, tested from outside: one program, so that it is linked once.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 mod address;
 mod answers;
 mod api_account;
