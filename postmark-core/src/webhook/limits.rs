@@ -1,11 +1,13 @@
 //! How much of a payload is read, and why one is not.
 
+use std::time::Duration;
+
 use thiserror::Error;
 
 use super::Answer;
 use crate::error::{DecodeError, Fault};
 
-/// How large a payload may be: it comes from a public port.
+/// How large a payload may be, and how long it may take: it comes from a public port.
 ///
 /// The defaults fit all that Postmark sends, but for one case: where the inbound stream includes
 /// the raw mail, a payload holds each attachment twice, and may need a body of 100 MB.
@@ -16,11 +18,18 @@ pub struct Limits {
     attachments: usize,
     headers: usize,
     entries: usize,
+    time: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 50 * 1024 * 1024, attachments: 1_000, headers: 2_000, entries: 10_000 }
+        Self {
+            body: 50 * 1024 * 1024,
+            attachments: 1_000,
+            headers: 2_000,
+            entries: 10_000,
+            time: Duration::from_secs(30),
+        }
     }
 }
 
@@ -52,6 +61,19 @@ impl Limits {
     pub fn entries(mut self, count: usize) -> Self {
         self.entries = count;
         self
+    }
+
+    /// The longest time from the head of a request to the end of its body: 30 s by default.
+    ///
+    /// There is no clock here: an adapter enforces it, and [`Intake::late`](super::Intake::late) is
+    /// its response. `postmark-axum` and the JavaScript package do.
+    pub fn time(mut self, time: Duration) -> Self {
+        self.time = time;
+        self
+    }
+
+    pub(super) fn most_time(&self) -> Duration {
+        self.time
     }
 
     pub(super) fn most_bytes(&self) -> usize {

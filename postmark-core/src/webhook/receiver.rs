@@ -1,6 +1,7 @@
 //! From an HTTP request to an event, or to the answer that it deserves.
 
 use std::net::IpAddr;
+use std::time::Duration;
 use std::{fmt, mem};
 
 use bytes::Bytes;
@@ -126,6 +127,22 @@ impl Intake {
         }
         self.body.extend_from_slice(chunk);
         Ok(())
+    }
+
+    /// The longest time that the body may take: see [`Limits::time`].
+    ///
+    /// There is no clock here. Give [`late`](Self::late) if the body is not there by then, or a
+    /// sender who never ends it keeps its connection and what it sent so far.
+    #[must_use]
+    pub fn time(&self) -> Duration {
+        self.limits.most_time()
+    }
+
+    /// The response to a body that is not there in [`time`](Self::time): 408, after which Postmark
+    /// sends every kind of event again.
+    #[must_use]
+    pub fn late(&self) -> Response<Bytes> {
+        response(StatusCode::REQUEST_TIMEOUT, None)
     }
 
     /// Reads the body that was taken.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
@@ -205,6 +206,17 @@ fn strangers_are_answered_before_they_send_a_body() {
         assert_eq!(receiver.admit(&request, None).unwrap_err().status().as_u16(), status);
     }
     assert!(receiver.admit(&head("POST", JANE, "1000"), None).is_ok());
+}
+
+#[test]
+fn a_body_that_takes_too_long_is_to_come_again() {
+    let receiver = receiver();
+    let intake = receiver.admit(&request(payload("inbound")), None).unwrap();
+    assert_eq!(intake.time(), Duration::from_secs(30));
+    assert_eq!(intake.late().status(), StatusCode::REQUEST_TIMEOUT);
+    let receiver = receiver.limits(Limits::new().time(Duration::from_millis(7)));
+    let intake = receiver.admit(&request(payload("inbound")), None).unwrap();
+    assert_eq!(intake.time(), Duration::from_millis(7));
 }
 
 #[test]

@@ -61,8 +61,44 @@
 //!
 //! A request is judged by its head, and no stranger's body is read. The body of any other is held
 //! up to the receiver's [`Limits`](webhook::Limits), 50 MB unless you say otherwise, and no byte
-//! beyond. axum's own limit, 2 MB, is not asked: mail is larger. How long a request may take is for
-//! your server to say.
+//! beyond. axum's own limit, 2 MB, is not asked: mail is larger.
+//!
+//! # Slow senders
+//!
+//! A body that is not there within the receiver's [`Limits::time`](webhook::Limits::time), 30 s
+//! unless you say otherwise, gets the response 408, and its connection is closed: Postmark sends the
+//! event again. The limit is for the whole body, so that a byte now and then does not renew it.
+//! A stranger does not come that far: without credentials that are right, no body is waited for.
+//! The limit needs tokio's clock: there is none without the feature `tokio`, or on another runtime.
+//!
+//! A request's head is read before axum sees it, so that the server has to limit its time.
+//! `axum::serve` sets no limit: behind a proxy that waits for whole requests that does no harm. A
+//! server that strangers reach is best hyper's own, with a timer:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use axum::Router;
+//! use hyper_util::rt::{TokioIo, TokioTimer};
+//! use hyper_util::service::TowerToHyperService;
+//! use tokio::net::TcpListener;
+//!
+//! async fn serve(listener: TcpListener, app: Router) {
+//!     let mut http = hyper::server::conn::http1::Builder::new();
+//!     http.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(10));
+//!     loop {
+//!         let Ok((stream, peer)) = listener.accept().await else { continue };
+//!         // What `into_make_service_with_connect_info` does.
+//!         let app = app.clone().layer(axum::Extension(axum::extract::ConnectInfo(peer)));
+//!         let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
+//!         tokio::spawn(connection);
+//!     }
+//! }
+//! ```
+//!
+//! It also closes a connection on which no next request comes in that time.
+
+mod clock;
 
 use std::net::IpAddr;
 #[cfg(feature = "tokio")]
@@ -81,7 +117,7 @@ use http_body_util::BodyExt;
 
 pub use postmark_core::webhook;
 
-use self::webhook::{Answer, Hook, Received, Receiver};
+use self::webhook::{Answer, Hook, Intake, Received, Receiver};
 
 /// An event from Postmark, and what its request says of it: an extractor.
 ///
@@ -151,14 +187,21 @@ async fn receive(
     peer: Option<IpAddr>,
 ) -> Result<Received, http::Response<Bytes>> {
     let mut intake = receiver.admit(&request, peer)?;
-    let mut body = request.into_body();
+    match clock::within(intake.time(), take(&mut intake, request.into_body())).await {
+        Some(taken) => taken?,
+        None => return Err(intake.late()),
+    }
+    intake.finish()
+}
+
+async fn take(intake: &mut Intake, mut body: Body) -> Result<(), http::Response<Bytes>> {
     while let Some(frame) = body.frame().await {
         match frame {
             Ok(frame) => intake.push(frame.data_ref().map_or(&[], Bytes::as_ref))?,
             Err(_) => return Err(cut_off()),
         }
     }
-    intake.finish()
+    Ok(())
 }
 
 /// The answer to a body that did not come to its end, if anybody still waits for one.

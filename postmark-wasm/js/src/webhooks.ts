@@ -107,6 +107,11 @@ export interface WebhookOptions {
   anyone?: boolean;
   /** The most bytes of a payload: 50 MB if not set. */
   bodyLimit?: number;
+  /**
+   * The most milliseconds from the call of `receive` to the end of the body: 30,000 if not set. A body
+   * that takes longer gets 408, after which Postmark sends the event again.
+   */
+  timeLimit?: number;
 }
 
 /** A request that passed. */
@@ -169,20 +174,42 @@ export class WebhookReceiver {
 /** Reads a body to its end, or to that of the engine's patience. */
 async function take(intake: Intake, request: Request): Promise<string> {
   const reader = request.body?.getReader();
-  try {
+  let isOver = false;
+  const read = async (): Promise<void> => {
     for (;;) {
       const piece = await reader?.read();
-      if (!piece || piece.done) break;
+      if (isOver || !piece || piece.done) return;
       intake.push(piece.value);
     }
+  };
+  let clock: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    clock = setTimeout(() => reject(intake.late()), Math.min(intake.time(), LONGEST));
+  });
+  try {
+    await Promise.race([read(), late]);
   } catch (thrown) {
+    isOver = true;
     intake.free();
     // What is left is not read, and not cancelled: that would close a connection that waits for its
     // answer.
-    reader?.releaseLock();
+    release(reader);
     throw thrown;
+  } finally {
+    clearTimeout(clock);
   }
   return intake.finish();
+}
+
+/** The longest wait that every platform's timers take, in milliseconds: about 25 days. */
+const LONGEST = 2 ** 31 - 1;
+
+function release(reader: ReadableStreamDefaultReader | undefined): void {
+  try {
+    reader?.releaseLock();
+  } catch {
+    // Some platforms release none that is still read from.
+  }
 }
 
 /** Reads a payload, without asking who sent it. */

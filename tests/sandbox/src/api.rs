@@ -142,10 +142,13 @@ async fn serve<T, F: Future<Output = Result<Answer, Refusal>>>(
     let (head, body) = request.into_parts();
     let body = read(body, limit).await;
     let answer = async {
-        let Some(body) = body else {
-            // The contract does not promise JSON here, so a client should not need it.
-            let text = "The request is too large.\n";
-            return Ok(Answer::new(413).header("Content-Type", "text/plain").body(text));
+        // The contract does not promise JSON here, so a client should not need it.
+        let plain =
+            |status, text| Ok(Answer::new(status).header("Content-Type", "text/plain").body(text));
+        let body = match body {
+            Ok(body) => body,
+            Err(Unread::TooLarge) => return plain(413, "The request is too large.\n"),
+            Err(Unread::Broken) => return plain(408, "The request did not come to its end.\n"),
         };
         let token = kind.of(&head.headers)?;
         let opened = open(token).ok_or_else(|| kind.invalid())?;
@@ -168,15 +171,21 @@ async fn serve<T, F: Future<Output = Result<Answer, Refusal>>>(
     answer.respond().await
 }
 
-/// Reads a body to its end, to let the client hear the answer; `None` if it is larger than `limit`.
+/// Why a body is not there.
+enum Unread {
+    TooLarge,
+    /// It took too long, or its connection broke.
+    Broken,
+}
+
+/// Reads a body to its end, to let the client hear the answer, also if it is larger than `limit`.
 ///
 /// What goes beyond is thrown away, and after four times the limit not even waited for.
-async fn read(mut body: axum::body::Body, limit: usize) -> Option<Bytes> {
+async fn read(mut body: axum::body::Body, limit: usize) -> Result<Bytes, Unread> {
     let mut kept = Vec::new();
     let mut length = 0_usize;
     while let Some(frame) = body.frame().await {
-        // A connection that broke has nobody to answer to.
-        let Ok(data) = frame.ok()?.into_data() else { continue };
+        let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
         length = length.saturating_add(data.len());
         if length <= limit {
             kept.extend_from_slice(&data);
@@ -184,7 +193,10 @@ async fn read(mut body: axum::body::Body, limit: usize) -> Option<Bytes> {
             break;
         }
     }
-    (length <= limit).then(|| Bytes::from(kept))
+    if length > limit {
+        return Err(Unread::TooLarge);
+    }
+    Ok(Bytes::from(kept))
 }
 
 /// A kind of token, and the header that it comes in.

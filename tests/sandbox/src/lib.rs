@@ -99,6 +99,7 @@ mod happenings;
 mod inbound;
 mod inbound_messages;
 mod inbox;
+mod listening;
 mod mailbox;
 mod message;
 mod messages;

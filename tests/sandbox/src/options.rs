@@ -26,6 +26,7 @@ pub struct Options {
     pub(crate) max_messages: usize,
     pub(crate) max_bytes: usize,
     pub(crate) index_lag: Duration,
+    pub(crate) request_time: Duration,
     pub(crate) webhooks_anywhere: bool,
     hosts: Vec<String>,
     tokens: Vec<String>,
@@ -53,6 +54,7 @@ impl Default for Options {
             max_messages: 1000,
             max_bytes: 256 * 1024 * 1024,
             index_lag: Duration::ZERO,
+            request_time: Duration::from_secs(60),
             webhooks_anywhere: false,
             hosts: Vec::new(),
             tokens: Vec::new(),
@@ -108,6 +110,15 @@ impl Options {
     #[must_use]
     pub fn any_token(mut self) -> Self {
         self.any_token = true;
+        self
+    }
+
+    /// Sets the longest time that the head of a request may take, and then its body: 60 s by default.
+    ///
+    /// The connection of a slower one is closed, as is one without a request for that long.
+    #[must_use]
+    pub fn request_time(mut self, time: Duration) -> Self {
+        self.request_time = time;
         self
     }
 

@@ -13,7 +13,7 @@ use crate::state::Server;
 use crate::suppressions::Cause;
 use crate::{
     Delivery, Fault, HappeningError, InboundMail, Message, Options, Template, TemplateError,
-    Webhook, WebhookError, bounce_type, courier, server,
+    Webhook, WebhookError, bounce_type, courier, listening, server,
 };
 
 /// A running sandbox. It listens until it is dropped.
@@ -333,9 +333,9 @@ fn run(
     };
     let _ = ready.send(Ok(()));
     runtime.block_on(async {
+        let patience = account.options().request_time;
         tokio::select! {
-            // It accepts for ever: what goes wrong with one connection is not told here.
-            _ = axum::serve(listener, server::app(Arc::clone(&account))) => {}
+            () = listening::serve(listener, server::app(Arc::clone(&account)), patience) => {}
             () = courier::run(account) => {}
             _ = stopped => {}
         }

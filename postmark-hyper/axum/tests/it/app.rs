@@ -5,12 +5,15 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
-use axum::Router;
 use axum::extract::connect_info::MockConnectInfo;
-use axum::extract::{FromRef, State};
+use axum::extract::{ConnectInfo, FromRef, State};
 use axum::response::Response;
 use axum::routing::any;
+use axum::{Extension, Router};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use postmark_axum::Webhook;
 use postmark_axum::webhook::{Answer, Event, Limits, Received, Receiver, Verifier};
 use tokio::runtime;
@@ -45,28 +48,48 @@ impl App {
 
     /// A program that takes this for the address of all connections, if it is given.
     pub(crate) fn start_behind(receiver: Receiver, peer: Option<SocketAddr>) -> Self {
+        let (app, listener) = Self::new(receiver);
+        let router = app.router();
+        serve(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            let served = match peer {
+                Some(peer) => axum::serve(listener, router.layer(MockConnectInfo(peer))).await,
+                None => {
+                    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+                    axum::serve(listener, service).await
+                }
+            };
+            served.unwrap();
+        });
+        app
+    }
+
+    fn new(receiver: Receiver) -> (Self, TcpListener) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
-        let app = Self {
-            address: listener.local_addr().unwrap(),
-            receiver,
-            seen: Arc::default(),
-            answers: Arc::default(),
-        };
-        let router = Router::new().route("/hook", any(hook)).with_state(app.clone());
-        thread::spawn(move || {
-            let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(async {
-                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-                let served = match peer {
-                    Some(peer) => axum::serve(listener, router.layer(MockConnectInfo(peer))).await,
-                    None => {
-                        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-                        axum::serve(listener, service).await
-                    }
-                };
-                served.unwrap();
-            });
+        let address = listener.local_addr().unwrap();
+        (Self { address, receiver, seen: Arc::default(), answers: Arc::default() }, listener)
+    }
+
+    fn router(&self) -> Router {
+        Router::new().route("/hook", any(hook)).with_state(self.clone())
+    }
+
+    /// A program on hyper's own server, which waits no longer than this for a head: as the crate's page
+    /// shows it.
+    pub(crate) fn start_with_timer(receiver: Receiver, time: Duration) -> Self {
+        let (app, listener) = Self::new(receiver);
+        let router = app.router();
+        let mut http = hyper::server::conn::http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(time);
+        serve(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            loop {
+                let (stream, peer) = listener.accept().await.unwrap();
+                let router = router.clone().layer(Extension(ConnectInfo(peer)));
+                let service = TowerToHyperService::new(router);
+                tokio::spawn(http.serve_connection(TokioIo::new(stream), service));
+            }
         });
         app
     }
@@ -112,6 +135,14 @@ impl App {
     pub(crate) fn post_event(&self, event: &Event) -> u16 {
         self.post(JANE, &event.to_json())
     }
+}
+
+/// Runs a server on a thread of its own.
+fn serve(server: impl Future<Output = ()> + Send + 'static) {
+    thread::spawn(move || {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(server);
+    });
 }
 
 async fn hook(State(app): State<App>, webhook: Webhook) -> Response {

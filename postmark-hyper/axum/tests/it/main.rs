@@ -6,4 +6,5 @@ mod app;
 mod bodies;
 mod events;
 mod sandbox;
+mod slow;
 mod strangers;

@@ -1,6 +1,7 @@
 //! What Postmark sends to you, for JavaScript.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Request, Response};
@@ -32,6 +33,7 @@ struct Options {
     published_sources: bool,
     proxies: usize,
     body_limit: Option<usize>,
+    time_limit: Option<u64>,
 }
 
 /// What JavaScript is told of an event.
@@ -126,11 +128,14 @@ impl Webhooks {
         if let Some(sources) = options.sources {
             verifier = verifier.sources(sources);
         }
-        let receiver = Receiver::new(verifier.proxies(options.proxies));
-        Ok(Self(match options.body_limit {
-            Some(bytes) => receiver.limits(Limits::new().body(bytes)),
-            None => receiver,
-        }))
+        let mut limits = Limits::new();
+        if let Some(bytes) = options.body_limit {
+            limits = limits.body(bytes);
+        }
+        if let Some(milliseconds) = options.time_limit {
+            limits = limits.time(Duration::from_millis(milliseconds));
+        }
+        Ok(Self(Receiver::new(verifier.proxies(options.proxies)).limits(limits)))
     }
 
     /// Judges a request by its head, or throws the answer to a stranger.
@@ -164,6 +169,16 @@ impl Intake {
     /// Takes a piece of the body, or throws the answer to one that is too large.
     pub fn push(&mut self, piece: &[u8]) -> Result<(), JsValue> {
         self.0.push(piece).map_err(|answer| refused(&answer))
+    }
+
+    /// How many milliseconds the body may take.
+    pub fn time(&self) -> f64 {
+        self.0.time().as_secs_f64() * 1000.0
+    }
+
+    /// The answer to a body that took longer.
+    pub fn late(&self) -> JsValue {
+        refused(&self.0.late())
     }
 
     /// Gives the event, or throws the answer to what cannot be read.

@@ -20,6 +20,7 @@ mod send;
 mod senders;
 mod servers;
 mod settings;
+mod slow;
 mod stats;
 mod streams;
 mod suppressions;
