@@ -363,3 +363,24 @@ test('errors are errors', async () => {
   assert.equal(error.name, 'InvalidInputError');
   assert.match(error.stack, /node\.test\.mjs/);
 });
+
+test('no sender of a webhook is waited for without end', async () => {
+  const authorization = `Basic ${btoa('postmark:a long password')}`;
+  const options = { basicAuth: [['postmark', 'a long password']], timeLimit: 50 };
+  const receiver = new postmark.WebhookReceiver(options);
+  const slow = (pull, headers) => {
+    const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+    return receiver.receive(new Request('https://example.com/hook', { method: 'POST', body, duplex: 'half', headers }));
+  };
+  // Nothing comes, or a byte now and then, which does not renew the time.
+  const never = () => new Promise(() => {});
+  const trickle = async (controller) => {
+    await setTimeout(5);
+    controller.enqueue(new Uint8Array([0x20]));
+  };
+  for (const pull of [never, trickle]) {
+    assert.equal((await slow(pull, { authorization })).status, 408);
+    // A stranger is not waited for at all.
+    assert.equal((await slow(pull, {})).status, 401);
+  }
+});
