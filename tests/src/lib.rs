@@ -21,6 +21,7 @@ pub mod fields;
 pub mod fixtures;
 pub mod json;
 pub mod readme;
+pub mod trace;
 pub mod world;
 
 #[cfg(doctest)]
