@@ -105,6 +105,7 @@ impl Error {
     }
 
     /// The answer's body as it came. It may be HTML, cut off or empty; it is never printed.
+    // contract: quirk.error-id
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.answer().map(|answer| &answer.body)
@@ -158,6 +159,7 @@ impl Error {
     /// The error of an answer whose status says no.
     pub(crate) fn refused(answer: Answer) -> Self {
         let (error_code, message) = envelope(&answer.body);
+        // contract: error.order quirk.codes-equal-statuses
         let code = error_code.or_else(|| answer.code());
         Self::Refused(Refusal::new(code, message, answer))
     }
@@ -228,8 +230,11 @@ impl Refusal {
     pub fn may_have_happened(&self) -> bool {
         let status = self.status();
         match self.code() {
+            // contract: retry.500-definite
             Some(code) if code.is_known() => code.retry() == Retry::IfRepeatable,
+            // contract: error.unknown-code
             Some(_) => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
+            // contract: status.413 status.415 retry.429
             None => !matches!(status.as_u16(), 413 | 415 | 429),
         }
     }
@@ -239,6 +244,7 @@ impl Refusal {
     pub(crate) fn retry(&self) -> Retry {
         match (self.code().filter(|code| code.is_known()), self.status().as_u16()) {
             (Some(code), _) => code.retry(),
+            // contract: retry.500 retry.gateway retry.408
             (None, 408 | 429 | 500..) => Retry::IfRepeatable,
             (None, _) => Retry::Never,
         }
@@ -258,6 +264,7 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.code() {
+            // contract: status.401 quirk.wrong-kind-of-token
             Some(ErrorCode::BAD_TOKEN) => {
                 let token = self.0.answer.token;
                 write!(f, "Postmark refused the {token}")?;
@@ -359,7 +366,9 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+// contract: header.error-code quirk.verification-body
 static CODE: HeaderName = HeaderName::from_static("x-pm-apierrorcode");
+// contract: header.request-id
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What an error keeps of an answer: all of it, so that only what is asked for is read.

@@ -43,6 +43,7 @@ pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
 ///
 /// The cryptography is the process's, where the program installed one, else ring: asking rustls for
 /// its default would panic where two are compiled in.
+// contract: transport.tls
 pub(crate) fn config(
     roots: RootCertStore,
     protocols: &[&str],

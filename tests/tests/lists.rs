@@ -126,6 +126,7 @@ fn short_lists_take_one_request_for_each_page() {
     }
 }
 
+// contract: paging.reach paging.narrowing
 #[test]
 fn a_list_of_more_than_10000_rows_is_walked_to_its_end() {
     gives_all_once(Server::new((0..10_000).map(|row| (1_700_000_000 + row, row % 1000))));
@@ -235,6 +236,7 @@ fn a_page_that_does_not_say_how_long_the_list_is_says_nothing_of_its_length() {
     assert!(pages.request().is_none());
 }
 
+// contract: paging.reach
 #[test]
 fn a_list_that_is_cut_off_says_so() {
     let same_second = (0..10_500).map(|_| (1_700_000_000, 0));

@@ -98,6 +98,7 @@ impl Endpoint for CreateDomain {
     type Response = DomainDetails;
 
     fn draft(&self) -> Draft {
+        // contract: limit.domain.name
         Draft::post("/domains").at_most(255, "Name", &*self.name).json(self)
     }
 }

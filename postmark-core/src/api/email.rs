@@ -97,10 +97,13 @@ open_enum! {
 }
 
 /// The most UTF-16 units of the sender, name included.
+// contract: limit.from.length
 const FROM_LIMIT: usize = 255;
 /// The most UTF-16 units of a subject.
+// contract: limit.subject.length
 const SUBJECT_LIMIT: usize = 2000;
 /// The most UTF-16 units of a tag.
+// contract: limit.tag.length
 const TAG_LIMIT: usize = 1000;
 /// The most bytes of a send id: metadata holds twice as many digits.
 const SEND_ID_LIMIT: usize = Metadata::LONGEST_VALUE / 2;
@@ -134,6 +137,7 @@ impl Email {
 
     /// The most bytes of a message, bodies and attachments, counted as base64. Postmark says 10 MB,
     /// and not of which kind: these are the larger ones, so that none is refused that it takes.
+    // contract: limit.message.bytes
     pub const BYTES: usize = 10 * 1024 * 1024;
 
     /// A mail from one sender to one or many recipients.
@@ -177,6 +181,7 @@ impl Email {
         email
     }
 
+    // contract: limit.from.count
     fn set_from(&mut self, from: Result<Address, Fault>) {
         match from {
             Ok(from) => self.from = from.to_string(),
@@ -382,6 +387,7 @@ impl Email {
         }
         if self.recipients().next().is_none() {
             let remedy = "Give at least one address in To, Cc or Bcc.";
+            // contract: limit.recipients.required
             return Err(Fault::new("To", "has no recipient, nor have Cc and Bcc", remedy));
         }
         Ok(())

@@ -338,10 +338,13 @@ pub struct ArchivedMessageStream {
 }
 
 /// The most characters of an id.
+// contract: limit.stream.id
 const LONGEST_ID: usize = 30;
 /// The most characters of a name.
+// contract: limit.stream.name
 const LONGEST_NAME: usize = 100;
 /// The most characters of a description.
+// contract: limit.stream.description
 const LONGEST_DESCRIPTION: usize = 1000;
 
 fn check_id(id: &str) -> Result<(), Fault> {

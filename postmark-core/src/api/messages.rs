@@ -80,6 +80,7 @@ macro_rules! event_search {
                     .window(self.window, Self::REACH)
                     .query_opt("recipient", self.recipient.as_ref())
                     .query_opt("tag", self.tag.as_ref())
+                    // contract: quirk.query-case
                     .query_opt("client_name", self.client_name.as_ref())
                     .query_opt("client_company", self.client_company.as_ref())
                     .query_opt("client_family", self.client_family.as_ref())

@@ -85,8 +85,10 @@ pub struct CreateSenderSignature {
 }
 
 /// The most UTF-16 units of a name, an address or a domain.
+// contract: limit.sender.fields
 const LIMIT: usize = 255;
 /// The most UTF-16 units of a note.
+// contract: limit.sender.note
 const NOTE_LIMIT: usize = 400;
 
 impl CreateSenderSignature {

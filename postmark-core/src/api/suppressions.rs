@@ -216,11 +216,13 @@ open_enum! {
         /// The stream sends to it again, or did all the time.
         Deleted = "Deleted",
         /// It is as it was; the message says why.
+        // contract: quirk.suppression-items
         Failed = "Failed",
     }
 }
 
 /// The most addresses of a call.
+// contract: limit.suppressions
 const MOST: usize = 50;
 
 #[derive(Debug, Clone, Serialize)]

@@ -170,6 +170,7 @@ impl Endpoint for CreateTemplate {
 /// Changes a template: `PUT /templates/{templateidoralias}`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/templates-api#edit-template).
+// contract: quirk.layout-three-states
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[must_use]
@@ -244,6 +245,7 @@ fn check_alias(draft: Draft, alias: Option<&str>) -> Draft {
         return draft;
     }
     let remedy = "Begin with a letter; go on with letters, digits, `.`, `_` and `-`.";
+    // contract: limit.template.alias
     draft.fault(Fault::new("Alias", "is not an alias", remedy))
 }
 

@@ -226,6 +226,7 @@ impl Endpoint for EditWebhook {
 }
 
 /// The most headers of a webhook.
+// contract: limit.webhook.headers
 const HEADERS: usize = 30;
 
 /// Passes a draft with what is wrong with its headers.

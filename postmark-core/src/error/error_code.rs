@@ -104,6 +104,7 @@ impl ErrorCode {
     }
 
     /// The kind of error, [`ErrorKind::Other`] where the code is not known.
+    // contract: status.422 quirk.not-found-is-422
     #[must_use]
     pub fn kind(self) -> ErrorKind {
         self.entry().map_or(ErrorKind::Other, |entry| entry.kind)
@@ -131,8 +132,10 @@ impl ErrorCode {
     #[must_use]
     pub fn retry(self) -> Retry {
         match self {
+            // contract: retry.503-maintenance
             Self::MAINTENANCE | Self::RATE_LIMITED => Retry::Always,
             Self::INTERNAL_ERROR | Self::SUPPRESSION_FAILED => Retry::IfRepeatable,
+            // contract: quirk.fresh-stream
             Self::CANNOT_ARCHIVE_NOW => Retry::Later,
             _ if self.is_known() => Retry::Never,
             _ => Retry::IfRepeatable,
@@ -150,6 +153,7 @@ impl ErrorCode {
     }
 
     /// Reads the code that comes next; nothing where it is none.
+    // contract: quirk.code-as-text
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Misfit> {
         match reader.peek()? {
             b'"' => Ok(reader.text()?.and_then(|text| Self::parse(&text))),

@@ -1,9 +1,11 @@
 //! The addresses in Postmark's messages about inactive recipients.
 
 /// What stands before the list of addresses, in every wording that has been seen.
+// contract: inactive.single inactive.older-wording
 const LEADS: [&str; 2] = ["Found inactive addresses:", "these inactive addresses:"];
 
 /// The addresses that a message names as inactive; none where it is worded otherwise.
+// contract: inactive.batch quirk.texts-drift
 pub(crate) fn inactive_recipients(message: &str) -> impl Iterator<Item = &str> {
     let after = |lead: &str| message.get(find(message, lead)? + lead.len()..);
     let list = LEADS.into_iter().find_map(after).unwrap_or_default();

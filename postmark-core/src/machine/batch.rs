@@ -272,6 +272,7 @@ impl<M> BatchPlan<M> {
     }
 
     /// Takes what came of a chunk; the outcomes of its mails are the next steps.
+    // contract: send.batch-order
     pub fn tell(&mut self, chunk: Chunk, result: Result<Vec<Receipt>, Error>) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.settle(chunk.mails, result);
@@ -316,6 +317,7 @@ impl<M> BatchPlan<M> {
         }
     }
 
+    // contract: error.batch-items
     fn settle(&mut self, mails: Vec<(usize, Email)>, result: Result<Vec<Receipt>, Error>) {
         match result {
             Ok(receipts) => {

@@ -3,6 +3,7 @@
 use crate::request::Endpoint;
 
 /// An endpoint that lists rows, and whose answer says how to ask for the ones that follow.
+// contract: paging.bulk-key
 pub trait CursorList: Endpoint + Clone {
     /// What is listed.
     type Item;

@@ -194,14 +194,17 @@ impl Attempts {
         if error.may_have_happened() { error } else { self.doubt.take().unwrap_or(error) }
     }
 
+    // contract: transport.no-idempotency-key retry.429
     fn may_repeat(&self, error: &Error) -> bool {
         match error {
+            // contract: retry.unsent
             Error::Transport(Failure::Unsent(_)) => true,
             Error::Transport(Failure::Unanswered(_)) => self.repeatable,
             Error::Refused(refusal) => match refusal.retry() {
                 Retry::Always | Retry::IfRepeatable => {
                     self.repeatable || !refusal.may_have_happened()
                 }
+                // contract: retry.refused
                 Retry::Later | Retry::Never => false,
             },
             Error::Invalid(_) | Error::Unexpected(_) => false,

@@ -159,6 +159,7 @@ impl<L: List> Pages<L> {
     }
 
     /// The search that begins with the oldest row, where it leads further than the present one.
+    // contract: paging.narrowing
     fn older(&mut self) -> Option<(EasternTime, L)> {
         let second = i64::try_from(self.oldest?.div_euclid(NANOS)).ok()?;
         let bound = just_after(second)?;

@@ -49,6 +49,7 @@ impl<T: Token> Config<T> {
             token,
             agent: HeaderValue::from_static(AGENT),
             retry: RetryPolicy::new(),
+            // contract: transport.https
             base: Base { scheme: Scheme::HTTPS, authority, path: String::new() },
             fault: None,
         }

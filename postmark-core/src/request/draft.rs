@@ -154,6 +154,7 @@ impl Draft {
         if size <= limit {
             return self;
         }
+        // contract: limit.length-unit
         self.fault(Fault::over(field, size, limit, "UTF-16 units", "Shorten it."))
     }
 

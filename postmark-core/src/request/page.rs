@@ -73,10 +73,12 @@ pub struct Window {
 
 impl Window {
     /// The most rows of a page.
+    // contract: paging.window quirk.bounces-by-message
     pub const MOST: u32 = 500;
 
     /// The rows that Postmark shows of one search where it sets a limit: bounces, messages and
     /// their events.
+    // contract: paging.reach
     pub const REACH: u32 = 10_000;
 }
 
@@ -127,6 +129,7 @@ impl<'de, T: Listed + Deserialize<'de>> Visitor<'de> for Reader<T> {
             if key == T::KEY {
                 items = Some(map.next_value()?);
             } else if key == "TotalCount" {
+                // contract: quirk.total-count-text
                 total_count = Some(map.next_value::<Number>()?.0);
             } else {
                 map.next_value::<IgnoredAny>()?;

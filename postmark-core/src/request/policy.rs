@@ -18,6 +18,7 @@ pub struct RetryPolicy {
 
 impl RetryPolicy {
     /// Four attempts, waits from 0.5 s doubling to at most 30 s, no new attempt after 120 s.
+    // contract: retry.attempts
     pub const fn new() -> Self {
         Self {
             attempts: 4,
@@ -79,6 +80,7 @@ impl RetryPolicy {
         }
         let doubled = 2_u32.saturating_pow(made.saturating_sub(1));
         let step = self.first_wait.saturating_mul(doubled).min(self.longest_wait);
+        // contract: retry.jitter
         let wait = step / 2 + mul_fraction(step / 2, jitter);
         let wait = asked.map_or(wait, |asked| asked.max(wait));
         (elapsed.saturating_add(wait) < self.deadline).then_some(wait)

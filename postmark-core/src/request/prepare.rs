@@ -60,6 +60,7 @@ where
     E: Endpoint + ?Sized,
 {
     let (head, body) = response.into_parts();
+    // contract: status.200
     if !head.status.is_success() {
         return Err(Error::refused(Answer::new(head, body, E::Token::NAME)));
     }
@@ -87,10 +88,12 @@ pub(crate) fn request<T: Token>(
     // Those of every request, and the two that most adapters add: encodings and the host.
     headers.reserve(7);
     headers.extend(config.token.header());
+    // contract: header.accept
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(USER_AGENT, config.agent.clone());
     headers.insert(CONTENT_LENGTH, length);
     if has_content {
+        // contract: header.content-type
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
     Ok(request)

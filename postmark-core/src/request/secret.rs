@@ -29,6 +29,7 @@ impl From<&str> for Secret {
     }
 }
 
+// contract: quirk.tokens-in-clear
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")

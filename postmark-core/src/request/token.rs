@@ -94,6 +94,7 @@ token! {
     ///
     /// It is listed under *API Tokens* of the server; see
     /// [Postmark's overview](https://postmarkapp.com/developer/api/overview#authentication).
+    // contract: header.server-token transport.host.main
     ServerToken, "server token", "x-postmark-server-token", "api.postmarkapp.com"
 }
 
@@ -102,6 +103,7 @@ token! {
     ///
     /// Only the account's owner and administrators see it; see
     /// [Postmark's overview](https://postmarkapp.com/developer/api/overview#authentication).
+    // contract: header.account-token
     AccountToken, "account token", "x-postmark-account-token", "api.postmarkapp.com"
 }
 
@@ -121,6 +123,7 @@ token! {
     /// The token of one domain's DMARC reports, from when the domain was registered there.
     ///
     /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+    // contract: header.dmarc-token
     DmarcToken, "DMARC token", "x-api-token", "dmarc.postmarkapp.com"
 }
 
@@ -146,6 +149,7 @@ macro_rules! no_token {
 
 no_token! {
     /// No token: Postmark's [spam check](https://spamcheck.postmarkapp.com/doc/) asks for none.
+    // contract: transport.host.satellites
     SpamCheck, "no token", "spamcheck.postmarkapp.com"
 }
 

@@ -25,6 +25,7 @@ use crate::text::scanner::Scanner;
 /// assert_eq!(EasternTime::new(day, 18, 30, 0)?.to_string(), "2024-07-04T18:30:00");
 /// # Ok::<(), postmark_core::Fault>(())
 /// ```
+// contract: time.filters
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EasternTime {
     date: Date,

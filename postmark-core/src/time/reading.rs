@@ -16,6 +16,7 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// Reads what RFC 3339 prescribes, and somewhat less: a part that is missing at the end.
+    // contract: time.responses
     pub(crate) fn rfc3339(text: &str) -> Option<Self> {
         let mut scanner = Scanner::new(text);
         let date = Date::scan(&mut scanner)?;

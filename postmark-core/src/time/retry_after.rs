@@ -12,6 +12,7 @@ use super::reading::Reading;
 ///
 /// A date is read against the answer's own `Date`: there is no clock here, and the caller's may
 /// be wrong. Without a `Date` it says nothing. One in the past asks for no wait.
+// contract: retry.after
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let wait = text(headers, &RETRY_AFTER)?;
     if !wait.is_empty() && wait.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -46,9 +46,13 @@ impl Answer {
     #[must_use]
     pub fn status(self, hook: Hook) -> StatusCode {
         match (self, hook) {
+            // contract: webhook.outbound.success webhook.inbound.success
             (Self::Done, _) => StatusCode::OK,
+            // contract: webhook.outbound.retried webhook.inbound.retried quirk.other-4xx-drop
             (Self::Later, _) => StatusCode::SERVICE_UNAVAILABLE,
+            // contract: webhook.inbound.stop
             (Self::Never, Hook::Inbound) => StatusCode::FORBIDDEN,
+            // contract: webhook.outbound.dropped
             (Self::Never, Hook::Outbound) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }

@@ -12,6 +12,7 @@ impl Event {
     /// It is made of what tells events of its kind apart: the mail and the recipient, and the time
     /// or the link. Postmark's own mark of an event stands in a header of the request: where you
     /// have the request, ask [`Received::key`](super::Received::key).
+    // contract: webhook.order quirk.dedupe-key
     #[must_use]
     pub fn key(&self) -> Option<String> {
         let kind = self.record_type().unwrap_or("Inbound");

@@ -24,10 +24,12 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            // contract: limit.inbound.attachments
             body: 50 * 1024 * 1024,
             attachments: 1_000,
             headers: 2_000,
             entries: 10_000,
+            // contract: webhook.inbound.timeout
             time: Duration::from_secs(30),
         }
     }

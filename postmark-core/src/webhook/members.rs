@@ -49,6 +49,7 @@ impl<'a> Outline<'a> {
     }
 }
 
+// contract: quirk.inbound-record-type
 fn named(record_type: &str) -> Option<Kind> {
     Some(match record_type {
         "Delivery" => Kind::Delivery,
@@ -64,6 +65,7 @@ fn named(record_type: &str) -> Option<Kind> {
 }
 
 /// What a payload without a `RecordType` is that has this member.
+// contract: webhook.record-type
 fn hint(key: &[u8]) -> Option<Kind> {
     Some(match key {
         b"FromFull" | b"OriginalRecipient" => Kind::Inbound,

@@ -77,7 +77,9 @@ impl Receiver {
             limits: self.limits.clone(),
             most: length.unwrap_or_else(|| self.limits.most_bytes()),
             body: Vec::new(),
+            // contract: webhook.trace-id
             trace_id: text(headers, "x-pm-webhook-trace-id"),
+            // contract: webhook.retries-remaining
             retries_remaining: text(headers, "x-pm-retries-remaining")
                 .and_then(|count| count.parse().ok()),
         })
@@ -140,6 +142,7 @@ impl Intake {
 
     /// The response to a body that is not there in [`time`](Self::time): 408, after which Postmark
     /// sends every kind of event again.
+    // contract: webhook.outbound.retried webhook.inbound.retried
     #[must_use]
     pub fn late(&self) -> Response<Bytes> {
         response(StatusCode::REQUEST_TIMEOUT, None)

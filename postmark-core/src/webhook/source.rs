@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use http::HeaderMap;
 
 /// The addresses that Postmark sends from, as it published them.
+// contract: webhook.auth.sources
 pub(super) const PUBLISHED: [IpAddr; 4] = [
     IpAddr::V4(Ipv4Addr::new(3, 134, 147, 250)),
     IpAddr::V4(Ipv4Addr::new(50, 31, 156, 6)),

@@ -35,6 +35,7 @@ use crate::text::base64;
 /// headers.insert("authorization", HeaderValue::from_static(credentials));
 /// assert_eq!(verifier.verify(&headers, None), Verdict::Genuine);
 /// ```
+// contract: quirk.no-signature
 #[derive(Clone, Default)]
 #[must_use]
 pub struct Verifier {
@@ -73,6 +74,7 @@ impl Stranger {
     /// stop. From another address the credentials are right, so that it may well be Postmark: 503
     /// makes it send any event again, from a listed address perhaps, or after you added the new
     /// one.
+    // contract: webhook.inbound.retried
     #[must_use]
     pub fn status(self) -> StatusCode {
         match self {
@@ -98,6 +100,7 @@ impl Verifier {
     ///
     /// A pair without a password is none that will do: a setting that was forgotten must not open
     /// the door.
+    // contract: webhook.auth.basic
     pub fn basic_auth(mut self, user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
         let (user, password) = (user.as_ref(), password.as_ref());
         let pair = if password.is_empty() { String::new() } else { [user, ":", password].concat() };
@@ -108,6 +111,7 @@ impl Verifier {
     /// Asks for a header, or for one more value of it that will do; an empty value is none.
     ///
     /// Headers of different names have to be there all.
+    // contract: webhook.auth.headers
     pub fn header(mut self, name: impl AsRef<str>, value: impl Into<String>) -> Self {
         let name = name.as_ref().to_ascii_lowercase();
         self.headers.push((name, value.into().into_bytes()));

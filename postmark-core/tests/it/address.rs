@@ -20,6 +20,7 @@ fn refusal(text: &str) -> Fault {
     }
 }
 
+// contract: address.forms address.unicode-names
 #[test]
 fn reads_a_mailbox_as_people_write_it() {
     let table = [
@@ -53,6 +54,7 @@ fn reads_a_mailbox_as_people_write_it() {
     }
 }
 
+// contract: limit.from.count address.characters
 #[test]
 fn refuses_what_is_no_single_mailbox() {
     let table = [
@@ -99,6 +101,7 @@ fn refuses_what_is_no_single_mailbox() {
     }
 }
 
+// contract: address.quoting
 #[test]
 fn prints_a_name_in_quotes_where_it_needs_them() {
     let table = [
@@ -140,6 +143,7 @@ fn a_mailbox_over_254_octets_is_refused() {
     assert!(Address::new(format!("a@{}.com", "ü".repeat(100_000))).is_err());
 }
 
+// contract: address.idn
 #[cfg(feature = "idna")]
 #[test]
 fn an_international_domain_becomes_punycode() {
@@ -185,6 +189,7 @@ fn a_list_says_which_address_is_wrong() {
     assert_eq!(wrong("jane".into_recipients().unwrap_err()), "To has no `@`");
 }
 
+// contract: address.forms
 #[test]
 fn takes_every_usual_form() {
     fn list(recipients: impl IntoRecipients) -> String {
@@ -231,6 +236,7 @@ fn address() -> impl Strategy<Value = Address> {
 }
 
 proptest! {
+    // contract: address.quoting
     #[test]
     fn what_is_printed_is_read_back(address in address()) {
         prop_assert_eq!(&address.to_string().parse::<Address>().unwrap(), &address);

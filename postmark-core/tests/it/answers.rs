@@ -49,6 +49,7 @@ macro_rules! data {
     };
 }
 
+// contract: send.receipt-per-message
 #[test]
 fn an_accepted_mail_has_a_receipt() {
     let receipt = receipt(data!("email-send.response.json"));
@@ -63,6 +64,8 @@ fn an_accepted_mail_has_a_receipt() {
     assert_eq!(receipt.inactive_recipients(), [""; 0]);
 }
 
+// contract: send.success-texts inactive.partial quirk.partly-inactive quirk.success-without-code
+// contract: quirk.to-missing
 #[test]
 fn every_wording_of_acceptance_is_accepted() {
     let inactive = ["b@example.com", "c@example.com"];
@@ -100,6 +103,7 @@ fn an_odd_member_does_not_cost_the_receipt() {
     assert_eq!(receipt(r#"{"ErrorCode":0,"MessageID":7}"#).message_id, Some("7".into()));
 }
 
+// contract: quirk.empty-success
 #[test]
 fn what_is_no_receipt_may_have_been_sent_and_is_kept() {
     for (body, cause) in [
@@ -128,6 +132,7 @@ fn what_is_no_receipt_may_have_been_sent_and_is_kept() {
     }
 }
 
+// contract: status.200 quirk.only-200
 #[test]
 fn other_statuses_of_success_are_read_too() {
     assert!(read(&email(), answer(201, &[], data!("email-send.response.json"))).is_ok());
@@ -157,6 +162,9 @@ const fn doubtful(refused: Refused) -> Refused {
     Refused { may_have_happened: true, ..refused }
 }
 
+// contract: header.error-code status.403 status.413 status.415 retry.500-definite error.order
+// contract: error.unknown-code quirk.codes-equal-statuses quirk.legacy-codes quirk.code-as-text
+// contract: quirk.bodies-not-json
 #[test]
 fn refusals_say_what_is_known() {
     const HEADER: &[(&str, &str)] = &[("X-PM-ApiErrorCode", "406")];
@@ -374,6 +382,7 @@ fn refusals_say_what_is_known() {
     }
 }
 
+// contract: header.request-id quirk.error-id
 #[test]
 fn a_refusal_keeps_what_supports_it() {
     let headers = [("X-Request-ID", "r1"), ("Retry-After", "7")];
@@ -387,6 +396,7 @@ fn a_refusal_keeps_what_supports_it() {
     }
 }
 
+// contract: quirk.fresh-stream
 #[test]
 fn what_can_be_done_later_says_so() {
     let error = error(422, &[], r#"{"ErrorCode":1241}"#);
@@ -394,6 +404,7 @@ fn what_can_be_done_later_says_so() {
     assert_eq!(error.help(), "Try again later.");
 }
 
+// contract: inactive.single inactive.older-wording quirk.texts-drift
 #[test]
 fn inactive_recipients_are_named() {
     for (body, expected) in [
@@ -407,6 +418,7 @@ fn inactive_recipients_are_named() {
     assert_eq!(error(200, &[], "").inactive_recipients(), [""; 0]);
 }
 
+// contract: status.401 quirk.wrong-kind-of-token
 #[test]
 fn a_bad_token_names_the_kind_that_is_needed() {
     struct ListDomains;
@@ -427,6 +439,7 @@ fn batch(count: usize, status: u16, body: &str) -> Result<Vec<Receipt>, Error> {
     read(&batch, answer(status, &[], body.to_owned()))
 }
 
+// contract: error.batch-items send.receipt-per-message inactive.batch quirk.batch-items
 #[test]
 fn a_batch_has_a_receipt_for_each_mail() {
     let codes = |count, body| {

@@ -29,6 +29,7 @@ use postmark_core::{AccountToken, Config, Endpoint, Error, ServerToken, TrackLin
 use serde::Serialize;
 use serde_json::{Value, json, to_value};
 
+// contract: limit.domain.name quirk.domain-verification quirk.new-domains quirk.tracking-domains
 #[test]
 fn domains() {
     let account = account();
@@ -66,6 +67,7 @@ fn domains() {
     refused(&account, &CreateDomain::new("x".repeat(256)), "Name has 256 UTF-16 units");
 }
 
+// contract: limit.sender.fields limit.sender.note quirk.sender-names
 #[test]
 fn senders() {
     let account = account();
@@ -107,6 +109,8 @@ fn senders() {
     refused(&account, &edit, "ConfirmationPersonalNote has 401");
 }
 
+// contract: limit.template.alias quirk.old-templates quirk.deleted-templates
+// contract: quirk.layout-three-states
 #[test]
 fn templates() {
     let server = Config::new(ServerToken::test());
@@ -160,6 +164,7 @@ fn templates() {
     refused(&server, &GetTemplate::new(""), "templateidoralias cannot be");
 }
 
+// contract: quirk.validation-parts
 #[test]
 fn validation_of_templates() {
     let server = Config::new(ServerToken::test());
@@ -186,6 +191,7 @@ fn validation_of_templates() {
     refused(&server, &validate.test_render_model(&[1]), "TestRenderModel is not a JSON object");
 }
 
+// contract: quirk.push
 #[test]
 fn push_of_templates() {
     let account = account();
@@ -200,6 +206,7 @@ fn push_of_templates() {
     assert_eq!(push, expected);
 }
 
+// contract: limit.spam-threshold quirk.server-settings
 #[test]
 fn servers() {
     let (account, server) = (account(), Config::new(ServerToken::test()));
@@ -254,6 +261,7 @@ fn servers() {
     }
 }
 
+// contract: quirk.tokens-in-clear
 #[test]
 fn prints_no_secret() {
     let url = "https://user:password@hooks.example.com/";
@@ -264,6 +272,7 @@ fn prints_no_secret() {
     assert!(printed.contains("Secret(…)") && !printed.contains("password"), "{printed}");
 }
 
+// contract: quirk.removal-status
 #[test]
 fn data_removals() {
     let account = account();

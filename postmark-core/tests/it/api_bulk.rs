@@ -99,6 +99,7 @@ fn attachments_stay_where_they_are() {
     assert!(content.is_unique(), "and nothing else does");
 }
 
+// contract: limit.bulk.recipients
 #[test]
 fn faults_name_the_message_and_the_field() {
     let with = |message| fault(&news().message(message));
@@ -126,6 +127,7 @@ fn faults_name_the_message_and_the_field() {
     assert!(filled.check().is_err() && news().check().is_ok());
 }
 
+// contract: limit.bulk.bytes
 #[test]
 fn a_request_has_at_most_50_mb() {
     let large = hello().model(&json!({"a": "x".repeat(BulkEmail::BYTES / 2)}));
@@ -135,6 +137,7 @@ fn a_request_has_at_most_50_mb() {
     assert_eq!((fault.field(), fault.limit()), ("Messages", Some(BulkEmail::BYTES as u64)));
 }
 
+// contract: quirk.bulk-id quirk.bulk-percentage
 #[test]
 fn answers_are_read_whole() {
     let accepted = answer(&news(), "bulk-send.response");
@@ -161,6 +164,7 @@ fn an_answer_that_tells_of_no_mail_is_no_yes() {
     assert!(!refused.may_have_happened());
 }
 
+// contract: quirk.errors-map-or-list
 #[test]
 fn a_refusal_names_each_field() {
     let error = refused(&news(), 422, "bulk-send.error");
@@ -186,6 +190,7 @@ fn a_refusal_names_each_field() {
     }
 }
 
+// contract: paging.bulk-key
 #[test]
 fn a_cursor_walks_the_list_to_the_end() {
     let config = config();

@@ -21,6 +21,7 @@ fn noon() -> EasternTime {
     EasternTime::new(Date::new(2026, 1, 1).unwrap(), 12, 0, 0).unwrap()
 }
 
+// contract: paging.window paging.no-reach
 #[test]
 fn the_routes_are_those_of_postmark() {
     is(&GetDeliveryStats, "GET /deliverystats");
@@ -51,6 +52,7 @@ fn the_routes_are_those_of_postmark() {
     );
 }
 
+// contract: quirk.query-case quirk.metadata-filter quirk.bounces-by-message
 #[test]
 fn searches_take_every_filter() {
     let bounces = ListBounces::new()
@@ -122,6 +124,8 @@ fn searches_take_every_filter() {
     is(&opens, &format!("GET /messages/outbound/opens?count=500&offset=0&{filters}"));
 }
 
+// contract: quirk.all-row quirk.old-bounces quirk.bounce-dump quirk.activate-answer
+// contract: quirk.all-row-optional
 #[test]
 fn answers_about_bounces_are_read_whole() {
     answer(&GetDeliveryStats, "deliverystats.response");
@@ -140,6 +144,7 @@ fn answers_about_bounces_are_read_whole() {
     answer(&ListBounceTags, "bounces-tags.some.response");
 }
 
+// contract: quirk.inbound-key quirk.records-of-2017 quirk.single-message-events
 #[test]
 fn answers_about_messages_are_read_whole() {
     let page = answer(&ListOutboundMessages::new(), "messages-outbound-list.response");
@@ -173,6 +178,7 @@ fn answers_about_messages_are_read_whole() {
     answer(&ListMessageClicks::new(ID), "messages-clicks-get.response");
 }
 
+// contract: quirk.event-details
 #[test]
 fn events_have_the_details_of_their_type() {
     let message = answer(&GetOutboundMessage::new(ID), "messages-outbound-details.response");
@@ -191,6 +197,7 @@ fn events_have_the_details_of_their_type() {
     assert_eq!(of("SomethingNew".into()).other["Foo"], "bar");
 }
 
+// contract: quirk.total-count-text quirk.attachment-names quirk.event-details
 #[test]
 fn what_the_sources_tell_in_two_ways_is_read_in_both() {
     let list = ListOutboundMessages::new();
@@ -212,6 +219,7 @@ fn what_the_sources_tell_in_two_ways_is_read_in_both() {
     }
 }
 
+// contract: quirk.records-of-2017
 #[test]
 fn nothing_in_a_row_is_required() {
     let page = ListOutboundMessages::new().read(r#"{"Messages": [{}]}"#.into()).unwrap();

@@ -11,6 +11,7 @@ use postmark_core::{
 
 use crate::wire::{answer, fault, fixture, line, refused, sent, value};
 
+// contract: quirk.spam-check
 #[test]
 fn a_message_is_scored() {
     let config = Config::new(SpamCheck);
@@ -33,6 +34,7 @@ fn a_message_is_scored() {
     assert_eq!(number.points(), Some(4.2));
 }
 
+// contract: quirk.status-page
 #[test]
 fn the_old_status_page_is_read() {
     let config = Config::new(StatusPage);
@@ -100,6 +102,7 @@ fn dmarc_requests_are_written_as_documented() {
     assert!(list.limit(0_u32).draft().check().is_err());
 }
 
+// contract: status.204 quirk.dmarc
 #[test]
 fn dmarc_answers_are_read_whole() {
     let created = answer(&CreateDmarcRecord::new("a", "b"), "dmarc-record-create.response");
@@ -128,6 +131,7 @@ fn dmarc_refusals_say_why() {
     assert!(error.to_string().contains("Email is invalid."), "{error}");
 }
 
+// contract: paging.dmarc
 #[test]
 fn a_cursor_walks_reports_to_the_end() {
     let config = Config::new(DmarcToken::new("t").unwrap());

@@ -97,6 +97,7 @@ fn an_edit_leaves_out_sets_or_takes_away() {
     );
 }
 
+// contract: quirk.webhook-ids
 #[test]
 fn answers_are_read_whole() {
     let list = ListWebhooks::new();
@@ -126,6 +127,7 @@ fn answers_are_read_whole() {
     answer(&DeleteTagTrigger::new(1), "tag-triggers-delete.response");
 }
 
+// contract: quirk.verification-body
 #[test]
 fn a_refusal_tells_what_postmark_met_at_the_url() {
     let error = refused(&url(), 422, "webhooks-create.verification-failed.error");
@@ -139,6 +141,7 @@ fn a_refusal_tells_what_postmark_met_at_the_url() {
     assert_eq!(WebhookVerification::of(&other), None);
 }
 
+// contract: limit.webhook.headers
 #[test]
 fn headers_that_cannot_be_sent_are_refused() {
     let many = (0..31).fold(url(), |webhook, i| webhook.http_header(format!("X-{i}"), "v"));
@@ -149,6 +152,7 @@ fn headers_that_cannot_be_sent_are_refused() {
     assert!(url().http_header("X", "a\r\nY: b").draft().check().is_err());
 }
 
+// contract: quirk.tokens-in-clear
 #[test]
 fn nothing_prints_a_secret() {
     let webhook = answer(&GetWebhook::new(1), "webhooks-get.response");

@@ -33,6 +33,7 @@ fn filters_are_written_as_documented() {
     assert_eq!(line(&config, &overview), format!("GET /stats/outbound?{filters}"));
 }
 
+// contract: quirk.read-time-recorded
 #[test]
 fn the_overview_is_read_whole() {
     let overview = answer(&GetOutboundOverview::new(), "stats-overview.response");
@@ -40,6 +41,7 @@ fn the_overview_is_read_whole() {
     answer(&GetOutboundOverview::new(), "stats-overview.captured.response");
 }
 
+// contract: time.days quirk.empty-stats
 #[test]
 fn days_and_totals_are_read_whole() {
     let sends = check(&GetSentCounts::new(), "sends", "stats-sends");
@@ -56,6 +58,7 @@ fn days_and_totals_are_read_whole() {
     assert_eq!((clicks.total.clicks, clicks.total.unique), (12, 5));
 }
 
+// contract: quirk.free-names quirk.bounce-stats-keys
 #[test]
 fn names_are_read_whatever_they_are() {
     let bounces = check(&GetBounceCounts::new(), "bounces", "stats-bounces");

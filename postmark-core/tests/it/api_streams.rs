@@ -74,6 +74,7 @@ fn requests_are_written_as_documented() {
     assert_eq!(sent(&config(), &delete), value("suppressions-delete.request"));
 }
 
+// contract: limit.suppressions limit.stream.id limit.stream.name limit.stream.description
 #[test]
 fn what_postmark_would_refuse_is_not_sent() {
     let id = |id: &str| CreateMessageStream::new(id, "Name", "Broadcasts");
@@ -113,6 +114,7 @@ fn what_postmark_would_refuse_is_not_sent() {
     assert_eq!(fault(&DeleteSuppressions::new("x", [""; 0])), "Suppressions has no address");
 }
 
+// contract: paging.none quirk.unsubscribe-handling
 #[test]
 fn answers_about_streams_are_read_whole() {
     let streams =
@@ -135,6 +137,7 @@ fn answers_about_streams_are_read_whole() {
     answer(&UnarchiveMessageStream::new("transactional-dev"), "streams-unarchive.response");
 }
 
+// contract: quirk.suppression-items quirk.suppressions-unpaged
 #[test]
 fn answers_about_suppressions_are_read_whole() {
     let list = ListSuppressions::new("outbound");

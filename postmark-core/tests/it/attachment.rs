@@ -32,6 +32,7 @@ fn the_type_follows_from_the_extension() {
     }
 }
 
+// contract: limit.attachment.extensions
 #[test]
 fn refuses_the_extensions_that_postmark_refuses() {
     let forbidden = "vbs exe bin bat chm com cpl crt hlp hta inf ins isp jse lnk mdb pcd pif reg \
@@ -70,6 +71,7 @@ fn an_inline_file_has_the_content_id_of_its_name() {
     assert_eq!(Attachment::new("logo.png", "").cid(), None);
 }
 
+// contract: attachment.content-id
 #[test]
 fn a_content_id_goes_with_or_without_its_scheme() {
     let file = Attachment::new("a.png", "").content_id("logo");

@@ -86,6 +86,7 @@ fn no_mail_is_no_request() {
     assert_eq!((lens, words.len()), (vec![], 0));
 }
 
+// contract: limit.batch.messages
 #[test]
 fn mails_are_cut_by_their_count() {
     for (mails, most, expected) in [
@@ -106,6 +107,7 @@ fn mails_are_cut_by_their_count() {
     }
 }
 
+// contract: limit.batch.bytes
 #[test]
 fn mails_are_cut_by_their_bytes() {
     for make in [plain as fn(&str) -> Email, templated] {
@@ -175,6 +177,7 @@ fn a_faulty_mail_is_told_as_soon_as_it_is_met() {
 }
 
 /// Seven mails, and seven receipts that each say something else.
+// contract: send.batch-order
 #[test]
 fn each_receipt_is_the_outcome_of_its_mail() {
     let receipts = receipts(

@@ -85,6 +85,7 @@ fn days_travel_as_text() {
     assert!(serde_json::from_str::<Date>(r#""0802-07""#).is_err());
 }
 
+// contract: time.filters
 #[test]
 fn eastern_times_are_days_or_seconds() {
     let day = Date::new(2024, 7, 4).unwrap();
@@ -105,6 +106,7 @@ fn eastern_times_are_days_or_seconds() {
     assert_eq!((ascending[2].0.date(), ascending[2].0.time()), (day, Some((9, 5, 59))));
 }
 
+// contract: time.filters
 #[test]
 fn what_filters_do_not_take_is_a_fault() {
     for (hour, minute, second) in [(24, 0, 0), (0, 60, 0), (0, 0, 60), (255, 255, 255)] {

@@ -74,6 +74,8 @@ fn wait<E: Endpoint>(
     }
 }
 
+// contract: retry.429 retry.500 retry.503-maintenance retry.gateway retry.408 retry.unsent
+// contract: retry.refused
 #[test]
 fn repeats_what_did_not_happen_and_what_may_happen_twice() {
     #[derive(Debug, PartialEq)]
@@ -157,6 +159,7 @@ fn nothing_that_may_have_happened_is_repeated() {
     }
 }
 
+// contract: transport.no-idempotency-key
 #[test]
 fn a_mail_is_not_sent_twice_on_a_guess() {
     let config = Config::new(ServerToken::test());
@@ -196,6 +199,7 @@ fn get_put_and_delete_are_repeatable() {
     }
 }
 
+// contract: retry.after
 #[test]
 fn retry_after_is_honoured_or_reported() {
     let policy = RetryPolicy::new().first_wait(seconds(2)).longest_wait(seconds(30));
@@ -228,6 +232,7 @@ fn retry_after_is_honoured_or_reported() {
     assert_eq!(error.retry_after(), Some(seconds(120)));
 }
 
+// contract: retry.attempts
 #[test]
 fn attempts_are_counted() {
     for attempts in [0, 1, 2, 4] {
@@ -321,6 +326,7 @@ fn waits_differ_by_their_seed_and_by_nothing_else() {
 }
 
 proptest! {
+    // contract: retry.jitter
     #[test]
     fn a_wait_is_between_half_its_step_and_all_of_it(
         seed in any::<u64>(),

@@ -5,6 +5,7 @@
 use postmark_core::Header;
 use serde_json::{from_value, json, to_value};
 
+// contract: header.custom
 #[test]
 fn takes_custom_headers() {
     let table = [
@@ -22,6 +23,7 @@ fn takes_custom_headers() {
     }
 }
 
+// contract: header.line-breaks
 #[test]
 fn refuses_what_would_break_the_message() {
     for name in ["", "X Order", "X:Order", "X-Ördër", "X\r\nBcc", "X\0", "X\u{7f}"] {
@@ -35,6 +37,7 @@ fn refuses_what_would_break_the_message() {
     }
 }
 
+// contract: header.reserved
 #[test]
 fn names_the_setter_of_a_reserved_header() {
     let table = [

@@ -23,6 +23,7 @@ fn keeps_the_order_and_replaces_the_same_key() {
     assert_eq!((metadata.get("a"), metadata.get("A")), (Some("4"), None));
 }
 
+// contract: limit.metadata.key limit.metadata.value limit.length-unit quirk.long-metadata-keys
 #[test]
 fn counts_utf_16_code_units() {
     let mut metadata = Metadata::new();
@@ -35,6 +36,7 @@ fn counts_utf_16_code_units() {
     assert_eq!(metadata.len(), 1);
 }
 
+// contract: limit.metadata.count
 #[test]
 fn takes_ten_pairs() {
     let mut metadata = Metadata::new();
@@ -47,6 +49,7 @@ fn takes_ten_pairs() {
     assert_eq!(metadata.len(), 10);
 }
 
+// contract: limit.metadata.unique quirk.long-metadata-keys
 #[test]
 fn refuses_keys_that_differ_in_case_only() {
     for (one, other) in [("Order", "order"), ("Größe", "GRÖßE")] {
@@ -58,6 +61,7 @@ fn refuses_keys_that_differ_in_case_only() {
     }
 }
 
+// contract: quirk.metadata-numbers
 #[test]
 fn reads_what_postmark_sends() {
     assert_eq!(read("null"), []);
@@ -79,6 +83,7 @@ fn reads_what_postmark_sends() {
 }
 
 proptest! {
+    // contract: quirk.field-types
     #[test]
     fn what_is_taken_is_within_the_limits_and_read_back(
         list in prop::collection::vec(("\\PC{0,12}", "\\PC{0,60}"), 0..15)

@@ -80,6 +80,7 @@ fn welcome() -> Email {
         .message_stream("outbound")
 }
 
+// contract: address.lists-are-text quirk.recipients-are-text
 #[test]
 fn setters_build_the_examples() {
     let minimal = Email::new("sender@example.com", "receiver@example.com", Content::text("Hello"));
@@ -99,6 +100,7 @@ fn setters_build_the_examples() {
     }
 }
 
+// contract: quirk.batch-shapes
 #[test]
 fn setters_build_the_batches_of_the_examples() {
     let missing = Template::alias("missing").model(&json!({"a": 1}));
@@ -130,6 +132,7 @@ fn a_mail_that_comes_back_says_whose_it_is() {
     assert_eq!(recipients, ["a", "b", "c", "d"].map(|name| format!("{name}@example.com")));
 }
 
+// contract: limit.body.required
 #[test]
 fn a_mail_is_read_and_written_again() {
     for example in [
@@ -149,6 +152,7 @@ fn a_mail_is_read_and_written_again() {
     }
 }
 
+// contract: quirk.content-id-null quirk.null-fields
 #[test]
 fn nulls_are_read_as_absent() {
     let nulls = include_str!("../data/email-send.nulls.request.json");
@@ -276,6 +280,7 @@ fn a_subject_beside_a_template_is_a_fault() {
     assert_eq!(bulk.subject("News").check(), Ok(()));
 }
 
+// contract: limit.batch.messages
 #[test]
 fn a_batch_has_one_kind_of_mail_and_a_limit() {
     let fault = |emails: &[Email]| {
@@ -317,6 +322,7 @@ impl<T: Token> Endpoint for Given<T> {
     }
 }
 
+// contract: header.server-token header.accept header.content-type
 #[test]
 fn headers_are_complete_and_no_more() {
     let agent = concat!("postmark-rs/", env!("CARGO_PKG_VERSION"));
@@ -393,6 +399,7 @@ fn a_base_url_keeps_its_path() {
     }
 }
 
+// contract: transport.https
 #[test]
 fn an_odd_base_url_is_a_fault() {
     for base in [

@@ -10,6 +10,7 @@ use proptest::prelude::*;
 /// What a text says: seconds, nanoseconds within the second, and offset.
 type Said = (i64, i128, i32);
 
+// contract: time.responses time.offsets time.year-one quirk.seven-digits quirk.odd-inbound-dates
 #[test]
 fn times_are_read() {
     let table: &[(&str, Said)] = &[
@@ -78,6 +79,7 @@ fn a_time_without_a_known_offset_is_not_guessed() {
     }
 }
 
+// contract: time.inbound
 #[test]
 fn other_texts_say_nothing() {
     for text in [

@@ -58,6 +58,7 @@ fn kind(event: &Event) -> &'static str {
     }
 }
 
+// contract: webhook.record-type quirk.smtp-api-errors
 #[test]
 fn payloads_are_what_they_are_called() {
     for (name, json) in PAYLOADS {
@@ -92,6 +93,7 @@ fn a_bounce_has_all_its_members() {
     assert_eq!(metadata, [("PropA", "some value"), ("PropB", "some value")]);
 }
 
+// contract: quirk.bounce-ids quirk.old-bounces quirk.sparse-unsubscribe
 #[test]
 fn odd_bounces_are_read() {
     assert_eq!(bounce("bounce.big-id").id, Some(BounceId(4_323_372_036_854_775_807)));
@@ -111,6 +113,7 @@ fn odd_bounces_are_read() {
     assert_eq!(event("smtpapierror").record_type(), Some("Bounce"));
 }
 
+// contract: quirk.server-id-case
 #[test]
 fn a_delivery_has_all_its_members() {
     let Event::Delivery(delivery) = event("delivery") else { panic!() };
@@ -144,6 +147,7 @@ fn opens_and_clicks_have_all_their_members() {
     assert!(click.user_agent.unwrap().starts_with("Mozilla/5.0"));
 }
 
+// contract: quirk.sparse-opens
 #[test]
 fn sparse_opens_and_clicks_have_nothing_in_place_of_what_is_missing() {
     let sparse = open("open.sparse");
@@ -159,6 +163,7 @@ fn sparse_opens_and_clicks_have_nothing_in_place_of_what_is_missing() {
     assert_eq!(number.geo.unwrap().zip.as_deref(), Some("77058"));
 }
 
+// contract: quirk.reactivation
 #[test]
 fn a_change_of_a_subscription_has_all_its_members() {
     let Event::SubscriptionChange(change) = event("subscriptionchange") else { panic!() };
@@ -173,6 +178,7 @@ fn a_change_of_a_subscription_has_all_its_members() {
     assert!(change.metadata.is_empty());
 }
 
+// contract: quirk.repeated-headers
 #[test]
 fn inbound_mail_has_all_its_members() {
     let mail = inbound("inbound");
@@ -202,6 +208,7 @@ fn inbound_mail_has_all_its_members() {
     assert_eq!(mail.attachments[1].cid(), Some("myimage.png@01CE7342.75E71F80"));
 }
 
+// contract: time.inbound quirk.odd-inbound-dates quirk.dashboard-check
 #[test]
 fn odd_inbound_mail_is_read() {
     assert_eq!(inbound("inbound.bcc").bcc_full[0].email, "yourhash@inbound.postmarkapp.com");
@@ -216,6 +223,7 @@ fn odd_inbound_mail_is_read() {
     assert_eq!(content, b"This is attachment contents, base-64 encoded.");
 }
 
+// contract: webhook.unknown
 #[test]
 fn what_is_unknown_is_kept() {
     let Event::Unknown(unknown) = event("unknown") else { panic!() };
@@ -228,6 +236,7 @@ fn what_is_unknown_is_kept() {
     }
 }
 
+// contract: webhook.record-type quirk.inbound-record-type
 #[test]
 fn a_record_type_outweighs_members() {
     let json = json!({"FromFull": {}, "DeliveredAt": "", "RecordType": "Click"});
@@ -250,6 +259,7 @@ fn members(json: &str) -> Map<String, Value> {
     serde_json::from_str(json).unwrap()
 }
 
+// contract: webhook.nothing-certain
 #[test]
 fn any_member_may_be_missing_or_of_any_kind() {
     let odd = [
@@ -405,6 +415,7 @@ fn what_is_broken_is_an_error() {
     }
 }
 
+// contract: limit.inbound.attachments
 #[test]
 fn limits_name_the_size_and_the_limit() {
     let json = payload("inbound");

@@ -193,6 +193,7 @@ fn a_template_has_its_own_subject() {
     }
 }
 
+// contract: quirk.inbound-stream
 #[test]
 fn an_answer_is_made_of_whatever_there_is() {
     let reply = |mail: &Inbound| mail.reply("shop@example.com", Content::text("Fine"));
@@ -257,6 +258,7 @@ fn content_is_decoded() {
     assert_eq!(escaped.decode().unwrap(), [0xff]);
 }
 
+// contract: attachment.content-id
 #[test]
 fn files_are_found_by_their_content_ids() {
     let mut mail = fixture::inbound();

@@ -88,6 +88,7 @@ fn the_members_are_those_of_the_event() {
     assert_eq!((check.normalize().message_id, check.normalize().key), (None, None));
 }
 
+// contract: webhook.trace-id webhook.order
 #[test]
 fn a_key_names_one_event() {
     let mut keys = BTreeSet::new();
@@ -102,6 +103,7 @@ fn a_key_names_one_event() {
     assert_eq!((count, keys.len()), (27, 13), "{keys:#?}");
 }
 
+// contract: quirk.dedupe-key
 #[test]
 fn a_key_is_made_of_what_tells_events_apart() {
     let mail = "883953f4-6105-42a2-a16a-77a8eac79483";

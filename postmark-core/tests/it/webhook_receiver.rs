@@ -29,6 +29,7 @@ fn ip(text: &str) -> Option<IpAddr> {
     text.parse().ok()
 }
 
+// contract: webhook.auth.basic
 #[test]
 fn basic_authentication_is_asked_for() {
     let one = Verifier::new().basic_auth("jane", "secret");
@@ -74,6 +75,7 @@ fn a_forgotten_setting_opens_no_door() {
     assert_eq!(nowhere.verify(&HeaderMap::new(), ip("3.134.147.250")), ELSEWHERE);
 }
 
+// contract: webhook.auth.headers
 #[test]
 fn headers_of_all_names_are_asked_for() {
     let verifier =
@@ -94,6 +96,7 @@ fn headers_of_all_names_are_asked_for() {
     assert_eq!(both.verify(&all, None), Verdict::Genuine);
 }
 
+// contract: webhook.auth.sources
 #[test]
 fn the_address_is_that_of_the_connection_unless_there_are_proxies() {
     let postmark = "50.31.156.6";
@@ -164,6 +167,7 @@ fn a_genuine_request_becomes_an_event() {
     assert_eq!(received.key().as_deref(), Some("abc"));
 }
 
+// contract: webhook.outbound.retried webhook.inbound.retried webhook.request quirk.other-4xx-drop
 #[test]
 fn others_are_answered_so_that_no_event_is_lost() {
     let mut get = request("");
@@ -208,6 +212,7 @@ fn strangers_are_answered_before_they_send_a_body() {
     assert!(receiver.admit(&head("POST", JANE, "1000"), None).is_ok());
 }
 
+// contract: webhook.inbound.timeout
 #[test]
 fn a_body_that_takes_too_long_is_to_come_again() {
     let receiver = receiver();
@@ -246,6 +251,8 @@ fn a_body_over_the_limit_is_not_taken() {
     assert_eq!(intake.finish().unwrap_err().status(), StatusCode::SERVICE_UNAVAILABLE);
 }
 
+// contract: webhook.outbound.success webhook.outbound.dropped webhook.inbound.success
+// contract: webhook.inbound.stop
 #[test]
 fn answers_follow_the_rules_of_their_webhook() {
     let table = [

@@ -229,6 +229,7 @@ impl TokenKind {
 }
 
 /// Refuses what is not said to be JSON, and who does not ask for it.
+// contract: header.missing
 fn check_types(headers: &HeaderMap, has_body: bool) -> Result<(), Refusal> {
     let json = |value: &str, also: &[&str]| {
         let kinds = value.split(',').filter_map(|kind| kind.split(';').next()).map(str::trim);

@@ -27,6 +27,7 @@ use crate::state::{Server, State};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many times a webhook may send a request elsewhere.
+// contract: webhook.outbound.redirects
 const REDIRECTS: usize = 10;
 
 /// How much of an answer is waited for: closing before its end would break it for the other side.
@@ -110,6 +111,7 @@ async fn follow(
     mut body: Bytes,
     anywhere: bool,
 ) -> Result<u16, String> {
+    // contract: webhook.request
     let mut method = Method::POST;
     for _ in 0..=REDIRECTS {
         let mut request = Request::new(Full::new(body.clone()));

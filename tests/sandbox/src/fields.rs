@@ -122,6 +122,7 @@ impl<'a> Fields<'a> {
     }
 
     fn take<T>(&mut self, name: &str, read: impl FnOnce(Value) -> Option<T>) -> Option<T> {
+        // contract: quirk.member-case
         let key = self.members.keys().find(|key| key.eq_ignore_ascii_case(name))?.clone();
         let value = self.members.remove(&key).filter(|value| !value.is_null())?;
         let value = read(value);

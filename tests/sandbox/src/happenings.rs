@@ -17,6 +17,7 @@ use crate::webhook::{self, Trigger, Webhook, WebhookError};
 
 /// Mail to this domain bounces at once, see
 /// <https://postmarkapp.com/support/article/1239-bounce-testing>.
+// contract: test.bounce-domain
 const BOUNCES: &str = "@bounce-testing.postmarkapp.com";
 
 /// Why nothing can happen to a mail.

@@ -16,6 +16,7 @@ use crate::{events, source, time};
 const QUERY: u16 = 700;
 
 /// How many bytes of each body are kept for the details.
+// contract: limit.stored-body
 const BODY: usize = 1_000_000;
 
 /// How opens and clicks can be searched for by their readers.

@@ -9,6 +9,7 @@ pub const SERVER_TOKEN: &str = "5a4d6b0c-0000-4000-8000-706f73746d6b";
 pub const ACCOUNT_TOKEN: &str = "acc07a4d-0000-4000-8000-706f73746d6b";
 
 /// Postmark's own test token: mails sent with it are checked, and neither sent nor kept.
+// contract: test.token
 pub const TEST_TOKEN: &str = "POSTMARK_API_TEST";
 
 /// How a sandbox runs.

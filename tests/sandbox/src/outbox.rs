@@ -17,10 +17,12 @@ const BYTES: usize = 128 * 1024 * 1024;
 
 /// After how many minutes each an event is told again, see
 /// <https://postmarkapp.com/developer/webhooks/webhooks-overview>.
+// contract: webhook.retries.outbound
 const EVENTS: [u64; 9] = [1, 5, 15, 1, 5, 10, 10, 10, 15];
 
 /// The same for a mail received, see
 /// <https://postmarkapp.com/developer/webhooks/inbound-webhook>.
+// contract: webhook.retries.inbound
 const INBOUND: [u64; 10] = [1, 5, 10, 10, 10, 15, 30, 60, 120, 360];
 
 /// A request to a webhook, and what came of it.

@@ -81,6 +81,7 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 }
 
 /// Spells a path as its route does: Postmark ignores the case of its words and a last slash.
+// contract: transport.case
 async fn spell(Extract(paths): Extract<Arc<[&'static str]>>, mut request: Request) -> Request {
     let path = request.uri().path();
     let trimmed = path.strip_suffix('/').filter(|rest| !rest.is_empty()).unwrap_or(path);

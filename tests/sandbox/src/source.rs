@@ -40,6 +40,7 @@ pub(crate) fn write(message: &Message) -> String {
     if !own_id {
         ours("Message-ID", format!("<{}@mtasv.net>", message.id));
     }
+    // contract: header.added
     ours("X-PM-Message-Id", message.id.clone());
     if let Some(tag) = &message.tag {
         ours("X-PM-Tag", tag.clone());

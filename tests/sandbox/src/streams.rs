@@ -13,9 +13,11 @@ use crate::state::{Server, State};
 use crate::time;
 
 /// How many streams a server may have.
+// contract: limit.streams.count
 const LIMIT: usize = 10;
 
 /// After what time an archived stream goes for good: 45 days.
+// contract: retention.archived-stream
 const PURGE: Duration = Duration::from_secs(45 * 24 * 60 * 60);
 
 /// What unsubscribing may do.
@@ -62,6 +64,7 @@ enum Kind {
 impl Streams {
     pub(crate) fn new(now: SystemTime) -> Self {
         let streams = [
+            // contract: stream.default
             ("outbound", "Default Transactional Stream", Kind::Transactional),
             ("broadcast", "Default Broadcast Stream", Kind::Broadcasts),
             ("inbound", "Default Inbound Stream", Kind::Inbound),

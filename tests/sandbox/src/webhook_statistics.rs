@@ -16,6 +16,7 @@ use crate::time;
 use crate::webhook::Trigger;
 
 /// For how long it is told of.
+// contract: retention.webhook-statistics
 const HOURS: u64 = 24;
 
 pub(crate) fn routes() -> Routes {

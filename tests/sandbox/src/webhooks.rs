@@ -19,6 +19,7 @@ use crate::webhook::{Trigger, Webhook, WebhookError};
 use crate::{courier, payload};
 
 /// How many webhooks a stream may have.
+// contract: limit.webhooks.count
 const LIMIT: usize = 10;
 
 /// How many headers a webhook may set.
@@ -209,6 +210,7 @@ async fn verify(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
 /// The answer that says that it does not.
 async fn probe(state: &State, id: i64, config: &Webhook) -> Result<(), Answer> {
     let (success, results) = results(state, id, config).await;
+    // contract: webhook.verification
     if success { Ok(()) } else { Err(Answer::refused(1364, &results)) }
 }
 

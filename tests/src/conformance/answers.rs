@@ -13,6 +13,7 @@ use super::setup::TOKEN;
 use super::{Request, Server, Setup, Stack};
 
 /// A base URL may have a path, and a request has all it needs.
+// contract: header.server-token
 pub fn a_request_has_all_it_needs<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {
         peer.request();
@@ -39,6 +40,7 @@ pub fn a_request_has_all_it_needs<S: Stack>() -> Vec<Request> {
     requests
 }
 
+// contract: transport.empty-body
 pub fn a_request_without_a_body_says_so<S: Stack>() -> Vec<Request> {
     let server = Server::start_each(|number, peer| {
         peer.answer("200 OK", ["7", "8"][number]);
@@ -55,6 +57,7 @@ pub fn a_request_without_a_body_says_so<S: Stack>() -> Vec<Request> {
     requests
 }
 
+// contract: transport.gzip
 pub fn a_compressed_answer_is_unpacked<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {
         peer.request();
@@ -125,6 +128,7 @@ pub fn a_redirect_is_not_followed<S: Stack>() -> Vec<Request> {
     server.finish().requests()
 }
 
+// contract: retry.429
 pub fn too_many_requests_are_made_again<S: Stack>() -> Vec<Request> {
     let server = Server::start_each(|number, peer| {
         if number > 0 {
@@ -139,6 +143,7 @@ pub fn too_many_requests_are_made_again<S: Stack>() -> Vec<Request> {
     requests
 }
 
+// contract: retry.500
 pub fn an_error_of_the_server_leaves_a_mail_in_doubt<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {
         peer.request();

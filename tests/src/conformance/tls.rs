@@ -61,6 +61,7 @@ pub fn what_holds_no_certificate_is_a_fault<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
+// contract: transport.tls
 pub fn an_unknown_authority<S: Stack>() -> Vec<Request> {
     let server =
         Server::start_tls(server_config(&certificate("localhost")), |_, peer| peer.drain());
@@ -75,6 +76,7 @@ pub fn another_authority<S: Stack>() -> Vec<Request> {
     never_reaches(server, &client)
 }
 
+// contract: transport.tls
 pub fn a_certificate_of_another_host<S: Stack>() -> Vec<Request> {
     let certificate = certificate("example.com");
     let server = Server::start_tls(server_config(&certificate), |_, peer| peer.drain());

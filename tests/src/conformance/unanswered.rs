@@ -56,6 +56,7 @@ pub fn no_answer_to_a_request_without_a_body<S: Stack>() -> Vec<Request> {
     record.requests()
 }
 
+// contract: quirk.long-timeouts
 pub fn an_answer_that_stalls<S: Stack>() -> Vec<Request> {
     let mut requests = Vec::new();
     for begun in ["", "HTTP/1.1 200 OK\r\nCont", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{"] {

@@ -14,6 +14,7 @@ use crate::case::Case;
 use crate::names;
 use crate::table::table;
 
+// contract: header.account-token header.dmarc-token transport.host.main transport.host.satellites
 #[test]
 fn requests_are_as_expected() {
     for case in table() {

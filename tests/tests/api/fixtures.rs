@@ -61,6 +61,8 @@ fn without_empty_lists(mut body: Value) -> Value {
 }
 
 /// The answers are read, and written again as they were.
+// contract: status.204 quirk.unsubscribe-handling
+// contract: quirk.safe-to-remove
 #[test]
 fn responses() {
     // Names that are known in another case.
@@ -83,6 +85,7 @@ fn responses() {
 }
 
 /// The refusals have their status, their code and their message.
+// contract: status.404 status.422 quirk.not-found-is-422
 #[test]
 fn errors() {
     for fixture in all(Kind::Error).filter(|fixture| fixture.status != Some(200)) {
@@ -109,6 +112,7 @@ fn deviating_responses() {
 }
 
 /// What is not Postmark's answer, or not whole, is an error that shows it, for every endpoint.
+// contract: quirk.bodies-not-json quirk.empty-success
 #[test]
 fn transport() {
     for fixture in all(Kind::Transport) {

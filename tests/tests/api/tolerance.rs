@@ -76,6 +76,7 @@ fn parent<'a>(answer: &'a mut Value, place: &str) -> Option<&'a mut Map<String, 
     answer.pointer_mut(parent)?.as_object_mut()
 }
 
+// contract: quirk.empty-stats
 #[test]
 fn any_member_may_be_missing() {
     assert_read("without", |answer, place| {
@@ -110,6 +111,7 @@ fn is_number_or_truth(text: &str) -> bool {
     text.parse::<f64>().is_ok() || ["true", "false"].contains(&text.to_lowercase().as_str())
 }
 
+// contract: quirk.new-members
 #[test]
 fn any_object_may_have_more_members() {
     for member in [json!(null), json!("text"), json!(7), json!(0.5), json!({ "new": [true] })] {

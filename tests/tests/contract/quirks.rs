@@ -2,11 +2,10 @@
 
 use bytes::Bytes;
 use http::Response;
-use postmark_core::api::bounces::{BounceType, GetBounce};
-use postmark_core::api::domains::RotateDomainDkim;
+use postmark_core::api::bounces::GetBounce;
 use postmark_core::api::messages::GetInboundMessage;
 use postmark_core::webhook::Event;
-use postmark_core::{Content, Email, Endpoint, ErrorCode, read};
+use postmark_core::{BounceType, Content, Email, Endpoint, ErrorCode, read};
 use serde_json::json;
 
 fn read_as<E: Endpoint>(endpoint: &E, body: &serde_json::Value) -> E::Response {
@@ -62,17 +61,6 @@ fn a_name_that_is_not_there_is_null_or_empty() {
         let read = serde_json::to_value(&mail).unwrap();
         assert!(["", "null"].contains(&read["FromFull"]["Name"].as_str().unwrap_or("null")));
         assert_eq!(read["FromFull"]["Email"], "a@example.com");
-    }
-}
-
-// contract: quirk.safe-to-remove
-#[test]
-fn a_truth_value_may_be_text() {
-    for value in [json!(true), json!("true"), json!("True")] {
-        let body = json!({ "SafeToRemoveRevokedKeyFromDNS": value });
-        let domain = read_as(&RotateDomainDkim::new(1), &body);
-        let read = serde_json::to_value(&domain).unwrap();
-        assert_eq!(read["SafeToRemoveRevokedKeyFromDNS"], true, "{value}");
     }
 }
 

@@ -63,6 +63,7 @@ pub struct BulkEmail {
 impl BulkEmail {
     /// The most bytes of a request, attachments counted as base64: as many as in a
     /// [batch](SendBatch::BYTES).
+    // contract: limit.bulk.bytes
     pub const BYTES: usize = SendBatch::BYTES;
 
     /// A mail from one sender, in a message for each of many recipients.
@@ -332,6 +333,7 @@ fn extend(
     more: impl IntoRecipients,
 ) -> Result<(), Fault> {
     list.extend(more.into_recipients().map_err(|fault| fault.of(field))?);
+    // contract: limit.bulk.recipients
     if list.len() > Recipients::LIMIT {
         let remedy = "Give each recipient a message of their own.";
         return Err(Fault::over(field, list.len(), Recipients::LIMIT, "recipients", remedy));

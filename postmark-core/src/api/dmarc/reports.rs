@@ -23,6 +23,7 @@ pub struct ListDmarcReports {
 
 impl ListDmarcReports {
     /// The most reports of an answer.
+    // contract: paging.dmarc
     pub const MOST: u32 = 50;
 
     /// All reports of the token's domain.

@@ -265,6 +265,7 @@ fn check_domain(domain: &str) -> Result<(), Fault> {
     Ok(())
 }
 
+// contract: address.idn
 fn ascii_domain(domain: &str) -> Result<Cow<'_, str>, Fault> {
     if domain.is_ascii() {
         return Ok(domain.into());
@@ -304,6 +305,7 @@ fn too_long(octets: usize) -> Fault {
     )
 }
 
+// contract: address.characters
 fn is_mailbox_char(c: char) -> bool {
     c == '.' || c != '?' && is_atom_char(c)
 }
@@ -326,6 +328,7 @@ fn is_atom_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
 }
 
+// contract: address.quoting
 fn write_quoted(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
     f.write_char('"')?;
     for c in name.chars() {

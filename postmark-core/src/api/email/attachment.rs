@@ -87,6 +87,7 @@ impl Attachment {
     ///
     /// It has to be unique in its mail. An empty one is a fault, and so is one that holds white
     /// space, control characters, `<` or `>`.
+    // contract: attachment.content-id
     #[must_use]
     pub fn content_id(mut self, id: impl AsRef<str>) -> Self {
         let id = id.as_ref();

@@ -26,6 +26,7 @@ pub(in crate::api) enum Kind {
 }
 
 /// The most bytes of one body: [5 MB](https://postmarkapp.com/support/article/1056).
+// contract: limit.body.bytes
 const BODY_LIMIT: usize = 5 * 1024 * 1024;
 
 impl Content {

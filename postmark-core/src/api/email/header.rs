@@ -23,6 +23,7 @@ pub struct Header {
 
 impl Header {
     /// A header field, not checked yet.
+    // contract: header.custom
     #[must_use]
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { name: name.into(), value: value.into() }
@@ -37,6 +38,7 @@ impl Header {
     /// Postmark writes itself.
     ///
     /// [RFC 5322]: https://www.rfc-editor.org/rfc/rfc5322#section-2.2
+    // contract: header.line-breaks
     pub fn check(&self) -> Result<(), Fault> {
         let Self { name, value } = self;
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':') {
@@ -67,6 +69,7 @@ impl Header {
 const BY_POSTMARK: &str = "Leave it out: Postmark writes it.";
 
 /// What is no custom header, and what to do instead.
+// contract: header.reserved
 const RESERVED: &[(&str, &str)] = &[
     ("From", "Give the sender to `Email::new`."),
     ("To", "Use `Email::to`."),

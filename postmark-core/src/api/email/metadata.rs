@@ -38,10 +38,13 @@ pub struct Metadata {
 
 impl Metadata {
     /// The most pairs that a mail takes.
+    // contract: limit.metadata.count
     pub const MOST: usize = 10;
     /// The longest key, in UTF-16 code units.
+    // contract: limit.metadata.key quirk.long-metadata-keys
     pub const LONGEST_KEY: usize = 20;
     /// The longest value, in UTF-16 code units.
+    // contract: limit.metadata.value
     pub const LONGEST_VALUE: usize = 80;
 
     /// No pairs.
@@ -56,6 +59,7 @@ impl Metadata {
     ///
     /// A [`Fault`] for a key or a value that is too long, for an eleventh pair, and for a key that
     /// differs from another one in case only. The pairs are then as they were.
+    // contract: quirk.field-types
     pub fn insert(&mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Result<(), Fault> {
         let (key, value) = (key.as_ref(), value.as_ref());
         check_length(key, Self::LONGEST_KEY, "characters in a key", || {
@@ -275,6 +279,7 @@ fn check_length(
     }
 }
 
+// contract: limit.metadata.unique quirk.long-metadata-keys
 fn is_same(a: &str, b: &str) -> bool {
     let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
     a == b || lower(a) == lower(b)

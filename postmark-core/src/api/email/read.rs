@@ -280,6 +280,7 @@ impl<'a> Wire<'a> {
             (None, Some(text)) => Ok(Content::text(text)),
             (None, None) => {
                 let remedy = "Give HtmlBody, TextBody, TemplateId or TemplateAlias.";
+                // contract: limit.body.required
                 Err(Fault::new("HtmlBody", "is missing, and so is any other content", remedy))
             }
         }

@@ -67,6 +67,7 @@ impl fmt::Display for MessageId {
 /// [`SendBatch`](crate::SendBatch) gives both kinds.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/email-api#send-a-single-email).
+// contract: send.receipt-per-message
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -143,6 +144,7 @@ impl Receipt {
     ///
     /// The text of the message is not part of Postmark's contract. Where it is worded in another
     /// way, this is empty.
+    // contract: inactive.partial quirk.partly-inactive
     #[must_use]
     pub fn inactive_recipients(&self) -> Vec<&str> {
         inactive_recipients(&self.message).collect()

@@ -43,6 +43,7 @@ pub trait IntoRecipients {
 impl Recipients {
     /// How many addresses a mail may go to, `To`, `Cc` and `Bcc` together
     /// ([Postmark](https://postmarkapp.com/developer/api/email-api)).
+    // contract: limit.recipients
     pub const LIMIT: usize = 50;
 
     /// An empty list.
@@ -108,6 +109,7 @@ impl fmt::Display for Recipients {
 }
 
 impl Serialize for Recipients {
+    // contract: address.lists-are-text quirk.recipients-are-text
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }

@@ -52,11 +52,13 @@ pub struct SendBatch {
 
 impl SendBatch {
     /// The most mails in one request.
+    // contract: limit.batch.messages
     pub const MOST: usize = 500;
 
     /// The most bytes of one request, attachments counted as base64. Postmark says 50 MB, and not
     /// of which kind: these are the smaller ones, since one more request costs less than a refused
     /// one.
+    // contract: limit.batch.bytes
     pub const BYTES: usize = 50_000_000;
 
     /// A batch of mails, which are written now.
@@ -135,6 +137,7 @@ impl BatchText {
     /// The text of no mail yet, with room for `capacity` bytes of them.
     pub(crate) fn new(templated: bool, capacity: usize) -> Self {
         let mut json = Json::with_capacity(capacity + 64);
+        // contract: quirk.batch-shapes
         json.raw(if templated { "{\"Messages\":[" } else { "[" });
         Self { json, templated, len: 0, last: 0 }
     }

@@ -81,6 +81,7 @@ impl Endpoint for ListOutboundMessages {
             .query_opt("subject", self.subject.as_ref())
             .query_opt("messagestream", self.message_stream.as_ref());
         match &self.metadata {
+            // contract: quirk.metadata-filter
             Some((key, value)) => draft.query(&format!("metadata_{key}"), value),
             None => draft,
         }

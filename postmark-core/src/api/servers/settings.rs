@@ -95,6 +95,7 @@ impl ServerSettings {
             Some(score) if !(0..=30).contains(&score) || score % 5 != 0 => {
                 let problem = format!("is {score}, and it goes from 0 to 30 in steps of 5");
                 let remedy = "Give a multiple of 5 from 0 to 30.";
+                // contract: limit.spam-threshold
                 draft.fault(Fault::new("InboundSpamThreshold", problem, remedy))
             }
             _ => draft,

@@ -19,6 +19,7 @@ use crate::webhook::lenient::{Lenient, lenient};
 /// assert_eq!(headers.get("RECEIVED"), Some("by mx1"));
 /// assert_eq!(headers.all("Received").count(), 2);
 /// ```
+// contract: quirk.repeated-headers
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Headers(Vec<Header>);
 

@@ -50,6 +50,7 @@ impl Inbound {
         }
     }
 
+    // contract: quirk.inbound-stream
     fn answer(&self, from: impl IntoAddress, to: Recipients, content: impl Into<Content>) -> Email {
         let mut email = Email::new(from, to, content);
         if !email.is_templated() {

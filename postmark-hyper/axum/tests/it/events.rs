@@ -45,6 +45,7 @@ fn every_recorded_payload_is_received() {
     assert!(count >= 29, "{count}");
 }
 
+// contract: webhook.trace-id webhook.retries-remaining
 #[test]
 fn what_the_request_says_of_its_event_is_kept() {
     let app = App::start(Receiver::new(verifier()));

@@ -90,6 +90,7 @@ fn a_strangers_post_is_refused_among_them() {
     assert_eq!(last.status, DeliveryStatus::Dropped);
 }
 
+// contract: webhook.outbound.dropped
 #[test]
 fn later_brings_an_event_again_and_never_does_not() {
     let world = World::new();

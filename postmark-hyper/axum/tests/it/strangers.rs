@@ -4,6 +4,7 @@ use postmark_axum::webhook::{Event, Receiver, Verifier, fixture};
 
 use crate::app::{App, JANE, answer, status, verifier};
 
+// contract: quirk.no-signature
 #[test]
 fn a_stranger_is_refused_without_a_body() {
     let app = App::start(Receiver::new(verifier()));
@@ -40,6 +41,7 @@ fn the_address_of_the_connection_is_looked_at() {
     assert_eq!(App::start(from("192.0.2.1")).post(forwarded, &payload), 503);
 }
 
+// contract: webhook.auth.sources
 #[test]
 fn an_address_can_be_mocked() {
     let verifier = Verifier::new().published_sources();

@@ -12,6 +12,7 @@ use crate::draft::{Draft, TemplateCall};
 pub(crate) use self::routes::routes;
 
 /// How many templates a server may have. As many deleted ones can still be read.
+// contract: limit.templates.count
 const LIMIT: usize = 100;
 
 /// A template for the sandbox to render, as `POST /email/withTemplate` asks for.
@@ -155,6 +156,7 @@ pub enum TemplateError {
     #[error("a layout has neither a layout nor a subject of its own")]
     NotForLayouts,
     /// A body of a layout has no place for the content, or several.
+    // contract: template.layout-content
     #[error("each body of a layout has {{{{{{@content}}}}}} once")]
     Placeholder,
     /// One of the texts is not in the template language.

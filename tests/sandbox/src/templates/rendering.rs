@@ -45,6 +45,7 @@ impl Parts {
     }
 
     /// Renders each part, the bodies inside a layout if there is one.
+    // contract: template.syntax template.missing-values
     pub(super) fn render(
         &self,
         layout: Option<&Self>,

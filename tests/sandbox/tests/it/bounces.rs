@@ -12,6 +12,7 @@ fn bounces(sandbox: &Sandbox, query: &str) -> Vec<Value> {
     rows
 }
 
+// contract: test.bounce-domain
 #[test]
 fn every_type_can_be_had() {
     let sandbox = Sandbox::start().unwrap();

@@ -23,6 +23,7 @@ fn progress(sandbox: &Sandbox, accepted: &Value) -> Value {
     ask(sandbox, &format!("{ROUTE}/{}", accepted["Id"].as_str().unwrap())).ok()
 }
 
+// contract: stream.default
 #[test]
 fn each_recipient_gets_a_mail_of_its_own() {
     let sandbox = Sandbox::start().unwrap();

@@ -183,6 +183,7 @@ fn the_oldest_go() {
     assert_eq!(subjects(), ["4"]);
 }
 
+// contract: webhook.inbound.stop
 #[test]
 fn the_status_follows_the_webhook() {
     let (sandbox, receiver) = heard();

@@ -76,6 +76,7 @@ fn each_filter_filters() {
     refused("metadata_a=1&metadata_b=2", 700);
 }
 
+// contract: limit.stored-body
 #[test]
 fn a_mail_is_told_as_postmark_tells_it() {
     let sandbox = Sandbox::start().unwrap();
@@ -102,6 +103,7 @@ fn a_mail_is_told_as_postmark_tells_it() {
     }
 }
 
+// contract: header.added
 #[test]
 fn the_dump_is_a_mail() {
     let sandbox = Sandbox::start().unwrap();

@@ -60,6 +60,7 @@ fn templates_go_from_one_server_to_another() {
     assert_eq!(sandbox.messages()[0].text.as_deref(), Some("<b>"));
 }
 
+// contract: quirk.push
 #[test]
 fn what_is_wrong_with_a_push() {
     let (sandbox, other) = two_servers();

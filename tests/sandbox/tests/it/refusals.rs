@@ -39,6 +39,7 @@ fn tokens_can_be_chosen() {
     assert_eq!(["one", "", SERVER_TOKEN].map(|token| with(&sandbox, token)), [200, 401, 200]);
 }
 
+// contract: header.accept header.content-type header.missing
 #[test]
 fn json_must_be_announced_and_asked_for() {
     let sandbox = Sandbox::start().unwrap();
@@ -60,6 +61,7 @@ fn json_must_be_announced_and_asked_for() {
     }
 }
 
+// contract: quirk.field-types
 #[test]
 fn what_is_no_json_is_402() {
     let sandbox = Sandbox::start().unwrap();
@@ -79,6 +81,7 @@ fn what_is_no_json_is_402() {
         .refusal(422, 402);
 }
 
+// contract: quirk.field-types
 #[test]
 fn unknown_and_mistyped_members_are_403() {
     let sandbox = Sandbox::start().unwrap();
@@ -119,6 +122,7 @@ fn unknown_and_mistyped_members_are_403() {
     assert!(sandbox.messages().is_empty());
 }
 
+// contract: limit.body.required limit.recipients.required
 #[test]
 fn broken_rules_are_300() {
     let sandbox = Sandbox::start().unwrap();
@@ -170,6 +174,7 @@ fn broken_rules_are_300() {
     }
 }
 
+// contract: limit.attachment.extensions
 #[test]
 fn some_file_types_are_411() {
     let sandbox = Sandbox::start().unwrap();
@@ -180,6 +185,7 @@ fn some_file_types_are_411() {
     }
 }
 
+// contract: limit.batch.messages
 #[test]
 fn batches_have_at_most_500_mails() {
     let sandbox = Sandbox::start().unwrap();
@@ -193,6 +199,7 @@ fn batches_have_at_most_500_mails() {
     assert_eq!(sandbox.messages().len(), 500);
 }
 
+// contract: status.413 limit.message.bytes
 #[test]
 fn too_much_is_413_in_plain_text() {
     let sandbox = Sandbox::start().unwrap();

@@ -63,6 +63,7 @@ fn a_full_mail_is_kept_in_all_its_parts() {
     assert_eq!(message.json, fixture("email-send.request").trim());
 }
 
+// contract: transport.case quirk.content-id-null quirk.null-fields quirk.member-case
 #[test]
 fn nulls_and_any_case_of_names_are_fine() {
     let sandbox = Sandbox::start().unwrap();
@@ -85,6 +86,7 @@ fn copies_alone_are_named_as_such() {
     assert_eq!(sent["Cc"], expected["Cc"]);
 }
 
+// contract: send.batch-order
 #[test]
 fn a_batch_answers_one_by_one_in_order() {
     let sandbox = Sandbox::start().unwrap();
@@ -124,6 +126,7 @@ fn one_bad_mail_of_a_batch_spoils_no_other() {
     assert_eq!(sandbox.messages().len(), 2);
 }
 
+// contract: test.token
 #[test]
 fn the_test_token_checks_and_keeps_nothing() {
     let sandbox = Sandbox::start().unwrap();
@@ -142,6 +145,7 @@ fn the_test_token_checks_and_keeps_nothing() {
     assert!(sandbox.messages().is_empty());
 }
 
+// contract: inactive.single
 #[test]
 fn inactive_recipients_get_nothing() {
     let sandbox = Sandbox::start().unwrap();
@@ -189,6 +193,7 @@ fn a_hard_bounce_suppresses() {
     post(&sandbox, "/email", soft).ok();
 }
 
+// contract: stream.default quirk.unknown-stream-codes
 #[test]
 fn streams_can_be_added() {
     let sandbox = Sandbox::start().unwrap();

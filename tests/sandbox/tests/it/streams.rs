@@ -12,6 +12,7 @@ fn ids(sandbox: &Sandbox, query: &str) -> Vec<String> {
     rows.iter().map(|row| row["ID"].as_str().unwrap().to_owned()).collect()
 }
 
+// contract: retention.archived-stream
 #[test]
 fn streams_come_go_and_come_back() {
     let sandbox = Sandbox::start().unwrap();
@@ -48,6 +49,7 @@ fn streams_come_go_and_come_back() {
     assert_eq!(late, fixture_json("streams-unarchive.error")["Message"]);
 }
 
+// contract: limit.streams.count
 #[test]
 fn what_is_wrong_with_a_stream() {
     let sandbox = Sandbox::start().unwrap();

@@ -61,6 +61,7 @@ fn the_dump_can_be_filtered() {
     refused("Origin=Mars", 1405);
 }
 
+// contract: quirk.suppression-items
 #[test]
 fn nobody_but_the_recipient_ends_an_unsubscription() {
     let sandbox = Sandbox::start().unwrap();
@@ -79,6 +80,7 @@ fn nobody_but_the_recipient_ends_an_unsubscription() {
     assert_eq!(dump(), json!([]));
 }
 
+// contract: limit.suppressions
 #[test]
 fn what_is_wrong_with_a_request() {
     let sandbox = Sandbox::start().unwrap();

@@ -14,6 +14,7 @@ fn with_templates() -> Sandbox {
     sandbox
 }
 
+// contract: template.syntax template.missing-values
 #[test]
 fn a_mail_is_rendered() {
     let sandbox = with_templates();
@@ -68,6 +69,7 @@ fn what_is_wrong_with_a_template_mail() {
     assert!(sandbox.messages().is_empty());
 }
 
+// contract: template.layout-content
 #[test]
 fn templates_must_be_sound() {
     let sandbox = with_templates();
@@ -138,6 +140,7 @@ fn templates_come_and_go() {
     post(&sandbox, "/email/withTemplate", &mail).refusal(422, 1101);
 }
 
+// contract: limit.templates.count
 #[test]
 fn what_is_wrong_with_a_template() {
     let sandbox = with_templates();

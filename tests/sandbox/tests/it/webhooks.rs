@@ -79,6 +79,7 @@ fn every_event_is_told_in_its_shape() {
     assert_eq!(told[9].body["SuppressionReason"], "SpamComplaint");
 }
 
+// contract: webhook.request
 #[test]
 fn a_request_is_as_postmark_makes_it() {
     let sandbox = Sandbox::start().unwrap();
@@ -108,6 +109,7 @@ fn a_request_is_as_postmark_makes_it() {
     }
 }
 
+// contract: webhook.outbound.retried webhook.retries.outbound webhook.retries.inbound
 #[test]
 fn retries_wait_for_their_time() {
     let (sandbox, receiver) = heard();
@@ -153,6 +155,7 @@ fn whoever_never_answers_is_given_up() {
     assert!(matches!(sandbox.deliveries()[1].status, DeliveryStatus::Waiting(_)));
 }
 
+// contract: webhook.outbound.redirects
 #[test]
 fn a_redirect_is_followed() {
     let (sandbox, receiver) = heard();
@@ -298,6 +301,7 @@ fn request(url: &str, change: Value) -> Value {
     request
 }
 
+// contract: webhook.verification
 #[test]
 fn settings_are_verified_and_kept() {
     let sandbox = Sandbox::start().unwrap();
@@ -346,6 +350,7 @@ fn settings_are_verified_and_kept() {
     }
 }
 
+// contract: limit.webhooks.count
 #[test]
 fn what_is_wrong_with_settings() {
     let sandbox = Sandbox::start().unwrap();
@@ -422,6 +427,7 @@ fn other_languages_can_let_time_pass() {
     assert_eq!(after["Attempts"].as_array().unwrap().len(), 2);
 }
 
+// contract: retention.webhook-statistics
 #[test]
 fn the_answers_of_a_webhook_are_counted() {
     let (sandbox, receiver) = heard();

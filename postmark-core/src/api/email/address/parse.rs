@@ -6,6 +6,7 @@ use super::{Address, fault};
 use crate::error::Fault;
 
 /// Reads a text that holds exactly one mailbox.
+// contract: address.forms
 pub(super) fn mailbox(text: &str) -> Result<Address, Fault> {
     let piece = Tokens { rest: text }.piece()?;
     if piece.before_comma {

@@ -23,6 +23,7 @@ pub(super) fn guess(extension: &str) -> &'static str {
         .map_or("application/octet-stream", |(media_type, _)| media_type)
 }
 
+// contract: limit.attachment.extensions
 const FORBIDDEN: &[&str] = &[
     "vbs", "exe", "bin", "bat", "chm", "com", "cpl", "crt", "hlp", "hta", "inf", "ins", "isp",
     "jse", "lnk", "mdb", "pcd", "pif", "reg", "scr", "sct", "shs", "vbe", "vba", "wsf", "wsh",
