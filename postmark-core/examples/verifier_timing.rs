@@ -6,7 +6,8 @@
 //! their means differ. |t| over 4.5 is a difference. The last line is a comparison by `==`, to show
 //! that the method would see one.
 
-#![allow(clippy::print_stdout, reason = "that is what it is for")]
+#![allow(clippy::print_stdout, clippy::disallowed_macros, reason = "that is what it is for")]
+#![allow(clippy::disallowed_methods, reason = "it is no part of the core: it measures it")]
 #![allow(clippy::cast_precision_loss, reason = "it is statistics")]
 #![allow(clippy::unwrap_used, reason = "a measurement may end")]
 
