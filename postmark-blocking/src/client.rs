@@ -206,6 +206,7 @@ impl<T: Token> Client<T> {
 
     /// How long an attempt may take, besides the time for [uploading](Self::slowest_upload) its
     /// body: 60 s if not set.
+    // contract: quirk.long-timeouts
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.transport.timeout = timeout;
         self

@@ -233,6 +233,7 @@ impl<T: Token> Client<T> {
     ///
     /// The wait for a [turn](Self::requests_at_a_time) is no part of it: the
     /// [deadline](RetryPolicy::deadline) covers that.
+    // contract: quirk.long-timeouts
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set("timeout", |stack| {
             stack.timeout = timeout;
