@@ -1,7 +1,6 @@
 //! The client: what it is told once, and what it does with it.
 
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -310,7 +309,7 @@ impl<T: Token> Client<T> {
     where
         E: Endpoint<Token = T>,
     {
-        let mut exchange = Exchange::new(&self.config, endpoint, seed())?;
+        let mut exchange = Exchange::new(&self.config, endpoint, self.transport().seed())?;
         self.run(&mut exchange).await
     }
 
@@ -491,8 +490,3 @@ impl<T: Token> fmt::Debug for Client<T> {
 /// The longest time that a request waits for its turn: it is added to the time, which must not
 /// overflow.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
-/// Any number, from which waits get their jitter.
-pub(crate) fn seed() -> u64 {
-    RandomState::new().hash_one(())
-}

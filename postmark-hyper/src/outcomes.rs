@@ -12,7 +12,6 @@ use postmark_core::{
     BatchPlan, Chunk, Email, Error, Outcome, Progress, Receipt, ServerToken, Step,
 };
 
-use crate::client::seed;
 use crate::{BoxFuture, Client};
 
 /// Sends many mails, and gives what came of each, with its index; made by [`Client::send_batch`]
@@ -42,7 +41,7 @@ impl<S> Outcomes<S> {
     pub(crate) fn new(client: &Client<ServerToken>, emails: S) -> Self {
         Self {
             client: client.clone(),
-            plan: BatchPlan::polled(client.config(), emails, seed()),
+            plan: BatchPlan::polled(client.config(), emails, client.transport().seed()),
             in_flight: FuturesUnordered::new(),
             watcher: None,
             ended: false,

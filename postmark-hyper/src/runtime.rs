@@ -6,6 +6,7 @@ mod futures_io;
 mod tokio;
 
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -93,6 +94,16 @@ pub trait Runtime: fmt::Debug + Send + Sync {
     fn now(&self) -> Instant {
         Instant::now()
     }
+
+    /// Any number, from which waits get their jitter: one that can be replayed in a simulation.
+    fn seed(&self) -> u64 {
+        any_number()
+    }
+}
+
+/// Any number.
+pub(crate) fn any_number() -> u64 {
+    RandomState::new().hash_one(())
 }
 
 /// A runtime, as hyper uses it.

@@ -169,6 +169,10 @@ impl Transport for Stack {
         self.runtime.now()
     }
 
+    fn seed(&self) -> u64 {
+        self.runtime.seed()
+    }
+
     fn spawn(&self, task: BoxFuture<()>) -> Result<(), BoxFuture<()>> {
         self.runtime.spawn(task);
         Ok(())

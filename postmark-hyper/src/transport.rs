@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::{Request, Response};
 use postmark_core::{Body, Failure};
 
+use crate::runtime::any_number;
+
 /// A future in a box, which may be moved between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -58,6 +60,11 @@ pub trait Transport: Send + Sync + 'static {
     /// that does not really wait.
     fn now(&self) -> Instant {
         Instant::now()
+    }
+
+    /// Any number, from which waits get their jitter: one that can be replayed in a simulation.
+    fn seed(&self) -> u64 {
+        any_number()
     }
 
     /// Spawns a task, which must be polled whatever other tasks do.
