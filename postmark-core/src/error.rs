@@ -135,6 +135,10 @@ impl Error {
                  you make the request again."
             }
             Self::Refused(refusal) => refusal.help(),
+            Self::Unexpected(unexpected) if unexpected.0.cause == DecodeError::OTHERS_RECEIPT => {
+                "Find out whether the email was accepted, by searching outbound messages, before \
+                 you send it again. Use HTTP/2, where a response cannot be taken for another's."
+            }
             Self::Unexpected(_) => {
                 "It was probably done: do not repeat it. Check that the base URL leads to \
                  Postmark, and report the answer if it does."
@@ -336,6 +340,10 @@ impl DecodeError {
 
     pub(crate) const NO_RECEIPT: Self =
         Self { problem: "the receipt does not say that the mail was accepted", place: None };
+    pub(crate) const OTHERS_RECEIPT: Self = Self {
+        problem: "the receipt names recipients of another email: it belongs to another request",
+        place: None,
+    };
     pub(crate) const MISCOUNTED: Self =
         Self { problem: "there are not as many receipts as mails", place: None };
     pub(crate) const OTHER_MESSAGES: Self =

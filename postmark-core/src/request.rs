@@ -13,6 +13,7 @@ mod secret;
 mod token;
 
 pub use self::body::Body;
+pub(crate) use self::body::Recognize;
 pub use self::config::Config;
 pub use self::draft::Draft;
 pub use self::endpoint::Endpoint;

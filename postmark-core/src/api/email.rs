@@ -1,6 +1,7 @@
 //! One mail, checked as it is built and written once.
 
 mod address;
+mod addressees;
 mod attachment;
 pub(super) mod content;
 mod header;
@@ -28,6 +29,7 @@ pub use self::receipt::{MessageId, Receipt};
 pub use self::recipients::{IntoRecipients, Recipients};
 pub use self::send::SendBatch;
 
+pub(crate) use self::addressees::Naming;
 pub(crate) use self::send::BatchText;
 
 /// One mail, to be sent by itself or in a batch.
@@ -402,6 +404,11 @@ impl Email {
     /// Everyone who gets the mail: those of `To`, then of `Cc`, then of `Bcc`.
     pub fn recipients(&self) -> impl Iterator<Item = &Address> {
         self.to.iter().chain(self.cc.iter()).chain(self.bcc.iter())
+    }
+
+    /// The recipients in `To`, which a receipt names.
+    pub(crate) fn to_field(&self) -> &Recipients {
+        &self.to
     }
 
     /// The metadata that [`send_id`](Self::send_id) made.

@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use super::exchange::Exchange;
 use super::progress::Progress;
-use crate::api::email::{BatchText, Email, Receipt, SendBatch};
+use crate::api::email::{BatchText, Email, Naming, Receipt, SendBatch};
 use crate::error::{DecodeError, Error, Failure, Refusal, Retry};
 use crate::request::{Config, ServerToken};
 
@@ -407,6 +407,9 @@ impl Outcome {
 
     /// The outcome of a mail that has a receipt.
     fn of(email: Email, receipt: Receipt) -> Self {
+        if Naming::of_receipt(&receipt, &email) == Naming::Others {
+            return Self::without_receipt(email, Error::unexpected(DecodeError::OTHERS_RECEIPT));
+        }
         if receipt.is_queued() {
             return Self::Queued(receipt);
         }

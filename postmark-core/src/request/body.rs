@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::Response;
 
 use super::seal::{Seal, Sealed};
 use crate::text::base64;
@@ -49,6 +50,14 @@ struct Whole {
     holes: Arc<[Hole]>,
     len: u64,
     seal: Seal,
+    /// What knows the response, where anything can tell it from others.
+    recognize: Option<Arc<dyn Recognize>>,
+}
+
+/// Tells the response to a request from responses to others.
+pub(crate) trait Recognize: Send + Sync {
+    /// See [`Body::match_response`].
+    fn match_response(&self, response: &Response<Bytes>) -> bool;
 }
 
 /// How much of a body is pulled.
@@ -170,13 +179,54 @@ impl Body {
         self.whole.seal.close()
     }
 
-    /// The same content from its start, and not sealed: for another attempt.
-    pub(crate) fn again(&self) -> Self {
-        Self::new(self.whole.text.clone(), Arc::clone(&self.whole.holes), self.len())
+    /// Returns whether a response can be the response to the request that carries this body.
+    ///
+    /// `false` is proof: a receipt in the response names someone who is not in the `To` of the email
+    /// at its place. So the server sent one response too many, and each response on that connection
+    /// may belong to another request. An adapter that makes more than one request on a connection of
+    /// HTTP/1.1 keeps a clone of the body, asks this of the whole response *before* the connection
+    /// can carry another request, and closes the connection on `false`. It passes on the response
+    /// all the same: the [`Exchange`](crate::Exchange) reports the emails as in doubt.
+    ///
+    /// `true` is no proof. A response that names nobody can be anyone's: a refusal, a receipt
+    /// without `To`, the response to another kind of request. See
+    /// [what remains](crate::Exchange#responses-to-other-requests).
+    ///
+    /// ```
+    /// # use http::Response;
+    /// # use postmark_core::*;
+    /// let config = Config::new(ServerToken::test());
+    /// let email = Email::new("me@example.com", "Ann <ann@example.com>", Content::text("Hello"));
+    /// let kept = prepare(&config, &email)?.into_body();
+    /// let receipt = |to: &str| Response::new(format!(r#"{{"To":"{to}","MessageID":"1"}}"#).into());
+    /// assert!(kept.match_response(&receipt("ANN@example.com")));
+    /// assert!(!kept.match_response(&receipt("bob@example.com")), "close the connection");
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[must_use = "`false` means that the connection must be closed"]
+    pub fn match_response(&self, response: &Response<Bytes>) -> bool {
+        self.whole.recognize.as_ref().is_none_or(|it| it.match_response(response))
     }
 
-    fn new(text: Bytes, holes: Arc<[Hole]>, len: u64) -> Self {
-        let whole = Whole { text, holes, len, seal: Seal::new(len == 0) };
+    /// The same content, for a request whose response is known by something in it.
+    pub(crate) fn answered_as(self, recognize: Arc<dyn Recognize>) -> Self {
+        let (text, holes) = (self.whole.text.clone(), Arc::clone(&self.whole.holes));
+        Self::new(text, holes, self.len(), Some(recognize))
+    }
+
+    /// The same content from its start, and not sealed: for another attempt.
+    pub(crate) fn again(&self) -> Self {
+        let Whole { text, holes, len, recognize, .. } = &*self.whole;
+        Self::new(text.clone(), Arc::clone(holes), *len, recognize.clone())
+    }
+
+    fn new(
+        text: Bytes,
+        holes: Arc<[Hole]>,
+        len: u64,
+        recognize: Option<Arc<dyn Recognize>>,
+    ) -> Self {
+        let whole = Whole { text, holes, len, seal: Seal::new(len == 0), recognize };
         Self { whole: Arc::new(whole), at: Position::default() }
     }
 
@@ -248,7 +298,7 @@ fn encoded(raw: &[u8]) -> Bytes {
 impl From<Bytes> for Body {
     fn from(text: Bytes) -> Self {
         let len = text.len() as u64;
-        Self::new(text, Arc::default(), len)
+        Self::new(text, Arc::default(), len, None)
     }
 }
 
@@ -264,7 +314,7 @@ impl From<Json> for Body {
         let Json { text, holes } = json;
         // An empty Arc costs no allocation, one made of an empty Vec does.
         let holes = if holes.is_empty() { Arc::default() } else { holes.into() };
-        Self::new(text.into(), holes, len)
+        Self::new(text.into(), holes, len, None)
     }
 }
 

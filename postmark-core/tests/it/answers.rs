@@ -14,8 +14,21 @@ use postmark_core::{
 use serde_json::Value;
 
 fn email() -> Email {
-    Email::new("sender@example.com", "receiver@example.com", Content::text("Hello"))
+    Email::new("sender@example.com", RECIPIENTS, Content::text("Hello"))
 }
+
+/// Everyone whom a recorded receipt names.
+const RECIPIENTS: [&str; 9] = [
+    "receiver@example.com",
+    "joe@example.com",
+    "anna@example.org",
+    "a@example.com",
+    "b@example.com",
+    "receiver1@example.com",
+    "receiver2@example.com",
+    "receiver3@example.com",
+    "receiver4@example.com",
+];
 
 fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<Bytes>) -> Response<Bytes> {
     let response = Response::builder().status(status);

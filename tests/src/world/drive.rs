@@ -9,6 +9,7 @@ use postmark_core::{
     BatchPlan, Body, Config, Content, Email, Endpoint, Error, Exchange, Failure, Next, Outcome,
     Receipt, RetryPolicy, ServerToken, Step,
 };
+use serde_json::{Value, json};
 
 use super::{Fault, Postmark, Script};
 
@@ -170,12 +171,31 @@ impl Run<'_> {
         }
         let body = body.into_bytes().expect("it is not sealed");
         let answer = fault.acts().then(|| self.postmark.act(&target, &body, fault, sent));
+        let answer = if fault.is_of_another() { Some(others_receipts(&body)) } else { answer };
         Some(match respond(fault, answer) {
-            Some(response) => Ok(response),
+            Some(response) => {
+                let is_own = body.is_empty() || !fault.is_of_another();
+                self.expect(
+                    kept.match_response(&response) == is_own,
+                    "a connection is kept that is out of step, or closed without a reason",
+                );
+                Ok(response)
+            }
             None if fault == Fault::DroppedWaiting => return None,
             None => broken(&kept),
         })
     }
+}
+
+/// The receipts of a request as this one, whose emails go to somebody else.
+fn others_receipts(body: &[u8]) -> Bytes {
+    let receipt = json!({"To": "other@example.com", "MessageID": "other", "ErrorCode": 0});
+    let mails = match serde_json::from_slice(body) {
+        Ok(Value::Array(mails)) => mails.len(),
+        Ok(Value::Object(batch)) if batch.contains_key("Messages") => 2,
+        _ => return receipt.to_string().into(),
+    };
+    Value::from(vec![receipt; mails]).to_string().into()
 }
 
 /// The answer to a request that was received whole.
@@ -201,7 +221,11 @@ fn respond(fault: Fault, accepted: Option<Bytes>) -> Option<Response<Bytes>> {
         Fault::PageInsteadOfJson => (200, page),
         Fault::OtherJson => (200, r#"{"Hello":"world"}"#),
         Fault::Empty => (200, ""),
-        Fault::None | Fault::Delayed | Fault::Late => return Some(Response::new(accepted?)),
+        Fault::None
+        | Fault::Delayed
+        | Fault::Late
+        | Fault::OthersReceipt
+        | Fault::OthersReceiptUnread => return Some(Response::new(accepted?)),
         Fault::CutOff => return accepted.map(|body| Response::new(body.slice(..body.len() / 2))),
         _ => return None,
     };

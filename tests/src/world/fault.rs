@@ -36,13 +36,15 @@ pub enum Fault {
     OtherJson,
     Empty,
     Late,
+    OthersReceipt,
+    OthersReceiptUnread,
     DroppedBefore,
     DroppedWaiting,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 35] = [
         Self::None,
         Self::Delayed,
         Self::ConnectRefused,
@@ -74,6 +76,8 @@ impl Fault {
         Self::OtherJson,
         Self::Empty,
         Self::Late,
+        Self::OthersReceipt,
+        Self::OthersReceiptUnread,
         Self::DroppedBefore,
         Self::DroppedWaiting,
     ];
@@ -117,6 +121,14 @@ impl Fault {
             Self::OtherJson => "Postmark acts, and the answer is JSON of another kind",
             Self::Empty => "Postmark acts, and the answer is empty",
             Self::Late => "Postmark acts, and its answer comes after the deadline",
+            Self::OthersReceipt => {
+                "A late extra response comes first, with the receipts of another request; Postmark \
+                 acts"
+            }
+            Self::OthersReceiptUnread => {
+                "A late extra response comes first, with the receipts of another request, and \
+                 Postmark does not act"
+            }
             Self::DroppedBefore => "The driver is dropped before it sends anything",
             Self::DroppedWaiting => {
                 "The driver is dropped while it waits for the answer; Postmark acts"
@@ -142,8 +154,15 @@ impl Fault {
                 | Self::OtherJson
                 | Self::Empty
                 | Self::Late
+                | Self::OthersReceipt
                 | Self::DroppedWaiting
         )
+    }
+
+    /// Whether the response belongs to another request.
+    #[must_use]
+    pub fn is_of_another(self) -> bool {
+        matches!(self, Self::OthersReceipt | Self::OthersReceiptUnread)
     }
 
     /// Whether what the server did is told in its own words.

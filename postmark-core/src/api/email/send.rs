@@ -1,8 +1,11 @@
 //! The four ways to send mail: one or many, with bodies or with templates.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 
-use crate::api::email::{Email, Receipt};
+use super::addressees::{self, Addressees, Naming};
+use super::{Email, Receipt};
 use crate::error::{DecodeError, Fault};
 use crate::request::{Body, Draft, Endpoint, ServerToken};
 use crate::text::json::Json;
@@ -23,11 +26,14 @@ impl Endpoint for Email {
         }
         let mut json = Json::with_capacity(self.text_len());
         self.write(&mut json);
-        draft.body(json)
+        draft.body(Body::from(json).answered_as(Arc::new(Addressees::of_email(self))))
     }
 
     fn read(&self, body: Bytes) -> Result<Receipt, DecodeError> {
         let receipt = read(&body, Receipt::read)?;
+        if Naming::of_receipt(&receipt, self) == Naming::Others {
+            return Err(DecodeError::OTHERS_RECEIPT);
+        }
         if receipt.is_accepted() { Ok(receipt) } else { Err(DecodeError::NO_RECEIPT) }
     }
 }
@@ -45,6 +51,7 @@ impl Endpoint for Email {
 #[must_use]
 pub struct SendBatch {
     body: Body,
+    addressees: Arc<Addressees>,
     templated: bool,
     len: usize,
     fault: Option<Fault>,
@@ -105,8 +112,12 @@ impl Endpoint for SendBatch {
     }
 
     fn read(&self, body: Bytes) -> Result<Vec<Receipt>, DecodeError> {
-        let receipts = receipts(&body, self.len)?;
-        if receipts.len() == self.len { Ok(receipts) } else { Err(DecodeError::MISCOUNTED) }
+        let mut receipts = receipts(&body, self.len)?;
+        if receipts.len() != self.len {
+            return Err(DecodeError::MISCOUNTED);
+        }
+        self.addressees.doubt(&mut receipts);
+        Ok(receipts)
     }
 }
 
@@ -129,8 +140,12 @@ pub(crate) struct BatchText {
     json: Json,
     templated: bool,
     len: usize,
+    /// Whom its emails go to, as [`addressees`] writes it.
+    addressees: Vec<u64>,
     /// Where the text of the last mail begins.
     last: usize,
+    /// Where the addressees of the last mail begin.
+    last_addressees: usize,
 }
 
 impl BatchText {
@@ -139,7 +154,7 @@ impl BatchText {
         let mut json = Json::with_capacity(capacity + 64);
         // contract: quirk.batch-shapes
         json.raw(if templated { "{\"Messages\":[" } else { "[" });
-        Self { json, templated, len: 0, last: 0 }
+        Self { json, templated, len: 0, addressees: Vec::new(), last: 0, last_addressees: 0 }
     }
 
     /// The number of mails.
@@ -169,6 +184,8 @@ impl BatchText {
         }
         self.last = self.json.text.len();
         email.write(&mut self.json);
+        self.last_addressees = self.addressees.len();
+        addressees::write(email, &mut self.addressees);
         self.len += 1;
     }
 
@@ -177,6 +194,7 @@ impl BatchText {
         let mut next = Self::new(self.templated, self.json.text.capacity());
         next.last = next.json.text.len();
         next.json.append(self.json.split_off(self.last));
+        next.addressees = self.addressees.split_off(self.last_addressees);
         next.len = 1;
         self.len = self.len.saturating_sub(1);
         if self.len > 0 {
@@ -189,7 +207,9 @@ impl BatchText {
     pub(crate) fn finish(mut self) -> SendBatch {
         self.json.raw(self.end());
         let (templated, len) = (self.templated, self.len);
-        SendBatch { body: self.json.into(), templated, len, fault: None }
+        let addressees = Arc::new(Addressees::from(self.addressees));
+        let body = Body::from(self.json).answered_as(addressees.clone());
+        SendBatch { body, addressees, templated, len, fault: None }
     }
 
     fn end(&self) -> &'static str {
