@@ -5,19 +5,19 @@ const LONGEST: usize = 200;
 /// The most bytes of an extension that is kept when a name is cut.
 const LONGEST_EXTENSION: usize = 20;
 
-/// One path segment, whatever the name is.
+/// One path segment, whatever the name is. A safe name stays as it is.
 pub(super) fn safe(name: &str) -> String {
     let segment = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let mut safe: String = segment.chars().filter_map(kept).collect();
-    safe.truncate(safe.trim_end_matches(['.', ' ']).len());
-    let trimmed = safe.trim_start();
-    let hides = trimmed.starts_with(['.', '-', '~']);
-    let safe = match trimmed {
-        "" => "attachment".to_owned(),
-        name if hides || is_device(name) => format!("_{name}"),
-        name => name.to_owned(),
-    };
-    shortened(safe)
+    let seen: String = segment.chars().filter_map(kept).collect();
+    // Each step may make what the ones before it look for: what the name is, is asked last.
+    let short = shortened(trimmed(&seen), LONGEST);
+    if short.is_empty() {
+        return "attachment".to_owned();
+    }
+    if short.starts_with(['.', '-', '~']) || is_device(&short) {
+        return format!("_{}", shortened(&short, LONGEST - 1));
+    }
+    short
 }
 
 /// What becomes of a character: those that are not seen, or that turn the reading direction, are
@@ -31,12 +31,19 @@ fn kept(c: char) -> Option<char> {
     }
 }
 
+/// Whether a character is not seen: `Default_Ignorable_Code_Point` of Unicode 16, which has the
+/// controls of the reading direction, the fillers and the tags; and line separators, annotations,
+/// blanks and code points that are no characters.
 fn is_unseen(c: char) -> bool {
     matches!(
         c,
-        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{ffff}'
-    )
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fdd0}'..='\u{fdef}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{ffff}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    ) || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Whether Windows takes the name for a device, with any extension.
@@ -47,22 +54,27 @@ fn is_device(name: &str) -> bool {
         let number: Option<&str> = stem.strip_prefix(prefix);
         number.is_some_and(|number| number.chars().count() == 1 && number.starts_with(is_number))
     };
-    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$" | "CLOCK$")
         || numbered("COM")
         || numbered("LPT")
 }
 
-fn shortened(mut name: String) -> String {
-    if name.len() <= LONGEST {
-        return name;
+/// A name without what Windows drops at its end, and without spaces before it.
+fn trimmed(name: &str) -> &str {
+    name.trim_end_matches(['.', ' ']).trim_start()
+}
+
+/// A name of at most so many bytes, with its extension.
+fn shortened(name: &str, longest: usize) -> String {
+    if name.len() <= longest {
+        return name.to_owned();
     }
-    let extension = name.rfind('.').and_then(|dot| name.get(dot..)).unwrap_or_default();
-    let extension = if extension.len() > LONGEST_EXTENSION { "" } else { extension }.to_owned();
-    let mut end = LONGEST - extension.len();
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    name.truncate(end);
-    name.truncate(name.trim_end_matches(['.', ' ']).len());
-    name + &extension
+    let (stem, extension) =
+        name.rfind('.').and_then(|dot| name.split_at_checked(dot)).unwrap_or((name, ""));
+    let (stem, extension) =
+        if extension.len() > LONGEST_EXTENSION { (name, "") } else { (stem, extension) };
+    let most = longest - extension.len();
+    let end = (0..=most).rev().find(|&end| stem.is_char_boundary(end)).unwrap_or(0);
+    let stem = stem.get(..end).unwrap_or(stem);
+    [stem.trim_end_matches(['.', ' ']), extension].concat()
 }
