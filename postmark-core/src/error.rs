@@ -346,8 +346,10 @@ impl DecodeError {
     };
     pub(crate) const MISCOUNTED: Self =
         Self { problem: "there are not as many receipts as mails", place: None };
-    pub(crate) const OTHER_MESSAGES: Self =
-        Self { problem: "the search gave other messages", place: None };
+    pub(crate) const OTHER_MESSAGES: Self = Self {
+        problem: "the search gave other messages, or counts messages that it does not give",
+        place: None,
+    };
 }
 
 impl From<serde_json::Error> for DecodeError {

@@ -159,9 +159,10 @@ impl Reconcile {
         }
     }
 
-    /// The mail among those that a search gave. Others mean that it was not searched for the id.
+    /// The mail among those that a search gave. Others mean that it was not searched for the id, and a
+    /// total without rows that the mail may be among those that are not shown.
     fn find(&self, page: Page<FoundMessage>) -> Result<Option<MessageId>, Error> {
-        let others = !page.items.is_empty() || page.total_count > 0;
+        let others = !page.items.is_empty() || page.total_count != 0;
         let mine = page.into_iter().find(|message| {
             let metadata = message.metadata.as_ref();
             metadata.and_then(|metadata| metadata.get(Email::SEND_ID)) == Some(&self.id)

@@ -124,6 +124,17 @@ fn other_messages_say_nothing_of_this_one() {
     assert!(matches!(told, Err(Error::Unexpected(_))), "{told:?}");
 }
 
+#[test]
+fn messages_that_are_counted_and_not_given_may_be_this_one() {
+    for total in [json!(1), json!("1"), json!(-1), json!(i64::MAX)] {
+        let body = json!({ "TotalCount": total, "Messages": [] }).to_string();
+        let counted = read(&reconcile().request(), Response::new(body.into()));
+        let mut search = reconcile().patience(Duration::ZERO);
+        let told = done(search.handle(counted, seconds(0)));
+        assert!(matches!(told, Err(Error::Unexpected(_))), "{total}: {told:?}");
+    }
+}
+
 fn refused(
     status: u16,
     retry_after: &str,
