@@ -122,6 +122,10 @@ impl Intake {
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Response<Bytes>> {
         let length = self.body.len().saturating_add(chunk.len());
         self.limits.check_body(length).map_err(|error| unread(&error))?;
+        if length > self.most {
+            // The head does not say how long the body is, such as that of a body which was packed.
+            self.most = self.limits.most_bytes();
+        }
         if length > self.body.capacity() {
             let twice = self.body.capacity().saturating_mul(2);
             let capacity = twice.min(self.most).max(length);
@@ -246,4 +250,49 @@ fn response(
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The room that is taken for a body of `length` bytes, in pieces, after a head that says
+    /// `declared`; and how often more was taken.
+    fn room(declared: Option<usize>, length: usize, piece: usize) -> Option<(usize, usize)> {
+        let mut head = Request::post("/hook");
+        if let Some(declared) = declared {
+            head = head.header(CONTENT_LENGTH, declared);
+        }
+        let receiver = Receiver::new(Verifier::anyone()).limits(Limits::new().body(100_000));
+        let mut intake = receiver.admit(&head.body(()).ok()?, None).ok()?;
+        let (mut left, mut times) = (length, 0);
+        while left > 0 {
+            let before = intake.body.capacity();
+            intake.push(&vec![b' '; left.min(piece)]).ok()?;
+            times += usize::from(intake.body.capacity() != before);
+            left = left.saturating_sub(piece);
+        }
+        Some((intake.body.capacity(), times))
+    }
+
+    #[test]
+    fn the_buffer_is_as_large_as_the_head_says() {
+        assert_eq!(room(Some(1000), 1000, 1000), Some((1000, 1)));
+        for piece in [1, 7, 300, 999] {
+            let taken = room(Some(1000), 1000, piece);
+            assert!(taken.is_some_and(|(room, times)| room == 1000 && times <= 11), "{taken:?}");
+        }
+        let none = room(Some(100_000), 10, 10);
+        assert_eq!(none, Some((10, 1)), "what is only said takes no room");
+    }
+
+    #[test]
+    fn the_buffer_grows_by_doubling_and_not_past_the_limit() {
+        for declared in [None, Some(1), Some(0), Some(99)] {
+            let taken = room(declared, 100_000, 100);
+            let bounded = |(room, times): (usize, usize)| room == 100_000 && times <= 12;
+            assert!(taken.is_some_and(bounded), "{declared:?} {taken:?}");
+            assert_eq!(room(declared, 100_001, 100), None, "{declared:?}");
+        }
+    }
 }

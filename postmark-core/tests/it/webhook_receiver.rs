@@ -133,6 +133,33 @@ fn the_address_is_that_of_the_connection_unless_there_are_proxies() {
 }
 
 #[test]
+fn a_forwarded_address_that_is_not_text_is_refused_and_does_not_shift_the_others() {
+    let postmark = HeaderValue::from_static("50.31.156.6");
+    let proxy = HeaderValue::from_static("10.0.0.2");
+    let bytes = HeaderValue::from_bytes(b"6.6.6.\xff").unwrap();
+    let mixed = HeaderValue::from_bytes(b"50.31.156.6, \xe9").unwrap();
+    let table = [
+        (1, vec![&postmark], true),
+        (1, vec![&bytes, &postmark], false),
+        (1, vec![&postmark, &bytes], false),
+        (2, vec![&postmark, &bytes, &proxy], false),
+        (2, vec![&postmark, &proxy], true),
+        (1, vec![&mixed], false),
+        (2, vec![&mixed], false),
+        (2, vec![&mixed, &proxy], false),
+    ];
+    for (proxies, values, is_listed) in table {
+        let mut headers = HeaderMap::new();
+        for value in &values {
+            headers.append("x-forwarded-for", (*value).clone());
+        }
+        let verifier = Verifier::new().published_sources().proxies(proxies);
+        let verdict = if is_listed { Verdict::Genuine } else { ELSEWHERE };
+        assert_eq!(verifier.verify(&headers, None), verdict, "{proxies} {values:?}");
+    }
+}
+
+#[test]
 fn secrets_do_not_show() {
     let verifier = Verifier::new().basic_auth("jane", "s3cret").header("X-Hook", "t0ken");
     let receiver = Receiver::new(verifier);
@@ -193,6 +220,7 @@ fn others_are_answered_so_that_no_event_is_lost() {
     let elsewhere = Receiver::new(Verifier::new().published_sources());
     let answer = elsewhere.receive(&request(""), ip("192.0.2.1")).unwrap_err();
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.headers().is_empty(), "other credentials would not help");
 }
 
 #[test]
