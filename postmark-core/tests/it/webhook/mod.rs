@@ -1,6 +1,7 @@
 //! The payloads of webhooks that the tests read.
 
 #![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 macro_rules! payloads {
     ($($name:literal)+) => {

@@ -1,6 +1,7 @@
 //! What an endpoint writes and reads, held against the payloads of the contract.
 
 #![allow(dead_code, reason = "each test uses a part")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 #![allow(clippy::disallowed_methods, reason = "payloads are files")]
 
 use bytes::Bytes;
