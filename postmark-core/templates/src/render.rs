@@ -61,7 +61,12 @@ impl Renderer {
 
     /// Renders text bodies and subjects: no value is escaped.
     pub const fn text() -> Self {
-        Self { escapes: false, ..Self::html() }
+        Self::html().unescaped()
+    }
+
+    /// The same for texts.
+    pub(crate) const fn unescaped(self) -> Self {
+        Self { escapes: false, ..self }
     }
 
     /// Refuses a model that lacks a member which the template uses, in a value, a section or a

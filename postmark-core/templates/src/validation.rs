@@ -24,25 +24,22 @@ use crate::template::Template;
 /// assert_eq!((error.line, error.character_position), (Some(1), Some(4)));
 /// assert!(error.message.ends_with("There is no 'if': use {{#vip}}…{{/vip}}."));
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Content<'a> {
     subject: Option<&'a str>,
     html_body: Option<&'a str>,
     text_body: Option<&'a str>,
     kind: Kind<'a>,
-    max_output: Option<usize>,
+    /// Of which the limits count.
+    renderer: Renderer,
 }
 
 /// What the bodies are.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 enum Kind<'a> {
-    #[default]
     Template,
-    Inside {
-        html: Option<&'a Layout>,
-        text: Option<&'a Layout>,
-    },
+    Inside { html: Option<&'a Layout>, text: Option<&'a Layout> },
     Layout,
 }
 
@@ -92,7 +89,13 @@ pub struct ValidationError {
 impl<'a> Content<'a> {
     /// Starts with no text.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            subject: None,
+            html_body: None,
+            text_body: None,
+            kind: Kind::Template,
+            renderer: Renderer::html(),
+        }
     }
 
     /// Sets the subject.
@@ -127,7 +130,13 @@ impl<'a> Content<'a> {
 
     /// Sets the largest output of each text, in bytes.
     pub fn max_output(mut self, bytes: usize) -> Self {
-        self.max_output = Some(bytes);
+        self.renderer = self.renderer.max_output(bytes);
+        self
+    }
+
+    /// Sets how many steps rendering each text may take: see [`Renderer::max_steps`].
+    pub fn max_steps(mut self, steps: usize) -> Self {
+        self.renderer = self.renderer.max_steps(steps);
         self
     }
 
@@ -157,14 +166,13 @@ impl<'a> Content<'a> {
             Value::Null => suggested.to_value(),
             model => suggested.merged_with(model),
         };
-        let limit = self.max_output.unwrap_or(Renderer::MAX_OUTPUT);
         let result = |renderer: Renderer, part: &Option<Result<Part<'_>, ParseErrors>>| {
-            let part = part.as_ref()?;
-            Some(ContentValidation::new(part, renderer.max_output(limit), &model))
+            Some(ContentValidation::new(part.as_ref()?, renderer, &model))
         };
-        let html_body = result(Renderer::html(), &html_body);
-        let text_body = result(Renderer::text(), &text_body);
-        let subject = result(Renderer::text(), &subject);
+        let plain = self.renderer.unescaped();
+        let html_body = result(self.renderer, &html_body);
+        let text_body = result(plain, &text_body);
+        let subject = result(plain, &subject);
         let parts = [&html_body, &text_body, &subject];
         let is_valid = |part: &ContentValidation| part.content_is_valid;
         let all_content_is_valid = parts.into_iter().flatten().all(is_valid);
@@ -175,6 +183,12 @@ impl<'a> Content<'a> {
             subject,
             suggested_template_model: all_content_is_valid.then_some(model),
         }
+    }
+}
+
+impl Default for Content<'_> {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
