@@ -14,6 +14,7 @@ mod cursors;
 mod emails;
 mod errors;
 mod memory;
+mod mustachio;
 #[allow(dead_code, missing_docs, clippy::pedantic)]
 #[path = "../../tests/tests/api/names.rs"]
 mod names;
@@ -37,6 +38,7 @@ pub use cursors::cursors;
 pub use emails::emails;
 pub use errors::errors;
 pub use memory::{peak, peak_of_all, taken};
+pub use mustachio::mustachio;
 pub use outcomes::outcomes;
 pub use queued_emails::queued_emails;
 pub use requests::requests;
@@ -51,11 +53,12 @@ pub use world::world;
 pub type Target = fn(&[u8]);
 
 /// All targets, by the names that they have in `fuzz_targets/` and `corpus/`.
-pub const TARGETS: [(&str, Target); 13] = [
+pub const TARGETS: [(&str, Target); 14] = [
     ("addresses", addresses),
     ("cursors", cursors),
     ("emails", emails),
     ("errors", errors),
+    ("mustachio", mustachio),
     ("outcomes", outcomes),
     ("queued_emails", queued_emails),
     ("requests", requests),
