@@ -169,6 +169,7 @@ impl Order {
     ) -> Result<Option<Mail>, Refusal> {
         let mut draft = self.shared.of(message);
         let filled = self.fill(&mut draft, message.model.clone(), state, is_test).is_ok();
+        let filled = filled && draft.is_rendered();
         if !filled {
             draft.fill_blank();
         }

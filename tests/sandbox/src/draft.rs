@@ -41,6 +41,7 @@ pub(crate) struct Draft {
     track_opens: Option<bool>,
     track_links: Option<String>,
     stream: Option<String>,
+    rendering_error: Option<String>,
 }
 
 /// What a mail from a template has in place of its content.
@@ -82,6 +83,7 @@ pub(crate) struct Mail {
     pub(crate) track_opens: Option<bool>,
     pub(crate) track_links: Option<String>,
     pub(crate) stream: String,
+    pub(crate) rendering_error: Option<String>,
 }
 
 /// An attachment as it came.
@@ -124,6 +126,7 @@ impl Draft {
             track_links: fields
                 .choice("TrackLinks", &["None", "HtmlAndText", "HtmlOnly", "TextOnly"]),
             stream: fields.string("MessageStream").filter(|stream| !stream.is_empty()),
+            rendering_error: None,
         }
     }
 
@@ -193,6 +196,17 @@ impl Draft {
         self.fill(String::new(), None, Some(String::new()));
     }
 
+    /// Puts in no content, and says why the template made none.
+    pub(crate) fn fail_rendering(&mut self, error: String) {
+        self.fill_blank();
+        self.rendering_error = Some(error);
+    }
+
+    /// Whether there is a content, if it was to come from a template.
+    pub(crate) fn is_rendered(&self) -> bool {
+        self.rendering_error.is_none()
+    }
+
     /// Says whether Postmark would take the mail, whatever the state of its server.
     ///
     /// # Errors
@@ -228,6 +242,7 @@ impl Draft {
             track_opens: self.track_opens,
             track_links: self.track_links,
             stream,
+            rendering_error: self.rendering_error,
         };
         match mail.recipients().count() {
             0 => return Err(invalid("Zero recipients specified")),

@@ -218,6 +218,9 @@ impl Server {
 /// How the mail bounces from this recipient, if it does so by itself: what is none of Postmark's
 /// types makes a hard bounce, and so does a complaint, which the domain does not do.
 fn bounces(message: &Message, recipient: &str) -> Option<&'static BounceType> {
+    if message.rendering_error.is_some() {
+        return bounce_type::named("TemplateRenderingFailed");
+    }
     let recipient = recipient.to_ascii_lowercase();
     let local = recipient.strip_suffix(BOUNCES)?;
     let asked = message.headers.iter().find(|h| h.name.eq_ignore_ascii_case("X-PM-Bounce-Type"));

@@ -103,7 +103,6 @@ mod listening;
 mod mailbox;
 mod message;
 mod messages;
-mod mustachio;
 mod options;
 mod outbox;
 mod payload;

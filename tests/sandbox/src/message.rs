@@ -48,6 +48,8 @@ pub struct Message {
     pub track_opens: Option<bool>,
     /// The link tracking that the request asked for, where it said so.
     pub track_links: Option<String>,
+    /// Why its template could not be rendered, so that it bounces as `TemplateRenderingFailed`.
+    pub rendering_error: Option<String>,
     /// This mail's JSON, to the letter as it was sent.
     pub json: String,
 }
@@ -76,6 +78,7 @@ impl Message {
             attachments: Vec::new(),
             track_opens: None,
             track_links: None,
+            rendering_error: None,
             json: String::new(),
         }
     }

@@ -234,6 +234,7 @@ pub(crate) fn accept(
         attachments: mail.attachments,
         track_opens: mail.track_opens,
         track_links: mail.track_links,
+        rendering_error: mail.rendering_error,
         json: json.to_owned(),
     });
     server.take(&message, now);

@@ -2,6 +2,7 @@ mod push;
 mod rendering;
 mod routes;
 
+use postmark_templates::RenderError;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -17,9 +18,8 @@ const LIMIT: usize = 100;
 
 /// A template for the sandbox to render, as `POST /email/withTemplate` asks for.
 ///
-/// Its texts are in the most used part of Postmark's template language: `{{value}}`, `{{{raw}}}`,
-/// `{{#scope}}`, `{{#each list}}`, `{{^absent}}`, `{{../parent}}`; values are HTML-escaped in the
-/// HTML body only. It reads from JSON as Postmark's Templates API answers it.
+/// Its texts are in Postmark's template language, rendered by [`postmark_templates`]. It reads from
+/// JSON as Postmark's Templates API answers it.
 ///
 /// ```
 /// use postmark_sandbox::{Sandbox, Template};
@@ -157,10 +157,12 @@ pub enum TemplateError {
     NotForLayouts,
     /// A body of a layout has no place for the content, or several.
     // contract: template.layout-content
-    #[error("each body of a layout has {{{{{{@content}}}}}} once")]
+    #[error(
+        "the layout content placeholder must be present: put {{{{{{@content}}}}}} once into each body"
+    )]
     Placeholder,
     /// One of the texts is not in the template language.
-    #[error("the template's {field} can not be read: {fault}")]
+    #[error("the template's {field} cannot be parsed: {fault}")]
     #[non_exhaustive]
     Syntax {
         /// `Subject`, `HtmlBody` or `TextBody`.
@@ -239,9 +241,6 @@ impl Templates {
             return Err(TemplateError::NoLayout);
         }
         let parts = Parts::parse(&source)?;
-        if source.kind == Kind::Layout && !parts.is_layout() {
-            return Err(TemplateError::Placeholder);
-        }
         Ok(Stored { id, source, parts, active: true })
     }
 
@@ -292,8 +291,13 @@ fn render(
     draft: &mut Draft,
     model: Map<String, Value>,
 ) -> Result<(), Refusal> {
-    let too_large = |_| Refusal::new(300, "The rendered template is larger than 5 MB.");
-    let rendered = parts.render(layout, model).map_err(too_large)?;
-    draft.fill(rendered.subject.unwrap_or_default(), rendered.html, rendered.text);
+    match parts.render(layout, model) {
+        Ok(rendered) => {
+            draft.fill(rendered.subject.unwrap_or_default(), rendered.html, rendered.text);
+        }
+        // Postmark takes the email, and lets it bounce.
+        Err(error @ RenderError::NotAList { .. }) => draft.fail_rendering(error.to_string()),
+        Err(_) => return Err(Refusal::new(300, "The rendered template is larger than 5 MB.")),
+    }
     Ok(())
 }

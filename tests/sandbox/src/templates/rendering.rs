@@ -1,22 +1,27 @@
+//! The texts of a template, parsed, and how they become an email.
+
+use postmark_templates::{Content, Layout, ParseErrors, RenderError, Renderer, Validation};
 use serde_json::{Map, Value};
 
-use super::{Template, TemplateError};
+use super::{Kind, Template, TemplateError};
 use crate::draft::BODY;
-use crate::mustachio::{self, Escape, TooLarge};
 
-/// Where a layout has the template.
-const CONTENT: &str = "@content";
-
-/// The texts of a template, taken apart.
+/// The texts of a template, parsed.
 #[derive(Debug)]
-pub(super) struct Parts {
-    subject: Option<mustachio::Template>,
-    html: Option<mustachio::Template>,
-    text: Option<mustachio::Template>,
+pub(super) enum Parts {
+    Standard {
+        subject: Option<postmark_templates::Template>,
+        html: Option<postmark_templates::Template>,
+        text: Option<postmark_templates::Template>,
+    },
+    Layout {
+        html: Option<Layout>,
+        text: Option<Layout>,
+    },
 }
 
-/// What comes of a template and a model.
-#[derive(Debug)]
+/// What a template and a model render.
+#[derive(Debug, Default)]
 pub(super) struct Rendered {
     pub(super) subject: Option<String>,
     pub(super) html: Option<String>,
@@ -25,23 +30,17 @@ pub(super) struct Rendered {
 
 impl Parts {
     pub(super) fn parse(source: &Template) -> Result<Self, TemplateError> {
-        Ok(Self {
-            subject: parse("Subject", source.subject.as_deref())?,
-            html: parse("HtmlBody", source.html.as_deref())?,
-            text: parse("TextBody", source.text.as_deref())?,
+        let (html, text) = (source.html.as_deref(), source.text.as_deref());
+        Ok(match source.kind {
+            Kind::Standard => Self::Standard {
+                subject: parse("Subject", source.subject.as_deref())?,
+                html: parse("HtmlBody", html)?,
+                text: parse("TextBody", text)?,
+            },
+            Kind::Layout => {
+                Self::Layout { html: parse("HtmlBody", html)?, text: parse("TextBody", text)? }
+            }
         })
-    }
-
-    /// Says whether each body has one place for another.
-    pub(super) fn is_layout(&self) -> bool {
-        [&self.html, &self.text].into_iter().flatten().all(|body| body.count(CONTENT) == 1)
-    }
-
-    /// Puts a value for each name that is used into a model that has none for it.
-    pub(super) fn suggest(&self, model: &mut Map<String, Value>) {
-        for part in [&self.subject, &self.html, &self.text].into_iter().flatten() {
-            part.suggest(model);
-        }
     }
 
     /// Renders each part, the bodies inside a layout if there is one.
@@ -50,31 +49,67 @@ impl Parts {
         &self,
         layout: Option<&Self>,
         model: Map<String, Value>,
-    ) -> Result<Rendered, TooLarge> {
-        let mut model = Value::Object(model);
-        let subject = self.subject.as_ref();
-        let subject = subject.map(|subject| subject.render(&model, Escape::Nothing, BODY));
-        let mut body = |own: &Option<mustachio::Template>, around, escape| {
-            let Some(own) = own else { return Ok(None) };
-            let rendered = own.render(&model, escape, BODY)?;
-            let Some(around): Option<&mustachio::Template> = around else {
-                return Ok(Some(rendered));
-            };
-            if let Some(members) = model.as_object_mut() {
-                members.insert(CONTENT.to_owned(), rendered.into());
-            }
-            around.render(&model, escape, BODY).map(Some)
+    ) -> Result<Rendered, RenderError> {
+        let Self::Standard { subject, html, text } = self else { return Ok(Rendered::default()) };
+        let model = Value::Object(model);
+        let (around_html, around_text) = layout.map_or((None, None), Self::bodies);
+        let render = |renderer: Renderer, part: &Option<_>, around: Option<&Layout>| {
+            let renderer = renderer.max_output(BODY);
+            let text = part.as_ref().map(|part| match around {
+                Some(layout) => renderer.render_in(layout, part, &model),
+                None => renderer.render(part, &model),
+            });
+            text.transpose()
         };
-        let html = body(&self.html, layout.and_then(|one| one.html.as_ref()), Escape::Html)?;
-        let text = body(&self.text, layout.and_then(|one| one.text.as_ref()), Escape::Nothing)?;
-        Ok(Rendered { subject: subject.transpose()?, html, text })
+        Ok(Rendered {
+            subject: render(Renderer::text(), subject, None)?,
+            html: render(Renderer::html(), html, around_html)?,
+            text: render(Renderer::text(), text, around_text)?,
+        })
+    }
+
+    /// The bodies of a layout.
+    fn bodies(&self) -> (Option<&Layout>, Option<&Layout>) {
+        match self {
+            Self::Layout { html, text } => (html.as_ref(), text.as_ref()),
+            Self::Standard { .. } => (None, None),
+        }
     }
 }
 
-fn parse(
-    field: &'static str,
-    text: Option<&str>,
-) -> Result<Option<mustachio::Template>, TemplateError> {
-    let parsed = text.map(mustachio::Template::parse).transpose();
-    parsed.map_err(|fault| TemplateError::Syntax { field, fault })
+/// Validates the texts of a template that need not be valid.
+pub(super) fn validate(
+    source: &Template,
+    layout: Option<&Parts>,
+    model: Map<String, Value>,
+) -> Validation {
+    let mut content = Content::new().max_output(BODY);
+    if let Some(subject) = &source.subject {
+        content = content.subject(subject);
+    }
+    if let Some(html) = &source.html {
+        content = content.html_body(html);
+    }
+    if let Some(text) = &source.text {
+        content = content.text_body(text);
+    }
+    let (html, text) = layout.map_or((None, None), Parts::bodies);
+    content = match source.kind {
+        Kind::Standard => content.inside(html, text),
+        Kind::Layout => content.layout(),
+    };
+    content.validate(&Value::Object(model))
+}
+
+fn parse<T>(field: &'static str, text: Option<&str>) -> Result<Option<T>, TemplateError>
+where
+    T: std::str::FromStr<Err = ParseErrors>,
+{
+    let parsed = text.map(str::parse).transpose();
+    parsed.map_err(|errors: ParseErrors| {
+        if errors.is_about_placeholder() {
+            return TemplateError::Placeholder;
+        }
+        TemplateError::Syntax { field, fault: errors.to_string().replace('\n', " ") }
+    })
 }

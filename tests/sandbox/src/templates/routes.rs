@@ -4,7 +4,7 @@ use axum::routing::MethodFilter;
 use serde_json::{Value, json};
 
 use super::push::push;
-use super::rendering::Parts;
+use super::rendering;
 use super::{Kind, Stored, Template, TemplateError, Templates};
 use crate::answer::{Answer, Refusal, with};
 use crate::api::{Call, Routes, account_route, route};
@@ -126,52 +126,12 @@ fn validate(state: &State, call: &Call) -> Result<Answer, Refusal> {
     if [&template.subject, &template.html, &template.text].iter().all(|part| part.is_none()) {
         return Err(Refusal::new(1120, "A body or subject is required."));
     }
-    // Each part for itself: what is wrong with one says nothing of the others.
-    let [subject, html, text] = [
-        Template { subject: template.subject.clone(), ..Template::default() },
-        Template { html: template.html.clone(), ..Template::default() },
-        Template { text: template.text.clone(), ..Template::default() },
-    ]
-    .map(|part| Parts::parse(&part));
-    let mut suggested = model;
-    for part in [&subject, &html, &text].into_iter().flatten() {
-        part.suggest(&mut suggested);
-    }
     let server = state.server();
     let layout = match &template.layout {
         Some(alias) => Some(server.templates.layout(alias).ok_or(TemplateError::NoLayout)?),
         None => None,
     };
-    let mut all_valid = true;
-    let mut result = |given: bool, part: Result<Parts, TemplateError>| {
-        if !given {
-            return Value::Null;
-        }
-        let rendered = part.and_then(|part| {
-            if template.kind == Kind::Layout && !part.is_layout() {
-                return Err(TemplateError::Placeholder);
-            }
-            let rendered = part.render(layout, suggested.clone()).ok();
-            Ok(rendered.and_then(|one| one.subject.or(one.html).or(one.text)))
-        });
-        all_valid &= rendered.is_ok();
-        let errors = rendered.as_ref().err().map(
-            |error| json!({"Message": error.to_string(), "Line": null, "CharacterPosition": null}),
-        );
-        json!({
-            "ContentIsValid": rendered.is_ok(),
-            "ValidationErrors": errors.into_iter().collect::<Vec<_>>(),
-            "RenderedContent": rendered.ok().flatten(),
-        })
-    };
-    let parts = json!({
-        "Subject": result(template.subject.is_some(), subject),
-        "HtmlBody": result(template.html.is_some(), html),
-        "TextBody": result(template.text.is_some(), text),
-    });
-    let model = all_valid.then_some(suggested);
-    let all = json!({"AllContentIsValid": all_valid, "SuggestedTemplateModel": model});
-    Ok(Answer::ok(&with(parts, all)))
+    Ok(Answer::ok(&rendering::validate(&template, layout, model)))
 }
 
 /// Makes the changes that a request asks for; its type is given once, when it is `new`.

@@ -80,7 +80,8 @@ fn templates_must_be_sound() {
     let broken = add(Template::new("a").text("{{#a}}")).unwrap_err();
     assert_eq!(
         broken.to_string(),
-        "the template's TextBody can not be read: the section a is not closed"
+        "the template's TextBody cannot be parsed: line 1, character 1: The block 'a' is opened \
+         here, but not closed. Add {{/a}}."
     );
     for index in 1..100 {
         assert_eq!(add(Template::new(index.to_string()).text("x")), Ok(1234 + index));
@@ -184,7 +185,7 @@ fn content_is_validated_part_by_part() {
     let partial = validate(json!({"Subject": "Test", "TextBody": "Test"}));
     assert_eq!(partial, fixture_json("templates-validate.partial.response"));
     let list = validate(json!({"TextBody": "{{#each person}}{{name}}{{/each}}{{^a}}{{b}}{{/a}}"}));
-    let model = json!({"person": [{"name": "name_Value"}], "b": "b_Value"});
+    let model = json!({"person": [{"name": "name_Value"}], "a": {"b": "b_Value"}});
     assert_eq!(list["SuggestedTemplateModel"], model);
     let invalid = validate(json!({"Subject": "x", "HtmlBody": "{{#a}}"}));
     assert_eq!(
@@ -202,4 +203,76 @@ fn content_is_validated_part_by_part() {
     assert_eq!(layout["HtmlBody"]["ContentIsValid"], false);
     let text = post(&sandbox, "/templates/validate", json!({})).refusal(422, 1120);
     assert_eq!(text, fixture_json("templates-validate.error")["Message"]);
+}
+
+/// Inputs made after public bug reports, with what Postmark renders: null if it cannot.
+const FIELD: &str = include_str!("../../../../postmark-core/templates/tests/field.json");
+
+#[test]
+fn templates_are_rendered_as_postmark_renders_them() {
+    let cases: Vec<Value> = serde_json::from_str(FIELD).unwrap();
+    assert!(cases.len() > 50);
+    let sandbox = Sandbox::start().unwrap();
+    for (index, case) in cases.iter().enumerate() {
+        let alias = format!("case-{index}");
+        let template = case["template"].as_str().unwrap();
+        let added = sandbox.add_template(Template::new(&alias).subject("s").html(template));
+        let Some(expected) = case["expect"].as_str() else {
+            if added.is_ok() {
+                send(&sandbox, &alias, &case["model"]);
+                assert!(sandbox.messages().last().unwrap().rendering_error.is_some(), "{template}");
+            }
+            continue;
+        };
+        added.unwrap();
+        send(&sandbox, &alias, &case["model"]);
+        assert_eq!(
+            sandbox.messages().last().unwrap().html.as_deref(),
+            Some(expected),
+            "{template}"
+        );
+    }
+}
+
+fn send(sandbox: &Sandbox, alias: &str, model: &Value) {
+    let mail = json!({
+        "From": "a@b.example", "To": "c@d.example", "TemplateAlias": alias, "TemplateModel": model,
+    });
+    post(sandbox, "/email/withTemplate", mail).ok();
+}
+
+#[test]
+fn what_cannot_be_rendered_bounces() {
+    let sandbox = Sandbox::start().unwrap();
+    let list = Template::new("list").subject("s").text("{{#each items}}x{{/each}}");
+    sandbox.add_template(list).unwrap();
+    send(&sandbox, "list", &json!({"items": "text"}));
+    let messages = sandbox.messages();
+    let error = messages[0].rendering_error.as_deref().unwrap();
+    assert!(error.contains("'items' is used as a list"), "{error}");
+    let bounces = ask(&sandbox, "/bounces?count=9&offset=0").ok();
+    assert_eq!(bounces["Bounces"][0]["Type"], "TemplateRenderingFailed");
+    assert_eq!(bounces["TotalCount"], 1);
+}
+
+#[test]
+fn errors_of_templates_have_places() {
+    let sandbox = Sandbox::start().unwrap();
+    let html = "<p>{{first-name}}</p>\n{{#each}}{{/each}}{{#if vip}}!{{/if}}";
+    let validation = post(&sandbox, "/templates/validate", json!({"HtmlBody": html})).ok();
+    let errors = validation["HtmlBody"]["ValidationErrors"].as_array().unwrap();
+    let places = errors.iter().map(|error| (&error["Line"], &error["CharacterPosition"]));
+    let expected = [(1, 4), (2, 1), (2, 19), (2, 19), (2, 31)];
+    let expected = expected.map(|(line, character)| (json!(line), json!(character)));
+    assert!(places.eq(expected.iter().map(|(line, character)| (line, character))), "{errors:?}");
+    let text = errors[1]["Message"].as_str().unwrap();
+    let recorded = "The 'each' block being opened requires a model path to be specified in the \
+                    form '{#each <name>}'.";
+    assert_eq!(text, recorded);
+    let create = json!({"Name": "n", "Subject": "s", "HtmlBody": html});
+    let refusal = post(&sandbox, "/templates", create).refusal(422, 1122);
+    assert!(refusal.contains("line 1, character 4: 'first-name' is not a valid path"), "{refusal}");
+    let layout = json!({"Name": "n", "TemplateType": "Layout", "HtmlBody": "<p>"});
+    let refusal = post(&sandbox, "/templates", layout).refusal(422, 1131);
+    assert!(refusal.contains("layout content placeholder must be present"), "{refusal}");
 }
