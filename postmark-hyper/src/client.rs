@@ -134,8 +134,9 @@ impl Client<ServerToken> {
 impl<T: Token> Client<T> {
     /// A client on a [`Transport`] of your own, in place of this crate's hyper.
     ///
-    /// Timeouts, the limit of an answer, certificates and proxies are then the transport's: setting
-    /// them here is a fault.
+    /// Timeouts, the limit of an answer, certificates, proxies and connections are then the
+    /// transport's: setting them here is a fault. Prefer one that speaks HTTP/2, or uses a connection
+    /// of HTTP/1.1 once; see [Connections](crate#connections).
     pub fn with_transport(token: T, transport: impl Transport) -> Self {
         Self::making(token, Making::Theirs(Arc::new(transport)))
     }
@@ -166,6 +167,9 @@ impl<T: Token> Client<T> {
     }
 
     /// Sends requests to another place, such as the sandbox; see [`Config::base_url`].
+    ///
+    /// With `http://` the requests go over HTTP/1.1, whose responses have no number; see
+    /// [Connections](crate#connections).
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.config = self.config.base_url(url);
         if let Making::Ours(stack) = &mut self.transport {
@@ -258,6 +262,19 @@ impl<T: Token> Client<T> {
         })
     }
 
+    /// Whether a connection of HTTP/1.1 is used for more than one request: it is if not set.
+    ///
+    /// Responses of HTTP/1.1 have no number. A connection that is used once excludes that a request
+    /// gets the response of an earlier one, at the price of connecting for each request; see
+    /// [Connections](crate#connections). HTTP/2, which is used if the server offers it, has no such
+    /// doubt and is always shared.
+    pub fn reuse_connections(self, reuse: bool) -> Self {
+        self.reconnect("connection reuse", |stack| {
+            stack.reuse = reuse;
+            Ok(())
+        })
+    }
+
     /// Trusts these certificates instead of Mozilla's: in PEM, one or several, or one in DER.
     ///
     /// A network whose proxy looks into TLS needs its own.
@@ -272,7 +289,8 @@ impl<T: Token> Client<T> {
     /// `socks5://`, `socks5h://`, `socks4://` or `socks4a://`, a host, and at most a user and
     /// password before it and a port behind it.
     ///
-    /// Local hosts are reached directly all the same.
+    /// Local hosts are reached directly all the same. HTTP/2 passes through a proxy; one that looks
+    /// into TLS may speak HTTP/1.1 only, see [Connections](crate#connections).
     pub fn proxy(self, url: impl AsRef<str>) -> Self {
         self.reconnect("proxy", |stack| {
             stack.proxy = ProxyRule::given(url.as_ref())?;

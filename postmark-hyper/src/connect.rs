@@ -11,20 +11,14 @@ use std::time::Duration;
 use http::Uri;
 use http::uri::Scheme;
 use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_util::client::legacy::connect::{Connected, Connection};
 use postmark_core::adapter::{Proxy, ProxyKind, TunnelTarget, without_brackets};
 use rustls::ClientConfig;
-use tower_service::Service;
 
 use crate::BoxFuture;
 use crate::io::Io;
 use crate::runtime::Runtime;
 use crate::tls::Tls;
 use crate::tunnel;
-
-/// Makes connections, for hyper.
-#[derive(Clone)]
-pub(crate) struct Connector(pub(crate) Arc<Ways>);
 
 /// How connections are made.
 pub(crate) struct Ways {
@@ -38,7 +32,7 @@ pub(crate) struct Ways {
 }
 
 impl Ways {
-    async fn connect(&self, target: &Uri) -> io::Result<Line> {
+    pub(crate) async fn connect(&self, target: &Uri) -> io::Result<Line> {
         let host = without_brackets(target.host().unwrap_or_default());
         let secure = target.scheme() == Some(&Scheme::HTTPS);
         let port = target.port_u16().unwrap_or(if secure { 443 } else { 80 });
@@ -122,21 +116,6 @@ pub(crate) async fn within<T>(
     .await
 }
 
-impl Service<Uri> for Connector {
-    type Response = Line;
-    type Error = io::Error;
-    type Future = BoxFuture<io::Result<Line>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, target: Uri) -> Self::Future {
-        let ways = Arc::clone(&self.0);
-        Box::pin(async move { ways.connect(&target).await })
-    }
-}
-
 /// A connection to the host of a request, and the version of HTTP that both sides chose.
 pub(crate) struct Line {
     io: Box<dyn Io>,
@@ -153,12 +132,10 @@ impl Line {
     fn new(io: Box<dyn Io>, is_h2: bool) -> Self {
         Self { io, is_h2, reads: 0 }
     }
-}
 
-impl Connection for Line {
-    fn connected(&self) -> Connected {
-        let connected = Connected::new();
-        if self.is_h2 { connected.negotiated_h2() } else { connected }
+    /// Whether both sides chose HTTP/2.
+    pub(crate) fn is_h2(&self) -> bool {
+        self.is_h2
     }
 }
 

@@ -110,10 +110,9 @@ pub(crate) fn any_number() -> u64 {
 #[derive(Debug, Clone)]
 pub(crate) struct Driver(pub(crate) Arc<dyn Runtime>);
 
-/// hyper's pool boxes its tasks.
-impl Executor<BoxFuture<()>> for Driver {
-    fn execute(&self, task: BoxFuture<()>) {
-        self.0.spawn(task);
+impl<F: Future<Output = ()> + Send + 'static> Executor<F> for Driver {
+    fn execute(&self, task: F) {
+        self.0.spawn(Box::pin(task));
     }
 }
 

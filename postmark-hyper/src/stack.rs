@@ -4,21 +4,22 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::ready;
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::ACCEPT_ENCODING;
 use http::{HeaderValue, Request, Response, Uri};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
 use postmark_core::{Body, Failure, Fault};
 use rustls::RootCertStore;
 
 use crate::answer;
-use crate::connect::{Connector, Ways, within};
+use crate::connect::{Ways, within};
+use crate::outgoing::{Outgoing, Written};
+use crate::pool::Pool;
 use crate::proxy::{ProxyRule, variable};
-use crate::runtime::{Driver, Runtime};
+use crate::runtime::Runtime;
 use crate::tls;
 use crate::{BoxFuture, Transport};
 
@@ -31,6 +32,8 @@ pub(crate) struct Stack {
     pub(crate) timeout: Duration,
     pub(crate) slowest_upload: u32,
     pub(crate) answer_limit: u64,
+    /// Whether a connection of HTTP/1.1 is used more than once.
+    pub(crate) reuse: bool,
     runtime: Arc<dyn Runtime>,
     connections: Arc<Connections>,
 }
@@ -38,11 +41,6 @@ pub(crate) struct Stack {
 /// The connections that are open, once there were any.
 #[derive(Default)]
 struct Connections(Mutex<Option<Arc<Pool>>>);
-
-type Pool = Client<Connector, Body>;
-
-/// How long a connection is kept that nobody uses.
-const IDLE: Duration = Duration::from_secs(15);
 
 /// The longest timeout: it is added to the time, which must not overflow.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -56,6 +54,7 @@ impl Stack {
             timeout: Duration::from_secs(60),
             slowest_upload: 100_000,
             answer_limit: 64 * 1024 * 1024,
+            reuse: true,
             runtime,
             connections: Arc::default(),
         }
@@ -86,21 +85,14 @@ impl Stack {
             Fault::new("crypto provider", "cannot do TLS", remedy)
         };
         let roots = self.roots.as_deref().cloned().unwrap_or_else(tls::mozilla);
-        let connector = Connector(Arc::new(Ways {
+        let ways = Ways {
             runtime: Arc::clone(&self.runtime),
             proxy: self.proxy.proxy(target, variable)?,
             proxy_tls: tls::config(roots.clone(), &[]).map_err(unusable)?,
             tls: tls::config(roots, &["h2", "http/1.1"]).map_err(unusable)?,
             timeout: self.connect_timeout.min(LONGEST),
-        }));
-        let driver = Driver(Arc::clone(&self.runtime));
-        Ok(Client::builder(driver.clone())
-            .timer(driver.clone())
-            .pool_timer(driver)
-            .pool_idle_timeout(IDLE)
-            // Only an exchange makes a request again.
-            .retry_canceled_requests(false)
-            .build(connector))
+        };
+        Ok(Pool::new(ways, self.reuse))
     }
 
     /// Makes sure that its runtime runs here.
@@ -138,26 +130,36 @@ impl Transport for Stack {
             Err(fault) => return Box::pin(ready(Err(Failure::unsent(fault)))),
         };
         request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-        let witness = Witness::new(&mut request);
         let allowed = self.allowed(request.body().len());
         let timer = self.runtime.sleep(allowed);
         let limit = self.answer_limit;
         let connections = Arc::clone(&self.connections);
-        let answering = pool.request(request);
+        let body = request.body().clone();
+        let request = request.map(Outgoing::new);
+        let witness = Witness::new(body, request.body().written());
         Box::pin(async move {
-            let exchange = async { answer::read(answering.await?, limit).await };
+            let exchange = async {
+                let mut link = pool.link(request.uri()).await?;
+                witness.begin();
+                let answer = link.send(request).await?;
+                let in_order = witness.is_written();
+                Ok((answer::read(answer, limit).await?, in_order, link))
+            };
             let answer = within(exchange, timer).await.unwrap_or_else(|| {
                 connections.leave(&pool);
                 Err(Trouble::Late(allowed))
             });
             let unsent = witness.is_unsent();
-            match answer {
+            let (answer, in_order, link) = answer.map_err(|trouble| trouble.judge(unsent))?;
+            if answer.status().is_success() {
                 // Nobody accepts what did not arrive: it is no answer to this request.
-                Ok(answer) if unsent && answer.status().is_success() => {
-                    Err(Trouble::Early.judge(unsent))
+                if unsent || !in_order {
+                    return Err(Trouble::Early.judge(unsent));
                 }
-                answer => answer.map_err(|trouble| trouble.judge(unsent)),
+                // After anything else, what comes on its connection is not believed either.
+                pool.keep(link);
             }
+            Ok(answer)
         })
     }
 
@@ -179,40 +181,42 @@ impl Transport for Stack {
     }
 }
 
-/// What knows whether a request that failed may have reached the server.
-enum Witness {
-    /// A body tells by itself, and is sealed before it does: a connection goes on pulling it.
-    Body(Body),
-    /// A request without one was not sent while it had no connection.
-    Connection(CaptureConnection),
+/// What knows how much of a request may have reached the server.
+struct Witness {
+    body: Body,
+    written: Written,
+    /// Whether hyper has it, with a connection.
+    begun: AtomicBool,
 }
 
 impl Witness {
-    fn new(request: &mut Request<Body>) -> Self {
-        if request.body().is_empty() {
-            Self::Connection(capture_connection(request))
-        } else {
-            Self::Body(request.body().clone())
-        }
+    fn new(body: Body, written: Written) -> Self {
+        Self { body, written, begun: AtomicBool::new(false) }
+    }
+
+    fn begin(&self) {
+        self.begun.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether its last byte was written: what comes before is no answer to it.
+    fn is_written(&self) -> bool {
+        self.written.is_whole()
     }
 
     /// Whether the request never reaches the server whole. A body that is not pulled to its end is
     /// from now on never pulled so far, also where an answer came early: nobody waits for the rest.
     fn is_unsent(&self) -> bool {
-        match self {
-            Self::Body(body) => body.seal(),
-            Self::Connection(connection) => connection.connection_metadata().is_none(),
-        }
+        if self.body.is_empty() { !self.begun.load(Ordering::Relaxed) } else { self.body.seal() }
     }
 }
 
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Trouble {
-    /// hyper could not make the request.
-    Client(hyper_util::client::legacy::Error),
-    /// hyper could not read the answer.
-    Answer(hyper::Error),
+    /// There is no way to the host.
+    Way(io::Error),
+    /// hyper could not make the request, or not read the answer.
+    Http(hyper::Error),
     /// It does not unpack.
     Packed(io::Error),
     TooLong(u64),
@@ -250,10 +254,8 @@ impl Trouble {
     /// The error below.
     fn below(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            // It says only in which part of the client it came to this.
-            Self::Client(error) => error.source(),
-            Self::Answer(error) => Some(error),
-            Self::Packed(error) => Some(error),
+            Self::Http(error) => Some(error),
+            Self::Way(error) | Self::Packed(error) => Some(error),
             Self::TooLong(_) | Self::Late(_) | Self::Early => None,
         }
     }
@@ -266,7 +268,6 @@ impl fmt::Display for Trouble {
             (Self::Late(allowed), _) => write!(f, "it took longer than {allowed:?}"),
             (Self::Early, _) => f.write_str("it was accepted before it was sent"),
             (_, Some(error)) => fmt::Display::fmt(error, f),
-            (Self::Client(error), None) => fmt::Display::fmt(error, f),
             (_, None) => Ok(()),
         }
     }
@@ -279,14 +280,14 @@ impl StdError for Trouble {
     }
 }
 
-impl From<hyper_util::client::legacy::Error> for Trouble {
-    fn from(error: hyper_util::client::legacy::Error) -> Self {
-        Self::Client(error)
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Way(error)
     }
 }
 
 impl From<hyper::Error> for Trouble {
     fn from(error: hyper::Error) -> Self {
-        Self::Answer(error)
+        Self::Http(error)
     }
 }

@@ -1,7 +1,7 @@
 //! TLS over any connection, by rustls.
 
 use std::future::poll_fn;
-use std::io::{self, BufRead as _, Write as _};
+use std::io::{self, BufRead as _, IoSlice, Write as _};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -160,11 +160,23 @@ impl Write for Tls {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.poll_write_vectored(cx, &[IoSlice::new(bytes)])
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         loop {
-            let taken = this.tls.writer().write(bytes)?;
+            let taken = this.tls.writer().write_vectored(bytes)?;
             let drained = this.poll_drain(cx)?;
-            if taken > 0 || bytes.is_empty() {
+            if taken > 0 || bytes.iter().all(|bytes| bytes.is_empty()) {
                 return Poll::Ready(Ok(taken));
             }
             // The records that are ready fill the buffer: it takes more once they are written.

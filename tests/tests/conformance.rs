@@ -129,6 +129,7 @@ mod on_hyper {
             an_answer_that_is_reset,
             a_stream_that_is_reset_within_the_request,
             a_receipt_before_the_end_of_the_request,
+            a_receipt_before_the_last_byte_of_the_request,
             a_request_that_takes_too_long,
             a_connection_that_answers_no_more_is_left,
             a_connection_that_is_wound_up,

@@ -20,7 +20,8 @@ fn a_stack_of_ones_own_makes_the_requests_and_waits() {
 
 #[test]
 fn what_is_the_stacks_is_not_set_on_the_client() {
-    let set: [fn(Client) -> Client; 7] = [
+    let set: [fn(Client) -> Client; 8] = [
+        |client| client.reuse_connections(false),
         |client| client.timeout(Duration::ZERO),
         |client| client.connect_timeout(Duration::ZERO),
         |client| client.slowest_upload(1),

@@ -218,6 +218,18 @@ pub fn a_receipt_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
     stage.finish().1
 }
 
+/// Its last byte waits for the server to make room: nobody knows whether it goes out yet.
+pub fn a_receipt_before_the_last_byte_of_the_request<S: Stack>() -> Vec<Request> {
+    let stage = Stage::<S>::new(once, |_, scene| {
+        let stream = scene.frames.part_of_request(WINDOW);
+        scene.frames.accept_mail(stream);
+        scene.frames.drain();
+    });
+    let told = unanswered(stage.client.send(Post(WINDOW + 1)));
+    assert!(told.contains("accepted before it was sent"), "{told}");
+    stage.finish().1
+}
+
 pub fn a_request_that_takes_too_long<S: Stack>() -> Vec<Request> {
     let hasty = |setup: Setup| Setup::hasty(setup.base_url);
     let stage = Stage::<S>::new(hasty, |_, scene| while scene.try_request().is_some() {});
