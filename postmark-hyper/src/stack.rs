@@ -157,7 +157,9 @@ impl Transport for Stack {
                     return Err(Trouble::Early.judge(unsent));
                 }
                 // After anything else, what comes on its connection is not believed either.
-                pool.keep(link);
+                if witness.body.match_response(&answer) {
+                    pool.keep(link);
+                }
             }
             Ok(answer)
         })

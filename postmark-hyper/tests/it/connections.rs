@@ -19,6 +19,8 @@ use crate::scripted::{RECEIPT, mail};
 
 const REFUSAL: &str = r#"{"ErrorCode":300,"Message":"No"}"#;
 
+const OTHERS: &str = r#"{"To":"other@example.com","ErrorCode":0,"Message":"OK","MessageID":"1"}"#;
+
 /// A server that keeps its connections open, and gives the response that `respond` has for the
 /// number of a request.
 struct Server {
@@ -113,6 +115,21 @@ fn a_refusal_closes_its_connection() {
     let client = server.client();
     let sent = [(); 4].map(|()| smol::block_on(client.send(mail())).is_ok());
     assert_eq!((sent, server.connections()), ([true, false, true, true], 2));
+}
+
+/// It belongs to an earlier request, and so would all that follow on its connection.
+#[test]
+fn a_receipt_of_another_email_closes_its_connection() {
+    let server = Server::new(|number| match number {
+        1 => response(200, OTHERS),
+        _ => accepted(number),
+    });
+    let client = server.client();
+    smol::block_on(client.send(mail())).unwrap();
+    let error = smol::block_on(client.send(mail())).unwrap_err();
+    assert!(error.may_have_happened(), "{error:?}");
+    smol::block_on(client.send(mail())).unwrap();
+    assert_eq!(server.connections(), 2);
 }
 
 /// It would be the connection's next response that another request takes for its own.
