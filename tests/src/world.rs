@@ -9,23 +9,26 @@
 //! - every mail has exactly one outcome,
 //! - a mail whose acceptance was answered is reported as sent or queued, with its id,
 //! - a mail reported as refused or not tried was not accepted,
+//! - every row of the table and every branch of the machines is [reached](unreached),
 //! - waits are within the policy, and nothing goes on after its deadline.
 
 mod drive;
 mod fault;
 mod lists;
 mod postmark;
+mod reached;
 mod reconciling;
 mod script;
 mod table;
 
 pub use drive::{
-    Report, Run, mail, play, play_batches, play_one, play_sends, send_as_they_come, send_batch,
-    send_many, send_one,
+    Report, Run, edit_one, mail, play, play_batches, play_edits, play_one, play_sends,
+    send_as_they_come, send_batch, send_many, send_one,
 };
 pub use fault::Fault;
 pub use lists::{play_lists, play_shrinking_lists, walk_list, walk_shrinking_list};
 pub use postmark::Postmark;
+pub use reached::{Reached, play_all, unreached};
 pub use reconciling::{play_reconciles, reconcile_one};
 pub use script::Script;
 pub use table::table;

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use postmark_core::{BatchPlan, Draft, Email, Endpoint, Outcome, Receipt, ServerToken, Step};
 use postmark_tests::world::{
-    Report, Run, play_batches, play_lists, play_reconciles, play_sends, play_shrinking_lists,
-    send_as_they_come, send_batch,
+    Report, Run, play_all, play_batches, play_edits, play_lists, play_reconciles, play_sends,
+    play_shrinking_lists, send_as_they_come, send_batch, unreached,
 };
 
 #[track_caller]
@@ -46,6 +46,25 @@ fn lists_are_walked_whole_or_end_with_an_error() {
 #[test]
 fn a_mail_that_was_accepted_is_found_in_time() {
     holds(&play_reconciles(Duration::from_secs(2)));
+}
+
+#[test]
+fn a_change_that_may_have_been_made_is_not_reported_as_not_made() {
+    holds(&play_edits(3));
+}
+
+#[test]
+fn every_row_and_every_branch_is_reached_or_seen_not_to_be() {
+    let mut reached = play_all();
+    let differences = unreached(&reached);
+    assert!(differences.is_empty(), "{differences:#?}");
+    reached.retain(|line| !line.contains(": TooManyDate: "));
+    assert!(
+        unreached(&reached).iter().any(|line| line == "a row that is never reached: TooManyDate")
+    );
+    let branch = "leaves the doubt of an earlier attempt";
+    reached.retain(|line| !line.ends_with(branch));
+    assert!(unreached(&reached).contains(&format!("a branch that is never reached: {branch}")));
 }
 
 /// A mail that claims to be repeatable.

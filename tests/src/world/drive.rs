@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, StatusCode};
+use postmark_core::api::bounces::ActivateBounce;
 use postmark_core::{
-    BatchPlan, Body, Config, Content, Email, Endpoint, Error, Exchange, Failure, Next, Outcome,
-    Receipt, RetryPolicy, ServerToken, Step,
+    BatchPlan, Body, Config, Content, Draft, Email, Endpoint, Error, Exchange, Failure, Next,
+    Outcome, Receipt, RetryPolicy, ServerToken, Step, read,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::reached::{self, Reached};
 use super::{Fault, Postmark, Script};
 
 /// One run: a script, the model it is played on, and what is wrong with what was reported.
@@ -25,6 +27,19 @@ pub struct Run<'a> {
     pub now: Duration,
     violations: Vec<String>,
     faults: Vec<Fault>,
+    reached: Reached,
+}
+
+/// Reads nothing: what a response says against any request.
+struct Probe;
+
+impl Endpoint for Probe {
+    type Token = ServerToken;
+    type Response = bool;
+
+    fn draft(&self) -> Draft {
+        Draft::get("/")
+    }
 }
 
 /// The retry policy of all runs.
@@ -44,6 +59,8 @@ pub struct Report {
     pub sequences: u64,
     /// What was reported wrongly, at most a hundred of them.
     pub violations: Vec<String>,
+    /// What the machines made of what went wrong.
+    pub reached: Reached,
 }
 
 /// Plays `run` with every script there is.
@@ -51,8 +68,9 @@ pub fn play(attempts: u32, mut run: impl FnMut(&mut Run<'_>)) -> Report {
     let mut script = Script::default();
     let mut report = Report::default();
     loop {
-        let violations = play_one(&mut script, attempts, &mut run);
+        let (violations, reached) = play_script(&mut script, attempts, &mut run);
         report.sequences += 1;
+        report.reached.extend(reached);
         if report.violations.len() < 100 {
             report.violations.extend(violations);
         }
@@ -64,6 +82,14 @@ pub fn play(attempts: u32, mut run: impl FnMut(&mut Run<'_>)) -> Report {
 
 /// Plays `run` with one script; gives what was reported wrongly.
 pub fn play_one(script: &mut Script, attempts: u32, run: impl FnOnce(&mut Run<'_>)) -> Vec<String> {
+    play_script(script, attempts, run).0
+}
+
+fn play_script(
+    script: &mut Script,
+    attempts: u32,
+    run: impl FnOnce(&mut Run<'_>),
+) -> (Vec<String>, Reached) {
     let policy =
         RetryPolicy::new().attempts(attempts).longest_wait(LONGEST_WAIT).deadline(DEADLINE);
     let mut one = Run {
@@ -74,10 +100,12 @@ pub fn play_one(script: &mut Script, attempts: u32, run: impl FnOnce(&mut Run<'_
         now: Duration::ZERO,
         violations: Vec::new(),
         faults: Vec::new(),
+        reached: Reached::new(),
     };
     run(&mut one);
-    let Run { violations, faults, .. } = one;
-    violations.into_iter().map(|violation| format!("{faults:?}: {violation}")).collect()
+    let Run { violations, faults, reached, .. } = one;
+    let violations = violations.into_iter().map(|violation| format!("{faults:?}: {violation}"));
+    (violations.collect(), reached)
 }
 
 impl Run<'_> {
@@ -122,7 +150,16 @@ impl Run<'_> {
                 "an attempt begins after the deadline",
             );
             let outcome = self.attempt(exchange.request())?;
-            match exchange.handle(outcome, self.now.saturating_sub(started)) {
+            let error = match &outcome {
+                Ok(response) => read(&Probe, response.clone()).err(),
+                Err(failure) => Some(failure.clone().into()),
+            };
+            let next = exchange.handle(outcome, self.now.saturating_sub(started));
+            let error = error.as_ref().map(reached::Attempt::from);
+            let came = reached::came(&next, error, attempt == self.policy.attempts);
+            let route = exchange.route().to_owned();
+            self.reach(&route, came);
+            match next {
                 Next::Wait(wait) => {
                     self.expect(wait <= LONGEST_WAIT, "a wait is longer than allowed");
                     self.now += wait;
@@ -131,6 +168,13 @@ impl Run<'_> {
             }
         }
         None
+    }
+
+    /// Says what came of the last attempt.
+    fn reach(&mut self, what: &str, came: &str) {
+        if let Some(fault) = self.faults.last() {
+            self.reached.insert(format!("{what}: {fault:?}: {came}"));
+        }
     }
 
     /// Makes a request; something may go wrong.
@@ -171,7 +215,10 @@ impl Run<'_> {
         }
         let body = body.into_bytes().expect("it is not sealed");
         let answer = fault.acts().then(|| self.postmark.act(&target, &body, fault, sent));
-        let answer = if fault.is_of_another() { Some(others_receipts(&body)) } else { answer };
+        let answer = match fault.receipt() {
+            Some(receipt) => Some(receipts(&body, &receipt)),
+            None => answer,
+        };
         Some(match respond(fault, answer) {
             Some(response) => {
                 let is_own = body.is_empty() || !fault.is_of_another();
@@ -187,15 +234,14 @@ impl Run<'_> {
     }
 }
 
-/// The receipts of a request as this one, whose emails go to somebody else.
-fn others_receipts(body: &[u8]) -> Bytes {
-    let receipt = json!({"To": "other@example.com", "MessageID": "other", "ErrorCode": 0});
+/// The response to a request that says the same of each email.
+fn receipts(body: &[u8], receipt: &Value) -> Bytes {
     let mails = match serde_json::from_slice(body) {
         Ok(Value::Array(mails)) => mails.len(),
         Ok(Value::Object(batch)) if batch.contains_key("Messages") => 2,
         _ => return receipt.to_string().into(),
     };
-    Value::from(vec![receipt; mails]).to_string().into()
+    Value::from(vec![receipt.clone(); mails]).to_string().into()
 }
 
 /// The answer to a request that was received whole.
@@ -225,7 +271,10 @@ fn respond(fault: Fault, accepted: Option<Bytes>) -> Option<Response<Bytes>> {
         | Fault::Delayed
         | Fault::Late
         | Fault::OthersReceipt
-        | Fault::OthersReceiptUnread => return Some(Response::new(accepted?)),
+        | Fault::OthersReceiptUnread
+        | Fault::EachMaintenance
+        | Fault::EachInternalError
+        | Fault::EachEmpty => return Some(Response::new(accepted?)),
         Fault::CutOff => return accepted.map(|body| Response::new(body.slice(..body.len() / 2))),
         _ => return None,
     };
@@ -272,6 +321,29 @@ where
         Some(Err(error)) => {
             expect_no_answer(run, "mail 0");
             run.expect(error.may_have_happened() || copies == 0, "a promise was broken");
+        }
+        None => {}
+    }
+}
+
+/// Plays changes that may be repeated.
+pub fn play_edits(attempts: u32) -> Report {
+    play(attempts, edit_one)
+}
+
+/// Makes a change that may be repeated.
+pub fn edit_one(run: &mut Run<'_>) {
+    let mut exchange = Exchange::new(run.config(), ActivateBounce::new(7), 7).expect("it is valid");
+    match run.drive(&mut exchange) {
+        // That a receipt of an email is no response to a change, the machines do not know.
+        Some(Ok(_)) => {
+            let made =
+                run.postmark.edits > 0 || run.faults().iter().any(|it| it.receipt().is_some());
+            run.expect(made, "a change was reported and not made");
+        }
+        Some(Err(error)) => {
+            let kept = error.may_have_happened() || run.postmark.edits == 0;
+            run.expect(kept, "a promise was broken");
         }
         None => {}
     }
@@ -374,6 +446,7 @@ pub fn send_many(
             Some(times) => *times += 1,
             None => run.violation("an outcome has an index that no mail has"),
         }
+        run.reach("outcome", reached::outcome(&outcome));
         judge(run, index, &outcome);
     }
     run.expect(reported.iter().all(|times| *times == 1), "a mail has not exactly one outcome");

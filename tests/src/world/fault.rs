@@ -1,5 +1,7 @@
 //! What can come of one attempt.
 
+use serde_json::{Value, json};
+
 /// What comes of one attempt: how far the request gets, whether Postmark acts on it, and what
 /// comes back. [`describe`](Fault::describe) says it in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,13 +40,16 @@ pub enum Fault {
     Late,
     OthersReceipt,
     OthersReceiptUnread,
+    EachMaintenance,
+    EachInternalError,
+    EachEmpty,
     DroppedBefore,
     DroppedWaiting,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 38] = [
         Self::None,
         Self::Delayed,
         Self::ConnectRefused,
@@ -78,6 +83,9 @@ impl Fault {
         Self::Late,
         Self::OthersReceipt,
         Self::OthersReceiptUnread,
+        Self::EachMaintenance,
+        Self::EachInternalError,
+        Self::EachEmpty,
         Self::DroppedBefore,
         Self::DroppedWaiting,
     ];
@@ -129,6 +137,9 @@ impl Fault {
                 "A late extra response comes first, with the receipts of another request, and \
                  Postmark does not act"
             }
+            Self::EachMaintenance => "200, and each email by itself is refused with code 100",
+            Self::EachInternalError => "200, and each email by itself has code 101; Postmark acted",
+            Self::EachEmpty => "Postmark acts, and the receipts say nothing",
             Self::DroppedBefore => "The driver is dropped before it sends anything",
             Self::DroppedWaiting => {
                 "The driver is dropped while it waits for the answer; Postmark acts"
@@ -155,8 +166,24 @@ impl Fault {
                 | Self::Empty
                 | Self::Late
                 | Self::OthersReceipt
+                | Self::EachInternalError
+                | Self::EachEmpty
                 | Self::DroppedWaiting
         )
+    }
+
+    /// The receipt of each email, where the response is not Postmark's own to this request.
+    #[must_use]
+    pub fn receipt(self) -> Option<Value> {
+        match self {
+            Self::OthersReceipt | Self::OthersReceiptUnread => {
+                Some(json!({"To": "other@example.com", "MessageID": "other", "ErrorCode": 0}))
+            }
+            Self::EachMaintenance => Some(json!({"ErrorCode": 100, "Message": "Maintenance"})),
+            Self::EachInternalError => Some(json!({"ErrorCode": 101, "Message": "Unexpected"})),
+            Self::EachEmpty => Some(json!({})),
+            _ => None,
+        }
     }
 
     /// Whether the response belongs to another request.

@@ -18,6 +18,8 @@ pub struct Postmark {
     index: Vec<(Duration, Value)>,
     /// How long it takes until a search finds a mail.
     pub lag: Duration,
+    /// How often a change was made.
+    pub edits: usize,
     /// The bounces that are listed, the newest last.
     pub bounces: Vec<i64>,
 }
@@ -31,6 +33,10 @@ impl Postmark {
         let query = target.query().unwrap_or_default();
         if target.path() == "/bounces" {
             return self.list(query).to_string().into();
+        }
+        if target.path().ends_with("/activate") {
+            self.edits += 1;
+            return json!({"Message": "OK", "Bounce": {}}).to_string().into();
         }
         if target.path() == "/messages/outbound" {
             return self.search(query, now).to_string().into();
