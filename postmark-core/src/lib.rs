@@ -86,16 +86,15 @@ pub use api::shared::{
     BounceId, BounceType, ClickLocation, ClientInfo, GeoInfo, InboundAddress, OsInfo, Platform,
     ServerId, SuppressionOrigin, SuppressionReason,
 };
-pub use error::{
-    Cause, DecodeError, Error, ErrorCode, ErrorKind, Failure, Fault, Refusal, Retry, Unexpected,
-};
+pub use error::{Cause, Error, ErrorCode, ErrorKind, Failure, Fault, Refusal, Retry, Unexpected};
 pub use machine::{
-    BatchPlan, BulkPoll, Chunk, Cursor, CursorList, Exchange, FindMessage, FoundMessage, Next,
-    Outcome, Pages, Progress, Reconcile, Reconciled, Step, Unresolved, Walk,
+    BatchPlan, BulkPoll, Chunk, Cursor, Exchange, FindMessage, FoundMessage, Next, Outcome, Pages,
+    Progress, Reconcile, Reconciled, Step, Unresolved, Walk,
 };
 pub use request::{
-    ANSWER_HEADERS, AccountToken, Body, Config, DmarcSignup, DmarcToken, Draft, Endpoint, List,
-    Listed, Page, Raw, RetryPolicy, Sealed, Secret, ServerToken, SpamCheck, StatusPage, Token,
-    Window, prepare, read,
+    ANSWER_HEADERS, AccountToken, Body, Config, CursorList, DmarcSignup, DmarcToken, Draft,
+    Endpoint, List, Listed, Page, Raw, RetryPolicy, Sealed, Secret, ServerToken, SpamCheck,
+    StatusPage, Token, Window, prepare, read,
 };
+pub use text::DecodeError;
 pub use time::{Date, EasternTime, Timestamp};

@@ -7,11 +7,12 @@ mod exchange;
 mod pages;
 mod progress;
 mod reconcile;
+mod waits;
 mod walk;
 
 pub use self::batch::{BatchPlan, Chunk, Outcome, Step, Unresolved};
 pub use self::bulk_poll::BulkPoll;
-pub use self::cursor::{Cursor, CursorList};
+pub use self::cursor::Cursor;
 pub use self::exchange::{Exchange, Next};
 pub use self::pages::Pages;
 pub use self::progress::Progress;

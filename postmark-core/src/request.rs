@@ -2,10 +2,11 @@
 
 mod body;
 mod config;
+mod cursor_list;
 mod draft;
 mod endpoint;
 pub(crate) mod page;
-pub(crate) mod policy;
+mod policy;
 pub(crate) mod prepare;
 mod raw;
 mod seal;
@@ -15,6 +16,7 @@ mod token;
 pub use self::body::Body;
 pub(crate) use self::body::Recognize;
 pub use self::config::Config;
+pub use self::cursor_list::CursorList;
 pub use self::draft::Draft;
 pub use self::endpoint::Endpoint;
 pub use self::page::{List, Listed, Page, Window};

@@ -1,8 +1,11 @@
 //! Text, read and written: JSON, base64, and the grammars of dates.
 
 pub(crate) mod base64;
+mod decode_error;
 pub(crate) mod json;
 pub(crate) mod lenient;
 pub(crate) mod reader;
 pub(crate) mod scanner;
 pub(crate) mod short;
+
+pub use self::decode_error::DecodeError;

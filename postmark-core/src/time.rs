@@ -3,9 +3,11 @@
 mod date;
 mod eastern_time;
 mod reading;
-pub(crate) mod retry_after;
+mod retry_after;
 mod timestamp;
 
 pub use self::date::Date;
 pub use self::eastern_time::EasternTime;
 pub use self::timestamp::Timestamp;
+
+pub(crate) use self::retry_after::retry_after;

@@ -7,7 +7,7 @@ mod field_error;
 
 use serde::{Deserialize, Serialize};
 
-use crate::machine::CursorList;
+use crate::request::CursorList;
 use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::Timestamp;
 

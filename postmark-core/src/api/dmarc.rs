@@ -9,8 +9,8 @@ mod tokens;
 use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::error::DecodeError;
 use crate::request::{DmarcSignup, DmarcToken, Draft, Endpoint, Secret};
+use crate::text::DecodeError;
 use crate::text::lenient;
 use crate::time::Timestamp;
 

@@ -7,8 +7,9 @@ use std::task::Poll;
 use super::exchange::Exchange;
 use super::progress::Progress;
 use crate::api::email::{BatchText, Email, Naming, Receipt, SendBatch};
-use crate::error::{DecodeError, Error, Failure, Refusal, Retry};
+use crate::error::{Error, Failure, Refusal, Retry};
 use crate::request::{Config, ServerToken};
+use crate::text::DecodeError;
 
 /// Any number of mails, from any iterator, sent in as few requests as Postmark's limits allow.
 ///

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::exchange::Next;
+use super::waits::Waits;
 use crate::api::bulk::{BulkSend, GetBulkSend};
 use crate::error::Error;
-use crate::request::policy::Waits;
 
 /// A bulk mail, watched until it is finished, with no I/O and no clock.
 ///

@@ -1,19 +1,6 @@
 //! A list whose answers say how to go on.
 
-use crate::request::Endpoint;
-
-/// An endpoint that lists rows, and whose answer says how to ask for the ones that follow.
-// contract: paging.bulk-key
-pub trait CursorList: Endpoint + Clone {
-    /// What is listed.
-    type Item;
-
-    /// The request for what follows an answer, or `None` where nothing does.
-    fn following(&self, answer: &Self::Response) -> Option<Self>;
-
-    /// The rows of an answer.
-    fn items(answer: Self::Response) -> Vec<Self::Item>;
-}
+use crate::request::CursorList;
 
 /// A list whose answers say how to go on, walked to its end.
 ///

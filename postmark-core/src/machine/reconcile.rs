@@ -5,11 +5,12 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::exchange::Next;
+use super::waits::Waits;
 use crate::api::email::{Email, MessageId, Metadata};
 use crate::api::messages::ListOutboundMessages;
-use crate::error::{DecodeError, Error, Fault};
-use crate::request::policy::Waits;
+use crate::error::{Error, Fault};
 use crate::request::{Draft, Endpoint, Page, ServerToken};
+use crate::text::DecodeError;
 
 /// Finds out what became of a mail of which it is not known whether it was accepted.
 ///

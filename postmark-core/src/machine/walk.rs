@@ -1,9 +1,9 @@
 //! What the ways through a list have in common.
 
-use super::cursor::{Cursor, CursorList};
+use super::cursor::Cursor;
 use super::pages::Pages;
 use crate::error::Fault;
-use crate::request::{Endpoint, List};
+use crate::request::{CursorList, Endpoint, List};
 
 /// A way through a list to its end, request by request: [`Pages`] or [`Cursor`], for a driver of
 /// either.

@@ -9,7 +9,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::body::Body;
-use super::page::Window;
 use crate::error::Fault;
 
 /// One request as plain data: method, path, query and body.
@@ -125,22 +124,6 @@ impl Draft {
             Some(value) => self.query(name, value),
             None => self,
         }
-    }
-
-    /// Asks for a part of a list of which Postmark shows `reach` rows.
-    pub(crate) fn window(self, window: Window, reach: u32) -> Self {
-        let Window { count, offset } = window;
-        let draft = self.query("count", count).query("offset", offset);
-        if count == 0 || count > Window::MOST {
-            let problem = format!("is {count}, and a page has 1 to {} rows", Window::MOST);
-            return draft.fault(Fault::new("count", problem, "Ask for fewer rows at a time."));
-        }
-        if offset.saturating_add(count) > reach {
-            let problem = format!("is {offset}, and Postmark shows {reach} rows of a search");
-            let remedy = "Narrow the search, by dates for example.";
-            return draft.fault(Fault::new("offset", problem, remedy));
-        }
-        draft
     }
 
     /// Refuses a text of more UTF-16 units than Postmark allows in a field.

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::draft::Draft;
 use super::token::Token;
-use crate::error::DecodeError;
+use crate::text::DecodeError;
 use crate::text::lenient;
 
 /// A request to Postmark, and how its answer is read.

@@ -7,7 +7,9 @@ use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::draft::Draft;
 use super::endpoint::Endpoint;
+use crate::error::Fault;
 use crate::text::lenient::Number;
 use crate::time::{EasternTime, Timestamp};
 
@@ -80,6 +82,24 @@ impl Window {
     /// their events.
     // contract: paging.reach
     pub const REACH: u32 = 10_000;
+}
+
+impl Draft {
+    /// Asks for a part of a list of which Postmark shows `reach` rows.
+    pub(crate) fn window(self, window: Window, reach: u32) -> Self {
+        let Window { count, offset } = window;
+        let draft = self.query("count", count).query("offset", offset);
+        if count == 0 || count > Window::MOST {
+            let problem = format!("is {count}, and a page has 1 to {} rows", Window::MOST);
+            return draft.fault(Fault::new("count", problem, "Ask for fewer rows at a time."));
+        }
+        if offset.saturating_add(count) > reach {
+            let problem = format!("is {offset}, and Postmark shows {reach} rows of a search");
+            let remedy = "Narrow the search, by dates for example.";
+            return draft.fault(Fault::new("offset", problem, remedy));
+        }
+        draft
+    }
 }
 
 /// The first 500 rows.

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use crate::error::Error;
-
 /// How often a request is made, how long to wait before it is made again, and when to stop.
 ///
 /// *Whether* a request may be repeated is not a matter of policy: see [`Exchange`](crate::Exchange).
@@ -90,29 +88,6 @@ impl RetryPolicy {
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// The waits of a watch, which asks again and again until it is told what it waits for.
-#[derive(Debug, Clone)]
-pub(crate) struct Waits {
-    /// The next wait; it doubles after each.
-    pub(crate) next: Duration,
-    /// The longest wait, unless an answer asks for a longer one.
-    pub(crate) longest: Duration,
-}
-
-impl Waits {
-    /// The wait before it is asked again, at most until the watch ends; `None` after an error that
-    /// does not pass.
-    pub(crate) fn wait(&mut self, error: Option<&Error>, left: Duration) -> Option<Duration> {
-        if error.is_some_and(|error| !error.is_temporary()) {
-            return None;
-        }
-        let asked = error.and_then(Error::retry_after).unwrap_or_default();
-        let wait = self.next.min(self.longest).max(asked).min(left);
-        self.next = self.next.saturating_mul(2);
-        Some(wait)
     }
 }
 

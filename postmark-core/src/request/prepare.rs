@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT};
+use http::response::Parts;
 use http::{HeaderName, HeaderValue, Request, Response};
 
 use super::body::Body;
@@ -9,8 +10,9 @@ use super::config::Config;
 use super::draft::Draft;
 use super::endpoint::Endpoint;
 use super::token::Token;
-use crate::error::{Answer, Error, Fault};
+use crate::error::{Error, Fault, KeptResponse};
 use crate::text::lenient::without_mark;
+use crate::time::retry_after;
 
 /// The headers of an answer that are looked at: a platform on which it costs something to pass headers
 /// on need not pass on others.
@@ -62,10 +64,16 @@ where
     let (head, body) = response.into_parts();
     // contract: status.200
     if !head.status.is_success() {
-        return Err(Error::refused(Answer::new(head, body, E::Token::NAME)));
+        return Err(Error::refused(kept::<E::Token>(head, body)));
     }
     let result = endpoint.read(body.slice_ref(without_mark(&body)));
-    result.map_err(|cause| Error::unreadable(Answer::new(head, body, E::Token::NAME), cause))
+    result.map_err(|cause| Error::unreadable(kept::<E::Token>(head, body), cause))
+}
+
+/// The response as an error keeps it.
+fn kept<T: Token>(head: Parts, body: Bytes) -> KeptResponse {
+    let wait = retry_after(&head.headers);
+    KeptResponse::new(head, body, T::NAME, wait)
 }
 
 /// Gives a draft its host, its token and the headers that every request has.

@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, Error, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::error::DecodeError;
+use super::decode_error::DecodeError;
 
 /// Reads JSON. What does not fit as it is gets a second reading without its nulls, so that a null
 /// is as good as an absent member everywhere, at no cost to the answers that have none.

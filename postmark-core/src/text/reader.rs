@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::error::DecodeError;
+use super::decode_error::DecodeError;
 
 /// A place in JSON text, from which a value is read.
 #[derive(Debug)]

@@ -5,7 +5,8 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::Answer;
-use crate::error::{DecodeError, Fault};
+use crate::error::Fault;
+use crate::text::DecodeError;
 
 /// How large a payload may be, and how long it may take: it comes from a public port.
 ///

@@ -6,7 +6,7 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::error::DecodeError;
+use crate::text::DecodeError;
 
 /// A payload that this version does not know, kept as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]

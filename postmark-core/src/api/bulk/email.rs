@@ -12,8 +12,9 @@ use crate::api::email::{
     Attachment, Content, Email, Header, IntoAddress, IntoRecipients, Metadata, Recipients,
     SendBatch, TrackLinks,
 };
-use crate::error::{DecodeError, Fault};
+use crate::error::Fault;
 use crate::request::{Body, Draft, Endpoint, ServerToken};
+use crate::text::DecodeError;
 use crate::text::json::Json;
 use crate::text::lenient;
 

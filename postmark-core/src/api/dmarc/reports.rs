@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Fault;
-use crate::machine::CursorList;
+use crate::request::CursorList;
 use crate::request::{DmarcToken, Draft, Endpoint};
 use crate::time::{Date, Timestamp};
 

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::error::inactive::inactive_recipients;
+use crate::error::inactive_recipients;
 use crate::error::{ErrorCode, error_code};
 use crate::text::reader::{Misfit, Reader};
 use crate::text::short::ShortText;

@@ -6,8 +6,9 @@ use bytes::Bytes;
 
 use super::addressees::{self, Addressees, Naming};
 use super::{Email, Receipt};
-use crate::error::{DecodeError, Fault};
+use crate::error::Fault;
 use crate::request::{Body, Draft, Endpoint, ServerToken};
+use crate::text::DecodeError;
 use crate::text::json::Json;
 use crate::text::reader::read;
 

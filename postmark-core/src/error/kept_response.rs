@@ -1,0 +1,71 @@
+//! What an error keeps of its response.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::response::Parts;
+use http::{HeaderMap, HeaderName, StatusCode};
+
+use super::error_code::ErrorCode;
+
+// contract: header.error-code quirk.verification-body
+static ERROR_CODE: HeaderName = HeaderName::from_static("x-pm-apierrorcode");
+// contract: header.request-id
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What an error keeps of an answer: all of it, so that only what is asked for is read.
+pub(crate) struct KeptResponse {
+    pub(super) status: StatusCode,
+    headers: HeaderMap,
+    pub(super) body: Bytes,
+    /// The kind of token that the request carried.
+    pub(super) token: &'static str,
+    /// How long the response asks to wait.
+    pub(super) retry_after: Option<Duration>,
+}
+
+impl KeptResponse {
+    pub(crate) fn new(
+        head: Parts,
+        body: Bytes,
+        token: &'static str,
+        retry_after: Option<Duration>,
+    ) -> Self {
+        Self { status: head.status, headers: head.headers, body, token, retry_after }
+    }
+
+    /// A part of an answer that says yes as a whole, such as one receipt of a batch.
+    pub(super) fn in_part() -> Self {
+        Self {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            token: "server token",
+            retry_after: None,
+        }
+    }
+
+    pub(super) fn code(&self) -> Option<ErrorCode> {
+        self.header(&ERROR_CODE).and_then(ErrorCode::parse).filter(|code| !code.is_ok())
+    }
+
+    pub(super) fn request_id(&self) -> Option<&str> {
+        self.header(&REQUEST_ID)
+    }
+
+    fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+impl fmt::Debug for KeptResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("retry_after", &self.retry_after)
+            .field("body_len", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,131 @@
+//! A response that says no.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use super::error_code::{ErrorCode, Retry};
+use super::inactive::inactive_recipients;
+use super::kept_response::KeptResponse;
+
+/// An answer that says no: of Postmark, or of something on the way to it.
+#[derive(Clone)]
+pub struct Refusal(Arc<Refused>);
+
+struct Refused {
+    code: Option<ErrorCode>,
+    /// UTF-8: a piece of the answer where it can be.
+    message: Bytes,
+    response: KeptResponse,
+}
+
+impl Refusal {
+    pub(super) fn new(code: Option<ErrorCode>, message: Bytes, response: KeptResponse) -> Self {
+        Self(Arc::new(Refused { code, message, response }))
+    }
+
+    /// The refusal of one mail of a batch, whose answer says yes as a whole.
+    pub(crate) fn of_mail(code: ErrorCode, message: String) -> Self {
+        Self::new(Some(code), message.into(), KeptResponse::in_part())
+    }
+
+    pub(super) fn response(&self) -> &KeptResponse {
+        &self.0.response
+    }
+
+    /// The HTTP status. It is 200 for an item that a batch refused.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.0.response.status
+    }
+
+    /// Postmark's error code, from the body or else from `X-PM-ApiErrorCode`.
+    #[must_use]
+    pub fn code(&self) -> Option<ErrorCode> {
+        self.0.code
+    }
+
+    /// Postmark's message; empty where the answer is not Postmark's.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        std::str::from_utf8(&self.0.message).unwrap_or_default()
+    }
+
+    /// See [`Error::inactive_recipients`](crate::Error::inactive_recipients).
+    #[must_use]
+    pub fn inactive_recipients(&self) -> Vec<&str> {
+        inactive_recipients(self.message()).collect()
+    }
+
+    /// Whether what was asked for may have been done all the same.
+    ///
+    /// `false` for every known error code but those that [`ErrorCode::retry`] is unsure of (101,
+    /// an internal error, is one), for an unknown code unless the status is 408 or 5xx, and without
+    /// a code for the statuses 413, 415 and 429. Anything else that is not Postmark's documented
+    /// refusal, such as an HTML page or a gateway's error, is `true`.
+    #[must_use]
+    pub fn may_have_happened(&self) -> bool {
+        let status = self.status();
+        match self.code() {
+            // contract: retry.500-definite
+            Some(code) if code.is_known() => code.retry() == Retry::IfRepeatable,
+            // contract: error.unknown-code
+            Some(_) => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
+            // contract: status.413 status.415 retry.429
+            None => !matches!(status.as_u16(), 413 | 415 | 429),
+        }
+    }
+
+    /// Whether the same request may succeed when it is made once more: the code says it, and the
+    /// status where there is none that is known.
+    pub(crate) fn retry(&self) -> Retry {
+        match (self.code().filter(|code| code.is_known()), self.status().as_u16()) {
+            (Some(code), _) => code.retry(),
+            // contract: retry.500 retry.gateway retry.408
+            (None, 408 | 429 | 500..) => Retry::IfRepeatable,
+            (None, _) => Retry::Never,
+        }
+    }
+
+    pub(super) fn help(&self) -> &str {
+        match (self.code(), self.status().as_u16()) {
+            (Some(code), _) => code.help(),
+            (None, 413) => "Make the request smaller: a message has at most 10 MB, a batch 50 MB.",
+            (None, 429) => "Send less at a time; put many mails into one batch.",
+            (None, 500..) => "Wait and try again, if doing it twice does no harm.",
+            (None, _) => "Check that the base URL leads to Postmark and no proxy answers for it.",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code() {
+            // contract: status.401 quirk.wrong-kind-of-token
+            Some(ErrorCode::BAD_TOKEN) => {
+                let token = self.0.response.token;
+                write!(f, "Postmark refused the {token}")?;
+            }
+            Some(code) => write!(f, "Postmark refused with code {code}")?,
+            None => write!(f, "the answer is HTTP {}", self.status())?,
+        }
+        match self.message() {
+            "" => Ok(()),
+            message => write!(f, ": {message}"),
+        }
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("code", &self.code())
+            .field("message", &self.message())
+            .field("response", &self.0.response)
+            .finish()
+    }
+}
+
+impl std::error::Error for Refusal {}
