@@ -4,7 +4,7 @@ use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderValue, Uri};
 
 use super::draft::Draft;
-use super::policy::RetryPolicy;
+use super::retry_policy::RetryPolicy;
 use super::token::Token;
 use crate::error::Fault;
 
