@@ -22,7 +22,7 @@ use crate::error::Fault;
 
 pub use self::address::{Address, IntoAddress};
 pub use self::attachment::Attachment;
-pub use self::content::{Content, Template};
+pub use self::content::{Content, Template, TemplateId};
 pub use self::header::Header;
 pub use self::metadata::Metadata;
 pub use self::receipt::{MessageId, Receipt};
@@ -77,11 +77,6 @@ pub struct Email {
     /// Their keys, in small letters.
     extra_keys: BTreeSet<String>,
     pub(super) fault: Option<Fault>,
-}
-
-id! {
-    /// The number of a template.
-    TemplateId
 }
 
 open_enum! {

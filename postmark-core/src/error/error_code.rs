@@ -9,68 +9,7 @@ use crate::text::reader::{Misfit, Reader};
 
 mod table;
 
-/// Postmark's number for what went wrong, such as `406` for an inactive recipient.
-///
-/// The numbers are Postmark's own, and several equal an HTTP status that has nothing to do with
-/// them: code 503 is a public domain, refused with status 422. Every number is a value of this
-/// type, also one that Postmark invents tomorrow; the known ones are constants, to compare with
-/// and to match on.
-///
-/// ```
-/// use postmark_core::ErrorCode;
-///
-/// let code = ErrorCode::new(406);
-/// assert_eq!(code, ErrorCode::INACTIVE_RECIPIENT);
-/// assert_eq!(code.name(), Some("INACTIVE_RECIPIENT"));
-/// ```
-///
-/// Postmark's list: <https://postmarkapp.com/developer/api/overview#error-codes>.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ErrorCode(i64);
-
-/// What kind of thing went wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The token is missing, wrong, or of the wrong kind.
-    Auth,
-    /// The request says something that Postmark cannot accept.
-    InvalidInput,
-    /// What the request names does not exist.
-    NotFound,
-    /// The request does not fit the present state of what it names.
-    Conflict,
-    /// A limit of the plan, the server, or the stream is reached.
-    LimitReached,
-    /// The account or the token may not do this.
-    NotPermitted,
-    /// Recipients are suppressed and get no mail.
-    InactiveRecipient,
-    /// There were too many requests.
-    RateLimited,
-    /// Postmark is down for maintenance.
-    Unavailable,
-    /// Something failed inside Postmark.
-    Server,
-    /// A webhook's URL did not answer as it should.
-    WebhookVerification,
-    /// Nothing is wrong, or the code is not known.
-    Other,
-}
-
-/// Whether the same request may succeed when it is sent once more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "whoever retries must handle each case")]
-pub enum Retry {
-    /// The request fails again as it is.
-    Never,
-    /// The request fails again for now: it may be made later, and not by itself.
-    Later,
-    /// Postmark did not process the request, so that any request may be repeated.
-    Always,
-    /// Postmark may have processed the request: repeat it only if it may happen twice.
-    IfRepeatable,
-}
+pub use self::table::{ErrorCode, ErrorKind, Retry};
 
 impl ErrorCode {
     /// The code of this number.

@@ -5,6 +5,7 @@ use std::iter;
 use std::task::Poll;
 
 use super::exchange::Exchange;
+use super::outcome::{Outcome, Unresolved};
 use super::progress::Progress;
 use crate::api::email::{BatchText, Email, Naming, Receipt, SendBatch};
 use crate::error::{Error, Failure, Refusal, Retry};
@@ -93,55 +94,6 @@ pub enum Step {
 pub struct Chunk {
     exchange: Exchange<SendBatch>,
     mails: Vec<(usize, Email)>,
-}
-
-/// What came of one mail.
-#[derive(Debug)]
-#[allow(clippy::exhaustive_enums, reason = "whoever sends has to act on all")]
-#[must_use]
-pub enum Outcome {
-    /// Postmark accepted it.
-    Sent(Receipt),
-    /// Postmark accepted it, and says that delivery may be delayed, or gave no id.
-    Queued(Receipt),
-    /// It was not accepted, and is not if it is sent again as it is.
-    Refused(Box<Email>, Error),
-    /// It may have been accepted, or not.
-    Unknown(Unresolved),
-    /// It was surely not accepted, and not for anything in it: its whole request failed, or Postmark
-    /// was down for maintenance or had too many requests when its turn came. It can be sent again,
-    /// with hope where the error [is temporary](Error::is_temporary), else once what the error's
-    /// help says is done.
-    NotTried(Box<Email>, Error),
-}
-
-/// A mail that may have been accepted, or not.
-///
-/// Sending it again may send it twice. [`Reconcile`](crate::Reconcile) finds out first, if it has an
-/// [`Email::send_id`].
-#[derive(Debug)]
-#[must_use]
-pub struct Unresolved {
-    email: Box<Email>,
-    error: Error,
-}
-
-impl Unresolved {
-    /// The mail.
-    pub fn email(&self) -> &Email {
-        &self.email
-    }
-
-    /// Why it is not known what came of it.
-    #[must_use]
-    pub fn error(&self) -> &Error {
-        &self.error
-    }
-
-    /// Hands the mail back, to be sent even though its recipients may get it twice.
-    pub fn accept_duplicate(self) -> Email {
-        *self.email
-    }
 }
 
 impl<I: Iterator<Item = Email>> BatchPlan<I> {

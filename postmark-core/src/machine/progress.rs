@@ -1,6 +1,6 @@
 //! How far a batch has come.
 
-use super::batch::Outcome;
+use super::outcome::Outcome;
 
 /// How far a batch has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

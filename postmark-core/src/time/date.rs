@@ -3,10 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 
-use super::timestamp::Timestamp;
 use crate::error::Fault;
 use crate::text::scanner::Scanner;
 
@@ -186,14 +184,5 @@ impl fmt::Debug for Date {
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-/// Reads `YYYY-MM-DD`, or the day of a longer [`Timestamp`].
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Timestamp::deserialize(deserializer)?
-            .date()
-            .ok_or_else(|| de::Error::custom("expected a day such as 2024-01-31"))
     }
 }

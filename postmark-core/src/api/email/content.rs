@@ -2,9 +2,13 @@
 
 use serde::Serialize;
 
-use crate::api::email::TemplateId;
 use crate::error::Fault;
 use crate::text::json::Json;
+
+id! {
+    /// The number of a template.
+    TemplateId
+}
 
 /// What a mail says: an HTML body, a text body, both, or a [`Template`].
 ///
