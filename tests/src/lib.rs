@@ -19,6 +19,7 @@ pub mod dictionary;
 pub mod endpoints;
 pub mod fields;
 pub mod fixtures;
+pub mod imports;
 pub mod json;
 pub mod readme;
 pub mod trace;
