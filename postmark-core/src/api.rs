@@ -1,5 +1,8 @@
 //! Postmark's vocabulary: what it can be asked, and what it answers. One file for each resource.
 
+#[macro_use]
+mod macros;
+
 pub mod bounces;
 pub mod bulk;
 pub mod data_removals;

@@ -64,10 +64,8 @@
 //! `idna` turns internationalised domains into punycode. Its Unicode tables weigh more than the
 //! rest of the crate, so it is off; without it such a domain is a [`Fault`] that says so.
 
-#[macro_use]
-mod macros;
-
 pub mod adapter;
+#[macro_use]
 pub mod api;
 mod error;
 mod machine;
