@@ -31,5 +31,6 @@ mod proxy;
 mod tunnel;
 
 pub use self::limits::Limits;
-pub use self::proxy::{Proxy, ProxyKind, ProxyRule, without_brackets};
+pub use self::no_proxy::without_brackets;
+pub use self::proxy::{Proxy, ProxyKind, ProxyRule};
 pub use self::tunnel::{Tunnel, TunnelError, TunnelStep, TunnelTarget};

@@ -93,8 +93,8 @@ impl Imports {
                 }
                 to.insert(self.definition(&absolute));
             }
-            let called = source.calls.iter().filter_map(|name| macros.get(name));
-            to.extend(called.map(|module| (*module).clone()));
+            let called = source.calls.difference(&source.macros);
+            to.extend(called.filter_map(|name| macros.get(name)).map(|module| (*module).clone()));
             to.remove(module);
             to.remove(&Module::new());
             self.arrows.insert(module.clone(), to);

@@ -5,8 +5,6 @@ use std::net::IpAddr;
 use http::Uri;
 use http::uri::Scheme;
 
-use super::without_brackets;
-
 /// Whether a host is this machine, which is always reached directly.
 pub(super) fn is_local(target: &Uri) -> bool {
     let host = host(target);
@@ -92,4 +90,10 @@ fn port_of(target: &Uri) -> u16 {
 fn host(target: &Uri) -> &str {
     let host = without_brackets(target.host().unwrap_or_default());
     host.strip_suffix('.').unwrap_or(host)
+}
+
+/// A host, without the brackets that an address of IPv6 has in a URL.
+#[must_use]
+pub fn without_brackets(host: &str) -> &str {
+    host.strip_prefix('[').and_then(|open| open.strip_suffix(']')).unwrap_or(host)
 }

@@ -6,7 +6,7 @@ use http::Uri;
 use http::uri::{Authority, Scheme};
 use percent_encoding::percent_decode_str;
 
-use super::no_proxy::{is_listed, is_local};
+use super::no_proxy::{is_listed, is_local, without_brackets};
 use crate::error::Fault;
 use crate::text::base64;
 
@@ -220,12 +220,6 @@ impl fmt::Debug for Proxy {
             .field("port", port)
             .finish_non_exhaustive()
     }
-}
-
-/// A host, without the brackets that an address of IPv6 has in a URL.
-#[must_use]
-pub fn without_brackets(host: &str) -> &str {
-    host.strip_prefix('[').and_then(|open| open.strip_suffix(']')).unwrap_or(host)
 }
 
 /// The proxy that an environment has for a host.

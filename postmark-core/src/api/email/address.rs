@@ -4,7 +4,6 @@ mod parse;
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
-use std::str::FromStr;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -119,23 +118,6 @@ impl Address {
 
     fn halves(&self) -> (&str, &str) {
         self.email.split_once('@').unwrap_or_default()
-    }
-}
-
-/// Reads one mailbox: `jane@example.com`, `Jane Doe <jane@example.com>` or
-/// `"Doe, Jane" <jane@example.com>`.
-///
-/// Comments in parentheses are skipped, as is white space around words. A name may hold dots,
-/// `@` and the like without quotes, as people write them, but not `,` `;` `:` `<` `>` or `(`.
-///
-/// # Errors
-///
-/// A [`Fault`] for text that is no address, or more than one.
-impl FromStr for Address {
-    type Err = Fault;
-
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        parse::mailbox(text)
     }
 }
 

@@ -1,13 +1,31 @@
 //! Reads mailboxes as people and RFC 5322 write them, in one pass.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use super::{Address, fault};
 use crate::error::Fault;
 
+/// Reads one mailbox: `jane@example.com`, `Jane Doe <jane@example.com>` or
+/// `"Doe, Jane" <jane@example.com>`.
+///
+/// Comments in parentheses are skipped, as is white space around words. A name may hold dots,
+/// `@` and the like without quotes, as people write them, but not `,` `;` `:` `<` `>` or `(`.
+///
+/// # Errors
+///
+/// A [`Fault`] for text that is no address, or more than one.
+impl FromStr for Address {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        mailbox(text)
+    }
+}
+
 /// Reads a text that holds exactly one mailbox.
 // contract: address.forms
-pub(super) fn mailbox(text: &str) -> Result<Address, Fault> {
+fn mailbox(text: &str) -> Result<Address, Fault> {
     let piece = Tokens { rest: text }.piece()?;
     if piece.before_comma {
         return Err(fault(
