@@ -76,11 +76,6 @@ impl Style {
         Self::Batch,
         Self::BatchFromStream,
     ];
-
-    /// Whether something is waited for while futures that were polled are not.
-    fn leaves_unpolled(self) -> bool {
-        matches!(self, Self::BufferedAndOneMore | Self::LeftUnpolled)
-    }
 }
 
 impl Setup {
@@ -109,9 +104,6 @@ impl Setup {
             sabotage: None,
         };
         setup.faults.extra &= scope.extra_responses();
-        if setup.style.leaves_unpolled() && !scope.unpolled_within_limits() {
-            (setup.at_a_time, setup.a_second) = (None, None);
-        }
         setup
     }
 }
