@@ -1,11 +1,12 @@
 //! The client: what it is told once, and what it does with it.
 
-use std::env;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use postmark_core::adapter::{ProxyRule, environment};
 use postmark_core::api::bulk::BulkSend;
 use postmark_core::{
     AccountToken, BulkPoll, Config, Cursor, CursorList, Email, Endpoint, Error, Exchange, Fault,
@@ -13,9 +14,9 @@ use postmark_core::{
 };
 
 use crate::outcomes::Outcomes;
-use crate::proxy::ProxyRule;
 use crate::rows::Rows;
-use crate::transport::{self, Transport};
+use crate::tls;
+use crate::transport::{Transport, variable};
 
 /// Makes requests to Postmark with one token, and waits for the answers.
 ///
@@ -53,7 +54,7 @@ impl Client<ServerToken> {
     ///
     /// The token is not set, or is none; or the base URL is none.
     pub fn from_env() -> Result<Self, Fault> {
-        from_env("POSTMARK_SERVER_TOKEN", ServerToken::new)
+        environment::server(variable).map(Self::with)
     }
 
     /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
@@ -154,14 +155,14 @@ impl Client<AccountToken> {
     ///
     /// The token is not set, or is none; or the base URL is none.
     pub fn account_from_env() -> Result<Self, Fault> {
-        from_env("POSTMARK_ACCOUNT_TOKEN", AccountToken::new)
+        environment::account(variable).map(Self::with)
     }
 }
 
 impl<T: Token> Client<T> {
     /// A client with a token and the defaults of everything else.
     pub fn new(token: T) -> Self {
-        Self { config: Config::new(token), transport: Transport::new(), fault: None }
+        Self::with(Config::new(token))
     }
 
     /// The same client with another token: one for each server, or for each tenant, over the same
@@ -199,8 +200,7 @@ impl<T: Token> Client<T> {
 
     /// How long a name lookup may take, and then connecting with TLS and proxy: 10 s if not set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.transport.connect_timeout = timeout;
-        self.transport.disconnect();
+        self.transport.limits.connect_timeout = timeout;
         self
     }
 
@@ -208,7 +208,7 @@ impl<T: Token> Client<T> {
     /// body: 60 s if not set.
     // contract: quirk.long-timeouts
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.transport.timeout = timeout;
+        self.transport.limits.timeout = timeout;
         self
     }
 
@@ -216,13 +216,13 @@ impl<T: Token> Client<T> {
     ///
     /// An attempt may take longer by the length of its body, divided by this.
     pub fn slowest_upload(mut self, rate: u32) -> Self {
-        self.transport.slowest_upload = rate;
+        self.transport.limits.slowest_upload = rate;
         self
     }
 
     /// The most bytes of an answer, decompressed: 64 MB if not set.
     pub fn answer_limit(mut self, bytes: u64) -> Self {
-        self.transport.answer_limit = bytes;
+        self.transport.limits.response_limit = bytes;
         self
     }
 
@@ -230,8 +230,8 @@ impl<T: Token> Client<T> {
     ///
     /// A network whose proxy looks into TLS needs its own.
     pub fn root_certificates(mut self, certificates: impl AsRef<[u8]>) -> Self {
-        match transport::root_certificates(certificates.as_ref()) {
-            Ok(roots) => self.transport.roots = roots,
+        match tls::root_certificates(certificates.as_ref()) {
+            Ok(roots) => self.transport.roots = Some(Arc::new(roots)),
             Err(fault) => self.keep(fault),
         }
         self.transport.disconnect();
@@ -255,6 +255,24 @@ impl<T: Token> Client<T> {
     /// Goes through no proxy, whatever the environment says.
     pub fn no_proxy(mut self) -> Self {
         self.transport.proxy = ProxyRule::Never;
+        self.transport.disconnect();
+        self
+    }
+
+    /// Whether a connection is kept for other requests: `true` if not set.
+    ///
+    /// HTTP/1.1 has no numbers that say to which request a response belongs. If something on the way
+    /// writes one response too many, the responses that follow on that connection may be taken for
+    /// those of other requests; see [Connections](crate#connections). With `false` each request has
+    /// a connection of its own, so that this cannot happen. It costs a TLS handshake for each
+    /// request.
+    ///
+    /// ```
+    /// # use postmark_blocking::{Client, ServerToken};
+    /// let careful = Client::new(ServerToken::test()).reuse_connections(false);
+    /// ```
+    pub fn reuse_connections(mut self, reuse: bool) -> Self {
+        self.transport.reuses_connections = reuse;
         self.transport.disconnect();
         self
     }
@@ -334,15 +352,27 @@ impl<T: Token> Client<T> {
         E: Endpoint<Token = T>,
     {
         self.check()?;
-        let agent = self.transport.agent(exchange.request().uri())?;
         let started = Instant::now();
         loop {
-            let outcome = self.transport.send(agent, exchange.request());
+            let request = exchange.request();
+            self.transport.ready(request.uri())?;
+            let (outcome, connection) = self.transport.send(&request).into_parts();
             match exchange.handle(outcome, started.elapsed()) {
-                Next::Wait(pause) => thread::sleep(pause),
-                Next::Done(result) => return result,
+                Next::Wait(pause) => {
+                    // The next attempt has a connection of its own.
+                    drop(connection);
+                    thread::sleep(pause);
+                }
+                Next::Done(result) => {
+                    self.transport.keep(connection.filter(|_| result.is_ok()));
+                    return result;
+                }
             }
         }
+    }
+
+    fn with(config: Config<T>) -> Self {
+        Self { config, transport: Transport::new(), fault: None }
     }
 
     fn keep(&mut self, fault: Fault) {
@@ -355,7 +385,7 @@ impl<T: Token> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("config", &self.config)
-            .field("timeout", &self.transport.timeout)
+            .field("limits", &self.transport.limits)
             .field("fault", &self.fault)
             .finish_non_exhaustive()
     }
@@ -364,21 +394,4 @@ impl<T: Token> fmt::Debug for Client<T> {
 /// Any number, from which waits get their jitter.
 pub(crate) fn seed() -> u64 {
     RandomState::new().hash_one(())
-}
-
-fn from_env<T: Token>(
-    name: &'static str,
-    token: impl FnOnce(String) -> Result<T, Fault>,
-) -> Result<Client<T>, Fault> {
-    let text = env::var(name).map_err(|_| {
-        let remedy = "Set it to the token that Postmark shows you.";
-        Fault::new(name, "is not set in the environment", remedy)
-    })?;
-    let client = Client::new(token(text)?);
-    let client = match env::var("POSTMARK_BASE_URL") {
-        Ok(url) => client.base_url(url),
-        Err(_) => client,
-    };
-    client.check()?;
-    Ok(client)
 }

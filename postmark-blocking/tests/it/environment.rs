@@ -3,19 +3,19 @@
 use std::env;
 use std::process::Command;
 
-use postmark_blocking::{Client, RetryPolicy, ServerToken};
+use postmark_blocking::Client;
 
-use crate::client::{TOKEN, mail, unsent};
+use crate::client::{TOKEN, mail};
 use crate::server::Server;
 
-/// Runs a test of this module with an environment that has nothing else of ours.
-fn run(test: &str, variables: &[(&str, &str)]) {
+/// Runs a test of this program with an environment that has nothing else of ours.
+pub(crate) fn run(test: &str, variables: &[(&str, &str)]) {
     let mut program = Command::new(env::current_exe().unwrap());
     for name in ["https_proxy", "http_proxy", "all_proxy", "no_proxy"] {
         program.env_remove(name).env_remove(name.to_uppercase());
     }
     let output = program
-        .args(["--exact", &format!("environment::{test}"), "--include-ignored"])
+        .args(["--exact", test, "--include-ignored"])
         .envs(variables.iter().copied())
         .output()
         .unwrap();
@@ -33,7 +33,7 @@ fn a_client_is_made_from_the_environment() {
     let nobody = "http://127.0.0.1:1";
     let token = format!(" {TOKEN}\n");
     run(
-        "send_from_env",
+        "environment::send_from_env",
         &[("POSTMARK_SERVER_TOKEN", &token), ("POSTMARK_BASE_URL", &url), ("HTTP_PROXY", nobody)],
     );
     let requests = server.finish().requests();
@@ -48,7 +48,7 @@ fn send_from_env() {
 
 #[test]
 fn what_is_missing_is_named() {
-    run("missing", &[]);
+    run("environment::missing", &[]);
 }
 
 #[test]
@@ -58,26 +58,4 @@ fn missing() {
     assert_eq!(fault.to_string(), "POSTMARK_SERVER_TOKEN is not set in the environment");
     let fault = Client::account_from_env().unwrap_err();
     assert_eq!(fault.field(), "POSTMARK_ACCOUNT_TOKEN");
-}
-
-#[test]
-fn a_proxy_is_taken_from_the_environment_unless_switched_off() {
-    let proxy = Server::start(|_, peer| {
-        peer.request();
-        peer.answer("403 Forbidden", "");
-    });
-    run("send_to_postmark", &[("HTTPS_PROXY", &proxy.url())]);
-    let requests = proxy.finish().requests();
-    assert_eq!(requests.len(), 1);
-    assert_eq!(requests[0].line(), "CONNECT nowhere.invalid:443 HTTP/1.1");
-}
-
-#[test]
-#[ignore = "is run by another test, with an environment of its own"]
-fn send_to_postmark() {
-    let client = Client::new(ServerToken::new(TOKEN).unwrap())
-        .base_url("https://nowhere.invalid")
-        .retry(RetryPolicy::never());
-    assert!(unsent(client.send(mail())).contains("403"));
-    assert!(!unsent(client.no_proxy().send(mail())).contains("403"));
 }

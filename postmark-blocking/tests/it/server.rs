@@ -25,13 +25,11 @@ pub(crate) struct Record {
 /// A request, received whole.
 pub(crate) struct Request {
     pub(crate) head: String,
-    pub(crate) body: Vec<u8>,
 }
 
 /// The client's end of a connection, as a script has it.
 pub(crate) struct Peer {
     stream: Box<dyn Stream>,
-    socket: TcpStream,
     received: Vec<u8>,
     /// The requests that the script has read.
     read: usize,
@@ -111,11 +109,6 @@ impl Record {
 }
 
 impl Request {
-    /// The first line.
-    pub(crate) fn line(&self) -> &str {
-        self.head.lines().next().unwrap()
-    }
-
     /// The values of a header.
     pub(crate) fn header(&self, name: &str) -> Vec<&str> {
         let headers = self.head.lines().skip(1).filter_map(|line| line.split_once(": "));
@@ -135,17 +128,24 @@ impl Peer {
                 Box::new(StreamOwned::new(tls, plain))
             }
         };
-        Self { stream, socket, received: Vec::new(), read: 0 }
+        Self { stream, received: Vec::new(), read: 0 }
     }
 
     /// Reads a request to its end.
     pub(crate) fn request(&mut self) -> Request {
+        self.try_request().expect("the client is gone")
+    }
+
+    /// Reads a request to its end, if the client makes one.
+    pub(crate) fn try_request(&mut self) -> Option<Request> {
         loop {
             if let Some(request) = requests(&self.received).into_iter().nth(self.read) {
                 self.read += 1;
-                return request;
+                return Some(request);
             }
-            assert!(self.receive(64 * 1024) > 0, "the client is gone");
+            if self.receive(64 * 1024) == 0 {
+                return None;
+            }
         }
     }
 
@@ -162,15 +162,10 @@ impl Peer {
         while self.receive(64 * 1024) > 0 {}
     }
 
-    /// Waits for all of a request but does not read its last byte, so that closing the connection
-    /// resets it.
-    pub(crate) fn leave_last_byte(&mut self) {
-        while !self.received.ends_with(b"\r\n\r\n") {
-            self.receive_exactly(1);
-        }
-        let head = String::from_utf8_lossy(&self.received).into_owned();
-        self.receive_exactly(content_length(&head) - 1);
-        assert_eq!(self.socket.peek(&mut [0]).unwrap(), 1);
+    /// Leaves what was received out of the record.
+    pub(crate) fn forget(&mut self) {
+        self.received.clear();
+        self.read = 0;
     }
 
     /// Writes, if the client is still there.
@@ -205,7 +200,7 @@ fn requests(mut received: &[u8]) -> Vec<Request> {
         let body = &received[end + 4..];
         let Some(body) = body.get(..content_length(&head)) else { break };
         received = &received[end + 4 + body.len()..];
-        requests.push(Request { head, body: body.to_vec() });
+        requests.push(Request { head });
     }
     requests
 }

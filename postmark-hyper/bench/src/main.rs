@@ -1,10 +1,11 @@
-//! Measures `postmark-hyper` over loopback, beside bare hyper, hyper-util's client, and the crate
-//! `postmark` 2.0.1 on reqwest: the same mails to the same server, in the same run.
+//! Measures `postmark-hyper` and `postmark-blocking` over loopback, beside bare hyper, hyper-util's
+//! client, a bare blocking socket, and the crate `postmark` 2.0.1 on reqwest: the same mails to the same
+//! server, in the same run.
 //!
 //! ```text
 //! cargo run --release -p postmark-hyper-bench              # two minutes
 //! cargo run --release -p postmark-hyper-bench -- --quick   # a few seconds; fails on memory, never on time
-//! cargo run --release -p postmark-hyper-bench -- W11       # some of the tasks: W10, W11, files
+//! cargo run --release -p postmark-hyper-bench -- W11       # some of the tasks: W10, blocking, W11, files
 //! cargo run --release -p postmark-hyper-bench -- --ours    # without the others, for a profiler
 //! ```
 //!
@@ -16,14 +17,16 @@
 //!   a mail up by sending it.
 //! - The *floor* is bare hyper with a connection for each of the sends at a time, and the core's
 //!   `prepare` and `read` (in batches, its `BatchPlan`) around it: the least that an adapter can cost.
-//!   A way that sends what is *ready* builds nothing, and does not look at answers.
-//! - *Rate* is in mails a second, and depends on what else the machine does. All ways run on one
-//!   thread.
+//!   For threads it is a bare blocking socket for each. A way that sends what is *ready* builds nothing,
+//!   and does not look at answers.
+//! - *Rate* is in mails a second, and depends on what else the machine does. Other ways than
+//!   the blocking ones run on one thread.
 //! - *Peak* is the most memory held at a time beyond what was there before, counted in a run of its
 //!   own; in W11 with the next 500 mails, which are made as they are asked for.
 //! - A *goal* is a limit, and whether it is met. The program fails if one is not; with `--quick`,
 //!   only limits of memory count.
 
+mod blocking;
 mod clock;
 mod server;
 mod tasks;
@@ -34,13 +37,14 @@ use std::process::ExitCode;
 
 use postmark_bench::counting::Counting;
 
+use crate::blocking::from_threads;
 use crate::server::{Server, serve};
 use crate::tasks::{Outcome, Role, Task, batches, files, singles};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Limits for `postmark-hyper`.
+/// Limits for our own ways.
 #[derive(Default)]
 struct Goals {
     /// CPU time, at most so many times that of the floor, and of `postmark`.
@@ -87,8 +91,10 @@ fn tasks(port: u16, quick: bool) -> Vec<(&'static str, usize, Task, Goals)> {
     let few = |count: usize| if quick { count / 10 } else { count };
     let rounds = |count| if quick { 1 } else { count };
     let single = |count, at_a_time| singles(port, few(count), at_a_time);
+    let threads = |count, threads| from_threads(port, few(count), threads);
     let goals = |floor| Goals { floor: Some(floor), ..Goals::default() };
     let concurrent = || Goals { peer: Some(0.55), rate: Some(1.8), ..goals(1.35) };
+    let blocking = || Goals { peer: Some(0.7), ..goals(1.5) };
     let many = Goals { peer: Some(0.55), peak: Some(16 << 20), ..goals(1.4) };
     // Bodies of 6.7 MB.
     let flat = Goals { peak: Some(4 << 20), ..Goals::default() };
@@ -96,6 +102,9 @@ fn tasks(port: u16, quick: bool) -> Vec<(&'static str, usize, Task, Goals)> {
         ("W10", rounds(21), single(2_000, 1), goals(1.15)),
         ("W10", rounds(21), single(6_400, 16), concurrent()),
         ("W10", rounds(21), single(6_400, 64), concurrent()),
+        ("blocking", rounds(21), threads(2_000, 1), blocking()),
+        ("blocking", rounds(21), threads(6_400, 16), blocking()),
+        ("blocking", rounds(21), threads(6_400, 64), blocking()),
         ("W11", rounds(5), batches(port, few(100_000)), many),
         ("files", rounds(3), files(port, few(200)), flat),
     ]

@@ -86,7 +86,7 @@ async fn talk(mut socket: TcpStream) -> io::Result<()> {
 }
 
 /// What `Content-Length` says.
-fn length(head: &[u8]) -> usize {
+pub(crate) fn length(head: &[u8]) -> usize {
     let mut lines = head.split(|&byte| byte == b'\n');
     let value = lines.find_map(|line| {
         let (name, value) = line.split_at_checked("content-length:".len())?;

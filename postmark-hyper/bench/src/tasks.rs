@@ -57,7 +57,7 @@ pub(crate) struct Outcome {
 }
 
 impl Contender {
-    fn new<F: Future<Output = Cost> + 'static>(
+    pub(crate) fn new<F: Future<Output = Cost> + 'static>(
         role: Role,
         name: &'static str,
         run: impl Fn() -> F + 'static,
@@ -129,7 +129,7 @@ pub(crate) fn singles(port: u16, count: usize, at_a_time: usize) -> Task {
     }
 }
 
-async fn send_all<W: Way>(port: u16, count: usize, at_a_time: usize) -> Cost {
+pub(crate) async fn send_all<W: Way>(port: u16, count: usize, at_a_time: usize) -> Cost {
     let mails: Arc<[W::Mail]> = mails(SendBatch::MOST).iter().map(W::mail).collect();
     let lanes = W::lanes(port, at_a_time).await.into_iter().enumerate();
     let lanes = lanes.map(|(number, lane)| (number, lane, Arc::clone(&mails))).collect();

@@ -1,0 +1,166 @@
+//! TLS over any connection, by rustls.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+
+use postmark_core::Fault;
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore};
+
+use crate::deadline::Deadline;
+use crate::socket::Stream;
+
+/// Mozilla's root certificates.
+pub(crate) fn mozilla() -> RootCertStore {
+    RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
+}
+
+/// The root certificates in a text in PEM, or the one in DER.
+pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
+    let fault = |problem| {
+        let remedy = "Give certificates in PEM, or one in DER.";
+        Fault::new("root certificates", problem, remedy)
+    };
+    let mut roots = RootCertStore::empty();
+    let mut add = |der| roots.add(der).map_err(|_| fault("hold something else than certificates"));
+    // A certificate in DER is a SEQUENCE of more than 127 bytes.
+    if matches!(text, [0x30, 0x80..=0xff, ..]) {
+        add(CertificateDer::from(text))?;
+    } else {
+        for der in CertificateDer::pem_slice_iter(text) {
+            add(der.map_err(|_| fault("are not PEM"))?)?;
+        }
+    }
+    if roots.is_empty() { Err(fault("hold no certificate")) } else { Ok(roots) }
+}
+
+/// What connections that trust these certificates have in common.
+///
+/// The cryptography is the process's, where the program installed one, else ring: asking rustls for
+/// its default would panic where two are compiled in.
+pub(crate) fn config(
+    roots: RootCertStore,
+    protocols: &[&str],
+) -> Result<Arc<ClientConfig>, rustls::Error> {
+    let provider = CryptoProvider::get_default().cloned();
+    let provider = provider.unwrap_or_else(|| Arc::new(ring::default_provider()));
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
+    Ok(Arc::new(config))
+}
+
+/// TLS over a connection.
+pub(crate) struct Tls {
+    io: Box<dyn Stream>,
+    tls: ClientConnection,
+}
+
+/// The most reads that look for something else than session tickets.
+const LOOKS: usize = 16;
+
+impl Tls {
+    /// Shakes hands.
+    pub(crate) fn connect(
+        io: Box<dyn Stream>,
+        config: Arc<ClientConfig>,
+        host: &str,
+    ) -> io::Result<Self> {
+        let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+        let tls = ClientConnection::new(config, name).map_err(io::Error::other)?;
+        let mut this = Self { io, tls };
+        loop {
+            this.drain()?;
+            if !this.tls.is_handshaking() {
+                return Ok(this);
+            }
+            if this.fill()? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+    }
+
+    /// Reads records and processes them.
+    fn fill(&mut self) -> io::Result<usize> {
+        let count = self.tls.read_tls(&mut self.io)?;
+        if let Err(error) = self.tls.process_new_packets() {
+            // Reports it to the server, if that goes through.
+            let _ = self.drain();
+            return Err(io::Error::new(io::ErrorKind::InvalidData, error));
+        }
+        Ok(count)
+    }
+
+    /// Writes the records that are ready.
+    fn drain(&mut self) -> io::Result<()> {
+        while self.tls.wants_write() {
+            if self.tls.write_tls(&mut self.io)? == 0 {
+                return Err(io::ErrorKind::WriteZero.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether there is no content to read, and none will be refused.
+    fn has_no_content(&mut self) -> bool {
+        let state = self.tls.process_new_packets();
+        state.is_ok_and(|state| state.plaintext_bytes_to_read() == 0 && !state.peer_has_closed())
+    }
+}
+
+impl Read for Tls {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.tls.reader().read(room) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                other => return other,
+            }
+            self.fill()?;
+            // What the records asked for, such as a new key.
+            self.drain()?;
+        }
+    }
+}
+
+impl Write for Tls {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.tls.writer().write(bytes)?;
+        self.drain()?;
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.drain()?;
+        self.io.flush()
+    }
+}
+
+impl Stream for Tls {
+    fn set_deadline(&mut self, deadline: Deadline) {
+        self.io.set_deadline(deadline);
+    }
+
+    /// Session tickets may arrive at any time, and are no content.
+    fn is_quiet(&mut self) -> bool {
+        for _ in 0..LOOKS {
+            if !self.has_no_content() {
+                return false;
+            }
+            if self.io.is_quiet() {
+                return true;
+            }
+            if self.fill().map_or(true, |count| count == 0) {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn written(&self) -> u64 {
+        self.io.written()
+    }
+}
