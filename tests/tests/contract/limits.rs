@@ -48,8 +48,8 @@ fn each_limit_holds_at_its_edge() {
         (
             "Email",
             // After base64: three bytes are four.
-            mail().attach(Attachment::new("a.bin", vec![0; 7 * MB])),
-            mail().attach(Attachment::new("a.bin", vec![0; 8 * MB])),
+            mail().attach(Attachment::new("a.dat", vec![0; 7 * MB])),
+            mail().attach(Attachment::new("a.dat", vec![0; 8 * MB])),
             10 * MB,
         ),
     ] {
