@@ -1,4 +1,4 @@
-//! All machines of the core, as one program.
+//! All machines of the core, and its template engine, as one program.
 //!
 //! Built for `wasm32-unknown-unknown` it is a module whose imports are all that the core needs of
 //! the world. `.ci/purity` lists them: there are none.
@@ -15,6 +15,7 @@ use postmark_core::{
     Attachment, BatchPlan, BulkPoll, Config, Content, Cursor, Email, Endpoint, Error, Exchange,
     Failure, Next, Pages, Reconcile, ServerToken, Step, read,
 };
+use postmark_templates::Template;
 
 fn main() {
     let config = Config::new(ServerToken::test());
@@ -28,6 +29,7 @@ fn main() {
     lists();
     watch(&email);
     receive();
+    render();
 }
 
 fn send(config: &Config<ServerToken>, email: &Email) {
@@ -78,6 +80,13 @@ fn receive() {
     let request = Request::post("/hook").body(Bytes::from_static(b"{\"RecordType\":\"Open\"}"));
     let Ok(request) = request.map(black_box) else { return };
     let _ = black_box(receiver.receive(&request, None).map(|event| event.answer(Answer::Done)));
+}
+
+fn render() {
+    let template = "Hi {{name}}{{#each items}}{{sku}}{{/each}}".parse::<Template>();
+    let Ok(template) = template.map(black_box) else { return };
+    let model = template.suggested_model();
+    let _ = black_box(template.render_html(&model));
 }
 
 fn answer(body: &'static [u8]) -> Response<Bytes> {
