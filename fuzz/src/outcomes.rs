@@ -165,7 +165,7 @@ fn judge(outcome: &Outcome) {
     match outcome {
         Outcome::Sent(receipt) => assert!(receipt.is_accepted() && !receipt.is_queued()),
         Outcome::Queued(receipt) => assert!(receipt.is_queued()),
-        Outcome::Refused(_, error) | Outcome::NotTried(_, error) => {
+        Outcome::Refused(_, error) | Outcome::NotSent(_, error) => {
             assert!(!error.may_have_happened(), "{error:?}");
         }
         Outcome::Unknown(unknown) => assert!(unknown.error().may_have_happened()),
@@ -179,7 +179,7 @@ fn pages(count: u16, offset: u16, told: &[Told<'_>]) {
     for told in told {
         let Some(list) = pages.request() else { break };
         let Window { count, offset, .. } = list.window();
-        assert!((1..=Window::MOST).contains(&count) && offset + count <= Window::REACH);
+        assert!((1..=Window::MAX_COUNT).contains(&count) && offset + count <= Window::MAX_ROWS);
         assert_eq!(list.draft().check(), Ok(()));
         let Ok(Ok(page)) = told.outcome.outcome().map(|response| read(&list, response)) else {
             continue;

@@ -63,7 +63,7 @@ fn peak() -> String {
 /// Takes every request for a batch that is full.
 fn serve(stream: &TcpStream) -> io::Result<()> {
     let receipt = r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#;
-    let json = format!("[{}]", [receipt; SendBatch::MOST].join(","));
+    let json = format!("[{}]", [receipt; SendBatch::MAX_MESSAGES].join(","));
     let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{json}", json.len());
     let mut reader = BufReader::new(stream);
     let mut length = 0;

@@ -53,7 +53,7 @@ fn send_many(Stage { client, from, to, lost, .. }: &Stage) {
             Outcome::Sent(_) => println!("accepted"),
             Outcome::Queued(_) => println!("accepted, and may come later"),
             Outcome::Refused(_, error) => println!("refused. {error}\n    {}", error.help()),
-            Outcome::NotTried(_, error) => println!("not sent, try it again: {error}"),
+            Outcome::NotSent(_, error) => println!("not sent, try it again: {error}"),
             Outcome::Unknown(mail) => println!("in doubt, do not repeat it: {}", mail.error()),
         }
     }

@@ -221,7 +221,7 @@ impl<T: Token> Client<T> {
     }
 
     /// The most bytes of an answer, decompressed: 64 MB if not set.
-    pub fn answer_limit(mut self, bytes: u64) -> Self {
+    pub fn response_limit(mut self, bytes: u64) -> Self {
         self.transport.limits.response_limit = bytes;
         self
     }

@@ -26,8 +26,8 @@ pub fn attach_file(path: impl AsRef<Path>) -> io::Result<Attachment> {
     let path = path.as_ref();
     let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
     let mut content = Vec::new();
-    File::open(path)?.take(Email::BYTES as u64 + 1).read_to_end(&mut content)?;
-    if content.len() > Email::BYTES {
+    File::open(path)?.take(Email::MAX_BYTES as u64 + 1).read_to_end(&mut content)?;
+    if content.len() > Email::MAX_BYTES {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(Attachment::new(name.to_string_lossy(), content))

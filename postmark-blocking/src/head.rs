@@ -5,7 +5,7 @@ use std::io;
 use http::header::{CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use httparse::{EMPTY_HEADER, Status};
-use postmark_core::ANSWER_HEADERS;
+use postmark_core::RESPONSE_HEADERS;
 
 use crate::input::malformed;
 
@@ -124,7 +124,7 @@ impl<'a> Fields<'a> {
     fn known(&self) -> HeaderMap {
         let mut known = HeaderMap::new();
         for field in self.0 {
-            let name = ANSWER_HEADERS.iter().find(|name| is(field.name, name));
+            let name = RESPONSE_HEADERS.iter().find(|name| is(field.name, name));
             if let (Some(name), Ok(value)) = (name, HeaderValue::from_bytes(field.value)) {
                 known.append(name.clone(), value);
             }

@@ -35,7 +35,7 @@
 //! connecting, with TLS and proxy, take at most [10 seconds](Client::connect_timeout) each. Waits
 //! between attempts come on top.
 //!
-//! An answer of more than [64 MB](Client::answer_limit) is cut off, and counts as none.
+//! An answer of more than [64 MB](Client::response_limit) is cut off, and counts as none.
 //!
 //! # Connections
 //!

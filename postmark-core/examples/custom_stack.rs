@@ -30,7 +30,7 @@ use postmark_core::{
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The most bytes of an answer.
-const LONGEST: u64 = 16 * 1024 * 1024;
+const MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let base_url = env::args().nth(1).ok_or("give a base URL, such as http://127.0.0.1:8025")?;
@@ -110,7 +110,7 @@ fn write(stream: &mut TcpStream, mut head: Parts, mut body: Body) -> io::Result<
 
 fn read(stream: TcpStream) -> io::Result<Response<Bytes>> {
     let mut answer = Vec::new();
-    stream.take(LONGEST).read_to_end(&mut answer)?;
+    stream.take(MAX_RESPONSE_BYTES).read_to_end(&mut answer)?;
     parse(&answer.into()).ok_or_else(|| io::Error::other("the answer is not whole"))
 }
 

@@ -90,9 +90,9 @@ pub use machine::{
     Progress, Reconcile, Reconciled, Step, Unresolved, Walk,
 };
 pub use request::{
-    ANSWER_HEADERS, AccountToken, Body, Config, CursorList, DmarcSignup, DmarcToken, Draft,
-    Endpoint, List, Listed, Page, Raw, RetryPolicy, Sealed, Secret, ServerToken, SpamCheck,
-    StatusPage, Token, Window, prepare, read,
+    AccountToken, Body, Config, CursorList, DmarcSignup, DmarcToken, Draft, Endpoint, List, Listed,
+    Page, RESPONSE_HEADERS, Raw, RetryPolicy, Sealed, Secret, ServerToken, SpamCheck, StatusPage,
+    Token, Window, prepare, read,
 };
 pub use text::DecodeError;
 pub use time::{Date, EasternTime, Timestamp};

@@ -20,7 +20,7 @@ pub use self::cursor_list::CursorList;
 pub use self::draft::Draft;
 pub use self::endpoint::Endpoint;
 pub use self::page::{List, Listed, Page, Window};
-pub use self::prepare::{ANSWER_HEADERS, prepare, read};
+pub use self::prepare::{RESPONSE_HEADERS, prepare, read};
 pub use self::raw::Raw;
 pub use self::retry_policy::RetryPolicy;
 pub use self::seal::Sealed;

@@ -69,7 +69,7 @@ async fn many(Stage { client, from, to, lost, .. }: &Stage) {
         match outcome {
             Outcome::Sent(_) | Outcome::Queued(_) => {}
             Outcome::Refused(_, error) => println!("mail {index}: {error}. {}", error.help()),
-            Outcome::NotTried(_, error) => println!("mail {index}: not sent, try again: {error}"),
+            Outcome::NotSent(_, error) => println!("mail {index}: not sent, try again: {error}"),
             Outcome::Unknown(mail) => println!("mail {index}: in doubt: {}", mail.error()),
         }
     }

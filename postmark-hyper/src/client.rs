@@ -255,9 +255,9 @@ impl<T: Token> Client<T> {
     }
 
     /// The most bytes of an answer, decompressed: 64 MB if not set.
-    pub fn answer_limit(self, bytes: u64) -> Self {
-        self.set("answer limit", |stack| {
-            stack.answer_limit = bytes;
+    pub fn response_limit(self, bytes: u64) -> Self {
+        self.set("response limit", |stack| {
+            stack.response_limit = bytes;
             Ok(())
         })
     }
@@ -415,7 +415,7 @@ impl<T: Token> Client<T> {
         self.check()?;
         let transport = self.ready(exchange)?;
         let started = transport.now();
-        let deadline = started + exchange.deadline().min(LONGEST);
+        let deadline = started + exchange.deadline().min(MAX_TIMEOUT);
         loop {
             let attempt = Attempt::of(exchange);
             let Made { outcome, ended } = if in_tasks {
@@ -507,4 +507,4 @@ impl<T: Token> fmt::Debug for Client<T> {
 
 /// The longest time that a request waits for its turn: it is added to the time, which must not
 /// overflow.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);

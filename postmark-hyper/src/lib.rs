@@ -58,7 +58,7 @@
 //! between attempts come on top, and so do those for [a turn](Client::requests_at_a_time). The
 //! [deadline](RetryPolicy::deadline) of 120 seconds covers both: no attempt begins after it.
 //!
-//! An answer of more than [64 MB](Client::answer_limit), decompressed, is cut off, and counts as
+//! An answer of more than [64 MB](Client::response_limit), decompressed, is cut off, and counts as
 //! none.
 //!
 //! # Connections

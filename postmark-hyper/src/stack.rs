@@ -31,7 +31,7 @@ pub(crate) struct Stack {
     pub(crate) connect_timeout: Duration,
     pub(crate) timeout: Duration,
     pub(crate) slowest_upload: u32,
-    pub(crate) answer_limit: u64,
+    pub(crate) response_limit: u64,
     /// Whether a connection of HTTP/1.1 is used more than once.
     pub(crate) reuse: bool,
     runtime: Arc<dyn Runtime>,
@@ -43,7 +43,7 @@ pub(crate) struct Stack {
 struct Connections(Mutex<Option<Arc<Pool>>>);
 
 /// The longest timeout: it is added to the time, which must not overflow.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Stack {
     pub(crate) fn new(runtime: Arc<dyn Runtime>) -> Self {
@@ -53,7 +53,7 @@ impl Stack {
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
             slowest_upload: 100_000,
-            answer_limit: 64 * 1024 * 1024,
+            response_limit: 64 * 1024 * 1024,
             reuse: true,
             runtime,
             connections: Arc::default(),
@@ -90,7 +90,7 @@ impl Stack {
             proxy: self.proxy.proxy(target, variable)?,
             proxy_tls: tls::config(roots.clone(), &[]).map_err(unusable)?,
             tls: tls::config(roots, &["h2", "http/1.1"]).map_err(unusable)?,
-            timeout: self.connect_timeout.min(LONGEST),
+            timeout: self.connect_timeout.min(MAX_TIMEOUT),
         };
         Ok(Pool::new(ways, self.reuse))
     }
@@ -104,7 +104,7 @@ impl Stack {
     fn allowed(&self, len: u64) -> Duration {
         let rate = u64::from(self.slowest_upload.max(1));
         let upload = Duration::from_millis(len.saturating_mul(1000) / rate);
-        self.timeout.saturating_add(upload).min(LONGEST)
+        self.timeout.saturating_add(upload).min(MAX_TIMEOUT)
     }
 }
 
@@ -132,7 +132,7 @@ impl Transport for Stack {
         request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         let allowed = self.allowed(request.body().len());
         let timer = self.runtime.sleep(allowed);
-        let limit = self.answer_limit;
+        let limit = self.response_limit;
         let connections = Arc::clone(&self.connections);
         let body = request.body().clone();
         let request = request.map(Outgoing::new);

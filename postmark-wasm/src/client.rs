@@ -167,8 +167,8 @@ impl<T: Token> Client<T> {
     }
 
     /// The most bytes of an answer, decompressed: 64 MB if not set.
-    pub fn answer_limit(mut self, bytes: u64) -> Self {
-        self.transport.answer_limit = bytes;
+    pub fn response_limit(mut self, bytes: u64) -> Self {
+        self.transport.response_limit = bytes;
         self
     }
 

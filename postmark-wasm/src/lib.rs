@@ -42,7 +42,7 @@
 //! An attempt takes at most [60 seconds](Client::timeout), and one more for each
 //! [100 kB](Client::slowest_upload) of its body, from the name lookup to the end of the answer: then
 //! the request is aborted. Waits between attempts come on top. An answer of more than
-//! [64 MB](Client::answer_limit) is cut off, and counts as none.
+//! [64 MB](Client::response_limit) is cut off, and counts as none.
 //!
 //! # What the platform decides
 //!

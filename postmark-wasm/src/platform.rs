@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::RequestInit;
 
 /// The longest time of a timer, about 24 days: with a longer one, platforms fire at once.
-const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
+const MAX_DELAY: Duration = Duration::from_millis(i32::MAX as u64);
 
 /// Begins a request, through a function of the caller's where there is one.
 pub(crate) fn fetch(
@@ -48,7 +48,7 @@ pub(crate) struct Timer {
 
 impl Timer {
     pub(crate) fn start(time: Duration, function: &Function) -> Result<Self, JsValue> {
-        let time = time.min(LONGEST).as_secs_f64() * 1000.0;
+        let time = time.min(MAX_DELAY).as_secs_f64() * 1000.0;
         let id =
             self::function("setTimeout")?.call2(&JsValue::UNDEFINED, function, &time.into())?;
         Ok(Self { id, function: function.clone() })

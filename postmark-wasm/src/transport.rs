@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, request};
 use js_sys::{Function, Uint8Array};
-use postmark_core::{ANSWER_HEADERS, Body, Failure};
+use postmark_core::{Body, Failure, RESPONSE_HEADERS};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -21,7 +21,7 @@ use crate::rejection;
 pub(crate) struct Transport {
     pub(crate) timeout: Duration,
     pub(crate) slowest_upload: u32,
-    pub(crate) answer_limit: u64,
+    pub(crate) response_limit: u64,
     /// What is called in place of the platform's `fetch`.
     pub(crate) fetch: Option<Function>,
 }
@@ -31,7 +31,7 @@ impl Transport {
         Self {
             timeout: Duration::from_secs(60),
             slowest_upload: 100_000,
-            answer_limit: 64 * 1024 * 1024,
+            response_limit: 64 * 1024 * 1024,
             fetch: None,
         }
     }
@@ -97,8 +97,8 @@ impl Transport {
             let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
             while let Some(chunk) = property(&JsFuture::from(reader.read()).await?, "value") {
                 let chunk: Uint8Array = chunk.unchecked_into();
-                if content.len() as u64 + u64::from(chunk.length()) > self.answer_limit {
-                    let limit = self.answer_limit;
+                if content.len() as u64 + u64::from(chunk.length()) > self.response_limit {
+                    let limit = self.response_limit;
                     return Err(format!("the answer has more than {limit} bytes").into());
                 }
                 content.extend(chunk.to_vec());
@@ -136,7 +136,7 @@ fn outgoing(headers: &HeaderMap) -> Result<Headers, JsValue> {
 /// The headers of an answer, as far as they matter and the platform shows them.
 fn headers(headers: &Headers) -> HeaderMap {
     let mut map = HeaderMap::new();
-    for name in ANSWER_HEADERS {
+    for name in RESPONSE_HEADERS {
         let value = headers.get(name.as_str()).ok().flatten();
         if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
             map.insert(name.clone(), value);

@@ -177,7 +177,7 @@ async fn an_endless_answer_is_cut_off() {
     fetches(
         "return new Response(new ReadableStream({ pull(at) { at.enqueue(new Uint8Array(600)) } }))",
     );
-    let error = client().answer_limit(1000).send(email()).await.unwrap_err();
+    let error = client().response_limit(1000).send(email()).await.unwrap_err();
     assert!(error.may_have_happened());
     let Error::Transport(failure) = error else { panic!() };
     assert_eq!(failure.cause().to_string(), "the answer has more than 1000 bytes");
@@ -379,7 +379,7 @@ async fn what_waits_for_more_is_not_tried_once_a_run_is_stopped() {
         assert!(next.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     }
     outcomes.stop();
-    assert!(matches!(outcomes.next().await, Some((0, Outcome::NotTried(..)))));
+    assert!(matches!(outcomes.next().await, Some((0, Outcome::NotSent(..)))));
     assert!(outcomes.next().await.is_none());
     assert_eq!(seen("calls.length"), 0);
 }

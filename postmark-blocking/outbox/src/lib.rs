@@ -224,7 +224,7 @@ impl Outbox {
                 // It may have been sent: that is what the state says already.
                 Outcome::Unknown(mail) => ("sending", mail.error().to_string()),
                 // It was surely not sent, and neither will the next be.
-                Outcome::NotTried(_, error) => {
+                Outcome::NotSent(_, error) => {
                     let note = error.to_string();
                     trouble = Some(error);
                     ("queued", note)

@@ -26,7 +26,7 @@ pub struct Limits {
 }
 
 /// The longest time that an adapter waits. It can be added to any time of a clock.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Limits {
     /// How long an attempt may take whose body has `len` bytes: at most a day.
@@ -34,13 +34,13 @@ impl Limits {
     pub fn allowed(&self, len: u64) -> Duration {
         let rate = u64::from(self.slowest_upload.max(1));
         let upload = Duration::from_millis(len.saturating_mul(1000) / rate);
-        self.timeout.saturating_add(upload).min(LONGEST)
+        self.timeout.saturating_add(upload).min(MAX_TIMEOUT)
     }
 
     /// How long a name lookup may take, and then connecting: at most a day.
     #[must_use]
     pub fn allowed_to_connect(&self) -> Duration {
-        self.connect_timeout.min(LONGEST)
+        self.connect_timeout.min(MAX_TIMEOUT)
     }
 }
 

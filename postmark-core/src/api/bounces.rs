@@ -78,7 +78,7 @@ impl Endpoint for ListBounces {
 
     fn draft(&self) -> Draft {
         Draft::get("/bounces")
-            .window(self.window, Self::REACH)
+            .window(self.window, Self::MAX_ROWS)
             .query_opt("type", self.bounce_type.as_ref())
             .query_opt("inactive", self.inactive)
             .query_opt("emailFilter", self.email.as_ref())

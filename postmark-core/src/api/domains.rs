@@ -37,7 +37,7 @@ impl Endpoint for ListDomains {
     type Response = Page<Domain>;
 
     fn draft(&self) -> Draft {
-        Draft::get("/domains").window(self.window, Self::REACH)
+        Draft::get("/domains").window(self.window, Self::MAX_ROWS)
     }
 }
 

@@ -95,15 +95,15 @@ open_enum! {
 
 /// The most UTF-16 units of the sender, name included.
 // contract: limit.from.length
-const FROM_LIMIT: usize = 255;
+const MAX_FROM_LEN: usize = 255;
 /// The most UTF-16 units of a subject.
 // contract: limit.subject.length
-const SUBJECT_LIMIT: usize = 2000;
+const MAX_SUBJECT_LEN: usize = 2000;
 /// The most UTF-16 units of a tag.
 // contract: limit.tag.length
-const TAG_LIMIT: usize = 1000;
+const MAX_TAG_LEN: usize = 1000;
 /// The most bytes of a send id: metadata holds twice as many digits.
-const SEND_ID_LIMIT: usize = Metadata::LONGEST_VALUE / 2;
+const MAX_SEND_ID_LEN: usize = Metadata::MAX_VALUE_LEN / 2;
 
 /// The members that have a place of their own.
 const MEMBERS: [&str; 19] = [
@@ -135,7 +135,7 @@ impl Email {
     /// The most bytes of a message, bodies and attachments, counted as base64. Postmark says 10 MB,
     /// and not of which kind: these are the larger ones, so that none is refused that it takes.
     // contract: limit.message.bytes
-    pub const BYTES: usize = 10 * 1024 * 1024;
+    pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
     /// A mail from one sender to one or many recipients.
     ///
@@ -185,7 +185,7 @@ impl Email {
             Err(fault) => return self.keep(fault.of("From")),
         }
         let units = utf16_len(&self.from);
-        self.limit("From", units, FROM_LIMIT, "UTF-16 units", "Shorten the sender's name.");
+        self.limit("From", units, MAX_FROM_LEN, "UTF-16 units", "Shorten the sender's name.");
     }
 
     /// Adds recipients: at most 50 in `To`, `Cc` and `Bcc` together.
@@ -232,7 +232,7 @@ impl Email {
             self.keep(Fault::new("Subject", "has a line break", remedy));
         }
         self.subject = Some(subject);
-        self.limit("Subject", units, SUBJECT_LIMIT, "UTF-16 units", "Shorten the subject.");
+        self.limit("Subject", units, MAX_SUBJECT_LEN, "UTF-16 units", "Shorten the subject.");
     }
 
     /// Sets the tag, by which statistics are grouped: one for each mail, at most 1,000 UTF-16
@@ -245,7 +245,7 @@ impl Email {
     fn set_tag(&mut self, tag: String) {
         let units = utf16_len(&tag);
         self.tag = Some(tag);
-        self.limit("Tag", units, TAG_LIMIT, "UTF-16 units", "Shorten the tag.");
+        self.limit("Tag", units, MAX_TAG_LEN, "UTF-16 units", "Shorten the tag.");
     }
 
     /// Adds a header of your own; the ones that have a setter here are refused.
@@ -286,10 +286,10 @@ impl Email {
             self.keep(Fault::new(Self::SEND_ID, "is empty", remedy));
             return self;
         }
-        if id.len() > SEND_ID_LIMIT {
+        if id.len() > MAX_SEND_ID_LEN {
             let remedy = "Give a digest of it, such as SHA-256.";
             let (field, size) = (Self::SEND_ID, id.len());
-            self.limit(field, size, SEND_ID_LIMIT, "bytes", remedy);
+            self.limit(field, size, MAX_SEND_ID_LEN, "bytes", remedy);
             return self;
         }
         let digits = id.iter().flat_map(|byte| [byte >> 4, byte & 15]);
@@ -312,7 +312,7 @@ impl Email {
             Ok(()) => {
                 let size = self.size();
                 let remedy = "Attach less, or link to the files.";
-                self.limit("Attachments", size, Self::BYTES, "bytes with the bodies", remedy);
+                self.limit("Attachments", size, Self::MAX_BYTES, "bytes with the bodies", remedy);
             }
             Err(fault) => self.keep(fault),
         }
@@ -374,9 +374,9 @@ impl Email {
             return Err(fault.clone());
         }
         let size = self.size();
-        if size > Self::BYTES {
+        if size > Self::MAX_BYTES {
             let remedy = "Shorten the content, or attach less.";
-            return Err(Fault::over("Email", size, Self::BYTES, "bytes", remedy));
+            return Err(Fault::over("Email", size, Self::MAX_BYTES, "bytes", remedy));
         }
         if self.subject.is_some() && self.is_templated() {
             let remedy = "Leave it out: the template has its own.";
@@ -439,7 +439,7 @@ impl Email {
                 let remedy = "Send the mail several times, or as a bulk mail.";
                 let unit = "recipients with those of To, Cc and Bcc";
                 let recipients = self.recipients().count();
-                self.limit(field, recipients, Recipients::LIMIT, unit, remedy);
+                self.limit(field, recipients, Recipients::MAX, unit, remedy);
             }
             Err(fault) => self.keep(fault.of(field)),
         }

@@ -155,14 +155,14 @@ macro_rules! rows {
 /// one that shows as many and can be searched up to the time of a row.
 macro_rules! list {
     ($List:ident of $Item:ident) => {
-        list!($List of $Item { const REACH: u32 = u32::MAX; });
+        list!($List of $Item { const MAX_ROWS: u32 = u32::MAX; });
     };
     ($List:ident of $Item:ident, cut) => {
-        list!($List of $Item { const REACH: u32 = $crate::request::page::Window::REACH; });
+        list!($List of $Item { const MAX_ROWS: u32 = $crate::request::page::Window::MAX_ROWS; });
     };
     ($List:ident of $Item:ident, until $to_date:ident) => {
         list!($List of $Item {
-            const REACH: u32 = $crate::request::page::Window::REACH;
+            const MAX_ROWS: u32 = $crate::request::page::Window::MAX_ROWS;
 
             fn until(&self, time: $crate::time::EasternTime) -> Option<Self> {
                 Some(self.clone().$to_date(time))

@@ -125,9 +125,9 @@ impl Endpoint for CreateMessageStream {
 
     fn draft(&self) -> Draft {
         let draft = Draft::post("/message-streams")
-            .at_most(LONGEST_ID, "ID", &*self.id)
-            .at_most(LONGEST_NAME, "Name", &*self.name)
-            .at_most(LONGEST_DESCRIPTION, "Description", self.description.as_deref())
+            .at_most(MAX_ID_LEN, "ID", &*self.id)
+            .at_most(MAX_NAME_LEN, "Name", &*self.name)
+            .at_most(MAX_DESCRIPTION_LEN, "Description", self.description.as_deref())
             .json(self);
         match check_id(&self.id) {
             Ok(()) => draft,
@@ -188,8 +188,8 @@ impl Endpoint for EditMessageStream {
     fn draft(&self) -> Draft {
         Draft::patch("/message-streams/{stream_id}")
             .bind(&self.id)
-            .at_most(LONGEST_NAME, "Name", self.name.as_deref())
-            .at_most(LONGEST_DESCRIPTION, "Description", self.description.as_deref())
+            .at_most(MAX_NAME_LEN, "Name", self.name.as_deref())
+            .at_most(MAX_DESCRIPTION_LEN, "Description", self.description.as_deref())
             .json(self)
             .repeatable(true)
     }
@@ -339,13 +339,13 @@ pub struct ArchivedMessageStream {
 
 /// The most characters of an id.
 // contract: limit.stream.id
-const LONGEST_ID: usize = 30;
+const MAX_ID_LEN: usize = 30;
 /// The most characters of a name.
 // contract: limit.stream.name
-const LONGEST_NAME: usize = 100;
+const MAX_NAME_LEN: usize = 100;
 /// The most characters of a description.
 // contract: limit.stream.description
-const LONGEST_DESCRIPTION: usize = 1000;
+const MAX_DESCRIPTION_LEN: usize = 1000;
 
 fn check_id(id: &str) -> Result<(), Fault> {
     let is_part =

@@ -77,7 +77,7 @@ macro_rules! event_search {
 
             fn draft(&self) -> Draft {
                 Draft::get($route)
-                    .window(self.window, Self::REACH)
+                    .window(self.window, Self::MAX_ROWS)
                     .query_opt("recipient", self.recipient.as_ref())
                     .query_opt("tag", self.tag.as_ref())
                     // contract: quirk.query-case

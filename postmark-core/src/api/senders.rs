@@ -34,7 +34,7 @@ impl Endpoint for ListSenderSignatures {
     type Response = Page<SenderSignature>;
 
     fn draft(&self) -> Draft {
-        Draft::get("/senders").window(self.window, Self::REACH)
+        Draft::get("/senders").window(self.window, Self::MAX_ROWS)
     }
 }
 
@@ -86,10 +86,10 @@ pub struct CreateSenderSignature {
 
 /// The most UTF-16 units of a name, an address or a domain.
 // contract: limit.sender.fields
-const LIMIT: usize = 255;
+const MAX_NAME_LEN: usize = 255;
 /// The most UTF-16 units of a note.
 // contract: limit.sender.note
-const NOTE_LIMIT: usize = 400;
+const MAX_NOTE_LEN: usize = 400;
 
 impl CreateSenderSignature {
     /// An address alone, and the name that goes with it: at most 255 UTF-16 units each.
@@ -121,11 +121,11 @@ impl Endpoint for CreateSenderSignature {
     fn draft(&self) -> Draft {
         let note = self.confirmation_personal_note.as_deref();
         Draft::post("/senders")
-            .at_most(LIMIT, "FromEmail", &*self.from_email)
-            .at_most(LIMIT, "Name", &*self.name)
-            .at_most(LIMIT, "ReplyToEmail", self.reply_to_email.as_deref())
-            .at_most(LIMIT, "ReturnPathDomain", self.return_path_domain.as_deref())
-            .at_most(NOTE_LIMIT, "ConfirmationPersonalNote", note)
+            .at_most(MAX_NAME_LEN, "FromEmail", &*self.from_email)
+            .at_most(MAX_NAME_LEN, "Name", &*self.name)
+            .at_most(MAX_NAME_LEN, "ReplyToEmail", self.reply_to_email.as_deref())
+            .at_most(MAX_NAME_LEN, "ReturnPathDomain", self.return_path_domain.as_deref())
+            .at_most(MAX_NOTE_LEN, "ConfirmationPersonalNote", note)
             .json(self)
     }
 }
@@ -182,10 +182,10 @@ impl Endpoint for EditSenderSignature {
         let note = self.confirmation_personal_note.as_deref();
         Draft::put("/senders/{signatureid}")
             .bind(self.id)
-            .at_most(LIMIT, "Name", &*self.name)
-            .at_most(LIMIT, "ReplyToEmail", self.reply_to_email.as_deref())
-            .at_most(LIMIT, "ReturnPathDomain", self.return_path_domain.as_deref())
-            .at_most(NOTE_LIMIT, "ConfirmationPersonalNote", note)
+            .at_most(MAX_NAME_LEN, "Name", &*self.name)
+            .at_most(MAX_NAME_LEN, "ReplyToEmail", self.reply_to_email.as_deref())
+            .at_most(MAX_NAME_LEN, "ReturnPathDomain", self.return_path_domain.as_deref())
+            .at_most(MAX_NOTE_LEN, "ConfirmationPersonalNote", note)
             .json(self)
     }
 }

@@ -88,7 +88,7 @@ impl Endpoint for ListServers {
 
     fn draft(&self) -> Draft {
         Draft::get("/servers")
-            .window(self.window, Self::REACH)
+            .window(self.window, Self::MAX_ROWS)
             .query_opt("name", self.name.as_ref())
     }
 }

@@ -77,7 +77,7 @@ impl Endpoint for ListSuppressions {
 /// use postmark_core::api::suppressions::CreateSuppressions;
 ///
 /// let addresses: Vec<String> = (0..120).map(|n| format!("user-{n}@example.com")).collect();
-/// let calls = addresses.chunks(CreateSuppressions::MOST);
+/// let calls = addresses.chunks(CreateSuppressions::MAX_ADDRESSES);
 /// let calls = calls.map(|addresses| CreateSuppressions::new("outbound", addresses));
 /// assert_eq!(calls.count(), 3);
 /// ```
@@ -94,9 +94,9 @@ pub struct CreateSuppressions {
 
 impl CreateSuppressions {
     /// The most addresses of a call.
-    pub const MOST: usize = MOST;
+    pub const MAX_ADDRESSES: usize = MAX_ADDRESSES;
 
-    /// One to [`MOST`](Self::MOST) addresses that a stream is to send nothing.
+    /// One to [`MAX_ADDRESSES`](Self::MAX_ADDRESSES) addresses that a stream is to send nothing.
     pub fn new<A: Into<String>>(
         message_stream: impl Into<String>,
         addresses: impl IntoIterator<Item = A>,
@@ -133,9 +133,9 @@ pub struct DeleteSuppressions {
 
 impl DeleteSuppressions {
     /// The most addresses of a call.
-    pub const MOST: usize = MOST;
+    pub const MAX_ADDRESSES: usize = MAX_ADDRESSES;
 
-    /// One to [`MOST`](Self::MOST) addresses that a stream may send to again.
+    /// One to [`MAX_ADDRESSES`](Self::MAX_ADDRESSES) addresses that a stream may send to again.
     pub fn new<A: Into<String>>(
         message_stream: impl Into<String>,
         addresses: impl IntoIterator<Item = A>,
@@ -223,7 +223,7 @@ open_enum! {
 
 /// The most addresses of a call.
 // contract: limit.suppressions
-const MOST: usize = 50;
+const MAX_ADDRESSES: usize = 50;
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -240,10 +240,10 @@ fn check(draft: Draft, addresses: &[EmailAddress]) -> Draft {
     const FIELD: &str = "Suppressions";
     match addresses.len() {
         0 => draft.fault(Fault::new(FIELD, "has no address", "Give at least one.")),
-        1..=MOST => draft,
+        1..=MAX_ADDRESSES => draft,
         count => {
             let remedy = "Make several calls with fewer addresses each.";
-            draft.fault(Fault::over(FIELD, count, MOST, "addresses", remedy))
+            draft.fault(Fault::over(FIELD, count, MAX_ADDRESSES, "addresses", remedy))
         }
     }
 }

@@ -51,7 +51,7 @@ impl Endpoint for ListTemplates {
 
     fn draft(&self) -> Draft {
         Draft::get("/templates")
-            .window(self.window, Self::REACH)
+            .window(self.window, Self::MAX_ROWS)
             .query_opt("TemplateType", self.template_type.as_ref())
             .query_opt("LayoutTemplate", self.layout_template.as_ref())
     }

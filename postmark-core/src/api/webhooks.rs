@@ -227,14 +227,14 @@ impl Endpoint for EditWebhook {
 
 /// The most headers of a webhook.
 // contract: limit.webhook.headers
-const HEADERS: usize = 30;
+const MAX_HEADERS: usize = 30;
 
 /// Passes a draft with what is wrong with its headers.
 fn check(draft: Draft, headers: &[HttpHeader]) -> Draft {
     const FIELD: &str = "HttpHeaders";
-    if headers.len() > HEADERS {
+    if headers.len() > MAX_HEADERS {
         let remedy = "Leave some out.";
-        return draft.fault(Fault::over(FIELD, headers.len(), HEADERS, "headers", remedy));
+        return draft.fault(Fault::over(FIELD, headers.len(), MAX_HEADERS, "headers", remedy));
     }
     let wrong = |header: &&HttpHeader| {
         HeaderName::from_bytes(header.name.as_bytes()).is_err()

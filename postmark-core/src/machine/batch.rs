@@ -123,8 +123,8 @@ impl<M> BatchPlan<M> {
             taken: 0,
             more: true,
             seed,
-            messages: SendBatch::MOST,
-            bytes: SendBatch::BYTES as u64,
+            messages: SendBatch::MAX_MESSAGES,
+            bytes: SendBatch::MAX_BYTES as u64,
             limit: 1,
             in_flight: 0,
             open: [None, None],
@@ -136,13 +136,13 @@ impl<M> BatchPlan<M> {
 
     /// Puts fewer mails than 500 into a request: slow receivers answer sooner.
     pub fn messages(mut self, most: usize) -> Self {
-        self.messages = most.clamp(1, SendBatch::MOST);
+        self.messages = most.clamp(1, SendBatch::MAX_MESSAGES);
         self
     }
 
     /// Puts fewer bytes than 50,000,000 into a request. A mail that is larger still goes, by itself.
     pub fn bytes(mut self, most: u64) -> Self {
-        self.bytes = most.min(SendBatch::BYTES as u64);
+        self.bytes = most.min(SendBatch::MAX_BYTES as u64);
         self
     }
 
@@ -164,7 +164,7 @@ impl<M> BatchPlan<M> {
     }
 
     /// Takes no more mails, and begins no more requests. Mails that were taken and not sent are
-    /// [`NotTried`](Outcome::NotTried); what is in flight is told as ever.
+    /// [`NotSent`](Outcome::NotSent); what is in flight is told as ever.
     pub fn stop(&mut self) {
         self.more = false;
         for open in std::mem::take(&mut self.open).into_iter().flatten() {
@@ -344,7 +344,7 @@ impl Outcome {
     pub fn receipt(&self) -> Option<&Receipt> {
         match self {
             Self::Sent(receipt) | Self::Queued(receipt) => Some(receipt),
-            Self::Refused(..) | Self::Unknown(_) | Self::NotTried(..) => None,
+            Self::Refused(..) | Self::Unknown(_) | Self::NotSent(..) => None,
         }
     }
 
@@ -353,7 +353,7 @@ impl Outcome {
     pub fn error(&self) -> Option<&Error> {
         match self {
             Self::Sent(_) | Self::Queued(_) => None,
-            Self::Refused(_, error) | Self::NotTried(_, error) => Some(error),
+            Self::Refused(_, error) | Self::NotSent(_, error) => Some(error),
             Self::Unknown(mail) => Some(mail.error()),
         }
     }
@@ -386,7 +386,7 @@ impl Outcome {
         if error.may_have_happened() {
             Self::Unknown(Unresolved { email, error })
         } else {
-            Self::NotTried(email, error)
+            Self::NotSent(email, error)
         }
     }
 }

@@ -20,7 +20,7 @@ pub enum Outcome {
     /// was down for maintenance or had too many requests when its turn came. It can be sent again,
     /// with hope where the error [is temporary](Error::is_temporary), else once what the error's
     /// help says is done.
-    NotTried(Box<Email>, Error),
+    NotSent(Box<Email>, Error),
 }
 
 /// A mail that may have been accepted, or not.

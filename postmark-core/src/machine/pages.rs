@@ -132,7 +132,7 @@ impl<L: List> Pages<L> {
     /// Moves the window behind what was given, or the search to older rows; `false` where neither
     /// is possible.
     fn move_on(&mut self, left: u32) -> bool {
-        if self.given < L::REACH {
+        if self.given < L::MAX_ROWS {
             self.move_to(self.given, left);
         } else if let Some((bound, list)) = self.older() {
             self.list = list;
@@ -149,7 +149,7 @@ impl<L: List> Pages<L> {
     /// page comes, and a page that does not begin among rows that were given is of no use.
     fn move_to(&mut self, row: u32, left: u32) {
         let offset = row.saturating_sub(left).max(self.first());
-        let count = self.list.window().count.min(L::REACH.saturating_sub(offset));
+        let count = self.list.window().count.min(L::MAX_ROWS.saturating_sub(offset));
         self.window = Window { count, offset };
     }
 

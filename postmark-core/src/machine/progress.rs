@@ -15,7 +15,7 @@ pub struct Progress {
     /// Mails that may have been accepted, or not.
     pub unknown: usize,
     /// Mails that were not accepted, for a reason that is not their own.
-    pub not_tried: usize,
+    pub not_sent: usize,
     /// Requests, each counted once however often it was made.
     pub requests: usize,
     /// The bytes of these requests' bodies.
@@ -26,7 +26,7 @@ impl Progress {
     /// The mails of which it is known, as far as it can be, what came of them.
     #[must_use]
     pub fn mails(&self) -> usize {
-        self.sent + self.queued + self.refused + self.unknown + self.not_tried
+        self.sent + self.queued + self.refused + self.unknown + self.not_sent
     }
 
     pub(crate) fn count(&mut self, outcome: &Outcome) {
@@ -34,7 +34,7 @@ impl Progress {
             Outcome::Sent(_) => &mut self.sent,
             Outcome::Queued(_) => &mut self.queued,
             Outcome::Refused(..) => &mut self.refused,
-            Outcome::NotTried(..) => &mut self.not_tried,
+            Outcome::NotSent(..) => &mut self.not_sent,
             Outcome::Unknown(_) => &mut self.unknown,
         };
         *count += 1;

@@ -46,7 +46,7 @@ pub trait List: Endpoint<Response = Page<Self::Item>> + Sized {
     type Item: Listed;
 
     /// The rows that Postmark shows of one search, however many match.
-    const REACH: u32;
+    const MAX_ROWS: u32;
 
     /// The part of the list that is asked for.
     fn window(&self) -> Window;
@@ -69,19 +69,19 @@ pub trait List: Endpoint<Response = Page<Self::Item>> + Sized {
 pub struct Window {
     /// The most rows of a page: 1 to 500.
     pub count: u32,
-    /// The rows before the page; with `count` at most [`List::REACH`].
+    /// The rows before the page; with `count` at most [`List::MAX_ROWS`].
     pub offset: u32,
 }
 
 impl Window {
     /// The most rows of a page.
     // contract: paging.window quirk.bounces-by-message
-    pub const MOST: u32 = 500;
+    pub const MAX_COUNT: u32 = 500;
 
     /// The rows that Postmark shows of one search where it sets a limit: bounces, messages and
     /// their events.
     // contract: paging.reach
-    pub const REACH: u32 = 10_000;
+    pub const MAX_ROWS: u32 = 10_000;
 }
 
 impl Draft {
@@ -89,8 +89,8 @@ impl Draft {
     pub(crate) fn window(self, window: Window, reach: u32) -> Self {
         let Window { count, offset } = window;
         let draft = self.query("count", count).query("offset", offset);
-        if count == 0 || count > Window::MOST {
-            let problem = format!("is {count}, and a page has 1 to {} rows", Window::MOST);
+        if count == 0 || count > Window::MAX_COUNT {
+            let problem = format!("is {count}, and a page has 1 to {} rows", Window::MAX_COUNT);
             return draft.fault(Fault::new("count", problem, "Ask for fewer rows at a time."));
         }
         if offset.saturating_add(count) > reach {
@@ -105,7 +105,7 @@ impl Draft {
 /// The first 500 rows.
 impl Default for Window {
     fn default() -> Self {
-        Self { count: Self::MOST, offset: 0 }
+        Self { count: Self::MAX_COUNT, offset: 0 }
     }
 }
 

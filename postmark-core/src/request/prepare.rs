@@ -16,7 +16,7 @@ use crate::time::retry_after;
 
 /// The headers of an answer that are looked at: a platform on which it costs something to pass headers
 /// on need not pass on others.
-pub static ANSWER_HEADERS: &[HeaderName] = &HEADERS;
+pub static RESPONSE_HEADERS: &[HeaderName] = &HEADERS;
 
 static HEADERS: [HeaderName; 4] = [
     HeaderName::from_static("x-pm-apierrorcode"),

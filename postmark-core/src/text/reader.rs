@@ -30,7 +30,7 @@ pub(crate) enum Misfit {
 }
 
 /// How deep objects and arrays may be nested.
-const DEEPEST: usize = 128;
+const MAX_DEPTH: usize = 128;
 
 /// Reads JSON text to its end.
 pub(crate) fn read<'a, T>(
@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
         if self.peek()? != open {
             return self.mismatch();
         }
-        if self.depth == DEEPEST {
+        if self.depth == MAX_DEPTH {
             return Err(Misfit::Syntax);
         }
         self.depth += 1;

@@ -130,11 +130,11 @@ fn faults_name_the_message_and_the_field() {
 // contract: limit.bulk.bytes
 #[test]
 fn a_request_has_at_most_50_mb() {
-    let large = hello().model(&json!({"a": "x".repeat(BulkEmail::BYTES / 2)}));
+    let large = hello().model(&json!({"a": "x".repeat(BulkEmail::MAX_BYTES / 2)}));
     let one = news().message(large.clone());
     assert_eq!(one.draft().check(), Ok(()));
     let fault = one.message(large).draft().check().unwrap_err();
-    assert_eq!((fault.field(), fault.limit()), ("Messages", Some(BulkEmail::BYTES as u64)));
+    assert_eq!((fault.field(), fault.limit()), ("Messages", Some(BulkEmail::MAX_BYTES as u64)));
 }
 
 // contract: quirk.bulk-id quirk.bulk-percentage

@@ -102,7 +102,7 @@ fn what_postmark_would_refuse_is_not_sent() {
         "Description has 1001 UTF-16 units, and the limit is 1000"
     );
 
-    let many = vec!["a@example.com"; CreateSuppressions::MOST + 1];
+    let many = vec!["a@example.com"; CreateSuppressions::MAX_ADDRESSES + 1];
     is(
         &DeleteSuppressions::new("x", many[1..].to_vec()),
         "POST /message-streams/x/suppressions/delete",

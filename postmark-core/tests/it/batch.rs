@@ -54,7 +54,7 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::Queued(_) => "queued",
         Outcome::Refused(..) => "refused",
         Outcome::Unknown(_) => "unknown",
-        Outcome::NotTried(..) => "not tried",
+        Outcome::NotSent(..) => "not tried",
     }
 }
 
@@ -249,7 +249,7 @@ fn a_chunk_that_fails_as_a_whole_hands_its_mails_back() {
             let Step::Outcome(at, outcome) = plan.step() else { panic!("an outcome") };
             assert_eq!((at, word(&outcome)), (index, expected));
             let back = match outcome {
-                Outcome::NotTried(email, _) => *email,
+                Outcome::NotSent(email, _) => *email,
                 Outcome::Unknown(unresolved) => {
                     assert_eq!(batch_text([unresolved.email()]), batch_text([email]));
                     unresolved.accept_duplicate()
@@ -449,7 +449,7 @@ proptest! {
         for (index, outcome) in &told {
             let invalid = matches!(outcome, Outcome::Refused(_, Error::Invalid(_)));
             prop_assert_eq!(invalid, matches!(mails[*index], Mail::Faulty));
-            if let Outcome::NotTried(email, _) = outcome {
+            if let Outcome::NotSent(email, _) = outcome {
                 prop_assert_eq!(batch_text([&**email]), batch_text([&emails[*index]]));
             }
         }
@@ -522,6 +522,6 @@ fn what_waits_for_more_is_not_tried_once_the_plan_is_stopped() {
     let next = |mails: &mut Vec<Email>| mails.pop().map_or(Poll::Pending, |mail| Some(mail).into());
     assert!(matches!(plan.poll_step(next), Step::Pending));
     plan.stop();
-    assert!(matches!(plan.poll_step(next), Step::Outcome(0, Outcome::NotTried(..))));
+    assert!(matches!(plan.poll_step(next), Step::Outcome(0, Outcome::NotSent(..))));
     assert!(matches!(plan.poll_step(next), Step::Finished));
 }

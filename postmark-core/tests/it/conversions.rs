@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use http::HeaderName;
 use postmark_core::{
-    ANSWER_HEADERS, AccountToken, Config, Content, DmarcToken, Email, MessageId, ServerToken,
+    AccountToken, Config, Content, DmarcToken, Email, MessageId, RESPONSE_HEADERS, ServerToken,
     TemplateId, TrackLinks, prepare,
 };
 
@@ -54,6 +54,6 @@ fn an_endpoint_may_be_shared() {
 
 #[test]
 fn one_more_header_would_break_nothing() {
-    let headers: &[HeaderName] = ANSWER_HEADERS;
+    let headers: &[HeaderName] = RESPONSE_HEADERS;
     assert!(headers.contains(&http::header::RETRY_AFTER));
 }

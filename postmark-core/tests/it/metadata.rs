@@ -40,7 +40,7 @@ fn counts_utf_16_code_units() {
 #[test]
 fn takes_ten_pairs() {
     let mut metadata = Metadata::new();
-    for number in 0..Metadata::MOST {
+    for number in 0..Metadata::MAX_PAIRS {
         metadata.insert(format!("key-{number}"), "").unwrap();
     }
     metadata.insert("key-0", "again").unwrap();
@@ -97,10 +97,10 @@ proptest! {
                 prop_assert_eq!(metadata.get(&key), Some(value.as_str()));
             }
         }
-        prop_assert!(metadata.len() <= Metadata::MOST);
+        prop_assert!(metadata.len() <= Metadata::MAX_PAIRS);
         for (key, value) in metadata.iter() {
-            prop_assert!(key.encode_utf16().count() <= Metadata::LONGEST_KEY);
-            prop_assert!(value.encode_utf16().count() <= Metadata::LONGEST_VALUE);
+            prop_assert!(key.encode_utf16().count() <= Metadata::MAX_KEY_LEN);
+            prop_assert!(value.encode_utf16().count() <= Metadata::MAX_VALUE_LEN);
         }
         let json = serde_json::to_string(&metadata).unwrap();
         prop_assert_eq!(serde_json::from_str::<Metadata>(&json).unwrap(), metadata);

@@ -157,7 +157,7 @@ fn dated(id: i64) -> Value {
 fn rows_out_of_reach_are_not_asked_for() {
     let walked = walk(ListBounces::new().count(300).offset(9_600), |_, list| {
         let Window { count, offset, .. } = list.window();
-        assert!(offset + count <= ListBounces::REACH, "{offset} {count}");
+        assert!(offset + count <= ListBounces::MAX_ROWS, "{offset} {count}");
         let rows: Vec<_> = (offset..offset + count).map(|id| json!({"ID": id})).collect();
         json!({"TotalCount": 20_000, "Bounces": rows})
     });

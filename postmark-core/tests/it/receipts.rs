@@ -183,7 +183,7 @@ fn outcomes(to: &[&str], receipts: &Value) -> (Vec<(String, bool)>, bool) {
                     Outcome::Queued(_) => "queued",
                     Outcome::Refused(..) => "refused",
                     Outcome::Unknown(_) => "unknown",
-                    Outcome::NotTried(..) => "not tried",
+                    Outcome::NotSent(..) => "not tried",
                 };
                 let cause = outcome.error().and_then(std::error::Error::source);
                 let others = cause.is_some_and(|cause| cause.to_string().contains("another"));

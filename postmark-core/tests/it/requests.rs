@@ -287,7 +287,7 @@ fn a_batch_has_one_kind_of_mail_and_a_limit() {
         prepare(&config(), &SendBatch::new(emails)).err().map(|error| error.to_string())
     };
     assert!(fault(&[full(), welcome()]).unwrap().contains("templates"));
-    let most = vec![plain("a@example.com", "Hi"); SendBatch::MOST];
+    let most = vec![plain("a@example.com", "Hi"); SendBatch::MAX_MESSAGES];
     assert_eq!(fault(&most), None);
     let more = [&most[..], &most[..1]].concat();
     assert_eq!(fault(&more).unwrap(), "Messages has 501 messages, and the limit is 500");

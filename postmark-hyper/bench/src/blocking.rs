@@ -57,7 +57,7 @@ pub(crate) fn from_threads(port: u16, count: usize, threads: usize) -> Task {
 }
 
 fn send_from<L: Lane>(port: u16, count: usize, threads: usize) -> Cost {
-    let mails: Arc<[L::Mail]> = mails(SendBatch::MOST).iter().map(L::mail).collect();
+    let mails: Arc<[L::Mail]> = mails(SendBatch::MAX_MESSAGES).iter().map(L::mail).collect();
     let (ready, begun) = (Barrier::new(threads + 1), Barrier::new(threads + 1));
     thread::scope(|scope| {
         for (number, mut lane) in L::lanes(port, threads).into_iter().enumerate() {

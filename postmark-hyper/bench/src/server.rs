@@ -110,5 +110,5 @@ fn receipt() -> String {
 }
 
 fn receipts() -> String {
-    vec![receipt(); SendBatch::MOST].join(",")
+    vec![receipt(); SendBatch::MAX_MESSAGES].join(",")
 }

@@ -130,7 +130,7 @@ pub(crate) fn singles(port: u16, count: usize, at_a_time: usize) -> Task {
 }
 
 pub(crate) async fn send_all<W: Way>(port: u16, count: usize, at_a_time: usize) -> Cost {
-    let mails: Arc<[W::Mail]> = mails(SendBatch::MOST).iter().map(W::mail).collect();
+    let mails: Arc<[W::Mail]> = mails(SendBatch::MAX_MESSAGES).iter().map(W::mail).collect();
     let lanes = W::lanes(port, at_a_time).await.into_iter().enumerate();
     let lanes = lanes.map(|(number, lane)| (number, lane, Arc::clone(&mails))).collect();
     // Opens a connection for each.
@@ -201,22 +201,22 @@ fn lots<T>(
 }
 
 async fn ready_batches_bare(port: u16, count: usize) -> Cost {
-    let batch: Ready = ready_batch(&mails(SendBatch::MOST));
+    let batch: Ready = ready_batch(&mails(SendBatch::MAX_MESSAGES));
     let mut line = Line::new(port).await;
     line.send(again(&batch)).await;
     let clock = Clock::start();
-    for _ in 0..count / SendBatch::MOST {
+    for _ in 0..count / SendBatch::MAX_MESSAGES {
         line.send(again(&batch)).await;
     }
     clock.stop(count)
 }
 
 async fn ready_batches_pool(port: u16, count: usize) -> Cost {
-    let batch: Ready = ready_batch(&mails(SendBatch::MOST));
+    let batch: Ready = ready_batch(&mails(SendBatch::MAX_MESSAGES));
     let pool = Pool::new(port);
     pool.request(again(&batch)).await;
     let clock = Clock::start();
-    for _ in 0..count / SendBatch::MOST {
+    for _ in 0..count / SendBatch::MAX_MESSAGES {
         pool.request(again(&batch)).await;
     }
     clock.stop(count)
@@ -224,7 +224,7 @@ async fn ready_batches_pool(port: u16, count: usize) -> Cost {
 
 async fn plan_on_bare(port: u16, count: usize) -> Cost {
     let config = Config::new(ServerToken::test()).base_url(base(port));
-    let mails = mails(SendBatch::MOST);
+    let mails = mails(SendBatch::MAX_MESSAGES);
     let mut line: Line<Body> = Line::new(port).await;
     let clock = Clock::start();
     let mut plan = BatchPlan::new(&config, lots(mails, count, clock.clone(), Mail::ours), 7);
@@ -248,7 +248,7 @@ async fn plan_on_bare(port: u16, count: usize) -> Cost {
 }
 
 async fn ours_batches(port: u16, count: usize) -> Cost {
-    let mails = mails(SendBatch::MOST);
+    let mails = mails(SendBatch::MAX_MESSAGES);
     let Ours(client) = Ours::new(port);
     client.send(mails[0].ours()).await.expect("a receipt");
     let clock = Clock::start();
@@ -259,11 +259,11 @@ async fn ours_batches(port: u16, count: usize) -> Cost {
 }
 
 async fn peers_batches(port: u16, count: usize) -> Cost {
-    let mails = mails(SendBatch::MOST);
+    let mails = mails(SendBatch::MAX_MESSAGES);
     let Peer(client) = Peer::new(port);
     mails[0].peers().execute(&client).await.expect("a receipt");
     let clock = Clock::start();
-    for _ in 0..count / SendBatch::MOST {
+    for _ in 0..count / SendBatch::MAX_MESSAGES {
         let batch: Vec<_> = clock.off(|| mails.iter().map(Mail::peers).collect());
         let receipts = batch.execute(&client).await.expect("receipts");
         assert_eq!(receipts.iter().filter(|receipt| receipt.error_code == 0).count(), 500);

@@ -243,7 +243,7 @@ impl Way for Peer {
 /// A request of as many mails as one may have, ready.
 pub(crate) fn ready_batch(mails: &[Mail]) -> Ready {
     let emails: Vec<_> = mails.iter().map(Mail::ours).collect();
-    assert_eq!(emails.len(), SendBatch::MOST);
+    assert_eq!(emails.len(), SendBatch::MAX_MESSAGES);
     ready(&SendBatch::new(&emails))
 }
 

@@ -260,7 +260,7 @@ fn a_limit_is_a_fault_on_a_transport_that_spawns_no_tasks() {
         assert!(matches!(error, Error::Invalid(_)), "{error:?}");
         assert!(error.help().contains("Transport::spawn"), "{}", error.help());
         let outcome = smol::block_on(client.send_batch([mail()]).next());
-        assert!(matches!(outcome, Some((0, Outcome::NotTried(..)))), "{outcome:?}");
+        assert!(matches!(outcome, Some((0, Outcome::NotSent(..)))), "{outcome:?}");
         assert_eq!(scripted.requests(), 0);
     }
 }

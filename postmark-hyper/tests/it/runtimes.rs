@@ -67,7 +67,7 @@ fn outside_of_tokio_a_client_on_it_says_so() {
     assert_eq!(fault.field(), "runtime");
     let mut outcomes = client.send_batch([mail()]);
     let outcome = smol::block_on(outcomes.next());
-    assert!(matches!(outcome, Some((0, Outcome::NotTried(..)))), "{outcome:?}");
+    assert!(matches!(outcome, Some((0, Outcome::NotSent(..)))), "{outcome:?}");
 }
 
 /// smol with a name service of its own.

@@ -146,7 +146,7 @@ fn what_waits_for_more_is_not_tried_once_a_run_is_stopped() {
     assert_eq!(sent(&mut outcomes), None);
     outcomes.stop();
     let next = smol::block_on(outcomes.next());
-    assert!(matches!(next, Some((0, Outcome::NotTried(..)))), "{next:?}");
+    assert!(matches!(next, Some((0, Outcome::NotSent(..)))), "{next:?}");
     assert!(smol::block_on(outcomes.next()).is_none());
     assert_eq!(scripted.requests(), 0);
 }

@@ -25,7 +25,7 @@ fn what_is_the_stacks_is_not_set_on_the_client() {
         |client| client.timeout(Duration::ZERO),
         |client| client.connect_timeout(Duration::ZERO),
         |client| client.slowest_upload(1),
-        |client| client.answer_limit(1),
+        |client| client.response_limit(1),
         |client| client.root_certificates("x"),
         |client| client.proxy("http://proxy"),
         Client::no_proxy,

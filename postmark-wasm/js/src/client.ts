@@ -20,7 +20,7 @@ export interface ClientOptions {
   /** The slowest upload that is waited for, in bytes a second: 100,000 if not set. */
   slowestUpload?: number;
   /** The most bytes of an answer: 64 MB if not set. */
-  answerLimit?: number;
+  responseLimit?: number;
   /** How often a request is made at most: 4 if not set. */
   attempts?: number;
   /** The wait after the first attempt, which doubles from there: 0.5 if not set. */
@@ -53,7 +53,7 @@ export abstract class Client {
           text(options.agent),
           options.timeout,
           options.slowestUpload,
-          options.answerLimit,
+          options.responseLimit,
           options.attempts,
           options.firstWait,
           options.longestWait,

@@ -14,7 +14,7 @@ export type Outcome<Mail = AnyEmail> =
   /** It may have been accepted, or not. */
   | { status: 'unknown'; index: number; email: Mail; error: PostmarkError }
   /** It was surely not accepted, for a reason that is not its own: it can be sent again. */
-  | { status: 'notTried'; index: number; email: Mail; error: PostmarkError };
+  | { status: 'notSent'; index: number; email: Mail; error: PostmarkError };
 
 /** How a batch is cut into requests. */
 export interface BatchOptions {
@@ -31,7 +31,7 @@ export class BatchError extends PostmarkError {
   readonly outcomes: Outcome[];
 
   constructor(outcomes: Outcome[], first: PostmarkError) {
-    const open = outcomes.filter(({ status }) => status === 'unknown' || status === 'notTried');
+    const open = outcomes.filter(({ status }) => status === 'unknown' || status === 'notSent');
     super({
       kind: 'unexpected',
       message: `${open.length} of ${outcomes.length} mails have no answer: ${first.message}`,
@@ -40,8 +40,8 @@ export class BatchError extends PostmarkError {
       recipients: [],
       ...(first.requestId !== undefined && { requestId: first.requestId }),
       ...(first.retryAfter !== undefined && { retryAfter: first.retryAfter }),
-      help: 'Send the mails again whose outcome is `notTried`, and no others.',
-      mayHaveHappened: outcomes.some(({ status }) => status !== 'notTried' && status !== 'refused'),
+      help: 'Send the mails again whose outcome is `notSent`, and no others.',
+      mayHaveHappened: outcomes.some(({ status }) => status !== 'notSent' && status !== 'refused'),
     });
     this.outcomes = outcomes;
   }
@@ -137,11 +137,11 @@ export class SendingClient extends Client {
     // All are taken first: what the caller's iterator throws, it throws before anything is sent.
     for await (const outcome of this.sendBatch([...emails])) outcomes[outcome.index] = outcome;
     const unanswered = outcomes.flatMap((one) =>
-      one.status === 'notTried' || one.status === 'unknown' ? [one] : [],
+      one.status === 'notSent' || one.status === 'unknown' ? [one] : [],
     );
     const first = unanswered[0];
     if (first) {
-      const untouched = outcomes.every(({ status }) => status === 'notTried');
+      const untouched = outcomes.every(({ status }) => status === 'notSent');
       throw untouched ? first.error : new BatchError(outcomes, first.error);
     }
     return outcomes.map((one) => ('receipt' in one ? one.receipt : refusal(one.error)));

@@ -98,7 +98,7 @@ export const scenarios = {
       peer.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${gzip.length}\r\n\r\n`);
       peer.write(gzip);
     },
-    options: { answerLimit: 100_000 },
+    options: { responseLimit: 100_000 },
     call: send,
     check(result, server) {
       assert.match(unanswered(result, server), /more than 100000 bytes/);
@@ -111,7 +111,7 @@ export const scenarios = {
       for (let at = 0; at < 40; at += 1) peer.write(`2710\r\n${'x'.repeat(10_000)}\r\n`);
       await peer.drain();
     },
-    options: { answerLimit: 100_000 },
+    options: { responseLimit: 100_000 },
     call: send,
     check(result, server) {
       assert.match(unanswered(result, server), /more than 100000 bytes/);
@@ -384,7 +384,7 @@ export const scenarios = {
     check({ value }, server) {
       assert.deepEqual(
         value.map(({ index, status, email }) => [index, status, email.Subject]),
-        [[0, 'sent', 'a'], [1, 'unknown', 'b'], [2, 'notTried', 'c'], [3, 'sent', 'd']],
+        [[0, 'sent', 'a'], [1, 'unknown', 'b'], [2, 'notSent', 'c'], [3, 'sent', 'd']],
       );
       assert.equal(server.requests.length, 4);
       assert.ok(!JSON.stringify(value).includes('secret'));
@@ -438,7 +438,7 @@ export const scenarios = {
     check({ error }) {
       assert.equal(error.name, 'BatchError');
       assert.equal(error.mayHaveHappened, false);
-      assert.deepEqual(error.outcomes.map(({ status }) => status), ['refused', 'notTried']);
+      assert.deepEqual(error.outcomes.map(({ status }) => status), ['refused', 'notSent']);
     },
   },
   'a batch of which some mails have no answer says what came of each': {

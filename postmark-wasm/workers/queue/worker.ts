@@ -26,7 +26,7 @@ export default {
       const message = batch.messages[outcome.index];
       if (!message) continue;
       switch (outcome.status) {
-        case 'notTried':
+        case 'notSent':
           message.retry({ delaySeconds: Math.ceil(outcome.error.retryAfter ?? 0) });
           break;
         case 'unknown':

@@ -157,7 +157,7 @@ impl From<Outcome> for Told {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Sent(receipt) | Outcome::Queued(receipt) => (&receipt).into(),
-            Outcome::Refused(_, error) | Outcome::NotTried(_, error) => {
+            Outcome::Refused(_, error) | Outcome::NotSent(_, error) => {
                 Self::Not(format!("{error:?}"))
             }
             Outcome::Unknown(unresolved) => Self::Unknown(format!("{:?}", unresolved.error())),

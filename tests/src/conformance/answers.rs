@@ -93,7 +93,8 @@ pub fn an_answer_may_be_as_long_as_the_limit<S: Stack>() -> Vec<Request> {
         peer.request();
         peer.answer("200 OK", "12345678");
     });
-    let client = |answer_limit| S::new(Setup { answer_limit, ..Setup::new(server.url()).once() });
+    let client =
+        |response_limit| S::new(Setup { response_limit, ..Setup::new(server.url()).once() });
     assert_eq!(client(8).send(Get).expect("it fits"), 12_345_678);
     assert!(unanswered(client(7).send(Get)).contains("more than 7 bytes"));
     server.finish().requests()
@@ -109,7 +110,7 @@ pub fn an_answer_that_unpacks_to_more_than_the_limit<S: Stack>() -> Vec<Request>
         peer.write(format!("HTTP/1.1 200 OK\r\n{head}"));
         peer.write(&bomb);
     });
-    let client = S::new(Setup { answer_limit: 100_000, ..Setup::new(server.url()) });
+    let client = S::new(Setup { response_limit: 100_000, ..Setup::new(server.url()) });
     assert!(unanswered(client.send(mail())).contains("more than 100000 bytes"));
     server.finish().requests()
 }

@@ -75,7 +75,7 @@ pub fn a_connection_is_not_used_after_a_failure<S: Stack>() -> Vec<Request> {
             peer.accept();
         }
     });
-    let client = S::new(Setup { answer_limit: 1000, ..Setup::new(server.url()) });
+    let client = S::new(Setup { response_limit: 1000, ..Setup::new(server.url()) });
     unanswered(client.send(mail()));
     client.send(mail()).expect("it is sent");
     drop(client);

@@ -22,7 +22,7 @@ pub const ANSWER_LIMIT: u64 = 256 * 1024;
 
 /// A client that soon has enough.
 fn wary(server: &Server) -> Setup {
-    Setup { answer_limit: ANSWER_LIMIT, ..Setup::hasty(server.url()) }
+    Setup { response_limit: ANSWER_LIMIT, ..Setup::hasty(server.url()) }
 }
 
 /// Sends a mail to a server, which must be told of it once. One of these words must be in what is told

@@ -52,7 +52,7 @@ pub fn a_failed_request_of_a_batch_does_not_hide_the_others<S: Stack>() -> Vec<R
     let outcomes = S::new(Setup::new(server.url())).send_batch(mails, 1);
     assert!(matches!(&outcomes[0], (0, Outcome::Sent(_))));
     assert!(matches!(&outcomes[1], (1, Outcome::Unknown(_))));
-    assert!(matches!(&outcomes[2], (2, Outcome::NotTried(..))));
+    assert!(matches!(&outcomes[2], (2, Outcome::NotSent(..))));
     assert!(matches!(&outcomes[3], (3, Outcome::Sent(_))));
     assert!(!format!("{outcomes:?}").contains("secret"));
     let requests = server.finish().requests();

@@ -15,7 +15,7 @@ pub struct Setup {
     pub timeout: Duration,
     pub connect_timeout: Duration,
     pub slowest_upload: u32,
-    pub answer_limit: u64,
+    pub response_limit: u64,
     pub retry: RetryPolicy,
 }
 
@@ -40,7 +40,7 @@ impl Setup {
             timeout: Duration::from_secs(20),
             connect_timeout: Duration::from_secs(20),
             slowest_upload: 100_000,
-            answer_limit: 64 * 1024 * 1024,
+            response_limit: 64 * 1024 * 1024,
             retry: RetryPolicy::new().first_wait(Duration::ZERO),
         }
     }

@@ -13,7 +13,7 @@ fn fail<S: Stack>(
     script: impl Fn(usize, &mut Peer) + Send + Sync + 'static,
 ) -> (Vec<Request>, String) {
     let server = Server::start(script);
-    let client = S::new(Setup { answer_limit: 100_000, ..Setup::new(server.url()) });
+    let client = S::new(Setup { response_limit: 100_000, ..Setup::new(server.url()) });
     let told = unanswered(client.send(mail()));
     drop(client);
     let record = server.finish();

@@ -456,7 +456,7 @@ fn judge(run: &mut Run<'_>, index: usize, outcome: &Outcome) {
     let subject = format!("mail {index}");
     match outcome {
         Outcome::Sent(receipt) | Outcome::Queued(receipt) => expect_receipt(run, &subject, receipt),
-        Outcome::Refused(..) | Outcome::NotTried(..) => {
+        Outcome::Refused(..) | Outcome::NotSent(..) => {
             let copies = run.postmark.copies(&subject);
             run.expect(copies == 0, "a mail was accepted and reported as not");
         }

@@ -34,7 +34,7 @@ const BRANCHES: [&str; 13] = [
     "is `Queued`",
     "is `Refused`",
     "is `Unknown`",
-    "is `NotTried`",
+    "is `NotSent`",
 ];
 
 /// Plays all that [`ALL`] lists.
@@ -113,6 +113,6 @@ pub(super) fn outcome(outcome: &Outcome) -> &'static str {
         Outcome::Queued(_) => "is `Queued`",
         Outcome::Refused(..) => "is `Refused`",
         Outcome::Unknown(_) => "is `Unknown`",
-        Outcome::NotTried(..) => "is `NotTried`",
+        Outcome::NotSent(..) => "is `NotSent`",
     }
 }

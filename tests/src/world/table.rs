@@ -43,6 +43,6 @@ fn name(outcome: &Outcome) -> &'static str {
         Outcome::Queued(_) => "`Queued`",
         Outcome::Refused(..) => "`Refused`",
         Outcome::Unknown(_) => "`Unknown`",
-        Outcome::NotTried(..) => "`NotTried`",
+        Outcome::NotSent(..) => "`NotSent`",
     }
 }

@@ -22,7 +22,7 @@ fn tables_are_put_between_their_marks() {
     let updated = readme::updated(&marks("old")).unwrap();
     assert!(updated.starts_with("# Top\n") && updated.ends_with("\nBottom\n"));
     assert!(updated.contains("`PUT /bounces/{bounceid}/activate`"), "{updated}");
-    assert!(updated.contains("| Nobody listens | `NotTried` | yes |"), "{updated}");
+    assert!(updated.contains("| Nobody listens | `NotSent` | yes |"), "{updated}");
     assert!(!updated.contains("old"));
     assert_eq!(readme::updated(&updated), Some(updated), "once is enough");
     assert_eq!(readme::updated("# Top"), None);

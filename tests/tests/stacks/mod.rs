@@ -21,7 +21,7 @@ macro_rules! client {
             .timeout($setup.timeout)
             .connect_timeout($setup.connect_timeout)
             .slowest_upload($setup.slowest_upload)
-            .answer_limit($setup.answer_limit)
+            .response_limit($setup.response_limit)
             .retry($setup.retry);
         client = match &$setup.proxying {
             Proxying::Never => client.no_proxy(),

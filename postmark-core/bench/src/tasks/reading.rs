@@ -26,7 +26,7 @@ const INACTIVE: &str = "You tried to send to a recipient that has been marked as
 
 /// W5: the answer to a batch, with 20 mails that were refused.
 pub(crate) fn receipts() -> Task {
-    let mails = mails(SendBatch::MOST);
+    let mails = mails(SendBatch::MAX_MESSAGES);
     let body = Bytes::from(batch_answer(&mails));
     let emails: Vec<_> = mails.iter().map(Mail::ours).collect();
     let batch = SendBatch::new(&emails);
@@ -48,7 +48,7 @@ pub(crate) fn receipts() -> Task {
 
 /// W6: a page of a search, of which `postmark` reads five members of sixteen.
 pub(crate) fn page() -> Task {
-    let mails = mails(SendBatch::MOST);
+    let mails = mails(SendBatch::MAX_MESSAGES);
     let body = Bytes::from(search_answer(&mails));
     let ours = |answer| read(&ListOutboundMessages::new(), answer).expect("a page");
     let peers = |answer: Response<Bytes>| -> OutboundSearchResponse {

@@ -21,9 +21,9 @@ use crate::peer;
 /// W1: one typical mail, without attachments.
 pub(crate) fn mail() -> Task {
     let (ours, peers) = both();
-    let mails: Rc<[Mail]> = mails(SendBatch::MOST).into();
+    let mails: Rc<[Mail]> = mails(SendBatch::MAX_MESSAGES).into();
     let same_mails = Rc::clone(&mails);
-    let indexes = || (0..SendBatch::MOST).collect();
+    let indexes = || (0..SendBatch::MAX_MESSAGES).collect();
     Task::new(
         "one mail, to a request",
         Contender::new(indexes, move |index: usize| peer::request(&peers[index])),
@@ -82,7 +82,7 @@ pub(crate) fn large_file() -> Task {
 
 /// W4: a batch of mails with a small file each, until the last byte of its body.
 pub(crate) fn small_files() -> Task {
-    let mails = mails(SendBatch::MOST);
+    let mails = mails(SendBatch::MAX_MESSAGES);
     let mut random = Random::new();
     let files: Vec<_> = mails.iter().map(|_| Bytes::from(random.bytes(60 << 10))).collect();
     let ours = mails.iter().zip(&files);
@@ -127,7 +127,7 @@ pub(crate) fn small_files() -> Task {
 
 /// The typical mails of both libraries, which say the same.
 fn both() -> (Vec<Email>, Vec<theirs::SendEmailRequest>) {
-    let mails = mails(SendBatch::MOST);
+    let mails = mails(SendBatch::MAX_MESSAGES);
     let ours: Vec<_> = mails.iter().map(Mail::ours).collect();
     let peers: Vec<_> = mails.iter().map(Mail::peers).collect();
     for (ours, peers) in ours.iter().zip(&peers) {

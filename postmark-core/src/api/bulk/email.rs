@@ -63,9 +63,9 @@ pub struct BulkEmail {
 
 impl BulkEmail {
     /// The most bytes of a request, attachments counted as base64: as many as in a
-    /// [batch](SendBatch::BYTES).
+    /// [batch](SendBatch::MAX_BYTES).
     // contract: limit.bulk.bytes
-    pub const BYTES: usize = SendBatch::BYTES;
+    pub const MAX_BYTES: usize = SendBatch::MAX_BYTES;
 
     /// A mail from one sender, in a message for each of many recipients.
     pub fn new(
@@ -201,9 +201,9 @@ impl Endpoint for BulkEmail {
         }
         let body = Body::from(self.write());
         let bytes = usize::try_from(body.len()).unwrap_or(usize::MAX);
-        if bytes > Self::BYTES {
+        if bytes > Self::MAX_BYTES {
             let remedy = "Share the messages out among several bulk mails.";
-            return draft.fault(Fault::over("Messages", bytes, Self::BYTES, "bytes", remedy));
+            return draft.fault(Fault::over("Messages", bytes, Self::MAX_BYTES, "bytes", remedy));
         }
         draft.body(body)
     }
@@ -335,9 +335,9 @@ fn extend(
 ) -> Result<(), Fault> {
     list.extend(more.into_recipients().map_err(|fault| fault.of(field))?);
     // contract: limit.bulk.recipients
-    if list.len() > Recipients::LIMIT {
+    if list.len() > Recipients::MAX {
         let remedy = "Give each recipient a message of their own.";
-        return Err(Fault::over(field, list.len(), Recipients::LIMIT, "recipients", remedy));
+        return Err(Fault::over(field, list.len(), Recipients::MAX, "recipients", remedy));
     }
     Ok(())
 }

@@ -23,7 +23,7 @@ pub struct ListDmarcReports {
 impl ListDmarcReports {
     /// The most reports of an answer.
     // contract: paging.dmarc
-    pub const MOST: u32 = 50;
+    pub const MAX_LIMIT: u32 = 50;
 
     /// All reports of the token's domain.
     pub fn new() -> Self {
@@ -59,7 +59,7 @@ impl Endpoint for ListDmarcReports {
             .query_opt("before", self.before)
             .query_opt("reverse", self.reverse);
         match self.limit {
-            Some(limit) if !(1..=Self::MOST).contains(&limit) => {
+            Some(limit) if !(1..=Self::MAX_LIMIT).contains(&limit) => {
                 let problem = format!("is {limit}, and an answer has 1 to 50 reports");
                 draft.fault(Fault::new("limit", problem, "Walk the list with a Cursor."))
             }

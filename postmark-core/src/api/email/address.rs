@@ -64,7 +64,7 @@ pub trait IntoAddress {
 /// The longest mailbox that SMTP can carry, in octets ([RFC 5321], without the angle brackets).
 ///
 /// [RFC 5321]: https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3
-const LONGEST: usize = 254;
+const MAX_ADDRESS_LEN: usize = 254;
 
 impl Address {
     /// A bare mailbox, such as `jane@example.com`.
@@ -210,7 +210,7 @@ fn checked_email(email: &str) -> Result<String, Fault> {
     let domain = ascii_domain(domain)?;
     check_domain(&domain)?;
     let email = [mailbox, "@", &domain].concat();
-    if email.len() > LONGEST { Err(too_long(email.len())) } else { Ok(email) }
+    if email.len() > MAX_ADDRESS_LEN { Err(too_long(email.len())) } else { Ok(email) }
 }
 
 /// Refuses what Postmark refuses, and no more: where dots may stand is left to Postmark, since
@@ -253,7 +253,7 @@ fn ascii_domain(domain: &str) -> Result<Cow<'_, str>, Fault> {
         return Ok(domain.into());
     }
     // Punycode takes longer than linear time. No character is shorter than one octet of it.
-    if domain.chars().count() > LONGEST {
+    if domain.chars().count() > MAX_ADDRESS_LEN {
         return Err(too_long(domain.len()));
     }
     punycode(domain)
@@ -281,7 +281,7 @@ fn too_long(octets: usize) -> Fault {
     Fault::over(
         "Address",
         octets,
-        LONGEST,
+        MAX_ADDRESS_LEN,
         "octets",
         "No mail server takes it: correct the address.",
     )

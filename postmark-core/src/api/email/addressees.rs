@@ -33,7 +33,7 @@ pub(crate) enum Naming {
 }
 
 /// The longest `To` that is read. A longer one names nobody: 50 recipients are shorter.
-const LONGEST: usize = 64 * 1024;
+const MAX_LEN: usize = 64 * 1024;
 
 impl Naming {
     /// Compares the `To` of a receipt with the mailboxes for which `is_own` holds.
@@ -41,7 +41,7 @@ impl Naming {
     /// Display names, order and duplicates do not count. Recipients that are missing prove nothing:
     /// Postmark may leave out those that are inactive.
     fn of(to: Option<&str>, is_own: impl Fn(&str) -> bool) -> Self {
-        let Some(to) = to.filter(|to| to.len() <= LONGEST) else { return Self::Nobody };
+        let Some(to) = to.filter(|to| to.len() <= MAX_LEN) else { return Self::Nobody };
         // Most receipts name one mailbox and no name.
         if is_own(to) {
             return Self::Own;

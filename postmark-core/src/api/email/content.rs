@@ -31,7 +31,7 @@ pub(in crate::api) enum Kind {
 
 /// The most bytes of one body: [5 MB](https://postmarkapp.com/support/article/1056).
 // contract: limit.body.bytes
-const BODY_LIMIT: usize = 5 * 1024 * 1024;
+const MAX_BODY_BYTES: usize = 5 * 1024 * 1024;
 
 impl Content {
     /// A text body: UTF-8, at most 5 MB.
@@ -68,8 +68,8 @@ impl Content {
                 let over = |field, body: &Option<String>| {
                     let size = body.as_ref().map_or(0, String::len);
                     let remedy = "Shorten it, or link to the rest.";
-                    let over = size > BODY_LIMIT;
-                    over.then(|| Fault::over(field, size, BODY_LIMIT, "bytes", remedy))
+                    let over = size > MAX_BODY_BYTES;
+                    over.then(|| Fault::over(field, size, MAX_BODY_BYTES, "bytes", remedy))
                 };
                 over("HtmlBody", html).or_else(|| over("TextBody", text))
             }

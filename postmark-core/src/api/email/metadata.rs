@@ -39,13 +39,13 @@ pub struct Metadata {
 impl Metadata {
     /// The most pairs that a mail takes.
     // contract: limit.metadata.count
-    pub const MOST: usize = 10;
+    pub const MAX_PAIRS: usize = 10;
     /// The longest key, in UTF-16 code units.
     // contract: limit.metadata.key quirk.long-metadata-keys
-    pub const LONGEST_KEY: usize = 20;
+    pub const MAX_KEY_LEN: usize = 20;
     /// The longest value, in UTF-16 code units.
     // contract: limit.metadata.value
-    pub const LONGEST_VALUE: usize = 80;
+    pub const MAX_VALUE_LEN: usize = 80;
 
     /// No pairs.
     #[must_use]
@@ -62,10 +62,10 @@ impl Metadata {
     // contract: quirk.field-types
     pub fn insert(&mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Result<(), Fault> {
         let (key, value) = (key.as_ref(), value.as_ref());
-        check_length(key, Self::LONGEST_KEY, "characters in a key", || {
+        check_length(key, Self::MAX_KEY_LEN, "characters in a key", || {
             "Shorten the key: Postmark may drop a longer one without a word.".into()
         })?;
-        check_length(value, Self::LONGEST_VALUE, "characters in a value", || {
+        check_length(value, Self::MAX_VALUE_LEN, "characters in a value", || {
             format!("Shorten the value of {key:?}, or keep it on your side under a short ID.")
         })?;
         let known = self.iter().map(|(known, _)| known).find(|known| is_same(known, key));
@@ -78,11 +78,11 @@ impl Metadata {
                 ));
             }
             Some(_) => *self = self.with(key, value),
-            None if self.len() >= Self::MOST => {
+            None if self.len() >= Self::MAX_PAIRS => {
                 return Err(Fault::over(
                     "Metadata",
                     self.len() + 1,
-                    Self::MOST,
+                    Self::MAX_PAIRS,
                     "pairs",
                     "Leave some out, or join some into one value.",
                 ));

@@ -13,7 +13,7 @@ use crate::error::Fault;
 
 /// Addresses in their order, on the wire one text with commas.
 ///
-/// A mail goes to at most [`LIMIT`](Self::LIMIT) addresses, `To`, `Cc` and `Bcc` together; the
+/// A mail goes to at most [`LIMIT`](Self::MAX) addresses, `To`, `Cc` and `Bcc` together; the
 /// list itself may be of any length.
 ///
 /// ```
@@ -44,7 +44,7 @@ impl Recipients {
     /// How many addresses a mail may go to, `To`, `Cc` and `Bcc` together
     /// ([Postmark](https://postmarkapp.com/developer/api/email-api)).
     // contract: limit.recipients
-    pub const LIMIT: usize = 50;
+    pub const MAX: usize = 50;
 
     /// An empty list.
     #[must_use]

@@ -61,13 +61,13 @@ pub struct SendBatch {
 impl SendBatch {
     /// The most mails in one request.
     // contract: limit.batch.messages
-    pub const MOST: usize = 500;
+    pub const MAX_MESSAGES: usize = 500;
 
     /// The most bytes of one request, attachments counted as base64. Postmark says 50 MB, and not
     /// of which kind: these are the smaller ones, since one more request costs less than a refused
     /// one.
     // contract: limit.batch.bytes
-    pub const BYTES: usize = 50_000_000;
+    pub const MAX_BYTES: usize = 50_000_000;
 
     /// A batch of mails, which are written now.
     pub fn new<'a>(emails: impl IntoIterator<Item = &'a Email>) -> Self {
@@ -90,7 +90,8 @@ impl SendBatch {
             (size > limit).then(|| Fault::over("Messages", size, limit, unit, remedy))
         };
         let bytes = usize::try_from(self.body.len()).unwrap_or(usize::MAX);
-        over(self.len, Self::MOST, "messages").or_else(|| over(bytes, Self::BYTES, "bytes"))
+        over(self.len, Self::MAX_MESSAGES, "messages")
+            .or_else(|| over(bytes, Self::MAX_BYTES, "bytes"))
     }
 }
 

@@ -40,7 +40,7 @@ impl Endpoint for ListMessageClicks {
     fn draft(&self) -> Draft {
         Draft::get("/messages/outbound/clicks/{messageid}")
             .bind(&self.id)
-            .window(self.window, Self::REACH)
+            .window(self.window, Self::MAX_ROWS)
     }
 }
 

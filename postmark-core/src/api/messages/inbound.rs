@@ -57,7 +57,7 @@ impl Endpoint for ListInboundMessages {
     fn draft(&self) -> Draft {
         let status = self.status.as_ref().map(|status| status.as_str().to_ascii_lowercase());
         Draft::get("/messages/inbound")
-            .window(self.window, Self::REACH)
+            .window(self.window, Self::MAX_ROWS)
             .query_opt("recipient", self.recipient.as_ref())
             .query_opt("fromemail", self.from_email.as_ref())
             .query_opt("subject", self.subject.as_ref())

@@ -41,7 +41,7 @@ impl Endpoint for ListMessageOpens {
     fn draft(&self) -> Draft {
         Draft::get("/messages/outbound/opens/{messageid}")
             .bind(&self.id)
-            .window(self.window, Self::REACH)
+            .window(self.window, Self::MAX_ROWS)
     }
 }
 

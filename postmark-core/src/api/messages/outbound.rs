@@ -71,7 +71,7 @@ impl Endpoint for ListOutboundMessages {
     fn draft(&self) -> Draft {
         let status = self.status.as_ref().map(|status| status.as_str().to_ascii_lowercase());
         let draft = Draft::get("/messages/outbound")
-            .window(self.window, Self::REACH)
+            .window(self.window, Self::MAX_ROWS)
             .query_opt("recipient", self.recipient.as_ref())
             .query_opt("fromemail", self.from_email.as_ref())
             .query_opt("tag", self.tag.as_ref())

@@ -1,21 +1,21 @@
 //! Names of files that strangers gave, made safe.
 
 /// The most bytes of a name: file systems take 255, and whoever saves a file may add to its name.
-const LONGEST: usize = 200;
+const MAX_LEN: usize = 200;
 /// The most bytes of an extension that is kept when a name is cut.
-const LONGEST_EXTENSION: usize = 20;
+const MAX_EXTENSION_LEN: usize = 20;
 
 /// One path segment, whatever the name is. A safe name stays as it is.
 pub(super) fn safe(name: &str) -> String {
     let segment = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let seen: String = segment.chars().filter_map(kept).collect();
     // Each step may make what the ones before it look for: what the name is, is asked last.
-    let short = shortened(trimmed(&seen), LONGEST);
+    let short = shortened(trimmed(&seen), MAX_LEN);
     if short.is_empty() {
         return "attachment".to_owned();
     }
     if short.starts_with(['.', '-', '~']) || is_device(&short) {
-        return format!("_{}", shortened(&short, LONGEST - 1));
+        return format!("_{}", shortened(&short, MAX_LEN - 1));
     }
     short
 }
@@ -72,7 +72,7 @@ fn shortened(name: &str, longest: usize) -> String {
     let (stem, extension) =
         name.rfind('.').and_then(|dot| name.split_at_checked(dot)).unwrap_or((name, ""));
     let (stem, extension) =
-        if extension.len() > LONGEST_EXTENSION { (name, "") } else { (stem, extension) };
+        if extension.len() > MAX_EXTENSION_LEN { (name, "") } else { (stem, extension) };
     let most = longest - extension.len();
     let end = (0..=most).rev().find(|&end| stem.is_char_boundary(end)).unwrap_or(0);
     let stem = stem.get(..end).unwrap_or(stem);

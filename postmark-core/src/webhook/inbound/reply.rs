@@ -4,9 +4,9 @@ use super::{Automatic, Inbound};
 use crate::api::email::{Address, Content, Email, IntoAddress, Recipients};
 
 /// The most mails that an answer names as those before it: the first, and the last ones.
-const LONGEST_THREAD: usize = 20;
+const MAX_REFERENCES: usize = 20;
 /// The most UTF-16 units of a subject.
-const LONGEST_SUBJECT: usize = 2000;
+const MAX_SUBJECT_LEN: usize = 2000;
 
 impl Inbound {
     /// An answer to this mail, which mail programs show in the same conversation.
@@ -92,7 +92,7 @@ impl Inbound {
         let mut units = prefix.len();
         let fits = |c: &char| {
             units += c.len_utf16();
-            units <= LONGEST_SUBJECT
+            units <= MAX_SUBJECT_LEN
         };
         let reply: String = prefix.chars().chain(subject.chars().take_while(fits)).collect();
         reply.trim().to_owned()
@@ -106,8 +106,8 @@ impl Inbound {
             thread.truncate(1);
         }
         thread.extend(self.rfc822_message_id());
-        if thread.len() > LONGEST_THREAD {
-            thread.drain(1..=thread.len() - LONGEST_THREAD);
+        if thread.len() > MAX_REFERENCES {
+            thread.drain(1..=thread.len() - MAX_REFERENCES);
         }
         thread.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }

@@ -40,7 +40,7 @@ struct Options {
     agent: Option<String>,
     timeout: Option<f64>,
     slowest_upload: Option<f64>,
-    answer_limit: Option<f64>,
+    response_limit: Option<f64>,
     attempts: Option<f64>,
     first_wait: Option<f64>,
     longest_wait: Option<f64>,
@@ -60,7 +60,7 @@ impl Engine {
         agent: Option<String>,
         timeout: Option<f64>,
         slowest_upload: Option<f64>,
-        answer_limit: Option<f64>,
+        response_limit: Option<f64>,
         attempts: Option<f64>,
         first_wait: Option<f64>,
         longest_wait: Option<f64>,
@@ -72,7 +72,7 @@ impl Engine {
             agent,
             timeout,
             slowest_upload,
-            answer_limit,
+            response_limit,
             attempts,
             first_wait,
             longest_wait,
@@ -168,8 +168,8 @@ fn client<T: Token>(token: T, options: &Options) -> Result<Client<T>, Fault> {
     if let Some(rate) = options.slowest_upload {
         client = client.slowest_upload(short(count("slowestUpload", rate)?));
     }
-    if let Some(bytes) = options.answer_limit {
-        client = client.answer_limit(count("answerLimit", bytes)?);
+    if let Some(bytes) = options.response_limit {
+        client = client.response_limit(count("responseLimit", bytes)?);
     }
     if !options.fetch.is_null_or_undefined() {
         let Some(function) = options.fetch.dyn_ref::<Function>() else {

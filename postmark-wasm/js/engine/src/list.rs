@@ -24,7 +24,7 @@ pub struct Listing(AnyRows);
 
 enum AnyRows {
     /// Of a search, of which Postmark shows the first rows.
-    Search(Rows<Pages<AnyList<ServerToken, { Window::REACH }>>>),
+    Search(Rows<Pages<AnyList<ServerToken, { Window::MAX_ROWS }>>>),
     Server(Rows<Pages<AnyList<ServerToken, { u32::MAX }>>>),
     Account(Rows<Pages<AnyList<AccountToken, { u32::MAX }>>>),
 }
@@ -65,7 +65,7 @@ impl Listing {
 
 /// A request for rows, of which Postmark shows so many.
 #[derive(Clone)]
-struct AnyList<T, const REACH: u32> {
+struct AnyList<T, const MAX_ROWS: u32> {
     request: Request,
     window: Window,
     /// Whether a search can end at a date.
@@ -73,13 +73,13 @@ struct AnyList<T, const REACH: u32> {
     of: PhantomData<fn(T)>,
 }
 
-impl<T, const REACH: u32> AnyList<T, REACH> {
+impl<T, const MAX_ROWS: u32> AnyList<T, MAX_ROWS> {
     fn new(request: Request, dated: bool) -> Self {
         Self { request, window: Window::default(), dated, of: PhantomData }
     }
 }
 
-impl<T: Token, const REACH: u32> Endpoint for AnyList<T, REACH> {
+impl<T: Token, const MAX_ROWS: u32> Endpoint for AnyList<T, MAX_ROWS> {
     type Token = T;
     type Response = Page<Row>;
 
@@ -99,10 +99,10 @@ impl<T: Token, const REACH: u32> Endpoint for AnyList<T, REACH> {
     }
 }
 
-impl<T: Token, const REACH: u32> List for AnyList<T, REACH> {
+impl<T: Token, const MAX_ROWS: u32> List for AnyList<T, MAX_ROWS> {
     type Item = Row;
 
-    const REACH: u32 = REACH;
+    const MAX_ROWS: u32 = MAX_ROWS;
 
     fn window(&self) -> Window {
         self.window

@@ -87,7 +87,7 @@ pub(crate) fn outcome(index: usize, outcome: &Outcome) -> Object {
         Outcome::Sent(receipt) => ("sent", Some(receipt), None),
         Outcome::Queued(receipt) => ("queued", Some(receipt), None),
         Outcome::Refused(_, error) => ("refused", None, Some(error)),
-        Outcome::NotTried(_, error) => ("notTried", None, Some(error)),
+        Outcome::NotSent(_, error) => ("notSent", None, Some(error)),
         Outcome::Unknown(unresolved) => ("unknown", None, Some(unresolved.error())),
     };
     object(&[

@@ -3,7 +3,7 @@ use std::fmt::Write;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The longest file name that is offered, in characters.
-const LONGEST: usize = 100;
+const MAX_LEN: usize = 100;
 
 /// Writes the `Content-Disposition` that has a browser save a file under a name like this one, see
 /// [RFC 6266](https://www.rfc-editor.org/rfc/rfc6266).
@@ -29,7 +29,7 @@ fn harmless(name: &str) -> String {
     };
     let name = name.trim_matches(|c: char| c.is_whitespace() || c == '.');
     // A name too long loses its start, and keeps its extension.
-    let skip = name.chars().count().saturating_sub(LONGEST);
+    let skip = name.chars().count().saturating_sub(MAX_LEN);
     let name: String = name.chars().skip(skip).map(safe).collect();
     if name.is_empty() { "attachment".to_owned() } else { name }
 }

@@ -67,7 +67,7 @@ impl<S: Stack> Stage<S> {
     pub fn hear_pieces(&self, answer: Vec<Vec<u8>>) -> Heard {
         *lock(&self.next) = answer;
         let setup = Setup::new(self.server.url()).once();
-        let client = S::new(Setup { answer_limit: ANSWER_LIMIT, ..setup });
+        let client = S::new(Setup { response_limit: ANSWER_LIMIT, ..setup });
         let error = match client.send(mail()) {
             Ok(receipt) => return Heard::Receipt(id(&receipt).to_owned()),
             Err(error) => error,

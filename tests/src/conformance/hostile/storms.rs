@@ -10,7 +10,7 @@ use super::super::outcomes::{all_that_is_told, unanswered, unsent};
 use super::{ANSWER_LIMIT, Request, Setup, Stack, id};
 
 fn wary(setup: Setup) -> Setup {
-    Setup { answer_limit: ANSWER_LIMIT, ..Setup::hasty(setup.base_url) }.once()
+    Setup { response_limit: ANSWER_LIMIT, ..Setup::hasty(setup.base_url) }.once()
 }
 
 fn stage<S: Stack>(script: impl Fn(&mut Scene<'_>) + Send + Sync + 'static) -> Stage<S> {
