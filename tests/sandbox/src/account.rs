@@ -1,14 +1,21 @@
+pub(crate) mod bounded;
+pub(crate) mod changes;
+pub(crate) mod clock;
+pub(crate) mod dns;
+pub(crate) mod message_store;
+pub(crate) mod server;
+pub(crate) mod simulate;
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use crate::clock;
-use crate::domains::Domains;
+use crate::account::server::{SERVER_ID, Server, State, unpoisoned};
+use crate::api::domains::Domains;
+use crate::api::senders::Senders;
+use crate::api::servers::Servers;
 use crate::options::TEST_TOKEN;
-use crate::senders::Senders;
-use crate::servers::Servers;
-use crate::state::{SERVER_ID, Server, State, unpoisoned};
 use crate::{Delivery, Fault, HappeningError, Message, Options};
 
 /// How many faults may wait for their requests.

@@ -1,6 +1,24 @@
 //! What all routes of the API have in common: they take a token and JSON, answer JSON, and can be
 //! made to fail.
 
+pub(crate) mod bounces;
+pub(crate) mod bulk;
+pub(crate) mod data_removals;
+pub(crate) mod domains;
+pub(crate) mod inbound_messages;
+pub(crate) mod messages;
+pub(crate) mod send;
+pub(crate) mod senders;
+pub(crate) mod servers;
+pub(crate) mod settings;
+pub(crate) mod stats;
+pub(crate) mod streams;
+pub(crate) mod suppressions;
+pub(crate) mod templates;
+pub(crate) mod triggers;
+pub(crate) mod webhook_statistics;
+pub(crate) mod webhooks;
+
 use std::future::ready;
 use std::sync::Arc;
 
@@ -13,12 +31,12 @@ use http::{HeaderMap, header};
 use http_body_util::BodyExt;
 
 use crate::account::Account;
-use crate::answer::{Answer, Refusal};
-use crate::fault::{self, Fault};
-use crate::fields::{Faults, Fields};
+use crate::account::server::State;
+use crate::http::answer::{Answer, Refusal};
+use crate::http::fault::{self, Fault};
+use crate::http::fields::{Faults, Fields};
+use crate::http::query::Query;
 use crate::options::TEST_TOKEN;
-use crate::query::Query;
-use crate::state::State;
 
 /// 2^20 bytes. Postmark does not say which megabyte its limits mean.
 pub(crate) const MB: usize = 1024 * 1024;

@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 use tokio::task;
 
 use crate::account::Account;
-use crate::answer::Answer;
 use crate::api::{Call, LIMIT};
-use crate::draft::Draft;
-use crate::fields::Fields;
-use crate::outbox::{Delivery, DeliveryStatus};
-use crate::query::Query;
+use crate::http::answer::Answer;
+use crate::http::fields::Fields;
+use crate::http::query::Query;
+use crate::mail::draft::Draft;
+use crate::webhook::queue::{Delivery, DeliveryStatus};
 use crate::{Fault, InboundMail, time};
 
 pub(crate) fn routes() -> Router<Arc<Account>> {

@@ -9,11 +9,14 @@ use tokio::runtime;
 use tokio::sync::oneshot;
 
 use crate::account::Account;
-use crate::state::Server;
-use crate::suppressions::Cause;
+use crate::account::server::Server;
+use crate::api::suppressions::Cause;
+use crate::http::listening;
+use crate::mail::bounce_type;
+use crate::webhook::sender;
 use crate::{
     Delivery, Fault, HappeningError, InboundMail, Message, Options, Template, TemplateError,
-    Webhook, WebhookError, bounce_type, courier, listening, server,
+    Webhook, WebhookError, app,
 };
 
 /// A running sandbox. It listens until it is dropped.
@@ -335,8 +338,8 @@ fn run(
     runtime.block_on(async {
         let patience = account.options().request_time;
         tokio::select! {
-            () = listening::serve(listener, server::app(Arc::clone(&account)), patience) => {}
-            () = courier::run(account) => {}
+            () = listening::serve(listener, app::app(Arc::clone(&account)), patience) => {}
+            () = sender::run(account) => {}
             _ = stopped => {}
         }
     });

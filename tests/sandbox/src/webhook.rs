@@ -1,3 +1,7 @@
+pub(crate) mod payload;
+pub(crate) mod queue;
+pub(crate) mod sender;
+
 use http::{HeaderName, HeaderValue, Uri};
 
 use crate::Header;

@@ -17,10 +17,11 @@ use maud::Markup;
 
 use self::pages::View;
 use crate::account::Account;
-use crate::query::Query;
-use crate::state::Server;
-use crate::store::Kept;
-use crate::{HappeningError, Message, bounce_type};
+use crate::account::message_store::Kept;
+use crate::account::server::Server;
+use crate::http::query::Query;
+use crate::mail::bounce_type;
+use crate::{HappeningError, Message};
 
 /// What a page of ours may do: show our style, and frame a mail.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; \

@@ -4,9 +4,9 @@ use std::time::SystemTime;
 use maud::{DOCTYPE, Markup, html};
 
 use super::json;
-use crate::events::Event;
-use crate::message::Message;
-use crate::state::SERVER_ID;
+use crate::account::server::SERVER_ID;
+use crate::mail::event::Event;
+use crate::mail::message::Message;
 use crate::{Mailbox, time};
 
 /// One side of a mail.

@@ -1,0 +1,87 @@
+use std::sync::Arc;
+
+use crate::Message;
+use crate::account::bounded::Bounded;
+use crate::mail::event::Event;
+
+/// How many events of one mail are kept at most.
+const EVENTS: usize = 1000;
+
+/// The mails kept, oldest first: at most so many, and so many bytes.
+#[derive(Debug)]
+pub(crate) struct Store(Bounded<Kept>);
+
+/// A mail, and what became of it.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) message: Arc<Message>,
+    pub(crate) events: Vec<Event>,
+}
+
+impl Kept {
+    /// Adds an event, if there is room for it.
+    pub(crate) fn add(&mut self, event: Event) {
+        if self.events.len() < EVENTS {
+            self.events.push(event);
+        }
+    }
+}
+
+impl Store {
+    pub(crate) fn new(max_messages: usize, max_bytes: usize) -> Self {
+        Self(Bounded::new(max_messages, max_bytes))
+    }
+
+    /// Keeps a mail, at the cost of the oldest. The newest always stays.
+    pub(crate) fn push(&mut self, message: Arc<Message>) {
+        let bytes = message.cost();
+        self.0.push(Kept { message, events: Vec::new() }, bytes);
+    }
+
+    /// Forgets the oldest mail.
+    pub(crate) fn pop(&mut self) {
+        self.0.pop();
+    }
+
+    /// Forgets the mails to this address.
+    pub(crate) fn forget(&mut self, recipient: &str) {
+        self.0.retain(|kept| !kept.message.has_recipient(recipient));
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.bytes()
+    }
+
+    /// The mails, oldest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
+        self.0.iter().map(|kept| &kept.message)
+    }
+
+    /// The mails and what became of them, newest first, as Postmark lists them.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Kept> {
+        self.0.iter().rev()
+    }
+
+    /// The mail of this `MessageID`, whose letters may be of either case.
+    pub(crate) fn get(&self, id: &str) -> Option<&Arc<Message>> {
+        self.kept(id).map(|kept| &kept.message)
+    }
+
+    /// The same with what became of it.
+    pub(crate) fn kept(&self, id: &str) -> Option<&Kept> {
+        self.newest().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
+    }
+
+    /// The same to add to it.
+    pub(crate) fn kept_mut(&mut self, id: &str) -> Option<&mut Kept> {
+        self.0.iter_mut().rev().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
+    }
+}

@@ -1,0 +1,228 @@
+//! What happens to mails and addresses once the sandbox has them.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use crate::account::server::{Server, State};
+use crate::api::suppressions::Cause;
+use crate::mail::bounce_type::{self, BounceType};
+use crate::mail::event::{Event, Kind};
+use crate::mail::message::Message;
+use crate::webhook::queue::Target;
+use crate::webhook::{self, Trigger, Webhook, WebhookError, payload};
+
+/// Mail to this domain bounces at once, see
+/// <https://postmarkapp.com/support/article/1239-bounce-testing>.
+// contract: test.bounce-domain
+const BOUNCES: &str = "@bounce-testing.postmarkapp.com";
+
+/// Why nothing can happen to a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HappeningError {
+    /// The mail is not there, or no longer.
+    #[error("there is no mail of this id")]
+    NoMessage,
+    /// Each recipient of the mail is suppressed, so that nobody got it.
+    #[error("nobody got the mail")]
+    NoRecipient,
+    /// Postmark knows no bounce of this type.
+    #[error("there is no such type of bounce")]
+    NoSuchBounce,
+}
+
+impl State {
+    /// Lets something happen to a mail at its first recipient that got it.
+    pub(crate) fn happen<T>(
+        &self,
+        message_id: &str,
+        happening: impl FnOnce(&mut Server, &Message, &str, SystemTime) -> T,
+    ) -> Result<T, HappeningError> {
+        let now = self.clock.now();
+        let mut server = self.server();
+        let message = server.messages.get(message_id).ok_or(HappeningError::NoMessage)?.clone();
+        let recipient = message.active().next().ok_or(HappeningError::NoRecipient)?;
+        let result = happening(&mut server, &message, recipient, now);
+        drop(server);
+        self.announce();
+        Ok(result)
+    }
+}
+
+impl Server {
+    /// Forgets all mails, sent and received.
+    pub(crate) fn clear(&mut self) {
+        self.messages.clear();
+        self.inbound_messages.clear();
+    }
+
+    /// Keeps a mail, and lets it come to its recipients or bounce there.
+    pub(crate) fn take(&mut self, message: &Arc<Message>, now: SystemTime) {
+        self.messages.push(Arc::clone(message));
+        for recipient in message.active() {
+            match bounces(message, recipient) {
+                Some(kind) => {
+                    self.bounce(message, recipient, kind, now);
+                }
+                None => self.deliver(message, recipient, now),
+            }
+        }
+    }
+
+    /// Has a mail come back from a recipient, and returns the id of the bounce.
+    pub(crate) fn bounce(
+        &mut self,
+        message: &Message,
+        recipient: &str,
+        kind: &'static BounceType,
+        now: SystemTime,
+    ) -> i64 {
+        let bounce = self.bounces.add(message, recipient, kind, now);
+        self.note(message, recipient, Kind::Bounced { id: bounce.id, kind }, now);
+        let complained = bounce.is_complaint();
+        let trigger = if complained { Trigger::SpamComplaint } else { Trigger::Bounce };
+        self.tell(trigger, &message.stream, Some(&message.id), |webhook| {
+            let content =
+                if complained { webhook.complaint_content } else { webhook.bounce_content };
+            Some(payload::bounce(&bounce, content))
+        });
+        if let Some(cause) = kind.cause() {
+            self.suppress(&message.stream, recipient, cause, Some(message), now);
+        }
+        bounce.id
+    }
+
+    /// Has a recipient open a mail.
+    pub(crate) fn open(&mut self, message: &Message, recipient: &str, now: SystemTime) {
+        let opened = |kind: &Kind| matches!(kind, Kind::Opened { .. });
+        let first = !self.noted(message, recipient, opened);
+        self.note(message, recipient, Kind::Opened { first }, now);
+        self.tell(Trigger::Open, &message.stream, Some(&message.id), |webhook| {
+            let wanted = first || !webhook.first_opens_only;
+            wanted.then(|| payload::open(message, recipient, first, now))
+        });
+    }
+
+    /// Has a recipient follow a link of a mail. Of a second time, Postmark tells nobody.
+    pub(crate) fn click(&mut self, message: &Message, recipient: &str, url: &str, now: SystemTime) {
+        let clicked = |kind: &Kind| matches!(kind, Kind::Clicked { link, .. } if link == url);
+        let first = !self.noted(message, recipient, clicked);
+        // What stands in HTML has its ampersands escaped.
+        let html = message.html.as_deref().unwrap_or_default();
+        let in_html = html.contains(url) || html.contains(&url.replace('&', "&amp;"));
+        let location = if in_html || message.text.is_none() { "HTML" } else { "Text" };
+        self.note(message, recipient, Kind::Clicked { link: url.to_owned(), location, first }, now);
+        self.tell(Trigger::Click, &message.stream, Some(&message.id), |_| {
+            first.then(|| payload::click(message, recipient, url, location, now))
+        });
+    }
+
+    /// Has a recipient want no more of a mail's stream.
+    pub(crate) fn unsubscribe(&mut self, message: &Message, recipient: &str, now: SystemTime) {
+        self.suppress(&message.stream, recipient, Cause::Unsubscribed, Some(message), now);
+    }
+
+    /// Makes an address inactive, on account of a mail if there was one.
+    pub(crate) fn suppress(
+        &mut self,
+        stream: &str,
+        email: &str,
+        cause: Cause,
+        message: Option<&Message>,
+        now: SystemTime,
+    ) {
+        if !self.suppressions.add(stream, email, cause, now) {
+            return;
+        }
+        if let Some(message) = message {
+            self.note(message, email, Kind::Suppressed { origin: cause.origin() }, now);
+        }
+        let id = message.map(|message| message.id.as_str());
+        let server_id = self.id;
+        self.tell(Trigger::SubscriptionChange, stream, id, |_| {
+            Some(payload::subscription(server_id, stream, email, Some(cause), message, now))
+        });
+    }
+
+    /// Makes an address active again.
+    pub(crate) fn reactivate(&mut self, stream: &str, email: &str, now: SystemTime) {
+        if !self.suppressions.remove(stream, email) {
+            return;
+        }
+        self.bounces.activate(stream, email);
+        let server_id = self.id;
+        self.tell(Trigger::SubscriptionChange, stream, None, |_| {
+            Some(payload::subscription(server_id, stream, email, None, None, now))
+        });
+    }
+
+    fn deliver(&mut self, message: &Message, recipient: &str, now: SystemTime) {
+        self.note(message, recipient, Kind::Delivered, now);
+        self.tell(Trigger::Delivery, &message.stream, Some(&message.id), |_| {
+            Some(payload::delivery(message, recipient, now))
+        });
+    }
+
+    /// Puts what webhooks are to be told into the outbox: for each that wants it, what it wants.
+    fn tell(
+        &mut self,
+        trigger: Trigger,
+        stream: &str,
+        message_id: Option<&str>,
+        payload: impl Fn(&Webhook) -> Option<Value>,
+    ) {
+        for (webhook, target) in self.webhooks.told(trigger, stream) {
+            if let Some(payload) = payload(webhook) {
+                let body = Bytes::from(payload.to_string());
+                self.outbox.push(target, trigger.name(), message_id, body);
+            }
+        }
+    }
+
+    /// Says whether such a thing came of a mail at this recipient before.
+    fn noted(&self, message: &Message, recipient: &str, what: impl Fn(&Kind) -> bool) -> bool {
+        let Some(kept) = self.messages.kept(&message.id) else { return false };
+        let mut events = kept.events.iter();
+        events.any(|event| event.recipient.eq_ignore_ascii_case(recipient) && what(&event.kind))
+    }
+
+    /// Sets where mail received is told of; an empty URL is nowhere.
+    ///
+    /// # Errors
+    ///
+    /// The URL can not be called.
+    pub(crate) fn set_inbound(&mut self, url: &str) -> Result<(), WebhookError> {
+        if url.is_empty() {
+            self.inbound = None;
+            return Ok(());
+        }
+        webhook::check_url(url)?;
+        let url = url.to_owned();
+        let target = Target { webhook: None, url, auth: None, headers: Vec::new() };
+        self.inbound = Some(Arc::new(target));
+        Ok(())
+    }
+
+    /// Writes down what became of a mail, if it is still kept.
+    fn note(&mut self, message: &Message, recipient: &str, kind: Kind, at: SystemTime) {
+        if let Some(kept) = self.messages.kept_mut(&message.id) {
+            kept.add(Event { recipient: recipient.to_owned(), at, kind });
+        }
+    }
+}
+
+/// How the mail bounces from this recipient, if it does so by itself: what is none of Postmark's
+/// types makes a hard bounce, and so does a complaint, which the domain does not do.
+fn bounces(message: &Message, recipient: &str) -> Option<&'static BounceType> {
+    if message.rendering_error.is_some() {
+        return bounce_type::named("TemplateRenderingFailed");
+    }
+    let recipient = recipient.to_ascii_lowercase();
+    let local = recipient.strip_suffix(BOUNCES)?;
+    let asked = message.headers.iter().find(|h| h.name.eq_ignore_ascii_case("X-PM-Bounce-Type"));
+    let kind = bounce_type::named(asked.map_or(local, |header| &header.value));
+    Some(kind.filter(|kind| *kind != bounce_type::COMPLAINT).unwrap_or(bounce_type::HARD))
+}

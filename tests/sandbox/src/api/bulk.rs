@@ -1,0 +1,251 @@
+//! One mail to many, see <https://postmarkapp.com/developer/api/bulk-email>.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::SystemTime;
+
+use axum::routing::MethodFilter;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::account::server::State;
+use crate::api::send::{BATCH, accept};
+use crate::api::{Call, Routes, route, sending};
+use crate::http::answer::{Answer, Refusal, with};
+use crate::http::fields::Fields;
+use crate::mail::draft::{BulkMessage, Draft, Mail, TemplateCall};
+use crate::mail::message::Attachment;
+use crate::{Template, time};
+
+/// How many bulk mails are known: the oldest go.
+const LIMIT: usize = 1_000;
+
+/// How many of them an answer has where none other number is asked for.
+const ROWS: usize = 100;
+
+/// How much may be wrong until nobody looks any further.
+const REFUSALS: usize = 100;
+
+pub(crate) fn routes() -> Routes {
+    vec![
+        ("/email/bulk", sending(BATCH, send).merge(route(MethodFilter::GET, list))),
+        ("/email/bulk/{id}", route(MethodFilter::GET, get)),
+    ]
+}
+
+/// The bulk mails, newest first.
+#[derive(Debug, Default)]
+pub(crate) struct Bulks(VecDeque<Bulk>);
+
+/// What came of a bulk mail: the sandbox sends all of it at once.
+#[derive(Debug)]
+struct Bulk {
+    id: String,
+    submitted_at: SystemTime,
+    subject: Option<String>,
+    released: usize,
+    failed: usize,
+}
+
+/// A bulk mail as it was asked for.
+struct Order {
+    shared: Draft,
+    attachments: Vec<Attachment>,
+    content: Content,
+    messages: Vec<BulkMessage>,
+}
+
+/// Where the content of a bulk mail comes from.
+enum Content {
+    /// It is a template itself.
+    Own(Template),
+    Named {
+        id: Option<i64>,
+        alias: Option<String>,
+    },
+}
+
+fn send(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let order = call.read(Order::read)??;
+    state.server().streams.check(order.shared.stream())?;
+    let refusals = order.refusals(state, call.is_test)?;
+    if !refusals.is_empty() {
+        return Ok(refused(&refusals));
+    }
+    let now = state.clock.now();
+    let subject = order.content.subject();
+    let mut bulk = Bulk { id: new_id(), submitted_at: now, subject, released: 0, failed: 0 };
+    let accepted = bulk.show("Accepted", order.messages.len(), 0);
+    if call.is_test {
+        return Ok(Answer::ok(&accepted));
+    }
+    for message in &order.messages {
+        // Whom nobody may write to, or for whom nothing could be filled in, is no error here.
+        let take = |mail| accept(state, mail, &message.json(), &new_id(), now).is_ok();
+        let sent = order.mail(message, state, false)?.is_some_and(take);
+        bulk.released += usize::from(sent);
+        bulk.failed += usize::from(!sent);
+    }
+    let bulks = &mut state.server().bulks.0;
+    bulks.push_front(bulk);
+    bulks.truncate(LIMIT);
+    Ok(Answer::ok(&accepted))
+}
+
+fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let server = state.server();
+    let found = server.bulks.0.iter().find(|bulk| bulk.id.eq_ignore_ascii_case(&call.parameter));
+    let bulk = found.ok_or_else(|| Refusal::new(12, "Bulk send not found."))?;
+    Ok(Answer::ok(&bulk.finished()))
+}
+
+fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let server = state.server();
+    let bulks = &server.bulks.0;
+    let count = call.query.get("count").and_then(|count| count.parse().ok()).unwrap_or(ROWS).max(1);
+    let before = match call.query.get("paginationKey") {
+        None => 0,
+        Some(key) => {
+            let last = bulks.iter().position(|bulk| bulk.id == key);
+            last.ok_or_else(|| Refusal::new(13, "Invalid pagination key."))? + 1
+        }
+    };
+    let mut rest = bulks.iter().skip(before);
+    let rows = rest.by_ref().take(count).collect::<Vec<_>>();
+    let requests = rows.iter().map(|bulk| bulk.finished()).collect::<Vec<_>>();
+    let answer = json!({ "Requests": requests });
+    Ok(Answer::ok(&match (rest.next(), rows.last()) {
+        (Some(_), Some(last)) => with(answer, json!({ "PaginationKey": last.id })),
+        _ => answer,
+    }))
+}
+
+impl Order {
+    fn read(fields: &mut Fields<'_>) -> Result<Self, Refusal> {
+        let mut shared = Draft::read_shared(fields);
+        shared.default_stream("broadcast");
+        // The sandbox inlines no style, but takes the wish.
+        let _ = fields.boolean("InlineCss");
+        let content = match (fields.integer("TemplateId"), fields.string("TemplateAlias")) {
+            (None, None) => Content::Own(shared.take_template()),
+            (id, alias) => Content::Named { id, alias },
+        };
+        let messages = fields.objects("Messages", BulkMessage::read);
+        Ok(Self { attachments: shared.take_attachments()?, shared, content, messages })
+    }
+
+    /// What is wrong with its mails, each thing once.
+    ///
+    /// # Errors
+    ///
+    /// There is no such template.
+    fn refusals(&self, state: &State, is_test: bool) -> Result<Vec<Refusal>, Refusal> {
+        if matches!(self.content, Content::Named { .. }) {
+            self.fill(&mut self.shared.clone(), Map::new(), state, is_test)?;
+        }
+        let mut refusals = Vec::new();
+        if self.messages.is_empty() {
+            refusals.push(Refusal::new(300, "The 'Messages' are missing."));
+        }
+        for message in &self.messages {
+            match self.mail(message, state, is_test) {
+                Err(refusal) if !refusals.contains(&refusal) => refusals.push(refusal),
+                _ => {}
+            }
+            if refusals.len() >= REFUSALS {
+                break;
+            }
+        }
+        Ok(refusals)
+    }
+
+    /// One of its mails, made anew each time: all of them at once might not fit into memory. None
+    /// where nothing could be filled in.
+    fn mail(
+        &self,
+        message: &BulkMessage,
+        state: &State,
+        is_test: bool,
+    ) -> Result<Option<Mail>, Refusal> {
+        let mut draft = self.shared.of(message);
+        let filled = self.fill(&mut draft, message.model.clone(), state, is_test).is_ok();
+        let filled = filled && draft.is_rendered();
+        if !filled {
+            draft.fill_blank();
+        }
+        let mail = Mail { attachments: self.attachments.clone(), ..draft.check()? };
+        Ok(filled.then_some(mail))
+    }
+
+    fn fill(
+        &self,
+        draft: &mut Draft,
+        model: Map<String, Value>,
+        state: &State,
+        is_test: bool,
+    ) -> Result<(), Refusal> {
+        match &self.content {
+            Content::Own(template) => template.fill(draft, model),
+            // The test token belongs to no server, and so knows no template.
+            Content::Named { .. } if is_test => {
+                draft.fill_blank();
+                Ok(())
+            }
+            Content::Named { id, alias } => {
+                let (id, alias, model) = (*id, alias.clone(), Some(model));
+                let call = TemplateCall { id, alias, model, mixed: false };
+                state.server().templates.fill(draft, call)
+            }
+        }
+    }
+}
+
+impl Content {
+    fn subject(&self) -> Option<String> {
+        match self {
+            Self::Own(template) => template.subject_line().map(str::to_owned),
+            Self::Named { .. } => None,
+        }
+    }
+}
+
+impl Bulk {
+    fn finished(&self) -> Value {
+        let total = self.released + self.failed;
+        let (status, percentage) =
+            if self.released == 0 { ("Failed", 0) } else { ("Completed", 100) };
+        self.show(status, total, percentage)
+    }
+
+    fn show(&self, status: &str, total: usize, percentage: u8) -> Value {
+        let bulk = json!({
+            "Id": self.id,
+            "SubmittedAt": time::stamp(self.submitted_at),
+            "Status": status,
+            "TotalMessages": total,
+            "PercentageCompleted": percentage,
+            "ReleasedCount": self.released,
+            "FailedCount": self.failed,
+        });
+        match &self.subject {
+            Some(subject) => with(bulk, json!({ "Subject": subject })),
+            None => bulk,
+        }
+    }
+}
+
+/// What all that is wrong with a bulk mail makes of it: one thing has a code of its own.
+fn refused(refusals: &[Refusal]) -> Answer {
+    if let [refusal] = refusals {
+        return refusal.clone().into();
+    }
+    let mut errors = BTreeMap::<_, Vec<_>>::new();
+    for refusal in refusals {
+        errors.entry(refusal.field().unwrap_or("Messages")).or_default().push(refusal);
+    }
+    let text = "Multiple errors occurred. Inspect the Errors property for more information.";
+    Answer::refused(11, &json!({ "ErrorCode": 11, "Message": text, "Errors": errors }))
+}
+
+fn new_id() -> String {
+    Uuid::new_v4().to_string()
+}

@@ -1,0 +1,50 @@
+//! Requests to forget a recipient, see <https://postmarkapp.com/developer/api/data-removals-api>.
+
+use std::sync::atomic::Ordering;
+
+use axum::routing::MethodFilter;
+use serde_json::json;
+
+use crate::account::Account;
+use crate::api::{Call, Routes, account_route};
+use crate::http::answer::{Answer, Refusal};
+use crate::mail::mailbox;
+
+pub(crate) fn routes() -> Routes {
+    vec![
+        ("/data-removals", account_route(MethodFilter::POST, create)),
+        ("/data-removals/{id}", account_route(MethodFilter::GET, get)),
+    ]
+}
+
+fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+    call.check_body(1300)?;
+    let (by, recipient) = call.read(|body| {
+        // There is nobody to be told.
+        let _ = body.boolean("NotifyWhenCompleted");
+        let mut text = |name| body.string(name).unwrap_or_default();
+        (text("RequestedBy"), text("RequestedFor"))
+    })?;
+    for (field, email) in [("RequestedBy", &by), ("RequestedFor", &recipient)] {
+        if !mailbox::is_address(email) {
+            let text = format!("The '{field}' is missing, or no email address.");
+            return Err(Refusal::new(1300, text));
+        }
+    }
+    for state in account.servers() {
+        let mut server = state.server();
+        server.messages.forget(&recipient);
+        server.bounces.forget(&recipient);
+    }
+    let id = account.removals.fetch_add(1, Ordering::Relaxed) + 1;
+    Ok(Answer::ok(&json!({"ID": id, "Status": "Pending"})))
+}
+
+fn get(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+    let known = 1..=account.removals.load(Ordering::Relaxed);
+    let id = call
+        .id()
+        .filter(|id| known.contains(id))
+        .ok_or_else(|| Refusal::new(1301, "Missing or incorrect data removal request ID."))?;
+    Ok(Answer::ok(&json!({"ID": id, "Status": "Done"})))
+}

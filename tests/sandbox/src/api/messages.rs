@@ -1,0 +1,260 @@
+//! The routes that tell of mails sent, see <https://postmarkapp.com/developer/api/messages-api>.
+
+use axum::routing::MethodFilter;
+use serde_json::{Value, json};
+
+use crate::account::message_store::Kept;
+use crate::account::server::{Server, State};
+use crate::api::{Call, Routes, route};
+use crate::http::answer::{Answer, Refusal, with};
+use crate::mail::event::{self, Event, Kind, READ_SECONDS};
+use crate::mail::mailbox::Mailbox;
+use crate::mail::message::Message;
+use crate::mail::source;
+use crate::time;
+
+/// The code of a search that can not be made.
+const QUERY: u16 = 700;
+
+/// How many bytes of each body are kept for the details.
+// contract: limit.stored-body
+const BODY: usize = 1_000_000;
+
+/// How opens and clicks can be searched for by their readers.
+const READER: [(&str, &str); 10] = [
+    ("client_name", "/Client/Name"),
+    ("client_company", "/Client/Company"),
+    ("client_family", "/Client/Family"),
+    ("os_name", "/OS/Name"),
+    ("os_family", "/OS/Family"),
+    ("os_company", "/OS/Company"),
+    ("platform", "/Platform"),
+    ("country", "/Geo/Country"),
+    ("region", "/Geo/Region"),
+    ("city", "/Geo/City"),
+];
+
+pub(crate) fn routes() -> Routes {
+    vec![
+        ("/messages/outbound", route(MethodFilter::GET, list)),
+        ("/messages/outbound/opens", route(MethodFilter::GET, opens)),
+        ("/messages/outbound/opens/{id}", route(MethodFilter::GET, opens_of)),
+        ("/messages/outbound/clicks", route(MethodFilter::GET, clicks)),
+        ("/messages/outbound/clicks/{id}", route(MethodFilter::GET, clicks_of)),
+        ("/messages/outbound/{id}/details", route(MethodFilter::GET, details)),
+        ("/messages/outbound/{id}/dump", route(MethodFilter::GET, dump)),
+    ]
+}
+
+fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let query = &call.query;
+    let page = query.window(QUERY)?;
+    let span = query.span(QUERY)?;
+    let status = query.choice("status", &["queued", "sent", "processed"], QUERY)?;
+    let metadata = query.starting("metadata_").collect::<Vec<_>>();
+    if metadata.len() > 1 {
+        return Err(Refusal::new(QUERY, "You can search by one metadata field only."));
+    }
+    let server = state.server();
+    let stream = stream(&server, call)?;
+    let fits = |kept: &&Kept| {
+        let message = &*kept.message;
+        // What was taken is sent already.
+        status != Some("queued")
+            && message.stream == stream
+            && span.holds(message.received_at)
+            && query.get("recipient").is_none_or(|email| message.has_recipient(email))
+            && query
+                .get("fromemail")
+                .is_none_or(|from| from.eq_ignore_ascii_case(&message.from.email))
+            && query.get("tag").is_none_or(|tag| message.tag.as_deref() == Some(tag))
+            && query.get("subject").is_none_or(|part| contains(&message.subject, part))
+            && metadata.iter().all(|(key, value)| has_metadata(message, key, value))
+    };
+    let found = indexed(state, &server).filter(fits);
+    let (total, rows) = page.of(found);
+    let rows = rows.into_iter().map(|kept| summary(&kept.message)).collect::<Vec<_>>();
+    Ok(Answer::ok(&json!({"TotalCount": total, "Messages": rows})))
+}
+
+fn details(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let server = state.server();
+    let kept = find(state, &server, call)?;
+    let message = &*kept.message;
+    let events = kept.events.iter().map(Event::json).collect::<Vec<_>>();
+    let more = json!({
+        "TextBody": message.text.as_deref().map(stored),
+        "HtmlBody": message.html.as_deref().map(stored),
+        "Body": stored(&source::write(message)),
+        "MessageEvents": events,
+    });
+    Ok(Answer::ok(&with(summary(message), more)))
+}
+
+fn dump(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let server = state.server();
+    let message = find(state, &server, call)?.message.clone();
+    drop(server);
+    Ok(Answer::ok(&json!({"Body": source::write(&message)})))
+}
+
+fn opens(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    tracked(state, call, "Opens", open)
+}
+
+fn clicks(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    tracked(state, call, "Clicks", click)
+}
+
+fn opens_of(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    tracked_of(state, call, "Opens", open)
+}
+
+fn clicks_of(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    tracked_of(state, call, "Clicks", click)
+}
+
+/// Writes an event of a mail for a list of one kind; `None` for those of other kinds.
+type Row = fn(&Message, &Event) -> Option<Value>;
+
+fn tracked(state: &State, call: &Call, name: &str, row: Row) -> Result<Answer, Refusal> {
+    let query = &call.query;
+    let page = query.window(QUERY)?;
+    let span = query.span(QUERY)?;
+    let server = state.server();
+    let stream = stream(&server, call)?;
+    let reader = event::reader();
+    let by_reader = READER.iter().all(|(name, member)| {
+        let value = reader.pointer(member).and_then(Value::as_str).unwrap_or_default();
+        query.get(name).is_none_or(|asked| asked.eq_ignore_ascii_case(value))
+    });
+    let fits = |message: &Message, event: &Event| {
+        by_reader
+            && message.stream == stream
+            && span.holds(event.at)
+            && query.get("recipient").is_none_or(|one| one.eq_ignore_ascii_case(&event.recipient))
+            && query.get("tag").is_none_or(|tag| message.tag.as_deref() == Some(tag))
+    };
+    let mut found = Vec::new();
+    for kept in indexed(state, &server) {
+        let events = kept.events.iter().filter(|event| fits(&kept.message, event));
+        found.extend(events.filter_map(|event| Some((event.at, row(&kept.message, event)?))));
+    }
+    drop(server);
+    found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let (total, rows) = page.of(found.into_iter().map(|(_, row)| row));
+    Ok(Answer::ok(&json!({"TotalCount": total, name: rows})))
+}
+
+fn tracked_of(state: &State, call: &Call, name: &str, row: Row) -> Result<Answer, Refusal> {
+    let page = call.query.page(QUERY)?;
+    let server = state.server();
+    let kept = find(state, &server, call)?;
+    let found = kept.events.iter().rev().filter_map(|event| row(&kept.message, event));
+    let (total, mut rows) = page.of(found);
+    for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+        // Here alone, Postmark does not say what the rows are.
+        row.remove("RecordType");
+    }
+    Ok(Answer::ok(&json!({"TotalCount": total, name: rows})))
+}
+
+/// Writes the first open of a recipient: Postmark keeps no others.
+fn open(message: &Message, event: &Event) -> Option<Value> {
+    let Kind::Opened { first: true } = event.kind else { return None };
+    Some(with(
+        read(message, event, "Open"),
+        json!({"FirstOpen": true, "ReadSeconds": READ_SECONDS}),
+    ))
+}
+
+/// Writes the first time that a recipient followed a link.
+fn click(message: &Message, event: &Event) -> Option<Value> {
+    let Kind::Clicked { link, location, first: true } = &event.kind else { return None };
+    let members = json!({"ClickLocation": location, "OriginalLink": link});
+    Some(with(read(message, event, "Click"), members))
+}
+
+fn read(message: &Message, event: &Event, kind: &str) -> Value {
+    let members = json!({
+        "RecordType": kind,
+        "MessageID": message.id,
+        "MessageStream": message.stream,
+        "ReceivedAt": time::stamp(event.at),
+        "Tag": message.tag,
+        "Recipient": event.recipient,
+    });
+    with(event::reader(), members)
+}
+
+/// Writes a mail as a search lists it.
+fn summary(message: &Message) -> Value {
+    let people = |list: &[Mailbox]| {
+        let person = |one: &Mailbox| {
+            let name = Some(&one.name).filter(|name| !name.is_empty());
+            json!({"Email": one.email, "Name": name})
+        };
+        list.iter().map(person).collect::<Vec<_>>()
+    };
+    let files = message.attachments.iter().map(|file| &file.name).collect::<Vec<_>>();
+    json!({
+        "Tag": message.tag,
+        "MessageID": message.id,
+        "MessageStream": message.stream,
+        "To": people(&message.to),
+        "Cc": people(&message.cc),
+        "Bcc": people(&message.bcc),
+        "Recipients": message.recipients(),
+        "ReceivedAt": time::stamp(message.received_at),
+        "From": message.from.quoted(),
+        "Subject": message.subject,
+        "Attachments": files,
+        "Status": "Sent",
+        "TrackOpens": message.track_opens.unwrap_or_default(),
+        "TrackLinks": message.track_links.as_deref().unwrap_or("None"),
+        "Metadata": message.metadata,
+        "Sandboxed": true,
+    })
+}
+
+/// The stream to search in: `outbound` where none is named.
+fn stream<'a>(server: &Server, call: &'a Call) -> Result<&'a str, Refusal> {
+    let stream = call.query.get("messagestream").unwrap_or("outbound");
+    server.streams.check(stream)?;
+    Ok(stream)
+}
+
+/// The mails that the message routes know by now, newest first.
+fn indexed<'a>(state: &State, server: &'a Server) -> impl Iterator<Item = &'a Kept> {
+    let now = state.clock.now();
+    let lag = state.options.index_lag;
+    let is_in = move |kept: &&Kept| {
+        now.duration_since(kept.message.received_at).is_ok_and(|age| age >= lag)
+    };
+    server.messages.newest().filter(is_in)
+}
+
+fn find<'a>(state: &State, server: &'a Server, call: &Call) -> Result<&'a Kept, Refusal> {
+    let id = &call.parameter;
+    let mut all = indexed(state, server);
+    let found = all.find(|kept| kept.message.id.eq_ignore_ascii_case(id));
+    found.ok_or_else(|| Refusal::new(701, "This message was not found."))
+}
+
+/// Says whether this is among the metadata, whose keys Postmark tells apart by their letters only.
+fn has_metadata(message: &Message, key: &str, value: &str) -> bool {
+    message.metadata.iter().any(|(name, one)| name.eq_ignore_ascii_case(key) && one == value)
+}
+
+pub(crate) fn contains(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(&part.to_lowercase())
+}
+
+/// The part of a body that Postmark keeps.
+pub(crate) fn stored(text: &str) -> &str {
+    let mut end = text.len().min(BODY);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}

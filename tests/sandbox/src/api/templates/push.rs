@@ -1,0 +1,78 @@
+use serde_json::{Value, json};
+
+use super::{Kind, LIMIT, Template, TemplateError, Templates};
+use crate::account::Account;
+use crate::account::server::unpoisoned;
+use crate::api::Call;
+use crate::http::answer::{Answer, Refusal, with};
+
+/// Copies the templates of one server to another, or only tells what would come of it.
+pub(super) fn push(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+    let (source, destination, performs) = call.read(|body| {
+        let performs = body.boolean("PerformChanges").unwrap_or_default();
+        (body.id("SourceServerID"), body.id("DestinationServerID"), performs)
+    })?;
+    let server = |id| unpoisoned(&account.servers).find(id).cloned();
+    let (source, destination) = (server(source)?, server(destination)?);
+    let pushed = source.server().templates.with_aliases();
+    if pushed.is_empty() {
+        return Err(Refusal::new(1124, "No templates with aliases were found to push."));
+    }
+    let rows = destination.server().templates.receive(pushed, performs)?;
+    Ok(Answer::ok(&json!({"TotalCount": rows.len(), "Templates": rows})))
+}
+
+impl Templates {
+    /// The templates that go by an alias, layouts first: others stand in them.
+    fn with_aliases(&self) -> Vec<Template> {
+        let all = self.active().map(|one| &one.source).filter(|source| source.alias.is_some());
+        let mut all = all.cloned().collect::<Vec<_>>();
+        all.sort_by_key(|template| template.kind != Kind::Layout);
+        all
+    }
+
+    /// Takes in all of these templates, each in place of the one of its alias, or none of them.
+    fn receive(&mut self, pushed: Vec<Template>, performs: bool) -> Result<Vec<Value>, Refusal> {
+        let mut new = 0;
+        for template in &pushed {
+            match self.of_alias(template) {
+                Some((_, kind)) if kind != template.kind => {
+                    let text = "A template of the same alias has another type on the destination.";
+                    return Err(Refusal::new(1125, text));
+                }
+                Some(_) => {}
+                None => new += 1,
+            }
+        }
+        if self.active().count() + new > LIMIT {
+            return Err(TemplateError::TooMany.into());
+        }
+        let mut rows = Vec::new();
+        for template in pushed {
+            let own = self.of_alias(&template).map(|(id, _)| id);
+            let row = json!({
+                "Action": if own.is_some() { "Edit" } else { "Create" },
+                "Alias": template.alias,
+                "Name": template.name,
+                "TemplateType": template.kind.name(),
+            });
+            let id = if performs { Some(self.replace(own, template)?) } else { own };
+            rows.push(with(row, json!({"TemplateId": id})));
+        }
+        Ok(rows)
+    }
+
+    /// The id and the type of the template that has the alias of another.
+    fn of_alias(&self, other: &Template) -> Option<(i64, Kind)> {
+        let own = self.named(other.alias.as_deref()?)?;
+        Some((own.id, own.source.kind))
+    }
+
+    /// Puts a template in place of that of this id, or adds it, and returns its id.
+    fn replace(&mut self, id: Option<i64>, template: Template) -> Result<i64, TemplateError> {
+        let Some(id) = id else { return self.add(Template { id: None, ..template }) };
+        let edited = self.check(id, template)?;
+        self.put(edited);
+        Ok(id)
+    }
+}

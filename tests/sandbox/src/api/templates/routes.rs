@@ -1,0 +1,214 @@
+//! The routes of templates, see <https://postmarkapp.com/developer/api/templates-api>.
+
+use axum::routing::MethodFilter;
+use serde_json::{Value, json};
+
+use super::push::push;
+use super::rendering;
+use super::{Kind, Stored, Template, TemplateError, Templates};
+use crate::account::server::State;
+use crate::api::{Call, Routes, account_route, route};
+use crate::http::answer::{Answer, Refusal, with};
+use crate::http::fields::Fields;
+
+/// The code of a list that can not be made.
+const QUERY: u16 = 1100;
+
+/// The two types, of which a list may be made.
+const TYPES: [&str; 3] = ["All", "Standard", "Layout"];
+
+/// The longest name and alias.
+const NAME: usize = 255;
+
+pub(crate) fn routes() -> Routes {
+    vec![
+        ("/templates", route(MethodFilter::GET, list).merge(route(MethodFilter::POST, create))),
+        ("/templates/validate", route(MethodFilter::POST, validate)),
+        ("/templates/push", account_route(MethodFilter::PUT, push)),
+        (
+            "/templates/{id}",
+            route(MethodFilter::GET, get)
+                .merge(route(MethodFilter::PUT, edit))
+                .merge(route(MethodFilter::DELETE, delete)),
+        ),
+    ]
+}
+
+impl From<TemplateError> for Refusal {
+    fn from(error: TemplateError) -> Self {
+        let code = match error {
+            TemplateError::TooMany => 1105,
+            TemplateError::NoBody => 1120,
+            TemplateError::Taken | TemplateError::Syntax { .. } => 1122,
+            TemplateError::NoLayout => 1101,
+            TemplateError::NotForLayouts => 1123,
+            TemplateError::Placeholder => 1131,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let query = &call.query;
+    let page = query.page(QUERY)?;
+    let kind = query.choice("TemplateType", &TYPES, QUERY)?.filter(|kind| *kind != "All");
+    let layout = query.get("LayoutTemplate");
+    let server = state.server();
+    let fits = |one: &&Stored| {
+        kind.is_none_or(|kind| one.source.kind.name() == kind)
+            && layout.is_none_or(|layout| one.source.layout.as_deref() == Some(layout))
+    };
+    let (total, rows) = page.of(server.templates.active().filter(fits));
+    let rows = rows.into_iter().map(Stored::summary).collect::<Vec<_>>();
+    Ok(Answer::ok(&json!({"TotalCount": total, "Templates": rows})))
+}
+
+fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let server = state.server();
+    let one = find(&server.templates, call)?;
+    let members = json!({
+        "Subject": one.source.subject,
+        "HtmlBody": one.source.html,
+        "TextBody": one.source.text,
+        "AssociatedServerId": server.id,
+    });
+    Ok(Answer::ok(&with(one.summary(), members)))
+}
+
+fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let mut template = Template::default();
+    change(&mut template, call, true)?;
+    if template.name.is_empty() {
+        return Err(Refusal::new(1120, "The 'Name' is missing."));
+    }
+    if template.kind == Kind::Standard && template.subject.is_none() {
+        return Err(Refusal::new(1120, "The 'Subject' is missing."));
+    }
+    let mut server = state.server();
+    let id = server.templates.add(template)?;
+    let created = server.templates.0.iter().find(|one| one.id == id).map(Stored::summary);
+    Ok(Answer::ok(&created))
+}
+
+fn edit(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let mut server = state.server();
+    let one = active(&server.templates, call)?;
+    let (id, mut template) = (one.id, one.source.clone());
+    change(&mut template, call, false)?;
+    let edited = server.templates.check(id, template)?;
+    let answer = Answer::ok(&edited.summary());
+    server.templates.put(edited);
+    Ok(answer)
+}
+
+fn delete(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let mut server = state.server();
+    let one = active(&server.templates, call)?;
+    let (id, alias) = (one.id, one.source.alias.clone());
+    let inside = |other: &Stored| other.source.layout.is_some() && other.source.layout == alias;
+    if one.source.kind == Kind::Layout && server.templates.active().any(inside) {
+        let text = "The layout template cannot be deleted because dependent templates use it.";
+        return Err(Refusal::new(1130, text));
+    }
+    server.templates.delete(id);
+    Ok(Answer::done(format!("Template {id} removed.")))
+}
+
+fn validate(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let (template, model) = call.read(|body| {
+        let mut template = Template::default();
+        read(&mut template, body);
+        template.kind = kind(body);
+        // The sandbox inlines no style, but takes the wish.
+        let _ = body.boolean("InlineCssForHtmlTestRender");
+        (template, body.object("TestRenderModel").unwrap_or_default())
+    })?;
+    if [&template.subject, &template.html, &template.text].iter().all(|part| part.is_none()) {
+        return Err(Refusal::new(1120, "A body or subject is required."));
+    }
+    let server = state.server();
+    let layout = match &template.layout {
+        Some(alias) => Some(server.templates.layout(alias).ok_or(TemplateError::NoLayout)?),
+        None => None,
+    };
+    Ok(Answer::ok(&rendering::validate(&template, layout, model)))
+}
+
+/// Makes the changes that a request asks for; its type is given once, when it is `new`.
+fn change(template: &mut Template, call: &Call, new: bool) -> Result<(), Refusal> {
+    call.check_body(1109)?;
+    call.read(|body| {
+        if let Some(name) = body.string("Name") {
+            template.name = name;
+        }
+        if let Some(alias) = body.string("Alias") {
+            template.alias = Some(alias);
+        }
+        read(template, body);
+        if new {
+            template.kind = kind(body);
+        }
+    })?;
+    let alias = template.alias.as_deref().unwrap_or_default();
+    if template.name.len() > NAME || alias.len() > NAME {
+        return Err(Refusal::new(1121, "The 'Name' or the 'Alias' is too long."));
+    }
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
+    let starts = alias.is_empty() || alias.starts_with(|c: char| c.is_ascii_alphabetic());
+    if !starts || !alias.bytes().all(fits) {
+        return Err(Refusal::new(1122, "The 'Alias' is invalid."));
+    }
+    Ok(())
+}
+
+/// Takes the texts of a template that are given; an empty one is none.
+fn read(template: &mut Template, body: &mut Fields<'_>) {
+    for (name, part) in [
+        ("Subject", &mut template.subject),
+        ("HtmlBody", &mut template.html),
+        ("TextBody", &mut template.text),
+        ("LayoutTemplate", &mut template.layout),
+    ] {
+        if let Some(text) = body.string(name) {
+            *part = Some(text).filter(|text| !text.is_empty());
+        }
+    }
+}
+
+fn kind(body: &mut Fields<'_>) -> Kind {
+    match body.choice("TemplateType", &["Standard", "Layout"]).as_deref() {
+        Some("Layout") => Kind::Layout,
+        _ => Kind::Standard,
+    }
+}
+
+/// The template that a request names by its id or its alias, deleted or not.
+fn find<'a>(templates: &'a Templates, call: &Call) -> Result<&'a Stored, Refusal> {
+    let name = &call.parameter;
+    let found = match name.parse::<i64>() {
+        Ok(id) => templates.0.iter().find(|one| one.id == id),
+        Err(_) => templates.named(name),
+    };
+    found.ok_or_else(|| {
+        let text = "The 'TemplateId' associated with this request is not valid or was not found.";
+        Refusal::new(1101, text)
+    })
+}
+
+fn active<'a>(templates: &'a Templates, call: &Call) -> Result<&'a Stored, Refusal> {
+    let one = find(templates, call)?;
+    if one.active { Ok(one) } else { Err(Refusal::new(1101, "This template was deleted.")) }
+}
+
+impl Stored {
+    fn summary(&self) -> Value {
+        json!({
+            "TemplateId": self.id,
+            "Name": self.source.name,
+            "Active": self.active,
+            "Alias": self.source.alias,
+            "TemplateType": self.source.kind.name(),
+            "LayoutTemplate": self.source.layout,
+        })
+    }
+}

@@ -1,0 +1,189 @@
+//! The senders that no mail is taken from, see
+//! <https://postmarkapp.com/developer/api/inbound-rules-triggers-api>, and the tags that once had
+//! opens tracked and no longer do anything.
+
+use std::collections::BTreeMap;
+
+use axum::routing::MethodFilter;
+use serde_json::{Value, json};
+
+use crate::account::server::State;
+use crate::api::messages::contains;
+use crate::api::{Call, Routes, route};
+use crate::http::answer::{Answer, Refusal};
+use crate::mail::mailbox;
+
+/// How many rules there may be, and how many tags.
+const LIMIT: usize = 1000;
+
+/// The longest address or domain, in bytes.
+const ADDRESS: usize = 255;
+
+/// The longest tag, in bytes.
+const TAG: usize = 1000;
+
+pub(crate) fn routes() -> Routes {
+    vec![
+        (
+            "/triggers/inboundrules",
+            route(MethodFilter::GET, list_rules).merge(route(MethodFilter::POST, create_rule)),
+        ),
+        ("/triggers/inboundrules/{id}", route(MethodFilter::DELETE, delete_rule)),
+        (
+            "/triggers/tags",
+            route(MethodFilter::GET, list_tags).merge(route(MethodFilter::POST, create_tag)),
+        ),
+        (
+            "/triggers/tags/{id}",
+            route(MethodFilter::GET, get_tag)
+                .merge(route(MethodFilter::PUT, edit_tag))
+                .merge(route(MethodFilter::DELETE, delete_tag)),
+        ),
+    ]
+}
+
+/// Rules or tags by their ids, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Triggers {
+    all: BTreeMap<i64, String>,
+    /// How many there were so far.
+    count: i64,
+}
+
+impl Triggers {
+    /// The rule that stops mail of this sender: the address itself, or its domain.
+    pub(crate) fn blocks(&self, sender: &str) -> Option<&str> {
+        let domain = sender.rsplit_once('@').map(|(_, domain)| domain);
+        let stops = |rule: &&String| {
+            rule.eq_ignore_ascii_case(sender)
+                || domain.is_some_and(|domain| rule.eq_ignore_ascii_case(domain))
+        };
+        self.all.values().find(stops).map(String::as_str)
+    }
+
+    fn add(&mut self, name: &str) -> Result<i64, Refusal> {
+        if self.all.len() >= LIMIT {
+            return Err(Refusal::new(614, "You have reached the maximum number of triggers."));
+        }
+        self.count += 1;
+        self.all.insert(self.count, name.to_owned());
+        Ok(self.count)
+    }
+
+    fn id_of(&self, name: &str) -> Option<i64> {
+        let found = self.all.iter().find(|(_, other)| other.eq_ignore_ascii_case(name));
+        found.map(|(id, _)| *id)
+    }
+
+    fn find(&self, call: &Call) -> Option<(i64, &str)> {
+        let id = call.id()?;
+        Some((id, self.all.get(&id)?))
+    }
+
+    fn remove(&mut self, call: &Call) -> Option<(i64, String)> {
+        let id = call.id()?;
+        Some((id, self.all.remove(&id)?))
+    }
+
+    /// Lists those in whose names this part is.
+    fn list(
+        &self,
+        call: &Call,
+        part: &str,
+        row: fn(i64, &str) -> Value,
+    ) -> Result<(usize, Vec<Value>), Refusal> {
+        let page = call.query.page(800)?;
+        let found = self.all.iter().filter(|(_, name)| contains(name, part));
+        Ok(page.of(found.map(|(id, name)| row(*id, name))))
+    }
+}
+
+fn list_rules(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let (total, rows) = state.server().inbound_rules.list(call, "", rule)?;
+    Ok(Answer::ok(&json!({"TotalCount": total, "InboundRules": rows})))
+}
+
+fn create_rule(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    call.check_body(809)?;
+    let name = call.read(|body| body.string("Rule"))?.unwrap_or_default();
+    let is_sender = mailbox::is_address(&name) || mailbox::is_domain(&name);
+    if !is_sender || name.len() > ADDRESS {
+        return Err(Refusal::new(813, "The 'Rule' is neither an email address nor a domain."));
+    }
+    let rules = &mut state.server().inbound_rules;
+    if rules.id_of(&name).is_some() {
+        return Err(Refusal::new(810, "This inbound rule already exists."));
+    }
+    Ok(Answer::ok(&rule(rules.add(&name)?, &name)))
+}
+
+fn delete_rule(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let missing = || Refusal::new(812, "This inbound rule was not found.");
+    let (_, name) = state.server().inbound_rules.remove(call).ok_or_else(missing)?;
+    Ok(Answer::done(format!("Rule {name} removed.")))
+}
+
+fn rule(id: i64, name: &str) -> Value {
+    json!({"ID": id, "Rule": name})
+}
+
+fn list_tags(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let part = call.query.get("match_name").unwrap_or_default();
+    let (total, rows) = state.server().tag_triggers.list(call, part, tag)?;
+    Ok(Answer::ok(&json!({"TotalCount": total, "Tags": rows})))
+}
+
+fn get_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let server = state.server();
+    let (id, name) = server.tag_triggers.find(call).ok_or_else(no_tag)?;
+    Ok(Answer::ok(&tag(id, name)))
+}
+
+fn create_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let name = tag_name(call)?.unwrap_or_default();
+    let tags = &mut state.server().tag_triggers;
+    check_tag(tags, &name, None)?;
+    Ok(Answer::ok(&tag(tags.add(&name)?, &name)))
+}
+
+fn edit_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let tags = &mut state.server().tag_triggers;
+    let (id, old) = tags.find(call).ok_or_else(no_tag)?;
+    let name = tag_name(call)?.unwrap_or_else(|| old.to_owned());
+    check_tag(tags, &name, Some(id))?;
+    let answer = Answer::ok(&tag(id, &name));
+    tags.all.insert(id, name);
+    Ok(answer)
+}
+
+fn delete_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
+    let (id, _) = state.server().tag_triggers.remove(call).ok_or_else(no_tag)?;
+    Ok(Answer::done(format!("Tag {id} removed.")))
+}
+
+fn tag(id: i64, name: &str) -> Value {
+    json!({"ID": id, "MatchName": name})
+}
+
+fn tag_name(call: &Call) -> Result<Option<String>, Refusal> {
+    call.check_body(809)?;
+    call.read(|body| {
+        body.boolean("TrackOpens");
+        body.string("MatchName")
+    })
+}
+
+/// Refuses a name that is none, or that another trigger than this one has.
+fn check_tag(tags: &Triggers, name: &str, id: Option<i64>) -> Result<(), Refusal> {
+    if name.is_empty() || name.len() > TAG {
+        return Err(Refusal::new(808, "The 'MatchName' is missing or too long."));
+    }
+    if tags.id_of(name).is_some_and(|other| Some(other) != id) {
+        return Err(Refusal::new(803, "The tag has a trigger already."));
+    }
+    Ok(())
+}
+
+fn no_tag() -> Refusal {
+    Refusal::new(801, "This trigger was not found.")
+}

@@ -1,0 +1,7 @@
+//! Requests and answers, whatever they are about.
+
+pub(crate) mod answer;
+pub(crate) mod fault;
+pub(crate) mod fields;
+pub(crate) mod listening;
+pub(crate) mod query;

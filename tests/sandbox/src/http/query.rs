@@ -1,0 +1,204 @@
+use std::time::SystemTime;
+
+use percent_encoding::percent_decode_str;
+
+use crate::http::answer::Refusal;
+use crate::time;
+
+/// How far into a list Postmark lets its readers go.
+const WINDOW: usize = 10_000;
+
+/// The most rows of one answer.
+const MOST: usize = 500;
+
+/// The parameters of a request: names match in any case, and an empty value is none.
+#[derive(Debug, Default)]
+pub(crate) struct Query(Vec<(String, String)>);
+
+/// Which rows of a list are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    count: usize,
+    offset: usize,
+}
+
+/// The time that the rows asked for are from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    from: Option<SystemTime>,
+    /// The first moment after it.
+    until: Option<SystemTime>,
+}
+
+impl Query {
+    pub(crate) fn parse(text: &str) -> Self {
+        let decode = |text: &str| {
+            percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+        };
+        let pairs = text.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        Self(pairs.map(|(name, value)| (decode(name), decode(value))).collect())
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.0.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))?;
+        Some(value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The parameters whose names start so, by what comes after.
+    pub(crate) fn starting(&self, start: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter_map(move |(name, value)| {
+            let (head, key) = name.split_at_checked(start.len())?;
+            head.eq_ignore_ascii_case(start).then_some((key, value.as_str()))
+        })
+    }
+
+    /// Reads the page of a list that ends after 10,000 rows.
+    ///
+    /// # Errors
+    ///
+    /// A refusal of this code: there is no page, or it lies beyond.
+    pub(crate) fn window(&self, code: u16) -> Result<Page, Refusal> {
+        let page = self.page(code)?;
+        if page.count.saturating_add(page.offset) > WINDOW {
+            let text = "The count and offset may not exceed 10,000 in total.";
+            return Err(Refusal::new(code, text));
+        }
+        Ok(page)
+    }
+
+    /// Reads the page of a list.
+    ///
+    /// # Errors
+    ///
+    /// A refusal of this code: there is none, or it has too many rows.
+    pub(crate) fn page(&self, code: u16) -> Result<Page, Refusal> {
+        let number = |name: &str| {
+            let Some(text) = self.get(name) else {
+                let text = format!("Parameter '{name}' is required but was left out.");
+                return Err(Refusal::new(code, text));
+            };
+            let wrong = || Refusal::new(code, format!("Parameter '{name}' is no valid number."));
+            text.parse::<usize>().map_err(|_| wrong())
+        };
+        let page = Page { count: number("count")?, offset: number("offset")? };
+        match page.count {
+            0 => Err(Refusal::new(code, "Parameter 'count' should be greater than zero.")),
+            1..=MOST => Ok(page),
+            _ => Err(Refusal::new(code, "Parameter 'count' should not be greater than 500.")),
+        }
+    }
+
+    /// Reads `fromdate` and `todate`, which include both ends.
+    ///
+    /// # Errors
+    ///
+    /// A refusal of this code: one of them is neither a day nor a time of day.
+    pub(crate) fn span(&self, code: u16) -> Result<Span, Refusal> {
+        let read = |name: &str| match self.get(name) {
+            None => Ok(None),
+            Some(text) => time::eastern(text).map(Some).ok_or_else(|| {
+                let text = format!("Parameter '{name}' should be a date/time value.");
+                Refusal::new(code, text)
+            }),
+        };
+        let (from, to) = (read("fromdate")?, read("todate")?);
+        Ok(Span { from: from.map(|(first, _)| first), until: to.map(|(_, until)| until) })
+    }
+
+    /// Takes a parameter that must be one of these, in any case, and spells it as they do.
+    ///
+    /// # Errors
+    ///
+    /// A refusal of this code: it is another.
+    pub(crate) fn choice(
+        &self,
+        name: &str,
+        choices: &[&'static str],
+        code: u16,
+    ) -> Result<Option<&'static str>, Refusal> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        let found = choices.iter().copied().find(|choice| choice.eq_ignore_ascii_case(value));
+        let wrong = || Refusal::new(code, format!("The '{name}' provided is not valid."));
+        found.map(Some).ok_or_else(wrong)
+    }
+}
+
+impl Page {
+    /// Counts the rows, and keeps those of this page.
+    pub(crate) fn of<T>(self, rows: impl Iterator<Item = T>) -> (usize, Vec<T>) {
+        let mut kept = Vec::new();
+        let mut total = 0;
+        for row in rows {
+            if total >= self.offset && kept.len() < self.count {
+                kept.push(row);
+            }
+            total += 1;
+        }
+        (total, kept)
+    }
+}
+
+impl Span {
+    /// Says whether it has a beginning, and that is before this time.
+    pub(crate) fn begins_before(self, time: SystemTime) -> bool {
+        self.from.is_some_and(|from| from < time)
+    }
+
+    pub(crate) fn holds(self, time: SystemTime) -> bool {
+        self.from.is_none_or(|from| from <= time) && self.until.is_none_or(|until| time < until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_match_in_any_case_and_values_are_decoded() {
+        let query = Query::parse("FromDate=2026-01-01&tag=a%20b+c%26&empty=&x&metadata_Key=1");
+        assert_eq!(query.get("fromdate"), Some("2026-01-01"));
+        assert_eq!(query.get("Tag"), Some("a b c&"));
+        assert_eq!((query.get("empty"), query.get("x"), query.get("y")), (None, None, None));
+        assert_eq!(query.starting("Metadata_").collect::<Vec<_>>(), [("Key", "1")]);
+    }
+
+    #[test]
+    fn a_page_is_a_part_of_the_rows() {
+        let page = |text: &str| Query::parse(text).window(700);
+        assert_eq!(page("count=2&offset=1").map(|page| page.of(0..9)), Ok((9, vec![1, 2])));
+        assert_eq!(page("count=500&offset=9500").map(|page| page.of(0..9)), Ok((9, vec![])));
+        for wrong in [
+            "",
+            "count=1",
+            "offset=1",
+            "count=0&offset=0",
+            "count=501&offset=0",
+            "count=-1&offset=0",
+            "count=1&offset=x",
+            "count=1&offset=10000",
+            "count=500&offset=18446744073709551615",
+        ] {
+            assert!(page(wrong).is_err(), "{wrong}");
+        }
+        assert!(Query::parse("count=1&offset=10000").page(700).is_ok());
+    }
+
+    #[test]
+    fn both_ends_of_a_span_are_in_it() {
+        let span = Query::parse("fromdate=2026-07-01&todate=2026-07-02T10:00:00").span(700);
+        let at = |text: &str| {
+            time::eastern(text).unwrap_or((SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH))
+        };
+        for (time, inside) in [
+            (at("2026-06-30").1, true),
+            (at("2026-07-01").0, true),
+            (at("2026-07-02T10:00:00").0, true),
+            (at("2026-07-02T10:00:01").0, false),
+            (at("2026-06-30T23:59:59").0, false),
+        ] {
+            assert_eq!(span.clone().map(|span| span.holds(time)), Ok(inside));
+        }
+        assert_eq!(Query::parse("").span(700), Ok(Span::default()));
+        assert!(Query::parse("todate=2026-07-02T10:00:00Z").span(700).is_err());
+    }
+}

@@ -1,0 +1,9 @@
+//! Emails: what they hold, and how they are read and written.
+
+pub(crate) mod bounce_type;
+pub(crate) mod draft;
+pub(crate) mod event;
+pub(crate) mod mailbox;
+pub(crate) mod message;
+pub(crate) mod received;
+pub(crate) mod source;

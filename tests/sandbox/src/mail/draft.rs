@@ -1,0 +1,364 @@
+use std::collections::BTreeMap;
+use std::mem;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
+use serde_json::{Map, Value, json};
+
+use crate::Template;
+use crate::http::answer::Refusal;
+use crate::http::fields::Fields;
+use crate::mail::mailbox::{self, Mailbox};
+use crate::mail::message::{Attachment, Header};
+
+/// The largest text or HTML body, in bytes.
+pub(crate) const BODY: usize = 5 * 1024 * 1024;
+
+/// The file name extensions that Postmark refuses, see
+/// <https://postmarkapp.com/developer/user-guide/send-email-with-api/send-a-single-email>.
+const FORBIDDEN: [&str; 31] = [
+    "vbs", "exe", "bin", "bat", "chm", "com", "cpl", "crt", "hlp", "hta", "inf", "ins", "isp",
+    "jse", "lnk", "mdb", "pcd", "pif", "reg", "scr", "sct", "shs", "vbe", "vba", "wsf", "wsh",
+    "wsl", "msc", "msi", "msp", "mst",
+];
+
+/// A mail as its JSON gives it: rightly typed, and nothing else known yet.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    from: String,
+    pub(crate) to: String,
+    pub(crate) cc: String,
+    pub(crate) bcc: String,
+    reply_to: String,
+    subject: String,
+    html: Option<String>,
+    text: Option<String>,
+    tag: Option<String>,
+    headers: Vec<Header>,
+    metadata: Vec<(String, String)>,
+    attachments: Vec<File>,
+    track_opens: Option<bool>,
+    track_links: Option<String>,
+    stream: Option<String>,
+    rendering_error: Option<String>,
+}
+
+/// What a mail from a template has in place of its content.
+#[derive(Debug)]
+pub(crate) struct TemplateCall {
+    pub(crate) id: Option<i64>,
+    pub(crate) alias: Option<String>,
+    pub(crate) model: Option<Map<String, Value>>,
+    /// Whether the mail brings a content of its own all the same.
+    pub(crate) mixed: bool,
+}
+
+/// One message of a bulk mail: its recipients, and what differs from the others.
+#[derive(Debug)]
+pub(crate) struct BulkMessage {
+    to: String,
+    cc: String,
+    bcc: String,
+    headers: Vec<Header>,
+    metadata: Vec<(String, String)>,
+    pub(crate) model: Map<String, Value>,
+}
+
+/// A mail that Postmark would take.
+#[derive(Debug)]
+pub(crate) struct Mail {
+    pub(crate) from: Mailbox,
+    pub(crate) to: Vec<Mailbox>,
+    pub(crate) cc: Vec<Mailbox>,
+    pub(crate) bcc: Vec<Mailbox>,
+    pub(crate) reply_to: Vec<Mailbox>,
+    pub(crate) subject: String,
+    pub(crate) html: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) tag: Option<String>,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) metadata: BTreeMap<String, String>,
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) track_opens: Option<bool>,
+    pub(crate) track_links: Option<String>,
+    pub(crate) stream: String,
+    pub(crate) rendering_error: Option<String>,
+}
+
+/// An attachment as it came.
+#[derive(Clone, Debug)]
+struct File {
+    name: Option<String>,
+    content: Option<String>,
+    content_type: Option<String>,
+    content_id: Option<String>,
+}
+
+impl Draft {
+    /// Takes the members of an `Email`, see
+    /// <https://postmarkapp.com/developer/api/email-api#send-a-single-email>.
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            to: fields.string("To").unwrap_or_default(),
+            cc: fields.string("Cc").unwrap_or_default(),
+            bcc: fields.string("Bcc").unwrap_or_default(),
+            ..Self::read_shared(fields)
+        }
+    }
+
+    /// Takes the members that the messages of a bulk mail share.
+    pub(crate) fn read_shared(fields: &mut Fields<'_>) -> Self {
+        Self {
+            from: fields.string("From").unwrap_or_default(),
+            to: String::new(),
+            cc: String::new(),
+            bcc: String::new(),
+            reply_to: fields.string("ReplyTo").unwrap_or_default(),
+            subject: fields.string("Subject").unwrap_or_default(),
+            html: fields.string("HtmlBody").filter(|body| !body.is_empty()),
+            text: fields.string("TextBody").filter(|body| !body.is_empty()),
+            tag: fields.string("Tag").filter(|tag| !tag.is_empty()),
+            headers: fields.objects("Headers", Header::read),
+            metadata: fields.strings("Metadata"),
+            attachments: fields.objects("Attachments", File::read),
+            track_opens: fields.boolean("TrackOpens"),
+            track_links: fields
+                .choice("TrackLinks", &["None", "HtmlAndText", "HtmlOnly", "TextOnly"]),
+            stream: fields.string("MessageStream").filter(|stream| !stream.is_empty()),
+            rendering_error: None,
+        }
+    }
+
+    /// Takes the members of a `TemplatedEmail`, see
+    /// <https://postmarkapp.com/developer/api/templates-api#email-with-template>.
+    pub(crate) fn read_templated(fields: &mut Fields<'_>) -> (Self, TemplateCall) {
+        let draft = Self::read(fields);
+        // The sandbox inlines no style, but takes the wish.
+        let _ = fields.boolean("InlineCss");
+        let call = TemplateCall {
+            id: fields.integer("TemplateId"),
+            alias: fields.string("TemplateAlias"),
+            model: fields.object("TemplateModel"),
+            mixed: draft.html.is_some() || draft.text.is_some() || !draft.subject.is_empty(),
+        };
+        (draft, call)
+    }
+
+    /// What one message of a bulk mail makes of what all share.
+    pub(crate) fn of(&self, message: &BulkMessage) -> Self {
+        let mut draft = Self {
+            to: message.to.clone(),
+            cc: message.cc.clone(),
+            bcc: message.bcc.clone(),
+            ..self.clone()
+        };
+        draft.headers.extend_from_slice(&message.headers);
+        let own =
+            |key: &str| message.metadata.iter().any(|(name, _)| name.eq_ignore_ascii_case(key));
+        draft.metadata.retain(|(key, _)| !own(key));
+        draft.metadata.extend_from_slice(&message.metadata);
+        draft
+    }
+
+    /// Goes through this stream where it names none.
+    pub(crate) fn default_stream(&mut self, id: &str) {
+        self.stream.get_or_insert_with(|| id.to_owned());
+    }
+
+    pub(crate) fn stream(&self) -> &str {
+        self.stream.as_deref().unwrap_or("outbound")
+    }
+
+    /// Takes out the content, which is a template of its own.
+    pub(crate) fn take_template(&mut self) -> Template {
+        Template::own(mem::take(&mut self.subject), self.html.take(), self.text.take())
+    }
+
+    /// Takes out the attachments, which are decoded once for all messages of a bulk mail.
+    ///
+    /// # Errors
+    ///
+    /// One of them is not as it has to be.
+    pub(crate) fn take_attachments(&mut self) -> Result<Vec<Attachment>, Refusal> {
+        mem::take(&mut self.attachments).into_iter().map(File::check).collect()
+    }
+
+    /// Puts in what a template made.
+    pub(crate) fn fill(&mut self, subject: String, html: Option<String>, text: Option<String>) {
+        self.subject = subject;
+        self.html = html;
+        self.text = text;
+    }
+
+    /// Puts in a content without a word, where a template makes none.
+    pub(crate) fn fill_blank(&mut self) {
+        self.fill(String::new(), None, Some(String::new()));
+    }
+
+    /// Puts in no content, and says why the template made none.
+    pub(crate) fn fail_rendering(&mut self, error: String) {
+        self.fill_blank();
+        self.rendering_error = Some(error);
+    }
+
+    /// Whether there is a content, if it was to come from a template.
+    pub(crate) fn is_rendered(&self) -> bool {
+        self.rendering_error.is_none()
+    }
+
+    /// Says whether Postmark would take the mail, whatever the state of its server.
+    ///
+    /// # Errors
+    ///
+    /// The first rule that the mail breaks.
+    pub(crate) fn check(mut self) -> Result<Mail, Refusal> {
+        if self.html.is_none() && self.text.is_none() {
+            return Err(invalid("Provide either email TextBody or HtmlBody or both."));
+        }
+        for (name, body) in [("HtmlBody", &self.html), ("TextBody", &self.text)] {
+            if body.as_ref().is_some_and(|body| body.len() > BODY) {
+                return Err(invalid(format!("The '{name}' is larger than 5 MB.")));
+            }
+        }
+        let from = mailbox::one(&self.from)
+            .ok_or_else(|| invalid(format!("Invalid 'From' address: '{}'.", self.from)))?;
+        at_most(255, "From", &self.from)?;
+        let stream = self.stream().to_owned();
+        let attachments = self.take_attachments()?;
+        let mail = Mail {
+            from,
+            to: list("To", &self.to)?,
+            cc: list("Cc", &self.cc)?,
+            bcc: list("Bcc", &self.bcc)?,
+            reply_to: list("ReplyTo", &self.reply_to)?,
+            subject: self.subject,
+            html: self.html,
+            text: self.text,
+            tag: self.tag,
+            headers: self.headers,
+            metadata: metadata(self.metadata)?,
+            attachments,
+            track_opens: self.track_opens,
+            track_links: self.track_links,
+            stream,
+            rendering_error: self.rendering_error,
+        };
+        match mail.recipients().count() {
+            0 => return Err(invalid("Zero recipients specified")),
+            1..=50 => {}
+            count => {
+                let text = format!("{count} recipients in To, Cc and Bcc: 50 is the limit.");
+                return Err(invalid(text));
+            }
+        }
+        at_most(2000, "Subject", &mail.subject)?;
+        at_most(1000, "Tag", mail.tag.as_deref().unwrap_or_default())?;
+        mail.headers.iter().try_for_each(check_header)?;
+        Ok(mail)
+    }
+}
+
+impl BulkMessage {
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            to: fields.string("To").unwrap_or_default(),
+            cc: fields.string("Cc").unwrap_or_default(),
+            bcc: fields.string("Bcc").unwrap_or_default(),
+            headers: fields.objects("Headers", Header::read),
+            metadata: fields.strings("Metadata"),
+            model: fields.object("TemplateModel").unwrap_or_default(),
+        }
+    }
+
+    /// The message in JSON, as far as people want to see it.
+    pub(crate) fn json(&self) -> String {
+        json!({"To": self.to, "Cc": self.cc, "Bcc": self.bcc, "TemplateModel": self.model})
+            .to_string()
+    }
+}
+
+impl Mail {
+    /// All who shall get the mail.
+    pub(crate) fn recipients(&self) -> impl Iterator<Item = &Mailbox> {
+        self.to.iter().chain(&self.cc).chain(&self.bcc)
+    }
+}
+
+impl File {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        let file = Self {
+            name: fields.string("Name"),
+            content: fields.string("Content"),
+            content_type: fields.string("ContentType"),
+            content_id: fields.string("ContentID").filter(|id| !id.is_empty()),
+        };
+        // Members that some of Postmark's own libraries send along.
+        let _ = (fields.integer("ContentLength"), fields.string("Disposition"));
+        file
+    }
+
+    fn check(self) -> Result<Attachment, Refusal> {
+        let Self {
+            name: Some(name), content: Some(content), content_type: Some(content_type), ..
+        } = self
+        else {
+            return Err(invalid("An attachment needs a Name, a Content and a ContentType."));
+        };
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension.trim());
+        if extension.is_some_and(|end| FORBIDDEN.iter().any(|bad| end.eq_ignore_ascii_case(bad))) {
+            let text = format!("The file type of the attachment '{name}' is not allowed.");
+            return Err(Refusal::new(411, text));
+        }
+        // Line breaks, which MIME encoders put in, do no harm.
+        let content = content.split_ascii_whitespace().collect::<String>();
+        let content = BASE64
+            .decode(content)
+            .map_err(|_| invalid(format!("The attachment '{name}' is not base64.")))?;
+        let content_id =
+            self.content_id.map(|id| id.strip_prefix("cid:").map(str::to_owned).unwrap_or(id));
+        Ok(Attachment { name, content_type, content_id, content: Bytes::from(content) })
+    }
+}
+
+fn list(field: &str, text: &str) -> Result<Vec<Mailbox>, Refusal> {
+    mailbox::list(text).map_err(|part| invalid(format!("Invalid '{field}' address: '{part}'.")))
+}
+
+fn metadata(pairs: Vec<(String, String)>) -> Result<BTreeMap<String, String>, Refusal> {
+    let rule = "Invalid metadata content. At most 10 keys of 20 characters, none twice, and values \
+                of 80 characters.";
+    let mut names = pairs.iter().map(|(key, _)| key.to_lowercase()).collect::<Vec<_>>();
+    names.sort_unstable();
+    names.dedup();
+    let fits = |(key, value): &(String, String)| units(key) <= 20 && units(value) <= 80;
+    if names.len() != pairs.len() || pairs.len() > 10 || !pairs.iter().all(fits) {
+        return Err(invalid(rule));
+    }
+    Ok(pairs.into_iter().collect())
+}
+
+fn check_header(header: &Header) -> Result<(), Refusal> {
+    let name =
+        !header.name.is_empty() && header.name.bytes().all(|b| b.is_ascii_graphic() && b != b':');
+    if name && !header.value.contains(['\r', '\n', '\0']) {
+        return Ok(());
+    }
+    Err(invalid(format!("Invalid header: '{}'.", header.name.escape_debug())))
+}
+
+fn at_most(limit: usize, field: &str, text: &str) -> Result<(), Refusal> {
+    if units(text) <= limit {
+        return Ok(());
+    }
+    Err(invalid(format!("The '{field}' is longer than {limit} characters.")))
+}
+
+/// The length of a text as Postmark counts it.
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+fn invalid(text: impl Into<String>) -> Refusal {
+    Refusal::new(300, text)
+}

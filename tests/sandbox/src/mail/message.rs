@@ -1,0 +1,159 @@
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+
+use crate::Mailbox;
+use crate::http::fields::Fields;
+
+/// A mail that the sandbox took and kept instead of delivering.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Message {
+    /// The `MessageID` that the sender was told: a UUID.
+    pub id: String,
+    /// The `ID` of the server that took it.
+    pub server_id: i64,
+    /// When the sandbox took it.
+    pub received_at: SystemTime,
+    /// The message stream, `outbound` where the request named none.
+    pub stream: String,
+    /// The sender.
+    pub from: Mailbox,
+    /// The recipients that everyone sees.
+    pub to: Vec<Mailbox>,
+    /// The recipients of copies.
+    pub cc: Vec<Mailbox>,
+    /// The recipients of blind copies.
+    pub bcc: Vec<Mailbox>,
+    /// Where answers go; empty where the request did not say.
+    pub reply_to: Vec<Mailbox>,
+    /// Those of the recipients, in lower case, that are suppressed and would get nothing.
+    pub inactive: Vec<String>,
+    /// The subject, rendered if the mail came from a template; empty where there was none.
+    pub subject: String,
+    /// The plain text body, rendered if the mail came from a template.
+    pub text: Option<String>,
+    /// The HTML body, rendered if the mail came from a template.
+    pub html: Option<String>,
+    /// The custom headers, in the order of the request.
+    pub headers: Vec<Header>,
+    /// The tag.
+    pub tag: Option<String>,
+    /// The metadata.
+    pub metadata: BTreeMap<String, String>,
+    /// The attachments, decoded.
+    pub attachments: Vec<Attachment>,
+    /// Whether the request asked for open tracking, where it said so.
+    pub track_opens: Option<bool>,
+    /// The link tracking that the request asked for, where it said so.
+    pub track_links: Option<String>,
+    /// Why its template could not be rendered, so that it bounces as `TemplateRenderingFailed`.
+    pub rendering_error: Option<String>,
+    /// This mail's JSON, to the letter as it was sent.
+    pub json: String,
+}
+
+impl Message {
+    /// A mail that there never was.
+    pub(crate) fn sample(server_id: i64, stream: &str, recipient: &str, at: SystemTime) -> Self {
+        let mailbox = |email: &str| Mailbox { name: String::new(), email: email.to_owned() };
+        Self {
+            id: "00000000-0000-0000-0000-000000000000".to_owned(),
+            server_id,
+            received_at: at,
+            stream: stream.to_owned(),
+            from: mailbox("sender@example.com"),
+            to: vec![mailbox(recipient)],
+            cc: Vec::new(),
+            bcc: Vec::new(),
+            reply_to: Vec::new(),
+            inactive: Vec::new(),
+            subject: "Test".to_owned(),
+            text: Some("Test".to_owned()),
+            html: None,
+            headers: Vec::new(),
+            tag: None,
+            metadata: BTreeMap::new(),
+            attachments: Vec::new(),
+            track_opens: None,
+            track_links: None,
+            rendering_error: None,
+            json: String::new(),
+        }
+    }
+
+    /// The addresses of all recipients, each once, as they were spelt first.
+    pub(crate) fn recipients(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        for one in self.to.iter().chain(&self.cc).chain(&self.bcc) {
+            if !all.iter().any(|other| other.eq_ignore_ascii_case(&one.email)) {
+                all.push(&one.email);
+            }
+        }
+        all
+    }
+
+    pub(crate) fn has_recipient(&self, email: &str) -> bool {
+        self.recipients().into_iter().any(|one| one.eq_ignore_ascii_case(email))
+    }
+
+    /// Those of them that are not suppressed.
+    pub(crate) fn active(&self) -> impl Iterator<Item = &str> {
+        let gets = |email: &&str| !self.inactive.iter().any(|one| one.eq_ignore_ascii_case(email));
+        self.recipients().into_iter().filter(gets)
+    }
+
+    /// The first link in the mail.
+    pub(crate) fn link(&self) -> Option<String> {
+        let first = |body: &str| {
+            let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')');
+            let starts = ["https://", "http://"].into_iter().filter_map(|start| body.find(start));
+            let link = body.get(starts.min()?..)?.split(ends).next()?;
+            Some(link.replace("&amp;", "&"))
+        };
+        self.html.as_deref().and_then(first).or_else(|| self.text.as_deref().and_then(first))
+    }
+
+    /// The bytes that this mail costs the store, not counting small change.
+    pub(crate) fn cost(&self) -> usize {
+        let body = |body: &Option<String>| body.as_ref().map_or(0, String::len);
+        let attachments = self.attachments.iter().map(|file| file.content.len()).sum::<usize>();
+        // What was read out of the JSON is about as long again, if no template made it longer.
+        let parts = attachments + body(&self.text) + body(&self.html);
+        self.json.len() + parts.max(self.json.len())
+    }
+}
+
+/// A custom header of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Header {
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: String,
+}
+
+impl Header {
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+        Self {
+            name: fields.string("Name").unwrap_or_default(),
+            value: fields.string("Value").unwrap_or_default(),
+        }
+    }
+}
+
+/// A file that came with a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attachment {
+    /// The file name, as it was sent: it may hold anything.
+    pub name: String,
+    /// The media type, as it was sent: it may hold anything.
+    pub content_type: String,
+    /// The id under which the HTML body shows the file, without `cid:` before it.
+    pub content_id: Option<String>,
+    /// The bytes of the file.
+    pub content: Bytes,
+}

@@ -1,0 +1,121 @@
+//! What webhooks are told, see <https://postmarkapp.com/developer/webhooks/webhooks-overview>.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use serde_json::{Value, json};
+
+use crate::api::bounces::Bounce;
+use crate::api::suppressions::Cause;
+use crate::http::answer::with;
+use crate::mail::message::Message;
+use crate::mail::{bounce_type, event};
+use crate::time;
+use crate::webhook::Trigger;
+
+pub(crate) fn delivery(message: &Message, recipient: &str, at: SystemTime) -> Value {
+    json!({
+        "RecordType": "Delivery",
+        "MessageStream": message.stream,
+        "ServerID": message.server_id,
+        "MessageID": message.id,
+        "Recipient": recipient,
+        "Tag": tag(message),
+        "DeliveredAt": time::utc(at),
+        "Details": event::ACCEPTED,
+        "Metadata": message.metadata,
+    })
+}
+
+/// A bounce or a complaint, with the raw text of it if that is wanted.
+pub(crate) fn bounce(bounce: &Bounce, with_content: bool) -> Value {
+    let json = if with_content { bounce.with_content() } else { bounce.json() };
+    let members = json!({
+        "RecordType": if bounce.is_complaint() { "SpamComplaint" } else { "Bounce" },
+        "Tag": bounce.tag.as_deref().unwrap_or_default(),
+        "From": bounce.from,
+        "BouncedAt": time::utc(bounce.at),
+        "Metadata": bounce.metadata,
+    });
+    with(json, members)
+}
+
+pub(crate) fn open(message: &Message, recipient: &str, first: bool, at: SystemTime) -> Value {
+    let members =
+        json!({"RecordType": "Open", "FirstOpen": first, "ReadSeconds": event::READ_SECONDS});
+    with(read(message, recipient, at), members)
+}
+
+pub(crate) fn click(
+    message: &Message,
+    recipient: &str,
+    link: &str,
+    location: &str,
+    at: SystemTime,
+) -> Value {
+    let members = json!({"RecordType": "Click", "ClickLocation": location, "OriginalLink": link});
+    with(read(message, recipient, at), members)
+}
+
+/// That an address is suppressed for a cause, or without one no longer. A mail is told of only
+/// where it had to do with it.
+pub(crate) fn subscription(
+    server_id: i64,
+    stream: &str,
+    recipient: &str,
+    cause: Option<Cause>,
+    message: Option<&Message>,
+    at: SystemTime,
+) -> Value {
+    let none = BTreeMap::new();
+    json!({
+        "RecordType": "SubscriptionChange",
+        "MessageID": message.map(|message| &message.id),
+        "ServerID": server_id,
+        "MessageStream": stream,
+        "ChangedAt": time::utc(at),
+        "Recipient": recipient,
+        "Origin": cause.map_or("Customer", Cause::origin),
+        "SuppressSending": cause.is_some(),
+        "SuppressionReason": cause.map(Cause::reason),
+        "Tag": message.map(tag),
+        "Metadata": message.map_or(&none, |message| &message.metadata),
+    })
+}
+
+/// What a webhook is told to see whether it listens: an event of a mail that there never was.
+pub(crate) fn sample(trigger: Trigger, server_id: i64, stream: &str) -> Value {
+    let at = SystemTime::UNIX_EPOCH;
+    let email = "recipient@example.com";
+    let message = Message::sample(server_id, stream, email, at);
+    match trigger {
+        Trigger::Open => open(&message, email, true, at),
+        Trigger::Click => click(&message, email, "https://example.com/", "HTML", at),
+        Trigger::Delivery => delivery(&message, email, at),
+        Trigger::Bounce => bounce(&Bounce::new(0, &message, email, bounce_type::HARD, at), false),
+        Trigger::SpamComplaint => {
+            bounce(&Bounce::new(0, &message, email, bounce_type::COMPLAINT, at), false)
+        }
+        Trigger::SubscriptionChange => {
+            let cause = Some(Cause::Unsubscribed);
+            subscription(server_id, stream, email, cause, Some(&message), at)
+        }
+    }
+}
+
+fn read(message: &Message, recipient: &str, at: SystemTime) -> Value {
+    let members = json!({
+        "MessageStream": message.stream,
+        "MessageID": message.id,
+        "Metadata": message.metadata,
+        "ReceivedAt": time::utc(at),
+        "Tag": tag(message),
+        "Recipient": recipient,
+    });
+    with(event::reader(), members)
+}
+
+/// The tag, which webhooks are told as an empty text where there is none.
+fn tag(message: &Message) -> &str {
+    message.tag.as_deref().unwrap_or_default()
+}

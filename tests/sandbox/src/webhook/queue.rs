@@ -1,0 +1,373 @@
+//! What is told to webhooks, and when it is told again.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use crate::Header;
+use crate::account::bounded::Bounded;
+
+/// How many deliveries are kept: the oldest go.
+const LIMIT: usize = 10_000;
+
+/// How many bytes of payload are kept: the oldest go. The newest always stays.
+const BYTES: usize = 128 * 1024 * 1024;
+
+/// After how many minutes each an event is told again, see
+/// <https://postmarkapp.com/developer/webhooks/webhooks-overview>.
+// contract: webhook.retries.outbound
+const EVENTS: [u64; 9] = [1, 5, 15, 1, 5, 10, 10, 10, 15];
+
+/// The same for a mail received, see
+/// <https://postmarkapp.com/developer/webhooks/inbound-webhook>.
+// contract: webhook.retries.inbound
+const INBOUND: [u64; 10] = [1, 5, 10, 10, 10, 15, 30, 60, 120, 360];
+
+/// A request to a webhook, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Delivery {
+    /// The `RecordType` of the event, or `Inbound` for a mail received.
+    pub event: &'static str,
+    /// The mail that it tells of, if it does.
+    pub message_id: Option<String>,
+    /// Where it goes.
+    pub url: String,
+    /// The payload: JSON.
+    pub body: Bytes,
+    /// What stands in its `X-PM-Webhook-Trace-Id`, the same each time. A mail received has no such
+    /// header.
+    pub trace_id: String,
+    /// The requests made so far, oldest first.
+    pub attempts: Vec<Attempt>,
+    /// What is to be expected of it.
+    pub status: DeliveryStatus,
+}
+
+/// One request to a webhook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// When it was over, by the sandbox's clock.
+    pub at: SystemTime,
+    /// How long it took, by everyone's clock.
+    pub took: Duration,
+    /// The HTTP status of the answer, or why there is none.
+    pub answer: Result<u16, String>,
+}
+
+/// What is to be expected of a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeliveryStatus {
+    /// A request is on its way, or next.
+    Due,
+    /// There will be another request at this time by the sandbox's clock, which
+    /// [`Sandbox::advance`](crate::Sandbox::advance) moves.
+    Waiting(SystemTime),
+    /// It was taken.
+    Delivered,
+    /// The answer was one after which Postmark tries no more, or the webhook was deleted.
+    Dropped,
+    /// The last of all tries failed.
+    GivenUp,
+}
+
+/// Where requests go, and what they carry.
+#[derive(Debug)]
+pub(crate) struct Target {
+    /// The webhook's id; none for mail received.
+    pub(crate) webhook: Option<i64>,
+    pub(crate) url: String,
+    pub(crate) auth: Option<(String, String)>,
+    pub(crate) headers: Vec<Header>,
+}
+
+/// A request to be made now.
+#[derive(Debug)]
+pub(crate) struct Job {
+    pub(crate) target: Arc<Target>,
+    pub(crate) body: Bytes,
+    pub(crate) trace_id: String,
+    /// How many more there may be.
+    pub(crate) retries_left: usize,
+}
+
+/// All deliveries that are still known, oldest first.
+///
+/// Its time is how far the clock was put ahead: it stands still unless somebody moves it, so that
+/// nothing is told again unasked.
+#[derive(Debug)]
+pub(crate) struct Outbox(Bounded<Entry>);
+
+#[derive(Debug)]
+struct Entry {
+    delivery: Delivery,
+    target: Arc<Target>,
+    /// When the next request is due; none if there will be no other.
+    due: Option<Duration>,
+    running: bool,
+}
+
+impl Outbox {
+    pub(crate) fn new() -> Self {
+        Self(Bounded::new(LIMIT, BYTES))
+    }
+
+    /// Takes in a payload to be sent at once.
+    pub(crate) fn push(
+        &mut self,
+        target: Arc<Target>,
+        event: &'static str,
+        message_id: Option<&str>,
+        body: Bytes,
+    ) {
+        let bytes = body.len();
+        let delivery = Delivery {
+            event,
+            message_id: message_id.map(str::to_owned),
+            url: target.url.clone(),
+            body,
+            trace_id: Uuid::new_v4().to_string(),
+            attempts: Vec::new(),
+            status: DeliveryStatus::Due,
+        };
+        let due = Some(Duration::ZERO);
+        self.0.push(Entry { delivery, target, due, running: false }, bytes);
+    }
+
+    /// Takes out what is to be sent now: for each target one request at a time, in order.
+    pub(crate) fn start(&mut self, ahead: Duration) -> Vec<Job> {
+        let mut busy =
+            self.0.iter().filter(|entry| entry.running).map(Entry::lane).collect::<Vec<_>>();
+        let mut jobs = Vec::new();
+        for entry in self.0.iter_mut() {
+            if !entry.is_due(ahead) || entry.running || busy.contains(&entry.lane()) {
+                continue;
+            }
+            entry.running = true;
+            busy.push(entry.lane());
+            jobs.push(Job {
+                target: Arc::clone(&entry.target),
+                body: entry.delivery.body.clone(),
+                trace_id: entry.delivery.trace_id.clone(),
+                retries_left: entry.target.schedule().len() - entry.retries(),
+            });
+        }
+        jobs
+    }
+
+    /// Judges the answer to a request, and returns what comes of its delivery.
+    pub(crate) fn finish(
+        &mut self,
+        trace_id: &str,
+        answer: Result<u16, String>,
+        took: Duration,
+        now: SystemTime,
+        ahead: Duration,
+    ) -> Option<&Delivery> {
+        let mut all = self.0.iter_mut();
+        let entry = all.find(|entry| entry.delivery.trace_id == trace_id)?;
+        let retries = entry.retries();
+        let verdict = judge(entry.target.webhook.is_none(), &answer);
+        entry.delivery.attempts.push(Attempt { at: now, took, answer });
+        entry.running = false;
+        // It is none if the webhook was deleted meanwhile.
+        entry.due.take()?;
+        let next = entry.target.schedule().get(retries).copied();
+        entry.delivery.status = match (verdict, next) {
+            (Verdict::Done, _) => DeliveryStatus::Delivered,
+            (Verdict::Drop, _) => DeliveryStatus::Dropped,
+            (Verdict::Retry, None) => DeliveryStatus::GivenUp,
+            (Verdict::Retry, Some(minutes)) => {
+                let wait = Duration::from_secs(minutes * 60);
+                entry.due = Some(ahead.saturating_add(wait));
+                DeliveryStatus::Waiting(now.checked_add(wait).unwrap_or(now))
+            }
+        };
+        Some(&entry.delivery)
+    }
+
+    /// Drops what was still to be told to this webhook.
+    pub(crate) fn cancel(&mut self, webhook: i64) {
+        let lost =
+            |entry: &&mut Entry| entry.target.webhook == Some(webhook) && entry.due.is_some();
+        for entry in self.0.iter_mut().filter(lost) {
+            entry.due = None;
+            entry.delivery.status = DeliveryStatus::Dropped;
+        }
+    }
+
+    /// Says whether nothing is on its way, or should be.
+    pub(crate) fn is_settled(&self, ahead: Duration) -> bool {
+        !self.0.iter().any(|entry| entry.running || entry.is_due(ahead))
+    }
+
+    /// When the next request is due.
+    pub(crate) fn next(&self) -> Option<Duration> {
+        self.0.iter().filter_map(|entry| entry.due).min()
+    }
+
+    /// What was told to a webhook, or is to be.
+    pub(crate) fn told_to(&self, webhook: i64) -> impl Iterator<Item = &Delivery> {
+        let to_it = move |entry: &&Entry| entry.target.webhook == Some(webhook);
+        self.0.iter().filter(to_it).map(|entry| &entry.delivery)
+    }
+
+    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
+        self.0.iter().map(|entry| entry.delivery.clone()).collect()
+    }
+}
+
+impl Entry {
+    fn is_due(&self, ahead: Duration) -> bool {
+        self.due.is_some_and(|due| due <= ahead)
+    }
+
+    /// How many of the retries are used up, or will be with the next request.
+    fn retries(&self) -> usize {
+        self.delivery.attempts.len()
+    }
+
+    fn lane(&self) -> Option<i64> {
+        self.target.webhook
+    }
+}
+
+impl Target {
+    fn schedule(&self) -> &'static [u64] {
+        if self.webhook.is_some() { &EVENTS } else { &INBOUND }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Done,
+    Drop,
+    Retry,
+}
+
+/// What Postmark makes of an answer. A mail received must not be lost: only 403 refuses it.
+fn judge(is_inbound: bool, answer: &Result<u16, String>) -> Verdict {
+    match (is_inbound, answer) {
+        (true, Ok(200)) | (false, Ok(200..=299)) => Verdict::Done,
+        (true, Ok(403)) => Verdict::Drop,
+        (true, _) | (false, Ok(408 | 429)) => Verdict::Retry,
+        (false, Ok(400..=499)) => Verdict::Drop,
+        (false, _) => Verdict::Retry,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outbox(webhook: Option<i64>) -> Outbox {
+        let mut outbox = Outbox::new();
+        add(&mut outbox, webhook);
+        outbox
+    }
+
+    fn add(outbox: &mut Outbox, webhook: Option<i64>) {
+        let url = "http://localhost/".to_owned();
+        let target = Arc::new(Target { webhook, url, auth: None, headers: Vec::new() });
+        outbox.push(target, "Open", None, Bytes::new());
+    }
+
+    /// Answers all that is due, and returns how many that were.
+    fn answer(outbox: &mut Outbox, ahead: Duration, answer: &Result<u16, String>) -> usize {
+        let jobs = outbox.start(ahead);
+        for job in &jobs {
+            outbox.finish(
+                &job.trace_id,
+                answer.clone(),
+                Duration::ZERO,
+                SystemTime::UNIX_EPOCH,
+                ahead,
+            );
+        }
+        jobs.len()
+    }
+
+    #[test]
+    fn an_answer_decides_what_comes_next() {
+        use DeliveryStatus::{Delivered, Dropped, Waiting};
+        let later = Waiting(SystemTime::UNIX_EPOCH + Duration::from_secs(60));
+        for (status, event, inbound) in [
+            (200, Delivered, Delivered),
+            (201, Delivered, later),
+            (204, Delivered, later),
+            (302, later, later),
+            (400, Dropped, later),
+            (401, Dropped, later),
+            (403, Dropped, Dropped),
+            (408, later, later),
+            (410, Dropped, later),
+            (422, Dropped, later),
+            (429, later, later),
+            (500, later, later),
+            (503, later, later),
+        ] {
+            for (webhook, expected) in [(Some(1), event), (None, inbound)] {
+                let mut outbox = outbox(webhook);
+                answer(&mut outbox, Duration::ZERO, &Ok(status));
+                let found = outbox.deliveries().iter().map(|one| one.status).collect::<Vec<_>>();
+                assert_eq!(found, [expected], "{status} {webhook:?}");
+            }
+        }
+        let mut outbox = outbox(None);
+        answer(&mut outbox, Duration::ZERO, &Err("refused".to_owned()));
+        assert_eq!(outbox.deliveries().first().map(|one| one.status), Some(later));
+    }
+
+    #[test]
+    fn retries_come_at_their_time_and_end() {
+        for (webhook, minutes) in [(Some(1), &EVENTS[..]), (None, &INBOUND[..])] {
+            let mut outbox = outbox(webhook);
+            let mut ahead = Duration::ZERO;
+            assert_eq!(answer(&mut outbox, ahead, &Ok(500)), 1);
+            for wait in minutes {
+                let before = ahead + Duration::from_secs(wait * 60 - 1);
+                let due = before + Duration::from_secs(1);
+                assert_eq!(outbox.next(), Some(due));
+                assert!(outbox.is_settled(before));
+                assert_eq!(answer(&mut outbox, before, &Ok(500)), 0);
+                assert_eq!(answer(&mut outbox, due, &Ok(500)), 1);
+                ahead = due;
+            }
+            assert_eq!(outbox.next(), None);
+            assert_eq!(
+                outbox.deliveries().first().map(|one| one.status),
+                Some(DeliveryStatus::GivenUp)
+            );
+        }
+    }
+
+    #[test]
+    fn a_target_is_told_one_thing_at_a_time() {
+        let mut outbox = outbox(Some(1));
+        add(&mut outbox, Some(1));
+        add(&mut outbox, Some(2));
+        assert_eq!(outbox.start(Duration::ZERO).len(), 2);
+        assert_eq!(outbox.start(Duration::ZERO).len(), 0);
+        let first = outbox.deliveries().first().map(|one| one.trace_id.clone()).unwrap_or_default();
+        outbox.finish(&first, Ok(200), Duration::ZERO, SystemTime::UNIX_EPOCH, Duration::ZERO);
+        assert_eq!(outbox.start(Duration::ZERO).len(), 1);
+        // What is on its way when its webhook goes comes back to nothing.
+        outbox.cancel(1);
+        let second = outbox.deliveries().get(1).map(|one| one.trace_id.clone()).unwrap_or_default();
+        outbox.finish(&second, Ok(500), Duration::ZERO, SystemTime::UNIX_EPOCH, Duration::ZERO);
+        assert_eq!(outbox.deliveries().get(1).map(|one| one.status), Some(DeliveryStatus::Dropped));
+    }
+
+    #[test]
+    fn the_oldest_go() {
+        let mut outbox = outbox(Some(1));
+        for _ in 0..LIMIT {
+            add(&mut outbox, Some(1));
+        }
+        assert_eq!(outbox.0.len(), LIMIT);
+    }
+}
