@@ -12,11 +12,14 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use crate::account::server::{SERVER_ID, Server, State, unpoisoned};
+use crate::account::simulate::HappeningError;
 use crate::api::domains::Domains;
 use crate::api::senders::Senders;
 use crate::api::servers::Servers;
-use crate::options::TEST_TOKEN;
-use crate::{Delivery, Fault, HappeningError, Message, Options};
+use crate::http::fault::Fault;
+use crate::mail::message::Message;
+use crate::options::{Options, TEST_TOKEN};
+use crate::webhook::queue::Delivery;
 
 /// How many faults may wait for their requests.
 const FAULTS: usize = 10_000;

@@ -15,11 +15,13 @@ use tokio::task;
 use crate::account::Account;
 use crate::api::{Call, LIMIT};
 use crate::http::answer::Answer;
+use crate::http::fault::Fault;
 use crate::http::fields::Fields;
 use crate::http::query::Query;
 use crate::mail::draft::Draft;
+use crate::mail::received::InboundMail;
+use crate::time;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
-use crate::{Fault, InboundMail, time};
 
 pub(crate) fn routes() -> Router<Arc<Account>> {
     Router::new()

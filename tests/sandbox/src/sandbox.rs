@@ -10,14 +10,18 @@ use tokio::sync::oneshot;
 
 use crate::account::Account;
 use crate::account::server::Server;
+use crate::account::simulate::HappeningError;
 use crate::api::suppressions::Cause;
+use crate::api::templates::{Template, TemplateError};
+use crate::app;
+use crate::http::fault::Fault;
 use crate::http::listening;
 use crate::mail::bounce_type;
-use crate::webhook::sender;
-use crate::{
-    Delivery, Fault, HappeningError, InboundMail, Message, Options, Template, TemplateError,
-    Webhook, WebhookError, app,
-};
+use crate::mail::message::Message;
+use crate::mail::received::InboundMail;
+use crate::options::Options;
+use crate::webhook::queue::Delivery;
+use crate::webhook::{Webhook, WebhookError, sender};
 
 /// A running sandbox. It listens until it is dropped.
 ///

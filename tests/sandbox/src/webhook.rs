@@ -4,7 +4,7 @@ pub(crate) mod sender;
 
 use http::{HeaderName, HeaderValue, Uri};
 
-use crate::Header;
+use crate::mail::message::Header;
 
 /// The headers that say where a request ends, and whither it goes.
 const OURS: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use crate::Message;
 use crate::account::bounded::Bounded;
 use crate::mail::event::Event;
+use crate::mail::message::Message;
 
 /// How many events of one mail are kept at most.
 const EVENTS: usize = 1000;

@@ -1,6 +1,5 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::Options;
 use crate::account::changes::Bell;
 use crate::account::clock::Clock;
 use crate::account::message_store::Store;
@@ -13,6 +12,7 @@ use crate::api::suppressions::Suppressions;
 use crate::api::templates::Templates;
 use crate::api::triggers::Triggers;
 use crate::api::webhooks::Webhooks;
+use crate::options::Options;
 use crate::webhook::queue::{Outbox, Target};
 
 /// The id of the server that every account has.

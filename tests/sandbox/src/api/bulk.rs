@@ -9,12 +9,13 @@ use uuid::Uuid;
 
 use crate::account::server::State;
 use crate::api::send::{BATCH, accept};
+use crate::api::templates::Template;
 use crate::api::{Call, Routes, route, sending};
 use crate::http::answer::{Answer, Refusal, with};
 use crate::http::fields::Fields;
 use crate::mail::draft::{BulkMessage, Draft, Mail, TemplateCall};
 use crate::mail::message::Attachment;
-use crate::{Template, time};
+use crate::time;
 
 /// How many bulk mails are known: the oldest go.
 const LIMIT: usize = 1_000;

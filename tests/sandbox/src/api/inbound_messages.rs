@@ -8,13 +8,13 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::InboundMail;
 use crate::account::bounded::Bounded;
 use crate::account::server::{Server, State};
 use crate::api::messages::contains;
 use crate::api::{Call, Routes, route};
 use crate::http::answer::{Answer, Refusal, with};
 use crate::http::query::Query;
+use crate::mail::received::InboundMail;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
 
 /// The code of a search that can not be made.

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use crate::Answer;
+use crate::http::answer::Answer;
 
 /// What goes wrong with one request, see [`Sandbox::inject`](crate::Sandbox::inject).
 ///

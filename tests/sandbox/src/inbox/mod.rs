@@ -19,9 +19,10 @@ use self::pages::View;
 use crate::account::Account;
 use crate::account::message_store::Kept;
 use crate::account::server::Server;
+use crate::account::simulate::HappeningError;
 use crate::http::query::Query;
 use crate::mail::bounce_type;
-use crate::{HappeningError, Message};
+use crate::mail::message::Message;
 
 /// What a page of ours may do: show our style, and frame a mail.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; \

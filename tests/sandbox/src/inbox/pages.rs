@@ -6,8 +6,9 @@ use maud::{DOCTYPE, Markup, html};
 use super::json;
 use crate::account::server::SERVER_ID;
 use crate::mail::event::Event;
+use crate::mail::mailbox::Mailbox;
 use crate::mail::message::Message;
-use crate::{Mailbox, time};
+use crate::time;
 
 /// One side of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use percent_encoding::percent_decode_str;
 
-use crate::Message;
-use crate::mail::message::Attachment;
+use crate::mail::message::{Attachment, Message};
 
 /// How many bytes of inline images a document gets at most, each use counted.
 const IMAGES: usize = 32 * 1024 * 1024;

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use crate::Template;
+use crate::api::templates::Template;
 use crate::http::answer::Refusal;
 use crate::http::fields::Fields;
 use crate::mail::mailbox::{self, Mailbox};

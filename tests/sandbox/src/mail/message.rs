@@ -3,8 +3,8 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 
-use crate::Mailbox;
 use crate::http::fields::Fields;
+use crate::mail::mailbox::Mailbox;
 
 /// A mail that the sandbox took and kept instead of delivering.
 #[derive(Clone, Debug, PartialEq)]

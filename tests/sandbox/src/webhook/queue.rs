@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use uuid::Uuid;
 
-use crate::Header;
 use crate::account::bounded::Bounded;
+use crate::mail::message::Header;
 
 /// How many deliveries are kept: the oldest go.
 const LIMIT: usize = 10_000;
