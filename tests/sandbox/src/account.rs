@@ -1,3 +1,5 @@
+//! The account: its servers, domains and sender signatures, and the faults that wait for a request.
+
 pub(crate) mod bounded;
 pub(crate) mod changes;
 pub(crate) mod clock;

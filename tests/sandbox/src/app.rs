@@ -1,3 +1,5 @@
+//! The router: all routes of the API, the inbox and the control interface, and what guards them.
+
 use std::sync::Arc;
 
 use axum::Router;

@@ -1,4 +1,4 @@
-//! Requests and answers, whatever they are about.
+//! Requests and responses, whatever they are about.
 
 pub(crate) mod answer;
 pub(crate) mod fault;

@@ -1,3 +1,5 @@
+//! How a sandbox runs: tokens, limits, hosts and webhooks.
+
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;

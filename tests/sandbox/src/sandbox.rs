@@ -1,3 +1,5 @@
+//! The handle of a running sandbox, for the program that started it.
+
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};

@@ -1,3 +1,5 @@
+//! Times as Postmark writes them.
+
 use std::time::SystemTime;
 
 use jiff::civil::{Date, DateTime};

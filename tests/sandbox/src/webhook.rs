@@ -1,3 +1,5 @@
+//! A webhook that a test sets up: its URL, triggers and credentials.
+
 pub(crate) mod payload;
 pub(crate) mod queue;
 pub(crate) mod sender;

@@ -1,3 +1,5 @@
+//! A queue with a limit of entries and bytes.
+
 use std::collections::VecDeque;
 
 /// A queue of at most so many things and bytes: the oldest go, and the newest always stays.

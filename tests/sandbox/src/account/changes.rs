@@ -1,3 +1,5 @@
+//! Wakes whoever waits for a change of the account.
+
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 

@@ -1,3 +1,5 @@
+//! The clock of the sandbox, which tests can put ahead.
+
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 

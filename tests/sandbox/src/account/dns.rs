@@ -1,3 +1,5 @@
+//! The DNS records that a domain needs before it may send.
+
 use std::time::SystemTime;
 
 use base64::Engine;

@@ -1,3 +1,5 @@
+//! The emails that a server keeps, with the events of each.
+
 use std::sync::Arc;
 
 use crate::account::bounded::Bounded;

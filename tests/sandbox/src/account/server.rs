@@ -1,3 +1,5 @@
+//! One Postmark server and all that it holds.
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::account::changes::Bell;

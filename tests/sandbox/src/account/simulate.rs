@@ -1,4 +1,4 @@
-//! What happens to mails and addresses once the sandbox has them.
+//! Simulates what happens to an email after it was accepted: bounces, opens, clicks, unsubscribes.
 
 use std::sync::Arc;
 use std::time::SystemTime;

@@ -1,3 +1,5 @@
+//! A response, which may be late, cut off or missing.
+
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;

@@ -1,3 +1,5 @@
+//! What goes wrong with one request.
+
 use serde_json::Value;
 
 use crate::http::answer::Answer;

@@ -1,3 +1,5 @@
+//! Reads the members of a JSON body as strictly as Postmark.
+
 use serde_json::{Map, Value};
 
 use crate::http::answer::Refusal;

@@ -1,3 +1,5 @@
+//! Reads the query of a request: filters, pages and dates.
+
 use std::time::SystemTime;
 
 use percent_encoding::percent_decode_str;

@@ -1,3 +1,5 @@
+//! The header with which a browser saves an attachment under a safe name.
+
 use std::fmt::Write;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};

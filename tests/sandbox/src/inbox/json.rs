@@ -1,3 +1,5 @@
+//! Formats JSON for people.
+
 use std::fmt::Write;
 
 /// Strings longer than this many characters are shown by their start only.

@@ -1,3 +1,5 @@
+//! The HTML pages of the inbox.
+
 use std::sync::Arc;
 use std::time::SystemTime;
 

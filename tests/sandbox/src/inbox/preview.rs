@@ -1,3 +1,5 @@
+//! The HTML body of an email as a document that is safe to show in a frame.
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use percent_encoding::percent_decode_str;

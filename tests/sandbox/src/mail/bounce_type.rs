@@ -1,3 +1,5 @@
+//! The kinds of bounces, with their codes and texts.
+
 use crate::api::suppressions::Cause;
 
 /// A kind of bounce, see <https://postmarkapp.com/developer/api/bounce-api#bounce-types>.

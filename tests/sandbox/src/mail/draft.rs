@@ -1,3 +1,5 @@
+//! An email as a request has it: read from JSON, then checked against the limits.
+
 use std::collections::BTreeMap;
 use std::mem;
 

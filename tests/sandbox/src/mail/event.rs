@@ -1,3 +1,5 @@
+//! What happened to an email at one recipient: delivered, bounced, opened, clicked.
+
 use std::time::SystemTime;
 
 use serde_json::{Value, json};

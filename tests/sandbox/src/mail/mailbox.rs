@@ -1,3 +1,5 @@
+//! An address with its display name, and lists of them.
+
 use std::fmt;
 
 /// An address as it stands in a mail, with the name before it if there is one.

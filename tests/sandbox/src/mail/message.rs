@@ -1,3 +1,5 @@
+//! An email that the sandbox accepted.
+
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 

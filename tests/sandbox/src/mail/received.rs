@@ -1,4 +1,4 @@
-//! Mail that comes in, see <https://postmarkapp.com/developer/webhooks/inbound-webhook>.
+//! An email that is received for a server, see <https://postmarkapp.com/developer/webhooks/inbound-webhook>.
 
 use std::time::SystemTime;
 

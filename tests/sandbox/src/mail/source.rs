@@ -1,4 +1,4 @@
-//! A mail as it would travel, see [RFC 5322](https://www.rfc-editor.org/rfc/rfc5322) and
+//! Writes an email as it would travel, see [RFC 5322](https://www.rfc-editor.org/rfc/rfc5322) and
 //! [RFC 2045](https://www.rfc-editor.org/rfc/rfc2045).
 
 use std::fmt::Write;

@@ -1,4 +1,4 @@
-//! What webhooks are told, see <https://postmarkapp.com/developer/webhooks/webhooks-overview>.
+//! The JSON that webhooks receive, see <https://postmarkapp.com/developer/webhooks/webhooks-overview>.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;

@@ -1,4 +1,4 @@
-//! What is told to webhooks, and when it is told again.
+//! The queue of webhook deliveries, and when each is retried.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};

@@ -1,4 +1,4 @@
-//! Brings payloads to webhooks over HTTP/1.1.
+//! Posts payloads to webhooks over HTTP/1.1.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;

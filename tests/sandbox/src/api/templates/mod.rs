@@ -1,3 +1,5 @@
+//! Templates, see <https://postmarkapp.com/developer/api/templates-api>.
+
 mod push;
 mod rendering;
 mod routes;

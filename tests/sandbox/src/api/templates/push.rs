@@ -1,3 +1,5 @@
+//! Copies templates from one server to another.
+
 use serde_json::{Value, json};
 
 use super::{Kind, LIMIT, Template, TemplateError, Templates};
