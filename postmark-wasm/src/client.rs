@@ -1,20 +1,14 @@
 //! The client: what it is told once, and what it does with it.
 
 use std::fmt;
-use std::pin::Pin;
 use std::time::Duration;
 
-use futures_core::Stream;
 use js_sys::Function;
 use postmark_core::{
-    Config, Cursor, CursorList, Email, Endpoint, Error, Exchange, Fault, List, Next, Pages,
-    RetryPolicy, ServerToken, Token,
+    Config, Endpoint, Error, Exchange, Fault, Next, RetryPolicy, ServerToken, Token,
 };
 
-use crate::Mails;
-use crate::outcomes::Outcomes;
-use crate::platform::{Instant, sleep};
-use crate::rows::Rows;
+use crate::platform::{Instant, seed, sleep};
 use crate::transport::Transport;
 
 /// Makes requests to Postmark with one token, through the platform's `fetch`.
@@ -41,76 +35,6 @@ use crate::transport::Transport;
 pub struct Client<T = ServerToken> {
     config: Config<T>,
     transport: Transport,
-}
-
-impl Client<ServerToken> {
-    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
-    /// [`Outcomes`] are asked for: each with the mail's index in the iterator, in the order in which
-    /// they become known.
-    ///
-    /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
-    /// they were sent, if they have an [`Email::send_id`].
-    ///
-    /// ```no_run
-    /// # use postmark_wasm::{Client, Content, Email, Error, Outcome};
-    /// # async fn send(client: Client) -> Result<(), Error> {
-    /// let emails = ["ada@example.com", "bob@example.com"]
-    ///     .map(|to| Email::new("me@example.com", to, Content::text("Hello")));
-    /// let mut outcomes = client.send_batch(emails);
-    /// while let Some((index, outcome)) = outcomes.next().await {
-    ///     match outcome {
-    ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
-    ///         Outcome::Refused(_, error) => println!("{index}: {error}. {}", error.help()),
-    ///         other => println!("{index}: {other:?}"),
-    ///     }
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Mails<I::IntoIter>>
-    where
-        I: IntoIterator<Item = Email>,
-    {
-        Outcomes::new(self, Mails::new(emails))
-    }
-
-    /// Sends the mails of a stream, as [`send_batch`](Self::send_batch) sends those of an iterator.
-    ///
-    /// ```
-    /// # use futures_core::Stream;
-    /// # use postmark_wasm::{Client, Email};
-    /// # async fn send(client: &Client, orders: impl Stream<Item = Email>) {
-    /// let mut outcomes = client.send_batch_from(orders);
-    /// while let Some((index, outcome)) = outcomes.next().await {
-    ///     println!("{index}: {outcome:?}");
-    /// }
-    /// # }
-    /// ```
-    ///
-    /// A request is made once it is full, or the stream at its end: a mail waits for those that go
-    /// with it. Where it shall not, send what is there at a time, with
-    /// [futures-util](https://docs.rs/futures-util); the indices begin anew with each:
-    ///
-    /// ```
-    /// # use futures_core::Stream;
-    /// # use futures_util::StreamExt as _;
-    /// # use postmark_wasm::{Client, Email};
-    /// # async fn send(client: &Client, queue: impl Stream<Item = Email> + Unpin) {
-    /// let mut lots = queue.ready_chunks(500);
-    /// while let Some(lot) = lots.next().await {
-    ///     let mut outcomes = client.send_batch(lot);
-    ///     while let Some((index, outcome)) = outcomes.next().await {
-    ///         println!("{index}: {outcome:?}");
-    ///     }
-    /// }
-    /// # }
-    /// ```
-    pub fn send_batch_from<S>(&self, emails: S) -> Outcomes<Pin<Box<S>>>
-    where
-        S: Stream<Item = Email>,
-    {
-        Outcomes::new(self, Box::pin(emails))
-    }
 }
 
 impl<T: Token> Client<T> {
@@ -208,53 +132,6 @@ impl<T: Token> Client<T> {
         self.run(&mut exchange).await
     }
 
-    /// Reads a list to its end, in as many requests as it takes, as the [`Rows`] are asked for.
-    ///
-    /// ```no_run
-    /// # use postmark_wasm::{Client, Error};
-    /// use postmark_wasm::api::bounces::ListBounces;
-    ///
-    /// # async fn read(client: Client) -> Result<(), Error> {
-    /// let mut bounces = client.pages(ListBounces::new());
-    /// while let Some(bounce) = bounces.next().await {
-    ///     println!("{}", bounce?.email);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
-    /// shows no more rows of the search (see [`Pages`](crate::Pages)).
-    pub fn pages<L>(&self, list: L) -> Rows<Pages<L>>
-    where
-        L: List + Endpoint<Token = T>,
-    {
-        Rows::new(self, Pages::new(list))
-    }
-
-    /// Reads a list whose answers say how to go on to its end, as the [`Rows`] are asked for.
-    ///
-    /// ```no_run
-    /// # use postmark_wasm::{Client, Error};
-    /// use postmark_wasm::api::bulk::ListBulkSends;
-    ///
-    /// # async fn read(client: Client) -> Result<(), Error> {
-    /// let mut bulks = client.walk(ListBulkSends::new());
-    /// while let Some(bulk) = bulks.next().await {
-    ///     println!("{}", bulk?.id);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// An error, one of [`send`](Self::send), is the last item.
-    pub fn walk<L>(&self, list: L) -> Rows<Cursor<L>>
-    where
-        L: CursorList + Endpoint<Token = T>,
-    {
-        Rows::new(self, Cursor::new(list))
-    }
-
     pub(crate) fn config(&self) -> &Config<T> {
         &self.config
     }
@@ -283,9 +160,4 @@ impl<T: Token> fmt::Debug for Client<T> {
             .field("timeout", &self.transport.timeout)
             .finish_non_exhaustive()
     }
-}
-
-/// Any number, from which waits get their jitter.
-pub(crate) fn seed() -> u64 {
-    js_sys::Math::random().to_bits()
 }

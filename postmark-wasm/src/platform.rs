@@ -127,3 +127,8 @@ fn function(name: &str) -> Result<Function, JsValue> {
         .and_then(|value| value.dyn_into().ok())
         .ok_or_else(|| format!("this platform has no {name}").into())
 }
+
+/// Any number, from which waits get their jitter.
+pub(crate) fn seed() -> u64 {
+    js_sys::Math::random().to_bits()
+}
