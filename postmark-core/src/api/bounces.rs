@@ -143,7 +143,7 @@ impl Endpoint for GetBounceDump {
 
 /// Sends to a bounced address again from now on: `PUT /bounces/{bounceid}/activate`.
 ///
-/// Where [`Bounce::can_activate`] is false, as after a spam complaint, Postmark refuses with
+/// If [`Bounce::can_activate`] is false, as after a spam complaint, Postmark refuses with
 /// [`ErrorCode`](crate::ErrorCode) 1003.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#activate-bounce).
@@ -169,7 +169,7 @@ impl Endpoint for ActivateBounce {
 
 /// Lists the tags of bounced mail: `GET /bounces/tags`.
 ///
-/// Postmark no longer documents it; it may answer with an empty list or a refusal.
+/// Postmark no longer documents it; the response may be an empty list or a refusal.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
@@ -230,16 +230,16 @@ pub struct Bounce {
     pub type_code: i64,
     /// The type's name for people.
     pub name: String,
-    /// The mail's tag.
+    /// The email's tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-    /// The mail's id.
+    /// The email's id.
     #[serde(rename = "MessageID")]
     pub message_id: MessageId,
-    /// The server that sent the mail; absent in old bounces.
+    /// The server that sent the email; absent in old bounces.
     #[serde(rename = "ServerID", skip_serializing_if = "Option::is_none")]
     pub server_id: Option<ServerId>,
-    /// The stream that sent the mail; absent in old bounces.
+    /// The stream that sent the email; absent in old bounces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_stream: Option<String>,
     /// What the type means; it may be empty.
@@ -248,7 +248,7 @@ pub struct Bounce {
     pub details: String,
     /// The address that bounced.
     pub email: String,
-    /// The mail's sender; absent in spam complaints and old bounces.
+    /// The email's sender; absent in spam complaints and old bounces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// When it bounced.
@@ -260,10 +260,10 @@ pub struct Bounce {
     /// Whether [`ActivateBounce`] can undo that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub can_activate: Option<bool>,
-    /// The mail's subject.
+    /// The email's subject.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// The raw message, where it was asked for.
+    /// The raw message, if it was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! One mail to many in one request, and what becomes of it.
+//! Bulk email: one email to many recipients in one request.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/bulk-email).
 
@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 pub use self::email::{BulkEmail, BulkMessage};
 pub use self::field_error::FieldError;
 
-/// Lists bulk mails of the server, newest first: `GET /email/bulk`.
+/// Lists bulk emails of the server, newest first: `GET /email/bulk`.
 ///
 /// A [`Cursor`](crate::Cursor) walks to the end.
 ///
@@ -32,9 +32,9 @@ impl ListBulkSends {
     }
 
     setters! {
-        /// The most rows of an answer; Postmark does not say what it allows.
+        /// The maximum number of rows in a response; Postmark does not document a limit.
         count: u32,
-        /// The [key](BulkSends::pagination_key) of the answer that this one is to follow.
+        /// The [key](BulkSends::pagination_key) of the response that this one is to follow.
         pagination_key: String,
     }
 }
@@ -64,7 +64,7 @@ impl CursorList for ListBulkSends {
     }
 }
 
-/// Says how far a bulk mail is: `GET /email/bulk/{bulkrequestid}`.
+/// Returns the progress of a bulk email: `GET /email/bulk/{bulkrequestid}`.
 ///
 /// [`BulkPoll`](crate::BulkPoll) asks until it is finished.
 ///
@@ -74,7 +74,7 @@ impl CursorList for ListBulkSends {
 pub struct GetBulkSend(String);
 
 impl GetBulkSend {
-    /// The bulk mail with an [id](BulkSend::id).
+    /// The bulk email with an [id](BulkSend::id).
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
@@ -90,7 +90,7 @@ impl Endpoint for GetBulkSend {
 }
 
 open_enum! {
-    /// How far a bulk mail is.
+    /// How far a bulk email has come.
     BulkStatus {
         /// Postmark has it.
         Accepted = "Accepted",
@@ -114,7 +114,7 @@ impl BulkStatus {
     }
 }
 
-/// A bulk mail that Postmark took, and how far it is.
+/// A bulk email that Postmark accepted, and how far it has come.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -132,7 +132,7 @@ pub struct BulkSend {
     /// How many of them are dealt with, in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percentage_completed: Option<f64>,
-    /// The subject, with its placeholders; absent where there is none.
+    /// The subject, with its placeholders; absent if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// How many messages are on their way.
@@ -143,12 +143,12 @@ pub struct BulkSend {
     pub failed_count: Option<i64>,
 }
 
-/// A part of the list of bulk mails.
+/// A part of the list of bulk emails.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", try_from = "Members")]
 #[non_exhaustive]
 pub struct BulkSends {
-    /// The bulk mails.
+    /// The bulk emails.
     pub requests: Vec<BulkSend>,
     /// What to ask for the next part with; absent at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,7 +163,7 @@ struct Members {
     pagination_key: Option<String>,
 }
 
-/// An answer with none of them is something else, and not the end of the list.
+/// A response without any of them is not the end of the list but an error.
 impl TryFrom<Members> for BulkSends {
     type Error = &'static str;
 

@@ -28,7 +28,7 @@ pub struct CreateDataRemoval {
 }
 
 impl CreateDataRemoval {
-    /// The address of whoever asks, and the address whose data goes.
+    /// The address of the requester, and the address whose data is removed.
     pub fn new(requested_by: impl Into<String>, requested_for: impl Into<String>) -> Self {
         Self {
             requested_by: requested_by.into(),
@@ -38,7 +38,7 @@ impl CreateDataRemoval {
     }
 
     setters! {
-        /// Whether whoever asks gets a mail when it is done; Postmark sends none by default.
+        /// Whether the requester gets an email when it is done; Postmark sends none by default.
         notify_when_completed: bool,
     }
 }

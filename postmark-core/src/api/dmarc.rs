@@ -24,8 +24,8 @@ pub use self::tokens::{
 
 /// Begins to watch a domain: `POST /records`.
 ///
-/// The answer holds the domain's token; the domain's DNS then needs the entry that [`GetDmarcDns`]
-/// gives.
+/// The response holds the domain's token; the domain's DNS then needs the entry that
+/// [`GetDmarcDns`] gives.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Serialize)]
@@ -129,7 +129,7 @@ impl Endpoint for VerifyDmarcRecord {
 
 /// Ends the watch over the token's domain: `DELETE /records/my`.
 ///
-/// The answer has no content.
+/// The response has no content.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]

@@ -69,7 +69,7 @@ impl Endpoint for GetDomain {
 
 /// Adds a domain to the account: `POST /domains`.
 ///
-/// The answer has the DNS records to publish. Free-mail domains are refused.
+/// The response has the DNS records to publish. Free-mail domains are refused.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/domains-api#create-domain).
 #[derive(Debug, Clone, Serialize)]
@@ -88,7 +88,8 @@ impl CreateDomain {
     }
 
     setters! {
-        /// Where bounces go: a subdomain with a CNAME record that points to `pm.mtasv.net`.
+        /// The return path for bounces: a subdomain with a CNAME record that points to
+        /// `pm.mtasv.net`.
         return_path_domain: String,
     }
 }
@@ -125,7 +126,8 @@ impl EditDomain {
     }
 
     setters! {
-        /// Where bounces go: a subdomain with a CNAME record that points to `pm.mtasv.net`.
+        /// The return path for bounces: a subdomain with a CNAME record that points to
+        /// `pm.mtasv.net`.
         return_path_domain: String,
         /// What tracked links lead through: undocumented.
         custom_tracking_domain: String,
@@ -238,7 +240,7 @@ impl Endpoint for VerifyDomainCustomTracking {
 
 /// Looks for a domain's SPF record in the DNS: `POST /domains/{domainid}/verifyspf`. Deprecated.
 ///
-/// Postmark's mail needs no SPF record of yours any more.
+/// Email through Postmark no longer needs an SPF record.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/domains-api#domains-verify-spf).
 #[derive(Debug, Clone, Copy)]
@@ -324,10 +326,10 @@ pub struct DomainDetails {
     pub id: DomainId,
     /// The domain itself.
     pub name: String,
-    /// The keys that sign its mail.
+    /// The keys that sign its email.
     #[serde(flatten)]
     pub dkim: Dkim,
-    /// Where bounces go.
+    /// The return path for bounces.
     #[serde(flatten)]
     pub return_path: ReturnPath,
     /// What tracked links lead through.
@@ -348,7 +350,7 @@ pub struct DkimRotation {
     pub id: DomainId,
     /// The domain itself.
     pub name: String,
-    /// The keys that sign its mail, the new one pending.
+    /// The keys that sign its email, the new one pending.
     #[serde(flatten)]
     pub dkim: Dkim,
 }

@@ -12,7 +12,7 @@ macro_rules! open_enum {
             Other(Box<str>),
         }
 
-        /// No name at all: what an answer that lacks it is read as.
+        /// No name: the value if a response lacks it.
         impl Default for $Name {
             fn default() -> Self {
                 Self::Other(Box::default())

@@ -1,4 +1,4 @@
-//! The streams that a server keeps its mail apart in: transactional mail, broadcasts, and what it
+//! The streams that a server keeps its email apart in: transactional mail, broadcasts, and what it
 //! receives.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api).
@@ -112,7 +112,7 @@ impl CreateMessageStream {
         description: String,
     }
 
-    /// Who takes care of those who unsubscribe; Postmark does in broadcasts unless told otherwise.
+    /// Who handles unsubscribes; by default Postmark does so for broadcasts.
     pub fn unsubscribe_handling(mut self, handling: impl Into<UnsubscribeHandling>) -> Self {
         self.subscription_management_configuration = Some(handling.into().into());
         self
@@ -223,7 +223,7 @@ impl Endpoint for ArchiveMessageStream {
 
 /// Takes a stream back from the archive: `POST /message-streams/{stream_id}/unarchive`.
 ///
-/// It works until the date that [`ArchivedMessageStream::expected_purge_date`] tells.
+/// It works until [`ArchivedMessageStream::expected_purge_date`].
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#unarchive-a-message-stream).
 #[derive(Debug, Clone)]
@@ -247,7 +247,7 @@ impl Endpoint for UnarchiveMessageStream {
 }
 
 open_enum! {
-    /// What kind of mail a stream has.
+    /// What kind of email a stream has.
     MessageStreamType {
         /// Mail to one person, for something that this person did.
         Transactional = "Transactional",
@@ -263,14 +263,14 @@ open_enum! {
     UnsubscribeHandling {
         /// Nobody: Postmark adds no link.
         None = "None",
-        /// Postmark, with a link in each mail.
+        /// Postmark, with a link in each email.
         Postmark = "Postmark",
         /// You, if Postmark agreed to that.
         Custom = "Custom",
     }
 }
 
-/// A stream of mail.
+/// A stream of email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -286,7 +286,7 @@ pub struct MessageStream {
     /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// What kind of mail it has.
+    /// What kind of email it has.
     pub message_stream_type: MessageStreamType,
     /// When it was created.
     pub created_at: Timestamp,
@@ -296,7 +296,7 @@ pub struct MessageStream {
     /// When it was archived, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived_at: Option<Timestamp>,
-    /// When its mail will be deleted, if it is archived.
+    /// When its email will be deleted, if it is archived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_purge_date: Option<Timestamp>,
     /// Who takes care of those who unsubscribe.
@@ -306,7 +306,7 @@ pub struct MessageStream {
 
 rows!(MessageStream, "MessageStreams", by String = |row| row.id.clone());
 
-/// How a stream treats those who do not want its mail any more.
+/// How a stream treats recipients who no longer want its email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -332,7 +332,7 @@ pub struct ArchivedMessageStream {
     /// The server that it belongs to.
     #[serde(rename = "ServerID")]
     pub server_id: ServerId,
-    /// When its mail will be deleted: 45 days after it was archived.
+    /// When its email will be deleted: 45 days after it was archived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_purge_date: Option<Timestamp>,
 }

@@ -39,7 +39,7 @@ macro_rules! event_search {
             setters! {
                 /// Only by this address, whether it stood in To, Cc or Bcc.
                 recipient: String,
-                /// Only of mail with this tag.
+                /// Only of email with this tag.
                 tag: String,
                 /// Only in this program, its version included: `Chrome 140.0`.
                 client_name: String,
@@ -61,7 +61,7 @@ macro_rules! event_search {
                 region: String,
                 /// Only from this city, as Postmark writes it in events.
                 city: String,
-                /// Only of mail of this stream.
+                /// Only of email of this stream.
                 message_stream: String,
                 /// Only from this day or time on, US Eastern time. Postmark does not document it.
                 from_date: EasternTime,

@@ -66,7 +66,7 @@ impl Endpoint for GetSenderSignature {
 
 /// Adds a sender signature to the account: `POST /senders`.
 ///
-/// Postmark sends a mail to the address; the signature can be used once the link in it is
+/// Postmark sends an email to the address; the signature can be used once the link in it is
 /// followed. Free-mail domains are refused.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/signatures-api#create-signature).
@@ -104,10 +104,10 @@ impl CreateSenderSignature {
     }
 
     setters! {
-        /// Where replies go instead: at most 255 UTF-16 units.
+        /// The address for replies: at most 255 UTF-16 units.
         reply_to_email: String,
-        /// Where bounces go: a subdomain with a CNAME record that points to `pm.mtasv.net`, at
-        /// most 255 UTF-16 units.
+        /// The return path for bounces: a subdomain with a CNAME record that points to
+        /// `pm.mtasv.net`, at most 255 UTF-16 units.
         return_path_domain: String,
         /// What the mail that asks for confirmation says: at most 400 UTF-16 units.
         confirmation_personal_note: String,
@@ -164,10 +164,10 @@ impl EditSenderSignature {
     }
 
     setters! {
-        /// Where replies go instead: at most 255 UTF-16 units.
+        /// The address for replies: at most 255 UTF-16 units.
         reply_to_email: String,
-        /// Where bounces go: a subdomain with a CNAME record that points to `pm.mtasv.net`, at
-        /// most 255 UTF-16 units.
+        /// The return path for bounces: a subdomain with a CNAME record that points to
+        /// `pm.mtasv.net`, at most 255 UTF-16 units.
         return_path_domain: String,
         /// What the mail that asks for confirmation says: at most 400 UTF-16 units.
         confirmation_personal_note: String,
@@ -215,7 +215,7 @@ impl Endpoint for DeleteSenderSignature {
 
 /// Sends the mail that asks for confirmation again: `POST /senders/{signatureid}/resend`.
 ///
-/// Where the address is confirmed, Postmark refuses with [`ErrorCode`](crate::ErrorCode) 506.
+/// If the address is confirmed already, Postmark refuses with [`ErrorCode`](crate::ErrorCode) 506.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/signatures-api#resend-confirmation).
 #[derive(Debug, Clone, Copy)]
@@ -240,7 +240,7 @@ impl Endpoint for ResendSenderSignatureConfirmation {
 
 /// Looks for an SPF record in the DNS: `POST /senders/{signatureid}/verifyspf`. Deprecated.
 ///
-/// Postmark's mail needs no SPF record of yours any more.
+/// Email through Postmark no longer needs an SPF record.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/signatures-api#verify-spf).
 #[derive(Debug, Clone, Copy)]
@@ -299,7 +299,7 @@ pub struct SenderSignature {
     pub domain: String,
     /// The address.
     pub email_address: String,
-    /// Where replies go instead; empty when unset.
+    /// The address for replies; empty if not set.
     pub reply_to_email_address: String,
     /// The name that goes with the address.
     pub name: String,
@@ -319,16 +319,16 @@ pub struct SenderSignatureDetails {
     pub domain: String,
     /// The address.
     pub email_address: String,
-    /// Where replies go instead; empty when unset.
+    /// The address for replies; empty if not set.
     pub reply_to_email_address: String,
     /// The name that goes with the address.
     pub name: String,
     /// Whether the link in Postmark's mail was followed.
     pub confirmed: bool,
-    /// The keys that sign its mail.
+    /// The keys that sign its email.
     #[serde(flatten)]
     pub dkim: Dkim,
-    /// Where bounces go.
+    /// The return path for bounces.
     #[serde(flatten)]
     pub return_path: ReturnPath,
     /// What tracked links lead through.

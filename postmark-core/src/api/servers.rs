@@ -243,47 +243,47 @@ pub struct Server {
     pub smtp_api_activated: bool,
     /// Whether the webhook of inbound mail gets the raw mail as well.
     pub raw_email_enabled: bool,
-    /// Whether its mail is delivered; absent in old answers.
+    /// Whether its mail is delivered; absent in old responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_type: Option<DeliveryType>,
     /// Its page in Postmark's web application.
     pub server_link: String,
     /// The address at Postmark that takes its inbound mail.
     pub inbound_address: String,
-    /// The URL that is told of inbound mail; empty for none.
+    /// The URL that is notified of inbound mail; empty for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inbound_hook_url: Option<Secret>,
-    /// The URL that is told of bounces; empty for none. Deprecated.
+    /// The URL that is notified of bounces; empty for none. Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounce_hook_url: Option<Secret>,
-    /// The URL that is told of opens; empty for none. Deprecated.
+    /// The URL that is notified of opens; empty for none. Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open_hook_url: Option<Secret>,
-    /// The URL that is told of deliveries; empty for none. Deprecated.
+    /// The URL that is notified of deliveries; empty for none. Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_hook_url: Option<Secret>,
-    /// The URL that is told of clicks; empty for none. Deprecated.
+    /// The URL that is notified of clicks; empty for none. Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub click_hook_url: Option<Secret>,
-    /// Whether webhooks are told of a recipient's first open only.
+    /// Whether webhooks are notified of a recipient's first open only.
     pub post_first_open_only: bool,
-    /// The domain of yours that takes inbound mail; empty for none.
+    /// Your domain that receives inbound email; empty for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inbound_domain: Option<String>,
     /// What stands before the `@` in [`inbound_address`](Self::inbound_address).
     pub inbound_hash: String,
     /// The spam score from which inbound mail is blocked: 0 to 30.
     pub inbound_spam_threshold: i64,
-    /// Whether opens are counted in mails that do not say.
+    /// Whether opens are tracked in emails that do not set it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub track_opens: Option<bool>,
-    /// In which bodies links are rewritten in mails that do not say.
+    /// In which bodies links are tracked, in emails that do not set it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub track_links: Option<TrackLinks>,
     /// Whether webhooks of bounces get the raw bounce as well.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_bounce_content_in_hook: Option<bool>,
-    /// Whether webhooks of bounces are told of mail over SMTP that Postmark refuses.
+    /// Whether bounce webhooks are notified of email over SMTP that Postmark refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_smtp_api_error_hooks: Option<bool>,
 }

@@ -10,7 +10,7 @@ use crate::text::lenient;
 
 /// Scores a message: `POST /filter`.
 ///
-/// It is no error where there is no score: [`SpamReport::success`] says so.
+/// A missing score is not an error: check [`SpamReport::success`].
 ///
 /// See [Postmark's page](https://spamcheck.postmarkapp.com/doc/).
 #[derive(Clone, Serialize)]

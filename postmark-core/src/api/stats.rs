@@ -1,6 +1,6 @@
 //! How much mail was sent, bounced, opened and clicked, in all and day by day.
 //!
-//! Days are those of US Eastern time. All streams are counted unless one is named, where searches
+//! Days are in US Eastern time. All streams are counted unless one is named, while searches
 //! of messages and bounces look into `outbound` alone.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/stats-api).
@@ -142,11 +142,11 @@ pub struct OutboundOverview {
     /// Mail taken over SMTP and refused afterwards.
     #[serde(rename = "SMTPApiErrors")]
     pub smtp_api_errors: i64,
-    /// Bounces in percent of the mail sent.
+    /// Bounces in percent of the email sent.
     pub bounce_rate: f64,
     /// Mail that was reported as spam.
     pub spam_complaints: i64,
-    /// Spam complaints in percent of the mail sent.
+    /// Spam complaints in percent of the email sent.
     pub spam_complaints_rate: f64,
     /// Opens, every time counted.
     pub opens: i64,

@@ -1,7 +1,7 @@
 //! How Postmark itself was: the interface of its old status page.
 //!
 //! The page moved to another vendor in 2023, and this interface is most likely gone with it: expect
-//! an answer that is not as documented here. It is what other clients still offer. How Postmark is
+//! a response other than documented here. Other clients still offer it. How Postmark is
 //! today stands on [its status page](https://status.postmarkapp.com/).
 
 use serde::{Deserialize, Serialize};
@@ -105,7 +105,7 @@ impl Endpoint for GetAvailability {
     }
 }
 
-/// Lists where mail arrives, by receiver: `GET /api/1.0/delivery`. Not documented any more.
+/// Lists delivery rates by receiver: `GET /api/1.0/delivery`. No longer documented.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
@@ -210,7 +210,7 @@ pub struct Availability {
     pub percentage_up: f64,
 }
 
-/// Where mail arrives at a receiver: each rate is from 0 to 1.
+/// Delivery rates at a receiver: each from 0 to 1.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]

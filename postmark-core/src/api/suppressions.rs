@@ -11,7 +11,7 @@ use crate::time::{Date, Timestamp};
 
 /// Lists a stream's suppressions: `GET /message-streams/{stream_id}/suppressions/dump`.
 ///
-/// There are no pages: the answer has them all, and may be large. What was just changed may take a
+/// There are no pages: the response has all of them, and may be large. A recent change may take a
 /// while to show.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/suppressions-api#suppression-dump).
@@ -71,7 +71,7 @@ impl Endpoint for ListSuppressions {
 /// Suppresses addresses, so that a stream no longer sends to them:
 /// `POST /message-streams/{stream_id}/suppressions`.
 ///
-/// Each address succeeds or fails by itself: the answer says which.
+/// Each address succeeds or fails on its own: see the response.
 ///
 /// ```
 /// use postmark_core::api::suppressions::CreateSuppressions;
@@ -118,7 +118,7 @@ impl Endpoint for CreateSuppressions {
 /// Lifts the suppression of addresses, so that a stream sends to them again:
 /// `POST /message-streams/{stream_id}/suppressions/delete`.
 ///
-/// Each address succeeds or fails by itself: the answer says which. Spam complaints cannot be
+/// Each address succeeds or fails on its own: see the response. Spam complaints cannot be
 /// lifted; an address that was not suppressed counts as lifted.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/suppressions-api#delete-a-suppression).
@@ -178,7 +178,7 @@ pub struct Suppression {
     pub created_at: Timestamp,
 }
 
-/// What became of the addresses of one call.
+/// The results for the addresses of one request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -188,7 +188,7 @@ pub struct SuppressionChanges {
 }
 
 impl SuppressionChanges {
-    /// The addresses that are as they were, and why: an answer that says success may have some.
+    /// The addresses that were not changed, and why: a successful response may have some.
     pub fn failed(&self) -> impl Iterator<Item = &SuppressionChange> {
         self.suppressions.iter().filter(|change| change.status == SuppressionStatus::Failed)
     }
@@ -203,7 +203,7 @@ pub struct SuppressionChange {
     pub email_address: String,
     /// What became of it.
     pub status: SuppressionStatus,
-    /// Why it failed, where it did.
+    /// Why it failed, if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }

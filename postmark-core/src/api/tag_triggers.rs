@@ -1,8 +1,8 @@
 //! What was to happen to mail with a tag: an API that Postmark has removed.
 //!
 //! It is here for what other clients still offer. Postmark documents it no longer, and will most
-//! likely answer that there is no such route. Whether opens are counted is a setting of the server
-//! and of each mail: [`Email::track_opens`](crate::Email::track_opens).
+//! likely respond that there is no such route. Whether opens are tracked is a setting of the server
+//! and of each email: [`Email::track_opens`](crate::Email::track_opens).
 
 use serde::{Deserialize, Serialize};
 
@@ -81,7 +81,7 @@ impl CreateTagTrigger {
     }
 
     setters! {
-        /// Whether opens of mail with the tag are counted.
+        /// Whether opens of email with the tag are counted.
         track_opens: bool,
     }
 }
@@ -117,7 +117,7 @@ impl EditTagTrigger {
     setters! {
         /// The tag.
         match_name: String,
-        /// Whether opens of mail with the tag are counted.
+        /// Whether opens of email with the tag are counted.
         track_opens: bool,
     }
 }
@@ -167,7 +167,7 @@ pub struct TagTrigger {
     pub id: TagTriggerId,
     /// The tag.
     pub match_name: String,
-    /// Whether opens of mail with the tag are counted.
+    /// Whether opens of email with the tag are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub track_opens: Option<bool>,
 }

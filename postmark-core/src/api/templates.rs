@@ -1,6 +1,6 @@
-//! Templates that the server keeps, to be filled by a mail's model.
+//! Templates that the server keeps, to be filled by an email's model.
 //!
-//! A mail names one by [`Template`](crate::Template); here they are written. A server has at most
+//! An email names one by [`Template`](crate::Template); here they are written. A server has at most
 //! 100 of them.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/templates-api).
@@ -38,7 +38,7 @@ impl ListTemplates {
     }
 
     setters! {
-        /// Only layouts, or only what is none.
+        /// Only layouts, or only templates that are not layouts.
         template_type: TemplateType,
         /// Only templates in the layout with this alias.
         layout_template: String,
@@ -88,7 +88,7 @@ impl Endpoint for GetTemplate {
 
 /// Creates a template or a layout: `POST /templates`.
 ///
-/// It needs an HTML body, a text body, or both. [`ValidateTemplate`] tells beforehand whether they
+/// It needs an HTML body, a text body, or both. [`ValidateTemplate`] checks beforehand whether they
 /// can be read.
 ///
 /// ```
@@ -121,14 +121,14 @@ pub struct CreateTemplate {
 }
 
 impl CreateTemplate {
-    /// A template with a name and the subject of its mails.
+    /// A template with a name and the subject of its emails.
     pub fn new(name: impl Into<String>, subject: impl Into<String>) -> Self {
         let subject = Some(subject.into());
         Self { template_type: TemplateType::Standard, subject, ..Self::layout(name) }
     }
 
-    /// A layout with a name: its bodies hold `{{{@content}}}` once, where those of its templates
-    /// go.
+    /// A layout with a name: its bodies contain `{{{@content}}}` once, where the bodies of its
+    /// templates go.
     pub fn layout(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -320,7 +320,7 @@ impl fmt::Display for TemplateIdOrAlias {
 open_enum! {
     /// What a template is for; it cannot be changed.
     TemplateType {
-        /// To be a mail.
+        /// To be an email.
         Standard = "Standard",
         /// To go around templates.
         Layout = "Layout",
@@ -341,7 +341,7 @@ pub struct Template {
     /// Its name for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
-    /// What it is for; absent in old answers.
+    /// What it is for; absent in old responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_type: Option<TemplateType>,
     /// The alias of the layout that it goes into.
@@ -358,7 +358,7 @@ pub struct TemplateDetails {
     pub template_id: TemplateId,
     /// Its name for people.
     pub name: String,
-    /// The subject of its mails; absent in layouts.
+    /// The subject of its emails; absent in layouts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// The HTML body.
@@ -374,7 +374,7 @@ pub struct TemplateDetails {
     /// Its name for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
-    /// What it is for; absent in old answers.
+    /// What it is for; absent in old responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_type: Option<TemplateType>,
     /// The alias of the layout that it goes into.

@@ -1,4 +1,4 @@
-//! Which URLs of yours Postmark tells of what becomes of your mail.
+//! Webhook settings: the URLs that Postmark notifies.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
 
@@ -73,8 +73,8 @@ impl Endpoint for GetWebhook {
 
 /// Creates a webhook: `POST /webhooks`. A stream has at most 10.
 ///
-/// Postmark calls the URL for each trigger before it saves anything, so the answer may take its
-/// time. Unless the URL answers each call with 200, Postmark refuses with
+/// Postmark calls the URL for each trigger before it saves anything, so the response may take a
+/// while. Unless the URL responds to each call with 200, Postmark refuses with
 /// [`ErrorCode`](crate::ErrorCode) 1364, and [`WebhookVerification::of`] says what it met;
 /// [`verify(false)`](Self::verify) saves without these calls.
 ///
@@ -119,15 +119,15 @@ impl CreateWebhook {
     }
 
     setters! {
-        /// The stream whose mail the calls tell of, instead of `outbound`; it cannot be changed
+        /// The stream whose events are reported, instead of `outbound`; it cannot be changed
         /// later.
         message_stream: String,
         /// The user name and the password that the calls carry.
         http_auth: HttpAuth,
-        /// What the calls tell of.
+        /// The events to report.
         triggers: Triggers,
         /// Whether Postmark calls the URL before it saves the webhook. Without that, the webhook
-        /// is [unverified](WebhookStatus::Unverified) and tells of nothing.
+        /// is [unverified](WebhookStatus::Unverified) and gets no events.
         verify: bool,
     }
 }
@@ -273,7 +273,8 @@ impl Endpoint for DeleteWebhook {
     }
 }
 
-/// Says how the calls of a webhook went in the last 24 hours: `GET /webhooks/{webhookid}/statistics`.
+/// Says how the calls of a webhook went in the last 24 hours: `GET
+/// /webhooks/{webhookid}/statistics`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
 #[derive(Debug, Clone, Copy)]
@@ -302,11 +303,11 @@ id! {
 }
 
 open_enum! {
-    /// Whether the URL of a webhook answered Postmark's calls with 200.
+    /// Whether the URL of a webhook responded to Postmark's calls with 200.
     WebhookStatus {
         /// It did.
         Verified = "verified",
-        /// It did not, or was not asked: it is told of nothing.
+        /// It did not, or was not called: it gets no events.
         Unverified = "unverified",
     }
 }
@@ -320,7 +321,7 @@ pub struct Webhooks {
     pub webhooks: Vec<Webhook>,
 }
 
-/// A URL of yours that Postmark tells of what becomes of your mail.
+/// A webhook: a URL that Postmark notifies.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -330,7 +331,7 @@ pub struct Webhook {
     pub id: WebhookId,
     /// The URL that is called, with the user name and the password that it may hold.
     pub url: Secret,
-    /// The stream whose mail the calls tell of.
+    /// The stream whose events are reported.
     pub message_stream: String,
     /// Whether the URL is called at all; sometimes absent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -341,7 +342,7 @@ pub struct Webhook {
     /// The headers that the calls carry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_headers: Option<Vec<HttpHeader>>,
-    /// What the calls tell of.
+    /// The events to report.
     pub triggers: Triggers,
 }
 
@@ -352,7 +353,7 @@ pub struct Webhook {
 pub struct HttpAuth {
     /// The user name.
     pub username: String,
-    /// The password, which Postmark tells in clear.
+    /// The password, which Postmark returns in clear text.
     pub password: Secret,
 }
 
@@ -364,7 +365,7 @@ impl HttpAuth {
     }
 }
 
-/// A header that the calls of a webhook carry. Its value may be a key of yours, and is not printed.
+/// A header that Postmark sends with each call. Its value may be a secret, and is not printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -396,7 +397,7 @@ pub struct WebhookStatistics {
     pub message_stream_id: Option<String>,
     /// The URL that is called, with the user name and the password that it may hold.
     pub url: Secret,
-    /// Whether the URL answered with 200, for each trigger.
+    /// Whether the URL responded with 200, for each trigger.
     pub statuses: BTreeMap<TriggerType, WebhookStatus>,
     /// The time that the figures are of.
     pub time_range: TimeRange,
@@ -426,16 +427,16 @@ pub struct TimeRange {
 pub struct WebhookMetrics {
     /// All calls.
     pub total_requests: i64,
-    /// Calls that were answered with success.
+    /// Calls with a successful response.
     pub success_count: i64,
     /// Calls that were not.
     pub failure_count: i64,
     /// Calls that were made again.
     pub retry_count: i64,
-    /// The share of calls that were answered with success, in percent.
+    /// Calls with a successful response, in percent of all calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub success_rate: Option<f64>,
-    /// Calls that took long to be answered.
+    /// Calls with a slow response.
     pub slow_count: i64,
     /// Calls that took very long.
     pub very_slow_count: i64,

@@ -41,7 +41,7 @@ use crate::text::lenient;
 /// # Ok::<(), postmark_core::Fault>(())
 /// ```
 ///
-/// The answer says that Postmark took the request; what becomes of it, [`BulkPoll`] finds out.
+/// The response says that Postmark accepted the request. [`BulkPoll`] follows its progress.
 /// Nothing is sent if one message is malformed; one whose recipients are all suppressed or whose
 /// template cannot be filled counts as failed later. A request has at most 50 MB, and any number
 /// of messages. It is never repeated on a guess: see [`Exchange`](crate::Exchange).
@@ -54,7 +54,7 @@ use crate::text::lenient;
 #[derive(Clone)]
 #[must_use]
 pub struct BulkEmail {
-    /// A mail without recipients.
+    /// An email without recipients.
     shared: Email,
     /// For bodies: a template has its own.
     inline_css: Option<bool>,
@@ -67,7 +67,7 @@ impl BulkEmail {
     // contract: limit.bulk.bytes
     pub const MAX_BYTES: usize = SendBatch::MAX_BYTES;
 
-    /// A mail from one sender, in a message for each of many recipients.
+    /// An email from one sender, in a message for each of many recipients.
     pub fn new(
         from: impl IntoAddress,
         messages: impl IntoIterator<Item = BulkMessage>,
@@ -83,7 +83,7 @@ impl BulkEmail {
         self
     }
 
-    /// Adds addresses that answers go to, instead of the sender's.
+    /// Adds addresses for replies, instead of the sender's.
     pub fn reply_to(self, reply_to: impl IntoRecipients) -> Self {
         self.share(|email| email.reply_to(reply_to))
     }
@@ -143,7 +143,7 @@ impl BulkEmail {
         self.share(|email| email.extra(key, value))
     }
 
-    /// Says whether the mail can be sent, as far as that is known without Postmark.
+    /// Says whether the email can be sent, as far as that is known without Postmark.
     ///
     /// # Errors
     ///
@@ -227,7 +227,7 @@ impl fmt::Debug for BulkEmail {
 
 /// One message of a [`BulkEmail`]: its recipients, and what differs from the others.
 ///
-/// Setters chain and do not fail; the message keeps its first [`Fault`], and the bulk mail refuses
+/// Setters chain and do not fail; the message keeps its first [`Fault`], and the bulk email refuses
 /// it.
 #[derive(Clone)]
 #[must_use]

@@ -1,4 +1,4 @@
-//! What is wrong with a bulk mail, field by field.
+//! What is wrong with a bulk email, field by field.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -6,12 +6,12 @@ use serde_json::Value;
 use crate::error::{Error, ErrorCode, error_code};
 use crate::text::lenient;
 
-/// One of several things that are wrong with a bulk mail.
+/// One of several things that are wrong with a bulk email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct FieldError {
-    /// The field; empty where Postmark names none.
+    /// The field; empty if Postmark names none.
     pub field: String,
     /// What kind of fault it is.
     #[serde(deserialize_with = "error_code::lenient", skip_serializing_if = "Option::is_none")]
@@ -21,7 +21,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// The faults that a refusal of a bulk mail names, where there are several: its
+    /// The faults that a refused bulk email reports, if there are several: its
     /// [`ErrorCode`] is 11. Empty for any other error.
     ///
     /// ```

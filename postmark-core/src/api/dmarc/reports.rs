@@ -1,4 +1,4 @@
-//! What receivers report of mail in a domain's name.
+//! Reports of receivers on email that carries a domain's name.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub struct ListDmarcReports {
 }
 
 impl ListDmarcReports {
-    /// The most reports of an answer.
+    /// The maximum number of reports in a response.
     // contract: paging.dmarc
     pub const MAX_LIMIT: u32 = 50;
 
@@ -35,7 +35,7 @@ impl ListDmarcReports {
         from_date: Date,
         /// Only reports up to this day.
         to_date: Date,
-        /// How many reports an answer has: 1 to 50, and 30 unless it is said.
+        /// The number of reports in a response: 1 to 50, 30 if not set.
         limit: u32,
         /// Only reports that follow this one.
         after: DmarcReportId,
@@ -149,7 +149,7 @@ struct Members {
     entries: Option<Vec<DmarcReportSummary>>,
 }
 
-/// An answer with none of them is something else, and not the end of the list.
+/// A response without any of them is not the end of the list but an error.
 impl TryFrom<Members> for DmarcReports {
     type Error = &'static str;
 
@@ -198,7 +198,7 @@ pub struct DmarcReportSummary {
     pub organization_name: String,
 }
 
-/// What a receiver reports of mail in a domain's name.
+/// A receiver's report on email that carries a domain's name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -221,10 +221,10 @@ pub struct DmarcReport {
     pub organization_name: String,
     /// When the report came.
     pub created_at: Timestamp,
-    /// Where else to ask.
+    /// Another contact address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extra_contact_info: Option<String>,
-    /// The mail, by where it came from.
+    /// The email, grouped by the address it came from.
     pub records: Vec<DmarcReportRecord>,
 }
 
@@ -237,14 +237,14 @@ pub struct DmarcReport {
 pub struct DmarcReportRecord {
     /// The domain in the `From` header.
     pub header_from: String,
-    /// Where the mail came from.
+    /// Where the email came from.
     pub source_ip: String,
     /// 4 or 6.
     pub source_ip_version: i64,
     /// The name of that place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_name: Option<String>,
-    /// How many mails came.
+    /// The number of emails.
     pub count: i64,
     /// Whether they passed SPF, by the rules of DMARC.
     pub policy_evaluated_spf: DmarcResult,

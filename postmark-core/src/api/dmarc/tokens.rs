@@ -31,7 +31,7 @@ impl Endpoint for RecoverDmarcToken {
 
 /// Replaces the token, which ends with that: `POST /records/my/token/rotate`.
 ///
-/// Where no answer comes, the new token is lost: [`RecoverDmarcToken`] has it mailed.
+/// Without a response the new token is lost: [`RecoverDmarcToken`] requests it by email.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]

@@ -25,22 +25,22 @@ pub struct Dkim {
     /// Whether the key is shorter than 1024 bits.
     #[serde(rename = "WeakDKIM")]
     pub weak: bool,
-    /// Where the key in use is; empty while the first one is pending.
+    /// The DNS name of the key in use; empty while the first one is pending.
     #[serde(rename = "DKIMHost")]
     pub host: String,
     /// The key in use; empty while the first one is pending.
     #[serde(rename = "DKIMTextValue")]
     pub text_value: String,
-    /// Where to publish the next key; empty when there is none.
+    /// The DNS name to publish the next key at; empty if there is none.
     #[serde(rename = "DKIMPendingHost")]
     pub pending_host: String,
-    /// The next key; empty when there is none.
+    /// The next key; empty if there is none.
     #[serde(rename = "DKIMPendingTextValue")]
     pub pending_text_value: String,
-    /// Where the last key was; empty when there is none.
+    /// The DNS name of the previous key; empty if there is none.
     #[serde(rename = "DKIMRevokedHost")]
     pub revoked_host: String,
-    /// The last key; empty when there is none.
+    /// The previous key; empty if there is none.
     #[serde(rename = "DKIMRevokedTextValue")]
     pub revoked_text_value: String,
     /// Whether the last key signs nothing any more that is still under way.
@@ -64,7 +64,7 @@ pub struct ReturnPath {
     /// Whether Postmark has seen its CNAME record.
     #[serde(rename = "ReturnPathDomainVerified")]
     pub verified: bool,
-    /// Where the record has to point: `pm.mtasv.net`.
+    /// The target of the record: `pm.mtasv.net`.
     #[serde(rename = "ReturnPathDomainCNAMEValue")]
     pub cname_value: String,
 }
@@ -80,7 +80,7 @@ pub struct CustomTracking {
     /// Whether Postmark has seen its CNAME record.
     #[serde(rename = "CustomTrackingVerified", skip_serializing_if = "Option::is_none")]
     pub verified: Option<bool>,
-    /// Where the record has to point.
+    /// The target of the record.
     #[serde(rename = "CustomTrackingDomainCNAMEValue", skip_serializing_if = "Option::is_none")]
     pub cname_value: Option<String>,
 }
@@ -93,7 +93,7 @@ pub struct Spf {
     /// Nothing that means anything today.
     #[serde(rename = "SPFVerified")]
     pub verified: bool,
-    /// Where the record was to be.
+    /// The DNS name of the record.
     #[serde(rename = "SPFHost", skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// What it was to say.

@@ -57,7 +57,7 @@ rows!(
     at received_at
 );
 
-/// One click on a link of a mail.
+/// One click on a link of an email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -65,15 +65,15 @@ pub struct Click {
     /// `Click`; absent among the clicks in one message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
-    /// The mail's id.
+    /// The email's id.
     #[serde(rename = "MessageID")]
     pub message_id: MessageId,
-    /// The stream that sent the mail.
+    /// The stream that sent the email.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_stream: Option<String>,
     /// Who clicked the link.
     pub recipient: String,
-    /// The mail's tag.
+    /// The email's tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
     /// When the link was clicked.
@@ -95,6 +95,6 @@ pub struct Click {
     pub geo: Option<GeoInfo>,
     /// The body that the link stands in.
     pub click_location: ClickLocation,
-    /// Where the link leads, as the mail had it.
+    /// The link's original URL.
     pub original_link: String,
 }

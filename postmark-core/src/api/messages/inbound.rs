@@ -196,41 +196,41 @@ pub struct InboundMessage {
     pub from_name: String,
     /// The sender.
     pub from_full: InboundAddress,
-    /// The recipients in To, as the mail has them.
+    /// The recipients in To, as the email has them.
     pub to: String,
     /// The recipients in To, one by one.
     pub to_full: Vec<InboundAddress>,
-    /// The recipients in Cc, as the mail has them.
+    /// The recipients in Cc, as the email has them.
     pub cc: String,
     /// The recipients in Cc, one by one.
     pub cc_full: Vec<InboundAddress>,
-    /// The recipients in Bcc, as the mail has them; absent in old mail.
+    /// The recipients in Bcc, as the email has them; absent in old mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bcc: Option<String>,
     /// The recipients in Bcc, one by one; absent in old mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bcc_full: Option<Vec<InboundAddress>>,
-    /// Where answers are to go; it may be empty.
+    /// The address for replies; it may be empty.
     pub reply_to: String,
     /// The address that the mail was received for.
     pub original_recipient: String,
-    /// The mail's subject.
+    /// The email's subject.
     pub subject: String,
-    /// The mail's own date: whatever its sender wrote.
+    /// The `Date` header, as the sender wrote it.
     pub date: Timestamp,
     /// What follows the `+` in the address that the mail was received for.
     pub mailbox_hash: String,
-    /// The mail's tag.
+    /// The email's tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
     /// The attachments, without their contents.
     pub attachments: Vec<InboundAttachment>,
-    /// The mail's id.
+    /// The email's id.
     #[serde(rename = "MessageID")]
     pub message_id: MessageId,
     /// How far the mail is.
     pub status: InboundMessageStatus,
-    /// The stream that received the mail.
+    /// The stream that received the email.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_stream: Option<String>,
 }
@@ -249,12 +249,12 @@ pub struct InboundMessageDetails {
     pub text_body: String,
     /// The HTML body; it may be empty.
     pub html_body: String,
-    /// What the sender wrote above the quoted mail, where Postmark could tell.
+    /// The sender's reply without the quoted email, if Postmark detected it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stripped_text_reply: Option<String>,
     /// The header fields in their order; several may have one name.
     pub headers: Vec<Header>,
-    /// Why the mail was blocked, where it was.
+    /// Why the email was blocked, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocked_reason: Option<String>,
 }

@@ -72,13 +72,13 @@ pub struct MessageEventDetails {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(serialize_with = "as_truth", deserialize_with = "truth")]
     pub suppress_sending: Option<bool>,
-    /// `LinkClicked`: where the link leads.
+    /// `LinkClicked`: the link's URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// `LinkClicked`: the body that the link stands in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub click_location: Option<ClickLocation>,
-    /// Whatever else there is: types of events that this version does not know have their own.
+    /// All other members: event types that this version does not know have their own.
     #[serde(flatten)]
     pub other: BTreeMap<String, Value>,
 }

@@ -10,8 +10,8 @@ use crate::time::{EasternTime, Timestamp};
 event_search! {
     /// Lists opens, newest first: `GET /messages/outbound/opens`.
     ///
-    /// Only the first open of each recipient is kept: webhooks alone tell of all. Only the stream
-    /// `outbound` is searched unless another one is named.
+    /// Only the first open of each recipient is kept: only webhooks report all of them. Only the
+    /// stream `outbound` is searched unless another one is named.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#message-opens).
     ListOpens of Open, "/messages/outbound/opens"
@@ -53,7 +53,7 @@ rows!(
     at received_at
 );
 
-/// The first time that a recipient opened a mail.
+/// The first time that a recipient opened an email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -61,20 +61,20 @@ pub struct Open {
     /// `Open`; absent among the opens of one message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
-    /// The mail's id.
+    /// The email's id.
     #[serde(rename = "MessageID")]
     pub message_id: MessageId,
-    /// The stream that sent the mail; absent in old opens.
+    /// The stream that sent the email; absent in old opens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_stream: Option<String>,
-    /// Who opened the mail.
+    /// Who opened the email.
     pub recipient: String,
-    /// The mail's tag.
+    /// The email's tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
     /// When the mail was opened.
     pub received_at: Timestamp,
-    /// The program that showed the mail.
+    /// The program that showed the email.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientInfo>,
     /// The operating system below it.
@@ -89,10 +89,10 @@ pub struct Open {
     /// Where the mail was opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geo: Option<GeoInfo>,
-    /// For how many seconds the mail was read, as far as Postmark could tell.
+    /// How many seconds the email was read, as far as Postmark knows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_seconds: Option<i64>,
-    /// Whether this recipient had not opened the mail before.
+    /// Whether this recipient had not opened the email before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_open: Option<bool>,
 }

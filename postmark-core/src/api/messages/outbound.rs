@@ -155,13 +155,13 @@ open_enum! {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct OutboundMessage {
-    /// The mail's tag.
+    /// The email's tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-    /// The mail's id.
+    /// The email's id.
     #[serde(rename = "MessageID")]
     pub message_id: MessageId,
-    /// The stream that sent the mail; absent in old mail.
+    /// The stream that sent the email; absent in old mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_stream: Option<String>,
     /// The recipients in To.
@@ -172,11 +172,11 @@ pub struct OutboundMessage {
     pub bcc: Vec<OutboundAddress>,
     /// The addresses of all recipients.
     pub recipients: Vec<String>,
-    /// When Postmark got the mail.
+    /// When Postmark got the email.
     pub received_at: Timestamp,
-    /// The sender, with a name where there is one: `"Jane" <jane@example.com>`.
+    /// The sender, with a name if there is one: `"Jane" <jane@example.com>`.
     pub from: String,
-    /// The mail's subject.
+    /// The email's subject.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// The file names of the attachments.
@@ -188,10 +188,10 @@ pub struct OutboundMessage {
     pub track_opens: bool,
     /// In which bodies clicks are counted.
     pub track_links: TrackLinks,
-    /// The mail's metadata; absent in old mail.
+    /// The email's metadata; absent in old mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
-    /// Whether a sandbox server took the mail, so that it was never delivered.
+    /// Whether a sandbox server took the email, so that it was never delivered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sandboxed: Option<bool>,
 }
@@ -215,7 +215,7 @@ pub struct OutboundMessageDetails {
     /// The raw message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
-    /// What became of the mail.
+    /// What happened to the email.
     pub message_events: Vec<MessageEvent>,
 }
 
@@ -226,7 +226,7 @@ pub struct OutboundMessageDetails {
 pub struct OutboundAddress {
     /// The address.
     pub email: String,
-    /// The display name; absent or empty where there is none.
+    /// The display name; absent or empty if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }

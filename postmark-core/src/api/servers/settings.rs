@@ -63,30 +63,33 @@ impl ServerSettings {
         smtp_api_activated: bool,
         /// Whether the webhook of inbound mail gets the raw mail as well.
         raw_email_enabled: bool,
-        /// The URL that is told of inbound mail.
+        /// The URL that is notified of inbound mail.
         inbound_hook_url: Secret,
-        /// The URL that is told of bounces: deprecated in favour of [webhooks](crate::api::webhooks).
+        /// The URL that is notified of bounces: deprecated in favour of
+        /// [webhooks](crate::api::webhooks).
         bounce_hook_url: Secret,
-        /// The URL that is told of opens: deprecated in favour of [webhooks](crate::api::webhooks).
+        /// The URL that is notified of opens: deprecated in favour of
+        /// [webhooks](crate::api::webhooks).
         open_hook_url: Secret,
-        /// The URL that is told of deliveries: deprecated in favour of
+        /// The URL that is notified of deliveries: deprecated in favour of
         /// [webhooks](crate::api::webhooks).
         delivery_hook_url: Secret,
-        /// The URL that is told of clicks: deprecated in favour of [webhooks](crate::api::webhooks).
+        /// The URL that is notified of clicks: deprecated in favour of
+        /// [webhooks](crate::api::webhooks).
         click_hook_url: Secret,
-        /// Whether webhooks are told of a recipient's first open only.
+        /// Whether webhooks are notified of a recipient's first open only.
         post_first_open_only: bool,
         /// The domain that takes inbound mail: its MX record points to Postmark.
         inbound_domain: String,
         /// The spam score from which inbound mail is blocked: 0 to 30, in steps of 5.
         inbound_spam_threshold: i64,
-        /// Whether opens are counted in mails that do not say.
+        /// Whether opens are tracked in emails that do not set it.
         track_opens: bool,
-        /// In which bodies links are rewritten in mails that do not say.
+        /// In which bodies links are tracked, in emails that do not set it.
         track_links: TrackLinks,
         /// Whether webhooks of bounces get the raw bounce as well.
         include_bounce_content_in_hook: bool,
-        /// Whether webhooks of bounces are told of mail over SMTP that Postmark refuses.
+        /// Whether bounce webhooks are notified of email over SMTP that Postmark refuses.
         enable_smtp_api_error_hooks: bool,
     }
 

@@ -1,4 +1,4 @@
-//! The answer that says no more than that it was done.
+//! The response that only confirms the request.
 
 use serde::{Deserialize, Serialize};
 

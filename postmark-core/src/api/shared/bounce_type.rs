@@ -1,11 +1,11 @@
-//! Why a mail came back, in Postmark's words.
+//! Why an email came back, in Postmark's words.
 
 open_enum! {
     /// The kind of a bounce.
     ///
-    /// Postmark calls a bounce whatever comes back for a mail, automatic answers and requests to
-    /// unsubscribe included: [`is_hard`](Self::is_hard) and [`is_soft`](Self::is_soft) tell those
-    /// that are failed deliveries.
+    /// Postmark calls everything that comes back for an email a bounce, including automatic replies
+    /// and requests to unsubscribe: [`is_hard`](Self::is_hard) and [`is_soft`](Self::is_soft)
+    /// recognise those that are failed deliveries.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#bounce-types).
     BounceType {
@@ -13,37 +13,37 @@ open_enum! {
         HardBounce = "HardBounce",
         /// The mail is delayed: it may still arrive.
         Transient = "Transient",
-        /// The recipient answered with a request to be removed from mailings.
+        /// The recipient replied with a request to be removed from mailings.
         Unsubscribe = "Unsubscribe",
-        /// The recipient answered with a request to be added to a list.
+        /// The recipient replied with a request to be added to a list.
         Subscribe = "Subscribe",
-        /// An automatic answer, such as an out-of-office notice.
+        /// An automatic reply, such as an out-of-office notice.
         AutoResponder = "AutoResponder",
-        /// The answer announces another address of the recipient.
+        /// The reply announces another address of the recipient.
         AddressChange = "AddressChange",
         /// The recipient's domain could not be resolved at the time.
         DnsError = "DnsError",
-        /// The receiving side, not the recipient, took the mail for spam.
+        /// The receiving side, not the recipient, took the email for spam.
         SpamNotification = "SpamNotification",
-        /// The mail looked like a search for an open relay.
+        /// The email looked like a search for an open relay.
         OpenRelayTest = "OpenRelayTest",
-        /// The answer could not be told to be anything else.
+        /// The reply could not be classified.
         Unknown = "Unknown",
         /// The mailbox cannot take mail now: it is full or disabled.
         SoftBounce = "SoftBounce",
-        /// The receiving side found a virus in the mail.
+        /// The receiving side found a virus in the email.
         VirusNotification = "VirusNotification",
-        /// The recipient's filter wants the sender to confirm the mail.
+        /// The recipient's filter wants the sender to confirm the email.
         ChallengeVerification = "ChallengeVerification",
         /// The address cannot be one.
         BadEmailAddress = "BadEmailAddress",
-        /// The recipient reported the mail as spam. The address is suppressed for good.
+        /// The recipient reported the email as spam. The address is suppressed for good.
         SpamComplaint = "SpamComplaint",
         /// You or Postmark deactivated the address by hand.
         ManuallyDeactivated = "ManuallyDeactivated",
         /// The recipient has not confirmed a registration.
         Unconfirmed = "Unconfirmed",
-        /// The receiving provider blocked the mail for its content or the sender's reputation.
+        /// The receiving provider blocked the email for its content or the sender's reputation.
         Blocked = "Blocked",
         /// Postmark took the mail over SMTP and refused it afterwards.
         SmtpApiError = "SMTPApiError",
@@ -51,7 +51,7 @@ open_enum! {
         InboundError = "InboundError",
         /// The receiving side refused the mail by the DMARC policy of the sender's domain.
         DmarcPolicy = "DMARCPolicy",
-        /// The template and its model could not be made into a mail.
+        /// The template and its model could not be made into an email.
         TemplateRenderingFailed = "TemplateRenderingFailed",
     }
 }
@@ -60,7 +60,7 @@ impl BounceType {
     /// Postmark's number for the kind; `None` for one that this version does not know.
     ///
     /// A complaint may come with the number of [`SpamNotification`](Self::SpamNotification), as
-    /// it once did: where a name and a number disagree, trust the name.
+    /// it once did: if a name and a number disagree, trust the name.
     #[must_use]
     pub fn code(&self) -> Option<i32> {
         Some(match self {
@@ -90,7 +90,7 @@ impl BounceType {
         })
     }
 
-    /// Whether the mail will never arrive because of its address: do not send to it again.
+    /// Whether the email will never arrive because of its address: do not send to it again.
     #[must_use]
     pub fn is_hard(&self) -> bool {
         matches!(self, Self::HardBounce | Self::BadEmailAddress)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Dump {
-    /// The message; empty or absent where Postmark no longer has it.
+    /// The message; empty or absent if Postmark no longer has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Numbers of things that more than one resource, or a webhook, tells of.
+//! IDs that more than one resource or webhook uses.
 
 id! {
     /// The number of a bounce.

@@ -1,8 +1,8 @@
-//! An address in a mail that Postmark received for you.
+//! An address in an email that Postmark received for you.
 
 use serde::{Deserialize, Serialize};
 
-/// A sender or a recipient of a mail that Postmark received for you.
+/// A sender or a recipient of an email that Postmark received for you.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]

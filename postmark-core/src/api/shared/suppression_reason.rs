@@ -3,9 +3,9 @@
 open_enum! {
     /// Why an address is suppressed.
     SuppressionReason {
-        /// A mail to it bounced for good.
+        /// An email to it bounced for good.
         HardBounce = "HardBounce",
-        /// Its owner reported a mail as spam. The API cannot undo that.
+        /// Its owner reported an email as spam. The API cannot undo that.
         SpamComplaint = "SpamComplaint",
         /// You suppressed it, or its owner unsubscribed.
         ManualSuppression = "ManualSuppression",

@@ -1,9 +1,9 @@
-//! What Postmark makes out about those who open mails and click links.
+//! What Postmark detects about recipients who open emails and click links.
 
 use serde::{Deserialize, Serialize};
 
 open_enum! {
-    /// The kind of program that a mail was opened or a link was clicked in.
+    /// The kind of program that an email was opened or a link was clicked in.
     Platform {
         /// A web page.
         WebMail = "WebMail",
@@ -11,7 +11,7 @@ open_enum! {
         Desktop = "Desktop",
         /// A program of a telephone or a tablet.
         Mobile = "Mobile",
-        /// Postmark could not tell.
+        /// Postmark could not detect it.
         Unknown = "Unknown",
     }
 }
@@ -26,12 +26,12 @@ open_enum! {
     }
 }
 
-/// The program that a mail was opened or a link was clicked in.
+/// The program that an email was opened or a link was clicked in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct ClientInfo {
-    /// The name, with a version where there is one: `Chrome 140.0`.
+    /// The name, with a version if there is one: `Chrome 140.0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Who makes it.
@@ -42,12 +42,12 @@ pub struct ClientInfo {
     pub family: Option<String>,
 }
 
-/// The operating system that a mail was opened or a link was clicked on.
+/// The operating system that an email was opened or a link was clicked on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct OsInfo {
-    /// The name, with a version where there is one; it may be `unknown`.
+    /// The name, with a version if there is one; it may be `unknown`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Who makes it.
@@ -58,7 +58,7 @@ pub struct OsInfo {
     pub family: Option<String>,
 }
 
-/// Where a mail was opened or a link was clicked, as far as an IP address tells.
+/// Where an email was opened or a link was clicked, derived from the IP address.
 ///
 /// Postmark often knows nothing of it, and every member is absent then.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -25,7 +25,7 @@ pub struct DailyStats<C> {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DayStats<C> {
-    /// The day, in US Eastern time; absent where the answer names none.
+    /// The day, in US Eastern time; absent if the response names none.
     #[serde(default, deserialize_with = "day", skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// What was counted.
@@ -95,7 +95,7 @@ pub struct Clicks {
 pub struct Counts<K>(BTreeMap<K, i64>);
 
 impl<K: Ord> Counts<K> {
-    /// The count for a name; 0 where there is none.
+    /// The count for a name; 0 if there is none.
     #[must_use]
     pub fn get<Q: Ord + ?Sized>(&self, name: &Q) -> i64
     where
@@ -120,7 +120,7 @@ impl<K> IntoIterator for Counts<K> {
     }
 }
 
-/// Reads a day; a text that is none is as good as absent.
+/// Reads a day; text that is not a day counts as absent.
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     Timestamp::deserialize(deserializer).map(|time| time.date())
 }

@@ -10,9 +10,9 @@ use crate::request::{AccountToken, Draft, Endpoint, Page};
 /// Copies all templates with an alias from one server to another: `PUT /templates/push`.
 ///
 /// It takes the account token. On the other server, a template with the same alias is overwritten,
-/// and one that is missing is created. The answer has one row for each of them.
+/// and one that is missing is created. The response has one row for each of them.
 ///
-/// Where there is nothing to copy, Postmark refuses with [`ErrorCode`](crate::ErrorCode) 1124.
+/// If there is nothing to copy, Postmark refuses with [`ErrorCode`](crate::ErrorCode) 1124.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/templates-api#push-templates).
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -32,7 +32,7 @@ impl PushTemplates {
         Self { perform_changes: true, ..Self::dry_run(source, destination) }
     }
 
-    /// Changes nothing, and answers what [`new`](Self::new) would do.
+    /// Changes nothing, and returns what [`new`](Self::new) would do.
     pub fn dry_run(source: impl Into<ServerId>, destination: impl Into<ServerId>) -> Self {
         Self { source: source.into(), destination: destination.into(), perform_changes: false }
     }
@@ -65,7 +65,7 @@ open_enum! {
 pub struct PushedTemplate {
     /// What is done.
     pub action: PushAction,
-    /// The template's number on the other server, where it has one already.
+    /// The template's ID on the other server, if it exists there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_id: Option<TemplateId>,
     /// The alias, on both servers.

@@ -1,4 +1,4 @@
-//! Whether the text of a template can be read, and what a mail would look like.
+//! Whether the text of a template can be read, and what an email would look like.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::request::{Draft, Endpoint, ServerToken};
 /// Reads and fills the text of a template, and keeps nothing: `POST /templates/validate`.
 ///
 /// It needs a subject, an HTML body, a text body, or several of them. Text that cannot be read is
-/// no error, but an answer that says where it goes wrong.
+/// not an error, but a response that says what is wrong.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/templates-api#validate-template).
 #[derive(Debug, Clone, Default, Serialize)]
@@ -51,7 +51,7 @@ impl ValidateTemplate {
         /// Whether style rules of the HTML are moved into its elements; Postmark does so by
         /// default.
         inline_css_for_html_test_render: bool,
-        /// What the template is for, where it is to be a layout.
+        /// The type of the template, if it is to be a layout.
         template_type: TemplateType,
         /// The alias of the layout that the template goes into.
         layout_template: String,
@@ -88,20 +88,20 @@ impl Endpoint for ValidateTemplate {
     }
 }
 
-/// What became of the parts of a template.
+/// The result for the parts of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct TemplateValidation {
     /// Whether every part can be read.
     pub all_content_is_valid: bool,
-    /// What became of the HTML body; absent where none was given.
+    /// The result for the HTML body; absent if none was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub html_body: Option<ContentValidation>,
-    /// What became of the text body; absent where none was given.
+    /// The result for the text body; absent if none was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_body: Option<ContentValidation>,
-    /// What became of the subject; absent where none was given.
+    /// The result for the subject; absent if none was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<ContentValidation>,
     /// The model that was given, with an example of every other value that the text uses.
@@ -118,19 +118,19 @@ pub struct ContentValidation {
     pub content_is_valid: bool,
     /// What is wrong with it.
     pub validation_errors: Vec<ValidationError>,
-    /// The part as it is filled, in its layout where it has one; absent where it cannot be read.
+    /// The rendered part, in its layout if it has one; absent if it has errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rendered_content: Option<String>,
 }
 
-/// What is wrong with a part of a template, and where.
+/// An error in a part of a template, and its position.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct ValidationError {
     /// What is wrong.
     pub message: String,
-    /// The line, counted from 1; absent where it is no line in particular.
+    /// The line, counted from 1; absent if the error has no line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<i64>,
     /// The character of the line, counted from 1.

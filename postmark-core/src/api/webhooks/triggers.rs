@@ -1,8 +1,8 @@
-//! What the calls of a webhook tell of.
+//! The events that a webhook reports.
 
 use serde::{Deserialize, Serialize};
 
-/// What the calls of a webhook tell of. What is absent is off in a new webhook, and stays as it is
+/// The events that a webhook reports. What is absent is off in a new webhook, and stays as it is
 /// in one that is edited.
 ///
 /// ```
@@ -31,7 +31,7 @@ pub struct Triggers {
     /// Mail that came back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounce: Option<ContentTrigger>,
-    /// Recipients that called a mail spam.
+    /// Recipients that called an email spam.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spam_complaint: Option<ContentTrigger>,
     /// Addresses that are suppressed, or no longer are.
@@ -54,14 +54,14 @@ impl Triggers {
         delivery: Trigger,
         /// Tells of mail that comes back: `true`, `false`, or a [`ContentTrigger`].
         bounce: ContentTrigger,
-        /// Tells of recipients that call a mail spam: `true`, `false`, or a [`ContentTrigger`].
+        /// Tells of recipients that call an email spam: `true`, `false`, or a [`ContentTrigger`].
         spam_complaint: ContentTrigger,
         /// Tells of addresses that are suppressed, or no longer are.
         subscription_change: Trigger,
     }
 }
 
-/// Whether the calls tell of something.
+/// Whether an event is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -76,7 +76,7 @@ impl From<bool> for Trigger {
     }
 }
 
-/// Whether the calls tell of mail that is opened, and how often.
+/// Whether opens are reported, and how often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -84,19 +84,19 @@ impl From<bool> for Trigger {
 pub struct OpenTrigger {
     /// Whether they do.
     pub enabled: bool,
-    /// Whether they tell of the first time only that a recipient opens a mail.
+    /// Whether only a recipient's first open is reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub post_first_open_only: Option<bool>,
 }
 
 impl OpenTrigger {
-    /// Every time that a recipient opens a mail, or none.
+    /// Every time that a recipient opens an email, or none.
     pub fn new(enabled: bool) -> Self {
         Self { enabled, post_first_open_only: None }
     }
 
     setters! {
-        /// Whether they tell of the first time only that a recipient opens a mail.
+        /// Whether only a recipient's first open is reported.
         post_first_open_only: bool,
     }
 }
@@ -107,7 +107,7 @@ impl From<bool> for OpenTrigger {
     }
 }
 
-/// Whether the calls tell of something, and whether with the raw message.
+/// Whether an event is reported, and whether with the raw message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -139,7 +139,7 @@ impl From<bool> for ContentTrigger {
 }
 
 open_enum! {
-    /// What a call tells of.
+    /// The event that a call reports.
     TriggerType {
         /// Mail that was opened.
         Open = "Open",
@@ -149,7 +149,7 @@ open_enum! {
         Delivery = "Delivery",
         /// Mail that came back.
         Bounce = "Bounce",
-        /// A recipient that called a mail spam.
+        /// A recipient that called an email spam.
         SpamComplaint = "SpamComplaint",
         /// An address that is suppressed, or no longer is.
         SubscriptionChange = "SubscriptionChange",

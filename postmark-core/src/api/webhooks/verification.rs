@@ -1,4 +1,4 @@
-//! Whether the URL of a webhook answers.
+//! Whether the URL of a webhook responds.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::text::lenient;
 
 /// Calls the URL of a webhook once for each of its triggers: `POST /webhooks/{webhookid}/verify`.
 ///
-/// It is no error where the URL does not answer with 200: [`WebhookVerification::success`] says so.
+/// It is not an error if the URL does not respond with 200: check [`WebhookVerification::success`].
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,7 @@ pub struct WebhookVerification {
     pub id: WebhookId,
     /// The URL that was called, with the user name and the password that it may hold.
     pub url: Secret,
-    /// Whether it answered every call with 200.
+    /// Whether it responded to every call with 200.
     pub success: bool,
     /// The calls, one for each trigger.
     pub results: Vec<TriggerVerification>,
@@ -76,12 +76,12 @@ impl WebhookVerification {
 pub struct TriggerVerification {
     /// The trigger.
     pub trigger_type: TriggerType,
-    /// Whether the answer was 200.
+    /// Whether the response was 200.
     pub success: bool,
-    /// The HTTP status of the answer, where there was one.
+    /// The HTTP status of the response, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status_code: Option<i64>,
-    /// What came of the call, in Postmark's words.
+    /// The result of the call, in Postmark's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
