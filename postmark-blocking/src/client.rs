@@ -1,7 +1,6 @@
 //! The client: what it is told once, and what it does with it.
 
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,14 +8,12 @@ use std::time::{Duration, Instant};
 use postmark_core::adapter::{ProxyRule, environment};
 use postmark_core::api::bulk::BulkSend;
 use postmark_core::{
-    AccountToken, BulkPoll, Config, Cursor, CursorList, Email, Endpoint, Error, Exchange, Fault,
-    List, Next, Pages, Reconcile, Reconciled, RetryPolicy, ServerToken, Token,
+    AccountToken, BulkPoll, Config, Email, Endpoint, Error, Exchange, Fault, Next, Reconcile,
+    Reconciled, RetryPolicy, ServerToken, Token,
 };
 
-use crate::outcomes::Outcomes;
-use crate::rows::Rows;
 use crate::tls;
-use crate::transport::{Transport, variable};
+use crate::transport::{Transport, seed, variable};
 
 /// Makes requests to Postmark with one token, and waits for the answers.
 ///
@@ -55,33 +52,6 @@ impl Client<ServerToken> {
     /// The token is not set, or is none; or the base URL is none.
     pub fn from_env() -> Result<Self, Fault> {
         environment::server(variable).map(Self::with)
-    }
-
-    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
-    /// [`Outcomes`] are asked for.
-    ///
-    /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
-    /// they were sent, if they have an [`Email::send_id`].
-    ///
-    /// ```no_run
-    /// # use postmark_blocking::{Client, Content, Email, Outcome};
-    /// # let client = Client::from_env()?;
-    /// let emails = ["ada@example.com", "bob@example.com"]
-    ///     .map(|to| Email::new("me@example.com", to, Content::text("Hello")));
-    /// for (index, outcome) in client.send_batch(emails) {
-    ///     match outcome {
-    ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
-    ///         Outcome::Refused(_, error) => println!("{index}: {error}. {}", error.help()),
-    ///         other => println!("{index}: {other:?}"),
-    ///     }
-    /// }
-    /// # Ok::<(), postmark_blocking::Error>(())
-    /// ```
-    pub fn send_batch<I>(&self, emails: I) -> Outcomes<I::IntoIter>
-    where
-        I: IntoIterator<Item = Email>,
-    {
-        Outcomes::new(self, emails)
     }
 
     /// Finds out what became of a mail of which it is not known whether it was accepted, by
@@ -299,49 +269,6 @@ impl<T: Token> Client<T> {
         self.run(&mut exchange)
     }
 
-    /// Reads a list to its end, in as many requests as it takes, as the [`Rows`] are asked for.
-    ///
-    /// ```no_run
-    /// # use postmark_blocking::Client;
-    /// use postmark_blocking::api::bounces::ListBounces;
-    ///
-    /// # let client = Client::from_env()?;
-    /// for bounce in client.pages(ListBounces::new()) {
-    ///     println!("{}", bounce?.email);
-    /// }
-    /// # Ok::<(), postmark_blocking::Error>(())
-    /// ```
-    ///
-    /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
-    /// shows no more rows of the search (see [`Pages`](crate::Pages)).
-    pub fn pages<L>(&self, list: L) -> Rows<Pages<L>>
-    where
-        L: List + Endpoint<Token = T>,
-    {
-        Rows::new(self, Pages::new(list))
-    }
-
-    /// Reads a list whose answers say how to go on to its end, as the [`Rows`] are asked for.
-    ///
-    /// ```no_run
-    /// # use postmark_blocking::Client;
-    /// use postmark_blocking::api::bulk::ListBulkSends;
-    ///
-    /// # let client = Client::from_env()?;
-    /// for bulk in client.walk(ListBulkSends::new()) {
-    ///     println!("{}", bulk?.id);
-    /// }
-    /// # Ok::<(), postmark_blocking::Error>(())
-    /// ```
-    ///
-    /// An error, one of [`send`](Self::send), is the last item.
-    pub fn walk<L>(&self, list: L) -> Rows<Cursor<L>>
-    where
-        L: CursorList + Endpoint<Token = T>,
-    {
-        Rows::new(self, Cursor::new(list))
-    }
-
     pub(crate) fn config(&self) -> &Config<T> {
         &self.config
     }
@@ -389,9 +316,4 @@ impl<T: Token> fmt::Debug for Client<T> {
             .field("fault", &self.fault)
             .finish_non_exhaustive()
     }
-}
-
-/// Any number, from which waits get their jitter.
-pub(crate) fn seed() -> u64 {
-    RandomState::new().hash_one(())
 }

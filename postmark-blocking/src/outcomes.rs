@@ -5,8 +5,37 @@ use std::iter::FusedIterator;
 
 use postmark_core::{BatchPlan, Email, Outcome, Progress, ServerToken, Step};
 
-use crate::Client;
-use crate::client::seed;
+use crate::client::Client;
+use crate::transport::seed;
+
+impl Client<ServerToken> {
+    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
+    /// [`Outcomes`] are asked for.
+    ///
+    /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
+    /// they were sent, if they have an [`Email::send_id`].
+    ///
+    /// ```no_run
+    /// # use postmark_blocking::{Client, Content, Email, Outcome};
+    /// # let client = Client::from_env()?;
+    /// let emails = ["ada@example.com", "bob@example.com"]
+    ///     .map(|to| Email::new("me@example.com", to, Content::text("Hello")));
+    /// for (index, outcome) in client.send_batch(emails) {
+    ///     match outcome {
+    ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
+    ///         Outcome::Refused(_, error) => println!("{index}: {error}. {}", error.help()),
+    ///         other => println!("{index}: {other:?}"),
+    ///     }
+    /// }
+    /// # Ok::<(), postmark_blocking::Error>(())
+    /// ```
+    pub fn send_batch<I>(&self, emails: I) -> Outcomes<I::IntoIter>
+    where
+        I: IntoIterator<Item = Email>,
+    {
+        Outcomes::new(self, emails)
+    }
+}
 
 /// Sends many mails, and gives what came of each, with its index; made by
 /// [`Client::send_batch`].

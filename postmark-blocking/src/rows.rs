@@ -4,9 +4,54 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::vec;
 
-use postmark_core::{Endpoint, Error, Walk};
+use postmark_core::{Cursor, CursorList, Endpoint, Error, List, Pages, Token, Walk};
 
-use crate::Client;
+use crate::client::Client;
+
+impl<T: Token> Client<T> {
+    /// Reads a list to its end, in as many requests as it takes, as the [`Rows`] are asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_blocking::Client;
+    /// use postmark_blocking::api::bounces::ListBounces;
+    ///
+    /// # let client = Client::from_env()?;
+    /// for bounce in client.pages(ListBounces::new()) {
+    ///     println!("{}", bounce?.email);
+    /// }
+    /// # Ok::<(), postmark_blocking::Error>(())
+    /// ```
+    ///
+    /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
+    /// shows no more rows of the search (see [`Pages`](crate::Pages)).
+    pub fn pages<L>(&self, list: L) -> Rows<Pages<L>>
+    where
+        L: List + Endpoint<Token = T>,
+    {
+        Rows::new(self, Pages::new(list))
+    }
+
+    /// Reads a list whose answers say how to go on to its end, as the [`Rows`] are asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_blocking::Client;
+    /// use postmark_blocking::api::bulk::ListBulkSends;
+    ///
+    /// # let client = Client::from_env()?;
+    /// for bulk in client.walk(ListBulkSends::new()) {
+    ///     println!("{}", bulk?.id);
+    /// }
+    /// # Ok::<(), postmark_blocking::Error>(())
+    /// ```
+    ///
+    /// An error, one of [`send`](Self::send), is the last item.
+    pub fn walk<L>(&self, list: L) -> Rows<Cursor<L>>
+    where
+        L: CursorList + Endpoint<Token = T>,
+    {
+        Rows::new(self, Cursor::new(list))
+    }
+}
 
 /// The rows of a list, asked for as they are taken; made by [`Client::pages`] and [`Client::walk`].
 ///

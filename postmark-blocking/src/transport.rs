@@ -1,6 +1,7 @@
 //! One attempt: a connection, a request, a response.
 
 use std::env;
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::sync::{Arc, OnceLock};
 
@@ -140,4 +141,9 @@ impl Made {
 /// value is reported as faulty and not ignored.
 pub(crate) fn variable(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+}
+
+/// Any number, from which waits get their jitter.
+pub(crate) fn seed() -> u64 {
+    RandomState::new().hash_one(())
 }

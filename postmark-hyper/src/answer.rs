@@ -12,7 +12,7 @@ use http::response::Parts;
 use http_body::Body as _;
 use hyper::body::Incoming;
 
-use crate::stack::Trouble;
+use crate::trouble::Trouble;
 
 /// Reads an answer of at most `limit` bytes, as it comes and unpacked.
 pub(crate) async fn read(

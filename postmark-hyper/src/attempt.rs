@@ -9,10 +9,11 @@ use http::{Request, Response};
 use postmark_core::{Body, Endpoint, Exchange, Failure, Fault, Token};
 use tokio::sync::oneshot;
 
+use crate::client::Client;
 use crate::limiter::NoTurn;
 #[cfg(feature = "tracing")]
 use crate::trace;
-use crate::{Client, Transport};
+use crate::transport::Transport;
 
 /// A request that is to be made once.
 pub(crate) struct Attempt {

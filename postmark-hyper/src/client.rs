@@ -1,25 +1,17 @@
 //! The client: what it is told once, and what it does with it.
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_core::Stream;
-use postmark_core::{
-    Config, Cursor, CursorList, Email, Endpoint, Error, Exchange, Fault, List, Next, Pages,
-    RetryPolicy, ServerToken, Token,
-};
+use postmark_core::{Config, Endpoint, Error, Exchange, Fault, RetryPolicy, ServerToken, Token};
 
-use crate::attempt::{Attempt, Made};
 use crate::limiter::Limiter;
-use crate::outcomes::Outcomes;
 use crate::proxy::ProxyRule;
-use crate::rows::Rows;
 use crate::runtime::Runtime;
 use crate::stack::Stack;
 use crate::tls;
-use crate::{Mails, Transport};
+use crate::transport::Transport;
 
 /// Makes requests to Postmark with one token, on one runtime.
 ///
@@ -59,76 +51,6 @@ enum Making {
     Ours(Stack),
     /// What the caller brought.
     Theirs(Arc<dyn Transport>),
-}
-
-impl Client<ServerToken> {
-    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
-    /// [`Outcomes`] are asked for: each with the mail's index in the iterator, in the order in which
-    /// they become known.
-    ///
-    /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
-    /// they were sent, if they have an [`Email::send_id`].
-    ///
-    /// ```no_run
-    /// # use postmark_hyper::{Client, Content, Email, Error, Outcome};
-    /// # async fn send(client: Client) -> Result<(), Error> {
-    /// let emails = ["ada@example.com", "bob@example.com"]
-    ///     .map(|to| Email::new("me@example.com", to, Content::text("Hello")));
-    /// let mut outcomes = client.send_batch(emails);
-    /// while let Some((index, outcome)) = outcomes.next().await {
-    ///     match outcome {
-    ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
-    ///         Outcome::Refused(_, error) => println!("{index}: {error}. {}", error.help()),
-    ///         other => println!("{index}: {other:?}"),
-    ///     }
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Mails<I::IntoIter>>
-    where
-        I: IntoIterator<Item = Email>,
-    {
-        Outcomes::new(self, Mails::new(emails))
-    }
-
-    /// Sends the mails of a stream, as [`send_batch`](Self::send_batch) sends those of an iterator.
-    ///
-    /// ```
-    /// # use futures_core::Stream;
-    /// # use postmark_hyper::{Client, Email};
-    /// # async fn send(client: &Client, orders: impl Stream<Item = Email>) {
-    /// let mut outcomes = client.send_batch_from(orders);
-    /// while let Some((index, outcome)) = outcomes.next().await {
-    ///     println!("{index}: {outcome:?}");
-    /// }
-    /// # }
-    /// ```
-    ///
-    /// A request is made once it is full, or the stream at its end: a mail waits for those that go
-    /// with it. Where it shall not, send what is there at a time, with
-    /// [futures-util](https://docs.rs/futures-util); the indices begin anew with each:
-    ///
-    /// ```
-    /// # use futures_core::Stream;
-    /// # use futures_util::StreamExt as _;
-    /// # use postmark_hyper::{Client, Email};
-    /// # async fn send(client: &Client, queue: impl Stream<Item = Email> + Unpin) {
-    /// let mut lots = queue.ready_chunks(500);
-    /// while let Some(lot) = lots.next().await {
-    ///     let mut outcomes = client.send_batch(lot);
-    ///     while let Some((index, outcome)) = outcomes.next().await {
-    ///         println!("{index}: {outcome:?}");
-    ///     }
-    /// }
-    /// # }
-    /// ```
-    pub fn send_batch_from<S>(&self, emails: S) -> Outcomes<Pin<Box<S>>>
-    where
-        S: Stream<Item = Email>,
-    {
-        Outcomes::new(self, Box::pin(emails))
-    }
 }
 
 impl<T: Token> Client<T> {
@@ -331,103 +253,8 @@ impl<T: Token> Client<T> {
         self.run(&mut exchange).await
     }
 
-    /// Reads a list to its end, in as many requests as it takes, as the [`Rows`] are asked for.
-    ///
-    /// ```no_run
-    /// # use postmark_hyper::{Client, Error};
-    /// use postmark_hyper::api::bounces::ListBounces;
-    ///
-    /// # async fn list(client: Client) -> Result<(), Error> {
-    /// let mut bounces = client.pages(ListBounces::new());
-    /// while let Some(bounce) = bounces.next().await {
-    ///     println!("{}", bounce?.email);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
-    /// shows no more rows of the search (see [`Pages`](crate::Pages)).
-    pub fn pages<L>(&self, list: L) -> Rows<Pages<L>>
-    where
-        L: List + Endpoint<Token = T>,
-    {
-        Rows::new(self, Pages::new(list))
-    }
-
-    /// Reads a list whose answers say how to go on to its end, as the [`Rows`] are asked for.
-    ///
-    /// ```no_run
-    /// # use postmark_hyper::{Client, Error};
-    /// use postmark_hyper::api::bulk::ListBulkSends;
-    ///
-    /// # async fn list(client: Client) -> Result<(), Error> {
-    /// let mut bulks = client.walk(ListBulkSends::new());
-    /// while let Some(bulk) = bulks.next().await {
-    ///     println!("{}", bulk?.id);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// An error, one of [`send`](Self::send), is the last item.
-    pub fn walk<L>(&self, list: L) -> Rows<Cursor<L>>
-    where
-        L: CursorList + Endpoint<Token = T>,
-    {
-        Rows::new(self, Cursor::new(list))
-    }
-
     pub(crate) fn config(&self) -> &Config<T> {
         &self.config
-    }
-
-    /// Runs an exchange to its end.
-    ///
-    /// Where there is a limit, its attempts are tasks: a future that holds a turn might not be polled.
-    pub(crate) async fn run<E>(&self, exchange: &mut Exchange<E>) -> Result<E::Response, Error>
-    where
-        E: Endpoint<Token = T>,
-    {
-        self.drive(exchange, self.limiter.is_set()).await
-    }
-
-    /// Runs an exchange to its end, each attempt as a task of its own: it goes on while nobody polls
-    /// this, and is given up when this is dropped.
-    pub(crate) async fn run_in_tasks<E>(
-        &self,
-        exchange: &mut Exchange<E>,
-    ) -> Result<E::Response, Error>
-    where
-        E: Endpoint<Token = T>,
-    {
-        self.drive(exchange, true).await
-    }
-
-    async fn drive<E>(
-        &self,
-        exchange: &mut Exchange<E>,
-        in_tasks: bool,
-    ) -> Result<E::Response, Error>
-    where
-        E: Endpoint<Token = T>,
-    {
-        self.check()?;
-        let transport = self.ready(exchange)?;
-        let started = transport.now();
-        let deadline = started + exchange.deadline().min(MAX_TIMEOUT);
-        loop {
-            let attempt = Attempt::of(exchange);
-            let Made { outcome, ended } = if in_tasks {
-                attempt.make_in_task(self, deadline).await?
-            } else {
-                attempt.make(transport).await
-            };
-            match exchange.handle(outcome, ended.saturating_duration_since(started)) {
-                Next::Wait(pause) => transport.sleep(pause).await,
-                Next::Done(result) => return result,
-            }
-        }
     }
 
     /// Waits, as the transport does.
@@ -453,7 +280,7 @@ impl<T: Token> Client<T> {
     }
 
     /// The same, ready to.
-    fn ready<E>(&self, exchange: &Exchange<E>) -> Result<&dyn Transport, Fault>
+    pub(crate) fn ready<E>(&self, exchange: &Exchange<E>) -> Result<&dyn Transport, Fault>
     where
         E: Endpoint<Token = T>,
     {
@@ -504,7 +331,3 @@ impl<T: Token> fmt::Debug for Client<T> {
             .finish_non_exhaustive()
     }
 }
-
-/// The longest time that a request waits for its turn: it is added to the time, which must not
-/// overflow.
-const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);

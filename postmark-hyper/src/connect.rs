@@ -14,7 +14,7 @@ use hyper::rt::{Read, ReadBufCursor, Write};
 use postmark_core::adapter::{Proxy, ProxyKind, TunnelTarget, without_brackets};
 use rustls::ClientConfig;
 
-use crate::BoxFuture;
+use crate::future::BoxFuture;
 use crate::io::Io;
 use crate::runtime::Runtime;
 use crate::tls::Tls;

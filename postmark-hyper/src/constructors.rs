@@ -4,7 +4,7 @@ use std::env;
 
 use postmark_core::{AccountToken, Fault, ServerToken, Token};
 
-use crate::Client;
+use crate::client::Client;
 
 macro_rules! constructors {
     (
@@ -50,17 +50,17 @@ macro_rules! constructors {
 }
 
 constructors! {
-    "tokio", crate::Tokio, "tokio",
+    "tokio", crate::runtime::Tokio, "tokio",
     tokio, tokio_from_env, tokio_account_from_env
 }
 
 constructors! {
-    "async-std", crate::AsyncStd, "async-std",
+    "async-std", crate::runtime::AsyncStd, "async-std",
     async_std, async_std_from_env, async_std_account_from_env
 }
 
 constructors! {
-    "smol", crate::Smol, "smol",
+    "smol", crate::runtime::Smol, "smol",
     smol, smol_from_env, smol_account_from_env
 }
 

@@ -113,6 +113,8 @@ mod client;
 mod connect;
 #[cfg(any(feature = "tokio", feature = "async-std", feature = "smol"))]
 mod constructors;
+mod drive;
+mod future;
 mod io;
 mod limiter;
 mod mails;
@@ -129,6 +131,7 @@ mod tls;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transport;
+mod trouble;
 mod tunnel;
 mod watching;
 
@@ -136,6 +139,7 @@ mod watching;
 pub use postmark_core::*;
 
 pub use self::client::Client;
+pub use self::future::BoxFuture;
 pub use self::io::Io;
 pub use self::mails::Mails;
 pub use self::outcomes::Outcomes;
@@ -147,4 +151,4 @@ pub use self::runtime::Runtime;
 pub use self::runtime::Smol;
 #[cfg(feature = "tokio")]
 pub use self::runtime::Tokio;
-pub use self::transport::{BoxFuture, Transport};
+pub use self::transport::Transport;

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use postmark_core::Fault;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::Transport;
 use crate::connect::within;
+use crate::transport::Transport;
 
 /// How many requests are made at a time, and in a second: as many as are asked for, by default.
 ///

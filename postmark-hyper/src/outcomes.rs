@@ -12,7 +12,79 @@ use postmark_core::{
     BatchPlan, Chunk, Email, Error, Outcome, Progress, Receipt, ServerToken, Step,
 };
 
-use crate::{BoxFuture, Client};
+use crate::client::Client;
+use crate::future::BoxFuture;
+use crate::mails::Mails;
+
+impl Client<ServerToken> {
+    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
+    /// [`Outcomes`] are asked for: each with the mail's index in the iterator, in the order in which
+    /// they become known.
+    ///
+    /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
+    /// they were sent, if they have an [`Email::send_id`].
+    ///
+    /// ```no_run
+    /// # use postmark_hyper::{Client, Content, Email, Error, Outcome};
+    /// # async fn send(client: Client) -> Result<(), Error> {
+    /// let emails = ["ada@example.com", "bob@example.com"]
+    ///     .map(|to| Email::new("me@example.com", to, Content::text("Hello")));
+    /// let mut outcomes = client.send_batch(emails);
+    /// while let Some((index, outcome)) = outcomes.next().await {
+    ///     match outcome {
+    ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
+    ///         Outcome::Refused(_, error) => println!("{index}: {error}. {}", error.help()),
+    ///         other => println!("{index}: {other:?}"),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Mails<I::IntoIter>>
+    where
+        I: IntoIterator<Item = Email>,
+    {
+        Outcomes::new(self, Mails::new(emails))
+    }
+
+    /// Sends the mails of a stream, as [`send_batch`](Self::send_batch) sends those of an iterator.
+    ///
+    /// ```
+    /// # use futures_core::Stream;
+    /// # use postmark_hyper::{Client, Email};
+    /// # async fn send(client: &Client, orders: impl Stream<Item = Email>) {
+    /// let mut outcomes = client.send_batch_from(orders);
+    /// while let Some((index, outcome)) = outcomes.next().await {
+    ///     println!("{index}: {outcome:?}");
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// A request is made once it is full, or the stream at its end: a mail waits for those that go
+    /// with it. Where it shall not, send what is there at a time, with
+    /// [futures-util](https://docs.rs/futures-util); the indices begin anew with each:
+    ///
+    /// ```
+    /// # use futures_core::Stream;
+    /// # use futures_util::StreamExt as _;
+    /// # use postmark_hyper::{Client, Email};
+    /// # async fn send(client: &Client, queue: impl Stream<Item = Email> + Unpin) {
+    /// let mut lots = queue.ready_chunks(500);
+    /// while let Some(lot) = lots.next().await {
+    ///     let mut outcomes = client.send_batch(lot);
+    ///     while let Some((index, outcome)) = outcomes.next().await {
+    ///         println!("{index}: {outcome:?}");
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn send_batch_from<S>(&self, emails: S) -> Outcomes<Pin<Box<S>>>
+    where
+        S: Stream<Item = Email>,
+    {
+        Outcomes::new(self, Box::pin(emails))
+    }
+}
 
 /// Sends many mails, and gives what came of each, with its index; made by [`Client::send_batch`]
 /// and [`Client::send_batch_from`].

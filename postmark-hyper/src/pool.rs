@@ -13,7 +13,7 @@ use hyper::client::conn::{http1, http2};
 use crate::connect::Ways;
 use crate::outgoing::Outgoing;
 use crate::runtime::Driver;
-use crate::stack::Trouble;
+use crate::trouble::Trouble;
 
 /// How long a connection is kept that nobody uses.
 const IDLE: Duration = Duration::from_secs(15);

@@ -8,9 +8,59 @@ use std::vec;
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use postmark_core::{Endpoint, Error, Walk};
+use postmark_core::{Cursor, CursorList, Endpoint, Error, List, Pages, Token, Walk};
 
-use crate::{BoxFuture, Client};
+use crate::client::Client;
+use crate::future::BoxFuture;
+
+impl<T: Token> Client<T> {
+    /// Reads a list to its end, in as many requests as it takes, as the [`Rows`] are asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_hyper::{Client, Error};
+    /// use postmark_hyper::api::bounces::ListBounces;
+    ///
+    /// # async fn list(client: Client) -> Result<(), Error> {
+    /// let mut bounces = client.pages(ListBounces::new());
+    /// while let Some(bounce) = bounces.next().await {
+    ///     println!("{}", bounce?.email);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An error is the last item: one of [`send`](Self::send), or [`Error::Invalid`] where Postmark
+    /// shows no more rows of the search (see [`Pages`](crate::Pages)).
+    pub fn pages<L>(&self, list: L) -> Rows<Pages<L>>
+    where
+        L: List + Endpoint<Token = T>,
+    {
+        Rows::new(self, Pages::new(list))
+    }
+
+    /// Reads a list whose answers say how to go on to its end, as the [`Rows`] are asked for.
+    ///
+    /// ```no_run
+    /// # use postmark_hyper::{Client, Error};
+    /// use postmark_hyper::api::bulk::ListBulkSends;
+    ///
+    /// # async fn list(client: Client) -> Result<(), Error> {
+    /// let mut bulks = client.walk(ListBulkSends::new());
+    /// while let Some(bulk) = bulks.next().await {
+    ///     println!("{}", bulk?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// An error, one of [`send`](Self::send), is the last item.
+    pub fn walk<L>(&self, list: L) -> Rows<Cursor<L>>
+    where
+        L: CursorList + Endpoint<Token = T>,
+    {
+        Rows::new(self, Cursor::new(list))
+    }
+}
 
 /// The rows of a list, asked for as they are taken; made by [`Client::pages`] and [`Client::walk`].
 ///

@@ -17,7 +17,8 @@ use std::time::{Duration, Instant};
 use hyper::rt::{Executor, Sleep, Timer};
 use postmark_core::Fault;
 
-use crate::{BoxFuture, Io};
+use crate::future::BoxFuture;
+use crate::io::Io;
 
 #[cfg(feature = "async-std")]
 pub use self::futures_io::AsyncStd;

@@ -5,7 +5,8 @@ use std::task::{Context, Poll};
 use postmark_core::{Endpoint, Error, Token};
 use tower_service::Service;
 
-use crate::{BoxFuture, Client};
+use crate::client::Client;
+use crate::future::BoxFuture;
 
 /// A client is a service over every endpoint: it [sends](Client::send) it.
 ///

@@ -1,16 +1,13 @@
 //! All that a client needs of the world around it.
 
-use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Request, Response};
 use postmark_core::{Body, Failure};
 
+use crate::future::BoxFuture;
 use crate::runtime::any_number;
-
-/// A future in a box, which may be moved between threads.
-pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Makes requests, and waits: all that a [`Client`](crate::Client) needs of the world around it.
 ///

@@ -5,7 +5,7 @@ use std::time::Duration;
 use postmark_core::api::bulk::BulkSend;
 use postmark_core::{BulkPoll, Email, Error, Next, Reconcile, Reconciled, ServerToken};
 
-use crate::Client;
+use crate::client::Client;
 
 impl Client<ServerToken> {
     /// Finds out what became of a mail of which it is not known whether it was accepted, by

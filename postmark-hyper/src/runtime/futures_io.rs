@@ -10,7 +10,8 @@ use futures_io::{AsyncRead, AsyncWrite};
 use hyper::rt::{Read, ReadBufCursor, Write};
 
 use super::Runtime;
-use crate::{BoxFuture, Io};
+use crate::future::BoxFuture;
+use crate::io::Io;
 
 /// [async-std](https://docs.rs/async-std).
 #[cfg(feature = "async-std")]

@@ -11,7 +11,8 @@ use tokio::runtime::Handle;
 use tokio::time;
 
 use super::Runtime;
-use crate::{BoxFuture, Io};
+use crate::future::BoxFuture;
+use crate::io::Io;
 
 /// [tokio](https://docs.rs/tokio): the runtime in which a request is made.
 #[derive(Debug, Clone, Copy, Default)]

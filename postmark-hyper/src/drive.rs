@@ -1,0 +1,62 @@
+//! Runs an exchange to its end: one attempt after the other, with the waits between them.
+
+use std::time::Duration;
+
+use postmark_core::{Endpoint, Error, Exchange, Next, Token};
+
+use crate::attempt::{Attempt, Made};
+use crate::client::Client;
+
+/// The longest time that a request waits for its turn: it is added to the time, which must not
+/// overflow.
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+impl<T: Token> Client<T> {
+    /// Runs an exchange to its end.
+    ///
+    /// Where there is a limit, its attempts are tasks: a future that holds a turn might not be polled.
+    pub(crate) async fn run<E>(&self, exchange: &mut Exchange<E>) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+    {
+        self.drive(exchange, self.limiter().is_set()).await
+    }
+
+    /// Runs an exchange to its end, each attempt as a task of its own: it goes on while nobody polls
+    /// this, and is given up when this is dropped.
+    pub(crate) async fn run_in_tasks<E>(
+        &self,
+        exchange: &mut Exchange<E>,
+    ) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+    {
+        self.drive(exchange, true).await
+    }
+
+    async fn drive<E>(
+        &self,
+        exchange: &mut Exchange<E>,
+        in_tasks: bool,
+    ) -> Result<E::Response, Error>
+    where
+        E: Endpoint<Token = T>,
+    {
+        self.check()?;
+        let transport = self.ready(exchange)?;
+        let started = transport.now();
+        let deadline = started + exchange.deadline().min(MAX_TIMEOUT);
+        loop {
+            let attempt = Attempt::of(exchange);
+            let Made { outcome, ended } = if in_tasks {
+                attempt.make_in_task(self, deadline).await?
+            } else {
+                attempt.make(transport).await
+            };
+            match exchange.handle(outcome, ended.saturating_duration_since(started)) {
+                Next::Wait(pause) => transport.sleep(pause).await,
+                Next::Done(result) => return result,
+            }
+        }
+    }
+}
