@@ -1,20 +1,20 @@
 //! Mails on async-std: `cargo run -p postmark-hyper --features async-std --example async_std`.
 //!
 //! It needs no account: a local Postmark takes the mails, and no runtime of tokio is started here.
-//! async-std is no longer maintained. On smol, which is, the same program says `Client::smol` and
-//! `smol::block_on`.
+//! async-std is no longer maintained. On smol, which is, the same program says `Client::on(Smol, token)`
+//! and `smol::block_on`.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
 
 use std::error::Error;
 
 use async_std::task;
-use postmark_hyper::{Client, Content, Email, ServerToken};
+use postmark_hyper::{AsyncStd, Client, Content, Email, ServerToken};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
-    let client = Client::async_std(ServerToken::new(SERVER_TOKEN)?).base_url(sandbox.url());
+    let client = Client::on(AsyncStd, ServerToken::new(SERVER_TOKEN)?).base_url(sandbox.url());
     task::block_on(send(client))?;
     println!("the sandbox has {} mails", sandbox.messages().len());
     Ok(())

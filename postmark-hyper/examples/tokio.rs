@@ -97,7 +97,7 @@ impl Stage {
         if env::var_os("POSTMARK_SERVER_TOKEN").is_some() {
             let variable = |name| env::var(name).map_err(|_| format!("please set {name} as well"));
             return Ok(Self {
-                client: Client::tokio_from_env()?.timeout(Duration::from_secs(20)),
+                client: Client::from_env()?.timeout(Duration::from_secs(20)),
                 from: variable("POSTMARK_FROM")?,
                 to: variable("POSTMARK_TO")?,
                 lost: "no address".to_owned(),
@@ -107,7 +107,7 @@ impl Stage {
         let sandbox = Sandbox::start()?;
         sandbox.suppress("outbound", "bounced@example.com");
         Ok(Self {
-            client: Client::tokio(ServerToken::new(SERVER_TOKEN)?).base_url(sandbox.url()),
+            client: Client::new(ServerToken::new(SERVER_TOKEN)?).base_url(sandbox.url()),
             from: "Stamps & Co <shop@example.com>".to_owned(),
             to: "jane@example.com".to_owned(),
             lost: "bounced@example.com".to_owned(),

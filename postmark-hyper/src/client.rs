@@ -4,11 +4,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+#[cfg(feature = "tokio")]
+use postmark_core::AccountToken;
+use postmark_core::adapter::ProxyRule;
 use postmark_core::{Config, Endpoint, Error, Exchange, Fault, RetryPolicy, ServerToken, Token};
 
+#[cfg(feature = "tokio")]
+use crate::environment;
 use crate::limiter::Limiter;
-use crate::proxy::ProxyRule;
 use crate::runtime::Runtime;
+#[cfg(feature = "tokio")]
+use crate::runtime::Tokio;
 use crate::stack::Stack;
 use crate::tls;
 use crate::transport::Transport;
@@ -24,7 +30,7 @@ use crate::transport::Transport;
 /// use postmark_hyper::{Client, RetryPolicy, ServerToken};
 ///
 /// # #[cfg(feature = "tokio")] {
-/// let client = Client::tokio(ServerToken::test())
+/// let client = Client::new(ServerToken::test())
 ///     .agent("shop/1.4")
 ///     .timeout(Duration::from_secs(20))
 ///     .retry(RetryPolicy::new().attempts(2));
@@ -53,25 +59,73 @@ enum Making {
     Theirs(Arc<dyn Transport>),
 }
 
+#[cfg(feature = "tokio")]
+impl Client<ServerToken> {
+    /// Creates a client on tokio with the token in `POSTMARK_SERVER_TOKEN`, and the base URL in
+    /// `POSTMARK_BASE_URL` if that is set.
+    ///
+    /// On another runtime use [`Client::on`] with [`environment::server`](crate::environment::server).
+    ///
+    /// # Errors
+    ///
+    /// The token is missing or malformed, or the base URL is malformed.
+    pub fn from_env() -> Result<Self, Fault> {
+        environment::server().map(|config| Self::on(Tokio, config))
+    }
+}
+
+#[cfg(feature = "tokio")]
+impl Client<AccountToken> {
+    /// Creates a client on tokio with the token in `POSTMARK_ACCOUNT_TOKEN`, and the base URL in
+    /// `POSTMARK_BASE_URL` if that is set.
+    ///
+    /// # Errors
+    ///
+    /// The token is missing or malformed, or the base URL is malformed.
+    pub fn account_from_env() -> Result<Self, Fault> {
+        environment::account().map(|config| Self::on(Tokio, config))
+    }
+}
+
+#[cfg(feature = "tokio")]
 impl<T: Token> Client<T> {
-    /// A client on a [`Transport`] of your own, in place of this crate's hyper.
+    /// Creates a client on tokio with a token and the default settings.
     ///
-    /// Timeouts, the limit of an answer, certificates, proxies and connections are then the
-    /// transport's: setting them here is a fault. Prefer one that speaks HTTP/2, or uses a connection
-    /// of HTTP/1.1 once; see [Connections](crate#connections).
-    pub fn with_transport(token: T, transport: impl Transport) -> Self {
-        Self::making(token, Making::Theirs(Arc::new(transport)))
+    /// It needs tokio when it makes a request, not before.
+    pub fn new(token: T) -> Self {
+        Self::on(Tokio, token)
+    }
+}
+
+impl<T: Token> Client<T> {
+    /// Creates a client on any [`Runtime`], with a token or a [`Config`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "smol")] {
+    /// use postmark_hyper::{Client, ServerToken, Smol};
+    ///
+    /// let client = Client::on(Smol, ServerToken::test());
+    /// # }
+    /// ```
+    ///
+    /// It needs the runtime when it makes a request, not before. For the token in the environment
+    /// pass [`environment::server()?`](crate::environment::server).
+    pub fn on(runtime: impl Runtime + 'static, config: impl Into<Config<T>>) -> Self {
+        Self::making(config.into(), Making::Ours(Stack::new(Arc::new(runtime))))
     }
 
-    /// A client on any [`Runtime`].
+    /// Creates a client on a [`Transport`] of your own, in place of this crate's hyper, with a token
+    /// or a [`Config`].
     ///
-    /// The runtime is needed when requests are made, and not before.
-    pub fn on(runtime: impl Runtime + 'static, token: T) -> Self {
-        Self::making(token, Making::Ours(Stack::new(Arc::new(runtime))))
+    /// Timeouts, the response limit, certificates, proxies and connections are then the transport's:
+    /// setting them here is a fault. Prefer a transport that speaks HTTP/2, or uses a connection of
+    /// HTTP/1.1 once; see [Connections](crate#connections).
+    pub fn with_transport(transport: impl Transport, config: impl Into<Config<T>>) -> Self {
+        Self::making(config.into(), Making::Theirs(Arc::new(transport)))
     }
 
-    fn making(token: T, transport: Making) -> Self {
-        Self { config: Config::new(token), transport, limiter: Limiter::default(), fault: None }
+    fn making(config: Config<T>, transport: Making) -> Self {
+        Self { config, transport, limiter: Limiter::default(), fault: None }
     }
 
     /// The same client with another token: one for each server, or for each tenant, over the same
@@ -148,7 +202,7 @@ impl<T: Token> Client<T> {
     /// How long a name lookup may take, and then connecting with TLS and proxy: 10 s if not set.
     pub fn connect_timeout(self, timeout: Duration) -> Self {
         self.reconnect("connect timeout", |stack| {
-            stack.connect_timeout = timeout;
+            stack.limits.connect_timeout = timeout;
             Ok(())
         })
     }
@@ -161,7 +215,7 @@ impl<T: Token> Client<T> {
     // contract: quirk.long-timeouts
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set("timeout", |stack| {
-            stack.timeout = timeout;
+            stack.limits.timeout = timeout;
             Ok(())
         })
     }
@@ -171,7 +225,7 @@ impl<T: Token> Client<T> {
     /// An attempt may take longer by the length of its body, divided by this.
     pub fn slowest_upload(self, rate: u32) -> Self {
         self.set("slowest upload", |stack| {
-            stack.slowest_upload = rate;
+            stack.limits.slowest_upload = rate;
             Ok(())
         })
     }
@@ -179,7 +233,7 @@ impl<T: Token> Client<T> {
     /// The most bytes of an answer, decompressed: 64 MB if not set.
     pub fn response_limit(self, bytes: u64) -> Self {
         self.set("response limit", |stack| {
-            stack.response_limit = bytes;
+            stack.limits.response_limit = bytes;
             Ok(())
         })
     }

@@ -5,7 +5,7 @@
 //! use postmark_hyper::{Client, Content, Email};
 //!
 //! # async fn send() -> Result<(), postmark_hyper::Error> {
-//! let client = Client::tokio_from_env()?;
+//! let client = Client::from_env()?;
 //! let email = Email::new("me@example.com", "you@example.com", Content::text("Hello"));
 //! let receipt = client.send(email.subject("First mail")).await?;
 //! println!("{:?}", receipt.message_id);
@@ -22,15 +22,18 @@
 //!
 //! # Runtimes
 //!
-//! | feature | constructors | runs on |
+//! | feature | constructor | runs on |
 //! |---|---|---|
-//! | `tokio`, on by default | `Client::tokio`, `Client::tokio_from_env` | [tokio](https://docs.rs/tokio) |
-//! | `smol` | `Client::smol`, `Client::smol_from_env` | [smol](https://docs.rs/smol) |
-//! | `async-std` | `Client::async_std`, `Client::async_std_from_env` | [async-std](https://docs.rs/async-std) |
+//! | `tokio`, on by default | `Client::new(token)`, `Client::from_env()` | [tokio](https://docs.rs/tokio) |
+//! | `smol` | `Client::on(Smol, token)` | [smol](https://docs.rs/smol) |
+//! | `async-std` | `Client::on(AsyncStd, token)` | [async-std](https://docs.rs/async-std) |
 //! | none | [`Client::on`] | a [`Runtime`] that you implement |
 //! | none | [`Client::with_transport`] | a [`Transport`] that you implement |
 //!
-//! Features only add, and all may be on at once: a constructor says what its client runs on. With
+//! In place of the token, `on` and `with_transport` take a [`Config`] too, such as that of the
+//! [`environment`].
+//!
+//! Features only add, and all may be on at once: the constructor decides what a client runs on. With
 //! smol and async-std no runtime of tokio is started or needed; of tokio's crate hyper takes the
 //! channels.
 //!
@@ -111,9 +114,8 @@ mod answer;
 mod attempt;
 mod client;
 mod connect;
-#[cfg(any(feature = "tokio", feature = "async-std", feature = "smol"))]
-mod constructors;
 mod drive;
+pub mod environment;
 mod future;
 mod io;
 mod limiter;
@@ -121,7 +123,6 @@ mod mails;
 mod outcomes;
 mod outgoing;
 mod pool;
-mod proxy;
 mod rows;
 mod runtime;
 #[cfg(feature = "tower")]

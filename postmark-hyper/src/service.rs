@@ -18,7 +18,7 @@ use crate::future::BoxFuture;
 /// use postmark_hyper::{Client, ServerToken, api::servers::GetCurrentServer};
 /// use tower_service::Service;
 ///
-/// let mut client = Client::tokio(ServerToken::test());
+/// let mut client = Client::new(ServerToken::test());
 /// let server = client.call(GetCurrentServer);
 /// # drop(server);
 /// # }

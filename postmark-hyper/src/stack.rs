@@ -8,15 +8,16 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::header::ACCEPT_ENCODING;
 use http::{HeaderValue, Request, Response, Uri};
+use postmark_core::adapter::{Limits, ProxyRule};
 use postmark_core::{Body, Failure, Fault};
 use rustls::RootCertStore;
 
 use crate::answer;
 use crate::connect::{Ways, within};
+use crate::environment::variable;
 use crate::future::BoxFuture;
 use crate::outgoing::{Outgoing, Written};
 use crate::pool::Pool;
-use crate::proxy::{ProxyRule, variable};
 use crate::runtime::Runtime;
 use crate::tls;
 use crate::transport::Transport;
@@ -27,10 +28,7 @@ use crate::trouble::Trouble;
 pub(crate) struct Stack {
     pub(crate) proxy: ProxyRule,
     pub(crate) roots: Option<Arc<RootCertStore>>,
-    pub(crate) connect_timeout: Duration,
-    pub(crate) timeout: Duration,
-    pub(crate) slowest_upload: u32,
-    pub(crate) response_limit: u64,
+    pub(crate) limits: Limits,
     /// Whether a connection of HTTP/1.1 is used more than once.
     pub(crate) reuse: bool,
     runtime: Arc<dyn Runtime>,
@@ -41,18 +39,12 @@ pub(crate) struct Stack {
 #[derive(Default)]
 struct Connections(Mutex<Option<Arc<Pool>>>);
 
-/// The longest timeout: it is added to the time, which must not overflow.
-const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
-
 impl Stack {
     pub(crate) fn new(runtime: Arc<dyn Runtime>) -> Self {
         Self {
             proxy: ProxyRule::Environment,
             roots: None,
-            connect_timeout: Duration::from_secs(10),
-            timeout: Duration::from_secs(60),
-            slowest_upload: 100_000,
-            response_limit: 64 * 1024 * 1024,
+            limits: Limits::default(),
             reuse: true,
             runtime,
             connections: Arc::default(),
@@ -89,7 +81,7 @@ impl Stack {
             proxy: self.proxy.proxy(target, variable)?,
             proxy_tls: tls::config(roots.clone(), &[]).map_err(unusable)?,
             tls: tls::config(roots, &["h2", "http/1.1"]).map_err(unusable)?,
-            timeout: self.connect_timeout.min(MAX_TIMEOUT),
+            timeout: self.limits.allowed_to_connect(),
         };
         Ok(Pool::new(ways, self.reuse))
     }
@@ -97,13 +89,6 @@ impl Stack {
     /// Makes sure that its runtime runs here.
     pub(crate) fn check(&self) -> Result<(), Fault> {
         self.runtime.check()
-    }
-
-    /// How long an attempt may take.
-    fn allowed(&self, len: u64) -> Duration {
-        let rate = u64::from(self.slowest_upload.max(1));
-        let upload = Duration::from_millis(len.saturating_mul(1000) / rate);
-        self.timeout.saturating_add(upload).min(MAX_TIMEOUT)
     }
 }
 
@@ -129,9 +114,9 @@ impl Transport for Stack {
             Err(fault) => return Box::pin(ready(Err(Failure::unsent(fault)))),
         };
         request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-        let allowed = self.allowed(request.body().len());
+        let allowed = self.limits.allowed(request.body().len());
         let timer = self.runtime.sleep(allowed);
-        let limit = self.response_limit;
+        let limit = self.limits.response_limit;
         let connections = Arc::clone(&self.connections);
         let body = request.body().clone();
         let request = request.map(Outgoing::new);

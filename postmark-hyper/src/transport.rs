@@ -36,7 +36,7 @@ use crate::runtime::any_number;
 ///     }
 /// }
 ///
-/// let client = Client::with_transport(ServerToken::test(), Accepting);
+/// let client = Client::with_transport(Accepting, ServerToken::test());
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Makes a request, once, and reads the answer to its end.

@@ -41,6 +41,13 @@ struct Base {
 /// This library, as `User-Agent` names it.
 const AGENT: &str = concat!("postmark-rs/", env!("CARGO_PKG_VERSION"));
 
+/// The configuration that [`Config::new`] makes of a token.
+impl<T: Token> From<T> for Config<T> {
+    fn from(token: T) -> Self {
+        Self::new(token)
+    }
+}
+
 impl<T: Token> Config<T> {
     /// The token's own host over https, this library's name, and the default [`RetryPolicy`].
     pub fn new(token: T) -> Self {

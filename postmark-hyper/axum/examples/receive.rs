@@ -83,7 +83,7 @@ impl App {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let postmark = Sandbox::start()?;
-    let client = Client::tokio(ServerToken::new(SERVER_TOKEN)?).base_url(postmark.url());
+    let client = Client::new(ServerToken::new(SERVER_TOKEN)?).base_url(postmark.url());
     let receiver = Receiver::new(Verifier::new().basic_auth("postmark", "a long random password"));
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;

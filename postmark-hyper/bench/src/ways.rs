@@ -191,7 +191,7 @@ pub(crate) struct Ours(pub(crate) Client);
 
 impl Ours {
     pub(crate) fn new(port: u16) -> Self {
-        Self(Client::tokio(ServerToken::test()).base_url(base(port)))
+        Self(Client::new(ServerToken::test()).base_url(base(port)))
     }
 }
 

@@ -13,7 +13,9 @@ use futures_util::future::{Either, join, join_all, select};
 use futures_util::stream::{self, FuturesUnordered, StreamExt};
 use http::{Request, Response};
 use postmark_hyper::api::messages::ListOutboundMessages;
-use postmark_hyper::{Body, BoxFuture, BulkPoll, Client, Email, Failure, ServerToken, Transport};
+use postmark_hyper::{
+    AsyncStd, Body, BoxFuture, BulkPoll, Client, Email, Failure, ServerToken, Smol, Transport,
+};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 use smol::future::poll_once;
 
@@ -71,24 +73,24 @@ fn on_all(scenario: Scenario) {
             (limit(client.base_url(sandbox.url())), sandbox)
         };
         in_time(&format!("tokio, on one thread, limit {number}"), move || {
-            let (client, _sandbox) = set(Client::tokio);
+            let (client, _sandbox) = set(Client::new);
             let mut runtime = tokio::runtime::Builder::new_current_thread();
             runtime.enable_all().build().unwrap().block_on(scenario(client));
         });
         in_time(&format!("tokio, limit {number}"), move || {
-            let (client, _sandbox) = set(Client::tokio);
+            let (client, _sandbox) = set(Client::new);
             tokio::runtime::Runtime::new().unwrap().block_on(scenario(client));
         });
         in_time(&format!("async-std, limit {number}"), move || {
-            let (client, _sandbox) = set(Client::async_std);
+            let (client, _sandbox) = set(|token| Client::on(AsyncStd, token));
             async_std::task::block_on(scenario(client));
         });
         in_time(&format!("smol, limit {number}"), move || {
-            let (client, _sandbox) = set(Client::smol);
+            let (client, _sandbox) = set(|token| Client::on(Smol, token));
             smol::block_on(scenario(client));
         });
         in_time(&format!("a transport of the caller's, limit {number}"), move || {
-            smol::block_on(scenario(limit(Client::with_transport(ServerToken::test(), Callers))));
+            smol::block_on(scenario(limit(Client::with_transport(Callers, ServerToken::test()))));
         });
     }
 }

@@ -53,7 +53,7 @@ impl Server {
     }
 
     fn client(&self) -> Client {
-        Client::smol(ServerToken::test()).base_url(&self.url).retry(RetryPolicy::never())
+        Client::on(Smol, ServerToken::test()).base_url(&self.url).retry(RetryPolicy::never())
     }
 
     fn connections(&self) -> usize {

@@ -54,7 +54,7 @@ fn timer(pause: Duration) -> BoxFuture<()> {
 /// Sends twenty mails at a time; gives the most that were at once.
 fn most_at_a_time(set: impl FnOnce(Client) -> Client) -> usize {
     let slow = Slow::default();
-    let client = set(Client::with_transport(ServerToken::test(), slow.clone()));
+    let client = set(Client::with_transport(slow.clone(), ServerToken::test()));
     let executor = smol::Executor::new();
     smol::block_on(executor.run(async {
         let tasks: Vec<_> = (0..20)
@@ -79,7 +79,7 @@ fn there_is_no_limit_unless_one_is_set() {
 
 #[test]
 fn a_request_that_is_given_up_makes_room_for_the_next() {
-    let client = Client::with_transport(ServerToken::test(), Slow::default());
+    let client = Client::with_transport(Slow::default(), ServerToken::test());
     let client = client.requests_at_a_time(1);
     {
         let mut given_up = pin!(client.send(mail()));
@@ -108,7 +108,7 @@ impl Clocked {
     }
 
     fn client(&self) -> Client {
-        Client::with_transport(ServerToken::test(), self.clone())
+        Client::with_transport(self.clone(), ServerToken::test())
     }
 
     fn run<T>(&self, future: impl Future<Output = T>) -> T {
@@ -207,7 +207,7 @@ impl Transport for Silent {
 #[test]
 fn a_request_that_finds_no_place_until_the_deadline_fails() {
     let clocked = Clocked::new(Scripted::default());
-    let client = Client::with_transport(ServerToken::test(), Silent(clocked.clone()));
+    let client = Client::with_transport(Silent(clocked.clone()), ServerToken::test());
     let client = client.requests_at_a_time(1);
     let mut silent = Box::pin(client.send(mail()));
     clocked.run(async {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use postmark_hyper::{BoxFuture, Client, Error, Io, Outcome, Runtime, ServerToken, Smol};
+use postmark_hyper::{AsyncStd, BoxFuture, Client, Error, Io, Outcome, Runtime, ServerToken, Smol};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 use crate::scripted::mail;
@@ -31,7 +31,7 @@ fn token() -> ServerToken {
 #[test]
 fn smol_needs_no_tokio() {
     send_with_and_within_no_tokio(|url| {
-        let client = Client::smol(token()).base_url(url);
+        let client = Client::on(Smol, token()).base_url(url);
         assert!(smol::block_on(client.send(mail())).unwrap().is_accepted());
     });
 }
@@ -40,7 +40,7 @@ fn smol_needs_no_tokio() {
 #[test]
 fn async_std_needs_no_tokio() {
     send_with_and_within_no_tokio(|url| {
-        let client = Client::async_std(token()).base_url(url);
+        let client = Client::on(AsyncStd, token()).base_url(url);
         assert!(async_std::task::block_on(client.send(mail())).unwrap().is_accepted());
     });
 }
@@ -49,7 +49,7 @@ fn async_std_needs_no_tokio() {
 #[test]
 fn a_client_on_tokio_is_made_before_there_is_a_runtime() {
     let sandbox = Sandbox::start().unwrap();
-    let client = Client::tokio(token()).base_url(sandbox.url());
+    let client = Client::new(token()).base_url(sandbox.url());
     for _ in 0..2 {
         // The connections of a runtime that is gone are gone with it.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -61,7 +61,7 @@ fn a_client_on_tokio_is_made_before_there_is_a_runtime() {
 #[cfg(feature = "tokio")]
 #[test]
 fn outside_of_tokio_a_client_on_it_says_so() {
-    let client = Client::tokio(token()).base_url("http://127.0.0.1:1");
+    let client = Client::new(token()).base_url("http://127.0.0.1:1");
     let error = smol::block_on(client.send(mail())).unwrap_err();
     let Error::Invalid(fault) = error else { panic!("{error:?}") };
     assert_eq!(fault.field(), "runtime");

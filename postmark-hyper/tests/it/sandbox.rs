@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use postmark_hyper::api::bulk::{BulkEmail, BulkMessage, BulkStatus, ListBulkSends};
-use postmark_hyper::{BulkPoll, Client, Content, Email, ErrorCode, Outcome, Progress, ServerToken};
+use postmark_hyper::{
+    BulkPoll, Client, Content, Email, ErrorCode, Outcome, Progress, ServerToken, Smol,
+};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 fn client(sandbox: &Sandbox) -> Client {
-    Client::smol(ServerToken::new(SERVER_TOKEN).unwrap()).base_url(sandbox.url())
+    Client::on(Smol, ServerToken::new(SERVER_TOKEN).unwrap()).base_url(sandbox.url())
 }
 
 fn mail(to: &str) -> Email {

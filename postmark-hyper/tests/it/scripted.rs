@@ -29,7 +29,7 @@ impl Scripted {
     }
 
     pub(crate) fn client(&self) -> Client {
-        Client::with_transport(ServerToken::new(TOKEN).unwrap(), self.clone())
+        Client::with_transport(self.clone(), ServerToken::new(TOKEN).unwrap())
     }
 
     pub(crate) fn requests(&self) -> usize {

@@ -29,6 +29,6 @@ fn layers_go_over_every_endpoint() {
 #[test]
 fn a_service_takes_the_endpoints_of_its_token() {
     fn assert_service<S: Service<E>, E>(_: &S) {}
-    let client = Client::with_transport(AccountToken::new("x").unwrap(), Scripted::default());
+    let client = Client::with_transport(Scripted::default(), AccountToken::new("x").unwrap());
     assert_service::<_, ListDomains>(&client);
 }

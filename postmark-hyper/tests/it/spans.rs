@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use postmark_hyper::api::bounces::ListBounces;
-use postmark_hyper::{Client, Failure, RetryPolicy, ServerToken};
+use postmark_hyper::{Client, Failure, RetryPolicy, ServerToken, Smol};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -95,7 +95,7 @@ fn each_attempt_has_a_span() {
 #[test]
 fn no_address_body_or_token_is_told() {
     let sandbox = Sandbox::start().unwrap();
-    let client = Client::smol(ServerToken::new(SERVER_TOKEN).unwrap())
+    let client = Client::on(Smol, ServerToken::new(SERVER_TOKEN).unwrap())
         .base_url(sandbox.url())
         .retry(RetryPolicy::never());
     let told = Listener::default().hear(|| {

@@ -14,7 +14,7 @@ use bytes::Bytes;
 use futures_core::stream::FusedStream;
 use http::{Request, Response};
 use postmark_hyper::{
-    Body, BoxFuture, Client, Email, Failure, Outcome, Outcomes, ServerToken, Transport,
+    Body, BoxFuture, Client, Email, Failure, Outcome, Outcomes, ServerToken, Smol, Transport,
 };
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 use smol::channel::{Receiver, unbounded};
@@ -93,7 +93,7 @@ impl Transport for Gated {
 #[test]
 fn a_mail_and_an_answer_wake_the_task_that_waits_for_both() {
     let (open, gate) = unbounded();
-    let client = Client::with_transport(ServerToken::test(), Gated(gate));
+    let client = Client::with_transport(Gated(gate), ServerToken::test());
     let (sender, mails) = unbounded();
     let mut outcomes = client.send_batch_from(mails).messages(1).in_flight(2);
     let woken = Arc::new(Woken::default());
@@ -130,7 +130,7 @@ fn a_mail_and_an_answer_wake_the_task_that_waits_for_both() {
 fn a_panic_does_not_become_a_wait_for_ever() {
     let (open, gate) = unbounded();
     drop(open);
-    let client = Client::with_transport(ServerToken::test(), Gated(gate));
+    let client = Client::with_transport(Gated(gate), ServerToken::test());
     let mut outcomes = client.send_batch([mail()]);
     let caught = catch_unwind(AssertUnwindSafe(|| smol::block_on(outcomes.next())));
     assert!(caught.is_err());
@@ -191,9 +191,9 @@ fn whoever_takes_their_time_has_no_answer_called_late() {
         }
     };
     let on_tokio =
-        take_time(Client::tokio(ServerToken::test()), |pause| Box::pin(tokio::time::sleep(pause)));
+        take_time(Client::new(ServerToken::test()), |pause| Box::pin(tokio::time::sleep(pause)));
     tokio::runtime::Runtime::new().unwrap().block_on(on_tokio);
-    smol::block_on(take_time(Client::smol(ServerToken::test()), |pause| {
+    smol::block_on(take_time(Client::on(Smol, ServerToken::test()), |pause| {
         Box::pin(async move {
             smol::Timer::after(pause).await;
         })
@@ -204,7 +204,7 @@ fn whoever_takes_their_time_has_no_answer_called_late() {
 #[test]
 fn requests_within_a_batch_find_a_place_among_its_own() {
     let sandbox = Sandbox::start().unwrap();
-    let client = Client::smol(ServerToken::new(SERVER_TOKEN).unwrap());
+    let client = Client::on(Smol, ServerToken::new(SERVER_TOKEN).unwrap());
     let client = client.base_url(sandbox.url()).requests_at_a_time(1).requests_a_second(1000);
     smol::block_on(async {
         let mut outcomes = client.send_batch((0..4).map(|_| mail())).messages(1).in_flight(2);
@@ -221,7 +221,7 @@ fn requests_within_a_batch_find_a_place_among_its_own() {
 fn a_batch_that_is_dropped_ends_its_requests() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());
-    let client = Client::smol(ServerToken::test()).base_url(url);
+    let client = Client::on(Smol, ServerToken::test()).base_url(url);
     let mut outcomes = client.send_batch([mail()]);
     assert!(smol::block_on(poll_once(outcomes.next())).is_none());
     let (mut peer, _) = silent.accept().unwrap();

@@ -14,9 +14,9 @@ use postmark_tests::conformance::{AsyncStack, Proxying, Setup, Stack};
 
 /// Sets a client up: the setters are the same for all.
 macro_rules! client {
-    ($new:path, $setup:ident) => {{
+    ($new:expr, $setup:ident) => {{
         let token = ServerToken::new($setup.token).expect("a token");
-        let mut client = $new(token)
+        let mut client = ($new)(token)
             .base_url(&$setup.base_url)
             .timeout($setup.timeout)
             .connect_timeout($setup.connect_timeout)
@@ -92,7 +92,7 @@ static TOKIO: LazyLock<tokio::runtime::Runtime> =
 
 /// The stack of one runtime.
 macro_rules! on_hyper {
-    ($Name:ident, $name:literal, $new:path, $block_on:expr) => {
+    ($Name:ident, $name:literal, $Runtime:path, $block_on:expr) => {
         pub(crate) struct $Name(postmark_hyper::Client);
 
         impl Stack for $Name {
@@ -100,7 +100,7 @@ macro_rules! on_hyper {
             const HEARS_EARLY: bool = true;
 
             fn new(setup: Setup) -> Self {
-                Self(client!($new, setup))
+                Self(client!(|token| postmark_hyper::Client::on($Runtime, token), setup))
             }
 
             fn token(&self, token: ServerToken) -> Self {
@@ -157,9 +157,9 @@ macro_rules! on_hyper {
     };
 }
 
-on_hyper!(Tokio, "tokio", postmark_hyper::Client::tokio, |future| TOKIO.block_on(future));
-on_hyper!(AsyncStd, "async-std", postmark_hyper::Client::async_std, async_std::task::block_on);
-on_hyper!(Smol, "smol", postmark_hyper::Client::smol, smol::block_on);
+on_hyper!(Tokio, "tokio", postmark_hyper::Tokio, |future| TOKIO.block_on(future));
+on_hyper!(AsyncStd, "async-std", postmark_hyper::AsyncStd, async_std::task::block_on);
+on_hyper!(Smol, "smol", postmark_hyper::Smol, smol::block_on);
 
 fn assert_send<F: Send>(future: F) -> F {
     future
