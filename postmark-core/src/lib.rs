@@ -5,7 +5,7 @@
 //! an HTTP stack of your own, take an adapter, which has all of this too: `postmark-blocking`,
 //! `postmark-hyper` or `postmark-wasm`.
 //!
-//! # A request and its answer
+//! # A request and its response
 //!
 //! Everything that Postmark can be asked is a type with the trait [`Endpoint`]. [`prepare`] makes
 //! its request, [`read`] reads the response; both are pure functions.
@@ -34,11 +34,11 @@
 //!
 //! | machine | does |
 //! |---|---|
-//! | [`Exchange`] | one request until its last answer: repeats what may be repeated |
-//! | [`BatchPlan`] | any number of mails, one [`Outcome`] for each |
+//! | [`Exchange`] | one request until its last response: repeats what may be repeated |
+//! | [`BatchPlan`] | any number of emails, one [`Outcome`] for each |
 //! | [`Pages`], [`Cursor`] | a list, row by row to its end; each a [`Walk`] |
-//! | [`Reconcile`] | what became of a mail whose answer did not come |
-//! | [`BulkPoll`] | a bulk mail until it is finished |
+//! | [`Reconcile`] | what became of an email whose response did not come |
+//! | [`BulkPoll`] | a bulk email until it is finished |
 //!
 //! # Resources
 //!

@@ -1,4 +1,4 @@
-//! One request until its last answer: how often to make it, and when to stop.
+//! One request until its last response: how often to send it, and when to stop.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -10,9 +10,9 @@ use crate::error::{Error, Failure, Fault, Retry};
 use crate::request::prepare::request;
 use crate::request::{Body, Config, Draft, Endpoint, RetryPolicy, Token, read};
 
-/// One request until its last answer, with no I/O and no clock.
+/// One request until its last response, with no I/O and no clock.
 ///
-/// A driver asks for the request, makes it, and tells what came of it and how long it has been
+/// A driver asks for the request, sends it, and reports the outcome and the time that has passed
 /// since the first request:
 ///
 /// ```
@@ -43,35 +43,36 @@ use crate::request::{Body, Config, Draft, Endpoint, RetryPolicy, Token, read};
 ///
 /// # What is repeated
 ///
-/// | outcome | repeated |
+/// | outcome | retried |
 /// | --- | --- |
 /// | [`Failure::Unsent`], 429, maintenance (error code 100) | always |
-/// | [`Failure::Unanswered`], 408, 5xx | where the draft is [repeatable](crate::Draft::repeatable) |
+/// | [`Failure::Unanswered`], 408, 5xx | if the draft is [repeatable](crate::Draft::repeatable) |
 /// | anything else | never |
 ///
-/// A known error code says more than the status, and decides: see [`ErrorCode::retry`].
+/// A known error code takes precedence over the status: see [`ErrorCode::retry`].
 ///
 /// [`ErrorCode::retry`]: crate::ErrorCode::retry
 ///
-/// Sending mail is not repeatable. All of it within the [`RetryPolicy`]; a `Retry-After` is
-/// honoured or, where it is too long, reported. Where an attempt that may have changed something is
-/// repeated and the others fail, the error is that attempt's: the doubt stays. There is no order of calls that goes wrong: an
-/// exchange that is told of one more outcome judges that one.
+/// Sending email is not repeatable. Every retry stays within the [`RetryPolicy`]. A `Retry-After`
+/// is honoured, or reported if it is too long. If an attempt that may have changed something is
+/// retried and the later attempts fail, the error is that attempt's: the doubt stays. Any order of
+/// calls is safe: a further outcome is judged like the first.
 ///
 /// # Responses to other requests
 ///
-/// HTTP/2 numbers its responses. On a kept connection of HTTP/1.1, one response too many, or one
-/// that comes after its request was given up, shifts all that follow: each request gets the
-/// response to the one before. Two things are done against it:
+/// HTTP/2 numbers its responses. On a kept HTTP/1.1 connection, one extra response, or one
+/// that arrives after its request was cancelled, shifts all that follow: each request gets the
+/// response to the one before. Two checks guard against it:
 ///
 /// - A receipt whose `To` names someone who is not in the `To` of the email belongs to another
 ///   request. The email is in doubt: [`Error::Unexpected`], or
 ///   [`Outcome::Unknown`](crate::Outcome::Unknown) in a batch. The receipts of a batch are compared
 ///   one by one. If one of them is another's, those that name nobody are in doubt too.
-/// - [`Body::match_response`] says the same to an adapter before the connection can carry another
+/// - [`Body::match_response`] reports the same to an adapter before the connection can carry another
 ///   request, so that it closes the connection.
 ///
-/// What names nobody cannot be recognised. If such a response belongs to another request:
+/// A response that names nobody cannot be recognised. If such a response belongs to another
+/// request:
 ///
 /// - a refusal is reported although the email was perhaps accepted,
 /// - a 429, or maintenance, is followed by another attempt: *the email may be accepted twice*,
@@ -80,9 +81,9 @@ use crate::request::{Body, Config, Draft, Endpoint, RetryPolicy, Token, read};
 ///
 /// A program that must exclude these uses HTTP/2, or a new connection for each request. A test in
 /// which 1 % of the responses on kept connections of HTTP/1.1 were followed by an extra one, before
-/// receipts were compared, had 26,000 emails: 21 to 54 receipts were another email's, 6 to 15 emails
-/// were reported as sent and were not, up to 2 were reported as not sent and were, and one was
-/// accepted twice.
+/// receipts were compared, had 26,000 emails: 21 to 54 receipts were another email's, 6 to 15
+/// emails were reported as sent and were not, up to 2 were reported as not sent and were, and one
+/// was accepted twice.
 #[derive(Debug)]
 #[must_use]
 pub struct Exchange<E> {
@@ -90,16 +91,16 @@ pub struct Exchange<E> {
     attempts: Attempts,
 }
 
-/// The request of an exchange, and what came of it so far: the same code for all endpoints.
+/// The request of an exchange and the outcomes so far: the same code for all endpoints.
 #[derive(Debug)]
 struct Attempts {
     route: Cow<'static, str>,
     request: Request<Body>,
     repeatable: bool,
     policy: RetryPolicy,
-    /// Attempts of which the outcome is known.
+    /// The number of attempts whose outcome is known.
     made: u32,
-    /// Why an attempt that was repeated may have done what was asked for.
+    /// The error of a retried attempt that may have been executed.
     doubt: Option<Error>,
     random: u64,
 }
@@ -108,7 +109,7 @@ struct Attempts {
 #[derive(Debug)]
 #[allow(clippy::exhaustive_enums, reason = "a driver handles both")]
 pub enum Next<T> {
-    /// Wait, then make the request again.
+    /// Wait, then send the request again.
     Wait(Duration),
     /// Nothing: this is the result.
     Done(Result<T, Error>),
@@ -126,7 +127,7 @@ impl<E: Endpoint> Exchange<E> {
         Ok(Self { endpoint, attempts })
     }
 
-    /// The request to make now: the same each time, with a body from its start and a
+    /// The request to send now: the same each time, with a fresh body and a
     /// seal of its own.
     pub fn request(&self) -> Request<Body> {
         self.attempts.request()
@@ -155,15 +156,15 @@ impl<E: Endpoint> Exchange<E> {
         self.attempts.made
     }
 
-    /// The time after which no other attempt begins, [as the policy says](RetryPolicy::deadline). A
-    /// driver whose requests wait for a turn waits no longer, and reports
-    /// [`Failure::Unsent`](crate::Failure::Unsent) then.
+    /// The time after which no attempt starts: the [policy's deadline](RetryPolicy::deadline). A
+    /// driver whose requests wait for a turn waits no longer than that, and then reports
+    /// [`Failure::Unsent`](crate::Failure::Unsent).
     #[must_use]
     pub fn deadline(&self) -> Duration {
         self.attempts.policy.deadline
     }
 
-    /// Takes what came of the request, `elapsed` after the first one was begun.
+    /// Judges the outcome of the request, `elapsed` after the first one started.
     pub fn handle(
         &mut self,
         outcome: Result<Response<Bytes>, Failure>,
@@ -201,20 +202,20 @@ impl Attempts {
         request
     }
 
-    /// Counts an attempt; gives the wait before the next, if there is one.
+    /// Counts an attempt; returns the wait before the next one, if there is one.
     fn judge(&mut self, error: Option<&Error>, elapsed: Duration) -> Option<Duration> {
         self.made = self.made.saturating_add(1);
         let error = error.filter(|error| self.may_repeat(error))?;
         let jitter = next_random(&mut self.random);
         let wait = self.policy.wait(self.made, elapsed, error.retry_after(), jitter)?;
-        // What a read may have done is nothing.
+        // A safe method changes nothing.
         if error.may_have_happened() && !self.request.method().is_safe() {
             self.doubt = Some(error.clone());
         }
         Some(wait)
     }
 
-    /// The error of an exchange whose last attempt has one: a later refusal does not undo what an
+    /// The error of an exchange whose last attempt failed: a later refusal does not undo what an
     /// earlier attempt may have done.
     fn last(&mut self, error: Error) -> Error {
         if error.may_have_happened() { error } else { self.doubt.take().unwrap_or(error) }

@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use crate::error::Error;
 
-/// The waits of a watch, which asks again and again until it is told what it waits for.
+/// The waits of a watch, which polls until it has its result.
 #[derive(Debug, Clone)]
 pub(crate) struct Waits {
     /// The next wait; it doubles after each.
     pub(crate) next: Duration,
-    /// The longest wait, unless an answer asks for a longer one.
+    /// The longest wait, unless a response asks for a longer one.
     pub(crate) longest: Duration,
 }
 
 impl Waits {
-    /// The wait before it is asked again, at most until the watch ends; `None` after an error that
-    /// does not pass.
+    /// The wait before the next poll, at most until the watch ends; `None` after a permanent
+    /// error.
     pub(crate) fn wait(&mut self, error: Option<&Error>, left: Duration) -> Option<Duration> {
         if error.is_some_and(|error| !error.is_temporary()) {
             return None;

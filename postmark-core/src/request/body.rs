@@ -1,4 +1,4 @@
-//! What a request carries: text that is written, and attachments that are encoded as it is pulled.
+//! The content of a request: written text, and attachments that are encoded as it is pulled.
 
 use std::fmt;
 use std::pin::Pin;
@@ -15,20 +15,20 @@ use crate::text::json::{Hole, Json};
 /// The content of a request, of known length, pulled in chunks and without I/O.
 ///
 /// Attachments are the caller's own [`Bytes`] until the moment they are pulled, then base64. A
-/// chunk has at most 64 KiB, so that the last one is given out late. A body is cheap to
+/// chunk has at most 64 KiB, so that the last one is pulled late. A body is cheap to
 /// clone and can be taken in four ways:
 ///
 /// - chunk by chunk, with [`chunk`](Self::chunk),
-/// - into a buffer of yours, with [`read`](Self::read),
-/// - as an [`http_body::Body`], by hyper and its kin,
+/// - into your buffer, with [`read`](Self::read),
+/// - as an [`http_body::Body`], by hyper and similar stacks,
 /// - as one [`Bytes`], with [`into_bytes`](Self::into_bytes).
 ///
 /// # Sealing
 ///
-/// A request that failed was surely not sent only if its last byte was not given out, and is not
-/// given out later either: a connection may go on pulling after its caller has given up. So an
+/// A failed request was certainly not sent only if its last byte was not pulled, and cannot be
+/// pulled later: a connection may go on pulling after its caller has given up. So an
 /// adapter keeps a clone, and [seals](Self::seal) it before it reports
-/// [`Failure::Unsent`](crate::Failure::Unsent). A clone goes on from where the original is, and is
+/// [`Failure::Unsent`](crate::Failure::Unsent). A clone continues at the position of the original, and is
 /// sealed with it.
 ///
 /// ```
@@ -50,11 +50,11 @@ struct Whole {
     holes: Arc<[Hole]>,
     len: u64,
     seal: Seal,
-    /// What knows the response, where anything can tell it from others.
+    /// Recognises the response, if anything in it can tell it from others.
     recognize: Option<Arc<dyn Recognize>>,
 }
 
-/// Tells the response to a request from responses to others.
+/// Tells the response to a request from responses to other requests.
 pub(crate) trait Recognize: Send + Sync {
     /// See [`Body::match_response`].
     fn match_response(&self, response: &Response<Bytes>) -> bool;
@@ -65,11 +65,11 @@ pub(crate) trait Recognize: Send + Sync {
 struct Position {
     /// Bytes of the text.
     text: usize,
-    /// Attachments that are pulled whole.
+    /// Attachments that were pulled completely.
     holes: usize,
     /// Bytes of the next attachment, before encoding.
     raw: usize,
-    /// Characters that are pulled of the next four, where there was no room for all.
+    /// Characters that are pulled of the next four, if there was no room for all.
     characters: usize,
     /// Bytes of everything, encoded.
     pulled: u64,
@@ -83,7 +83,7 @@ enum Piece<'a> {
     Characters { of: [u8; 4], from: usize, to: usize },
 }
 
-/// The most bytes of a chunk: a server that hangs up while a large request is written did not get
+/// The maximum bytes of a chunk: a server that closes while a large request is written did not get
 /// its last one, which the [seal](Body::seal) shows.
 const CHUNK: usize = 64 * 1024;
 
@@ -94,7 +94,7 @@ impl Body {
         Self::from(Bytes::new())
     }
 
-    /// The length in bytes, as `Content-Length` says it: of the whole, however much is pulled.
+    /// The length in bytes, as in `Content-Length`: of the whole body, however much was pulled.
     #[must_use]
     pub fn len(&self) -> u64 {
         self.whole.len
@@ -106,7 +106,7 @@ impl Body {
         self.len() == 0
     }
 
-    /// The bytes that are not pulled yet.
+    /// The number of bytes that were not pulled yet.
     #[must_use]
     pub fn remaining(&self) -> u64 {
         self.len().saturating_sub(self.at.pulled)
@@ -130,7 +130,8 @@ impl Body {
         Ok(Some(chunk))
     }
 
-    /// Fills `room` from its start and says how much is written: 0 at the end, and in no room.
+    /// Fills `room` from its start and returns the number of bytes: 0 at the end, and if `room` is
+    /// empty.
     ///
     /// # Errors
     ///
@@ -151,7 +152,7 @@ impl Body {
         Ok(written)
     }
 
-    /// All that is not pulled yet, in one buffer; nothing is copied where nothing is attached.
+    /// The rest of the body in one buffer. Nothing is copied if nothing is attached.
     ///
     /// # Errors
     ///
@@ -162,14 +163,14 @@ impl Body {
             let text = self.whole.text.get(self.at.text..).unwrap_or_default();
             return Ok(self.whole.text.slice_ref(text));
         }
-        // Fresh memory is zero already, where there is so much of it that it counts.
+        // Large allocations are zeroed by the system at no cost.
         let mut whole = vec![0; usize::try_from(self.remaining()).unwrap_or(0)];
         let len = self.read(&mut whole)?;
         whole.truncate(len);
         Ok(whole.into())
     }
 
-    /// Makes sure that the last chunk is never given out, unless it was already.
+    /// Makes sure that the last chunk is never pulled, unless it was pulled already.
     ///
     /// `true` means that the server never receives the whole request, now or later. `false` means
     /// that it may have. A body without content cannot be sealed: only a failure to connect shows
@@ -181,12 +182,12 @@ impl Body {
 
     /// Returns whether a response can be the response to the request that carries this body.
     ///
-    /// `false` is proof: a receipt in the response names someone who is not in the `To` of the email
-    /// at its place. So the server sent one response too many, and each response on that connection
-    /// may belong to another request. An adapter that makes more than one request on a connection of
-    /// HTTP/1.1 keeps a clone of the body, asks this of the whole response *before* the connection
-    /// can carry another request, and closes the connection on `false`. It passes on the response
-    /// all the same: the [`Exchange`](crate::Exchange) reports the emails as in doubt.
+    /// `false` is proof: a receipt in the response names someone who is not in the `To` of the
+    /// email at its place. So the server sent one response too many, and each response on that
+    /// connection may belong to another request. An adapter that makes more than one request on a
+    /// connection of HTTP/1.1 keeps a clone of the body, asks this of the whole response *before*
+    /// the connection can carry another request, and closes the connection on `false`. It passes on
+    /// the response anyway: the [`Exchange`](crate::Exchange) reports the emails as in doubt.
     ///
     /// `true` is no proof. A response that names nobody can be anyone's: a refusal, a receipt
     /// without `To`, the response to another kind of request. See
@@ -198,7 +199,8 @@ impl Body {
     /// let config = Config::new(ServerToken::test());
     /// let email = Email::new("me@example.com", "Ann <ann@example.com>", Content::text("Hello"));
     /// let kept = prepare(&config, &email)?.into_body();
-    /// let receipt = |to: &str| Response::new(format!(r#"{{"To":"{to}","MessageID":"1"}}"#).into());
+    /// let receipt = |to: &str|
+    /// Response::new(format!(r#"{{"To":"{to}","MessageID":"1"}}"#).into());
     /// assert!(kept.match_response(&receipt("ANN@example.com")));
     /// assert!(!kept.match_response(&receipt("bob@example.com")), "close the connection");
     /// # Ok::<(), Error>(())
@@ -208,13 +210,13 @@ impl Body {
         self.whole.recognize.as_ref().is_none_or(|it| it.match_response(response))
     }
 
-    /// The same content, for a request whose response is known by something in it.
+    /// The same content, for a request whose response can be recognised.
     pub(crate) fn answered_as(self, recognize: Arc<dyn Recognize>) -> Self {
         let (text, holes) = (self.whole.text.clone(), Arc::clone(&self.whole.holes));
         Self::new(text, holes, self.len(), Some(recognize))
     }
 
-    /// The same content from its start, and not sealed: for another attempt.
+    /// The same content from its start and with a new seal, for another attempt.
     pub(crate) fn again(&self) -> Self {
         let Whole { text, holes, len, recognize, .. } = &*self.whole;
         Self::new(text.clone(), Arc::clone(holes), *len, recognize.clone())
@@ -230,7 +232,7 @@ impl Body {
         Self { whole: Arc::new(whole), at: Position::default() }
     }
 
-    /// What comes next and takes at most `room` bytes, of which there is one at least; and the
+    /// The next piece of at most `room` bytes (at least 1), and the
     /// position after it.
     fn piece(&self, room: usize) -> Option<(Piece<'_>, Position)> {
         let at = self.at;
@@ -272,7 +274,7 @@ impl Body {
         Some((Piece::Characters { of, from, to }, position))
     }
 
-    /// Gives out what is before a position.
+    /// Moves to a position, and gives the seal if it is the end.
     fn advance(&mut self, to: Position) -> Result<(), Sealed> {
         if to.pulled >= self.whole.len {
             self.whole.seal.give()?;

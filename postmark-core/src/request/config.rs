@@ -8,7 +8,7 @@ use super::retry_policy::RetryPolicy;
 use super::token::Token;
 use crate::error::Fault;
 
-/// Where requests go, with which token, in whose name, and how often they are repeated.
+/// Where requests go, with which token and user agent, and how often they are retried.
 ///
 /// ```
 /// use postmark_core::{Config, ServerToken};
@@ -29,12 +29,12 @@ pub struct Config<T> {
     fault: Option<Fault>,
 }
 
-/// A base URL, in the parts that a request's is put together from.
+/// A base URL, in the parts that the URL of a request is built from.
 #[derive(Debug, Clone)]
 struct Base {
     scheme: Scheme,
     authority: Authority,
-    /// Empty, or beginning with a slash and ending without one.
+    /// Empty, or with a slash at the start and none at the end.
     path: String,
 }
 
@@ -62,16 +62,17 @@ impl<T: Token> Config<T> {
         }
     }
 
-    /// Takes another token in the place of this one; all else stays.
+    /// Replaces the token; everything else stays.
     pub fn token(mut self, token: T) -> Self {
         self.token = token;
         self
     }
 
-    /// Sends requests to another place: a sandbox, a proxy of your own.
+    /// Sends requests to another URL: a sandbox, or your own proxy.
     ///
     /// A path is kept, so `https://example.com/postmark` leads to `/postmark/email`. The token
-    /// goes there too: over `http` everyone on the way can read it, so use that for local hosts.
+    /// is sent there too: over `http` everyone on the way can read it, so use `http` for local
+    /// hosts only.
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         match Base::parse(url.as_ref().trim()) {
             Ok(base) => self.base = base,
@@ -83,11 +84,11 @@ impl<T: Token> Config<T> {
         self
     }
 
-    /// Names your program in `User-Agent`, in front of this library.
+    /// Names your program in `User-Agent`, before the name of this library.
     pub fn agent(mut self, agent: impl AsRef<str>) -> Self {
         let agent = format!("{} {AGENT}", agent.as_ref().trim());
         let visible = agent.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        // HTTP/2 refuses values that begin with a space: an empty name leaves this library's.
+        // HTTP/2 refuses values that start with a space: an empty name leaves only this library's.
         match HeaderValue::from_str(agent.trim_start()) {
             Ok(agent) if visible => self.agent = agent,
             _ => {
@@ -98,13 +99,13 @@ impl<T: Token> Config<T> {
         self
     }
 
-    /// Replaces the rule of how often and how long a request is repeated.
+    /// Replaces the retry policy: how often and for how long a request is retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Says whether all that was set is usable.
+    /// Checks all settings.
     ///
     /// # Errors
     ///
@@ -146,7 +147,7 @@ impl Base {
         if host.is_empty() {
             return Err("has no host");
         }
-        // What is no port counts as none further on, and the token would go to another one.
+        // An invalid port would count as none, and the token would go to another port.
         let port = authority.as_str().strip_prefix(host).and_then(|rest| rest.strip_prefix(':'));
         if port.is_some_and(|port| !is_port(port)) {
             return Err("has a port that is not from 1 to 65535");

@@ -1,16 +1,16 @@
-//! An endpoint whose responses say how to go on.
+//! Lists whose responses contain the key of the next part.
 
 use super::endpoint::Endpoint;
 
-/// An endpoint that lists rows, and whose answer says how to ask for the ones that follow.
+/// An endpoint that lists rows, and whose response contains the key of the next part.
 // contract: paging.bulk-key
 pub trait CursorList: Endpoint + Clone {
-    /// What is listed.
+    /// The rows.
     type Item;
 
-    /// The request for what follows an answer, or `None` where nothing does.
+    /// The request for the part after a response, or `None` at the end.
     fn following(&self, answer: &Self::Response) -> Option<Self>;
 
-    /// The rows of an answer.
+    /// The rows of a response.
     fn items(answer: Self::Response) -> Vec<Self::Item>;
 }

@@ -37,13 +37,13 @@ pub struct Draft {
     fault: Option<Fault>,
 }
 
-/// All that a path segment or a query value may not hold as it is (RFC 3986, section 2.3).
+/// Everything that must be encoded in a path segment or a query value (RFC 3986, section 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Draft {
     /// A request of any method; `route` has a `{name}` for each value to [`bind`](Self::bind).
     ///
-    /// It counts as [`repeatable`](Self::repeatable) where RFC 9110 calls the method idempotent.
+    /// It is [`repeatable`](Self::repeatable) if the method is idempotent (RFC 9110).
     pub fn new(method: Method, route: impl Into<Cow<'static, str>>) -> Self {
         let repeatable = method.is_idempotent();
         let route = route.into();
@@ -71,12 +71,12 @@ impl Draft {
         Self::new(Method::DELETE, route)
     }
 
-    /// `POST`: not repeatable, unless [said so](Self::repeatable).
+    /// `POST`: not repeatable, unless [set](Self::repeatable).
     pub fn post(route: &'static str) -> Self {
         Self::new(Method::POST, route)
     }
 
-    /// `PATCH`: not repeatable, unless [said so](Self::repeatable).
+    /// `PATCH`: not repeatable, unless [set](Self::repeatable).
     pub fn patch(route: &'static str) -> Self {
         Self::new(Method::PATCH, route)
     }
@@ -118,7 +118,7 @@ impl Draft {
         self
     }
 
-    /// Adds a query parameter where there is a value.
+    /// Adds a query parameter if there is a value.
     pub fn query_opt(self, name: &str, value: Option<impl Display>) -> Self {
         match value {
             Some(value) => self.query(name, value),
@@ -141,7 +141,7 @@ impl Draft {
         self.fault(Fault::over(field, size, limit, "UTF-16 units", "Shorten it."))
     }
 
-    /// Carries a value as JSON.
+    /// Sets the body: a value as JSON.
     pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(value) {
             Ok(json) => self.body(Bytes::from(json)),
@@ -152,15 +152,15 @@ impl Draft {
         }
     }
 
-    /// Carries JSON text that is written already.
+    /// Sets the body: JSON text.
     pub fn body(mut self, body: impl Into<Body>) -> Self {
         self.body = Some(body.into());
         self
     }
 
-    /// Says that making this request twice does what making it once does.
+    /// Declares that sending this request twice has the effect of sending it once.
     ///
-    /// Only such a request is repeated after a failure that leaves open whether it was made.
+    /// Only such a request is retried after a failure that leaves open whether it was executed.
     pub fn repeatable(mut self, repeatable: bool) -> Self {
         self.repeatable = repeatable;
         self
@@ -184,7 +184,7 @@ impl Draft {
         &self.route
     }
 
-    /// The route, without copying one that is static.
+    /// The route, without a copy if it is static.
     pub(crate) fn shared_route(&self) -> Cow<'static, str> {
         self.route.clone()
     }
@@ -195,11 +195,11 @@ impl Draft {
         &self.path
     }
 
-    /// Says whether the request can be made.
+    /// Checks the request.
     ///
     /// # Errors
     ///
-    /// The first fault, or a parameter of the route that nothing was bound to.
+    /// The first fault, or a parameter of the route without a value.
     pub fn check(&self) -> Result<(), Fault> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());

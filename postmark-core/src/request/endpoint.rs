@@ -1,4 +1,4 @@
-//! What Postmark can be asked: one type for each request, with the type of its answer.
+//! Endpoints: one type for each request, with the type of its response.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use super::token::Token;
 use crate::text::DecodeError;
 use crate::text::lenient;
 
-/// A request to Postmark, and how its answer is read.
+/// A request to Postmark, and how its response is read.
 ///
-/// Every endpoint of Postmark is a type with this trait; the trait is open, so what is missing can
-/// be added:
+/// Every endpoint of Postmark is a type with this trait. The trait is open, so you can add what is
+/// missing:
 ///
 /// ```
 /// use postmark_core::{AccountToken, Draft, Endpoint};
@@ -48,13 +48,13 @@ pub trait Endpoint {
     /// The kind of token that the request carries.
     type Token: Token;
 
-    /// What Postmark answers.
+    /// The response.
     type Response: DeserializeOwned;
 
     /// The request.
     fn draft(&self) -> Draft;
 
-    /// Reads the body of an answer that says success: JSON, in which `null` is as good as absent.
+    /// Parses the body of a successful response: JSON, in which `null` counts as absent.
     ///
     /// # Errors
     ///

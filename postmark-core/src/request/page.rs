@@ -13,28 +13,28 @@ use crate::error::Fault;
 use crate::text::lenient::Number;
 use crate::time::{EasternTime, Timestamp};
 
-/// One page of a list, and how many rows the whole list has.
+/// One page of a list, and the number of rows of the whole list.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// The number of rows that match, on all pages.
+    /// The number of matching rows, on all pages.
     pub total_count: i64,
     /// The rows of this page.
     pub items: Vec<T>,
 }
 
-/// A row of a list: what Postmark calls many of them, and what tells one from another.
+/// A row of a list: Postmark's name for the rows, and the identity of a row.
 pub trait Listed {
     /// The member of a page that holds the rows: `Bounces`.
     const KEY: &'static str;
 
-    /// What tells a row from all others.
+    /// The identity of a row.
     type Id: Ord + fmt::Debug;
 
-    /// What tells this row from all others.
+    /// The identity of this row.
     fn id(&self) -> Self::Id;
 
-    /// The time that a search by dates goes by.
+    /// The time that a search by date uses.
     fn time(&self) -> Option<&Timestamp> {
         None
     }
@@ -42,20 +42,20 @@ pub trait Listed {
 
 /// An endpoint that lists rows, page by page.
 pub trait List: Endpoint<Response = Page<Self::Item>> + Sized {
-    /// What is listed.
+    /// The rows.
     type Item: Listed;
 
-    /// The rows that Postmark shows of one search, however many match.
+    /// The maximum number of rows that Postmark shows of one search.
     const MAX_ROWS: u32;
 
-    /// The part of the list that is asked for.
+    /// The requested part of the list.
     fn window(&self) -> Window;
 
     /// The same list, another part of it.
     #[must_use]
     fn at(&self, window: Window) -> Self;
 
-    /// The same list up to a time, if it can be searched by dates.
+    /// The same list up to a time, if it can be searched by date.
     #[must_use]
     fn until(&self, time: EasternTime) -> Option<Self> {
         let _ = time;
@@ -67,25 +67,25 @@ pub trait List: Endpoint<Response = Page<Self::Item>> + Sized {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Window {
-    /// The most rows of a page: 1 to 500.
+    /// The number of rows of the page: 1 to 500.
     pub count: u32,
-    /// The rows before the page; with `count` at most [`List::MAX_ROWS`].
+    /// The number of rows before the page; with `count` at most [`List::MAX_ROWS`].
     pub offset: u32,
 }
 
 impl Window {
-    /// The most rows of a page.
+    /// The maximum number of rows of a page.
     // contract: paging.window quirk.bounces-by-message
     pub const MAX_COUNT: u32 = 500;
 
-    /// The rows that Postmark shows of one search where it sets a limit: bounces, messages and
+    /// The maximum number of rows that Postmark shows of one search of bounces, messages and
     /// their events.
     // contract: paging.reach
     pub const MAX_ROWS: u32 = 10_000;
 }
 
 impl Draft {
-    /// Asks for a part of a list of which Postmark shows `reach` rows.
+    /// Requests a part of a list of which Postmark shows `reach` rows.
     pub(crate) fn window(self, window: Window, reach: u32) -> Self {
         let Window { count, offset } = window;
         let draft = self.query("count", count).query("offset", offset);
@@ -155,7 +155,7 @@ impl<'de, T: Listed + Deserialize<'de>> Visitor<'de> for Reader<T> {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        // Something else is not a page without rows: that would end a list before its end.
+        // Any other JSON is not an empty page: that would end a list before its end.
         if total_count.is_none() && items.is_none() {
             return Err(A::Error::missing_field(T::KEY));
         }

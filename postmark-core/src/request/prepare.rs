@@ -1,4 +1,4 @@
-//! The pure pair: an endpoint becomes an `http::Request`, an `http::Response` becomes its answer.
+//! The pure pair: `prepare` builds the `http::Request`, `read` parses the `http::Response`.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT};
@@ -14,8 +14,8 @@ use crate::error::{Error, Fault, KeptResponse};
 use crate::text::lenient::without_mark;
 use crate::time::retry_after;
 
-/// The headers of an answer that are looked at: a platform on which it costs something to pass headers
-/// on need not pass on others.
+/// The response headers that [`read`] uses. An adapter for which copying headers is costly may pass
+/// only these.
 pub static RESPONSE_HEADERS: &[HeaderName] = &HEADERS;
 
 static HEADERS: [HeaderName; 4] = [
@@ -41,7 +41,7 @@ static HEADERS: [HeaderName; 4] = [
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`]: a value of the endpoint or of the configuration is at fault. Nothing is
+/// [`Error::Invalid`]: a value of the endpoint or of the configuration is invalid. Nothing is
 /// sent; the fault names the field and the remedy.
 pub fn prepare<E>(config: &Config<E::Token>, endpoint: &E) -> Result<Request<Body>, Error>
 where
@@ -51,12 +51,12 @@ where
     Ok(request(config, endpoint.draft())?)
 }
 
-/// Reads the answer to an endpoint's request.
+/// Reads the response to an endpoint's request.
 ///
 /// # Errors
 ///
-/// [`Error::Refused`]: Postmark, or something on the way, said no.
-/// [`Error::Unexpected`]: it said yes, and what came with it is not as documented.
+/// [`Error::Refused`]: Postmark, or something on the way, refused the request.
+/// [`Error::Unexpected`]: the status is a success, and the body is not as documented.
 pub fn read<E>(endpoint: &E, response: Response<Bytes>) -> Result<E::Response, Error>
 where
     E: Endpoint + ?Sized,
@@ -76,7 +76,7 @@ fn kept<T: Token>(head: Parts, body: Bytes) -> KeptResponse {
     KeptResponse::new(head, body, T::NAME, wait)
 }
 
-/// Gives a draft its host, its token and the headers that every request has.
+/// Adds the host, the token and the headers that every request has.
 pub(crate) fn request<T: Token>(
     config: &Config<T>,
     mut draft: Draft,
@@ -93,7 +93,7 @@ pub(crate) fn request<T: Token>(
     *request.method_mut() = draft.method().clone();
     *request.uri_mut() = uri;
     let headers = request.headers_mut();
-    // Those of every request, and the two that most adapters add: encodings and the host.
+    // The headers of every request, and the two that most adapters add: encodings and the host.
     headers.reserve(7);
     headers.extend(config.token.header());
     // contract: header.accept
@@ -107,7 +107,7 @@ pub(crate) fn request<T: Token>(
     Ok(request)
 }
 
-/// A number as a header's value, with one allocation; `From<u64>` takes two.
+/// A number as a header value, with one allocation; `From<u64>` needs two.
 fn content_length(len: u64) -> HeaderValue {
     HeaderValue::try_from(len.to_string()).unwrap_or_else(|_| len.into())
 }

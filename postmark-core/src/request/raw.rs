@@ -12,7 +12,7 @@ use super::draft::Draft;
 use super::endpoint::Endpoint;
 use super::token::{ServerToken, Token};
 
-/// Any request: for what Postmark adds tomorrow, with the same token types and errors.
+/// Any request: for endpoints that this version does not know, with the same tokens and errors.
 ///
 /// ```
 /// use http::Method;
@@ -21,7 +21,7 @@ use super::token::{ServerToken, Token};
 /// let raw = Raw::<AccountToken>::new(Method::PUT, "/domains/{id}/verifyDkim").bind(36_735);
 /// ```
 ///
-/// The answer is a [`serde_json::Value`] unless another type is named.
+/// The response is a [`serde_json::Value`] unless another type is named.
 #[must_use]
 pub struct Raw<T = ServerToken, R = serde_json::Value> {
     draft: Draft,

@@ -1,10 +1,10 @@
-//! How often a request is repeated, and how long to wait in between.
+//! How often a request is retried, and how long to wait in between.
 
 use std::time::Duration;
 
-/// How often a request is made, how long to wait before it is made again, and when to stop.
+/// How often a request is retried, how long to wait in between, and when to stop.
 ///
-/// *Whether* a request may be repeated is not a matter of policy: see [`Exchange`](crate::Exchange).
+/// *Whether* a request may be retried is not a matter of policy: see [`Exchange`](crate::Exchange).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
@@ -26,7 +26,7 @@ impl RetryPolicy {
         }
     }
 
-    /// One attempt and no more.
+    /// One attempt, no retry.
     pub const fn never() -> Self {
         Self::new().attempts(1)
     }
@@ -43,27 +43,27 @@ impl RetryPolicy {
         self
     }
 
-    /// The longest wait, unless an answer asks for a longer one: for what its `Retry-After` says the
-    /// [deadline](Self::deadline) alone sets the limit.
+    /// The longest wait, unless a response asks for a longer one: a `Retry-After` is limited by the
+    /// [deadline](Self::deadline) alone.
     pub const fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
     }
 
-    /// The time since the start after which no other attempt begins. An answer whose `Retry-After`
-    /// leads there is not waited for.
+    /// The time since the start after which no attempt starts. If a `Retry-After` goes
+    /// beyond it, the error is returned at once.
     ///
-    /// Where an adapter limits its requests, waiting for a turn is part of this time, that of the
-    /// first attempt too: a request whose turn does not come until then is not sent. To queue more
-    /// requests than the limit lets through in this time, raise it.
+    /// If an adapter limits its requests, the wait for a turn counts towards this time, for the
+    /// first attempt too: a request that gets no turn in time is not sent. To queue more
+    /// requests than the limit lets through in this time, raise the deadline.
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The wait before the next attempt, or that there is none.
+    /// The wait before the next attempt, if there is one.
     ///
-    /// `made` attempts were made in `elapsed`; `asked` is what the answer asked to wait; `jitter`
+    /// `made` attempts were made in `elapsed`; `asked` is what the response asked to wait; `jitter`
     /// is any number. A wait is between half of the step and the whole of it, and never shorter
     /// than what was asked.
     pub(crate) fn wait(

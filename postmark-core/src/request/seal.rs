@@ -4,13 +4,13 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use thiserror::Error;
 
-/// The body is sealed: its request is reported as unsent, so its end must not be sent.
+/// The body is sealed: its request is reported as not sent, so its end must not be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the request was given up before it was written whole")]
 #[non_exhaustive]
 pub struct Sealed;
 
-/// Whether the end of a body was given out, or never will be: settled once, atomically.
+/// Whether the end of a body was pulled, or never will be: settled once, atomically.
 #[derive(Debug)]
 pub(crate) struct Seal(AtomicU8);
 
@@ -19,22 +19,22 @@ const GIVEN: u8 = 1;
 const CLOSED: u8 = 2;
 
 impl Seal {
-    /// The seal of a body; the end of one without content is always given.
+    /// The seal of a body; an empty body has no end to hold back.
     pub(crate) fn new(empty: bool) -> Self {
         Self(AtomicU8::new(if empty { GIVEN } else { OPEN }))
     }
 
-    /// Whether the end is never given out.
+    /// Seals the body; returns whether its end will never be pulled.
     pub(crate) fn close(&self) -> bool {
         self.settle(CLOSED) == CLOSED
     }
 
-    /// Gives out the end, unless the body is sealed.
+    /// Lets the end be pulled, unless the body is sealed.
     pub(crate) fn give(&self) -> Result<(), Sealed> {
         if self.settle(GIVEN) == GIVEN { Ok(()) } else { Err(Sealed) }
     }
 
-    /// Turns an open seal into `state`; says what state it is in from now on.
+    /// Turns an open seal into `state`; returns the state from now on.
     fn settle(&self, state: u8) -> u8 {
         self.0
             .compare_exchange(OPEN, state, Ordering::AcqRel, Ordering::Acquire)

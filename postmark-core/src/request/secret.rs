@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A token or a password that Postmark's answers and your settings hold: it prints as `…`.
+/// A token or a password in a response or in your settings: it prints as `…`.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);

@@ -90,7 +90,7 @@ macro_rules! token {
 }
 
 token! {
-    /// The token of one server: sends mail and reads what came of it.
+    /// The token of one server: sends email and reads what happened to it.
     ///
     /// It is listed under *API Tokens* of the server; see
     /// [Postmark's overview](https://postmarkapp.com/developer/api/overview#authentication).
@@ -108,7 +108,7 @@ token! {
 }
 
 impl ServerToken {
-    /// Postmark's test token: mail is checked and answered, and neither sent nor stored.
+    /// Postmark's test token: email is checked, and neither sent nor stored.
     ///
     /// See [Sending a test email](https://postmarkapp.com/developer/user-guide/send-email-with-api/send-a-single-email).
     #[must_use]
@@ -120,7 +120,7 @@ impl ServerToken {
 }
 
 token! {
-    /// The token of one domain's DMARC reports, from when the domain was registered there.
+    /// The token of one domain's DMARC reports, issued when the domain is registered.
     ///
     /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
     // contract: header.dmarc-token
@@ -148,18 +148,18 @@ macro_rules! no_token {
 }
 
 no_token! {
-    /// No token: Postmark's [spam check](https://spamcheck.postmarkapp.com/doc/) asks for none.
+    /// No token: Postmark's [spam check](https://spamcheck.postmarkapp.com/doc/) needs none.
     // contract: transport.host.satellites
     SpamCheck, "no token", "spamcheck.postmarkapp.com"
 }
 
 no_token! {
-    /// No token: the old interface of Postmark's status page asks for none.
+    /// No token: the old interface of Postmark's status page needs none.
     StatusPage, "no token", "status.postmarkapp.com"
 }
 
 no_token! {
-    /// No token: registering a domain for DMARC reports gives one.
+    /// No token: registering a domain for DMARC reports returns one.
     ///
     /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
     DmarcSignup, "no token", "dmarc.postmarkapp.com"

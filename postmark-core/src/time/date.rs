@@ -89,7 +89,7 @@ impl Date {
     /// The days since 1 January 1970, negative before it.
     #[must_use]
     pub fn to_days(self) -> i64 {
-        // A year that begins in March has its leap day at the end, where it moves no other day.
+        // A year that starts in March has its leap day at the end, where it shifts no other day.
         let (year, month) = match self.month {
             1 | 2 => (i64::from(self.year) - 1, i64::from(self.month) + 9),
             _ => (i64::from(self.year), i64::from(self.month) - 3),
@@ -98,7 +98,7 @@ impl Date {
         years + days_before(month) + i64::from(self.day) - 1 - EPOCH
     }
 
-    /// The day that is so many days after 1 January 1970, if it is from year 1 to 9999.
+    /// The day that is this many days after 1 January 1970, if it is from year 1 to 9999.
     #[must_use]
     pub fn from_days(days: i64) -> Option<Self> {
         if !(Self::MIN.to_days()..=Self::MAX.to_days()).contains(&days) {

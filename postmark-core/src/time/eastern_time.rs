@@ -7,7 +7,7 @@ use super::date::Date;
 use crate::error::Fault;
 use crate::text::scanner::Scanner;
 
-/// A day, or a second of a day, in US Eastern time: what Postmark's filters by date take.
+/// A day, or a second of a day, in US Eastern time: the format of Postmark's date filters.
 ///
 /// Postmark reads both forms, `YYYY-MM-DD` and `YYYY-MM-DDTHH:MM:SS`, in the time zone of New
 /// York, daylight saving included, and takes bounds as inclusive. There is no form with an offset:
@@ -56,9 +56,9 @@ impl EasternTime {
         Ok(Self { date, clock: Some(Clock { hour, minute, second }) })
     }
 
-    /// What the clocks of New York show so many seconds after 1 January 1970, UTC.
+    /// The time in New York this many seconds after 1 January 1970, UTC.
     ///
-    /// By the rules that hold since 2007; `None` outside the years 1 to 9999.
+    /// By the rules in force since 2007; `None` outside the years 1 to 9999.
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
         let offset = if is_summer(seconds)? { -4 * 3600 } else { -5 * 3600 };
@@ -144,7 +144,7 @@ impl TryFrom<&str> for EasternTime {
     }
 }
 
-/// Writes what goes on the wire.
+/// Writes the format of the wire.
 impl fmt::Display for EasternTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.date, f)?;

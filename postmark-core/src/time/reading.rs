@@ -1,21 +1,21 @@
-//! What a written time says, in each of the forms that arrive.
+//! The formats of time that occur in responses and headers.
 
 use super::date::Date;
 use crate::text::scanner::{Scanner, number};
 
-/// The day and the time of day as written, and how far they are ahead of UTC.
+/// The day and the time of day as written, and their offset from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reading {
     pub(crate) date: Date,
     /// Seconds since midnight: up to 86,400, in a leap second.
     pub(crate) second: u32,
     pub(crate) nanos: u32,
-    /// Seconds ahead of UTC, where the text says so.
+    /// Seconds ahead of UTC, if the text has an offset.
     pub(crate) offset: Option<i32>,
 }
 
 impl Reading {
-    /// Reads what RFC 3339 prescribes, and somewhat less: a part that is missing at the end.
+    /// Reads RFC 3339, and texts that lack parts at the end.
     // contract: time.responses
     pub(crate) fn rfc3339(text: &str) -> Option<Self> {
         let mut scanner = Scanner::new(text);
@@ -38,7 +38,7 @@ impl Reading {
         scanner.at_end().then_some(Self { date, second, nanos, offset })
     }
 
-    /// Reads the date of a mail header, the obsolete forms of RFC 5322 included.
+    /// Reads the date of an email header, the obsolete forms of RFC 5322 included.
     pub(crate) fn mail(text: &str) -> Option<Self> {
         let mut scanner = Scanner::new(text);
         skip_comments(&mut scanner);
@@ -142,7 +142,7 @@ fn numeric_offset(scanner: &mut Scanner<'_>) -> Option<i32> {
     (hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes) * 60)
 }
 
-/// The offset of a named zone; of any other name than these nobody knows what it means.
+/// The offset of a named zone; other names have no defined meaning.
 fn named_offset(name: &[u8]) -> Option<i32> {
     let hours = match name.to_ascii_uppercase().as_slice() {
         b"UT" | b"UTC" | b"GMT" | b"Z" => 0,
@@ -156,7 +156,7 @@ fn named_offset(name: &[u8]) -> Option<i32> {
     Some(hours * 3_600)
 }
 
-/// Reads the name of a month, which its first three letters tell.
+/// Reads the name of a month by its first three letters.
 fn month(scanner: &mut Scanner<'_>) -> Option<u8> {
     const MONTHS: [&[u8]; 12] = [
         b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov",
@@ -186,7 +186,7 @@ fn skip_comments(scanner: &mut Scanner<'_>) {
     }
 }
 
-/// The year that a mail means: RFC 5322 reads two digits as 1950 to 2049, three as after 1900.
+/// The year of an email's date: RFC 5322 reads two digits as 1950 to 2049, three as after 1900.
 fn mail_year(digits: &[u8]) -> Option<u16> {
     let year: u16 = number(digits)?;
     match (digits.len(), year) {

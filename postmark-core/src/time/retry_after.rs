@@ -1,4 +1,4 @@
-//! How long an answer asks to wait before the next request.
+//! How long a response asks to wait before the next request.
 
 use std::time::Duration;
 
@@ -7,18 +7,18 @@ use http::header::{DATE, HeaderName, RETRY_AFTER};
 
 use super::reading::Reading;
 
-/// The wait that the `Retry-After` of an answer asks for, as seconds or as a date
+/// The wait that the `Retry-After` of a response asks for, as seconds or as a date
 /// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
 ///
-/// A date is read against the answer's own `Date`: there is no clock here, and the caller's may
-/// be wrong. Without a `Date` it says nothing. One in the past asks for no wait.
+/// A date is read against the response's own `Date`: there is no clock here, and the caller's may
+/// be wrong. Without a `Date` there is no wait. A date in the past means no wait.
 // contract: retry.after
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let wait = text(headers, &RETRY_AFTER)?;
     if !wait.is_empty() && wait.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Duration::from_secs(wait.parse().unwrap_or(u64::MAX)));
     }
-    // An answer whose own year has but two digits is of this century.
+    // A `Date` with a year of two digits is in this century.
     let now = Reading::http(text(headers, &DATE)?, 2049)?;
     let then = Reading::http(wait, now.date.year())?;
     let seconds = then.unix_seconds()? - now.unix_seconds()?;

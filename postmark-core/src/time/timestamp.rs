@@ -10,17 +10,17 @@ use super::date::Date;
 use super::reading::Reading;
 use crate::text::short::ShortText;
 
-/// A point in time, kept as the text that Postmark sent and read only when you ask.
+/// A point in time, kept as the text that Postmark sent and parsed on demand.
 ///
-/// No text is ever refused: an odd date must not cost you the answer that it came in. What the
-/// text says is an `Option`, `None` where it is in neither of these forms:
+/// No text is ever refused: an odd date must not cost you its response. The
+/// methods return `None` if the text has neither of these forms:
 ///
 /// - RFC 3339, as in `2014-02-17T07:25:01.4178645-05:00`, with up to nine digits of a second (more
 ///   are dropped), with or without seconds, offset, and the colon in it, or a day alone;
-/// - the form of mail headers ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.3)), as
+/// - the form of email headers ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.3)), as
 ///   in `Tue, 12 Sep 2023 10:00:00 +0000 (UTC)`, which is what inbound mail carries.
 ///
-/// Two timestamps are equal when their *texts* are, and there is no order: compare
+/// Two timestamps are equal if their *texts* are equal, and there is no order: compare
 /// [`unix_nanos`](Self::unix_nanos) to compare points in time.
 ///
 /// ```
@@ -43,8 +43,8 @@ impl Timestamp {
 
     /// The seconds since 1 January 1970 in UTC, rounded down and negative before it.
     ///
-    /// A leap second counts as the second after it. A time without an offset is none that is
-    /// known, and is not guessed: `None`.
+    /// A leap second counts as the second after it. `None` if the text has no offset: the zone is
+    /// not guessed.
     #[must_use]
     pub fn unix_seconds(&self) -> Option<i64> {
         self.reading()?.unix_seconds()
@@ -64,7 +64,7 @@ impl Timestamp {
         self.reading().map(|reading| reading.date)
     }
 
-    /// How far the written time is ahead of UTC, in seconds: `-18000` for `-05:00`.
+    /// The offset from UTC, in seconds: `-18000` for `-05:00`.
     #[must_use]
     pub fn offset_seconds(&self) -> Option<i32> {
         self.reading()?.offset
