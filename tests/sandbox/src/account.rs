@@ -85,18 +85,18 @@ impl Account {
         found.or_else(|| any.then(|| Arc::clone(&self.first)))
     }
 
-    /// The server that keeps the mail of this `MessageID`.
+    /// The server that keeps the email of this `MessageID`.
     pub(crate) fn keeper(&self, message_id: &str) -> Option<Arc<State>> {
         let mut servers = self.servers().into_iter();
         servers.find(|state| state.server().messages.get(message_id).is_some())
     }
 
-    /// The mail of this `MessageID`.
+    /// The email of this `MessageID`.
     pub(crate) fn message(&self, id: &str) -> Option<Arc<Message>> {
         self.servers().iter().find_map(|state| state.server().messages.get(id).cloned())
     }
 
-    /// The mails of all servers, oldest first.
+    /// The emails of all servers, oldest first.
     pub(crate) fn messages(&self) -> Vec<Arc<Message>> {
         let mut all = Vec::new();
         for state in self.servers() {
@@ -106,7 +106,7 @@ impl Account {
         all
     }
 
-    /// Waits until there are so many mails, or the time is over.
+    /// Waits until there are so many emails, or the time is over.
     pub(crate) fn wait(&self, count: usize, timeout: Duration) {
         self.first.bell.wait_for(timeout, || {
             let counts = self.servers().into_iter().map(|state| state.server().messages.len());
@@ -114,7 +114,7 @@ impl Account {
         });
     }
 
-    /// Forgets the mails of all servers.
+    /// Forgets the emails of all servers.
     pub(crate) fn clear(&self) {
         for state in self.servers() {
             state.server().clear();
@@ -122,7 +122,7 @@ impl Account {
         self.first.announce();
     }
 
-    /// Forgets the oldest mails of all servers, until they are no more than they may be together.
+    /// Forgets the oldest emails of all servers, until they are no more than they may be together.
     pub(crate) fn trim(&self) {
         let servers = self.servers();
         let options = self.options();
@@ -144,7 +144,7 @@ impl Account {
         }
     }
 
-    /// Lets something happen to a mail, at its first recipient that got it.
+    /// Lets something happen to an email, at its first recipient that got it.
     pub(crate) fn happen<T>(
         &self,
         message_id: &str,

@@ -97,7 +97,7 @@ pub(crate) fn route(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<
     waiting(method, move |state, call| ready(handler(&state, &call)))
 }
 
-/// The same where the answer has to be waited for.
+/// The same where the response has to be waited for.
 pub(crate) fn waiting<F>(
     method: MethodFilter,
     handler: impl Fn(Arc<State>, Call) -> F + Clone + Send + Sync + 'static,
@@ -196,7 +196,7 @@ enum Unread {
     Broken,
 }
 
-/// Reads a body to its end, to let the client hear the answer, also if it is larger than `limit`.
+/// Reads a body to its end, to let the client hear the response, also if it is larger than `limit`.
 ///
 /// What goes beyond is thrown away, and after four times the limit not even waited for.
 async fn read(mut body: axum::body::Body, limit: usize) -> Result<Bytes, Unread> {

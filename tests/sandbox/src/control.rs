@@ -39,7 +39,7 @@ async fn advance(Extract(account): Extract<Arc<Account>>, RawQuery(query): RawQu
         return (StatusCode::BAD_REQUEST, text).into_response();
     };
     let shared = Arc::clone(&account);
-    // It waits for webhooks to answer, which they can not while this thread waits.
+    // It waits for webhooks to response, which they can not while this thread waits.
     let passed = task::spawn_blocking(move || shared.advance(Duration::from_secs(seconds))).await;
     match passed {
         Ok(()) => deliveries(Extract(account)).await,
@@ -47,7 +47,7 @@ async fn advance(Extract(account): Extract<Arc<Account>>, RawQuery(query): RawQu
     }
 }
 
-/// Receives a mail in the words of `POST /email`, and tells its `MessageID`.
+/// Receives an email in the words of `POST /email`, and tells its `MessageID`.
 async fn receive(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Response {
     let call = Call { body, ..Call::default() };
     let mail = call.read(Draft::read).and_then(Draft::check);
@@ -71,7 +71,7 @@ async fn inject(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Respons
     answer.respond().await
 }
 
-/// Reads a fault: which `Kind` it is, and but for `Delayed` the answer.
+/// Reads a fault: which `Kind` it is, and but for `Delayed` the response.
 fn fault(fields: &mut Fields<'_>) -> Fault {
     let kind = fields.choice("Kind", &["Before", "After", "Delayed"]);
     let number = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());

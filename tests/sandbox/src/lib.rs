@@ -28,15 +28,15 @@
 //!
 //! # What it can do
 //!
-//! - It takes mails, also in batches, in bulk and from templates, tells of them as the Messages API
+//! - It takes emails, also in batches, in bulk and from templates, tells of them as the Messages API
 //!   does, and counts them as the Statistics API does.
-//! - Mails come back: those to `SoftBounce@bounce-testing.postmarkapp.com` and its like at once,
+//! - Emails come back: those to `SoftBounce@bounce-testing.postmarkapp.com` and its like at once,
 //!   and others when you say so ([`Sandbox::bounce`]). Bounces and complaints suppress addresses.
-//! - Webhooks are told of all that, of opens and clicks that you make happen, and of mail that you
+//! - Webhooks are notified of all that, of opens and clicks that you make happen, and of mail that you
 //!   let it [receive](Sandbox::receive). What they refuse is told again as Postmark does, when
 //!   [`Sandbox::advance`] lets the time pass.
 //! - Mail that it receives is kept, apart from what it sends; inbound rules block senders.
-//! - With [`ACCOUNT_TOKEN`], it creates servers: each has a token, mails, streams, templates,
+//! - With [`ACCOUNT_TOKEN`], it creates servers: each has a token, emails, streams, templates,
 //!   suppressions and webhooks of its own, and templates are pushed from one to another. It keeps
 //!   domains and sender signatures, and takes data removals.
 //! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
@@ -47,8 +47,8 @@
 //! |---|---|
 //! | `POST /sandbox/advance?seconds=60` | lets time pass |
 //! | `GET /sandbox/deliveries` | tells what was told to webhooks |
-//! | `POST /sandbox/receive` | has the first server receive a mail, in the words of `POST /email` |
-//! | `POST /sandbox/inject` | makes the next request go wrong: `{"Kind": "Before", "Status": 429, "Headers": {"Retry-After": "1"}, "Body": "{}"}`; `Kind` is `Before` it is looked at, `After` it took effect, or `Delayed`, and instead of an answer there may be `"HangUp": true`, a `Delay` in seconds, or a `Cut` after so many bytes |
+//! | `POST /sandbox/receive` | has the first server receive an email, in the words of `POST /email` |
+//! | `POST /sandbox/inject` | makes the next request go wrong: `{"Kind": "Before", "Status": 429, "Headers": {"Retry-After": "1"}, "Body": "{}"}`; `Kind` is `Before` it is looked at, `After` it took effect, or `Delayed`, and instead of a response there may be `"HangUp": true`, a `Delay` in seconds, or a `Cut` after so many bytes |
 //!
 //! # How it differs from Postmark
 //!
@@ -59,20 +59,20 @@
 //!   refused, and a member of an unknown name or a wrong type refuses a whole batch.
 //! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`]. There
 //!   are at most 100 servers, as many domains, and as many sender signatures.
-//! - Webhooks are told of things one by one in their order, and have ten seconds to answer.
+//! - Webhooks are notified of things one by one in their order, and have ten seconds to response.
 //! - A `Live` server sends no more than one that is a `Sandbox`. The first one can not be deleted.
 //! - Each server numbers its own templates, webhooks and bounces.
-//! - A data removal takes the mails to an address and their bounces from there, of all servers and at
+//! - A data removal takes the emails to an address and their bounces from there, of all servers and at
 //!   once.
-//! - A bulk mail needs no approval, is sent at once, and goes through any stream that sends.
-//! - Statistics count the mails that are still kept, and no answer of a webhook as slow.
-//! - A mail that a rule blocks is kept as long as any other. Tag triggers do nothing.
+//! - A bulk email needs no approval, is sent at once, and goes through any stream that sends.
+//! - Statistics count the emails that are still kept, and no response of a webhook as slow.
+//! - An email that a rule blocks is kept as long as any other. Tag triggers do nothing.
 //!
-//! # Who can read the mail
+//! # Who can read the email
 //!
 //! Whoever reaches its address; there is no login, so it listens on loopback unless told otherwise.
 //! Web pages elsewhere can not: the API asks for a header that browsers do not send across sites,
-//! the inbox refuses foreign forms, and unknown host names are turned away. Mails are hostile by
+//! the inbox refuses foreign forms, and unknown host names are turned away. Emails are hostile by
 //! assumption: their HTML is shown in a frame that runs no script and loads nothing.
 //!
 //! The pages are `maud` templates, which escape by default and are checked by the compiler.

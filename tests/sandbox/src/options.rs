@@ -10,7 +10,7 @@ pub const SERVER_TOKEN: &str = "5a4d6b0c-0000-4000-8000-706f73746d6b";
 /// The account token that a sandbox takes if its [`Options`] say nothing else.
 pub const ACCOUNT_TOKEN: &str = "acc07a4d-0000-4000-8000-706f73746d6b";
 
-/// Postmark's own test token: mails sent with it are checked, and neither sent nor kept.
+/// Postmark's own test token: emails sent with it are checked, and neither sent nor kept.
 // contract: test.token
 pub const TEST_TOKEN: &str = "POSTMARK_API_TEST";
 
@@ -68,7 +68,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// A free port on 127.0.0.1, [`SERVER_TOKEN`], [`ACCOUNT_TOKEN`], and the latest 1000 mails in 256 MB.
+    /// A free port on 127.0.0.1, [`SERVER_TOKEN`], [`ACCOUNT_TOKEN`], and the latest 1000 emails in 256 MB.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -125,7 +125,7 @@ impl Options {
         self
     }
 
-    /// Keeps at most so many mails of all servers, and as many that it receives: the oldest go. The
+    /// Keeps at most so many emails of all servers, and as many that it receives: the oldest go. The
     /// newest one always stays.
     #[must_use]
     pub fn max_messages(mut self, count: usize) -> Self {
@@ -133,7 +133,7 @@ impl Options {
         self
     }
 
-    /// Keeps mails of all servers of at most about so many bytes in memory, and as many that it
+    /// Keeps emails of all servers of at most about so many bytes in memory, and as many that it
     /// receives: the oldest go. The newest one always stays.
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
@@ -141,10 +141,10 @@ impl Options {
         self
     }
 
-    /// Lets the message routes of the API know a mail only this long after it was taken, as Postmark
+    /// Lets the message routes of the API know an email only this long after it was taken, as Postmark
     /// does by an unknown time. Not at all late at first.
     ///
-    /// [`Sandbox::messages`](crate::Sandbox::messages) and the inbox show every mail at once, and
+    /// [`Sandbox::messages`](crate::Sandbox::messages) and the inbox show every email at once, and
     /// [`Sandbox::advance`](crate::Sandbox::advance) makes the time pass.
     #[must_use]
     pub fn index_lag(mut self, lag: Duration) -> Self {

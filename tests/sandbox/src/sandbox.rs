@@ -30,8 +30,8 @@ use crate::webhook::{Webhook, WebhookError, sender};
 /// It has a thread of its own, and so works in any program: with an async runtime, with another
 /// one, or with none. Its methods block for moments only, apart from [`wait`](Self::wait).
 ///
-/// What it tells of mails and deliveries is about all servers, and what happens to a mail happens on
-/// its own. What adds something (a webhook, a template, a stream, a suppression, a mail received)
+/// What it tells of emails and deliveries is about all servers, and what happens to an email happens on
+/// its own. What adds something (a webhook, a template, a stream, a suppression, an email received)
 /// does so on the first server, whose `ID` is 1 and whose token is
 /// [`SERVER_TOKEN`](crate::SERVER_TOKEN).
 ///
@@ -98,7 +98,7 @@ impl Sandbox {
         &self.url
     }
 
-    /// The page that shows the mails to a browser.
+    /// The page that shows the emails to a browser.
     #[must_use]
     pub fn inbox_url(&self) -> String {
         format!("{}/", self.url)
@@ -110,19 +110,19 @@ impl Sandbox {
         self.address
     }
 
-    /// The mails of all servers that are still kept, oldest first.
+    /// The emails of all servers that are still kept, oldest first.
     #[must_use]
     pub fn messages(&self) -> Vec<Arc<Message>> {
         self.account.messages()
     }
 
-    /// The mail of this `MessageID`, of whatever server, if it is still kept.
+    /// The email of this `MessageID`, of whatever server, if it is still kept.
     #[must_use]
     pub fn message(&self, id: &str) -> Option<Arc<Message>> {
         self.account.message(id)
     }
 
-    /// Waits until at least `count` mails of all servers are kept, and returns them as
+    /// Waits until at least `count` emails of all servers are kept, and returns them as
     /// [`messages`](Self::messages) does: fewer, if the time was over before.
     #[must_use]
     pub fn wait(&self, count: usize, timeout: Duration) -> Vec<Arc<Message>> {
@@ -130,14 +130,14 @@ impl Sandbox {
         self.account.messages()
     }
 
-    /// Forgets the mails of all servers, those received too; all else stays.
+    /// Forgets the emails of all servers, those received too; all else stays.
     pub fn clear(&self) {
         self.account.clear();
     }
 
     /// Lets time pass for the sandbox, beyond that which passes for everyone.
     ///
-    /// What is due to be told to webhooks again within it goes out in turn, and each answer is
+    /// What is due to be told to webhooks again within it goes out in turn, and each response is
     /// waited for, up to ten seconds: a webhook must not need the calling thread. No more than 100
     /// years pass in all.
     pub fn advance(&self, time: Duration) {
@@ -155,7 +155,7 @@ impl Sandbox {
         webhooks.add(webhook, true, streams)
     }
 
-    /// Sets the URL that is told of mail received by the first server, which may have a name and a
+    /// Sets the URL that is notified of email received by the first server, which may have a name and a
     /// password in it. An empty one is told nothing, which is so at first.
     ///
     /// # Errors
@@ -165,8 +165,8 @@ impl Sandbox {
         self.account.first.server().set_inbound(url)
     }
 
-    /// Has the first server receive a mail, and returns its `MessageID`: it is kept, and the webhook
-    /// for mail received is told of it, if there is one and no rule blocks the sender.
+    /// Has the first server receive an email, and returns its `MessageID`: it is kept, and the webhook
+    /// for mail received is notified of it, if there is one and no rule blocks the sender.
     #[allow(clippy::must_use_candidate, reason = "what came of it is to be seen elsewhere")]
     pub fn receive(&self, mail: &InboundMail) -> String {
         self.account.first.receive(mail.clone())
@@ -218,7 +218,7 @@ impl Sandbox {
         self.account.first.announce();
     }
 
-    /// Has a mail come back from its first recipient that was not suppressed, and returns the id of
+    /// Has an email come back from its first recipient that was not suppressed, and returns the id of
     /// the bounce.
     ///
     /// The type is one of Postmark's, such as `SoftBounce`, in any case and with or without
@@ -226,7 +226,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// There is no such mail or bounce, or nobody got the mail.
+    /// There is no such mail or bounce, or nobody got the email.
     pub fn bounce(&self, message_id: &str, kind: &str) -> Result<i64, HappeningError> {
         let kind = bounce_type::named(kind).ok_or(HappeningError::NoSuchBounce)?;
         self.account.happen(message_id, |server, message, recipient, now| {
@@ -234,7 +234,7 @@ impl Sandbox {
         })
     }
 
-    /// Has the first recipient who got a mail open it, whether or not it is to be tracked.
+    /// Has the first recipient who got an email open it, whether or not it is to be tracked.
     ///
     /// # Errors
     ///
@@ -243,7 +243,7 @@ impl Sandbox {
         self.account.happen(message_id, Server::open)
     }
 
-    /// Has the first recipient who got a mail follow a link of it, or any other URL.
+    /// Has the first recipient who got an email follow a link of it, or any other URL.
     ///
     /// # Errors
     ///
@@ -254,7 +254,7 @@ impl Sandbox {
         })
     }
 
-    /// Has the first recipient who got a mail mark it as spam: that is the `SpamComplaint` among
+    /// Has the first recipient who got an email mark it as spam: that is the `SpamComplaint` among
     /// the types of [`bounce`](Self::bounce), and returns its id.
     ///
     /// # Errors
@@ -264,7 +264,7 @@ impl Sandbox {
         self.bounce(message_id, bounce_type::COMPLAINT.name)
     }
 
-    /// Has the first recipient who got a mail want no more of its stream.
+    /// Has the first recipient who got an email want no more of its stream.
     ///
     /// # Errors
     ///
@@ -290,7 +290,7 @@ impl Sandbox {
 }
 
 impl fmt::Debug for Sandbox {
-    /// Says where it is, and leaves the mails out.
+    /// Says where it is, and leaves the emails out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox").field("url", &self.url).finish_non_exhaustive()
     }

@@ -31,7 +31,7 @@ pub(crate) fn day(time: SystemTime) -> String {
     time.to_zoned_datetime(EASTERN.clone()).strftime("%Y-%m-%d").to_string()
 }
 
-/// Writes a time as mails do, like `Tue, 17 Feb 2026 12:25:01 +0000`.
+/// Writes a time as emails do, like `Tue, 17 Feb 2026 12:25:01 +0000`.
 pub(crate) fn rfc_2822(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();
     time.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()

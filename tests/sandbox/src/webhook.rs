@@ -11,7 +11,7 @@ use crate::mail::message::Header;
 /// The headers that say where a request ends, and whither it goes.
 const OURS: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
 
-/// A place to tell of what happens to mails.
+/// A place to tell of what happens to emails.
 ///
 /// The sandbox speaks HTTP without TLS, and to addresses of this machine and of private networks
 /// only, if [`Options::webhooks_anywhere`](crate::Options::webhooks_anywhere) does not say
@@ -42,15 +42,15 @@ pub struct Webhook {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Trigger {
-    /// A mail was opened.
+    /// An email was opened.
     Open,
-    /// A link of a mail was followed.
+    /// A link of an email was followed.
     Click,
-    /// A mail came to a recipient.
+    /// An email came to a recipient.
     Delivery,
-    /// A mail came back.
+    /// An email came back.
     Bounce,
-    /// A mail was marked as spam.
+    /// An email was marked as spam.
     SpamComplaint,
     /// An address was suppressed, or is so no longer.
     SubscriptionChange,
@@ -116,7 +116,7 @@ impl Webhook {
         }
     }
 
-    /// Sets the stream whose mails it tells of.
+    /// Sets the stream whose emails it tells of.
     pub fn stream(mut self, id: impl Into<String>) -> Self {
         self.stream = id.into();
         self
@@ -140,7 +140,7 @@ impl Webhook {
         self
     }
 
-    /// Tells of the first time only that each recipient opens a mail.
+    /// Tells of the first time only that each recipient opens an email.
     pub fn first_opens_only(mut self) -> Self {
         self.first_opens_only = true;
         self

@@ -6,14 +6,14 @@ use crate::account::bounded::Bounded;
 use crate::mail::event::Event;
 use crate::mail::message::Message;
 
-/// How many events of one mail are kept at most.
+/// How many events of one email are kept at most.
 const EVENTS: usize = 1000;
 
-/// The mails kept, oldest first: at most so many, and so many bytes.
+/// The emails kept, oldest first: at most so many, and so many bytes.
 #[derive(Debug)]
 pub(crate) struct Store(Bounded<Kept>);
 
-/// A mail, and what became of it.
+/// An email, and what became of it.
 #[derive(Debug)]
 pub(crate) struct Kept {
     pub(crate) message: Arc<Message>,
@@ -34,7 +34,7 @@ impl Store {
         Self(Bounded::new(max_messages, max_bytes))
     }
 
-    /// Keeps a mail, at the cost of the oldest. The newest always stays.
+    /// Keeps an email, at the cost of the oldest. The newest always stays.
     pub(crate) fn push(&mut self, message: Arc<Message>) {
         let bytes = message.cost();
         self.0.push(Kept { message, events: Vec::new() }, bytes);
@@ -45,7 +45,7 @@ impl Store {
         self.0.pop();
     }
 
-    /// Forgets the mails to this address.
+    /// Forgets the emails to this address.
     pub(crate) fn forget(&mut self, recipient: &str) {
         self.0.retain(|kept| !kept.message.has_recipient(recipient));
     }
@@ -62,17 +62,17 @@ impl Store {
         self.0.bytes()
     }
 
-    /// The mails, oldest first.
+    /// The emails, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
         self.0.iter().map(|kept| &kept.message)
     }
 
-    /// The mails and what became of them, newest first, as Postmark lists them.
+    /// The emails and what became of them, newest first, as Postmark lists them.
     pub(crate) fn newest(&self) -> impl Iterator<Item = &Kept> {
         self.0.iter().rev()
     }
 
-    /// The mail of this `MessageID`, whose letters may be of either case.
+    /// The email of this `MessageID`, whose letters may be of either case.
     pub(crate) fn get(&self, id: &str) -> Option<&Arc<Message>> {
         self.kept(id).map(|kept| &kept.message)
     }

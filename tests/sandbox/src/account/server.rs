@@ -38,7 +38,7 @@ pub(crate) struct Server {
     pub(crate) settings: Settings,
     pub(crate) bounces: Bounces,
     pub(crate) webhooks: Webhooks,
-    /// Where mail received is told of.
+    /// Where mail received is notified of.
     pub(crate) inbound: Option<Arc<Target>>,
     pub(crate) inbound_messages: InboundMessages,
     pub(crate) inbound_rules: Triggers,

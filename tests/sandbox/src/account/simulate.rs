@@ -19,7 +19,7 @@ use crate::webhook::{self, Trigger, Webhook, WebhookError, payload};
 // contract: test.bounce-domain
 const BOUNCES: &str = "@bounce-testing.postmarkapp.com";
 
-/// Why nothing can happen to a mail.
+/// Why nothing can happen to an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HappeningError {
@@ -35,7 +35,7 @@ pub enum HappeningError {
 }
 
 impl State {
-    /// Lets something happen to a mail at its first recipient that got it.
+    /// Lets something happen to an email at its first recipient that got it.
     pub(crate) fn happen<T>(
         &self,
         message_id: &str,
@@ -53,13 +53,13 @@ impl State {
 }
 
 impl Server {
-    /// Forgets all mails, sent and received.
+    /// Forgets all emails, sent and received.
     pub(crate) fn clear(&mut self) {
         self.messages.clear();
         self.inbound_messages.clear();
     }
 
-    /// Keeps a mail, and lets it come to its recipients or bounce there.
+    /// Keeps an email, and lets it come to its recipients or bounce there.
     pub(crate) fn take(&mut self, message: &Arc<Message>, now: SystemTime) {
         self.messages.push(Arc::clone(message));
         for recipient in message.active() {
@@ -72,7 +72,7 @@ impl Server {
         }
     }
 
-    /// Has a mail come back from a recipient, and returns the id of the bounce.
+    /// Has an email come back from a recipient, and returns the id of the bounce.
     pub(crate) fn bounce(
         &mut self,
         message: &Message,
@@ -95,7 +95,7 @@ impl Server {
         bounce.id
     }
 
-    /// Has a recipient open a mail.
+    /// Has a recipient open an email.
     pub(crate) fn open(&mut self, message: &Message, recipient: &str, now: SystemTime) {
         let opened = |kind: &Kind| matches!(kind, Kind::Opened { .. });
         let first = !self.noted(message, recipient, opened);
@@ -106,7 +106,7 @@ impl Server {
         });
     }
 
-    /// Has a recipient follow a link of a mail. Of a second time, Postmark tells nobody.
+    /// Has a recipient follow a link of an email. Of a second time, Postmark tells nobody.
     pub(crate) fn click(&mut self, message: &Message, recipient: &str, url: &str, now: SystemTime) {
         let clicked = |kind: &Kind| matches!(kind, Kind::Clicked { link, .. } if link == url);
         let first = !self.noted(message, recipient, clicked);
@@ -120,12 +120,12 @@ impl Server {
         });
     }
 
-    /// Has a recipient want no more of a mail's stream.
+    /// Has a recipient want no more of an email's stream.
     pub(crate) fn unsubscribe(&mut self, message: &Message, recipient: &str, now: SystemTime) {
         self.suppress(&message.stream, recipient, Cause::Unsubscribed, Some(message), now);
     }
 
-    /// Makes an address inactive, on account of a mail if there was one.
+    /// Makes an address inactive, on account of an email if there was one.
     pub(crate) fn suppress(
         &mut self,
         stream: &str,
@@ -182,14 +182,14 @@ impl Server {
         }
     }
 
-    /// Says whether such a thing came of a mail at this recipient before.
+    /// Says whether such a thing came of an email at this recipient before.
     fn noted(&self, message: &Message, recipient: &str, what: impl Fn(&Kind) -> bool) -> bool {
         let Some(kept) = self.messages.kept(&message.id) else { return false };
         let mut events = kept.events.iter();
         events.any(|event| event.recipient.eq_ignore_ascii_case(recipient) && what(&event.kind))
     }
 
-    /// Sets where mail received is told of; an empty URL is nowhere.
+    /// Sets where mail received is notified of; an empty URL is nowhere.
     ///
     /// # Errors
     ///
@@ -206,7 +206,7 @@ impl Server {
         Ok(())
     }
 
-    /// Writes down what became of a mail, if it is still kept.
+    /// Writes down what became of an email, if it is still kept.
     fn note(&mut self, message: &Message, recipient: &str, kind: Kind, at: SystemTime) {
         if let Some(kept) = self.messages.kept_mut(&message.id) {
             kept.add(Event { recipient: recipient.to_owned(), at, kind });
@@ -214,7 +214,7 @@ impl Server {
     }
 }
 
-/// How the mail bounces from this recipient, if it does so by itself: what is none of Postmark's
+/// How the email bounces from this recipient, if it does so by itself: what is none of Postmark's
 /// types makes a hard bounce, and so does a complaint, which the domain does not do.
 fn bounces(message: &Message, recipient: &str) -> Option<&'static BounceType> {
     if message.rendering_error.is_some() {

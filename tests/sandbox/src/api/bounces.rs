@@ -1,4 +1,4 @@
-//! The mails that came back, see <https://postmarkapp.com/developer/api/bounce-api>.
+//! The emails that came back, see <https://postmarkapp.com/developer/api/bounce-api>.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::SystemTime;
@@ -40,7 +40,7 @@ pub(crate) struct Bounces {
     count: i64,
 }
 
-/// A mail that came back from one recipient. It outlives the mail.
+/// An email that came back from one recipient. It outlives the email.
 #[derive(Clone, Debug)]
 pub(crate) struct Bounce {
     pub(crate) id: i64,
@@ -59,7 +59,7 @@ pub(crate) struct Bounce {
 }
 
 impl Bounces {
-    /// Keeps a bounce of this mail.
+    /// Keeps a bounce of this email.
     pub(crate) fn add(
         &mut self,
         message: &Message,
@@ -150,7 +150,7 @@ impl Bounce {
         if self.is_complaint()
             && let Some(members) = json.as_object_mut()
         {
-            // Whoever complains does so without a mail that would tell.
+            // Whoever complains does so without an email that would tell.
             members.remove("From");
         }
         json
@@ -217,7 +217,7 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::ok(&json!({"TotalCount": total, "Bounces": rows})))
 }
 
-/// Lists the tags of the mails that came back.
+/// Lists the tags of the emails that came back.
 #[allow(clippy::unnecessary_wraps, reason = "a handler may refuse, and this one never does")]
 fn tags(state: &State, _: &Call) -> Result<Answer, Refusal> {
     let server = state.server();

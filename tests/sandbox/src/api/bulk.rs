@@ -17,10 +17,10 @@ use crate::mail::draft::{BulkMessage, Draft, Mail, TemplateCall};
 use crate::mail::message::Attachment;
 use crate::time;
 
-/// How many bulk mails are known: the oldest go.
+/// How many bulk emails are known: the oldest go.
 const LIMIT: usize = 1_000;
 
-/// How many of them an answer has where none other number is asked for.
+/// How many of them a response has where none other number is asked for.
 const ROWS: usize = 100;
 
 /// How much may be wrong until nobody looks any further.
@@ -33,11 +33,11 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-/// The bulk mails, newest first.
+/// The bulk emails, newest first.
 #[derive(Debug, Default)]
 pub(crate) struct Bulks(VecDeque<Bulk>);
 
-/// What came of a bulk mail: the sandbox sends all of it at once.
+/// What came of a bulk email: the sandbox sends all of it at once.
 #[derive(Debug)]
 struct Bulk {
     id: String,
@@ -47,7 +47,7 @@ struct Bulk {
     failed: usize,
 }
 
-/// A bulk mail as it was asked for.
+/// A bulk email as it was asked for.
 struct Order {
     shared: Draft,
     attachments: Vec<Attachment>,
@@ -55,7 +55,7 @@ struct Order {
     messages: Vec<BulkMessage>,
 }
 
-/// Where the content of a bulk mail comes from.
+/// Where the content of a bulk email comes from.
 enum Content {
     /// It is a template itself.
     Own(Template),
@@ -134,7 +134,7 @@ impl Order {
         Ok(Self { attachments: shared.take_attachments()?, shared, content, messages })
     }
 
-    /// What is wrong with its mails, each thing once.
+    /// What is wrong with its emails, each thing once.
     ///
     /// # Errors
     ///
@@ -159,7 +159,7 @@ impl Order {
         Ok(refusals)
     }
 
-    /// One of its mails, made anew each time: all of them at once might not fit into memory. None
+    /// One of its emails, made anew each time: all of them at once might not fit into memory. None
     /// where nothing could be filled in.
     fn mail(
         &self,
@@ -234,7 +234,7 @@ impl Bulk {
     }
 }
 
-/// What all that is wrong with a bulk mail makes of it: one thing has a code of its own.
+/// What all that is wrong with a bulk email makes of it: one thing has a code of its own.
 fn refused(refusals: &[Refusal]) -> Answer {
     if let [refusal] = refusals {
         return refusal.clone().into();

@@ -1,4 +1,4 @@
-//! The mails received and kept, see <https://postmarkapp.com/developer/api/messages-api>.
+//! The emails received and kept, see <https://postmarkapp.com/developer/api/messages-api>.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -30,11 +30,11 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-/// The mails received, oldest first: at most so many, and so many bytes.
+/// The emails received, oldest first: at most so many, and so many bytes.
 #[derive(Debug)]
 pub(crate) struct InboundMessages(Bounded<InboundMessage>);
 
-/// A mail received, and what came of it.
+/// An email received, and what came of it.
 #[derive(Clone, Debug)]
 struct InboundMessage {
     id: String,
@@ -66,7 +66,7 @@ impl InboundMessages {
         self.0.clear();
     }
 
-    /// Writes down what came of telling the webhook of a mail.
+    /// Writes down what came of telling the webhook of an email.
     pub(crate) fn told(&mut self, delivery: &Delivery) {
         let Some(id) = &delivery.message_id else { return };
         let Some(message) = self.get_mut(id) else { return };
@@ -108,7 +108,7 @@ impl Status {
 }
 
 impl State {
-    /// Receives a mail, tells of it if no rule blocks it, and returns its id.
+    /// Receives an email, tells of it if no rule blocks it, and returns its id.
     pub(crate) fn receive(&self, mail: InboundMail) -> String {
         let id = Uuid::new_v4().to_string();
         let at = self.clock.now();
@@ -128,7 +128,7 @@ impl State {
 }
 
 impl Server {
-    /// Puts what the webhook for mail received is told of a mail into the outbox, if there is one.
+    /// Puts what the webhook for mail received is notified of an email into the outbox, if there is one.
     fn tell_received(&mut self, id: &str) {
         let Some(message) = self.inbound_messages.get_mut(id) else { return };
         let Some(target) = &self.inbound else {
@@ -156,7 +156,7 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::ok(&json!({"TotalCount": total, "InboundMessages": rows})))
 }
 
-/// Says whether a mail is what the texts of a search look for.
+/// Says whether an email is what the texts of a search look for.
 fn is_asked_for(row: &Value, query: &Query) -> bool {
     let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
     let lists = ["ToFull", "CcFull", "BccFull"].into_iter();
@@ -199,7 +199,7 @@ fn retry(state: &State, call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::done(format!("Successfully rescheduled failed message: {id}.")))
 }
 
-/// Tells of a mail after all if its status is such a one, and returns its id.
+/// Tells of an email after all if its status is such a one, and returns its id.
 fn again(state: &State, call: &Call, fits: impl Fn(&Status) -> bool) -> Option<String> {
     let mut server = state.server();
     let message = server.inbound_messages.find(call).ok()?;

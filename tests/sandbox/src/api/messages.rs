@@ -1,4 +1,4 @@
-//! The routes that tell of mails sent, see <https://postmarkapp.com/developer/api/messages-api>.
+//! The routes that tell of emails sent, see <https://postmarkapp.com/developer/api/messages-api>.
 
 use axum::routing::MethodFilter;
 use serde_json::{Value, json};
@@ -114,7 +114,7 @@ fn clicks_of(state: &State, call: &Call) -> Result<Answer, Refusal> {
     tracked_of(state, call, "Clicks", click)
 }
 
-/// Writes an event of a mail for a list of one kind; `None` for those of other kinds.
+/// Writes an event of an email for a list of one kind; `None` for those of other kinds.
 type Row = fn(&Message, &Event) -> Option<Value>;
 
 fn tracked(state: &State, call: &Call, name: &str, row: Row) -> Result<Answer, Refusal> {
@@ -187,7 +187,7 @@ fn read(message: &Message, event: &Event, kind: &str) -> Value {
     with(event::reader(), members)
 }
 
-/// Writes a mail as a search lists it.
+/// Writes an email as a search lists it.
 fn summary(message: &Message) -> Value {
     let people = |list: &[Mailbox]| {
         let person = |one: &Mailbox| {
@@ -224,7 +224,7 @@ fn stream<'a>(server: &Server, call: &'a Call) -> Result<&'a str, Refusal> {
     Ok(stream)
 }
 
-/// The mails that the message routes know by now, newest first.
+/// The emails that the message routes know by now, newest first.
 fn indexed<'a>(state: &State, server: &'a Server) -> impl Iterator<Item = &'a Kept> {
     let now = state.clock.now();
     let lag = state.options.index_lag;

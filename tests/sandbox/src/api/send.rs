@@ -21,7 +21,7 @@ use crate::time;
 /// The largest batch, in bytes of JSON.
 pub(crate) const BATCH: usize = 50 * MB;
 
-/// The most mails in a batch.
+/// The most emails in a batch.
 const COUNT: usize = 500;
 
 pub(crate) fn routes() -> Routes {
@@ -63,21 +63,21 @@ fn batch_with_templates(state: &State, call: &Call) -> Result<Answer, Refusal> {
     many(state, call, &mails, "$.Messages", Content::Template)
 }
 
-/// Where the content of a mail comes from.
+/// Where the content of an email comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Content {
     Own,
     Template,
 }
 
-/// A mail as it was asked for.
+/// An email as it was asked for.
 struct Order<'a> {
     json: &'a str,
     draft: Draft,
     template: Option<TemplateCall>,
 }
 
-/// What came of a mail.
+/// What came of an email.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Sent {
@@ -94,7 +94,7 @@ struct Sent {
     message: String,
 }
 
-/// What came of a mail in a batch.
+/// What came of an email in a batch.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Outcome {
@@ -109,8 +109,8 @@ fn one(state: &State, call: &Call, content: Content) -> Result<Answer, Refusal> 
     Ok(Answer::ok(&order.send(state, call)?))
 }
 
-/// Sends a batch. Members of a wrong type or name refuse it whole; what else is wrong with a mail
-/// is that mail's own outcome.
+/// Sends a batch. Members of a wrong type or name refuse it whole; what else is wrong with an email
+/// is that email's own outcome.
 fn many(
     state: &State,
     call: &Call,
@@ -157,7 +157,7 @@ impl<'a> Order<'a> {
         Ok(Self { json, draft, template })
     }
 
-    /// Checks the mail, and keeps it if it is not for test only.
+    /// Checks the email, and keeps it if it is not for test only.
     fn send(mut self, state: &State, call: &Call) -> Result<Sent, Refusal> {
         if self.json.len() > LIMIT {
             return Err(Refusal::new(300, "The message is larger than 10 MB."));
@@ -197,7 +197,7 @@ impl<'a> Order<'a> {
     }
 }
 
-/// Takes a mail in, as far as the state of the server lets it, and returns what to say of it.
+/// Takes an email in, as far as the state of the server lets it, and returns what to say of it.
 pub(crate) fn accept(
     state: &State,
     mail: Mail,

@@ -34,7 +34,7 @@ pub(crate) fn routes() -> Routes {
     vec![("/server", route(MethodFilter::GET, get).merge(route(MethodFilter::PUT, edit)))]
 }
 
-/// All settings by their names. They change nothing, but for where mail received is told of.
+/// All settings by their names. They change nothing, but for where mail received is notified of.
 pub(crate) struct Settings(Map<String, Value>);
 
 impl Settings {

@@ -1,4 +1,4 @@
-//! What is counted of the mails kept, see <https://postmarkapp.com/developer/api/stats-api>.
+//! What is counted of the emails kept, see <https://postmarkapp.com/developer/api/stats-api>.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
@@ -92,7 +92,7 @@ fn daily(
     Ok(Answer::ok(&with(json!(totals), json!({"Days": days}))))
 }
 
-/// The same for what became of mails, by the names under which each event counts.
+/// The same for what became of emails, by the names under which each event counts.
 fn events(
     state: &State,
     call: &Call,
@@ -234,7 +234,7 @@ fn clicks(kind: &Kind) -> Vec<&'static str> {
     }
 }
 
-/// So many for each recipient that a mail went to.
+/// So many for each recipient that an email went to.
 fn for_each(message: &Message, name: &'static str, number: usize) -> Count {
     let number = message.active().count().saturating_mul(number);
     Count { at: message.received_at, name, number }

@@ -15,7 +15,7 @@ use crate::time;
 use crate::webhook::Trigger;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
 
-/// For how long it is told of.
+/// For how long it is notified of.
 // contract: retention.webhook-statistics
 const HOURS: u64 = 24;
 

@@ -70,7 +70,7 @@ impl Webhooks {
         Ok(self.count)
     }
 
-    /// The webhooks that are told of such things in this stream.
+    /// The webhooks that are notified of such things in this stream.
     pub(crate) fn told(&self, trigger: Trigger, stream: &str) -> Vec<(&Webhook, Arc<Target>)> {
         let told = |hook: &Hook| {
             let config = &hook.config;
@@ -206,7 +206,7 @@ async fn verify(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
 ///
 /// # Errors
 ///
-/// The answer that says that it does not.
+/// The response that says that it does not.
 async fn probe(state: &State, id: i64, config: &Webhook) -> Result<(), Answer> {
     let (success, results) = results(state, id, config).await;
     // contract: webhook.verification

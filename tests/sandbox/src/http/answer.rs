@@ -14,7 +14,7 @@ use serde_json::Value;
 
 const JSON: &str = "application/json; charset=utf-8";
 
-/// An answer of the sandbox: what a [`Fault`](crate::Fault) makes a client see.
+/// A response of the sandbox: what a [`Fault`](crate::Fault) makes a client see.
 ///
 /// ```
 /// use std::time::Duration;
@@ -39,7 +39,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Starts an answer of this HTTP status and an empty body.
+    /// Starts a response of this HTTP status and an empty body.
     ///
     /// A number that ends no exchange (it is not in 200 to 999) goes out as 500.
     #[must_use]
@@ -54,7 +54,7 @@ impl Answer {
         }
     }
 
-    /// Closes the connection without a byte of answer.
+    /// Closes the connection without a byte of response.
     #[must_use]
     pub fn hang_up() -> Self {
         Self { hang_up: true, ..Self::new(200) }
@@ -109,7 +109,7 @@ impl Answer {
         Self::value(422, body).header("X-PM-ApiErrorCode", code.to_string())
     }
 
-    /// What the answer says so far, for those who change it.
+    /// What the response says so far, for those who change it.
     pub(crate) fn content(&self) -> &[u8] {
         &self.body
     }
@@ -164,7 +164,7 @@ pub(crate) fn with(mut object: Value, members: Value) -> Value {
     object
 }
 
-/// Why the sandbox refuses a request, or one mail of a batch.
+/// Why the sandbox refuses a request, or one email of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Refusal {

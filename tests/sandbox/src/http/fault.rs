@@ -25,7 +25,7 @@ pub enum Fault {
     /// The request takes its effect (the mail is in the inbox), but gets this answer.
     After(Answer),
     /// A send takes its effect and gets its own answer in the form that Postmark gives when it
-    /// stored a mail and could not queue it: 200, no `ErrorCode`, and the message
+    /// stored an email and could not queue it: 200, no `ErrorCode`, and the message
     /// `Message accepted, but delivery may be delayed.`
     Delayed,
 }

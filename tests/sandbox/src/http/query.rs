@@ -10,7 +10,7 @@ use crate::time;
 /// How far into a list Postmark lets its readers go.
 const WINDOW: usize = 10_000;
 
-/// The most rows of one answer.
+/// The most rows of one response.
 const MOST: usize = 500;
 
 /// The parameters of a request: names match in any case, and an empty value is none.

@@ -1,4 +1,4 @@
-//! The mails for people to look at: plain pages that work without JavaScript.
+//! The emails for people to look at: plain pages that work without JavaScript.
 
 mod download;
 mod json;
@@ -24,12 +24,12 @@ use crate::http::query::Query;
 use crate::mail::bounce_type;
 use crate::mail::message::Message;
 
-/// What a page of ours may do: show our style, and frame a mail.
+/// What a page of ours may do: show our style, and frame an email.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; \
                            frame-src 'self'; form-action 'self'; base-uri 'none'; \
                            frame-ancestors 'none'";
 
-/// What a mail may do: show itself. A link opens as a page of its own.
+/// What an email may do: show itself. A link opens as a page of its own.
 const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; \
                            default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
                            font-src data:; base-uri 'none'; form-action 'none'; \
@@ -99,7 +99,7 @@ async fn clear(Extract(account): Extract<Arc<Account>>) -> Response {
     Redirect::to("/").into_response()
 }
 
-/// Lets happen to a mail what the button says that was pressed.
+/// Lets happen to an email what the button says that was pressed.
 async fn happen(
     Extract(account): Extract<Arc<Account>>,
     Path(id): Path<String>,
@@ -128,7 +128,7 @@ async fn happen(
     }
 }
 
-/// Shows the mail of this id from the side that is chosen.
+/// Shows the email of this id from the side that is chosen.
 fn show(account: &Account, id: &str, choose: impl Fn(&Message) -> Option<View>) -> Response {
     let Some(state) = account.keeper(id) else { return gone() };
     let server = state.server();

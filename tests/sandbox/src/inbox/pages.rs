@@ -12,7 +12,7 @@ use crate::mail::mailbox::Mailbox;
 use crate::mail::message::Message;
 use crate::time;
 
-/// One side of a mail.
+/// One side of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum View {
     Html,
@@ -36,7 +36,7 @@ impl View {
         Self::ALL.into_iter().find(|(_, path, _)| *path == name).map(|(view, ..)| view)
     }
 
-    /// The view to open a mail with.
+    /// The view to open an email with.
     pub(super) fn first(message: &Message) -> Self {
         if message.html.is_some() { Self::Html } else { Self::Text }
     }
@@ -50,7 +50,7 @@ impl View {
     }
 }
 
-/// The list of mails, which are given newest first.
+/// The list of emails, which are given newest first.
 pub(super) fn list(messages: &[Arc<Message>], url: &str, token: &str, now: SystemTime) -> Markup {
     let count = messages.len();
     let title = if count == 0 { "Inbox".to_owned() } else { format!("Inbox ({count})") };
@@ -78,7 +78,7 @@ pub(super) fn list(messages: &[Arc<Message>], url: &str, token: &str, now: Syste
     page(&title, &main)
 }
 
-/// What became of a mail so far.
+/// What became of an email so far.
 pub(super) fn history(events: &[Event]) -> Markup {
     // More than anyone reads; the API lists them all.
     html! {
@@ -92,7 +92,7 @@ pub(super) fn history(events: &[Event]) -> Markup {
     }
 }
 
-/// One mail, seen from one side.
+/// One email, seen from one side.
 pub(super) fn message(message: &Message, history: &Markup, view: View, now: SystemTime) -> Markup {
     let main = html! {
         p.back { a href="/" { "← Inbox" } }
@@ -119,7 +119,7 @@ pub(super) fn message(message: &Message, history: &Markup, view: View, now: Syst
     page(subject(message), &main)
 }
 
-/// What there is to see of a mail that is not there.
+/// What there is to see of an email that is not there.
 pub(super) fn gone() -> Markup {
     page(
         "Not found",
@@ -310,7 +310,7 @@ fn subject(message: &Message) -> &str {
     if message.subject.trim().is_empty() { "(no subject)" } else { &message.subject }
 }
 
-/// Who gets the mail, as briefly as it can be said.
+/// Who gets the email, as briefly as it can be said.
 fn people(message: &Message) -> Markup {
     let mut all = message.to.iter().chain(&message.cc).chain(&message.bcc);
     let first = all.next().map_or("", |one| one.email.as_str());

@@ -9,7 +9,7 @@ use crate::mail::message::{Attachment, Message};
 /// How many bytes of inline images a document gets at most, each use counted.
 const IMAGES: usize = 32 * 1024 * 1024;
 
-/// Makes a document to be framed of a mail's HTML body: its links open in a new tab, and its inline
+/// Makes a document to be framed of an email's HTML body: its links open in a new tab, and its inline
 /// images are in it.
 ///
 /// What else the HTML holds stays in, and is harmless only under the policy it is served with.

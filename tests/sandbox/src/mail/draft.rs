@@ -25,7 +25,7 @@ const FORBIDDEN: [&str; 31] = [
     "wsl", "msc", "msi", "msp", "mst",
 ];
 
-/// A mail as its JSON gives it: rightly typed, and nothing else known yet.
+/// An email as its JSON gives it: rightly typed, and nothing else known yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
     from: String,
@@ -46,17 +46,17 @@ pub(crate) struct Draft {
     rendering_error: Option<String>,
 }
 
-/// What a mail from a template has in place of its content.
+/// What an email from a template has in place of its content.
 #[derive(Debug)]
 pub(crate) struct TemplateCall {
     pub(crate) id: Option<i64>,
     pub(crate) alias: Option<String>,
     pub(crate) model: Option<Map<String, Value>>,
-    /// Whether the mail brings a content of its own all the same.
+    /// Whether the email brings a content of its own anyway.
     pub(crate) mixed: bool,
 }
 
-/// One message of a bulk mail: its recipients, and what differs from the others.
+/// One message of a bulk email: its recipients, and what differs from the others.
 #[derive(Debug)]
 pub(crate) struct BulkMessage {
     to: String,
@@ -67,7 +67,7 @@ pub(crate) struct BulkMessage {
     pub(crate) model: Map<String, Value>,
 }
 
-/// A mail that Postmark would take.
+/// An email that Postmark would take.
 #[derive(Debug)]
 pub(crate) struct Mail {
     pub(crate) from: Mailbox,
@@ -109,7 +109,7 @@ impl Draft {
         }
     }
 
-    /// Takes the members that the messages of a bulk mail share.
+    /// Takes the members that the messages of a bulk email share.
     pub(crate) fn read_shared(fields: &mut Fields<'_>) -> Self {
         Self {
             from: fields.string("From").unwrap_or_default(),
@@ -147,7 +147,7 @@ impl Draft {
         (draft, call)
     }
 
-    /// What one message of a bulk mail makes of what all share.
+    /// What one message of a bulk email makes of what all share.
     pub(crate) fn of(&self, message: &BulkMessage) -> Self {
         let mut draft = Self {
             to: message.to.clone(),
@@ -177,7 +177,7 @@ impl Draft {
         Template::own(mem::take(&mut self.subject), self.html.take(), self.text.take())
     }
 
-    /// Takes out the attachments, which are decoded once for all messages of a bulk mail.
+    /// Takes out the attachments, which are decoded once for all messages of a bulk email.
     ///
     /// # Errors
     ///
@@ -209,11 +209,11 @@ impl Draft {
         self.rendering_error.is_none()
     }
 
-    /// Says whether Postmark would take the mail, whatever the state of its server.
+    /// Says whether Postmark would take the email, whatever the state of its server.
     ///
     /// # Errors
     ///
-    /// The first rule that the mail breaks.
+    /// The first rule that the email breaks.
     pub(crate) fn check(mut self) -> Result<Mail, Refusal> {
         if self.html.is_none() && self.text.is_none() {
             return Err(invalid("Provide either email TextBody or HtmlBody or both."));
@@ -281,7 +281,7 @@ impl BulkMessage {
 }
 
 impl Mail {
-    /// All who shall get the mail.
+    /// All who shall get the email.
     pub(crate) fn recipients(&self) -> impl Iterator<Item = &Mailbox> {
         self.to.iter().chain(&self.cc).chain(&self.bcc)
     }

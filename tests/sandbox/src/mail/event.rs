@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::mail::bounce_type::BounceType;
 use crate::time;
 
-/// What became of a mail at one of its recipients.
+/// What became of an email at one of its recipients.
 #[derive(Debug)]
 pub(crate) struct Event {
     pub(crate) recipient: String,
@@ -37,11 +37,11 @@ impl Kind {
     }
 }
 
-/// What the server that took a mail said.
+/// What the server that took an email said.
 pub(crate) const ACCEPTED: &str = "smtp;250 2.0.0 OK: taken by the sandbox";
 
 impl Event {
-    /// Writes it as the details of a mail list it.
+    /// Writes it as the details of an email list it.
     pub(crate) fn json(&self) -> Value {
         let (name, details) = match &self.kind {
             Kind::Delivered => {
@@ -88,11 +88,11 @@ pub(crate) const FAMILY: &str = "Firefox";
 
 pub(crate) const PLATFORM: &str = "Desktop";
 
-/// For how long a mail is looked at when it is opened, and the same for statistics.
+/// For how long an email is looked at when it is opened, and the same for statistics.
 pub(crate) const READ_SECONDS: u64 = 5;
 pub(crate) const READ_TIME: &str = "5s";
 
-/// What is told of whoever opens and clicks.
+/// What is notified of whoever opens and clicks.
 pub(crate) fn reader() -> Value {
     json!({
         "Client": {"Name": CLIENT, "Company": "Mozilla Foundation", "Family": FAMILY},

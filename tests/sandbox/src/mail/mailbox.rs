@@ -2,18 +2,18 @@
 
 use std::fmt;
 
-/// An address as it stands in a mail, with the name before it if there is one.
+/// An address as it stands in an email, with the name before it if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mailbox {
-    /// The display name, without its quotes; empty where the address stood alone.
+    /// The display name, without its quotes; empty if the address stood alone.
     pub name: String,
     /// The address itself, spelt as it was sent.
     pub email: String,
 }
 
 impl fmt::Display for Mailbox {
-    /// Writes it for people: a name that needs quotes in a mail gets none.
+    /// Writes it for people: a name that needs quotes in an email gets none.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.name.is_empty() {
             f.write_str(&self.email)
@@ -24,7 +24,7 @@ impl fmt::Display for Mailbox {
 }
 
 impl Mailbox {
-    /// Writes it as it stands in a mail or in an answer of Postmark: `"Joe" <joe@example.com>`.
+    /// Writes it as it stands in an email or in a response of Postmark: `"Joe" <joe@example.com>`.
     pub(crate) fn quoted(&self) -> String {
         if self.name.is_empty() {
             return self.email.clone();

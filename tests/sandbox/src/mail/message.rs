@@ -8,7 +8,7 @@ use bytes::Bytes;
 use crate::http::fields::Fields;
 use crate::mail::mailbox::Mailbox;
 
-/// A mail that the sandbox took and kept instead of delivering.
+/// An email that the sandbox took and kept instead of delivering.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -28,15 +28,15 @@ pub struct Message {
     pub cc: Vec<Mailbox>,
     /// The recipients of blind copies.
     pub bcc: Vec<Mailbox>,
-    /// Where answers go; empty where the request did not say.
+    /// Where answers go; empty if the request did not say.
     pub reply_to: Vec<Mailbox>,
     /// Those of the recipients, in lower case, that are suppressed and would get nothing.
     pub inactive: Vec<String>,
-    /// The subject, rendered if the mail came from a template; empty where there was none.
+    /// The subject, rendered if the email came from a template; empty if there was none.
     pub subject: String,
-    /// The plain text body, rendered if the mail came from a template.
+    /// The plain text body, rendered if the email came from a template.
     pub text: Option<String>,
-    /// The HTML body, rendered if the mail came from a template.
+    /// The HTML body, rendered if the email came from a template.
     pub html: Option<String>,
     /// The custom headers, in the order of the request.
     pub headers: Vec<Header>,
@@ -52,12 +52,12 @@ pub struct Message {
     pub track_links: Option<String>,
     /// Why its template could not be rendered, so that it bounces as `TemplateRenderingFailed`.
     pub rendering_error: Option<String>,
-    /// This mail's JSON, to the letter as it was sent.
+    /// This email's JSON, to the letter as it was sent.
     pub json: String,
 }
 
 impl Message {
-    /// A mail that there never was.
+    /// An email that there never was.
     pub(crate) fn sample(server_id: i64, stream: &str, recipient: &str, at: SystemTime) -> Self {
         let mailbox = |email: &str| Mailbox { name: String::new(), email: email.to_owned() };
         Self {
@@ -106,7 +106,7 @@ impl Message {
         self.recipients().into_iter().filter(gets)
     }
 
-    /// The first link in the mail.
+    /// The first link in the email.
     pub(crate) fn link(&self) -> Option<String> {
         let first = |body: &str| {
             let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')');
@@ -117,7 +117,7 @@ impl Message {
         self.html.as_deref().and_then(first).or_else(|| self.text.as_deref().and_then(first))
     }
 
-    /// The bytes that this mail costs the store, not counting small change.
+    /// The bytes that this email costs the store, not counting small change.
     pub(crate) fn cost(&self) -> usize {
         let body = |body: &Option<String>| body.as_ref().map_or(0, String::len);
         let attachments = self.attachments.iter().map(|file| file.content.len()).sum::<usize>();
@@ -127,7 +127,7 @@ impl Message {
     }
 }
 
-/// A custom header of a mail.
+/// A custom header of an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Header {
@@ -146,7 +146,7 @@ impl Header {
     }
 }
 
-/// A file that came with a mail.
+/// A file that came with an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attachment {

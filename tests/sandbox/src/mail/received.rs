@@ -15,7 +15,7 @@ use crate::mail::message::{Attachment, Header};
 use crate::mail::source::Source;
 use crate::time;
 
-/// What Postmark's own filters say of a mail.
+/// What Postmark's own filters say of an email.
 const FILTERS: [(&str, &str); 4] = [
     ("X-Spam-Status", "No"),
     ("X-Spam-Score", "-0.1"),
@@ -23,7 +23,7 @@ const FILTERS: [(&str, &str); 4] = [
     ("Received-SPF", "Pass (sender SPF authorized)"),
 ];
 
-/// A mail for the sandbox to receive, see [`Sandbox::receive`](crate::Sandbox::receive).
+/// An email for the sandbox to receive, see [`Sandbox::receive`](crate::Sandbox::receive).
 ///
 /// Addresses may be written with a name, and lists of them with commas between: they are read as
 /// well as they can be, since mail from outside may hold anything.
@@ -55,7 +55,7 @@ pub struct InboundMail {
 }
 
 impl InboundMail {
-    /// A mail from one address to some others.
+    /// An email from one address to some others.
     pub fn new(from: impl Into<String>, to: impl Into<String>) -> Self {
         Self { from: from.into(), to: to.into(), ..Self::default() }
     }
@@ -78,7 +78,7 @@ impl InboundMail {
         self
     }
 
-    /// Sets the address that the mail really came to: the first of its recipients otherwise.
+    /// Sets the address that the email really came to: the first of its recipients otherwise.
     pub fn recipient(mut self, address: impl Into<String>) -> Self {
         self.recipient = Some(address.into());
         self
@@ -102,7 +102,7 @@ impl InboundMail {
         self
     }
 
-    /// Sets what of the text is new in an answer.
+    /// Sets what of the text is new in a response.
     pub fn stripped_text_reply(mut self, text: impl Into<String>) -> Self {
         self.stripped = text.into();
         self
@@ -151,7 +151,7 @@ impl InboundMail {
         self
     }
 
-    /// A mail as it would be sent.
+    /// An email as it would be sent.
     pub(crate) fn of(mail: Mail) -> Self {
         Self {
             from: mail.from.quoted(),
@@ -211,7 +211,7 @@ impl InboundMail {
         with(self.whole(id, at), members)
     }
 
-    /// Writes it as the webhook for mail received is told of it.
+    /// Writes it as the webhook for mail received is notified of it.
     pub(crate) fn payload(&self, id: &str, at: SystemTime) -> Value {
         let content = |one| with(file(one), json!({"Content": BASE64.encode(&one.content)}));
         let members = json!({

@@ -14,7 +14,7 @@ use crate::time;
 /// The longest line of text that goes out as it is. The standard ends lines at 998.
 const LINE: usize = 900;
 
-/// A mail to be written.
+/// An email to be written.
 pub(crate) struct Source<'a> {
     /// What tells its parts from all else.
     pub(crate) id: &'a str,
@@ -31,7 +31,7 @@ pub(crate) struct Source<'a> {
     pub(crate) attachments: &'a [Attachment],
 }
 
-/// Writes a mail as it goes out.
+/// Writes an email as it goes out.
 pub(crate) fn write(message: &Message) -> String {
     let mut headers = Vec::new();
     let mut ours =
@@ -84,7 +84,7 @@ impl Source<'_> {
     }
 }
 
-/// Writes what the mail carries: its bodies, and its files after them.
+/// Writes what the email carries: its bodies, and its files after them.
 fn content(out: &mut String, message: &Source<'_>) {
     if message.attachments.is_empty() {
         return bodies(out, message);

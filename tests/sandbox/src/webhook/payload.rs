@@ -57,7 +57,7 @@ pub(crate) fn click(
     with(read(message, recipient, at), members)
 }
 
-/// That an address is suppressed for a cause, or without one no longer. A mail is told of only
+/// That an address is suppressed for a cause, or without one no longer. An email is notified of only
 /// where it had to do with it.
 pub(crate) fn subscription(
     server_id: i64,
@@ -83,7 +83,7 @@ pub(crate) fn subscription(
     })
 }
 
-/// What a webhook is told to see whether it listens: an event of a mail that there never was.
+/// What a webhook is told to see whether it listens: an event of an email that there never was.
 pub(crate) fn sample(trigger: Trigger, server_id: i64, stream: &str) -> Value {
     let at = SystemTime::UNIX_EPOCH;
     let email = "recipient@example.com";
@@ -115,7 +115,7 @@ fn read(message: &Message, recipient: &str, at: SystemTime) -> Value {
     with(event::reader(), members)
 }
 
-/// The tag, which webhooks are told as an empty text where there is none.
+/// The tag, which webhooks are told as an empty text if there is none.
 fn tag(message: &Message) -> &str {
     message.tag.as_deref().unwrap_or_default()
 }

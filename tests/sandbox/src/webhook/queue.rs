@@ -20,7 +20,7 @@ const BYTES: usize = 128 * 1024 * 1024;
 // contract: webhook.retries.outbound
 const EVENTS: [u64; 9] = [1, 5, 15, 1, 5, 10, 10, 10, 15];
 
-/// The same for a mail received, see
+/// The same for an email received, see
 /// <https://postmarkapp.com/developer/webhooks/inbound-webhook>.
 // contract: webhook.retries.inbound
 const INBOUND: [u64; 10] = [1, 5, 10, 10, 10, 15, 30, 60, 120, 360];
@@ -29,7 +29,7 @@ const INBOUND: [u64; 10] = [1, 5, 10, 10, 10, 15, 30, 60, 120, 360];
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The `RecordType` of the event, or `Inbound` for a mail received.
+    /// The `RecordType` of the event, or `Inbound` for an email received.
     pub event: &'static str,
     /// The mail that it tells of, if it does.
     pub message_id: Option<String>,
@@ -37,7 +37,7 @@ pub struct Delivery {
     pub url: String,
     /// The payload: JSON.
     pub body: Bytes,
-    /// What stands in its `X-PM-Webhook-Trace-Id`, the same each time. A mail received has no such
+    /// What stands in its `X-PM-Webhook-Trace-Id`, the same each time. An email received has no such
     /// header.
     pub trace_id: String,
     /// The requests made so far, oldest first.
@@ -54,7 +54,7 @@ pub struct Attempt {
     pub at: SystemTime,
     /// How long it took, by everyone's clock.
     pub took: Duration,
-    /// The HTTP status of the answer, or why there is none.
+    /// The HTTP status of the response, or why there is none.
     pub answer: Result<u16, String>,
 }
 
@@ -69,7 +69,7 @@ pub enum DeliveryStatus {
     Waiting(SystemTime),
     /// It was taken.
     Delivered,
-    /// The answer was one after which Postmark tries no more, or the webhook was deleted.
+    /// The response was one after which Postmark tries no more, or the webhook was deleted.
     Dropped,
     /// The last of all tries failed.
     GivenUp,
@@ -159,7 +159,7 @@ impl Outbox {
         jobs
     }
 
-    /// Judges the answer to a request, and returns what comes of its delivery.
+    /// Judges the response to a request, and returns what comes of its delivery.
     pub(crate) fn finish(
         &mut self,
         trace_id: &str,
@@ -249,7 +249,7 @@ enum Verdict {
     Retry,
 }
 
-/// What Postmark makes of an answer. A mail received must not be lost: only 403 refuses it.
+/// What Postmark makes of a response. An email received must not be lost: only 403 refuses it.
 fn judge(is_inbound: bool, answer: &Result<u16, String>) -> Verdict {
     match (is_inbound, answer) {
         (true, Ok(200)) | (false, Ok(200..=299)) => Verdict::Done,

@@ -23,14 +23,14 @@ use crate::account::Account;
 use crate::account::server::{Server, State};
 use crate::webhook::queue::{Job, Target};
 
-/// How long a webhook may take to answer. Postmark waits for two minutes.
+/// How long a webhook may take to respond. Postmark waits for two minutes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many times a webhook may send a request elsewhere.
 // contract: webhook.outbound.redirects
 const REDIRECTS: usize = 10;
 
-/// How much of an answer is waited for: closing before its end would break it for the other side.
+/// How much of a response is waited for: closing before its end would break it for the other side.
 const ANSWER: usize = 64 * 1024;
 
 /// Sends what the outboxes have, whenever something is put in, for ever.
@@ -62,7 +62,7 @@ async fn finish(state: Arc<State>, job: Job) {
 
 async fn deliver(state: &State, job: &Job) -> Result<u16, String> {
     let mut headers = HeaderMap::new();
-    // A mail received does not have these.
+    // An email received does not have these.
     if job.target.webhook.is_some() {
         // Both are plain ASCII.
         if let Ok(trace_id) = HeaderValue::from_str(&job.trace_id) {
@@ -73,11 +73,11 @@ async fn deliver(state: &State, job: &Job) -> Result<u16, String> {
     post(state, &job.target, headers, job.body.clone()).await
 }
 
-/// Posts JSON, and returns the status of the answer.
+/// Posts JSON, and returns the status of the response.
 ///
 /// # Errors
 ///
-/// Why there is no answer.
+/// Why there is no response.
 pub(crate) async fn post(
     state: &State,
     target: &Target,
@@ -176,7 +176,7 @@ fn is_near(address: IpAddr) -> bool {
     }
 }
 
-/// Where an answer points, if it does.
+/// Where a response points, if it does.
 fn location(url: &Uri, answer: &Response<Incoming>) -> Option<Uri> {
     let redirects = [301, 302, 303, 307, 308];
     if !redirects.contains(&answer.status().as_u16()) {

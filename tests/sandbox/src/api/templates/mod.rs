@@ -80,17 +80,17 @@ impl Template {
         Self { kind: Kind::Layout, ..Self::new(alias) }
     }
 
-    /// The content of a mail that is a template of its own.
+    /// The content of an email that is a template of its own.
     pub(crate) fn own(subject: String, html: Option<String>, text: Option<String>) -> Self {
         Self { subject: Some(subject), html, text, ..Self::default() }
     }
 
-    /// The subject, where there is one.
+    /// The subject, if there is one.
     pub(crate) fn subject_line(&self) -> Option<&str> {
         self.subject.as_deref().filter(|subject| !subject.is_empty())
     }
 
-    /// Renders the template, which stands in no layout, into a mail.
+    /// Renders the template, which stands in no layout, into an email.
     pub(crate) fn fill(&self, draft: &mut Draft, model: Map<String, Value>) -> Result<(), Refusal> {
         render(&Parts::parse(self)?, None, draft, model)
     }
@@ -208,7 +208,7 @@ impl Templates {
         Ok(id)
     }
 
-    /// Renders the template that a mail names into that mail.
+    /// Renders the template that an email names into that email.
     pub(crate) fn fill(&self, draft: &mut Draft, call: TemplateCall) -> Result<(), Refusal> {
         let found = match (call.id, &call.alias) {
             (Some(id), _) => self.active().find(|one| one.id == id).ok_or(
@@ -286,7 +286,7 @@ impl Templates {
     }
 }
 
-/// Puts into a mail what comes of a template and a model.
+/// Puts into an email what comes of a template and a model.
 fn render(
     parts: &Parts,
     layout: Option<&Parts>,
