@@ -39,7 +39,7 @@ async fn advance(Extract(account): Extract<Arc<Account>>, RawQuery(query): RawQu
         return (StatusCode::BAD_REQUEST, text).into_response();
     };
     let shared = Arc::clone(&account);
-    // It waits for webhooks to response, which they can not while this thread waits.
+    // It waits for webhooks to respond, which they can not while this thread waits.
     let passed = task::spawn_blocking(move || shared.advance(Duration::from_secs(seconds))).await;
     match passed {
         Ok(()) => deliveries(Extract(account)).await,

@@ -1,9 +1,9 @@
 //! A local Postmark: sends nothing, shows everything.
 //!
 //! [`Sandbox::start`] listens on a free port of 127.0.0.1 and speaks Postmark's HTTP API there. A
-//! client needs its base URL and [`SERVER_TOKEN`]; what it sends is kept, for tests to look at
-//! ([`Sandbox::messages`]) and for people ([`Sandbox::inbox_url`]). The `postmark-sandbox` program
-//! is the same for any language.
+//! client needs its base URL and [`SERVER_TOKEN`]. The sandbox keeps what a client sends, for tests
+//! ([`Sandbox::messages`]) and for people ([`Sandbox::inbox_url`]). The program `postmark-sandbox`
+//! offers the same to any language.
 //!
 //! ```
 //! use std::io::{Read, Write};
@@ -28,52 +28,51 @@
 //!
 //! # What it can do
 //!
-//! - It takes emails, also in batches, in bulk and from templates, tells of them as the Messages API
-//!   does, and counts them as the Statistics API does.
-//! - Emails come back: those to `SoftBounce@bounce-testing.postmarkapp.com` and its like at once,
-//!   and others when you say so ([`Sandbox::bounce`]). Bounces and complaints suppress addresses.
-//! - Webhooks are notified of all that, of opens and clicks that you make happen, and of mail that you
-//!   let it [receive](Sandbox::receive). What they refuse is told again as Postmark does, when
-//!   [`Sandbox::advance`] lets the time pass.
-//! - Mail that it receives is kept, apart from what it sends; inbound rules block senders.
-//! - With [`ACCOUNT_TOKEN`], it creates servers: each has a token, emails, streams, templates,
-//!   suppressions and webhooks of its own, and templates are pushed from one to another. It keeps
-//!   domains and sender signatures, and takes data removals.
-//! - Anything may go wrong, if you say so ([`Sandbox::inject`]).
+//! - It accepts emails: single, in batches, in bulk and from templates. The Messages API finds them,
+//!   and the Statistics API counts them.
+//! - Emails bounce: those to `SoftBounce@bounce-testing.postmarkapp.com` and similar addresses at
+//!   once, others when you say so ([`Sandbox::bounce`]). Bounces and complaints suppress addresses.
+//! - Webhooks are notified of all events, of opens and clicks that you trigger, and of email that you
+//!   [receive](Sandbox::receive). Refused calls are retried on Postmark's schedule when
+//!   [`Sandbox::advance`] lets time pass.
+//! - Received email is kept apart from sent email. Inbound rules block senders.
+//! - With [`ACCOUNT_TOKEN`], it creates servers. Each has its own token, emails, streams, templates,
+//!   suppressions and webhooks. Templates are pushed from one server to another. Domains, sender
+//!   signatures and data removals work, too.
+//! - Every request can be made to fail ([`Sandbox::inject`]).
 //!
-//! Programs in other languages have buttons in the inbox, and:
+//! Programs in other languages use the buttons of the inbox, and these requests:
 //!
-//! | request | does |
+//! | request | effect |
 //! |---|---|
 //! | `POST /sandbox/advance?seconds=60` | lets time pass |
-//! | `GET /sandbox/deliveries` | tells what was told to webhooks |
-//! | `POST /sandbox/receive` | has the first server receive an email, in the words of `POST /email` |
-//! | `POST /sandbox/inject` | makes the next request go wrong: `{"Kind": "Before", "Status": 429, "Headers": {"Retry-After": "1"}, "Body": "{}"}`; `Kind` is `Before` it is looked at, `After` it took effect, or `Delayed`, and instead of a response there may be `"HangUp": true`, a `Delay` in seconds, or a `Cut` after so many bytes |
+//! | `GET /sandbox/deliveries` | lists the webhook calls |
+//! | `POST /sandbox/receive` | lets the first server receive an email, in the format of `POST /email` |
+//! | `POST /sandbox/inject` | makes the next request fail: `{"Kind": "Before", "Status": 429, "Headers": {"Retry-After": "1"}, "Body": "{}"}`; `Kind` is `Before` (no effect), `After` (it takes effect) or `Delayed`; instead of a response set `"HangUp": true`, a `Delay` in seconds, or a `Cut` after a number of bytes |
 //!
 //! # How it differs from Postmark
 //!
-//! - Any `From` address may send, whatever domains and sender signatures there are.
-//! - It asks no DNS: what is to be verified of a domain is so at once, and `verifyspf` verifies all of
-//!   a sender signature. Its owner confirms it when asked for the second time (`resend`).
-//! - Where Postmark's answer is not known, it takes the strict side: a missing `Accept` header is
-//!   refused, and a member of an unknown name or a wrong type refuses a whole batch.
-//! - All is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`]. There
-//!   are at most 100 servers, as many domains, and as many sender signatures.
-//! - Webhooks are notified of things one by one in their order, and have ten seconds to response.
-//! - A `Live` server sends no more than one that is a `Sandbox`. The first one can not be deleted.
+//! - Any `From` address may send, whether or not a domain or sender signature exists.
+//! - It does not query DNS: everything about a domain verifies at once, and `verifyspf` verifies all
+//!   of a sender signature. Its owner confirms it at the second request (`resend`).
+//! - If Postmark's response is not known, it is strict: a missing `Accept` header is refused, and a
+//!   member with an unknown name or a wrong type refuses a whole batch.
+//! - Everything is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
+//!   There are at most 100 servers, 100 domains and 100 sender signatures.
+//! - Webhooks are called one by one, in order, and have ten seconds to respond.
+//! - A `Live` server sends no more than a `Sandbox` server. The first server cannot be deleted.
 //! - Each server numbers its own templates, webhooks and bounces.
-//! - A data removal takes the emails to an address and their bounces from there, of all servers and at
-//!   once.
+//! - A data removal removes an address's emails and bounces from all servers at once.
 //! - A bulk email needs no approval, is sent at once, and goes through any stream that sends.
-//! - Statistics count the emails that are still kept, and no response of a webhook as slow.
-//! - An email that a rule blocks is kept as long as any other. Tag triggers do nothing.
+//! - Statistics count the emails that are still kept, and no webhook response as slow.
+//! - An email that a rule blocks is kept as long as any other. Tag triggers have no effect.
 //!
 //! # Who can read the email
 //!
-//! Whoever reaches its address; there is no login, so it listens on loopback unless told otherwise.
-//! Web pages elsewhere can not: the API asks for a header that browsers do not send across sites,
-//! the inbox refuses foreign forms, and unknown host names are turned away. Emails are hostile by
-//! assumption: their HTML is shown in a frame that runs no script and loads nothing.
+//! Anyone who can reach its address: there is no login, so it listens on loopback by default. Web pages
+//! of other origins cannot read it. The API requires a header that browsers do not send across sites,
+//! the inbox refuses forms of other sites, and unknown host names are rejected. Emails are treated as
+//! hostile: their HTML is shown in a frame that runs no scripts and loads nothing.
 //!
 //! The pages are `maud` templates, which escape by default and are checked by the compiler.
 
