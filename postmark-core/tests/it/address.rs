@@ -101,6 +101,65 @@ fn refuses_what_is_no_single_mailbox() {
     }
 }
 
+/// A forgotten comma must not make one recipient of two.
+#[test]
+fn a_forgotten_comma_is_named() {
+    let place = "between \"a@x.com\" and \"b@x.com\"";
+    for text in [
+        "a@x.com b@x.com",
+        "a@x.com\tb@x.com",
+        "a@x.com\r\nb@x.com",
+        "a@x.com B <b@x.com>",
+        "a@x.com B<b@x.com>",
+        "A a@x.com <b@x.com>",
+        "a@x.com <b@x.com>",
+        "a@x.com<b@x.com>",
+        "\"A\" a@x.com <b@x.com>",
+        "a@x.com \"B\" <b@x.com>",
+        "a@x.com (A) b@x.com",
+        "a@x.com\nB\n<b@x.com>",
+    ] {
+        let fault = refusal(text);
+        assert!(fault.help().starts_with("Separate addresses with commas"), "{text:?}");
+        assert!(fault.help().contains(place), "{text:?}: {}", fault.help());
+        let is_named = fault.to_string().contains(place);
+        assert_eq!(is_named, text.contains('<'), "{text:?}: {fault}");
+        assert_eq!(text.parse::<Recipients>().unwrap_err().help(), fault.help(), "{text:?}");
+        let list = format!("c@x.com, {text}, d@x.com").parse::<Recipients>().unwrap_err();
+        assert!(list.to_string().contains("address 2"), "{text:?}: {list}");
+        assert!(list.help().contains(place), "{text:?}: {list}");
+    }
+    for text in ["<a@x.com> <b@x.com>", "A <a@x.com> B <b@x.com>", "a@x.com; b@x.com"] {
+        assert!(refusal(text).help().contains("commas"), "{text:?}");
+    }
+    for (text, name) in [
+        ("\"a@x.com\" <b@x.com>", "a@x.com"),
+        ("\"a@x.com, c@x.com\" B <b@x.com>", "a@x.com, c@x.com B"),
+        ("B@x.com <b@x.com>", "B@x.com"),
+        ("@jane <b@x.com>", "@jane"),
+        ("Jane @ Work <b@x.com>", "Jane @ Work"),
+        ("(a@x.com) B <b@x.com>", "B"),
+    ] {
+        assert_eq!(parts(text), (name.to_owned(), "b@x.com".to_owned()), "{text:?}");
+    }
+}
+
+#[test]
+fn an_invisible_character_is_named_with_its_place() {
+    for (text, place) in [
+        ("\u{200b}jane@example.com", 1),
+        ("\u{feff}jane@example.com", 1),
+        ("jane\u{200b}@example.com", 5),
+        ("Jane <ja\u{ad}ne@example.com>", 3),
+        ("j\u{2060}ane@example.com", 2),
+    ] {
+        let fault = refusal(text);
+        assert!(fault.to_string().contains("an invisible character (U+"), "{text:?}: {fault}");
+        assert!(fault.to_string().ends_with(&format!("character {place}")), "{text:?}: {fault}");
+        assert!(fault.help().starts_with("Delete it"), "{text:?}: {}", fault.help());
+    }
+}
+
 // contract: address.quoting
 #[test]
 fn prints_a_name_in_quotes_where_it_needs_them() {

@@ -222,6 +222,13 @@ fn check_mailbox(mailbox: &str) -> Result<(), Fault> {
     let Some(refused) = mailbox.chars().find(|&c| !is_mailbox_char(c)) else {
         return Ok(());
     };
+    if is_invisible(refused) {
+        let place = mailbox.chars().take_while(|&c| c != refused).count() + 1;
+        return Err(fault(
+            format!("has an invisible character (U+{:04X}), its character {place}", refused as u32),
+            "Delete it: copied text often has one.",
+        ));
+    }
     let remedy = if refused.is_ascii() {
         "Postmark takes letters, digits and .!#$%&'`*+-/=^_{}|~ there; \
          a name goes before angle brackets, as in `Jane <jane@example.com>`."
@@ -290,6 +297,15 @@ fn too_long(octets: usize) -> Fault {
 // contract: address.characters
 fn is_mailbox_char(c: char) -> bool {
     c == '.' || c != '?' && is_atom_char(c)
+}
+
+/// Whether a character takes no room on the screen, so that nobody sees why the mailbox is refused.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn is_domain_char(c: char) -> bool {

@@ -10,7 +10,8 @@ use crate::error::Fault;
 /// `"Doe, Jane" <jane@example.com>`.
 ///
 /// Comments in parentheses are skipped, as is white space around words. A name may hold dots,
-/// `@` and the like without quotes, as people write them, but not `,` `;` `:` `<` `>` or `(`.
+/// `@` and the like without quotes, as people write them, but not `,` `;` `:` `<` `>` or `(`, nor
+/// another address: `a@example.com B <b@example.com>` has lost a comma.
 ///
 /// # Errors
 ///
@@ -62,17 +63,20 @@ struct Piece<'a> {
     words: Cow<'a, str>,
     count: usize,
     quoted: bool,
+    /// The unquoted words that look like mailboxes: the first two.
+    mailboxes: [Option<&'a str>; 2],
     /// What stands in angle brackets.
     angle: Option<&'a str>,
     before_comma: bool,
 }
 
-impl Piece<'_> {
+impl<'a> Piece<'a> {
     fn is_empty(&self) -> bool {
         self.count == 0 && self.angle.is_none()
     }
 
     fn address(self) -> Result<Address, Fault> {
+        self.check_commas()?;
         match self.angle {
             Some(email) => Address::named(self.words, email),
             None if self.quoted => Err(fault(
@@ -82,6 +86,42 @@ impl Piece<'_> {
             None => Address::new(self.words),
         }
     }
+
+    /// Refuses two mailboxes without a comma between them: read as one with a name, the other would
+    /// get nothing, and nobody would notice. A name that is the mailbox itself is none more.
+    fn check_commas(&self) -> Result<(), Fault> {
+        let mut mailboxes = self.mailboxes.into_iter().flatten();
+        let (first, second) = match self.angle {
+            Some(angle) => {
+                let is_other = |word: &&str| !word.eq_ignore_ascii_case(angle.trim());
+                (mailboxes.find(is_other), Some(angle))
+            }
+            None => (mailboxes.next(), mailboxes.next()),
+        };
+        let (Some(first), Some(second)) = (first, second) else {
+            return Ok(());
+        };
+        let problem = match self.angle {
+            Some(_) => format!("has no comma between {first:?} and {second:?}"),
+            None => "has ' ' in its domain".to_owned(),
+        };
+        Err(fault(
+            problem,
+            format!(
+                "Separate addresses with commas: there is none between {first:?} and {second:?}. \
+                 Quote a name that holds `@`, as in `\"jane@work\" <jane@example.com>`."
+            ),
+        ))
+    }
+
+    fn note(&mut self, word: &'a str) {
+        let inner = word.trim_matches('@');
+        if inner.len() == word.len() && inner.contains('@') {
+            if let Some(free) = self.mailboxes.iter_mut().find(|known| known.is_none()) {
+                *free = Some(word);
+            }
+        }
+    }
 }
 
 enum Token<'a> {
@@ -89,6 +129,21 @@ enum Token<'a> {
     Quoted(Cow<'a, str>),
     Angle(&'a str),
     Mark(char),
+}
+
+impl Token<'_> {
+    /// The fault of a token that follows a mailbox in angle brackets.
+    fn after_angle(&self) -> Fault {
+        let text = match self {
+            Self::Word(text) | Self::Angle(text) => text,
+            Self::Quoted(text) => &**text,
+            Self::Mark(_) => "",
+        };
+        fault(
+            "goes on after its `>`",
+            format!("Separate addresses with commas: there is none before {text:?}."),
+        )
+    }
 }
 
 struct Tokens<'a> {
@@ -106,12 +161,15 @@ impl<'a> Tokens<'a> {
                     break;
                 }
                 Token::Mark(mark) => return Err(misplaced(mark)),
-                _ if piece.angle.is_some() => return Err(after_angle()),
+                _ if piece.angle.is_some() => return Err(token.after_angle()),
                 Token::Angle(email) => {
                     piece.angle = Some(email);
                     continue;
                 }
-                Token::Word(word) => Cow::Borrowed(word),
+                Token::Word(word) => {
+                    piece.note(word);
+                    Cow::Borrowed(word)
+                }
                 Token::Quoted(word) => {
                     piece.quoted = true;
                     word
@@ -216,10 +274,6 @@ fn misplaced(mark: char) -> Fault {
         ),
         _ => fault("has a `>` without its `<`", "Write `Jane <jane@example.com>`."),
     }
-}
-
-fn after_angle() -> Fault {
-    fault("goes on after its `>`", "Separate addresses with commas.")
 }
 
 fn unclosed(open: char, close: char) -> Fault {
