@@ -1,11 +1,14 @@
 //! Text, read and written: JSON, base64, and the grammars of dates.
 
 pub(crate) mod base64;
+pub(crate) mod copied;
 mod decode_error;
+mod entries;
 pub(crate) mod json;
 pub(crate) mod lenient;
 pub(crate) mod reader;
 pub(crate) mod scanner;
 pub(crate) mod short;
+pub(crate) mod source;
 
 pub use self::decode_error::DecodeError;

@@ -46,13 +46,13 @@ mod lenient;
 
 mod answer;
 mod bounce;
+mod count;
 mod delivery;
 pub mod fixture;
 mod inbound;
 mod key;
+mod kind;
 mod limits;
-mod members;
-mod mend;
 mod normalize;
 mod receiver;
 mod source;
@@ -65,10 +65,13 @@ mod verifier;
 use bytes::Bytes;
 use serde::de::{Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 
-use self::members::{Kind, Outline};
+use self::inbound::{ATTACHMENTS, RAW_EMAIL};
+use self::kind::{Kind, Look, Outline, RECORD_TYPE};
 use crate::api::email::MessageId;
+use crate::text::copied;
+use crate::text::reader::without_mark;
+use crate::text::source::{Aside, Source};
 use crate::time::Timestamp;
 
 pub use self::answer::{Answer, Hook};
@@ -141,32 +144,46 @@ impl Event {
     pub fn parse_within(payload: impl Into<Bytes>, limits: &Limits) -> Result<Self, ParseError> {
         let payload = payload.into();
         limits.check_body(payload.len())?;
-        let outline = Outline::of(&payload, limits)?;
-        if let Ok(event) = Self::read(&outline, &payload) {
+        limits.check_entries(&payload)?;
+        let payload = payload.slice_ref(without_mark(&payload));
+        let source =
+            Source::new(&payload).aside(Aside::new(&[RECORD_TYPE, ATTACHMENTS, RAW_EMAIL]));
+        let outline = Outline::of(&source, Look::First)?;
+        let (event, is_certain) = Self::read(outline, source.clone(), &payload)?;
+        if is_certain {
             return Ok(event);
         }
-        let mended = mend::mended(&payload).map_err(|error| ParseError::Broken(error.into()))?;
-        let outline = Outline::of(&mended, limits)?;
-        Ok(Self::read(&outline, &mended)
-            .unwrap_or_else(|_| Self::Unknown(Unknown::new(outline.record_type, mended.clone()))))
+        let outline = Outline::of(&source, Look::Whole)?;
+        Self::read(outline, source, &payload).map(|(event, _)| event)
     }
 
-    fn read(outline: &Outline<'_>, payload: &Bytes) -> serde_json::Result<Self> {
-        // Once for all is faster than for each string.
-        let json = std::str::from_utf8(payload).map_err(serde_json::Error::custom)?;
-        Ok(match outline.kind {
-            Some(Kind::Delivery) => Self::Delivery(serde_json::from_str(json)?),
-            Some(Kind::Bounce) => serde_json::from_str::<Bounce>(json)?.into(),
-            Some(Kind::SpamComplaint) => Self::SpamComplaint(serde_json::from_str(json)?),
-            Some(Kind::Open) => Self::Open(serde_json::from_str(json)?),
-            Some(Kind::Click) => Self::Click(serde_json::from_str(json)?),
-            Some(Kind::SubscriptionChange) => Self::SubscriptionChange(serde_json::from_str(json)?),
-            Some(Kind::Inbound) => Self::Inbound(Inbound::read(payload, json)?),
-            None => {
-                serde_json::from_str::<IgnoredAny>(json)?;
-                Self::Unknown(Unknown::new(outline.record_type, payload.clone()))
-            }
-        })
+    /// Reads a payload of this kind; says whether its `RecordType` came once.
+    fn read(
+        Outline { kind, record_type }: Outline<'_>,
+        mut source: Source<'_>,
+        payload: &Bytes,
+    ) -> Result<(Self, bool), ParseError> {
+        let result = source.read(|source| {
+            Ok(match kind {
+                Some(Kind::Delivery) => Self::Delivery(Delivery::deserialize(source)?),
+                Some(Kind::Bounce) => Bounce::deserialize(source)?.into(),
+                Some(Kind::SpamComplaint) => Self::SpamComplaint(Bounce::deserialize(source)?),
+                Some(Kind::Open) => Self::Open(Open::deserialize(source)?),
+                Some(Kind::Click) => Self::Click(Click::deserialize(source)?),
+                Some(Kind::SubscriptionChange) => {
+                    Self::SubscriptionChange(SubscriptionChange::deserialize(source)?)
+                }
+                Some(Kind::Inbound) => Self::Inbound(Inbound::read(source, payload)?),
+                None => {
+                    IgnoredAny::deserialize(source)?;
+                    Self::Unknown(Unknown::new(record_type.as_deref(), payload))
+                }
+            })
+        });
+        match result {
+            Ok(event) => Ok((event, !source.put_aside().is_twice(RECORD_TYPE))),
+            Err(misfit) => Err(ParseError::of(misfit, source.reader())),
+        }
     }
 
     /// The name of the kind, as Postmark writes it; `None` for inbound mail and for an unknown
@@ -305,8 +322,7 @@ impl Serialize for Event {
 /// Reads an event through [`parse`](Self::parse), at the price of a copy of the payload.
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let payload = Value::deserialize(deserializer)?.to_string();
-        Self::parse(payload).map_err(D::Error::custom)
+        Self::parse(copied::json(deserializer)?).map_err(D::Error::custom)
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
 use crate::api::shared::{BounceId, BounceType, Dump, ServerId};
-use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
+use crate::request::{Draft, Endpoint, List, ServerToken, Window};
 use crate::time::{EasternTime, Timestamp};
 
 /// Counts bounces by type: `GET /deliverystats`.
@@ -74,7 +74,7 @@ impl ListBounces {
 
 impl Endpoint for ListBounces {
     type Token = ServerToken;
-    type Response = Page<Bounce>;
+    page_of!(Bounce);
 
     fn draft(&self) -> Draft {
         Draft::get("/bounces")

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::shared::Acknowledgement;
-use crate::request::{AccountToken, Draft, Endpoint, List, Page, Window};
+use crate::request::{AccountToken, Draft, Endpoint, List, Window};
 
 mod dns;
 
@@ -34,7 +34,7 @@ impl ListDomains {
 
 impl Endpoint for ListDomains {
     type Token = AccountToken;
-    type Response = Page<Domain>;
+    page_of!(Domain);
 
     fn draft(&self) -> Draft {
         Draft::get("/domains").window(self.window, Self::MAX_ROWS)

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::shared::Acknowledgement;
-use crate::request::{Draft, Endpoint, Page, ServerToken, Window};
+use crate::request::{Draft, Endpoint, ServerToken, Window};
 
 /// Lists the senders that are blocked: `GET /triggers/inboundrules`.
 ///
@@ -25,7 +25,7 @@ impl ListInboundRules {
 
 impl Endpoint for ListInboundRules {
     type Token = ServerToken;
-    type Response = Page<InboundRule>;
+    page_of!(InboundRule);
 
     fn draft(&self) -> Draft {
         Draft::get("/triggers/inboundrules").window(self.window, u32::MAX)

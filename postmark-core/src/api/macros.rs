@@ -151,6 +151,18 @@ macro_rules! rows {
     };
 }
 
+/// What an endpoint that lists rows by a window is answered: a page, of not many more rows than were
+/// asked for.
+macro_rules! page_of {
+    ($Item:ident) => {
+        type Response = $crate::request::Page<$Item>;
+
+        fn read(&self, body: bytes::Bytes) -> Result<Self::Response, $crate::text::DecodeError> {
+            self.window.read(&body)
+        }
+    };
+}
+
 /// What makes an endpoint a list of rows: one that shows all, one that shows the first 10,000, or
 /// one that shows as many and can be searched up to the time of a row.
 macro_rules! list {

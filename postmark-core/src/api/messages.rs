@@ -73,7 +73,7 @@ macro_rules! event_search {
 
         impl Endpoint for $List {
             type Token = ServerToken;
-            type Response = Page<$Event>;
+            page_of!($Event);
 
             fn draft(&self) -> Draft {
                 Draft::get($route)

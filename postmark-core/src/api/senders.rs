@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::domains::{CustomTracking, Dkim, ReturnPath, Spf};
 use crate::api::shared::Acknowledgement;
-use crate::request::{AccountToken, Draft, Endpoint, List, Page, Window};
+use crate::request::{AccountToken, Draft, Endpoint, List, Window};
 
 id! {
     /// The number of a sender signature.
@@ -31,7 +31,7 @@ impl ListSenderSignatures {
 
 impl Endpoint for ListSenderSignatures {
     type Token = AccountToken;
-    type Response = Page<SenderSignature>;
+    page_of!(SenderSignature);
 
     fn draft(&self) -> Draft {
         Draft::get("/senders").window(self.window, Self::MAX_ROWS)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::TrackLinks;
 use crate::api::shared::{Acknowledgement, ServerId};
-use crate::request::{AccountToken, Draft, Endpoint, List, Page, Secret, ServerToken, Window};
+use crate::request::{AccountToken, Draft, Endpoint, List, Secret, ServerToken, Window};
 
 mod settings;
 
@@ -84,7 +84,7 @@ impl ListServers {
 
 impl Endpoint for ListServers {
     type Token = AccountToken;
-    type Response = Page<Server>;
+    page_of!(Server);
 
     fn draft(&self) -> Draft {
         Draft::get("/servers")

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::shared::Acknowledgement;
-use crate::request::{Draft, Endpoint, Page, ServerToken, Window};
+use crate::request::{Draft, Endpoint, ServerToken, Window};
 
 /// Lists tag triggers: `GET /triggers/tags`. Removed by Postmark.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +31,7 @@ impl ListTagTriggers {
 
 impl Endpoint for ListTagTriggers {
     type Token = ServerToken;
-    type Response = Page<TagTrigger>;
+    page_of!(TagTrigger);
 
     fn draft(&self) -> Draft {
         Draft::get("/triggers/tags")

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::email::TemplateId;
 use crate::api::shared::{Acknowledgement, ServerId};
 use crate::error::Fault;
-use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
+use crate::request::{Draft, Endpoint, List, ServerToken, Window};
 
 mod push;
 mod validate;
@@ -47,7 +47,7 @@ impl ListTemplates {
 
 impl Endpoint for ListTemplates {
     type Token = ServerToken;
-    type Response = Page<Template>;
+    page_of!(Template);
 
     fn draft(&self) -> Draft {
         Draft::get("/templates")

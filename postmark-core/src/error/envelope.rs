@@ -6,8 +6,8 @@ use bytes::Bytes;
 use memchr::{memchr, memchr2};
 
 use super::error_code::ErrorCode;
-use crate::text::lenient::{piece, without_mark};
-use crate::text::reader::read;
+use crate::text::lenient::piece;
+use crate::text::reader::{read, without_mark};
 
 /// The code and the message of an answer, where it has Postmark's documented body; 0 is no code.
 pub(super) fn envelope(body: &Bytes) -> (Option<ErrorCode>, Bytes) {

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 
+use crate::text;
+use crate::text::lenient::Lenient;
 use crate::text::reader::{Misfit, Reader};
 
 mod table;
@@ -94,10 +96,8 @@ impl ErrorCode {
     /// Reads the code that comes next; nothing where it is none.
     // contract: quirk.code-as-text
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Misfit> {
-        match reader.peek()? {
-            b'"' => Ok(reader.text()?.and_then(|text| Self::parse(&text))),
-            _ => Ok(Self::parse(reader.raw()?)),
-        }
+        let text = reader.or_default(Reader::loose)?;
+        Ok(text.and_then(|text| Self::parse(&text)))
     }
 
     fn entry(self) -> Option<&'static table::Entry> {
@@ -153,58 +153,16 @@ impl<'de> Deserialize<'de> for ErrorCode {
 pub(crate) fn lenient<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<ErrorCode>, D::Error> {
-    deserializer.deserialize_any(Lenient)
+    text::lenient::lenient(deserializer)
 }
 
-struct Lenient;
-
-impl<'de> Visitor<'de> for Lenient {
-    type Value = Option<ErrorCode>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an error code")
+impl Lenient<'_> for Option<ErrorCode> {
+    fn of_text(text: &str) -> Self {
+        ErrorCode::parse(text)
     }
 
-    fn visit_i64<E>(self, code: i64) -> Result<Self::Value, E> {
-        Ok(Some(ErrorCode(code)))
-    }
-
-    fn visit_u64<E>(self, code: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(code).ok().map(ErrorCode))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(ErrorCode::parse(text))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        lenient(deserializer)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
+    fn of_integer(code: i64) -> Self {
+        Some(ErrorCode(code))
     }
 }
 

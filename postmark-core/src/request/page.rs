@@ -3,14 +3,15 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::draft::Draft;
 use super::endpoint::Endpoint;
 use crate::error::Fault;
-use crate::text::lenient::Number;
+use crate::text::DecodeError;
+use crate::text::lenient::{self, Number};
 use crate::time::{EasternTime, Timestamp};
 
 /// One page of a list, and the number of rows of the whole list.
@@ -82,6 +83,17 @@ impl Window {
     /// their events.
     // contract: paging.reach
     pub const MAX_ROWS: u32 = 10_000;
+
+    /// Reads a page of this window. One of more than twice the rows that were asked for, and more than
+    /// 50, is none: a server that does not know the window would send the whole list each time.
+    pub(crate) fn read<T: Listed + DeserializeOwned>(
+        self,
+        body: &[u8],
+    ) -> Result<Page<T>, DecodeError> {
+        let page: Page<T> = lenient::parse(body)?;
+        let most = usize::try_from(self.count).unwrap_or(usize::MAX).saturating_mul(2).max(50);
+        if page.items.len() > most { Err(DecodeError::OVERFULL) } else { Ok(page) }
+    }
 }
 
 impl Draft {

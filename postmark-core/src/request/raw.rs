@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
+use bytes::Bytes;
 use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,6 +12,8 @@ use serde::de::DeserializeOwned;
 use super::draft::Draft;
 use super::endpoint::Endpoint;
 use super::token::{ServerToken, Token};
+use crate::text::DecodeError;
+use crate::text::lenient;
 
 /// Any request: for endpoints that this version does not know, with the same tokens and errors.
 ///
@@ -21,7 +24,8 @@ use super::token::{ServerToken, Token};
 /// let raw = Raw::<AccountToken>::new(Method::PUT, "/domains/{id}/verifyDkim").bind(36_735);
 /// ```
 ///
-/// The response is a [`serde_json::Value`] unless another type is named.
+/// The response is a [`serde_json::Value`] unless another type is named. Its memory is not bounded: a
+/// `Value` has up to a hundred times the length of its text.
 #[must_use]
 pub struct Raw<T = ServerToken, R = serde_json::Value> {
     draft: Draft,
@@ -65,6 +69,10 @@ impl<T: Token, R: DeserializeOwned> Endpoint for Raw<T, R> {
 
     fn draft(&self) -> Draft {
         self.draft.clone()
+    }
+
+    fn read(&self, body: Bytes) -> Result<R, DecodeError> {
+        lenient::parse_unbounded(&body)
     }
 }
 

@@ -27,6 +27,8 @@ impl DecodeError {
         problem: "the search gave other messages, or counts messages that it does not give",
         place: None,
     };
+    pub(crate) const OVERFULL: Self =
+        Self { problem: "the page has far more rows than were asked for", place: None };
 }
 
 impl From<serde_json::Error> for DecodeError {

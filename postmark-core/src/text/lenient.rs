@@ -2,38 +2,30 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use bytes::Bytes;
-use serde::de::{DeserializeOwned, Error, Visitor};
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
 
 use super::decode_error::DecodeError;
+use super::source::Source;
 
-/// Reads JSON. What does not fit as it is gets a second reading without its nulls, so that a null
-/// is as good as an absent member everywhere, at no cost to the answers that have none.
-pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    let body = without_mark(body);
-    json(body).or_else(|error| {
-        let mut value: Value = serde_json::from_slice(body)?;
-        remove_nulls(&mut value);
-        serde_json::from_value(value).map_err(|_| error.into())
-    })
+/// Reads the JSON of a response. What does not fit as it is gets a second reading without its nulls,
+/// so that a null is as good as an absent member everywhere, at no cost to the responses that have
+/// none; of members of one name the last counts.
+pub(crate) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, DecodeError> {
+    decode(Source::new(body))
 }
 
-/// Reads JSON as it is. To check UTF-8 once for all is a fifth faster than string by string; what is
-/// not UTF-8 may still stand where nobody looks.
-pub(crate) fn json<'a, T: Deserialize<'a>>(body: &'a [u8]) -> serde_json::Result<T> {
-    match std::str::from_utf8(body) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(body),
-    }
+/// Reads the JSON of a response as a type of the caller, which may take as much memory as it takes.
+pub(crate) fn parse_unbounded<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, DecodeError> {
+    decode(Source::new(body).unbounded())
 }
 
-/// The JSON text of a body, without the byte order mark that some proxies put before it ([RFC
-/// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)): a mail was sent all the same.
-pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+fn decode<'a, T: Deserialize<'a>>(mut source: Source<'a>) -> Result<T, DecodeError> {
+    let result = source.read(|source| T::deserialize(source));
+    result.map_err(|misfit| source.reader().explain(misfit))
 }
 
 /// Makes a text that was read from a body the piece of the body that it is; one that had escapes is
@@ -42,20 +34,6 @@ pub(crate) fn piece(body: &Bytes, text: Cow<'_, str>) -> Bytes {
     match text {
         Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
         Cow::Owned(text) => text.into(),
-    }
-}
-
-fn remove_nulls(value: &mut Value) {
-    match value {
-        Value::Object(members) => {
-            members.retain(|_, member| !member.is_null());
-            members.values_mut().for_each(remove_nulls);
-        }
-        Value::Array(items) => {
-            items.retain(|item| !item.is_null());
-            items.iter_mut().for_each(remove_nulls);
-        }
-        _ => {}
     }
 }
 
@@ -138,11 +116,148 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, 
 #[derive(Deserialize)]
 pub(crate) struct Number(#[serde(deserialize_with = "number")] pub(crate) i64);
 
+/// A type that any JSON value can be read as; its default is what it is when absent.
+pub(crate) trait Lenient<'de>: Default {
+    fn of_text(_: &str) -> Self {
+        Self::default()
+    }
+
+    fn of_borrowed(text: &'de str) -> Self {
+        Self::of_text(text)
+    }
+
+    fn of_integer(_: i64) -> Self {
+        Self::default()
+    }
+
+    fn of_bool(_: bool) -> Self {
+        Self::default()
+    }
+
+    fn of_object<A: MapAccess<'de>>(mut object: A) -> Result<Self, A::Error> {
+        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Self::default())
+    }
+
+    fn of_list<A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Self::default())
+    }
+}
+
+/// Reads a member whatever stands there: what is of another kind is as good as absent.
+pub(crate) fn lenient<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Lenient<'de>,
+{
+    deserializer.deserialize_any(Any(PhantomData))
+}
+
+struct Any<T>(PhantomData<T>);
+
+impl<'de, T: Lenient<'de>> Visitor<'de> for Any<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_unit<E>(self) -> Result<T, E> {
+        Ok(T::default())
+    }
+
+    fn visit_none<E>(self) -> Result<T, E> {
+        Ok(T::default())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        lenient(deserializer)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<T, E> {
+        Ok(T::of_bool(value))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<T, E> {
+        Ok(T::of_integer(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<T, E> {
+        Ok(match i64::try_from(number) {
+            Ok(number) => T::of_integer(number),
+            Err(_) => T::of_text(&number.to_string()),
+        })
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<T, E> {
+        Ok(T::of_text(&number.to_string()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<T, E> {
+        Ok(T::of_text(text))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<T, E> {
+        Ok(T::of_borrowed(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<T, A::Error> {
+        T::of_object(object)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
+        T::of_list(list)
+    }
+}
+
+/// Text that may be empty, and need not be copied.
+impl<'de: 'a, 'a> Lenient<'de> for Option<Cow<'a, str>> {
+    fn of_text(text: &str) -> Self {
+        Some(Cow::Owned(text.to_owned()))
+    }
+
+    fn of_borrowed(text: &'de str) -> Self {
+        Some(Cow::Borrowed(text))
+    }
+
+    fn of_integer(number: i64) -> Self {
+        Some(Cow::Owned(number.to_string()))
+    }
+
+    fn of_bool(value: bool) -> Self {
+        Some(Cow::Borrowed(if value { "true" } else { "false" }))
+    }
+}
+
+/// The items that are of the right kind.
+impl<'de, T> Lenient<'de> for Vec<T>
+where
+    Option<T>: Lenient<'de>,
+{
+    fn of_list<A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
+        let mut items = Self::new();
+        while let Some(Item(item)) = list.next_element::<Item<Option<T>>>()? {
+            items.extend(item);
+        }
+        Ok(items)
+    }
+}
+
+/// A value of an object or a list.
+pub(crate) struct Item<T>(pub(crate) T);
+
+impl<'de, T: Lenient<'de>> Deserialize<'de> for Item<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient(deserializer).map(Self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
 
-    use super::{Number, json};
+    use super::{Number, parse};
 
     #[test]
     fn what_is_no_text_does_no_harm_where_nobody_looks() {
@@ -151,9 +266,9 @@ mod tests {
             id: Number,
         }
 
-        let row = json::<Row>(b"{\"note\": \"\xff\", \"id\": 7}");
+        let row = parse::<Row>(b"{\"note\": \"\xff\", \"id\": 7}");
         assert!(matches!(row, Ok(Row { id: Number(7) })));
-        assert!(json::<String>(b"\"\xff\"").is_err());
+        assert_eq!(parse::<String>(b"\"\xff\""), Ok("\u{fffd}".to_owned()));
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub use self::attachment::{InboundAttachment, NotBase64};
 pub use self::automatic::Automatic;
 pub use self::headers::Headers;
 pub use self::message_id::Rfc822MessageId;
+pub(super) use self::read::{ATTACHMENTS, RAW_EMAIL};
 pub use self::spam::{Spam, Spf};
 
 payload! {

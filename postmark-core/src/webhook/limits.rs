@@ -5,10 +5,27 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::Answer;
+use super::count::{Counted, count};
 use crate::error::Fault;
 use crate::text::DecodeError;
+use crate::text::reader::{Misfit, Reader};
 
 /// How large a payload may be, and how long it may take: it comes from a public port.
+///
+/// | limit | of what | unit | default |
+/// |---|---|---|---|
+/// | [`body`](Self::body) | the payload | bytes (`usize`) | 52,428,800 |
+/// | [`attachments`](Self::attachments) | the list `Attachments` | items (`usize`) | 1,000 |
+/// | [`headers`](Self::headers) | the list `Headers` | items (`usize`) | 2,000 |
+/// | [`entries`](Self::entries) | each other list or object | items or members (`usize`) | 10,000 |
+///
+/// A payload that is at a limit is read; one that is over it is [`ParseError::TooLarge`], and its
+/// fault has the size and the limit. Entries are counted at any depth, in members that nobody reads
+/// too, each list and each object by itself; an object within a list, and the payload itself, may
+/// have 64 members whatever the limit is.
+///
+/// Whatever the limits are, an event takes no more memory than eight times its payload, or 1 MB if
+/// that is more. A payload whose parsed form would need more is [`ParseError::TooLarge`] too.
 ///
 /// The defaults fit all that Postmark sends, but for one case: where the inbound stream includes
 /// the raw mail, a payload holds each attachment twice, and may need a body of 100 MB.
@@ -60,7 +77,8 @@ impl Limits {
         self
     }
 
-    /// The most entries of any other list or object, such as recipients: 10,000 by default.
+    /// The most entries of any other list or object at any depth, such as recipients or the members
+    /// of `Metadata`: 10,000 by default.
     pub fn entries(mut self, count: usize) -> Self {
         self.entries = count;
         self
@@ -87,14 +105,32 @@ impl Limits {
         check("the payload", bytes, self.body, "bytes")
     }
 
-    pub(super) fn check_entries(&self, key: &[u8], count: usize) -> Result<(), ParseError> {
-        match key {
-            b"Attachments" => check("Attachments", count, self.attachments, "files"),
-            b"Headers" => check("Headers", count, self.headers, "fields"),
-            _ => check("a member of the payload", count, self.entries, "entries"),
+    /// Counts the entries of all lists and objects of a payload. The smallest entry has two bytes.
+    pub(super) fn check_entries(&self, payload: &[u8]) -> Result<(), ParseError> {
+        let least = self.attachments.min(self.headers).min(self.entries);
+        if payload.len() / 2 <= least {
+            return Ok(());
+        }
+        count(payload, |list| self.check_list(list))
+    }
+
+    fn check_list(&self, list: &Counted<'_>) -> Result<(), ParseError> {
+        match (list.depth, list.member) {
+            (2, "Attachments") => check("Attachments", list.entries, self.attachments, "files"),
+            (2, "Headers") => check("Headers", list.entries, self.headers, "fields"),
+            (depth, _) => {
+                // A payload, or an item of a list, has as many members as its kind has.
+                let is_item = list.is_object && depth != 2;
+                let limit = if is_item { self.entries.max(ITEM) } else { self.entries };
+                let field = if depth == 1 { "the payload" } else { "a member of the payload" };
+                check(field, list.entries, limit, "entries")
+            }
         }
     }
 }
+
+/// The members that an item of a list may have, however low the limit of entries is.
+const ITEM: usize = 64;
 
 fn check(
     field: &'static str,
@@ -113,7 +149,8 @@ fn check(
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ParseError {
-    /// The payload is over one of the [`Limits`]; the fault says which, and by how much.
+    /// The payload is over one of the [`Limits`], and the fault says which, and by how much; or it
+    /// would take more memory than a multiple of its length.
     #[error(transparent)]
     TooLarge(Fault),
     /// The payload is not JSON, or cut off.
@@ -122,6 +159,17 @@ pub enum ParseError {
 }
 
 impl ParseError {
+    pub(super) fn of(misfit: Misfit, reader: &Reader<'_>) -> Self {
+        match misfit {
+            Misfit::TooMany => Self::TooLarge(Fault::new(
+                "the payload",
+                "has more values than a payload of its length may hold",
+                "No email and no event is like that: find out who sent it.",
+            )),
+            _ => Self::Broken(reader.explain(misfit)),
+        }
+    }
+
     /// What to answer: [`Answer::Later`].
     ///
     /// A payload may have been cut off on its way, and a limit can be raised: if Postmark sent it,

@@ -9,7 +9,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::lenient::Item;
+use crate::text::lenient::lenient;
 
 /// Reads an object as a type that knows text only.
 pub(super) fn texts<'de, T, A>(object: A, keeps_empty: bool) -> Result<T, A::Error>
@@ -36,13 +36,14 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Texts<'de, A> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        while let Some((Item(key), Item(value))) = self.object.next_entry()? {
-            let (Some(key), Some(value)): (_, Option<Cow<'de, str>>) = (key, value) else {
+        let (mut key, mut value) = (None, None);
+        while self.object.next_key_seed(Slot(&mut key))?.is_some() {
+            self.object.next_value_seed(Slot(&mut value))?;
+            let (Some(key), Some(value)) = (key.take(), value.take()) else {
                 continue;
             };
             if self.keeps_empty || !value.is_empty() {
                 self.value = Some(value);
-                let key: Cow<'de, str> = key;
                 return seed.deserialize(Text::new(key)).map(Some);
             }
         }
@@ -51,6 +52,19 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Texts<'de, A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         seed.deserialize(Text::new(self.value.take().unwrap_or_default()))
+    }
+}
+
+/// Where a text is put, if it is one: nothing is kept of it in the object.
+struct Slot<'s, 'de>(&'s mut Option<Cow<'de, str>>);
+
+impl<'de> DeserializeSeed<'de> for Slot<'_, 'de> {
+    /// Whether it is one: more than nothing, since what is made of it may take room.
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        *self.0 = lenient(deserializer)?;
+        Ok(self.0.is_some())
     }
 }
 

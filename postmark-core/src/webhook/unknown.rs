@@ -7,6 +7,8 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::text::DecodeError;
+use crate::text::lenient;
+use crate::text::reader::replaced;
 
 /// A payload that this version does not know, kept as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +21,12 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    pub(super) fn new(record_type: Option<&str>, json: Bytes) -> Self {
+    pub(super) fn new(record_type: Option<&str>, payload: &Bytes) -> Self {
+        // What is not UTF-8 is no JSON text, wherever it is passed on to.
+        let json = match std::str::from_utf8(payload) {
+            Ok(_) => payload.clone(),
+            Err(_) => replaced(payload).into(),
+        };
         Self { record_type: record_type.map(str::to_owned), json }
     }
 
@@ -29,7 +36,7 @@ impl Unknown {
     ///
     /// The payload is not what the type asks for.
     pub fn read_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        Ok(serde_json::from_slice(&self.json)?)
+        lenient::parse_unbounded(&self.json)
     }
 }
 

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
+use postmark_core::api::bounces::ListBounces;
 use postmark_core::{
-    AccountToken, Content, Draft, Email, Endpoint, Error, ErrorCode, Failure, Receipt, SendBatch,
-    read,
+    AccountToken, BounceId, Content, Draft, Email, Endpoint, Error, ErrorCode, Failure, Receipt,
+    SendBatch, read,
 };
 use serde_json::Value;
 
@@ -114,6 +115,50 @@ fn an_odd_member_does_not_cost_the_receipt() {
         assert_eq!(receipt.message_id, Some("m-1".into()), "{odd}");
     }
     assert_eq!(receipt(r#"{"ErrorCode":0,"MessageID":7}"#).message_id, Some("7".into()));
+}
+
+/// Whichever way a receipt is read, it is read alike.
+#[test]
+fn a_receipt_is_read_off_the_wire_as_by_serde() {
+    for body in [
+        r#"{"ErrorCode":0,"MessageID":"m-1","To":["a@example.com"]}"#,
+        r#"{"ErrorCode":0,"MessageID":7,"SubmittedAt":{},"Message":[1]}"#,
+        r#"{"ErrorCode":"0","MessageID":"m-1","Cc":7,"Bcc":true,"New":{"a":[1]}}"#,
+        r#"{"ErrorCode":null,"MessageID":"m-1","Message":null,"SubmittedAt":null}"#,
+        r#"{"ErrorCode":{},"MessageID":"m-1","Message":"OK","Message":"Test job accepted"}"#,
+        r#"{"MessageID":"m-1","Message":""}"#,
+        r#"{"SubmittedAt":"2026-02-17T07:25:01-05:00","To":""}"#,
+        data!("email-send.response.json"),
+        data!("email-send.delayed.response.json"),
+    ] {
+        let wire = receipt(body);
+        assert_eq!(serde_json::from_str::<Receipt>(body).unwrap(), wire, "{body}");
+        let value: Value = serde_json::from_str(body).unwrap();
+        assert_eq!(serde_json::from_value::<Receipt>(value).unwrap(), wire, "{body}");
+        let written = serde_json::to_string(&wire).unwrap();
+        assert_eq!(receipt(written), wire, "{body}");
+    }
+    for body in ["[]", "7", "null", "\"OK\""] {
+        assert!(serde_json::from_str::<Receipt>(body).is_err(), "{body}");
+    }
+}
+
+/// What nobody reads may be a number that no machine knows, or nested as deep as it likes.
+#[test]
+fn odd_values_that_nobody_reads_are_no_harm() {
+    let deep = ["[".repeat(5_000), "]".repeat(5_000)].concat();
+    for odd in ["1e400", "-1e999", "[1e400]", &deep, "\"\\ud83d\""] {
+        let body = format!(r#"{{"New":{odd},"ErrorCode":0,"MessageID":"m-1"}}"#);
+        assert_eq!(receipt(body).message_id, Some("m-1".into()), "{odd}");
+        let body = format!(
+            r#"{{"New":{odd},"TotalCount":1,"Bounces":[{{"ID":7,"New":{odd},"Email":null}}]}}"#
+        );
+        let page = read(&ListBounces::new(), answer(200, &[], body)).unwrap();
+        assert_eq!((page.items[0].id, page.items[0].email.as_str()), (BounceId(7), ""), "{odd}");
+    }
+    let twice = r#"{"TotalCount":1,"Bounces":[{"ID":7,"ID":8,"Tag":"a","Tag":null}]}"#;
+    let page = read(&ListBounces::new(), answer(200, &[], twice)).unwrap();
+    assert_eq!((page.items[0].id, page.items[0].tag.as_deref()), (BounceId(8), None));
 }
 
 // contract: quirk.empty-success

@@ -331,6 +331,94 @@ fn half_characters_and_repeated_members_are_mended() {
     assert_eq!((delivery.tag.as_deref(), delivery.server_id), (Some("b"), Some(ServerId(2))));
 }
 
+/// One rule at any size and with any escapes: of several the last counts.
+#[test]
+fn the_last_record_type_counts() {
+    for padding in [0, 100_000] {
+        let pad = "x".repeat(padding);
+        for (types, expected) in [
+            (r#""RecordType":"Bounce","RecordType":"Open""#, "open"),
+            (r#""RecordType":"Open","Tag":"a","RecordType":"Bounce""#, "bounce"),
+            (r#""RecordType":"Bounce","Recor\u0064Type":"Delivery""#, "delivery"),
+            (r#""RecordType":"Bounce","RecordType":"Open","RecordType":"Delivery""#, "delivery"),
+            (r#""RecordType":"New","RecordType":"Delivery""#, "delivery"),
+            (r#""RecordType":"Delivery","RecordType":"New""#, "unknown"),
+            (r#""RecordType":7,"RecordType":"Delivery""#, "delivery"),
+            (r#""RecordType":"Open","DeliveredAt":"x","RecordType":null"#, "delivery"),
+            (r#""RecordType":"Bou\u006ece""#, "bounce"),
+            (r#""\u0052ecordType":"B\u006funce""#, "bounce"),
+            (r#""From\u0046ull":{}"#, "inbound"),
+            (r#""RecordType":"Open","FromFull":{},"RecordType":"""#, "inbound"),
+        ] {
+            for json in [
+                format!(r#"{{{types},"Pad":"{pad}"}}"#),
+                format!(r#"{{"Pad":"{pad}",{types}}}"#),
+                format!(r#"{{"Pad":"{pad}",{types},"Tag":"a","Tag":"b"}}"#),
+            ] {
+                assert_eq!(kind(&Event::parse(json).unwrap()), expected, "{types}");
+            }
+        }
+    }
+}
+
+#[test]
+fn keys_may_have_escapes() {
+    let json = r#"{"RecordType":"Inbound","Sub\u006aect":"Hi","Attach\u006dents":[{"Name":"a"}],
+        "RawEm\u0061il":"raw","Head\u0065rs":[{"N\u0061me":"X","Value":"y"}]}"#;
+    let Event::Inbound(mail) = Event::parse(json).unwrap() else { panic!() };
+    assert_eq!(mail.subject.as_deref(), Some("Hi"));
+    assert_eq!(mail.attachments[0].name.as_deref(), Some("a"));
+    assert_eq!(mail.raw_email.as_deref(), Some("raw"));
+    assert_eq!(mail.headers.get("x"), Some("y"));
+}
+
+#[test]
+fn odd_values_that_nobody_reads_are_no_harm() {
+    let deep = ["[".repeat(5_000), "]".repeat(5_000)].concat();
+    let objects = [r#"{"a":"#.repeat(5_000), "0".to_owned(), "}".repeat(5_000)].concat();
+    let digits = "9".repeat(5_000);
+    for odd in ["1e400", "-1e400", "1E+999999999", "1e-400", &digits, &deep, &objects] {
+        for value in [odd.to_owned(), format!("[{odd}]"), format!(r#"{{"a":{odd}}}"#)] {
+            for (name, json) in PAYLOADS {
+                let json = json.trim_end().strip_suffix('}').unwrap();
+                let odd = format!(r#"{json},"Odd":{value},"Date":{value}}}"#);
+                let event_of_odd = Event::parse(odd).unwrap();
+                assert_eq!(kind(&event_of_odd), kind(&event(name)), "{name}");
+            }
+        }
+    }
+    let odd = Event::parse(r#"{"RecordType":"Open","Recipient":1e400,"ReadSeconds":1e400}"#);
+    let Event::Open(open) = odd.unwrap() else { panic!() };
+    assert_eq!((open.recipient.as_deref(), open.read_seconds), (Some("1e400"), None));
+}
+
+#[test]
+fn entries_are_counted_at_any_depth() {
+    let list = ["[", &"0,".repeat(10_000), "0]"].concat();
+    let (half, exact) = ("0,".repeat(5_000), ["[", &"0,".repeat(9_999), "0]"].concat());
+    let pairs: Vec<String> = (0..10_001).map(|n| format!("\"{n}\":0")).collect();
+    let object = format!("{{{}}}", pairs.join(","));
+    for many in [&list, &object] {
+        for json in [
+            format!(r#"{{"RecordType":"Open","Metadata":{many}}}"#),
+            format!(r#"{{"RecordType":"Open","Metadata":{{"a":{many}}}}}"#),
+            format!(r#"{{"RecordType":"Open","New":[[{{"a":{many}}}]]}}"#),
+            format!(r#"{{"RecordType":"Inbound","Headers":[{{"Name":"a","Value":{many}}}]}}"#),
+            format!(r#"{{"RecordType":"New","New":{many}}}"#),
+            many.clone(),
+        ] {
+            let Err(ParseError::TooLarge(fault)) = Event::parse(json) else { panic!() };
+            assert_eq!((fault.size(), fault.limit()), (Some(10_001), Some(10_000)));
+        }
+    }
+    for json in [
+        format!(r#"{{"RecordType":"Open","New":{exact},"Metadata":{{"a":{exact}}}}}"#),
+        format!(r#"{{"RecordType":"Open","New":[[{half}0],[{half}0]]}}"#),
+    ] {
+        assert_eq!(kind(&Event::parse(json).unwrap()), "open");
+    }
+}
+
 #[test]
 fn events_are_written_as_they_are_read() {
     for (name, json) in PAYLOADS {

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorCode, error_code};
 use crate::text::lenient;
+use crate::text::source::tree;
 
 /// One of several things that are wrong with a bulk email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -70,5 +71,6 @@ impl FieldError {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Several {
+    #[serde(deserialize_with = "tree")]
     errors: Value,
 }

@@ -9,8 +9,7 @@ use http::Response;
 use super::address::mailboxes;
 use super::{Address, Email, Receipt};
 use crate::request::Recognize;
-use crate::text::lenient::without_mark;
-use crate::text::reader::{Misfit, Reader, read};
+use crate::text::reader::{Misfit, Reader, read, without_mark};
 
 /// The mailboxes in the `To` of each email of a request.
 ///

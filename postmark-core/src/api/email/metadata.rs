@@ -2,12 +2,12 @@
 
 use std::{fmt, mem};
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::error::Fault;
+use crate::text::copied::Copied;
 
 /// Pairs of text that travel with a mail, and come back in webhooks and searches.
 ///
@@ -254,11 +254,11 @@ impl<'de> Visitor<'de> for Part<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<bool, A::Error> {
-        Ok(self.json(Value::deserialize(SeqAccessDeserializer::new(list))?))
+        Copied(self.0).visit_seq(list).map(|_| true)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<bool, A::Error> {
-        Ok(self.json(Value::deserialize(MapAccessDeserializer::new(object))?))
+        Copied(self.0).visit_map(object).map(|_| true)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::api::email::{Attachment, Content, Email, Header, Template, TemplateId
 use crate::error::Fault;
 use crate::request::Body;
 use crate::text::base64;
+use crate::text::copied;
 use crate::text::json::Json;
 use crate::text::reader::{Misfit, Reader};
 
@@ -73,7 +74,7 @@ impl Serialize for Email {
 /// the JSON is at hand as text, [`Email::from_json`] is faster, and rounds no numbers.
 impl<'de> Deserialize<'de> for Email {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let email = Self::from_json(Value::deserialize(deserializer)?.to_string());
+        let email = Self::from_json(copied::json(deserializer)?);
         email.check().map_err(D::Error::custom)?;
         Ok(email)
     }

@@ -5,10 +5,11 @@ use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::error::inactive_recipients;
-use crate::error::{ErrorCode, error_code};
+use crate::error::{ErrorCode, inactive_recipients};
+use crate::text::lenient::Item;
 use crate::text::reader::{Misfit, Reader};
 use crate::text::short::ShortText;
 use crate::time::Timestamp;
@@ -68,7 +69,7 @@ impl fmt::Display for MessageId {
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/email-api#send-a-single-email).
 // contract: send.receipt-per-message
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Receipt {
@@ -88,14 +89,9 @@ pub struct Receipt {
     #[serde(rename = "MessageID", skip_serializing_if = "Option::is_none")]
     pub message_id: Option<MessageId>,
     /// 0 for an accepted mail; absent where it was accepted but may be delayed.
-    #[serde(
-        default,
-        deserialize_with = "error_code::lenient",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<ErrorCode>,
     /// `OK`, a warning about inactive recipients, or the reason of a refusal.
-    #[serde(default, deserialize_with = "message")]
     pub message: Cow<'static, str>,
 }
 
@@ -109,27 +105,29 @@ impl Receipt {
     }
 
     /// Reads the receipt that comes next: what derived code does, in a tenth of its instructions.
-    /// A member of another kind is as good as absent, since it must not cost the others.
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Misfit> {
         let mut receipt = Self::default();
         reader.object(&mut |reader, key| {
-            if key == "ErrorCode" {
-                receipt.error_code = ErrorCode::read(reader)?;
-                return Ok(());
-            }
             let text = reader.or_default(Reader::loose)?;
-            match key {
-                "To" => receipt.to = text.map(Cow::into_owned),
-                "Cc" => receipt.cc = text.map(Cow::into_owned),
-                "Bcc" => receipt.bcc = text.map(Cow::into_owned),
-                "SubmittedAt" => receipt.submitted_at = text.map(|at| (*at).into()),
-                "MessageID" => receipt.message_id = text.map(|text| (*text).into()),
-                "Message" => receipt.message = text.map(short_of).unwrap_or_default(),
-                _ => {}
-            }
+            receipt.set(key, text);
             Ok(())
         })?;
         Ok(receipt)
+    }
+
+    /// Takes a member, which is text, or was a number or a truth value. One of another kind is as
+    /// good as absent, since it must not cost the others.
+    fn set(&mut self, key: &str, text: Option<Cow<'_, str>>) {
+        match key {
+            "To" => self.to = text.map(Cow::into_owned),
+            "Cc" => self.cc = text.map(Cow::into_owned),
+            "Bcc" => self.bcc = text.map(Cow::into_owned),
+            "SubmittedAt" => self.submitted_at = text.map(|at| (*at).into()),
+            "MessageID" => self.message_id = text.map(|text| (*text).into()),
+            "ErrorCode" => self.error_code = text.and_then(|text| ErrorCode::parse(&text)),
+            "Message" => self.message = text.map(short_of).unwrap_or_default(),
+            _ => {}
+        }
     }
 
     /// Whether the mail was accepted with the word that its delivery may be delayed: such an
@@ -160,25 +158,28 @@ fn short_of(text: Cow<'_, str>) -> Cow<'static, str> {
     }
 }
 
-/// Reads a message without a copy where it is one of those that nearly every answer has.
-fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'static, str>, D::Error> {
-    struct Visitor;
+/// Reads what a response may hold: any object, each member of it whatever it is.
+impl<'de> Deserialize<'de> for Receipt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
 
-    impl serde::de::Visitor<'_> for Visitor {
-        type Value = Cow<'static, str>;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Receipt;
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a message")
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a receipt")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Receipt, A::Error> {
+                let mut receipt = Receipt::default();
+                while let Some((Item(key), Item(text))) = members.next_entry()? {
+                    let key: Option<Cow<'_, str>> = key;
+                    receipt.set(&key.unwrap_or_default(), text);
+                }
+                Ok(receipt)
+            }
         }
 
-        fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(short_of(text.into()))
-        }
-
-        fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok(Cow::Borrowed(""))
-        }
+        deserializer.deserialize_map(Members)
     }
-
-    deserializer.deserialize_any(Visitor)
 }

@@ -114,8 +114,8 @@ impl Endpoint for SendBatch {
     }
 
     fn read(&self, body: Bytes) -> Result<Vec<Receipt>, DecodeError> {
-        let mut receipts = receipts(&body, self.len)?;
-        if receipts.len() != self.len {
+        let (mut receipts, count) = receipts(&body, self.len)?;
+        if count != self.len {
             return Err(DecodeError::MISCOUNTED);
         }
         self.addressees.doubt(&mut receipts);
@@ -123,16 +123,21 @@ impl Endpoint for SendBatch {
     }
 }
 
-/// Reads the receipts of a batch of so many mails; one that is odd counts as one that says nothing, and
-/// does not cost the others.
-fn receipts(body: &[u8], expected: usize) -> Result<Vec<Receipt>, DecodeError> {
+/// Reads the receipts of a batch of so many mails, and counts them; one that is odd counts as one that
+/// says nothing, and does not cost the others.
+fn receipts(body: &[u8], expected: usize) -> Result<(Vec<Receipt>, usize), DecodeError> {
     read(body, |reader| {
         let mut receipts = Vec::with_capacity(expected);
+        let mut count = 0;
         reader.array(&mut |reader| {
+            count += 1;
+            if count > expected {
+                return reader.skip();
+            }
             receipts.push(reader.or_default(Receipt::read)?);
             Ok(())
         })?;
-        Ok(receipts)
+        Ok((receipts, count))
     })
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
 use crate::api::shared::{ClickLocation, ClientInfo, GeoInfo, OsInfo, Platform};
-use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
+use crate::request::{Draft, Endpoint, List, ServerToken, Window};
 use crate::time::{EasternTime, Timestamp};
 
 event_search! {
@@ -35,7 +35,7 @@ impl ListMessageClicks {
 
 impl Endpoint for ListMessageClicks {
     type Token = ServerToken;
-    type Response = Page<Click>;
+    page_of!(Click);
 
     fn draft(&self) -> Draft {
         Draft::get("/messages/outbound/clicks/{messageid}")

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::{Header, MessageId};
 use crate::api::shared::{Acknowledgement, Dump, InboundAddress};
-use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
+use crate::request::{Draft, Endpoint, List, ServerToken, Window};
 use crate::time::{EasternTime, Timestamp};
 
 /// Lists received messages: `GET /messages/inbound`.
@@ -52,7 +52,7 @@ impl ListInboundMessages {
 
 impl Endpoint for ListInboundMessages {
     type Token = ServerToken;
-    type Response = Page<InboundMessage>;
+    page_of!(InboundMessage);
 
     fn draft(&self) -> Draft {
         let status = self.status.as_ref().map(|status| status.as_str().to_ascii_lowercase());

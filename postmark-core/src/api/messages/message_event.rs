@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::api::shared::{BounceId, ClickLocation, SuppressionOrigin};
 use crate::text::lenient;
+use crate::text::source::tree;
 use crate::time::Timestamp;
 
 open_enum! {
@@ -40,7 +41,7 @@ pub struct MessageEvent {
     /// When it happened.
     pub received_at: Timestamp,
     /// More about it, depending on what happened.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "tree", skip_serializing_if = "Option::is_none")]
     pub details: Option<MessageEventDetails>,
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
 use crate::api::shared::{ClientInfo, GeoInfo, OsInfo, Platform};
-use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
+use crate::request::{Draft, Endpoint, List, ServerToken, Window};
 use crate::time::{EasternTime, Timestamp};
 
 event_search! {
@@ -36,7 +36,7 @@ impl ListMessageOpens {
 
 impl Endpoint for ListMessageOpens {
     type Token = ServerToken;
-    type Response = Page<Open>;
+    page_of!(Open);
 
     fn draft(&self) -> Draft {
         Draft::get("/messages/outbound/opens/{messageid}")

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::MessageEvent;
 use crate::api::email::{MessageId, Metadata, TrackLinks};
 use crate::api::shared::Dump;
-use crate::request::{Draft, Endpoint, List, Page, ServerToken, Window};
+use crate::request::{Draft, Endpoint, List, ServerToken, Window};
 use crate::time::{EasternTime, Timestamp};
 
 /// Lists sent messages: `GET /messages/outbound`.
@@ -66,7 +66,7 @@ impl ListOutboundMessages {
 
 impl Endpoint for ListOutboundMessages {
     type Token = ServerToken;
-    type Response = Page<OutboundMessage>;
+    page_of!(OutboundMessage);
 
     fn draft(&self) -> Draft {
         let status = self.status.as_ref().map(|status| status.as_str().to_ascii_lowercase());

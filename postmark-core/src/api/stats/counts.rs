@@ -1,11 +1,14 @@
 //! What is counted, day by day and in all.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, btree_map};
+use std::fmt;
+use std::marker::PhantomData;
+use std::vec;
 
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::text::lenient::{Item, Lenient};
 use crate::time::{Date, Timestamp};
 
 /// What was counted in a period.
@@ -90,9 +93,11 @@ pub struct Clicks {
 }
 
 /// Counts by name. Postmark leaves out what it counted none of.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[serde(transparent)]
-pub struct Counts<K>(BTreeMap<K, i64>);
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts<K>(
+    /// In the order of the names: a map would have room for eleven on each day.
+    Vec<(K, i64)>,
+);
 
 impl<K: Ord> Counts<K> {
     /// The count for a name; 0 if there is none.
@@ -101,19 +106,20 @@ impl<K: Ord> Counts<K> {
     where
         K: Borrow<Q>,
     {
-        self.0.get(name).copied().unwrap_or(0)
+        let found = self.0.binary_search_by(|(known, _)| known.borrow().cmp(name));
+        found.ok().and_then(|place| self.0.get(place)).map_or(0, |(_, count)| *count)
     }
 
     /// The names and their counts, in the order of the names.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&K, i64)> {
-        self.0.iter().map(|(name, &count)| (name, count))
+        self.0.iter().map(|(name, count)| (name, *count))
     }
 }
 
 impl<K> IntoIterator for Counts<K> {
     type Item = (K, i64);
-    type IntoIter = btree_map::IntoIter<K, i64>;
+    type IntoIter = vec::IntoIter<(K, i64)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -125,12 +131,49 @@ fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Er
     Timestamp::deserialize(deserializer).map(|time| time.date())
 }
 
+impl<K: Serialize> Serialize for Counts<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, count)| (name, count)))
+    }
+}
+
 /// Reads the members of an object that are whole numbers; the others are no counts.
 impl<'de, K: Deserialize<'de> + Ord> Deserialize<'de> for Counts<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = BTreeMap::<K, Value>::deserialize(deserializer)?;
-        let count = |(name, value): (K, Value)| Some((name, value.as_i64()?));
-        Ok(Self(members.into_iter().filter_map(count).collect()))
+        struct Members<K>(PhantomData<K>);
+
+        impl<'de, K: Deserialize<'de> + Ord> Visitor<'de> for Members<K> {
+            type Value = Counts<K>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("counts by name")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Counts<K>, A::Error> {
+                let mut counts: Vec<(K, i64)> = Vec::new();
+                while let Some((name, Item(Count(count)))) = map.next_entry()? {
+                    counts.extend(count.map(|count| (name, count)));
+                }
+                // Of several counts for a name the last one counts.
+                counts.reverse();
+                counts.sort_by(|(a, _), (b, _)| a.cmp(b));
+                counts.dedup_by(|(a, _), (b, _)| a == b);
+                counts.shrink_to_fit();
+                Ok(Counts(counts))
+            }
+        }
+
+        deserializer.deserialize_map(Members(PhantomData))
+    }
+}
+
+/// A whole number, or what is none.
+#[derive(Default)]
+struct Count(Option<i64>);
+
+impl Lenient<'_> for Count {
+    fn of_integer(count: i64) -> Self {
+        Self(Some(count))
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::TemplateType;
 use crate::error::Fault;
 use crate::request::{Draft, Endpoint, ServerToken};
+use crate::text::source::tree;
 
 /// Reads and fills the text of a template, and keeps nothing: `POST /templates/validate`.
 ///
@@ -105,7 +106,7 @@ pub struct TemplateValidation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<ContentValidation>,
     /// The model that was given, with an example of every other value that the text uses.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "tree", skip_serializing_if = "Option::is_none")]
     pub suggested_template_model: Option<Value>,
 }
 

@@ -12,7 +12,8 @@ use thiserror::Error;
 use super::file_name::safe;
 use crate::api::email::Attachment;
 use crate::text::base64;
-use crate::webhook::lenient::{Lenient, is_absent, lenient};
+use crate::text::lenient::{Lenient, lenient};
+use crate::webhook::lenient::is_absent;
 
 /// A file of a mail that came in.
 ///

@@ -4,7 +4,7 @@ use serde::de::SeqAccess;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::api::email::Header;
-use crate::webhook::lenient::{Lenient, lenient};
+use crate::text::lenient::{Lenient, lenient};
 
 /// Header fields in their order, where names may come more than once.
 ///

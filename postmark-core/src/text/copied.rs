@@ -1,0 +1,108 @@
+//! JSON text of what a deserializer gives, written as it is given, without a tree in between.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// Reads a value of any kind as the JSON text of it.
+pub(crate) fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let mut text = String::new();
+    Copied(&mut text).deserialize(deserializer)?;
+    Ok(text)
+}
+
+/// Where the JSON text of a value is written.
+pub(crate) struct Copied<'a>(pub(crate) &'a mut String);
+
+/// About what an item may take: a number can be written longer than it came.
+pub(crate) type Taken = [u64; 4];
+
+impl Copied<'_> {
+    fn write(&mut self, value: &(impl Serialize + ?Sized)) -> Taken {
+        // Nothing that is given here is without a form in JSON.
+        self.0.push_str(&serde_json::to_string(value).unwrap_or_default());
+        Taken::default()
+    }
+
+    /// Ends a list or an object, which has a comma after each entry.
+    fn close(self, start: usize, bracket: char) -> Taken {
+        if self.0.len() > start + 1 {
+            self.0.pop();
+        }
+        self.0.push(bracket);
+        Taken::default()
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Copied<'_> {
+    type Value = Taken;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Taken, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Copied<'_> {
+    type Value = Taken;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_bool<E>(mut self, value: bool) -> Result<Taken, E> {
+        Ok(self.write(&value))
+    }
+
+    fn visit_i64<E>(mut self, number: i64) -> Result<Taken, E> {
+        Ok(self.write(&number))
+    }
+
+    fn visit_u64<E>(mut self, number: u64) -> Result<Taken, E> {
+        Ok(self.write(&number))
+    }
+
+    fn visit_f64<E>(mut self, number: f64) -> Result<Taken, E> {
+        Ok(self.write(&number))
+    }
+
+    fn visit_str<E>(mut self, text: &str) -> Result<Taken, E> {
+        Ok(self.write(text))
+    }
+
+    fn visit_unit<E>(mut self) -> Result<Taken, E> {
+        Ok(self.write(&()))
+    }
+
+    fn visit_none<E>(mut self) -> Result<Taken, E> {
+        Ok(self.write(&()))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Taken, D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Taken, D::Error> {
+        self.deserialize(inner)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Taken, A::Error> {
+        let start = self.0.len();
+        self.0.push('[');
+        while list.next_element_seed(Copied(&mut *self.0))?.is_some() {
+            self.0.push(',');
+        }
+        Ok(self.close(start, ']'))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Taken, A::Error> {
+        let start = self.0.len();
+        self.0.push('{');
+        while object.next_key_seed(Copied(&mut *self.0))?.is_some() {
+            self.0.push(':');
+            object.next_value_seed(Copied(&mut *self.0))?;
+            self.0.push(',');
+        }
+        Ok(self.close(start, '}'))
+    }
+}

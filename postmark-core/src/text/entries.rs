@@ -1,0 +1,236 @@
+//! The items of a list and the members of an object, as serde asks for them, and what each is charged.
+
+use std::borrow::Cow;
+
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::reader::Misfit;
+use super::source::{GROWTH, Kind, Source};
+
+/// The items of a list whose bracket is read.
+pub(super) struct Items<'s, 'de> {
+    source: &'s mut Source<'de>,
+    is_first: bool,
+    is_done: bool,
+}
+
+impl<'s, 'de> Items<'s, 'de> {
+    pub(super) fn new(source: &'s mut Source<'de>) -> Self {
+        Self { source, is_first: true, is_done: false }
+    }
+
+    /// Whether all are read.
+    pub(super) fn is_done(&mut self) -> Result<bool, Misfit> {
+        Ok(self.is_done || self.next_item()?.is_none())
+    }
+
+    /// Goes to the next item.
+    fn next_item(&mut self) -> Result<Option<()>, Misfit> {
+        while !self.is_done && self.source.reader.more(b']', self.is_first)? {
+            self.is_first = false;
+            if !self.source.mends || !self.source.reader.is_null()? {
+                return Ok(Some(()));
+            }
+        }
+        self.is_done = true;
+        Ok(None)
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, 'de> {
+    type Error = Misfit;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Misfit> {
+        if self.next_item()?.is_none() {
+            return Ok(None);
+        }
+        self.source.charge(GROWTH * size_of::<T::Value>())?;
+        seed.deserialize(&mut *self.source).map(Some)
+    }
+}
+
+/// The members of an object whose bracket is read.
+pub(super) struct Members<'s, 'de> {
+    source: &'s mut Source<'de>,
+    kind: Kind,
+    /// Where the values are that count, if not all do.
+    lasts: Option<Vec<usize>>,
+    is_first: bool,
+    is_done: bool,
+    /// The size of the key that was given last, and whether it was the first.
+    key: (usize, bool),
+    /// The memory that is given back when the object is read.
+    pub(super) passing: usize,
+}
+
+/// The entries of a node of a `BTreeMap`, and about as much again as one has beside them.
+const NODE: usize = 12;
+
+/// The size of what serde keeps a key in that it does not know yet, where a struct has flattened
+/// members.
+const BUFFERED: usize = 32;
+
+impl<'s, 'de> Members<'s, 'de> {
+    pub(super) fn new(source: &'s mut Source<'de>, kind: Kind, lasts: Option<Vec<usize>>) -> Self {
+        Self { source, kind, lasts, is_first: true, is_done: false, key: (0, true), passing: 0 }
+    }
+
+    /// Whether all are read.
+    pub(super) fn is_done(&mut self) -> Result<bool, Misfit> {
+        Ok(self.is_done || self.next_member()?.is_none())
+    }
+
+    /// Goes to the value of the next member, and gives its key.
+    fn next_member(&mut self) -> Result<Option<Cow<'de, str>>, Misfit> {
+        while !self.is_done && self.source.reader.more(b'}', self.is_first)? {
+            self.is_first = false;
+            let key = self.source.reader.key()?;
+            if self.is_put_aside(&key)? || !self.counts()? {
+                continue;
+            }
+            return Ok(Some(key));
+        }
+        self.is_done = true;
+        Ok(None)
+    }
+
+    fn is_put_aside(&mut self, key: &str) -> Result<bool, Misfit> {
+        let Source { reader, aside, .. } = &mut *self.source;
+        if aside.keys.is_empty() || reader.depth() > 1 {
+            return Ok(false);
+        }
+        let Some(place) = aside.place(key) else {
+            return Ok(false);
+        };
+        aside.put(place, reader.at());
+        reader.skip()?;
+        Ok(true)
+    }
+
+    /// Whether the member counts whose key is read; one that does not is skipped.
+    fn counts(&mut self) -> Result<bool, Misfit> {
+        if !self.source.mends {
+            return Ok(true);
+        }
+        let here = self.source.reader.at();
+        if self.lasts.as_ref().is_some_and(|lasts| lasts.binary_search(&here).is_err()) {
+            return self.source.reader.skip().map(|()| false);
+        }
+        Ok(!self.source.reader.is_null()?)
+    }
+}
+
+impl<'de> MapAccess<'de> for Members<'_, 'de> {
+    type Error = Misfit;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Misfit> {
+        let is_first = self.is_first;
+        let Some(key) = self.next_member()? else {
+            return Ok(None);
+        };
+        if let Cow::Owned(key) = &key {
+            self.source.charge(2 * key.len())?;
+        }
+        self.key = (size_of::<K::Value>(), is_first);
+        seed.deserialize(Key(key)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
+        let (key, is_first) = self.key;
+        let entry = key + size_of::<V::Value>();
+        let is_tree = self.source.is_tree;
+        let is_buffered = key >= BUFFERED;
+        let bytes = match self.kind {
+            Kind::Struct => 0,
+            // What nobody keeps.
+            _ if size_of::<V::Value>() == 0 => 0,
+            Kind::Map if !is_buffered => entry * if is_first { NODE } else { GROWTH },
+            _ if is_tree => entry * if is_first { NODE } else { GROWTH },
+            _ if is_buffered => GROWTH * entry,
+            Kind::Map | Kind::Any => GROWTH * 16,
+        };
+        self.source.charge(bytes)?;
+        // A struct with flattened members gives back the buffer of those that it knows.
+        let is_kept = is_tree && size_of::<V::Value>() == BUFFERED;
+        if self.kind == Kind::Map && is_buffered && !is_kept {
+            self.passing += bytes;
+        }
+        seed.deserialize(&mut *self.source)
+    }
+}
+
+/// A key, for a type that takes text, or the number that a text is.
+struct Key<'de>(Cow<'de, str>);
+
+macro_rules! number_keys {
+    ($($deserialize:ident: $visit:ident,)+) => {$(
+        fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+            match self.0.parse() {
+                Ok(number) => visitor.$visit(number),
+                Err(_) => self.deserialize_any(visitor),
+            }
+        }
+    )+};
+}
+
+impl<'de> Deserializer<'de> for Key<'de> {
+    type Error = Misfit;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.0 {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_str(&text),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        match self.0 {
+            Cow::Borrowed(text) => {
+                BorrowedStrDeserializer::new(text).deserialize_enum(name, variants, visitor)
+            }
+            Cow::Owned(text) => text.into_deserializer().deserialize_enum(name, variants, visitor),
+        }
+    }
+
+    number_keys! {
+        deserialize_bool: visit_bool,
+        deserialize_i8: visit_i8,
+        deserialize_i16: visit_i16,
+        deserialize_i32: visit_i32,
+        deserialize_i64: visit_i64,
+        deserialize_u8: visit_u8,
+        deserialize_u16: visit_u16,
+        deserialize_u32: visit_u32,
+        deserialize_u64: visit_u64,
+    }
+
+    forward_to_deserialize_any! {
+        i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map
+        struct identifier ignored_any
+    }
+}

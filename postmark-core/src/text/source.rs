@@ -1,0 +1,430 @@
+//! A deserializer over the [`Reader`]: what serde asks for, in one pass, within a bound of memory.
+//!
+//! What a response takes in memory follows from its types as much as from its text: a row of a list
+//! may have a thousand bytes, and be written `{}`. So each item of a list is charged as it is given
+//! out, by the size of what it becomes, and a text has no more room than a multiple of its length.
+//! What nobody looks at is skipped without a copy, and costs nothing.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::fmt;
+use std::hash::{DefaultHasher, Hasher};
+use std::marker::PhantomData;
+
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::entries::{Items, Members};
+use super::reader::{Misfit, Reader};
+
+/// The text that types are read from.
+#[derive(Debug, Clone)]
+pub(crate) struct Source<'a> {
+    pub(super) reader: Reader<'a>,
+    /// Whether nulls are left out, and members that come twice count once: the last of them.
+    pub(super) mends: bool,
+    /// How many bytes of memory may still be taken.
+    pub(super) room: usize,
+    /// Whether a [`tree`] is read.
+    pub(super) is_tree: bool,
+    pub(super) aside: Aside,
+}
+
+/// The outermost members that are put aside, and not given to the type that is read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Aside {
+    pub(super) keys: &'static [&'static str],
+    /// Where the last value of each begins.
+    found: [Option<usize>; 3],
+    times: [u8; 3],
+}
+
+impl Aside {
+    /// Puts aside at most three members.
+    pub(crate) fn new(keys: &'static [&'static str]) -> Self {
+        Self { keys, ..Self::default() }
+    }
+
+    fn last(&self, key: &str) -> Option<usize> {
+        *self.found.get(self.place(key)?)?
+    }
+
+    /// Whether a member came more than once.
+    pub(crate) fn is_twice(&self, key: &str) -> bool {
+        self.place(key).and_then(|place| self.times.get(place)).is_some_and(|times| *times > 1)
+    }
+
+    pub(super) fn place(&self, key: &str) -> Option<usize> {
+        self.keys.iter().position(|known| *known == key)
+    }
+
+    pub(super) fn put(&mut self, place: usize, value: usize) {
+        if let (Some(found), Some(times)) = (self.found.get_mut(place), self.times.get_mut(place)) {
+            *found = Some(value);
+            *times = times.saturating_add(1);
+        }
+    }
+}
+
+/// The least that any text may take in memory.
+const LEAST: usize = 1 << 20;
+
+/// How many times its length the items of a text may take; its strings are not counted in.
+const FACTOR: usize = 6;
+
+/// What a list takes for each byte of its items while it grows: what it held, and twice as much.
+pub(super) const GROWTH: usize = 3;
+
+impl<'a> Source<'a> {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
+        let room = (FACTOR * text.len()).max(LEAST.saturating_sub(2 * text.len()));
+        Self {
+            reader: Reader::lossy(text),
+            mends: false,
+            room,
+            is_tree: false,
+            aside: Aside::default(),
+        }
+    }
+
+    /// The text may take any memory: what it is read as is the caller's.
+    pub(crate) fn unbounded(mut self) -> Self {
+        self.room = usize::MAX;
+        self
+    }
+
+    pub(crate) fn aside(mut self, aside: Aside) -> Self {
+        self.aside = aside;
+        self
+    }
+
+    /// Reads a value, to the end of the text. One that does not fit as it is gets a second reading:
+    /// a null is as good as an absent member everywhere, and of members of one name the last counts.
+    pub(crate) fn read<T>(
+        &mut self,
+        mut value: impl FnMut(&mut Self) -> Result<T, Misfit>,
+    ) -> Result<T, Misfit> {
+        let (room, aside) = (self.room, self.aside.clone());
+        let mut whole = |source: &mut Self| {
+            let value = value(source)?;
+            source.reader.end().map(|()| value)
+        };
+        let first = whole(self);
+        if !matches!(first, Err(Misfit::Kind | Misfit::Twice)) {
+            return first;
+        }
+        let place = self.reader.at();
+        let mut again =
+            Self { reader: self.reader.again(), mends: true, room, is_tree: false, aside };
+        let second = whole(&mut again);
+        if second.is_ok() || matches!(second, Err(Misfit::TooMany)) {
+            *self = again;
+            return second;
+        }
+        self.reader.go_to(place);
+        first
+    }
+
+    /// Reads the last member of this key that was put aside, and gives the default where there is none.
+    pub(crate) fn read_aside<T: Default>(
+        &mut self,
+        key: &str,
+        value: impl FnOnce(&mut Self) -> Result<T, Misfit>,
+    ) -> Result<T, Misfit> {
+        let Some(start) = self.aside.last(key) else {
+            return Ok(T::default());
+        };
+        let here = self.reader.at();
+        self.reader.go_to(start);
+        let value = value(self)?;
+        self.reader.go_to(here);
+        Ok(value)
+    }
+
+    /// The members that were put aside.
+    pub(crate) fn put_aside(&self) -> &Aside {
+        &self.aside
+    }
+
+    pub(crate) fn reader(&self) -> &Reader<'a> {
+        &self.reader
+    }
+
+    pub(super) fn charge(&mut self, bytes: usize) -> Result<(), Misfit> {
+        self.room = self.room.checked_sub(bytes).ok_or(Misfit::TooMany)?;
+        Ok(())
+    }
+
+    /// Reads a string, whose quote comes next.
+    fn string(&mut self) -> Result<Cow<'a, str>, Misfit> {
+        let text = self.reader.string()?;
+        if let Cow::Owned(text) = &text {
+            self.charge(2 * text.len())?;
+        }
+        Ok(text)
+    }
+
+    fn number<V: Visitor<'a>>(&mut self, visitor: V) -> Result<V::Value, Misfit> {
+        let text = self.reader.raw()?;
+        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            if let Ok(number) = text.parse() {
+                return visitor.visit_u64(number);
+            }
+        } else if text != "-0" {
+            if let Ok(number) = text.parse() {
+                return visitor.visit_i64(number);
+            }
+        }
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => visitor.visit_f64(number),
+            // No number that a machine knows: what is wanted of it may be its text.
+            _ => visitor.visit_borrowed_str(text),
+        }
+    }
+
+    fn list<V: Visitor<'a>>(&mut self, visitor: V) -> Result<V::Value, Misfit> {
+        self.reader.open(b'[')?;
+        let mut items = Items::new(self);
+        let value = visitor.visit_seq(&mut items)?;
+        if items.is_done()? { Ok(value) } else { Err(Misfit::Kind) }
+    }
+
+    fn object<V: Visitor<'a>>(
+        &mut self,
+        kind: Kind,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        self.reader.open(b'{')?;
+        let lasts = if self.mends { Some(self.lasts(kind, fields)?) } else { None };
+        let mut members = Members::new(self, kind, lasts);
+        let value = visitor.visit_map(&mut members)?;
+        let is_done = members.is_done()?;
+        let passing = members.passing;
+        self.room = self.room.saturating_add(passing);
+        if is_done { Ok(value) } else { Err(Misfit::Kind) }
+    }
+
+    /// Where the values are that count in an object, whose bracket is read: the last of each name.
+    fn lasts(&mut self, kind: Kind, fields: &[&str]) -> Result<Vec<usize>, Misfit> {
+        let (at, room) = (self.reader.at(), self.room);
+        let lasts = match kind {
+            Kind::Struct => self.lasts_of_fields(fields)?,
+            Kind::Map | Kind::Any => self.lasts_of_all()?,
+        };
+        self.reader.reopen(at);
+        self.room = room;
+        Ok(lasts)
+    }
+
+    /// A name that another may stand for, such as `ServerId` for `ServerID`, counts where the other
+    /// is missing.
+    fn lasts_of_fields(&mut self, fields: &[&str]) -> Result<Vec<usize>, Misfit> {
+        let mut found = vec![None; fields.len()];
+        self.each_member(|_, key, at| {
+            let same = fields.iter().zip(&mut found).find(|(field, _)| **field == key);
+            if let Some((_, last)) = same {
+                *last = Some(at);
+            }
+            Ok(())
+        })?;
+        let mut named: Vec<&str> = Vec::with_capacity(fields.len());
+        let mut lasts = Vec::with_capacity(fields.len());
+        for (field, last) in fields.iter().zip(found) {
+            let Some(last) = last else { continue };
+            if !named.iter().any(|other| other.eq_ignore_ascii_case(field)) {
+                named.push(field);
+                lasts.push(last);
+            }
+        }
+        lasts.sort_unstable();
+        Ok(lasts)
+    }
+
+    fn lasts_of_all(&mut self) -> Result<Vec<usize>, Misfit> {
+        let mut members = Vec::new();
+        self.each_member(|source, key, at| {
+            source.charge(GROWTH * size_of::<(u64, usize)>())?;
+            let mut hasher = DefaultHasher::new();
+            hasher.write(key.as_bytes());
+            members.push((hasher.finish(), Reverse(at)));
+            Ok(())
+        })?;
+        members.sort_unstable();
+        members.dedup_by_key(|(hash, _)| *hash);
+        let mut lasts: Vec<usize> = members.into_iter().map(|(_, Reverse(at))| at).collect();
+        lasts.sort_unstable();
+        Ok(lasts)
+    }
+
+    /// Goes through the members of an object, whose bracket is read, without a look at their values.
+    fn each_member(
+        &mut self,
+        mut member: impl FnMut(&mut Self, &str, usize) -> Result<(), Misfit>,
+    ) -> Result<(), Misfit> {
+        let mut is_first = true;
+        while self.reader.more(b'}', is_first)? {
+            is_first = false;
+            let key = self.reader.key()?;
+            let at = self.reader.at();
+            member(self, &key, at)?;
+            self.reader.skip()?;
+        }
+        Ok(())
+    }
+}
+
+/// What an object becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A struct, which has room for its members.
+    Struct,
+    /// A map.
+    Map,
+    /// What the visitor makes of it.
+    Any,
+}
+
+impl<'de> Deserializer<'de> for &mut Source<'de> {
+    type Error = Misfit;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.reader.peek()? {
+            b'"' => match self.string()? {
+                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+                Cow::Owned(text) => visitor.visit_str(&text),
+            },
+            b'{' => self.object(Kind::Any, &[], visitor),
+            b'[' => self.list(visitor),
+            b't' | b'f' => visitor.visit_bool(self.reader.boolean()?.unwrap_or_default()),
+            b'n' => {
+                self.reader.is_null()?;
+                visitor.visit_unit()
+            }
+            _ => self.number(visitor),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        if self.reader.is_null()? { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        // What serde_json alone can read, such as its `RawValue`.
+        if name.starts_with("$serde_json::private::") {
+            let mut raw = serde_json::Deserializer::from_str(self.reader.raw()?);
+            return raw.deserialize_newtype_struct(name, visitor).map_err(|_| Misfit::Kind);
+        }
+        let is_tree = self.is_tree;
+        self.is_tree |= name == TREE;
+        let value = visitor.visit_newtype_struct(&mut *self);
+        self.is_tree = is_tree;
+        value
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        struct Variants<V>(&'static str, &'static [&'static str], V);
+
+        impl<'de, V: Visitor<'de>> Visitor<'de> for Variants<V> {
+            type Value = V::Value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.2.expecting(f)
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+                self.2.visit_enum(StrDeserializer::new(text))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<V::Value, A::Error> {
+                MapAccessDeserializer::new(object).deserialize_enum(self.0, self.1, self.2)
+            }
+        }
+
+        self.deserialize_any(Variants(name, variants, visitor))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        match self.reader.peek()? {
+            b'{' => self.object(Kind::Map, &[], visitor),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
+        match self.reader.peek()? {
+            b'{' => self.object(Kind::Struct, fields, visitor),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        self.reader.skip()?;
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct identifier
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.problem())
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+/// Why a type does not take a value is not told: the place is.
+impl Error for Misfit {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self::Kind
+    }
+
+    fn duplicate_field(_: &'static str) -> Self {
+        Self::Twice
+    }
+}
+
+/// Reads what keeps members of any name, or values of any kind: each object in it is charged as the
+/// tree that it becomes.
+pub(crate) fn tree<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Inner<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Inner<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("any value")
+        }
+
+        fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<T, D::Error> {
+            T::deserialize(inner)
+        }
+    }
+
+    deserializer.deserialize_newtype_struct(TREE, Inner(PhantomData))
+}
+
+const TREE: &str = "$postmark::tree";

@@ -1,0 +1,107 @@
+//! What kind of payload one is: its `RecordType` says it, or else the members that only one kind has.
+
+use std::borrow::Cow;
+
+use super::limits::ParseError;
+use crate::text::reader::{Misfit, Reader};
+use crate::text::source::Source;
+
+/// The kinds of payloads, as they are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Delivery,
+    Bounce,
+    SpamComplaint,
+    Open,
+    Click,
+    SubscriptionChange,
+    Inbound,
+}
+
+/// What is known of a payload before it is read.
+#[derive(Debug)]
+pub(super) struct Outline<'a> {
+    pub(super) kind: Option<Kind>,
+    pub(super) record_type: Option<Cow<'a, str>>,
+}
+
+/// How much of a payload is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Up to its first known `RecordType`, nearly always the only one and at the beginning.
+    First,
+    /// All of it, so that of several the last counts.
+    Whole,
+}
+
+// contract: webhook.record-type
+/// The member that says which kind it is.
+pub(super) const RECORD_TYPE: &str = "RecordType";
+
+impl<'a> Outline<'a> {
+    pub(super) fn of(source: &Source<'a>, look: Look) -> Result<Self, ParseError> {
+        let mut reader = source.reader().again();
+        Self::read(&mut reader, look).map_err(|misfit| ParseError::of(misfit, &reader))
+    }
+
+    fn read(reader: &mut Reader<'a>, look: Look) -> Result<Self, Misfit> {
+        let mut guess = None;
+        let mut record_type = None;
+        if reader.peek()? == b'{' {
+            reader.open(b'{')?;
+            let mut is_first = true;
+            while reader.more(b'}', is_first)? {
+                is_first = false;
+                let key = reader.key()?;
+                if key != RECORD_TYPE {
+                    guess = better(guess, hint(&key));
+                    reader.skip()?;
+                    continue;
+                }
+                record_type = reader.or_default(Reader::text)?;
+                if look == Look::First && record_type.as_deref().and_then(named).is_some() {
+                    break;
+                }
+            }
+        }
+        let record_type = record_type.filter(|name| !name.is_empty());
+        let kind = record_type.as_deref().map_or(guess, named);
+        Ok(Self { kind, record_type })
+    }
+}
+
+fn named(record_type: &str) -> Option<Kind> {
+    Some(match record_type {
+        "Delivery" => Kind::Delivery,
+        "Bounce" => Kind::Bounce,
+        "SpamComplaint" => Kind::SpamComplaint,
+        "Open" => Kind::Open,
+        "Click" => Kind::Click,
+        "SubscriptionChange" => Kind::SubscriptionChange,
+        // contract: quirk.inbound-record-type
+        // Never seen yet.
+        "Inbound" => Kind::Inbound,
+        _ => return None,
+    })
+}
+
+/// What a payload without a `RecordType` is that has this member.
+fn hint(key: &str) -> Option<Kind> {
+    Some(match key {
+        "FromFull" | "OriginalRecipient" => Kind::Inbound,
+        "DeliveredAt" => Kind::Delivery,
+        "BouncedAt" | "TypeCode" => Kind::Bounce,
+        "OriginalLink" => Kind::Click,
+        "SuppressSending" => Kind::SubscriptionChange,
+        "UserAgent" => Kind::Open,
+        _ => return None,
+    })
+}
+
+/// Clicks have all that opens have.
+fn better(guess: Option<Kind>, hint: Option<Kind>) -> Option<Kind> {
+    match guess {
+        None | Some(Kind::Open) => hint.or(guess),
+        _ => guess,
+    }
+}
