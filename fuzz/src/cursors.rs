@@ -5,7 +5,7 @@ use http::Response;
 use postmark_core::api::bulk::ListBulkSends;
 use postmark_core::{Cursor, Endpoint, read};
 
-use crate::memory::within;
+use crate::memory::reading;
 
 /// Walks a list whose answers are the lines.
 ///
@@ -22,7 +22,7 @@ pub fn cursors(input: &[u8]) {
         };
         assert_eq!(list.draft().check(), Ok(()));
         let answer = Response::new(Bytes::copy_from_slice(line));
-        let answer = within(2048, line.len(), || read(&list, answer));
+        let answer = reading(line.len(), || read(&list, answer));
         let asked = format!("{list:?}");
         match answer {
             Ok(answer) => {

@@ -8,7 +8,7 @@ use http::{HeaderValue, Response, StatusCode};
 use postmark_core::api::bounces::ListBounces;
 use postmark_core::{Content, Email, Error, Exchange, Failure, Next, read};
 
-use crate::memory::within;
+use crate::memory::reading;
 use crate::secret;
 use crate::text::{headers, line};
 
@@ -34,8 +34,8 @@ pub fn errors(input: &[u8]) {
     let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"));
     let list = ListBounces::new();
     for result in [
-        within(512, input.len(), || read(&email, answer()).map(drop)),
-        within(2048, input.len(), || read(&list, answer()).map(drop)),
+        reading(input.len(), || read(&email, answer()).map(drop)),
+        reading(input.len(), || read(&list, answer()).map(drop)),
     ] {
         match result {
             Ok(()) => assert!(status.is_success()),

@@ -61,6 +61,15 @@ pub(crate) fn within<T>(factor: usize, input: usize, work: impl FnOnce() -> T) -
     result
 }
 
+/// Reads an input, within eight times its length or 1 MB, whichever is more.
+#[track_caller]
+pub(crate) fn reading<T>(input: usize, work: impl FnOnce() -> T) -> T {
+    let (result, peak) = peak(work);
+    let most = (8 * input).max(1 << 20);
+    assert!(peak <= most, "{peak} bytes were held for an input of {input}");
+    result
+}
+
 fn change(bytes: isize) {
     if IS_COUNTING_ALL.load(Ordering::Relaxed) {
         let held = HELD_BY_ALL.fetch_add(bytes, Ordering::Relaxed) + bytes;

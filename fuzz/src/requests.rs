@@ -9,7 +9,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, Method, Request, Response};
 use postmark_core::webhook::{Answer, Received, Receiver, Stranger, Verdict, Verifier};
 
-use crate::memory::within;
+use crate::memory::reading;
 use crate::text::{headers, line};
 
 const USER: &str = "postmark";
@@ -50,7 +50,7 @@ pub fn requests(input: &[u8]) {
         let mut request = Request::new(Bytes::copy_from_slice(body));
         *request.method_mut() = method.clone();
         *request.headers_mut() = headers.clone();
-        let whole = within(512, input.len(), || receiver.receive(&request, None));
+        let whole = reading(input.len(), || receiver.receive(&request, None));
         in_pieces(&receiver, &request, &whole);
         match whole {
             Ok(got) => {

@@ -5,25 +5,22 @@ use postmark_core::Content;
 use postmark_core::webhook::{Event, Inbound, InboundAttachment};
 use serde_json::Value;
 
-use crate::memory::within;
-
-/// Bytes of memory for each byte of a payload: an attached file can be `{}`.
-const FACTOR: usize = 512;
+use crate::memory::{reading, within};
 
 /// Reads a payload.
 ///
 /// - What is JSON is an event; what is not is an error.
 /// - An event that is written and read again is the same.
 /// - A mail that was read without copying is the mail that serde reads.
-/// - Names of files are safe, messages are sound, and memory is a multiple of the payload's length.
+/// - Names of files are safe, messages are sound, and memory is eight times the payload's length, or 1 MB.
 pub fn webhooks(input: &[u8]) {
     let payload = Bytes::copy_from_slice(input);
-    let parsed = within(FACTOR, input.len(), || Event::parse(payload.clone()));
+    let parsed = reading(input.len(), || Event::parse(payload.clone()));
     let event = match parsed {
         Ok(event) => event,
         Err(error) => {
-            let is_json = serde_json::from_slice::<Value>(input).is_ok();
-            assert!(!is_json || input.len() > 10_000, "{error}");
+            let is_json = || serde_json::from_slice::<Value>(input).is_ok();
+            assert!(input.len() > 10_000 || !is_json(), "{error}");
             return;
         }
     };

@@ -95,6 +95,9 @@ pub(crate) trait Ask {
     /// The name of the answer's type.
     fn answer(&self) -> String;
 
+    /// Reads an answer, and no more.
+    fn reads(&self, response: Response<Bytes>) -> Result<(), Error>;
+
     /// Reads an answer and writes it as JSON again.
     fn read(&self, response: Response<Bytes>) -> Result<Value, Error>;
 }
@@ -115,6 +118,10 @@ impl<E: Endpoint<Token: Sample, Response: Serialize>> Ask for E {
 
     fn answer(&self) -> String {
         names::public(type_name::<E::Response>())
+    }
+
+    fn reads(&self, response: Response<Bytes>) -> Result<(), Error> {
+        read(self, response).map(drop)
     }
 
     fn read(&self, response: Response<Bytes>) -> Result<Value, Error> {
