@@ -3,6 +3,7 @@
 pub(crate) mod base64;
 pub(crate) mod copied;
 mod decode_error;
+pub(crate) mod deserializer;
 mod entries;
 pub(crate) mod json;
 pub(crate) mod lenient;

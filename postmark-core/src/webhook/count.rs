@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-use super::limits::ParseError;
 use crate::text::reader::Reader;
 
 /// A list or an object that is counted.
@@ -32,10 +31,10 @@ const LEVELS: usize = 64;
 /// Gives each list and object of a text as it ends, up to the first thing that is no JSON.
 ///
 /// It looks for quotes, brackets and commas only: whether the text is JSON is for its reader to say.
-pub(super) fn count(
+pub(super) fn count<E>(
     json: &[u8],
-    mut ended: impl FnMut(&Counted<'_>) -> Result<(), ParseError>,
-) -> Result<(), ParseError> {
+    mut ended: impl FnMut(&Counted<'_>) -> Result<(), E>,
+) -> Result<(), E> {
     let mut levels = [Level::default(); LEVELS];
     let mut depth = 0_usize;
     let mut member = Cow::Borrowed("");
@@ -115,7 +114,7 @@ mod tests {
 
     fn counted(json: &str) -> Vec<(usize, String, bool, usize)> {
         let mut all = Vec::new();
-        let result = count(json.as_bytes(), |it| {
+        let result = count::<()>(json.as_bytes(), |it| {
             all.push((it.depth, it.member.to_owned(), it.is_object, it.entries));
             Ok(())
         });

@@ -96,6 +96,7 @@ pub(crate) trait Ask {
     fn answer(&self) -> String;
 
     /// Reads an answer, and no more.
+    #[allow(dead_code, reason = "the fuzz targets measure it")]
     fn reads(&self, response: Response<Bytes>) -> Result<(), Error>;
 
     /// Reads an answer and writes it as JSON again.

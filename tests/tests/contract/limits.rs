@@ -46,7 +46,7 @@ fn each_limit_holds_at_its_edge() {
         ("Bcc", to(50), to(51), 50),
         ("HtmlBody", with_body(5 * MB), with_body(5 * MB + 1), 5 * MB),
         (
-            "Email",
+            "Attachments",
             // After base64: three bytes are four.
             mail().attach(Attachment::new("a.dat", vec![0; 7 * MB])),
             mail().attach(Attachment::new("a.dat", vec![0; 8 * MB])),

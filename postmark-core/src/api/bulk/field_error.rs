@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::{Error, ErrorCode, error_code};
+use crate::text::deserializer::tree;
 use crate::text::lenient;
-use crate::text::source::tree;
 
 /// One of several things that are wrong with a bulk email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

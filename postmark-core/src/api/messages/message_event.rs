@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::api::shared::{BounceId, ClickLocation, SuppressionOrigin};
+use crate::text::deserializer::tree;
 use crate::text::lenient;
-use crate::text::source::tree;
 use crate::time::Timestamp;
 
 open_enum! {

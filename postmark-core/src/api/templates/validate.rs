@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::TemplateType;
 use crate::error::Fault;
 use crate::request::{Draft, Endpoint, ServerToken};
-use crate::text::source::tree;
+use crate::text::deserializer::tree;
 
 /// Reads and fills the text of a template, and keeps nothing: `POST /templates/validate`.
 ///
