@@ -17,7 +17,7 @@ use postmark_core::{Content, Email, Endpoint, Error, SendBatch, read};
 use postmark_fuzz::peak;
 
 /// The length of a text: far more than what fits in 1 MB.
-const LENGTH: usize = 2_000_000;
+const LENGTH: usize = 300_000;
 
 /// So many times this, and a bit.
 fn many(unit: &str) -> String {
