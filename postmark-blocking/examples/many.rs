@@ -29,10 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let outcomes = client.send_batch((0..MAILS).map(mail)).watch(move |progress| {
         shown.set_position(progress.mails() as u64);
-        let mb = progress.bytes / 1_000_000;
-        let (requests, refused, unknown) = (progress.requests, progress.refused, progress.unknown);
-        let message = format!("{mb} MB, {requests} requests, {refused} refused, {unknown} unknown");
-        shown.set_message(message);
+        let (mb, requests) = (progress.bytes / 1_000_000, progress.requests);
+        shown.set_message(format!("{progress}, {mb} MB in {requests} requests"));
     });
     let mut sent = 0;
     for (_, outcome) in outcomes {

@@ -9,7 +9,7 @@ use std::env;
 use std::error::Error;
 use std::io::{self, IsTerminal};
 
-use postmark_blocking::{Attachment, Client, Content, Email, Outcome, ServerToken};
+use postmark_blocking::{Advice, Attachment, Client, Content, Email, Outcome, ServerToken};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -50,10 +50,13 @@ fn send_many(Stage { client, from, to, lost, .. }: &Stage) {
     for (index, outcome) in client.send_batch(emails) {
         print!("mail {} of 3: ", index + 1);
         match outcome {
-            Outcome::Sent(_) => println!("accepted"),
-            Outcome::Queued(_) => println!("accepted, and may come later"),
+            Outcome::Sent(receipt) => println!("accepted as {receipt}"),
+            Outcome::Queued(receipt) => println!("accepted as {receipt}, and may come later"),
             Outcome::Refused(_, error) => println!("refused. {error}\n    {}", error.help()),
-            Outcome::NotSent(_, error) => println!("not sent, try it again: {error}"),
+            Outcome::NotSent(_, error) => match error.advice() {
+                Advice::RetryLater(_) => println!("not sent, try again later: {error}"),
+                _ => println!("not sent: {error}\n    {}", error.help()),
+            },
             Outcome::Unknown(mail) => println!("in doubt, do not repeat it: {}", mail.error()),
         }
     }

@@ -22,7 +22,7 @@ impl Client<ServerToken> {
     ///     .map(|to| Email::new("me@example.com", to, Content::text("Hello")));
     /// for (index, outcome) in client.send_batch(emails) {
     ///     match outcome {
-    ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
+    ///         Outcome::Sent(receipt) => println!("{index}: sent as {receipt}"),
     ///         Outcome::Refused(_, error) => println!("{index}: {error}. {}", error.help()),
     ///         other => println!("{index}: {other:?}"),
     ///     }

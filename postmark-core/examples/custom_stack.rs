@@ -23,7 +23,7 @@ use http::header::{CONNECTION, CONTENT_LENGTH, HOST};
 use http::request::Parts;
 use http::{HeaderValue, Request, Response};
 use postmark_core::{
-    Body, Config, Content, Email, Endpoint, Error, Exchange, Failure, Next, ServerToken,
+    Advice, Body, Config, Content, Email, Endpoint, Error, Exchange, Failure, Next, ServerToken,
 };
 
 /// How long the server may be silent.
@@ -39,8 +39,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     match send(&config, &email) {
         Ok(receipt) => println!("{}", receipt.message),
-        Err(error) if error.may_have_happened() => println!("unknown: {error}. {}", error.help()),
-        Err(error) => println!("not sent: {error}. {}", error.help()),
+        Err(error) => match error.advice() {
+            Advice::Fix => println!("not sent: {error}. {}", error.help()),
+            Advice::RetryLater(_) => println!("not sent, try again later: {error}"),
+            Advice::InDoubt => println!("in doubt, do not send it again: {error}"),
+        },
     }
     Ok(())
 }

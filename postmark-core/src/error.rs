@@ -1,5 +1,6 @@
 //! What went wrong, and the answer to the question that matters in mail: may it have happened?
 
+mod advice;
 mod envelope;
 pub(crate) mod error_code;
 mod failure;
@@ -18,6 +19,7 @@ use thiserror::Error;
 use self::envelope::envelope;
 use crate::text::DecodeError;
 
+pub use self::advice::Advice;
 pub use self::error_code::{ErrorCode, ErrorKind, Retry};
 pub use self::failure::{Cause, Failure};
 pub use self::fault::Fault;
@@ -51,6 +53,22 @@ pub enum Error {
 }
 
 impl Error {
+    /// What to do: fix it, retry later, or leave it alone because it may have been done.
+    ///
+    /// It is [`Advice::InDoubt`] if, and only if, this [may have
+    /// happened](Self::may_have_happened). Of the rest, [temporary](Self::is_temporary) errors are
+    /// [`Advice::RetryLater`], and all others [`Advice::Fix`].
+    #[must_use]
+    pub fn advice(&self) -> Advice {
+        if self.may_have_happened() {
+            Advice::InDoubt
+        } else if self.is_temporary() {
+            Advice::RetryLater(self.retry_after())
+        } else {
+            Advice::Fix
+        }
+    }
+
     /// Whether what was asked for may have been done all the same.
     ///
     /// `false` is a promise: a mail that failed with it was not accepted, and can be sent again

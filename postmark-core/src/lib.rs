@@ -84,7 +84,9 @@ pub use api::shared::{
     BounceId, BounceType, ClickLocation, ClientInfo, GeoInfo, InboundAddress, OsInfo, Platform,
     ServerId, SuppressionOrigin, SuppressionReason,
 };
-pub use error::{Cause, Error, ErrorCode, ErrorKind, Failure, Fault, Refusal, Retry, Unexpected};
+pub use error::{
+    Advice, Cause, Error, ErrorCode, ErrorKind, Failure, Fault, Refusal, Retry, Unexpected,
+};
 pub use machine::{
     BatchPlan, BulkPoll, Chunk, Cursor, Exchange, FindMessage, FoundMessage, Next, Outcome, Pages,
     Progress, Reconcile, Reconciled, Step, Unresolved, Walk,

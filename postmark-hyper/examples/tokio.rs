@@ -9,7 +9,7 @@ use std::env;
 use std::error::Error;
 use std::time::Duration;
 
-use postmark_hyper::{Attachment, Client, Content, Email, Outcome, ServerToken};
+use postmark_hyper::{Advice, Attachment, Client, Content, Email, Outcome, ServerToken};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 #[tokio::main]
@@ -50,9 +50,12 @@ async fn several_at_a_time(Stage { client, from, to, .. }: &Stage) -> Result<(),
     for task in tasks {
         // Whatever goes wrong, an error knows whether the mail may have been sent all the same.
         match task.await? {
-            Ok(receipt) => println!("accepted as {:?}", receipt.message_id),
-            Err(error) if error.may_have_happened() => println!("in doubt: {error}"),
-            Err(error) => println!("not sent: {error}. {}", error.help()),
+            Ok(receipt) => println!("accepted as {receipt}"),
+            Err(error) => match error.advice() {
+                Advice::Fix => println!("not sent: {error}. {}", error.help()),
+                Advice::RetryLater(_) => println!("not sent, try again later: {error}"),
+                Advice::InDoubt => println!("in doubt, do not send it again: {error}"),
+            },
         }
     }
     Ok(())
@@ -73,13 +76,7 @@ async fn many(Stage { client, from, to, lost, .. }: &Stage) {
             Outcome::Unknown(mail) => println!("mail {index}: in doubt: {}", mail.error()),
         }
     }
-    let progress = outcomes.progress();
-    println!(
-        "{} of {} accepted, in {} requests",
-        progress.sent,
-        progress.mails(),
-        progress.requests
-    );
+    println!("{}", outcomes.progress());
 }
 
 /// Who sends what to whom.

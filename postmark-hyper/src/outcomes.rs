@@ -32,7 +32,7 @@ impl Client<ServerToken> {
     /// let mut outcomes = client.send_batch(emails);
     /// while let Some((index, outcome)) = outcomes.next().await {
     ///     match outcome {
-    ///         Outcome::Sent(receipt) => println!("{index}: sent as {:?}", receipt.message_id),
+    ///         Outcome::Sent(receipt) => println!("{index}: sent as {receipt}"),
     ///         Outcome::Refused(_, error) => println!("{index}: {error}. {}", error.help()),
     ///         other => println!("{index}: {other:?}"),
     ///     }

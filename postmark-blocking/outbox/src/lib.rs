@@ -223,7 +223,7 @@ impl Outbox {
                 Outcome::Refused(_, error) => ("refused", format!("{} ({error})", error.help())),
                 // It may have been sent: that is what the state says already.
                 Outcome::Unknown(mail) => ("sending", mail.error().to_string()),
-                // It was surely not sent, and neither will the next be.
+                // It was not sent, and neither will the next be: `deliver` reports why.
                 Outcome::NotSent(_, error) => {
                     let note = error.to_string();
                     trouble = Some(error);

@@ -339,25 +339,6 @@ impl Chunk {
 }
 
 impl Outcome {
-    /// The receipt of a mail that was accepted.
-    #[must_use]
-    pub fn receipt(&self) -> Option<&Receipt> {
-        match self {
-            Self::Sent(receipt) | Self::Queued(receipt) => Some(receipt),
-            Self::Refused(..) | Self::Unknown(_) | Self::NotSent(..) => None,
-        }
-    }
-
-    /// Why a mail was not accepted, or why that is not known.
-    #[must_use]
-    pub fn error(&self) -> Option<&Error> {
-        match self {
-            Self::Sent(_) | Self::Queued(_) => None,
-            Self::Refused(_, error) | Self::NotSent(_, error) => Some(error),
-            Self::Unknown(mail) => Some(mail.error()),
-        }
-    }
-
     /// The outcome of a mail that has a receipt.
     fn of(email: Email, receipt: Receipt) -> Self {
         if Naming::of_receipt(&receipt, &email) == Naming::Others {

@@ -16,11 +16,53 @@ pub enum Outcome {
     Refused(Box<Email>, Error),
     /// It may have been accepted, or not.
     Unknown(Unresolved),
-    /// It was surely not accepted, and not for anything in it: its whole request failed, or Postmark
-    /// was down for maintenance or had too many requests when its turn came. It can be sent again,
-    /// with hope where the error [is temporary](Error::is_temporary), else once what the error's
-    /// help says is done.
+    /// Not accepted, for a reason unrelated to this email. Safe to send again: later if the error
+    /// [is temporary](Error::is_temporary), otherwise after following [`Error::help`].
     NotSent(Box<Email>, Error),
+}
+
+impl Outcome {
+    /// The receipt of a mail that was accepted.
+    #[must_use]
+    pub fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Sent(receipt) | Self::Queued(receipt) => Some(receipt),
+            Self::Refused(..) | Self::Unknown(_) | Self::NotSent(..) => None,
+        }
+    }
+
+    /// Why a mail was not accepted, or why that is not known.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        match self {
+            Self::Sent(_) | Self::Queued(_) => None,
+            Self::Refused(_, error) | Self::NotSent(_, error) => Some(error),
+            Self::Unknown(mail) => Some(mail.error()),
+        }
+    }
+
+    /// The email, unless Postmark accepted it.
+    #[must_use]
+    pub fn email(&self) -> Option<&Email> {
+        match self {
+            Self::Sent(_) | Self::Queued(_) => None,
+            Self::Refused(email, _) | Self::NotSent(email, _) => Some(email),
+            Self::Unknown(unresolved) => Some(unresolved.email()),
+        }
+    }
+
+    /// Hands the email back, unless Postmark accepted it.
+    ///
+    /// An email of [`Unknown`](Self::Unknown) may have been accepted: keep it, but do not send it
+    /// again on a guess. [`Error::advice`] tells the cases apart.
+    #[must_use]
+    pub fn into_email(self) -> Option<Email> {
+        match self {
+            Self::Sent(_) | Self::Queued(_) => None,
+            Self::Refused(email, _) | Self::NotSent(email, _) => Some(*email),
+            Self::Unknown(unresolved) => Some(unresolved.accept_duplicate()),
+        }
+    }
 }
 
 /// A mail that may have been accepted, or not.

@@ -1,5 +1,7 @@
 //! How far a batch has come.
 
+use std::fmt;
+
 use super::outcome::Outcome;
 
 /// How far a batch has come.
@@ -38,5 +40,22 @@ impl Progress {
             Outcome::Unknown(_) => &mut self.unknown,
         };
         *count += 1;
+    }
+}
+
+/// Prints one line: `498 of 500 sent, 1 refused, 1 in doubt`. The second number counts the emails
+/// that have an outcome; an outcome that no email has is left out.
+impl fmt::Display for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} sent", self.sent, self.mails())?;
+        [
+            (self.queued, "queued"),
+            (self.refused, "refused"),
+            (self.unknown, "in doubt"),
+            (self.not_sent, "not sent"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .try_for_each(|(count, outcome)| write!(f, ", {count} {outcome}"))
     }
 }

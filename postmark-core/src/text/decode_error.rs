@@ -1,34 +1,50 @@
 //! Why a text is not read, and where.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Where a body stops being what is documented; what stands there is not told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
-    problem: &'static str,
+    problem: Cow<'static, str>,
     /// Line and column, where the problem has a place.
     place: Option<(usize, usize)>,
 }
 
 impl DecodeError {
+    /// What a response lacks, or has otherwise than it should: a phrase in lower case, such as
+    /// `the list has no total`.
+    ///
+    /// For the [`read`](crate::Endpoint::read) of your own [`Endpoint`](crate::Endpoint). Errors are
+    /// logged: put nothing of the body into the phrase.
+    ///
+    /// ```
+    /// use postmark_core::DecodeError;
+    ///
+    /// let error = DecodeError::new("the list has no total");
+    /// assert_eq!(error.to_string(), "the list has no total");
+    /// ```
+    #[must_use]
+    pub fn new(problem: impl Into<Cow<'static, str>>) -> Self {
+        Self { problem: problem.into(), place: None }
+    }
+
     pub(crate) fn at(problem: &'static str, line: usize, column: usize) -> Self {
-        Self { problem, place: Some((line, column)) }
+        Self { problem: problem.into(), place: Some((line, column)) }
     }
 
     pub(crate) const NO_RECEIPT: Self =
-        Self { problem: "the receipt does not say that the mail was accepted", place: None };
-    pub(crate) const OTHERS_RECEIPT: Self = Self {
-        problem: "the receipt names recipients of another email: it belongs to another request",
-        place: None,
-    };
-    pub(crate) const MISCOUNTED: Self =
-        Self { problem: "there are not as many receipts as mails", place: None };
-    pub(crate) const OTHER_MESSAGES: Self = Self {
-        problem: "the search gave other messages, or counts messages that it does not give",
-        place: None,
-    };
-    pub(crate) const OVERFULL: Self =
-        Self { problem: "the page has far more rows than were asked for", place: None };
+        Self::fixed("the receipt does not say that the mail was accepted");
+    pub(crate) const OTHERS_RECEIPT: Self =
+        Self::fixed("the receipt names recipients of another email: it belongs to another request");
+    pub(crate) const MISCOUNTED: Self = Self::fixed("there are not as many receipts as mails");
+    pub(crate) const OTHER_MESSAGES: Self =
+        Self::fixed("the search gave other messages, or counts messages that it does not give");
+    pub(crate) const OVERFULL: Self = Self::fixed("the page has far more rows than were asked for");
+
+    const fn fixed(problem: &'static str) -> Self {
+        Self { problem: Cow::Borrowed(problem), place: None }
+    }
 }
 
 impl From<serde_json::Error> for DecodeError {
@@ -39,13 +55,13 @@ impl From<serde_json::Error> for DecodeError {
             serde_json::error::Category::Syntax | serde_json::error::Category::Io => "not JSON",
         };
         let place = (error.line() > 0).then(|| (error.line(), error.column()));
-        Self { problem, place }
+        Self { problem: problem.into(), place }
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.problem)?;
+        f.write_str(&self.problem)?;
         match self.place {
             Some((line, column)) => write!(f, " (line {line}, column {column})"),
             None => Ok(()),

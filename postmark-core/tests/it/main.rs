@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod address;
+mod advice;
 mod answers;
 mod api_account;
 mod api_bulk;

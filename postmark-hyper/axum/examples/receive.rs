@@ -16,7 +16,7 @@ use axum::response::Response;
 use axum::routing::post;
 use postmark_axum::Webhook;
 use postmark_axum::webhook::{Answer, Event, Receiver, Verifier};
-use postmark_hyper::{Client, Content, Email, ServerToken};
+use postmark_hyper::{Advice, Client, Content, Email, ServerToken};
 use postmark_sandbox as sandbox;
 use postmark_sandbox::{InboundMail, SERVER_TOKEN, Sandbox};
 use tokio::net::TcpListener;
@@ -65,12 +65,11 @@ impl App {
             return Answer::Done;
         }
         match self.client.send(reply).await {
-            // It was surely not sent, and might be later.
-            Err(error) if error.is_temporary() && !error.may_have_happened() => {
+            Err(error) if matches!(error.advice(), Advice::RetryLater(_)) => {
                 self.replied().remove(&key);
                 Answer::Later
             }
-            // It is sent, or may be, or never will: once more would be one mail too many.
+            // It was sent, it may have been sent, or it needs a change: do not send it again.
             _ => Answer::Done,
         }
     }

@@ -149,6 +149,18 @@ impl Receipt {
     }
 }
 
+/// Prints the id of an accepted message, or the reason of a refusal: `0a129aee-e1cd-480d-b08d-…`.
+impl fmt::Display for Receipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.error_code.filter(|code| !code.is_ok()), &self.message_id) {
+            (Some(code), _) if self.message.is_empty() => write!(f, "refused with code {code}"),
+            (Some(code), _) => write!(f, "refused with code {code}: {}", self.message),
+            (None, Some(id)) => id.fmt(f),
+            (None, None) => f.write_str("a message without an id"),
+        }
+    }
+}
+
 /// A message, without a copy where it is one of those that nearly every answer has.
 fn short_of(text: Cow<'_, str>) -> Cow<'static, str> {
     match &*text {

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use http_body_util::{BodyExt, Full};
 use postmark_wasm::webhook::{Answer, Event, Inbound, Received, Receiver, Verifier};
-use postmark_wasm::{Client, Content, Email, Error, ServerToken};
+use postmark_wasm::{Advice, Client, Content, Email, ServerToken};
 use serde_json::json;
 use worker::{Context, Env, HttpRequest, Result, console_log, event};
 
@@ -79,10 +79,12 @@ async fn thank(mail: &Inbound, env: &Env) -> Result<Answer> {
     let thanks = Email::new("robot@example.com", to, Content::text(text));
     Ok(match client(env)?.send(thanks).await {
         Ok(_) => Answer::Done,
-        // It may have been sent, and again would be twice.
-        Err(error) if error.may_have_happened() => Answer::Done,
-        Err(Error::Invalid(_)) => Answer::Never,
-        Err(_) => Answer::Later,
+        Err(error) => match error.advice() {
+            Advice::Fix => Answer::Never,
+            Advice::RetryLater(_) => Answer::Later,
+            // It may have been sent, and again would be twice.
+            Advice::InDoubt => Answer::Done,
+        },
     })
 }
 
