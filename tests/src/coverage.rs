@@ -1,4 +1,4 @@
-//! The README's table of endpoints: which type speaks of which.
+//! The table of endpoints: the type of each request and of its response.
 
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ pub fn table() -> String {
     let mut table = format!(
         "All {} endpoints: {} documented ones, {} that Postmark advises against (†), and {} that \
          only other clients or recordings know (‡).\n\n\
-         | Endpoint | Token | Request | Answer |\n|---|---|---|---|\n",
+         | Endpoint | Token | Request | Response |\n|---|---|---|---|\n",
         rows.len(),
         marked(Status::Documented),
         marked(Status::Deprecated),

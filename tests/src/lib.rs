@@ -21,7 +21,7 @@ pub mod fields;
 pub mod fixtures;
 pub mod imports;
 pub mod json;
-pub mod readme;
+pub mod tables;
 pub mod trace;
 pub mod world;
 

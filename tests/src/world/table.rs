@@ -6,8 +6,8 @@ use postmark_core::Outcome;
 
 use super::{Fault, mail, play, send_batch};
 
-/// The table in Markdown: what comes of a mail when its request meets a fault, and whether the
-/// request is then made again, for a mail and for a search.
+/// The table in Markdown: what happens to an email if its request meets a fault, and
+/// whether the request is retried.
 #[must_use]
 pub fn table() -> String {
     let mut rows = vec![None; Fault::ALL.len()];
@@ -29,7 +29,7 @@ pub fn table() -> String {
             *slot = Some((fault.describe(), outcome, repeated));
         }
     });
-    let mut table = "| what happens | the mail is | made again |\n| --- | --- | --- |\n".to_owned();
+    let mut table = "| what happens | the email is | retried |\n| --- | --- | --- |\n".to_owned();
     for (what, outcome, repeated) in rows.into_iter().flatten() {
         let again = if repeated { "yes" } else { "no" };
         writeln!(table, "| {what} | {outcome} | {again} |").expect("a String takes all");

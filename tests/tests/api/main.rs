@@ -8,7 +8,7 @@ mod endpoints;
 mod fields;
 mod fixtures;
 mod names;
-mod readme;
 mod recorded;
 mod table;
+mod tables;
 mod tolerance;
