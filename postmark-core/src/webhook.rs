@@ -44,7 +44,6 @@
 #[macro_use]
 mod lenient;
 
-mod answer;
 mod bounce;
 mod count;
 mod delivery;
@@ -55,6 +54,7 @@ mod kind;
 mod limits;
 mod normalize;
 mod receiver;
+mod reply;
 mod source;
 mod subscription;
 mod texts;
@@ -74,7 +74,6 @@ use crate::text::reader::without_mark;
 use crate::text::source::{Aside, Source};
 use crate::time::Timestamp;
 
-pub use self::answer::{Answer, Hook};
 pub use self::bounce::Bounce;
 pub use self::delivery::Delivery;
 pub use self::inbound::{
@@ -83,6 +82,7 @@ pub use self::inbound::{
 pub use self::limits::{Limits, ParseError};
 pub use self::normalize::{Happening, Normalized, Permanence, Reason};
 pub use self::receiver::{Intake, Received, Receiver};
+pub use self::reply::{Answer, Hook};
 pub use self::subscription::SubscriptionChange;
 pub use self::tracking::{Click, Open};
 pub use self::unknown::Unknown;
