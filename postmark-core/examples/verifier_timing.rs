@@ -15,7 +15,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use http::{HeaderMap, HeaderValue};
-use postmark_core::webhook::{Verdict, Verifier};
+use postmark_core::webhook::Verifier;
 
 /// The measurements of each kind.
 const COUNT: usize = 40_000;
@@ -62,8 +62,7 @@ fn compare(what: &str, verifiers: [&Verifier; 2], guesses: [Vec<u8>; 2]) {
     let time = |verifier: &Verifier, headers: &HeaderMap| {
         let start = Instant::now();
         for _ in 0..CALLS {
-            let verdict = black_box(verifier).verify(black_box(headers), None);
-            black_box(verdict == Verdict::Genuine);
+            black_box(black_box(verifier).verify(black_box(headers), None).is_ok());
         }
         start.elapsed().as_nanos() as f64 / f64::from(CALLS)
     };

@@ -1,24 +1,28 @@
-//! What Postmark sends to you: events about mails that you sent, and mails that you received.
+//! What Postmark sends to you: events about email that you sent, and email that you received.
 //!
-//! A [`Receiver`] takes an HTTP request from whatever framework you use, checks who sent it, and
-//! gives the [`Event`] in it or the answer to give back. Each half stands alone too: a
-//! [`Verifier`] says who sent a request, and [`Event::parse`] reads a payload.
+//! A [`Receiver`] takes an HTTP request from any framework, verifies its sender, and returns the
+//! [`Event`] in it, or a [`Rejection`] with a reason for your log and a response for the sender. You
+//! can also use each part alone: [`Verifier`] checks the sender, and [`Event::parse`] reads a
+//! payload.
 //!
 //! ```
 //! use bytes::Bytes;
-//! use postmark_core::webhook::{Answer, Event, Receiver, Verifier};
+//! use postmark_core::webhook::{Event, Receiver, Reply, Verifier};
 //!
 //! fn serve(receiver: &Receiver, request: &http::Request<Bytes>) -> http::Response<Bytes> {
 //!     let received = match receiver.receive(request, None) {
 //!         Ok(received) => received,
-//!         Err(answer) => return answer,
+//!         Err(rejection) => {
+//!             eprintln!("webhook {rejection}");
+//!             return rejection.into_response();
+//!         }
 //!     };
 //!     match received.event() {
 //!         Event::Bounce(bounce) => println!("{:?} bounced", bounce.email),
 //!         Event::Inbound(mail) => println!("{:?} wrote {:?}", mail.from, mail.reply_text()),
 //!         _ => {}
 //!     }
-//!     received.answer(Answer::Done)
+//!     received.reply(Reply::Done)
 //! }
 //!
 //! let receiver = Receiver::new(Verifier::new().basic_auth("postmark", "a long random password"));
@@ -26,18 +30,17 @@
 //! # assert_eq!(serve(&receiver, &request).status(), 401);
 //! ```
 //!
-//! Three things to know of Postmark's side:
+//! Three things to know about Postmark's side:
 //!
-//! - Postmark signs nothing. Its documentation once showed a check of an `x-postmark-signature`,
-//!   and there is no such header. Who sent a request is told by credentials in the webhook's URL
-//!   or settings, by a header that you chose, or by its address: see [`Verifier`].
-//! - Events come in any order and may come twice. [`Received::key`] tells whether you have seen
-//!   one.
-//! - What you answer decides whether an event comes again, and the rules for inbound mail are not
-//!   those for other events: see [`Answer`].
+//! - Postmark does not sign its requests. Its documentation once showed a check of an
+//!   `x-postmark-signature`, but there is no such header. Verify the sender by credentials in the
+//!   webhook's URL or settings, by a header that you chose, or by its address: see [`Verifier`].
+//! - Events arrive in any order and may arrive twice. Use [`Received::key`] to detect duplicates.
+//! - The status of your response decides whether Postmark retries an event. The rules for inbound
+//!   email differ from those for other events: see [`Reply`].
 //!
-//! No payload that is JSON is refused, whatever is missing in it, null, new or of another kind. A
-//! member that is absent, `null`, `""` or `{}` is `None`.
+//! No payload that is JSON is rejected for a field that is missing, null, unknown or of another
+//! type. A member that is absent, `null`, `""` or `{}` is `None`.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/webhooks/webhooks-overview).
 
@@ -54,6 +57,7 @@ mod kind;
 mod limits;
 mod normalize;
 mod receiver;
+mod rejection;
 mod reply;
 mod source;
 mod subscription;
@@ -80,15 +84,16 @@ pub use self::inbound::{
     Automatic, Headers, Inbound, InboundAttachment, NotBase64, Rfc822MessageId, Spam, Spf,
 };
 pub use self::limits::{Limits, ParseError};
-pub use self::normalize::{Happening, Normalized, Permanence, Reason};
+pub use self::normalize::{EventType, Normalized, Permanence, Reason};
 pub use self::receiver::{Intake, Received, Receiver};
-pub use self::reply::{Answer, Hook};
+pub use self::rejection::{Rejection, RejectionReason};
+pub use self::reply::{Hook, Reply};
 pub use self::subscription::SubscriptionChange;
 pub use self::tracking::{Click, Open};
 pub use self::unknown::Unknown;
-pub use self::verifier::{Stranger, Verdict, Verifier};
+pub use self::verifier::{Verifier, VerifyError};
 
-/// What a webhook tells of.
+/// The payload of a webhook.
 ///
 /// ```
 /// use postmark_core::webhook::Event;
@@ -131,7 +136,7 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// The payload is not JSON, or over a limit. Answer as [`ParseError::answer`] says.
+    /// The payload is not JSON, or over a limit. Return [`ParseError::reply`].
     pub fn parse(payload: impl Into<Bytes>) -> Result<Self, ParseError> {
         Self::parse_within(payload, &Limits::default())
     }
@@ -202,7 +207,7 @@ impl Event {
         })
     }
 
-    /// Which of Postmark's two sets of rules an answer falls under.
+    /// Which of Postmark's two sets of rules applies to a reply.
     #[must_use]
     pub fn hook(&self) -> Hook {
         match self {

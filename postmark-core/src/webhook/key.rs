@@ -1,17 +1,16 @@
-//! A name for an event that is the same each time it is sent.
+//! A key that identifies an event across retries.
 
 use super::{Event, is_zero};
 use crate::api::email::MessageId;
 use crate::time::Timestamp;
 
 impl Event {
-    /// A text that is the same for one event each time that Postmark sends it, and another for any
-    /// other event; `None` where the payload has not what it takes, as in a
-    /// [check](Self::is_check).
+    /// A key that is the same each time Postmark sends this event, and differs from that of any other
+    /// event. `None` if the payload lacks a required member, as a [check](Self::is_check) does.
     ///
-    /// It is made of what tells events of its kind apart: the mail and the recipient, and the time
-    /// or the link. Postmark's own mark of an event stands in a header of the request: where you
-    /// have the request, ask [`Received::key`](super::Received::key).
+    /// It consists of what distinguishes events of one kind: message ID, recipient, and time or link.
+    /// Postmark's own ID of an event is in a header of the request: if you have the request, use
+    /// [`Received::key`](super::Received::key).
     // contract: webhook.order quirk.dedupe-key
     #[must_use]
     pub fn key(&self) -> Option<String> {

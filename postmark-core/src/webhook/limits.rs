@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::Answer;
+use super::Reply;
 use super::count::{Counted, count};
 use crate::error::Fault;
 use crate::text::DecodeError;
@@ -87,7 +87,7 @@ impl Limits {
     /// The longest time from the head of a request to the end of its body: 30 s by default.
     ///
     /// There is no clock here: an adapter enforces it, and [`Intake::late`](super::Intake::late) is
-    /// its response. `postmark-axum` and the JavaScript package do.
+    /// the rejection. `postmark-axum` and the JavaScript package do.
     pub fn time(mut self, time: Duration) -> Self {
         self.time = time;
         self
@@ -170,12 +170,12 @@ impl ParseError {
         }
     }
 
-    /// What to answer: [`Answer::Later`].
+    /// The reply to return: [`Reply::Later`].
     ///
-    /// A payload may have been cut off on its way, and a limit can be raised: if Postmark sent it,
-    /// it is to come again and not to be lost.
+    /// A payload may have been cut off in transit, and you can raise a limit. Postmark's retry keeps
+    /// the event from being lost.
     #[must_use]
-    pub const fn answer(&self) -> Answer {
-        Answer::Later
+    pub const fn reply(&self) -> Reply {
+        Reply::Later
     }
 }

@@ -1,4 +1,4 @@
-//! One shape for all events.
+//! One type for events of all kinds.
 
 use serde::Serialize;
 
@@ -7,114 +7,114 @@ use crate::api::email::{MessageId, Metadata};
 use crate::api::shared::{BounceType, SuppressionReason};
 use crate::time::Timestamp;
 
-/// An event in one shape, whatever its kind.
+/// The fields that events of all kinds have in common.
 ///
-/// It borrows from the event, and serialises for a log or a queue.
+/// It borrows from the event. Serialize it for a log or a queue.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Normalized<'a> {
     /// What happened.
-    pub happening: Happening,
-    /// Why, where mail does not or may not arrive.
+    pub event_type: EventType,
+    /// Why email is not, or may not be, delivered.
     pub reason: Option<Reason>,
-    /// Whether a bounce is for good.
+    /// Whether a bounce is permanent.
     pub permanence: Option<Permanence>,
-    /// The address that it is about.
+    /// The address that the event is about.
     pub recipient: Option<&'a str>,
-    /// Postmark's identifier of the mail; `None` for the zeros of a [check](Event::is_check).
+    /// Postmark's identifier of the message; `None` for the zeros of a [check](Event::is_check).
     pub message_id: Option<&'a MessageId>,
     /// When it happened.
     pub time: Option<&'a Timestamp>,
-    /// What it means, in a sentence of Postmark's.
+    /// Postmark's description of the event.
     pub description: Option<&'a str>,
-    /// What the receiving server said.
+    /// The response of the receiving server.
     pub details: Option<&'a str>,
-    /// The link that was followed.
+    /// The link that was clicked.
     pub url: Option<&'a str>,
     /// The `User-Agent` of an open or a click.
     pub user_agent: Option<&'a str>,
-    /// The tag of the mail.
+    /// The tag of the message.
     pub tag: Option<&'a str>,
-    /// The stream of the mail.
+    /// The stream of the message.
     pub message_stream: Option<&'a str>,
-    /// The metadata of the mail.
+    /// The metadata of the message.
     pub metadata: &'a Metadata,
     /// See [`Event::key`].
     pub key: Option<String>,
 }
 
-/// What happened to a mail or an address.
+/// What happened to a message or an address: one value for events that mean the same, however
+/// Postmark reports them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Happening {
-    /// The recipient's server took the mail.
+pub enum EventType {
+    /// The recipient's server accepted the message.
     Delivered,
-    /// The mail is late, and may still arrive.
+    /// The message is delayed, and may still be delivered.
     Deferred,
-    /// The receiving side refused the mail.
+    /// The receiving side refused the message.
     Bounced,
-    /// Postmark did not send the mail: the address is suppressed or cannot be one, or the mail is
-    /// at fault.
+    /// Postmark did not send the message: the address is suppressed or invalid, or the message is.
     Rejected,
-    /// A machine answered.
+    /// An automatic response arrived.
     AutoResponded,
-    /// The recipient opened the mail.
+    /// The recipient opened the message.
     Opened,
-    /// The recipient followed a link.
+    /// The recipient clicked a link.
     Clicked,
-    /// The recipient reported the mail as spam.
+    /// The recipient reported the message as spam.
     Complained,
-    /// The address may be written to again.
+    /// Email may be sent to the address again.
     Subscribed,
-    /// The address may not be written to any more.
+    /// Email may not be sent to the address any more.
     Unsubscribed,
-    /// A mail came in.
+    /// An inbound email.
     Inbound,
     /// Anything else.
     Unknown,
 }
 
-/// Why mail does not or may not arrive.
+/// Why email is not, or may not be, delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
-    /// The address does not exist, or cannot be one.
+    /// The address does not exist or is invalid.
     Invalid,
-    /// The mailbox or its server cannot take mail now.
+    /// The mailbox or its server cannot accept email now.
     Unavailable,
-    /// The receiving side blocks the sender, by its reputation or a policy.
+    /// The receiving side blocks the sender because of its reputation or a policy.
     Blocked,
-    /// The receiving side or the recipient takes the mail for spam.
+    /// The receiving side or the recipient considers the message spam.
     Spam,
-    /// The recipient does not want mail.
+    /// The recipient unsubscribed.
     Unsubscribed,
     /// You or Postmark suppressed the address.
     Suppressed,
-    /// The mail is at fault.
+    /// The content of the message is invalid.
     Content,
     /// Anything else.
     Other,
 }
 
-/// Whether a bounce is for good.
+/// Whether a bounce is permanent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(clippy::exhaustive_enums, reason = "there is no third")]
 pub enum Permanence {
-    /// No mail to the address will arrive.
+    /// No message to the address will be delivered.
     Hard,
-    /// A later mail to the address may arrive.
+    /// A later message to the address may be delivered.
     Soft,
 }
 
 impl Event {
-    /// The event in the one shape that all events have.
+    /// The fields that events of all kinds have in common.
     #[must_use]
     pub fn normalize(&self) -> Normalized<'_> {
         let common = Normalized {
-            happening: Happening::Unknown,
+            event_type: EventType::Unknown,
             reason: None,
             permanence: None,
             recipient: self.recipient(),
@@ -131,7 +131,7 @@ impl Event {
         };
         match self {
             Self::Delivery(delivery) => Normalized {
-                happening: Happening::Delivered,
+                event_type: EventType::Delivered,
                 details: delivery.details.as_deref(),
                 tag: delivery.tag.as_deref(),
                 message_stream: delivery.message_stream.as_deref(),
@@ -155,14 +155,14 @@ impl Event {
 static NO_METADATA: Metadata = Metadata::new();
 
 fn of_bounce<'a>(bounce: &'a Bounce, kind: &BounceType, common: Normalized<'a>) -> Normalized<'a> {
-    let (happening, reason) = meaning(kind);
+    let (event_type, reason) = meaning(kind);
     let permanence = if kind.is_hard() {
         Some(Permanence::Hard)
     } else {
         kind.is_soft().then_some(Permanence::Soft)
     };
     Normalized {
-        happening,
+        event_type,
         reason,
         permanence,
         description: bounce.description.as_deref().or(bounce.name.as_deref()),
@@ -174,9 +174,9 @@ fn of_bounce<'a>(bounce: &'a Bounce, kind: &BounceType, common: Normalized<'a>) 
     }
 }
 
-fn meaning(kind: &BounceType) -> (Happening, Option<Reason>) {
-    use {BounceType as Type, Happening as H, Reason as R};
-    let (happening, reason) = match kind {
+fn meaning(kind: &BounceType) -> (EventType, Option<Reason>) {
+    use {BounceType as Type, EventType as H, Reason as R};
+    let (event_type, reason) = match kind {
         Type::HardBounce => (H::Bounced, R::Invalid),
         Type::SoftBounce => (H::Bounced, R::Unavailable),
         Type::SpamNotification => (H::Bounced, R::Spam),
@@ -194,15 +194,15 @@ fn meaning(kind: &BounceType) -> (Happening, Option<Reason>) {
         Type::AutoResponder | Type::ChallengeVerification | Type::AddressChange => {
             return (H::AutoResponded, None);
         }
-        // It is about a mail that came in, and that could not be handed to you.
+        // It is about an inbound email that could not be delivered to you.
         Type::InboundError => return (H::Unknown, None),
     };
-    (happening, Some(reason))
+    (event_type, Some(reason))
 }
 
 fn of_open<'a>(open: &'a Open, common: Normalized<'a>) -> Normalized<'a> {
     Normalized {
-        happening: Happening::Opened,
+        event_type: EventType::Opened,
         user_agent: open.user_agent.as_deref(),
         tag: open.tag.as_deref(),
         message_stream: open.message_stream.as_deref(),
@@ -213,7 +213,7 @@ fn of_open<'a>(open: &'a Open, common: Normalized<'a>) -> Normalized<'a> {
 
 fn of_click<'a>(click: &'a Click, common: Normalized<'a>) -> Normalized<'a> {
     Normalized {
-        happening: Happening::Clicked,
+        event_type: EventType::Clicked,
         url: click.original_link.as_deref(),
         user_agent: click.user_agent.as_deref(),
         tag: click.tag.as_deref(),
@@ -230,13 +230,13 @@ fn of_change<'a>(change: &'a SubscriptionChange, common: Normalized<'a>) -> Norm
         Some(SuppressionReason::ManualSuppression) => Reason::Unsubscribed,
         Some(SuppressionReason::Other(_)) | None => Reason::Other,
     };
-    let (happening, reason) = match change.suppress_sending {
-        Some(true) => (Happening::Unsubscribed, Some(reason)),
-        Some(false) => (Happening::Subscribed, None),
-        None => (Happening::Unknown, None),
+    let (event_type, reason) = match change.suppress_sending {
+        Some(true) => (EventType::Unsubscribed, Some(reason)),
+        Some(false) => (EventType::Subscribed, None),
+        None => (EventType::Unknown, None),
     };
     Normalized {
-        happening,
+        event_type,
         reason,
         tag: change.tag.as_deref(),
         message_stream: change.message_stream.as_deref(),
@@ -247,7 +247,7 @@ fn of_change<'a>(change: &'a SubscriptionChange, common: Normalized<'a>) -> Norm
 
 fn of_mail<'a>(mail: &'a Inbound, common: Normalized<'a>) -> Normalized<'a> {
     Normalized {
-        happening: Happening::Inbound,
+        event_type: EventType::Inbound,
         tag: mail.tag.as_deref(),
         message_stream: mail.message_stream.as_deref(),
         ..common

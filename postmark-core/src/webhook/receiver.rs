@@ -1,16 +1,16 @@
-//! From an HTTP request to an event, or to the answer that it deserves.
+//! From an HTTP request to an event, or to a rejection.
 
 use std::net::IpAddr;
 use std::time::Duration;
 use std::{fmt, mem};
 
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_LENGTH, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, Method, Request, Response};
 
-use super::{Answer, Event, Hook, Limits, ParseError, Stranger, Verdict, Verifier};
+use super::{Event, Limits, Rejection, RejectionReason, Reply, Verifier};
 
-/// Takes webhook requests of any framework, and gives events or ready answers.
+/// Turns webhook requests of any framework into events, or into rejections with their response.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Receiver {
@@ -19,60 +19,52 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// A receiver of what passes a verifier, with the default limits.
+    /// A receiver that accepts what passes the verifier, with the default limits.
     pub fn new(verifier: Verifier) -> Self {
         Self { verifier, limits: Limits::default() }
     }
 
-    /// Sets how large a payload may be.
+    /// Sets how large a payload may be, and how long it may take.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Reads a request: `peer` is the address at the other end of its connection, which matters
-    /// only where the verifier asks for addresses.
+    /// Verifies and reads a request. `peer` is the remote address of its connection; only a verifier
+    /// with [`sources`](Verifier::sources) needs it.
     ///
-    /// It is [`admit`](Self::admit) and [`Intake::finish`] in one, for a body that is there
-    /// already.
+    /// Combines [`admit`](Self::admit), [`Intake::push`] and [`Intake::finish`], for a body that is
+    /// already in memory.
     ///
     /// # Errors
     ///
-    /// The answer to give: 405 for any method but `POST`, 401 or 503 for a [stranger](Stranger),
-    /// 503 for a payload that [cannot be read](super::ParseError), so that it comes again, and 200
-    /// for a request without one: Postmark tries a URL before it saves a webhook, and does not
-    /// document with what.
-    #[allow(clippy::result_large_err, reason = "an answer is what a stranger gets")]
+    /// The request was not accepted. Return [`Rejection::into_response`]; the statuses are in the
+    /// table of [`RejectionReason`].
     pub fn receive(
         &self,
         request: &Request<Bytes>,
         peer: Option<IpAddr>,
-    ) -> Result<Received, Response<Bytes>> {
+    ) -> Result<Received, Rejection> {
         self.admit(request, peer)?.read(request.body().clone())
     }
 
-    /// Judges a request by its head, before its body is read: no stranger gets to send one.
+    /// Verifies a request by its head, before its body is read, so that a stranger cannot send one.
     ///
     /// # Errors
     ///
-    /// The answer to give, as for [`receive`](Self::receive).
-    #[allow(clippy::result_large_err, reason = "an answer is what a stranger gets")]
+    /// As for [`receive`](Self::receive).
     pub fn admit<B>(
         &self,
         request: &Request<B>,
         peer: Option<IpAddr>,
-    ) -> Result<Intake, Response<Bytes>> {
+    ) -> Result<Intake, Rejection> {
         if request.method() != Method::POST {
-            return Err(response(StatusCode::METHOD_NOT_ALLOWED, Some((ALLOW, "POST"))));
+            return Err(RejectionReason::Method(request.method().clone()).into());
         }
         let headers = request.headers();
-        if let Verdict::Stranger(stranger) = self.verifier.verify(headers, peer) {
-            let challenge = (WWW_AUTHENTICATE, "Basic realm=\"webhook\", charset=\"UTF-8\"");
-            let challenge = (stranger == Stranger::Credentials).then_some(challenge);
-            return Err(response(stranger.status(), challenge));
-        }
+        self.verifier.verify(headers, peer)?;
         let length = text(headers, CONTENT_LENGTH.as_str()).and_then(|length| length.parse().ok());
-        self.limits.check_body(length.unwrap_or(0)).map_err(|error| unread(&error))?;
+        self.limits.check_body(length.unwrap_or(0))?;
         Ok(Intake {
             limits: self.limits.clone(),
             most: length.unwrap_or_else(|| self.limits.most_bytes()),
@@ -86,8 +78,8 @@ impl Receiver {
     }
 }
 
-/// Takes the body of a request that was admitted, piece by piece, and never holds more of it than
-/// the [`Limits`] allow.
+/// Collects the body of an accepted request in chunks, and holds no more of it than the [`Limits`]
+/// allow.
 ///
 /// ```
 /// use postmark_core::webhook::{Receiver, Verifier, fixture, Event};
@@ -105,7 +97,7 @@ impl Receiver {
 #[must_use]
 pub struct Intake {
     limits: Limits,
-    /// How many bytes the body has, as far as its head says.
+    /// The length of the body that the head declares.
     most: usize,
     body: Vec<u8>,
     trace_id: Option<String>,
@@ -113,17 +105,16 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// Takes the next piece of the body.
+    /// Takes the next chunk of the body.
     ///
     /// # Errors
     ///
-    /// The answer to give: the body is over the limit, and the rest of it need not be read.
-    #[allow(clippy::result_large_err, reason = "an answer is what a stranger gets")]
-    pub fn push(&mut self, chunk: &[u8]) -> Result<(), Response<Bytes>> {
+    /// The body is over its limit. Do not read the rest.
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), Rejection> {
         let length = self.body.len().saturating_add(chunk.len());
-        self.limits.check_body(length).map_err(|error| unread(&error))?;
+        self.limits.check_body(length)?;
         if length > self.most {
-            // The head does not say how long the body is, such as that of a body which was packed.
+            // The declared length is not that of the body, for example if the body was compressed.
             self.most = self.limits.most_bytes();
         }
         if length > self.body.capacity() {
@@ -137,51 +128,47 @@ impl Intake {
 
     /// The longest time that the body may take: see [`Limits::time`].
     ///
-    /// There is no clock here. Give [`late`](Self::late) if the body is not there by then, or a
-    /// sender who never ends it keeps its connection and what it sent so far.
+    /// There is no clock here. Return [`late`](Self::late) if the body is not complete by then:
+    /// otherwise a sender that never ends it occupies a connection and memory.
     #[must_use]
     pub fn time(&self) -> Duration {
         self.limits.most_time()
     }
 
-    /// The response to a body that is not there in [`time`](Self::time): 408, after which Postmark
-    /// sends every kind of event again.
-    // contract: webhook.outbound.retried webhook.inbound.retried
-    #[must_use]
-    pub fn late(&self) -> Response<Bytes> {
-        response(StatusCode::REQUEST_TIMEOUT, None)
+    /// The rejection of a body that is not complete within [`time`](Self::time). Its status is 408,
+    /// after which Postmark retries every kind of event.
+    pub fn late(&self) -> Rejection {
+        RejectionReason::TimedOut.into()
     }
 
-    /// Reads the body that was taken.
+    /// Reads the collected body.
     ///
     /// # Errors
     ///
-    /// The answer to give, as for [`Receiver::receive`].
-    #[allow(clippy::result_large_err, reason = "an answer is what a stranger gets")]
-    pub fn finish(mut self) -> Result<Received, Response<Bytes>> {
+    /// As for [`Receiver::receive`].
+    pub fn finish(mut self) -> Result<Received, Rejection> {
         let body = mem::take(&mut self.body).into();
         self.read(body)
     }
 
-    #[allow(clippy::result_large_err, reason = "an answer is what a stranger gets")]
-    fn read(self, body: Bytes) -> Result<Received, Response<Bytes>> {
+    fn read(self, body: Bytes) -> Result<Received, Rejection> {
         if body.is_empty() {
-            return Err(response(StatusCode::OK, None));
+            return Err(RejectionReason::Empty.into());
         }
-        let event = Event::parse_within(body, &self.limits).map_err(|error| unread(&error))?;
+        let event = Event::parse_within(body, &self.limits)?;
         let Self { trace_id, retries_remaining, .. } = self;
         Ok(Received { event, trace_id, retries_remaining })
     }
 }
 
-/// Shows how much was taken, and nothing of it.
+/// Shows how many bytes were collected, and none of them.
 impl fmt::Debug for Intake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Intake").field("taken", &self.body.len()).finish_non_exhaustive()
     }
 }
 
-/// An event, and what its request says of it.
+/// An event, and what the headers of its request say about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
     event: Event,
@@ -196,60 +183,45 @@ impl Received {
         &self.event
     }
 
-    /// The event, for keeps.
+    /// Converts into the event.
     #[must_use]
     pub fn into_event(self) -> Event {
         self.event
     }
 
-    /// Postmark's mark of the event, the same each time it is sent; it may be missing.
+    /// Postmark's ID of the event, the same for each attempt; it may be missing.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.trace_id.as_deref()
     }
 
-    /// How many times Postmark will send the event again, if you ask it to.
+    /// How many retries Postmark has left for the event.
     #[must_use]
     pub fn retries_remaining(&self) -> Option<u32> {
         self.retries_remaining
     }
 
-    /// A text by which to know the event if it comes again: Postmark's mark of it, or else what
-    /// [`Event::key`] makes of the payload.
+    /// A key that identifies the event if it arrives again: Postmark's
+    /// [trace ID](Self::trace_id), or else [`Event::key`].
     ///
-    /// Keep it for as long as Postmark may send the event again, which is about ten hours.
+    /// Keep it for as long as Postmark may retry the event, which is about ten hours.
     #[must_use]
     pub fn key(&self) -> Option<String> {
         self.trace_id.clone().or_else(|| self.event.key())
     }
 
-    /// The response that tells Postmark what came of the event.
+    /// The response to return to Postmark.
     #[must_use]
-    pub fn answer(&self, answer: Answer) -> Response<Bytes> {
-        response(answer.status(self.event.hook()), None)
+    pub fn reply(&self, reply: Reply) -> Response<Bytes> {
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = reply.status(self.event.hook());
+        response
     }
 }
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     let text = headers.get(name)?.to_str().ok()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// The answer to a payload that cannot be read, whatever it would have been.
-fn unread(error: &ParseError) -> Response<Bytes> {
-    response(error.answer().status(Hook::Outbound), None)
-}
-
-fn response(
-    status: StatusCode,
-    header: Option<(http::HeaderName, &'static str)>,
-) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::new());
-    *response.status_mut() = status;
-    if let Some((name, value)) = header {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    response
 }
 
 #[cfg(test)]

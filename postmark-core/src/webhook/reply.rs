@@ -1,48 +1,50 @@
-//! What to answer, so that Postmark does what you mean.
+//! The reply to an event, from which Postmark decides whether to retry.
 
 use http::StatusCode;
 
-/// What came of an event, for Postmark to know whether to send it again.
+/// What to tell Postmark about an event: whether to send it again.
 ///
-/// | | inbound mail | any other event |
+/// | | inbound email | any other event |
 /// |---|---|---|
 /// | [`Done`](Self::Done) | 200 | 200 |
 /// | [`Later`](Self::Later) | 503 | 503 |
 /// | [`Never`](Self::Never) | 403 | 422 |
 ///
-/// Take care with statuses of your own. Inbound mail is sent again after anything but 200 (201
-/// and 204 included) and 403, for about ten hours. Any other event is sent again after 408, 429
-/// and 5xx only, for about an hour, and *lost* after any other 4xx.
+/// Be careful with other statuses. Postmark retries inbound email for about ten hours after any
+/// status except 200 and 403: it retries after 201 and 204 too. It retries any other event for about
+/// an hour, only after 408, 429 and 5xx, and *drops* it after any other 4xx.
 ///
-/// See Postmark's pages on [events] and on [inbound mail].
+/// See Postmark's pages on [events] and on [inbound email].
 ///
 /// [events]: https://postmarkapp.com/developer/webhooks/webhooks-overview
-/// [inbound mail]: https://postmarkapp.com/developer/webhooks/inbound-webhook
+/// [inbound email]: https://postmarkapp.com/developer/webhooks/inbound-webhook
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_enums, reason = "there is nothing else to say")]
-pub enum Answer {
-    /// It is dealt with, or of no interest.
+#[allow(clippy::exhaustive_enums, reason = "Postmark knows no other reply")]
+pub enum Reply {
+    /// The event was handled or is not needed.
     Done,
-    /// It could not be dealt with now: send it again.
+    /// The event could not be handled now. Postmark retries.
     Later,
-    /// It can never be dealt with. Inbound mail shows up as failed in Postmark's activity, from
-    /// where it can be sent again; other events count as failed, and a webhook that fails too
-    /// often is paused, so that [`Done`](Self::Done) is better for events that you do not want.
+    /// The event can never be handled. Postmark does not retry.
+    ///
+    /// Inbound email is listed as failed in Postmark's activity, where you can retry it. Other
+    /// events count as failures, and Postmark pauses a webhook that fails too often: use
+    /// [`Done`](Self::Done) for events that you do not need.
     Never,
 }
 
-/// The two kinds of webhooks, whose rules for answers are not the same.
+/// The two kinds of webhooks, which have different rules for retries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "Postmark has these two sets of rules")]
 pub enum Hook {
     /// The inbound webhook of a server.
     Inbound,
-    /// Any other webhook: it tells of mails that you sent.
+    /// Any other webhook: it sends events about email that you sent.
     Outbound,
 }
 
-impl Answer {
-    /// The HTTP status that says so.
+impl Reply {
+    /// The HTTP status of the reply.
     #[must_use]
     pub fn status(self, hook: Hook) -> StatusCode {
         match (self, hook) {

@@ -1,10 +1,10 @@
-//! Which address a request came from.
+//! The address that sent a request.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use http::HeaderMap;
 
-/// The addresses that Postmark sends from, as it published them.
+/// The addresses that Postmark sends from, as published.
 // contract: webhook.auth.sources
 pub(super) const PUBLISHED: [IpAddr; 4] = [
     IpAddr::V4(Ipv4Addr::new(3, 134, 147, 250)),
@@ -13,11 +13,11 @@ pub(super) const PUBLISHED: [IpAddr; 4] = [
     IpAddr::V4(Ipv4Addr::new(18, 217, 206, 57)),
 ];
 
-/// The address from which the outermost of `proxies` was called, `peer` being whoever called the
-/// innermost, or you.
+/// The address that called the outermost proxy; without proxies, `peer`, the remote address of the
+/// connection.
 ///
-/// Each proxy adds its caller at the end of `X-Forwarded-For`: whatever stands further left than
-/// the proxies reach, the sender may have made up.
+/// Each proxy appends its caller to `X-Forwarded-For`. Entries further left than the number of
+/// proxies may be forged by the sender.
 pub(super) fn source(headers: &HeaderMap, peer: Option<IpAddr>, proxies: usize) -> Option<IpAddr> {
     let address = match proxies.checked_sub(1) {
         None => peer?,
@@ -31,7 +31,7 @@ pub(super) fn source(headers: &HeaderMap, peer: Option<IpAddr>, proxies: usize) 
     Some(address.to_canonical())
 }
 
-/// An address as proxies write it: with or without a port.
+/// Parses an address as proxies write it: with or without a port.
 fn address(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     text.parse()

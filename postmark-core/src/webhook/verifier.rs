@@ -1,4 +1,4 @@
-//! Who sent a request.
+//! Whether a request was sent by Postmark.
 
 use std::fmt;
 use std::hint::black_box;
@@ -6,34 +6,35 @@ use std::net::IpAddr;
 
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue, StatusCode};
+use thiserror::Error;
 
 use super::source::{PUBLISHED, source};
 use crate::text::base64;
 
-/// Tells Postmark's requests from those of strangers.
+/// Checks whether a request was sent by Postmark.
 ///
-/// Postmark signs nothing. What it can do is send credentials that you gave it: HTTP basic
-/// authentication, in the settings of a webhook or, for inbound mail, in the URL
-/// (`https://user:password@example.com/hook`), and headers of your choice, not for inbound mail.
-/// It also publishes the addresses that it sends from; they may change.
+/// Postmark does not sign its requests. It can send credentials that you chose: HTTP basic
+/// authentication, in the settings of a webhook or, for inbound email, in the URL
+/// (`https://user:password@example.com/hook`); and custom headers, except for inbound email. It also
+/// publishes the addresses that it sends from, which may change.
 ///
-/// A request has to pass every kind of check that is set; where several credentials are given for
-/// one kind, so that an old one can be retired, any of them will do. Without any check, nobody
-/// passes: say [`anyone`](Self::anyone) if the URL itself is your secret.
+/// A request must pass every kind of check that is set. If one kind has several secrets, any of them
+/// passes, so that you can replace an old one. A verifier without a check rejects every request: use
+/// [`anyone`](Self::anyone) if the URL itself is your secret.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};
-/// use postmark_core::webhook::{Verdict, Verifier};
+/// use postmark_core::webhook::{Verifier, VerifyError};
 ///
 /// let verifier = Verifier::new()
 ///     .basic_auth("postmark", "the new password")
 ///     .basic_auth("postmark", "the old password");
 /// let mut headers = HeaderMap::new();
-/// assert_ne!(verifier.verify(&headers, None), Verdict::Genuine);
+/// assert_eq!(verifier.verify(&headers, None), Err(VerifyError::Credentials));
 ///
 /// let credentials = "Basic cG9zdG1hcms6dGhlIG9sZCBwYXNzd29yZA==";
 /// headers.insert("authorization", HeaderValue::from_static(credentials));
-/// assert_eq!(verifier.verify(&headers, None), Verdict::Genuine);
+/// assert_eq!(verifier.verify(&headers, None), Ok(()));
 /// ```
 // contract: quirk.no-signature
 #[derive(Clone, Default)]
@@ -46,60 +47,75 @@ pub struct Verifier {
     proxies: usize,
 }
 
-/// Whether a request is Postmark's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "a caller has to handle both")]
-#[must_use]
-pub enum Verdict {
-    /// It passed every check.
-    Genuine,
-    /// It did not: do nothing of what it says.
-    Stranger(Stranger),
-}
-
-/// Which check a stranger failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which check a request did not pass. It has no secret in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum Stranger {
-    /// The credentials are missing or wrong, or the verifier has no check at all.
+pub enum VerifyError {
+    /// The verifier has no check, so that no request can pass.
+    #[error(
+        "the verifier has no check: add a password, a header or addresses, or use Verifier::anyone"
+    )]
+    NotConfigured,
+    /// The credentials or headers that the verifier requires are missing or wrong.
+    #[error("the credentials are missing or wrong: compare them with the webhook's at Postmark")]
     Credentials,
-    /// The credentials, if any, are right, and the address is not listed.
-    Source,
+    /// The credentials, if any are required, are right, but this address is not in the list; `None`
+    /// if the address is not known.
+    #[error("{}", Unlisted(*.0))]
+    Address(Option<IpAddr>),
 }
 
-impl Stranger {
-    /// What to answer: 401 for wrong credentials, 503 for an address that is not listed.
+struct Unlisted(Option<IpAddr>);
+
+impl fmt::Display for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(address) => write!(
+                f,
+                "the address {address} is not in the list: add it if it is Postmark's, and set the \
+                 number of your proxies"
+            ),
+            None => f.write_str(
+                "the sender's address is not known: pass the address of the connection, or set the \
+                 number of your proxies",
+            ),
+        }
+    }
+}
+
+impl VerifyError {
+    /// The status to return: 401 if the credentials are missing or wrong or there is no check, 503
+    /// if the address is not in the list.
     ///
-    /// Should it be Postmark after all, 401 makes it send inbound mail again, which 403 would
-    /// stop. From another address the credentials are right, so that it may well be Postmark: 503
-    /// makes it send any event again, from a listed address perhaps, or after you added the new
-    /// one.
+    /// If the request is from Postmark after all, it retries inbound email after 401, but not after
+    /// 403. If only the address is wrong, the credentials are right and the sender may well be
+    /// Postmark: after 503 it retries every event, perhaps from an address in the list, or after you
+    /// have added the new one.
     // contract: webhook.inbound.retried
     #[must_use]
     pub fn status(self) -> StatusCode {
         match self {
-            Self::Credentials => StatusCode::UNAUTHORIZED,
-            Self::Source => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotConfigured | Self::Credentials => StatusCode::UNAUTHORIZED,
+            Self::Address(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }
 
 impl Verifier {
-    /// A verifier without a check, which nobody passes.
+    /// A verifier without a check, which rejects every request.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A verifier that everybody passes: for a URL that is a secret, or a server that checks
-    /// requests before they come here.
+    /// A verifier that accepts every request: for a URL that is a secret, or a server that has
+    /// already verified the request.
     pub fn anyone() -> Self {
         Self { anyone: true, ..Self::default() }
     }
 
-    /// Asks for HTTP basic authentication, or for one more pair that will do.
+    /// Requires HTTP basic authentication; a further call adds another accepted pair.
     ///
-    /// A pair without a password is none that will do: a setting that was forgotten must not open
-    /// the door.
+    /// An empty password never matches, so that an unset variable cannot disable the check.
     // contract: webhook.auth.basic
     pub fn basic_auth(mut self, user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
         let (user, password) = (user.as_ref(), password.as_ref());
@@ -108,9 +124,9 @@ impl Verifier {
         self
     }
 
-    /// Asks for a header, or for one more value of it that will do; an empty value is none.
+    /// Requires a header; a further call with the same name adds another accepted value.
     ///
-    /// Headers of different names have to be there all.
+    /// Headers with different names are all required. An empty value never matches.
     // contract: webhook.auth.headers
     pub fn header(mut self, name: impl AsRef<str>, value: impl Into<String>) -> Self {
         let name = name.as_ref().to_ascii_lowercase();
@@ -118,48 +134,51 @@ impl Verifier {
         self
     }
 
-    /// Asks for the addresses that Postmark
-    /// [published](https://postmarkapp.com/support/article/800-ips-for-firewalls) when this
-    /// version was made.
+    /// Requires one of the addresses that Postmark had
+    /// [published](https://postmarkapp.com/support/article/800-ips-for-firewalls) when this version
+    /// was released.
     pub fn published_sources(self) -> Self {
         self.sources(PUBLISHED)
     }
 
-    /// Asks for one of these addresses, in place of any that were set before.
+    /// Requires one of these addresses. Replaces addresses that were set before.
     pub fn sources(mut self, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
         self.sources = Some(addresses.into_iter().map(|address| address.to_canonical()).collect());
         self
     }
 
-    /// Says how many proxies of yours a request passes: the address is then looked up in
+    /// Sets how many of your proxies a request passes. The address is then read from
     /// `X-Forwarded-For`, that many places from its end.
     ///
-    /// Without it that header means nothing, since any sender can write one. Where your platform
-    /// tells the address in another way, give it to [`verify`](Self::verify) instead.
+    /// By default the header is ignored, because any sender can write one. If your platform provides
+    /// the address in another way, pass it to [`verify`](Self::verify) instead.
     pub fn proxies(mut self, count: usize) -> Self {
         self.proxies = count;
         self
     }
 
-    /// Says whether a request with these headers is Postmark's, `peer` being the address at the
-    /// other end of the connection.
+    /// Checks the headers of a request; `peer` is the remote address of its connection.
     ///
-    /// It needs no body: ask before you read one. The time that it takes does not depend on how
-    /// much of a guess is right.
-    pub fn verify(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Verdict {
+    /// Call it before you read the body. Its time does not depend on how much of a guess is right.
+    ///
+    /// # Errors
+    ///
+    /// The request did not pass every check: do not use its content.
+    pub fn verify(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Result<(), VerifyError> {
         let has_check =
             !self.credentials.is_empty() || !self.headers.is_empty() || self.sources.is_some();
-        if !(has_check || self.anyone)
-            || !self.has_credentials(headers) | !self.has_headers(headers)
-        {
-            return Verdict::Stranger(Stranger::Credentials);
+        if !(has_check || self.anyone) {
+            return Err(VerifyError::NotConfigured);
+        }
+        if !self.has_credentials(headers) | !self.has_headers(headers) {
+            return Err(VerifyError::Credentials);
         }
         let Some(sources) = &self.sources else {
-            return Verdict::Genuine;
+            return Ok(());
         };
         match source(headers, peer, self.proxies) {
-            Some(source) if sources.contains(&source) => Verdict::Genuine,
-            _ => Verdict::Stranger(Stranger::Source),
+            Some(source) if sources.contains(&source) => Ok(()),
+            source => Err(VerifyError::Address(source)),
         }
     }
 
@@ -178,7 +197,7 @@ impl Verifier {
     }
 }
 
-/// Shows how many secrets there are, and none of them.
+/// Shows the number of secrets, and no secret.
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
@@ -199,20 +218,19 @@ fn basic(authorization: &[u8]) -> Option<Vec<u8>> {
     scheme.eq_ignore_ascii_case("basic").then(|| base64::decode(pair.trim()))?
 }
 
-/// Whether one of the secrets is what was given; each of them is looked at, to the end.
+/// Whether one of the secrets was given. Compares with each of them, to its end.
 fn any<'a>(given: &[u8], secrets: impl Iterator<Item = &'a Vec<u8>>) -> bool {
     secrets.fold(false, |found, secret| found | is_same(given, secret))
 }
 
-/// Compares in a time that depends on the length of what was given, which its sender knows, and
-/// on nothing else.
+/// Compares in a time that depends only on the length of the given text, which the sender knows.
 ///
-/// Each given byte is compared with one of the secret, which begins again where it ends, and no
-/// difference ends the walk; `black_box` keeps the compiler from finding a shorter one. An empty
-/// secret is like nothing.
+/// Compares each given byte with one of the secret, which is repeated as often as needed, and does
+/// not stop at a difference; `black_box` keeps the compiler from stopping early. An empty secret
+/// matches nothing.
 ///
 /// ARCHITECTURE.md has the measurements: neither the place of the first difference nor the length of
-/// the secret shows, with |t| of at most 1.9 where 4.5 is a difference and `==` has 149.
+/// the secret is visible, with |t| of at most 1.9 where 4.5 is a difference and `==` has 149.
 fn is_same(given: &[u8], secret: &[u8]) -> bool {
     let differences = given
         .iter()

@@ -1,11 +1,11 @@
-//! Events in their one shape, and the names that tell them apart.
+//! The fields that all events have in common, and the names that tell them apart.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 use std::collections::BTreeSet;
 
 use postmark_core::BounceType;
-use postmark_core::webhook::{Event, Happening, Permanence, Reason, fixture};
+use postmark_core::webhook::{Event, EventType, Permanence, Reason, fixture};
 
 use crate::webhook::{PAYLOADS, payload};
 
@@ -15,36 +15,36 @@ fn event(name: &str) -> Event {
 
 #[test]
 fn each_payload_has_its_meaning() {
-    use {Happening as H, Permanence as P, Reason as R};
+    use {EventType as E, Permanence as P, Reason as R};
     let table = [
-        ("bounce", H::Bounced, Some(R::Invalid), Some(P::Hard)),
-        ("bounce.soft", H::Bounced, Some(R::Unavailable), Some(P::Soft)),
-        ("bounce.unknown-type", H::Bounced, Some(R::Other), None),
-        ("bounce.unsubscribe-sparse", H::Unsubscribed, Some(R::Unsubscribed), None),
-        ("smtpapierror", H::Rejected, Some(R::Other), None),
-        ("spamcomplaint", H::Complained, Some(R::Spam), None),
-        ("spamcomplaint.code-512", H::Complained, Some(R::Spam), None),
-        ("delivery", H::Delivered, None, None),
-        ("open", H::Opened, None, None),
-        ("click", H::Clicked, None, None),
-        ("subscriptionchange", H::Unsubscribed, Some(R::Invalid), None),
-        ("subscriptionchange.manual", H::Unsubscribed, Some(R::Unsubscribed), None),
-        ("subscriptionchange.reactivated", H::Subscribed, None, None),
-        ("inbound", H::Inbound, None, None),
-        ("unknown", H::Unknown, None, None),
+        ("bounce", E::Bounced, Some(R::Invalid), Some(P::Hard)),
+        ("bounce.soft", E::Bounced, Some(R::Unavailable), Some(P::Soft)),
+        ("bounce.unknown-type", E::Bounced, Some(R::Other), None),
+        ("bounce.unsubscribe-sparse", E::Unsubscribed, Some(R::Unsubscribed), None),
+        ("smtpapierror", E::Rejected, Some(R::Other), None),
+        ("spamcomplaint", E::Complained, Some(R::Spam), None),
+        ("spamcomplaint.code-512", E::Complained, Some(R::Spam), None),
+        ("delivery", E::Delivered, None, None),
+        ("open", E::Opened, None, None),
+        ("click", E::Clicked, None, None),
+        ("subscriptionchange", E::Unsubscribed, Some(R::Invalid), None),
+        ("subscriptionchange.manual", E::Unsubscribed, Some(R::Unsubscribed), None),
+        ("subscriptionchange.reactivated", E::Subscribed, None, None),
+        ("inbound", E::Inbound, None, None),
+        ("unknown", E::Unknown, None, None),
     ];
-    for (name, happening, reason, permanence) in table {
+    for (name, event_type, reason, permanence) in table {
         let event = event(name);
         let normal = event.normalize();
-        let meaning = (normal.happening, normal.reason, normal.permanence);
-        assert_eq!(meaning, (happening, reason, permanence), "{name}");
+        let meaning = (normal.event_type, normal.reason, normal.permanence);
+        assert_eq!(meaning, (event_type, reason, permanence), "{name}");
     }
 }
 
 #[test]
 fn each_bounce_type_has_its_meaning() {
-    use Happening::{AutoResponded, Bounced, Deferred, Rejected, Subscribed, Unknown};
-    for (bounce_type, happening, reason) in [
+    use EventType::{AutoResponded, Bounced, Deferred, Rejected, Subscribed, Unknown};
+    for (bounce_type, event_type, reason) in [
         ("Transient", Deferred, Some(Reason::Unavailable)),
         ("DnsError", Deferred, Some(Reason::Unavailable)),
         ("Subscribe", Subscribed, None),
@@ -60,7 +60,7 @@ fn each_bounce_type_has_its_meaning() {
         bounce.bounce_type = Some(BounceType::from(bounce_type));
         let event = Event::from(bounce);
         let normal = event.normalize();
-        assert_eq!((normal.happening, normal.reason), (happening, reason), "{bounce_type}");
+        assert_eq!((normal.event_type, normal.reason), (event_type, reason), "{bounce_type}");
     }
 }
 
@@ -76,7 +76,7 @@ fn the_members_are_those_of_the_event() {
     assert_eq!((normal.tag, normal.message_stream), (Some("Test"), Some("outbound")));
     assert_eq!(normal.metadata.get("PropA"), Some("some value"));
     let json = serde_json::to_value(&normal).unwrap();
-    assert_eq!(json["happening"], "bounced");
+    assert_eq!(json["event_type"], "bounced");
     assert_eq!(json["permanence"], "hard");
 
     let click = self::event("click");

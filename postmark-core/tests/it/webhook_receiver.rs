@@ -8,14 +8,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode};
 use postmark_core::webhook::{
-    Answer, Event, Hook, Limits, Receiver, Stranger, Verdict, Verifier, fixture,
+    Event, Hook, Limits, Receiver, Rejection, RejectionReason, Reply, Verifier, VerifyError,
+    fixture,
 };
 
 use crate::webhook::payload;
 
 const JANE: &str = "Basic amFuZTpzZWNyZXQ=";
-const STRANGER: Verdict = Verdict::Stranger(Stranger::Credentials);
-const ELSEWHERE: Verdict = Verdict::Stranger(Stranger::Source);
+type Verified = Result<(), VerifyError>;
+
+const WRONG: Verified = Err(VerifyError::Credentials);
 
 fn headers(list: &[(&str, &str)]) -> HeaderMap {
     list.iter()
@@ -27,6 +29,11 @@ fn headers(list: &[(&str, &str)]) -> HeaderMap {
 
 fn ip(text: &str) -> Option<IpAddr> {
     text.parse().ok()
+}
+
+/// Whether the address was found in the list, or else was the only thing wrong.
+fn is_from(verified: Verified, is_listed: bool) -> bool {
+    if is_listed { verified.is_ok() } else { matches!(verified, Err(VerifyError::Address(_))) }
 }
 
 // contract: webhook.auth.basic
@@ -48,31 +55,32 @@ fn basic_authentication_is_asked_for() {
         ("", false),
     ];
     for (value, is_genuine) in table {
-        let verdict = if is_genuine { Verdict::Genuine } else { STRANGER };
+        let expected = if is_genuine { Ok(()) } else { WRONG };
         let headers = headers(&[("authorization", value)]);
-        assert_eq!(one.verify(&headers, None), verdict, "{value}");
-        assert_eq!(two.verify(&headers, None), verdict, "{value}");
+        assert_eq!(one.verify(&headers, None), expected, "{value}");
+        assert_eq!(two.verify(&headers, None), expected, "{value}");
     }
-    assert_eq!(one.verify(&HeaderMap::new(), None), STRANGER);
+    assert_eq!(one.verify(&HeaderMap::new(), None), WRONG);
 }
 
 #[test]
 fn a_forgotten_setting_opens_no_door() {
     let empty = headers(&[("authorization", "Basic Og=="), ("x-hook", "")]);
     let none = headers(&[("authorization", "Basic ")]);
-    for verifier in [
-        Verifier::new(),
-        Verifier::new().basic_auth("", ""),
-        Verifier::new().header("x-hook", ""),
-        Verifier::new().proxies(1),
+    for (verifier, error) in [
+        (Verifier::new(), VerifyError::NotConfigured),
+        (Verifier::new().basic_auth("", ""), VerifyError::Credentials),
+        (Verifier::new().header("x-hook", ""), VerifyError::Credentials),
+        (Verifier::new().proxies(1), VerifyError::NotConfigured),
     ] {
         for headers in [&empty, &none, &HeaderMap::new()] {
-            assert_eq!(verifier.verify(headers, ip("3.134.147.250")), STRANGER, "{verifier:?}");
+            assert_eq!(verifier.verify(headers, ip("3.134.147.250")), Err(error), "{verifier:?}");
         }
     }
-    assert_eq!(Verifier::anyone().verify(&HeaderMap::new(), None), Verdict::Genuine);
+    assert_eq!(Verifier::anyone().verify(&HeaderMap::new(), None), Ok(()));
     let nowhere = Verifier::new().sources([]);
-    assert_eq!(nowhere.verify(&HeaderMap::new(), ip("3.134.147.250")), ELSEWHERE);
+    let error = VerifyError::Address(ip("3.134.147.250"));
+    assert_eq!(nowhere.verify(&HeaderMap::new(), ip("3.134.147.250")), Err(error));
 }
 
 // contract: webhook.auth.headers
@@ -80,20 +88,20 @@ fn a_forgotten_setting_opens_no_door() {
 fn headers_of_all_names_are_asked_for() {
     let verifier =
         Verifier::new().header("X-Hook", "new").header("x-hook", "old").header("X-B", "b");
-    for (list, verdict) in [
-        (&[("x-hook", "new"), ("x-b", "b")][..], Verdict::Genuine),
-        (&[("x-hook", "old"), ("x-b", "b")], Verdict::Genuine),
-        (&[("x-hook", "older"), ("x-b", "b")], STRANGER),
-        (&[("x-hook", "new")], STRANGER),
-        (&[("x-b", "b")], STRANGER),
-        (&[("x-b", "new"), ("x-hook", "b")], STRANGER),
+    for (list, expected) in [
+        (&[("x-hook", "new"), ("x-b", "b")][..], Ok(())),
+        (&[("x-hook", "old"), ("x-b", "b")], Ok(())),
+        (&[("x-hook", "older"), ("x-b", "b")], WRONG),
+        (&[("x-hook", "new")], WRONG),
+        (&[("x-b", "b")], WRONG),
+        (&[("x-b", "new"), ("x-hook", "b")], WRONG),
     ] {
-        assert_eq!(verifier.verify(&headers(list), None), verdict, "{list:?}");
+        assert_eq!(verifier.verify(&headers(list), None), expected, "{list:?}");
     }
     let both = Verifier::new().header("X-B", "b").basic_auth("jane", "secret");
-    assert_eq!(both.verify(&headers(&[("x-b", "b")]), None), STRANGER);
+    assert_eq!(both.verify(&headers(&[("x-b", "b")]), None), WRONG);
     let all = headers(&[("x-b", "b"), ("authorization", JANE)]);
-    assert_eq!(both.verify(&all, None), Verdict::Genuine);
+    assert_eq!(both.verify(&all, None), Ok(()));
 }
 
 // contract: webhook.auth.sources
@@ -122,14 +130,14 @@ fn the_address_is_that_of_the_connection_unless_there_are_proxies() {
     for (proxies, peer, forwarded, is_listed) in table {
         let list: Vec<_> = forwarded.map(|value| ("x-forwarded-for", value)).into_iter().collect();
         let verifier = Verifier::new().published_sources().proxies(proxies);
-        let verdict = if is_listed { Verdict::Genuine } else { ELSEWHERE };
-        assert_eq!(verifier.verify(&headers(&list), peer), verdict, "{proxies} {peer:?} {list:?}");
+        let verified = verifier.verify(&headers(&list), peer);
+        assert!(is_from(verified, is_listed), "{verified:?} {proxies} {peer:?} {list:?}");
     }
     let lines = headers(&[("x-forwarded-for", "6.6.6.6"), ("x-forwarded-for", postmark)]);
     let verifier = Verifier::new().published_sources().proxies(1);
-    assert_eq!(verifier.verify(&lines, None), Verdict::Genuine);
+    assert_eq!(verifier.verify(&lines, None), Ok(()));
     let own = Verifier::new().sources(ip("::ffff:192.0.2.1"));
-    assert_eq!(own.verify(&HeaderMap::new(), ip("192.0.2.1")), Verdict::Genuine);
+    assert_eq!(own.verify(&HeaderMap::new(), ip("192.0.2.1")), Ok(()));
 }
 
 #[test]
@@ -154,8 +162,8 @@ fn a_forwarded_address_that_is_not_text_is_refused_and_does_not_shift_the_others
             headers.append("x-forwarded-for", (*value).clone());
         }
         let verifier = Verifier::new().published_sources().proxies(proxies);
-        let verdict = if is_listed { Verdict::Genuine } else { ELSEWHERE };
-        assert_eq!(verifier.verify(&headers, None), verdict, "{proxies} {values:?}");
+        let verified = verifier.verify(&headers, None);
+        assert!(is_from(verified, is_listed), "{verified:?} {proxies} {values:?}");
     }
 }
 
@@ -210,17 +218,116 @@ fn others_are_answered_so_that_no_event_is_lost() {
     ];
     let receiver = receiver().limits(Limits::new().body(1_000));
     for (request, status, header) in table {
-        let answer = receiver.receive(&request, None).unwrap_err();
-        assert_eq!(answer.status().as_u16(), status);
-        assert_eq!(answer.headers().len(), usize::from(header.is_some()));
+        let rejection = receiver.receive(&request, None).unwrap_err();
+        assert_eq!(rejection.status().as_u16(), status);
+        let response = rejection.into_response();
+        assert_eq!(response.status().as_u16(), status);
+        assert_eq!(response.headers().len(), usize::from(header.is_some()));
         if let Some((name, value)) = header {
-            assert_eq!(answer.headers()[name], value);
+            assert_eq!(response.headers()[name], value);
         }
     }
     let elsewhere = Receiver::new(Verifier::new().published_sources());
-    let answer = elsewhere.receive(&request(""), ip("192.0.2.1")).unwrap_err();
-    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
-    assert!(answer.headers().is_empty(), "other credentials would not help");
+    let rejection = elsewhere.receive(&request(""), ip("192.0.2.1")).unwrap_err();
+    assert_eq!(rejection.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let response = rejection.into_response();
+    assert!(response.headers().is_empty(), "other credentials would not help");
+}
+
+#[test]
+fn a_rejection_keeps_its_reason_and_prints_it_without_secrets() {
+    let mut put = request("");
+    *put.method_mut() = http::Method::PUT;
+    let mut long = request("");
+    *long.method_mut() = http::Method::from_bytes("X".repeat(10_000).as_bytes()).unwrap();
+    let guess = |value| Request::post("/hook").header("authorization", value).body(Bytes::new());
+    let guess = guess("Basic amFuZTpndWVzcw==").unwrap();
+    let small = receiver().limits(Limits::new().body(3));
+    let elsewhere = Verifier::new().basic_auth("jane", "secret").published_sources();
+    let elsewhere = Receiver::new(elsewhere);
+    let open = Receiver::new(Verifier::new());
+    type Check = fn(&RejectionReason) -> bool;
+    let table: [(Rejection, u16, &str, Check); 9] = [
+        (
+            receiver().receive(&put, None).unwrap_err(),
+            405,
+            "rejected with status 405: the method is PUT, and webhooks are sent with POST",
+            |reason| matches!(reason, RejectionReason::Method(method) if method == "PUT"),
+        ),
+        (
+            receiver().receive(&long, None).unwrap_err(),
+            405,
+            "rejected with status 405: the method is XXXXXXXXXXXXXXXX, and",
+            |reason| matches!(reason, RejectionReason::Method(_)),
+        ),
+        (
+            open.receive(&request("{}"), None).unwrap_err(),
+            401,
+            "rejected with status 401: the verifier has no check",
+            |reason| matches!(reason, RejectionReason::NotConfigured),
+        ),
+        (
+            receiver().receive(&guess, None).unwrap_err(),
+            401,
+            "rejected with status 401: the credentials are missing or wrong",
+            |reason| matches!(reason, RejectionReason::Credentials),
+        ),
+        (
+            elsewhere.receive(&request("{}"), ip("192.0.2.1")).unwrap_err(),
+            503,
+            "rejected with status 503: the address 192.0.2.1 is not in the list",
+            |reason| *reason == RejectionReason::Address(ip("192.0.2.1")),
+        ),
+        (
+            elsewhere.receive(&request("{}"), None).unwrap_err(),
+            503,
+            "rejected with status 503: the sender's address is not known",
+            |reason| *reason == RejectionReason::Address(None),
+        ),
+        (
+            small.receive(&request("1234"), None).unwrap_err(),
+            503,
+            "rejected with status 503: the payload has 4 bytes, and the limit is 3: Raise the limit",
+            |reason| matches!(reason, RejectionReason::TooLarge(fault) if fault.limit() == Some(3)),
+        ),
+        (
+            receiver().receive(&request("{\"From\":\"secret\" \"jane"), None).unwrap_err(),
+            503,
+            "rejected with status 503: the body cannot be read: ",
+            |reason| matches!(reason, RejectionReason::Unreadable(_)),
+        ),
+        (
+            receiver().receive(&request(""), None).unwrap_err(),
+            200,
+            "rejected with status 200: the body is empty",
+            |reason| matches!(reason, RejectionReason::Empty),
+        ),
+    ];
+    let adapters = [
+        (RejectionReason::Incomplete, 503, "the connection ended before the body was complete"),
+        (RejectionReason::TimedOut, 408, "the body was not complete within the time limit"),
+    ];
+    for (reason, status, text) in adapters {
+        let rejection = Rejection::from(reason);
+        assert_eq!(rejection.to_string(), format!("rejected with status {status}: {text}"));
+        assert_eq!(rejection.into_response().status().as_u16(), status);
+    }
+    for (rejection, status, text, is_reason) in table {
+        assert!(is_reason(rejection.reason()), "{rejection:?}");
+        assert_eq!(rejection.status().as_u16(), status);
+        let printed = rejection.to_string();
+        assert!(printed.starts_with(text), "{printed}");
+        assert!(printed.len() < 250 && !printed.contains('\n'), "{printed}");
+        for printed in [printed, format!("{rejection:?}"), format!("{rejection:#?}")] {
+            for secret in ["secret", "jane", "guess", "amFuZTpzZWNyZXQ"] {
+                assert!(!printed.contains(secret), "{printed}");
+            }
+        }
+        let response = rejection.into_response();
+        assert_eq!(response.status().as_u16(), status);
+        assert_eq!(response.headers().contains_key("www-authenticate"), status == 401);
+        assert!(response.body().is_empty(), "a stranger does not see the reason");
+    }
 }
 
 #[test]
@@ -246,7 +353,9 @@ fn a_body_that_takes_too_long_is_to_come_again() {
     let receiver = receiver();
     let intake = receiver.admit(&request(payload("inbound")), None).unwrap();
     assert_eq!(intake.time(), Duration::from_secs(30));
-    assert_eq!(intake.late().status(), StatusCode::REQUEST_TIMEOUT);
+    let late = intake.late();
+    assert_eq!(late.reason(), &RejectionReason::TimedOut);
+    assert_eq!(late.status(), StatusCode::REQUEST_TIMEOUT);
     let receiver = receiver.limits(Limits::new().time(Duration::from_millis(7)));
     let intake = receiver.admit(&request(payload("inbound")), None).unwrap();
     assert_eq!(intake.time(), Duration::from_millis(7));
@@ -282,28 +391,28 @@ fn a_body_over_the_limit_is_not_taken() {
 // contract: webhook.outbound.success webhook.outbound.dropped webhook.inbound.success
 // contract: webhook.inbound.stop
 #[test]
-fn answers_follow_the_rules_of_their_webhook() {
+fn replies_follow_the_rules_of_their_webhook() {
     let table = [
-        (Answer::Done, Hook::Inbound, 200),
-        (Answer::Later, Hook::Inbound, 503),
-        (Answer::Never, Hook::Inbound, 403),
-        (Answer::Done, Hook::Outbound, 200),
-        (Answer::Later, Hook::Outbound, 503),
-        (Answer::Never, Hook::Outbound, 422),
+        (Reply::Done, Hook::Inbound, 200),
+        (Reply::Later, Hook::Inbound, 503),
+        (Reply::Never, Hook::Inbound, 403),
+        (Reply::Done, Hook::Outbound, 200),
+        (Reply::Later, Hook::Outbound, 503),
+        (Reply::Never, Hook::Outbound, 422),
     ];
-    for (answer, hook, status) in table {
-        assert_eq!(answer.status(hook).as_u16(), status);
+    for (reply, hook, status) in table {
+        assert_eq!(reply.status(hook).as_u16(), status);
         let event: Event = match hook {
             Hook::Inbound => fixture::inbound().into(),
             Hook::Outbound => fixture::open().into(),
         };
         let received = receiver().receive(&request(event.to_json()), None).unwrap();
-        assert_eq!(received.answer(answer).status().as_u16(), status);
+        assert_eq!(received.reply(reply).status().as_u16(), status);
         // What is sent again, by Postmark's rules.
         let again = match hook {
             Hook::Inbound => !matches!(status, 200 | 403),
             Hook::Outbound => matches!(status, 408 | 429 | 500..),
         };
-        assert_eq!(again, answer == Answer::Later);
+        assert_eq!(again, reply == Reply::Later);
     }
 }

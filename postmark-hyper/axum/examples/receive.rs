@@ -14,8 +14,8 @@ use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::response::Response;
 use axum::routing::post;
-use postmark_axum::Webhook;
-use postmark_axum::webhook::{Answer, Event, Receiver, Verifier};
+use postmark_axum::WebhookEvent;
+use postmark_axum::webhook::{Event, Receiver, Reply, Verifier};
 use postmark_hyper::{Advice, Client, Content, Email, ServerToken};
 use postmark_sandbox as sandbox;
 use postmark_sandbox::{InboundMail, SERVER_TOKEN, Sandbox};
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 struct App {
     receiver: Receiver,
     client: Client,
-    /// The mails that have their reply. A program that outlives its process keeps them in a database.
+    /// The emails that have a reply. Keep them in a database in production.
     replied: Arc<Mutex<HashSet<String>>>,
 }
 
@@ -39,38 +39,38 @@ impl FromRef<App> for Receiver {
     }
 }
 
-async fn hook(State(app): State<App>, webhook: Webhook) -> Response {
+async fn hook(State(app): State<App>, webhook: WebhookEvent) -> Response {
     let event = webhook.event().normalize();
     let why = event.reason.map(|reason| format!(" ({reason:?})")).unwrap_or_default();
-    println!("{:?}: {}{why}", event.happening, event.recipient.unwrap_or_default());
-    let answer = match webhook.event() {
+    println!("{:?}: {}{why}", event.event_type, event.recipient.unwrap_or_default());
+    let reply = match webhook.event() {
         Event::Inbound(mail) => {
             match (webhook.key(), mail.auto_reply(SHOP, Content::text("It is on its way."))) {
-                // It goes on if Postmark hangs up.
-                (Some(key), Ok(reply)) => tokio::spawn(app.reply(key, reply)).await,
-                // A machine wrote it, and might answer us for ever; or nothing tells it from others,
-                // so that each time that it is handed in might be another mail.
-                _ => Ok(Answer::Done),
+                // A task of its own continues if Postmark closes the connection.
+                (Some(key), Ok(email)) => tokio::spawn(app.send_once(key, email)).await,
+                // An automatic email: a reply could start a loop. Or an email without a key: a retry of
+                // it could not be recognised.
+                _ => Ok(Reply::Done),
             }
         }
-        _ => Ok(Answer::Done),
+        _ => Ok(Reply::Done),
     };
-    webhook.answer(answer.unwrap_or(Answer::Later))
+    webhook.reply(reply.unwrap_or(Reply::Later))
 }
 
 impl App {
-    /// Sends a reply, once, however often Postmark hands in what it replies to.
-    async fn reply(self, key: String, reply: Email) -> Answer {
+    /// Sends a reply once, however often Postmark sends the email that it replies to.
+    async fn send_once(self, key: String, email: Email) -> Reply {
         if !self.replied().insert(key.clone()) {
-            return Answer::Done;
+            return Reply::Done;
         }
-        match self.client.send(reply).await {
+        match self.client.send(email).await {
             Err(error) if matches!(error.advice(), Advice::RetryLater(_)) => {
                 self.replied().remove(&key);
-                Answer::Later
+                Reply::Later
             }
             // It was sent, it may have been sent, or it needs a change: do not send it again.
-            _ => Answer::Done,
+            _ => Reply::Done,
         }
     }
 

@@ -1,44 +1,69 @@
-//! Receives [Postmark](https://postmarkapp.com)'s webhooks and inbound mail in
+//! Receives [Postmark](https://postmarkapp.com)'s webhooks and inbound email in
 //! [axum](https://docs.rs/axum/0.8).
 //!
 //! ```
 //! use axum::Router;
 //! use axum::response::Response;
 //! use axum::routing::post;
-//! use postmark_axum::Webhook;
-//! use postmark_axum::webhook::{Answer, Event, Receiver, Verifier};
+//! use postmark_axum::WebhookEvent;
+//! use postmark_axum::webhook::{Event, Receiver, Reply, Verifier};
 //!
-//! async fn hook(webhook: Webhook) -> Response {
+//! async fn hook(webhook: WebhookEvent) -> Response {
 //!     match webhook.event() {
 //!         Event::Bounce(bounce) => println!("{:?} bounced", bounce.email),
 //!         Event::Inbound(mail) => println!("{:?} wrote {:?}", mail.from, mail.reply_text()),
 //!         _ => {}
 //!     }
-//!     webhook.answer(Answer::Done)
+//!     webhook.reply(Reply::Done)
 //! }
 //!
 //! let verifier = Verifier::new().basic_auth("postmark", "a long random password");
 //! let app: Router = Router::new().route("/postmark", post(hook)).with_state(Receiver::new(verifier));
 //! ```
 //!
-//! `cargo run -p postmark-axum --example receive` shows it at work, with no account.
+//! Run `cargo run -p postmark-axum --example receive` for a complete program that needs no account.
 //!
-//! # Who sent a request
+//! # Verifying the sender
 //!
-//! Postmark signs nothing: there is no signature to check, whatever older pages say. A request is
-//! known by credentials that you gave to Postmark, in the webhook's URL or settings, by a header
-//! that you chose, or by its address. The [`Verifier`](webhook::Verifier) says which; without a
-//! check in it nobody passes. Serve TLS, or the credentials are everybody's.
+//! Postmark does not sign its requests: there is no signature to check, whatever older pages say.
+//! Verify a request by credentials that you gave to Postmark, in the webhook's URL or settings, by a
+//! header that you chose, or by its address: see [`Verifier`](webhook::Verifier). A verifier without
+//! a check rejects every request. Use TLS, or anyone on the network can read the credentials.
 //!
-//! Addresses are checked against that of the connection, which axum tells where you serve with
-//! [`into_make_service_with_connect_info::<SocketAddr>()`][info], or behind proxies of yours against
+//! The address is that of the connection, if you serve with
+//! [`into_make_service_with_connect_info::<SocketAddr>()`][info]. Behind your proxies it is read from
 //! `X-Forwarded-For`: see [`Verifier::proxies`](webhook::Verifier::proxies).
 //!
 //! [info]: axum::Router::into_make_service_with_connect_info
 //!
+//! # Logging rejections
+//!
+//! A request that is not accepted gets its response and does not reach the handler. To log why, take
+//! a `Result` and return the [`WebhookRejection`]:
+//!
+//! ```
+//! use axum::response::{IntoResponse, Response};
+//! use postmark_axum::webhook::Reply;
+//! use postmark_axum::{WebhookEvent, WebhookRejection};
+//!
+//! async fn hook(webhook: Result<WebhookEvent, WebhookRejection>) -> Response {
+//!     match webhook {
+//!         Ok(webhook) => webhook.reply(Reply::Done),
+//!         Err(rejection) => {
+//!             // "rejected with status 401: the credentials are missing or wrong: …"
+//!             eprintln!("webhook {rejection}");
+//!             rejection.into_response()
+//!         }
+//!     }
+//! }
+//! # use axum::{Router, routing::post};
+//! # use postmark_axum::webhook::Receiver;
+//! # let _: Router<Receiver> = Router::new().route("/postmark", post(hook));
+//! ```
+//!
 //! # The receiver is state
 //!
-//! It is taken from the router's state, which is a [`Receiver`], or has one in it:
+//! The extractor takes the [`Receiver`] from the router's state, which is one or contains one:
 //!
 //! ```
 //! use axum::extract::FromRef;
@@ -57,23 +82,23 @@
 //! }
 //! ```
 //!
-//! # How much is read
+//! # Body limits
 //!
-//! A request is judged by its head, and no stranger's body is read. The body of any other is held
-//! up to the receiver's [`Limits`](webhook::Limits), 50 MB unless you say otherwise, and no byte
-//! beyond. axum's own limit, 2 MB, is not asked: mail is larger.
+//! A request is verified by its head, and a stranger's body is not read. Any other body is read up
+//! to the receiver's [`Limits`](webhook::Limits), 50 MB by default. axum's default limit of 2 MB does
+//! not apply: emails are larger.
 //!
 //! # Slow senders
 //!
-//! A body that is not there within the receiver's [`Limits::time`](webhook::Limits::time), 30 s
-//! unless you say otherwise, gets the response 408, and its connection is closed: Postmark sends the
-//! event again. The limit is for the whole body, so that a byte now and then does not renew it.
-//! A stranger does not come that far: without credentials that are right, no body is waited for.
-//! The limit needs tokio's clock: there is none without the feature `tokio`, or on another runtime.
+//! If a body is not complete within the receiver's [`Limits::time`](webhook::Limits::time), 30 s by
+//! default, the response is 408 and the connection is closed: Postmark retries the event. The limit
+//! is for the whole body, so that a byte now and then does not extend it. Requests without the right
+//! credentials are rejected before any wait. The limit needs tokio's clock: there is none without the
+//! feature `tokio`, or on another runtime.
 //!
-//! A request's head is read before axum sees it, so that the server has to limit its time.
-//! `axum::serve` sets no limit: behind a proxy that waits for whole requests that does no harm. A
-//! server that strangers reach is best hyper's own, with a timer:
+//! The head of a request is read before axum sees it, so the server must limit that time.
+//! `axum::serve` sets no limit, which is harmless behind a proxy that buffers requests. For a server
+//! that is reachable from the internet, use hyper's own with a timer:
 //!
 //! ```
 //! use std::time::Duration;
@@ -96,10 +121,12 @@
 //! }
 //! ```
 //!
-//! It also closes a connection on which no next request comes in that time.
+//! The timer also closes a connection on which no further request arrives in that time.
 
 mod clock;
 
+use std::error::Error;
+use std::fmt;
 use std::net::IpAddr;
 #[cfg(feature = "tokio")]
 use std::net::SocketAddr;
@@ -111,54 +138,55 @@ use axum::body::Body;
 #[cfg(feature = "tokio")]
 use axum::extract::ConnectInfo;
 use axum::extract::{FromRef, FromRequest, Request};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http_body_util::BodyExt;
 
 pub use postmark_core::webhook;
 
-use self::webhook::{Answer, Hook, Intake, Received, Receiver};
+use self::webhook::{Intake, Received, Receiver, Rejection, RejectionReason, Reply};
 
-/// An event from Postmark, and what its request says of it: an extractor.
+/// An extractor for an event from Postmark. It dereferences to [`Received`].
 ///
-/// It takes the body, so it is the last argument of a handler. Strangers, and payloads that cannot
-/// be read, do not come as far as the handler; they get the answer of [`Receiver::receive`].
+/// It consumes the body, so it must be the last argument of a handler. A request from a stranger or
+/// with an unreadable payload does not reach the handler: its response is that of the
+/// [`WebhookRejection`].
 ///
-/// Have the handler return what [`answer`](Self::answer) makes, or `Result<Response, E>`: an error
-/// that axum answers with a 5xx brings the event again. Events may come twice, and in any order:
-/// [`key`](Received::key) tells whether you have seen one.
+/// Return [`reply`](Self::reply) from the handler, or `Result<Response, E>` with an error whose
+/// response is a 5xx, after which Postmark retries. Events may arrive twice and in any order: use
+/// [`key`](Received::key) to detect duplicates.
 ///
 /// ```
 /// use axum::extract::State;
 /// use axum::response::Response;
-/// use postmark_axum::Webhook;
-/// use postmark_axum::webhook::Answer;
+/// use postmark_axum::WebhookEvent;
+/// use postmark_axum::webhook::Reply;
 /// # #[derive(Clone)]
 /// # struct Queue;
 /// # impl Queue { async fn push(&self, _: Option<String>, _: bytes::Bytes) -> Result<(), ()> { Ok(()) } }
 ///
-/// async fn hook(State(queue): State<Queue>, webhook: Webhook) -> Response {
+/// async fn hook(State(queue): State<Queue>, webhook: WebhookEvent) -> Response {
 ///     match queue.push(webhook.key(), webhook.event().to_json()).await {
-///         Ok(()) => webhook.answer(Answer::Done),
-///         Err(()) => webhook.answer(Answer::Later),
+///         Ok(()) => webhook.reply(Reply::Done),
+///         Err(()) => webhook.reply(Reply::Later),
 ///     }
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs, reason = "extractors of axum are taken apart")]
-pub struct Webhook(pub Received);
+#[allow(clippy::exhaustive_structs, reason = "axum's extractors are destructured")]
+pub struct WebhookEvent(pub Received);
 
-impl Webhook {
-    /// The response that tells Postmark what came of the event.
+impl WebhookEvent {
+    /// The response to return to Postmark.
     ///
-    /// Its status follows the rules for inbound mail or those for any other event: see [`Answer`].
+    /// Its status follows the rules for inbound email or those for any other event: see [`Reply`].
     #[must_use]
-    pub fn answer(&self, answer: Answer) -> Response {
-        self.0.answer(answer).map(Body::from)
+    pub fn reply(&self, reply: Reply) -> Response {
+        self.0.reply(reply).map(Body::from)
     }
 }
 
-impl Deref for Webhook {
+impl Deref for WebhookEvent {
     type Target = Received;
 
     fn deref(&self) -> &Received {
@@ -166,18 +194,50 @@ impl Deref for Webhook {
     }
 }
 
-impl<S> FromRequest<S> for Webhook
+impl<S> FromRequest<S> for WebhookEvent
 where
     Receiver: FromRef<S>,
     S: Send + Sync,
 {
-    type Rejection = Response;
+    type Rejection = WebhookRejection;
 
-    async fn from_request(mut request: Request, state: &S) -> Result<Self, Response> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, WebhookRejection> {
         let peer = peer(&mut request).await;
         let receiver = Receiver::from_ref(state);
-        let result = receive(&receiver, request, peer).await;
-        result.map(Self).map_err(|answer| answer.map(Body::from))
+        receive(&receiver, request, peer).await.map(Self).map_err(WebhookRejection)
+    }
+}
+
+/// A request that was not accepted: log it, and return it as the response.
+///
+/// It prints as one sentence with the status and the reason, without secrets, and dereferences to
+/// [`webhook::Rejection`], which has the reason as data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    clippy::exhaustive_structs,
+    reason = "axum's rejections are destructured as its extractors"
+)]
+pub struct WebhookRejection(pub Rejection);
+
+impl Deref for WebhookRejection {
+    type Target = Rejection;
+
+    fn deref(&self) -> &Rejection {
+        &self.0
+    }
+}
+
+impl fmt::Display for WebhookRejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for WebhookRejection {}
+
+impl IntoResponse for WebhookRejection {
+    fn into_response(self) -> Response {
+        self.0.into_response().map(Body::from)
     }
 }
 
@@ -185,7 +245,7 @@ async fn receive(
     receiver: &Receiver,
     request: Request,
     peer: Option<IpAddr>,
-) -> Result<Received, http::Response<Bytes>> {
+) -> Result<Received, Rejection> {
     let mut intake = receiver.admit(&request, peer)?;
     match clock::within(intake.time(), take(&mut intake, request.into_body())).await {
         Some(taken) => taken?,
@@ -194,24 +254,17 @@ async fn receive(
     intake.finish()
 }
 
-async fn take(intake: &mut Intake, mut body: Body) -> Result<(), http::Response<Bytes>> {
+async fn take(intake: &mut Intake, mut body: Body) -> Result<(), Rejection> {
     while let Some(frame) = body.frame().await {
         match frame {
             Ok(frame) => intake.push(frame.data_ref().map_or(&[], Bytes::as_ref))?,
-            Err(_) => return Err(cut_off()),
+            Err(_) => return Err(RejectionReason::Incomplete.into()),
         }
     }
     Ok(())
 }
 
-/// The answer to a body that did not come to its end, if anybody still waits for one.
-fn cut_off() -> http::Response<Bytes> {
-    let mut response = http::Response::new(Bytes::new());
-    *response.status_mut() = Answer::Later.status(Hook::Outbound);
-    response
-}
-
-/// The address at the other end of the connection, where the server was told to keep it.
+/// The remote address of the connection, if the server provides it.
 #[cfg(feature = "tokio")]
 async fn peer(request: &mut Request) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extract_parts::<ConnectInfo<SocketAddr>>().await.ok()?;

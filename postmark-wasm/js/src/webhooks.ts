@@ -3,9 +3,9 @@ import { type Intake, parseEvent as parse, Webhooks } from './engine.js';
 import { rethrown } from './errors.js';
 import type { Open } from './types.js';
 
-/** What a webhook tells of. */
+/** The event in the payload of a webhook. */
 export interface WebhookEvent {
-  /** The kind; `SmtpApiError` is a bounce that Postmark itself made. */
+  /** The kind; `SmtpApiError` is a bounce that Postmark itself created. */
   kind: Open<
     | 'Delivery'
     | 'Bounce'
@@ -17,20 +17,20 @@ export interface WebhookEvent {
     | 'Inbound'
     | 'Unknown'
   >;
-  /** What Postmark sent, in its own words; a member that is null or empty is absent. */
+  /** Postmark's own JSON; a member that is null or empty is absent. */
   payload: WebhookPayload;
-  /** A text that is the same each time that the event is sent; `null` where nothing tells. */
+  /** A key that is the same each time Postmark sends the event; `null` if the payload has none. */
   key: string | null;
-  /** Postmark's identifier of the mail. */
+  /** Postmark's identifier of the message. */
   messageId: string | null;
-  /** The address that the event is about: whom the mail went to. */
+  /** The address that the event is about: the recipient. */
   recipient: string | null;
   /** When it happened. */
   time: string | null;
-  /** Whether it is the sample that the *Check* button of Postmark's pages sends. */
+  /** Whether it is the sample that the *Check* button on Postmark's website sends. */
   isCheck: boolean;
-  /** What happened, in words that are the same for all kinds. */
-  happening: Open<
+  /** What happened: one value for events that mean the same, however Postmark reports them. */
+  eventType: Open<
     | 'delivered'
     | 'deferred'
     | 'bounced'
@@ -44,7 +44,7 @@ export interface WebhookEvent {
     | 'inbound'
     | 'unknown'
   >;
-  /** Why, where mail does not or may not arrive. */
+  /** Why email is not, or may not be, delivered. */
   reason: Open<
     | 'invalid'
     | 'unavailable'
@@ -55,21 +55,21 @@ export interface WebhookEvent {
     | 'content'
     | 'other'
   > | null;
-  /** Whether a bounce is for good. */
+  /** Whether a bounce is permanent. */
   permanence: 'hard' | 'soft' | null;
-  /** Who wrote an inbound mail. */
+  /** The sender of an inbound email. */
   sender: string | null;
-  /** Whether a machine wrote an inbound mail, and might answer an answer for ever. */
+  /** Whether an inbound email was sent automatically, so that a reply could start a loop. */
   isAutomatic: boolean;
-  /** What the sender of an inbound mail wrote, without the mail that it quotes. */
+  /** The text of an inbound email, without the email that it quotes. */
   replyText: string | null;
-  /** Postmark's mark of the event; it may be missing. */
+  /** Postmark's ID of the event; it may be missing. */
   traceId: string | null;
-  /** How many times Postmark will send the event again, if you ask it to. */
+  /** How many retries Postmark has left for the event. */
   retriesRemaining: number | null;
 }
 
-/** A payload: what is in it depends on the kind, and anything may be missing. */
+/** A payload. Its members depend on the kind, and any may be missing. */
 export interface WebhookPayload {
   RecordType?: string;
   MessageID?: string;
@@ -91,74 +91,98 @@ export interface WebhookPayload {
   [name: string]: unknown;
 }
 
-/** Who may send: a request has to pass every kind of check that is given. */
+/** Which requests to accept: a request must pass every kind of check that is given. */
 export interface WebhookOptions {
-  /** Pairs of user and password, of which one will do. */
+  /** Pairs of user and password; any of them passes. */
   basicAuth?: [user: string, password: string][];
-  /** Headers that have to be there; of the values of one name, one will do. */
+  /** Required headers; any of the values of one name passes. */
   headers?: [name: string, value: string][];
-  /** Addresses, of which the sender's has to be one. */
+  /** The addresses that requests may come from. */
   sources?: string[];
-  /** The addresses that Postmark published when this version was made. */
+  /** Allows the addresses that Postmark had published when this version was released. */
   publishedSources?: boolean;
-  /** How many proxies of yours a request passes: see `X-Forwarded-For`. */
+  /** How many of your proxies a request passes: see `X-Forwarded-For`. */
   proxies?: number;
-  /** Lets everyone pass: for a URL that is a secret. */
+  /** Accepts every request: for a URL that is a secret. */
   anyone?: boolean;
-  /** The most bytes of a payload: 50 MB if not set. */
+  /** The maximum size of a payload in bytes: 50 MB by default. */
   bodyLimit?: number;
   /**
-   * The most milliseconds from the call of `receive` to the end of the body: 30,000 if not set. A body
-   * that takes longer gets 408, after which Postmark sends the event again.
+   * The maximum milliseconds from the call of `receive` to the end of the body: 30,000 by default. The
+   * response to a body that takes longer is 408, after which Postmark retries.
    */
   timeLimit?: number;
+  /** Called with the reason when a request is not accepted: for your log. */
+  onRejected?: (rejection: WebhookRejection) => void;
 }
 
-/** A request that passed. */
+/** Why a request was not accepted. */
+export interface WebhookRejection {
+  /** The reason; `not_configured` if no check is given, so that no request can pass. */
+  reason: Open<
+    | 'method'
+    | 'not_configured'
+    | 'credentials'
+    | 'address'
+    | 'too_large'
+    | 'unreadable'
+    | 'timed_out'
+    | 'empty'
+  >;
+  /** The reason as a sentence for a log, without secrets. */
+  message: string;
+  /** The status of the response. */
+  status: number;
+}
+
+/** An accepted request. */
 export class Received {
   readonly event: WebhookEvent;
-  private readonly answers: [number, number, number];
+  private readonly replies: [number, number, number];
 
-  constructor(event: WebhookEvent, answers: [number, number, number]) {
+  constructor(event: WebhookEvent, replies: [number, number, number]) {
     this.event = event;
-    this.answers = answers;
+    this.replies = replies;
   }
 
-  /** It is dealt with, or of no interest. */
+  /** The event was handled or is not needed. */
   done(): Response {
-    return new Response(null, { status: this.answers[0] });
+    return new Response(null, { status: this.replies[0] });
   }
 
-  /** It could not be dealt with now: Postmark sends it again. */
+  /** The event could not be handled now: Postmark retries. */
   later(): Response {
-    return new Response(null, { status: this.answers[1] });
+    return new Response(null, { status: this.replies[1] });
   }
 
-  /** It can never be dealt with: Postmark does not send it again. */
+  /** The event can never be handled: Postmark does not retry. */
   never(): Response {
-    return new Response(null, { status: this.answers[2] });
+    return new Response(null, { status: this.replies[2] });
   }
 }
 
 /**
- * Takes webhook requests: checks who sent them, and gives what they tell of.
+ * Receives webhook requests: verifies the sender and returns the event.
  *
- * Postmark signs nothing. It sends credentials that you gave it, in the settings of the webhook or
- * in its URL, and headers of your choice. Without any check, nobody passes.
+ * Postmark does not sign its requests. It sends credentials that you gave it, in the settings of the
+ * webhook or in its URL, and headers of your choice. Without any check, every request is rejected.
  */
 export class WebhookReceiver {
   private readonly engine: Webhooks;
+  private readonly onRejected: WebhookOptions['onRejected'];
 
   constructor(options: WebhookOptions) {
+    this.onRejected = options.onRejected;
     this.engine = caught(() => new Webhooks(JSON.stringify(options)));
   }
 
   /**
-   * Reads a request. Gives what it tells of, or the `Response` to give back to a stranger, whose body
-   * is not read; nor is more of any other than the limit allows.
+   * Verifies and reads a request. Returns the event, or the `Response` to return if the request is not
+   * accepted; `onRejected` gets the reason. A stranger's body is not read, and no more of any other than
+   * the limit allows.
    *
-   * `peer` is the address at the other end of the connection, which matters only where addresses are
-   * checked; in a Worker it is the header `CF-Connecting-IP`.
+   * `peer` is the remote address of the connection. It is needed only if addresses are checked; in a
+   * Worker it is the header `CF-Connecting-IP`.
    */
   async receive(request: Request, peer?: string): Promise<Received | Response> {
     try {
@@ -166,12 +190,15 @@ export class WebhookReceiver {
       return received(await take(this.engine.admit(request.method, headers, peer), request));
     } catch (thrown) {
       if (typeof thrown !== 'string') throw thrown;
-      return new Response(null, JSON.parse(thrown) as { status: number; headers: [string, string][] });
+      type Thrown = WebhookRejection & { headers: [string, string][] };
+      const { headers, ...rejection } = JSON.parse(thrown) as Thrown;
+      this.onRejected?.(rejection);
+      return new Response(null, { status: rejection.status, headers });
     }
   }
 }
 
-/** Reads a body to its end, or to that of the engine's patience. */
+/** Reads a body to its end, or to the end of the time limit. */
 async function take(intake: Intake, request: Request): Promise<string> {
   const reader = request.body?.getReader();
   let isOver = false;
@@ -191,8 +218,8 @@ async function take(intake: Intake, request: Request): Promise<string> {
   } catch (thrown) {
     isOver = true;
     intake.free();
-    // What is left is not read, and not cancelled: that would close a connection that waits for its
-    // answer.
+    // The rest is not read, and not cancelled: that would close a connection that waits for its
+    // response.
     release(reader);
     throw thrown;
   } finally {
@@ -201,18 +228,18 @@ async function take(intake: Intake, request: Request): Promise<string> {
   return intake.finish();
 }
 
-/** The longest wait that every platform's timers take, in milliseconds: about 25 days. */
+/** The longest wait that the timers of every platform support, in milliseconds: about 25 days. */
 const LONGEST = 2 ** 31 - 1;
 
 function release(reader: ReadableStreamDefaultReader | undefined): void {
   try {
     reader?.releaseLock();
   } catch {
-    // Some platforms release none that is still read from.
+    // Some platforms do not release a reader while a read is pending.
   }
 }
 
-/** Reads a payload, without asking who sent it. */
+/** Reads a payload without verifying the sender. */
 export function parseWebhook(payload: string | Uint8Array): WebhookEvent {
   const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
   try {
@@ -222,7 +249,7 @@ export function parseWebhook(payload: string | Uint8Array): WebhookEvent {
   }
 }
 
-function received(told: string): Received {
-  const { answers, ...event } = JSON.parse(told) as WebhookEvent & { answers: [number, number, number] };
-  return new Received(event as WebhookEvent, answers);
+function received(json: string): Received {
+  const { replies, ...event } = JSON.parse(json) as WebhookEvent & { replies: [number, number, number] };
+  return new Received(event as WebhookEvent, replies);
 }

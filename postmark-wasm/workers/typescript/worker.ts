@@ -43,7 +43,10 @@ async function contact(request: Request, env: Env): Promise<Response> {
 }
 
 async function hook(request: Request, env: Env): Promise<Response> {
-  const receiver = new WebhookReceiver({ basicAuth: [['postmark', env.WEBHOOK_PASSWORD]] });
+  const receiver = new WebhookReceiver({
+    basicAuth: [['postmark', env.WEBHOOK_PASSWORD]],
+    onRejected: ({ message }) => console.log('webhook', message),
+  });
   const received = await receiver.receive(request);
   if (!(received instanceof Received)) return received;
   const { kind, recipient, replyText } = received.event;

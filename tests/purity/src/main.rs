@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use postmark_core::api::bounces::ListBounces;
 use postmark_core::api::bulk::ListBulkSends;
-use postmark_core::webhook::{Answer, Receiver, Verifier};
+use postmark_core::webhook::{Receiver, Reply, Verifier};
 use postmark_core::{
     Attachment, BatchPlan, BulkPoll, Config, Content, Cursor, Email, Endpoint, Error, Exchange,
     Failure, Next, Pages, Reconcile, ServerToken, Step, read,
@@ -79,7 +79,7 @@ fn receive() {
     let receiver = Receiver::new(Verifier::new().basic_auth("postmark", "a long password"));
     let request = Request::post("/hook").body(Bytes::from_static(b"{\"RecordType\":\"Open\"}"));
     let Ok(request) = request.map(black_box) else { return };
-    let _ = black_box(receiver.receive(&request, None).map(|event| event.answer(Answer::Done)));
+    let _ = black_box(receiver.receive(&request, None).map(|event| event.reply(Reply::Done)));
 }
 
 fn render() {

@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use axum::extract::connect_info::MockConnectInfo;
 use axum::extract::{ConnectInfo, FromRef, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use axum::{Extension, Router};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use postmark_axum::Webhook;
-use postmark_axum::webhook::{Answer, Event, Limits, Received, Receiver, Verifier};
+use postmark_axum::webhook::{Event, Limits, Received, Receiver, RejectionReason, Reply, Verifier};
+use postmark_axum::{WebhookEvent, WebhookRejection};
 use tokio::runtime;
 
 /// Credentials that pass [`verifier`].
@@ -32,7 +32,8 @@ pub(crate) struct App {
     pub(crate) address: SocketAddr,
     receiver: Receiver,
     seen: Arc<Mutex<Vec<Received>>>,
-    answers: Arc<Mutex<VecDeque<Answer>>>,
+    rejected: Arc<Mutex<Vec<WebhookRejection>>>,
+    replies: Arc<Mutex<VecDeque<Reply>>>,
 }
 
 impl FromRef<App> for Receiver {
@@ -68,7 +69,14 @@ impl App {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
-        (Self { address, receiver, seen: Arc::default(), answers: Arc::default() }, listener)
+        let app = Self {
+            address,
+            receiver,
+            seen: Arc::default(),
+            rejected: Arc::default(),
+            replies: Arc::default(),
+        };
+        (app, listener)
     }
 
     fn router(&self) -> Router {
@@ -99,9 +107,15 @@ impl App {
         Self::start(Receiver::new(verifier()).limits(Limits::new().body(1_000)))
     }
 
-    /// Has the handler give these answers, and then [`Answer::Done`].
-    pub(crate) fn answer(&self, answers: impl IntoIterator<Item = Answer>) {
-        self.answers.lock().unwrap().extend(answers);
+    /// Has the handler return these replies, and then [`Reply::Done`].
+    pub(crate) fn reply(&self, replies: impl IntoIterator<Item = Reply>) {
+        self.replies.lock().unwrap().extend(replies);
+    }
+
+    /// What was rejected since the last call, for which reason.
+    pub(crate) fn rejected(&self) -> Vec<RejectionReason> {
+        let rejected = std::mem::take(&mut *self.rejected.lock().unwrap());
+        rejected.iter().map(|rejection| rejection.reason().clone()).collect()
     }
 
     /// What came as far as the handler since the last call.
@@ -145,10 +159,17 @@ fn serve(server: impl Future<Output = ()> + Send + 'static) {
     });
 }
 
-async fn hook(State(app): State<App>, webhook: Webhook) -> Response {
-    let answer = app.answers.lock().unwrap().pop_front().unwrap_or(Answer::Done);
-    let response = webhook.answer(answer);
-    let Webhook(received) = webhook;
+async fn hook(State(app): State<App>, webhook: Result<WebhookEvent, WebhookRejection>) -> Response {
+    let webhook = match webhook {
+        Ok(webhook) => webhook,
+        Err(rejection) => {
+            app.rejected.lock().unwrap().push(rejection.clone());
+            return rejection.into_response();
+        }
+    };
+    let reply = app.replies.lock().unwrap().pop_front().unwrap_or(Reply::Done);
+    let response = webhook.reply(reply);
+    let WebhookEvent(received) = webhook;
     app.seen.lock().unwrap().push(received);
     response
 }

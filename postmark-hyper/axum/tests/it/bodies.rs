@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::net::Shutdown;
 
-use postmark_axum::webhook::{Event, InboundAttachment, Receiver, fixture};
+use postmark_axum::webhook::{Event, InboundAttachment, Receiver, RejectionReason, fixture};
 
 use crate::app::{App, JANE, answer, status, verifier};
 
@@ -54,6 +54,8 @@ fn what_cannot_be_read_is_to_come_again() {
     assert_eq!(app.post(JANE, b"{"), 503);
     // Postmark tries a URL before it saves a webhook.
     assert_eq!(app.post(JANE, b""), 200);
+    let rejected = app.rejected();
+    assert!(matches!(rejected[..], [RejectionReason::Unreadable(_), RejectionReason::Empty]));
     let payload = Event::from(fixture::open()).to_json();
     let lines = format!("{JANE}content-length: {}\r\n", payload.len() + 1);
     let mut stream = app.begin("POST", &lines);
@@ -62,4 +64,5 @@ fn what_cannot_be_read_is_to_come_again() {
     let answer = answer(stream);
     assert!(answer.is_empty() || status(&answer) >= 400, "{answer}");
     assert!(app.seen().is_empty());
+    assert!(app.rejected().iter().all(|reason| *reason == RejectionReason::Incomplete));
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use postmark_axum::webhook::{Answer, Event, Received, Receiver, fixture};
+use postmark_axum::webhook::{Event, Received, Receiver, Reply, fixture};
 
 use crate::app::{App, JANE, verifier};
 
@@ -57,17 +57,17 @@ fn what_the_request_says_of_its_event_is_kept() {
 }
 
 #[test]
-fn answers_follow_the_rules_of_their_webhook() {
+fn replies_follow_the_rules_of_their_webhook() {
     let app = App::start(Receiver::new(verifier()));
-    for (event, answer, status) in [
-        (Event::from(fixture::inbound()), Answer::Done, 200),
-        (fixture::inbound().into(), Answer::Later, 503),
-        (fixture::inbound().into(), Answer::Never, 403),
-        (fixture::bounce().into(), Answer::Done, 200),
-        (fixture::bounce().into(), Answer::Later, 503),
-        (fixture::bounce().into(), Answer::Never, 422),
+    for (event, reply, status) in [
+        (Event::from(fixture::inbound()), Reply::Done, 200),
+        (fixture::inbound().into(), Reply::Later, 503),
+        (fixture::inbound().into(), Reply::Never, 403),
+        (fixture::bounce().into(), Reply::Done, 200),
+        (fixture::bounce().into(), Reply::Later, 503),
+        (fixture::bounce().into(), Reply::Never, 422),
     ] {
-        app.answer([answer]);
-        assert_eq!(app.post_event(&event), status, "{answer:?} {:?}", event.record_type());
+        app.reply([reply]);
+        assert_eq!(app.post_event(&event), status, "{reply:?} {:?}", event.record_type());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use postmark_axum::webhook::{Answer, Event, Received, Receiver, fixture};
+use postmark_axum::webhook::{Event, Received, Receiver, Reply, fixture};
 use postmark_blocking::{Client, Content, Email, ServerToken};
 use postmark_sandbox::{Delivery, DeliveryStatus, InboundMail, SERVER_TOKEN, Sandbox, Webhook};
 
@@ -94,7 +94,7 @@ fn a_strangers_post_is_refused_among_them() {
 #[test]
 fn later_brings_an_event_again_and_never_does_not() {
     let world = World::new();
-    world.app.answer([Answer::Later, Answer::Later, Answer::Done]);
+    world.app.reply([Reply::Later, Reply::Later, Reply::Done]);
     world.send();
     let (events, delivery) = world.settle();
     assert_eq!(events.len(), 1);
@@ -109,7 +109,7 @@ fn later_brings_an_event_again_and_never_does_not() {
     let (_, delivery) = world.settle();
     assert_eq!(delivery.status, DeliveryStatus::Delivered);
 
-    world.app.answer([Answer::Never]);
+    world.app.reply([Reply::Never]);
     world.send();
     let (events, delivery) = world.settle();
     assert_eq!((events.len(), delivery.status), (1, DeliveryStatus::Dropped));
@@ -121,7 +121,7 @@ fn a_mail_comes_in_and_its_answer_goes_out() {
     let app = App::start(Receiver::new(verifier()));
     let url = app.url().replace("http://", "http://jane:secret@");
     world.sandbox.set_inbound_webhook(&url).unwrap();
-    app.answer([Answer::Later, Answer::Never]);
+    app.reply([Reply::Later, Reply::Never]);
     let mail = InboundMail::new("Ada <ada@example.com>", "box+77@inbound.example.com")
         .subject("Where is it?")
         .header("Message-ID", "<question@example.com>")

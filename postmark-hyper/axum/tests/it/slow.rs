@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use postmark_axum::webhook::{Event, Limits, Receiver, fixture};
+use postmark_axum::webhook::{Event, Limits, Receiver, RejectionReason, fixture};
 
 use crate::app::{App, JANE, answer, status, verifier};
 
@@ -35,6 +35,7 @@ fn a_body_that_never_ends_is_to_come_again() {
         assert!(is_closed(kept), "{lines}");
     }
     assert!(app.seen().is_empty());
+    assert_eq!(app.rejected(), vec![RejectionReason::TimedOut; 2]);
     assert_eq!(app.post_event(&fixture::open().into()), 200);
 }
 

@@ -1,6 +1,6 @@
 //! Who is let in, and what the others hear.
 
-use postmark_axum::webhook::{Event, Receiver, Verifier, fixture};
+use postmark_axum::webhook::{Event, Receiver, RejectionReason, Verifier, fixture};
 
 use crate::app::{App, JANE, answer, status, verifier};
 
@@ -15,6 +15,7 @@ fn a_stranger_is_refused_without_a_body() {
         assert!(answer.contains("www-authenticate: Basic realm=\"webhook\""), "{answer}");
     }
     assert!(app.seen().is_empty());
+    assert_eq!(app.rejected(), vec![RejectionReason::Credentials; 3]);
     let lines = format!("{JANE}content-length: 40000000\r\nexpect: 100-continue\r\n");
     assert_eq!(status(&answer(app.begin("POST", &lines))), 100);
 }
@@ -25,6 +26,7 @@ fn nothing_but_a_post_is_one() {
     let answer = answer(app.begin("GET", JANE));
     assert_eq!(status(&answer), 405);
     assert!(answer.contains("allow: POST"), "{answer}");
+    assert!(matches!(&app.rejected()[..], [RejectionReason::Method(method)] if method == "GET"));
     assert!(app.seen().is_empty());
 }
 
@@ -49,5 +51,7 @@ fn an_address_can_be_mocked() {
         let peer = Some((address, 443).into());
         let app = App::start_behind(Receiver::new(verifier.clone()), peer);
         assert_eq!(app.post("", &Event::from(fixture::open()).to_json()), status);
+        let rejected = (status == 503).then(|| RejectionReason::Address(Some(address.into())));
+        assert_eq!(app.rejected(), Vec::from_iter(rejected));
     }
 }

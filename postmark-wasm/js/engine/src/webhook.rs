@@ -1,12 +1,12 @@
-//! What Postmark sends to you, for JavaScript.
+//! Webhooks and inbound email, for JavaScript.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, Request, Response};
+use http::{HeaderName, HeaderValue, Method, Request};
 use postmark_wasm::webhook::{
-    Answer, Event, Happening, Limits, Permanence, Reason, Receiver, Verifier,
+    Event, EventType, Limits, Permanence, Reason, Receiver, Rejection, RejectionReason, Reply,
+    Verifier,
 };
 use postmark_wasm::{Fault, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -16,12 +16,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::exact::exact;
 use crate::record::thrown;
 
-/// Takes webhook requests.
+/// Receives webhook requests.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Webhooks(Receiver);
 
-/// Who may send.
+/// Which requests to accept.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[derive(Default)]
@@ -36,10 +36,10 @@ struct Options {
     time_limit: Option<u64>,
 }
 
-/// What JavaScript is told of an event.
+/// An event as JavaScript sees it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Told<'a> {
+struct EventJson<'a> {
     kind: &'static str,
     payload: &'a Event,
     key: Option<String>,
@@ -47,7 +47,7 @@ struct Told<'a> {
     recipient: Option<&'a str>,
     time: Option<&'a str>,
     is_check: bool,
-    happening: Happening,
+    event_type: EventType,
     reason: Option<Reason>,
     permanence: Option<Permanence>,
     sender: Option<&'a str>,
@@ -55,18 +55,20 @@ struct Told<'a> {
     reply_text: Option<&'a str>,
     trace_id: Option<&'a str>,
     retries_remaining: Option<u32>,
-    /// The statuses that say done, later and never.
-    answers: [u16; 3],
+    /// The statuses of the replies done, later and never.
+    replies: [u16; 3],
 }
 
-/// The answer to a request that is not passed on.
+/// Why a request was not accepted, and the response to it.
 #[derive(Serialize)]
-struct Refused<'a> {
+struct RejectionJson<'a> {
+    reason: &'static str,
+    message: String,
     status: u16,
     headers: Vec<(&'a str, &'a str)>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> EventJson<'a> {
     fn of(event: &'a Event) -> Self {
         let kind = match event {
             Event::Delivery(_) => "Delivery",
@@ -84,7 +86,7 @@ impl<'a> Told<'a> {
             _ => None,
         };
         let normalized = event.normalize();
-        let status = |answer: Answer| answer.status(event.hook()).as_u16();
+        let status = |reply: Reply| reply.status(event.hook()).as_u16();
         Self {
             kind,
             payload: event,
@@ -93,7 +95,7 @@ impl<'a> Told<'a> {
             recipient: event.recipient(),
             time: event.time().map(Timestamp::as_str),
             is_check: event.is_check(),
-            happening: normalized.happening,
+            event_type: normalized.event_type,
             reason: normalized.reason,
             permanence: normalized.permanence,
             sender: mail.and_then(|mail| mail.sender()),
@@ -101,7 +103,7 @@ impl<'a> Told<'a> {
             reply_text: mail.and_then(|mail| mail.reply_text()),
             trace_id: None,
             retries_remaining: None,
-            answers: [Answer::Done, Answer::Later, Answer::Never].map(status),
+            replies: [Reply::Done, Reply::Later, Reply::Never].map(status),
         }
     }
 }
@@ -138,7 +140,7 @@ impl Webhooks {
         Ok(Self(Receiver::new(verifier.proxies(options.proxies)).limits(limits)))
     }
 
-    /// Judges a request by its head, or throws the answer to a stranger.
+    /// Verifies a request by its head, or throws a rejection.
     pub fn admit(
         &self,
         method: &str,
@@ -155,20 +157,20 @@ impl Webhooks {
             }
         }
         let peer = peer.and_then(|peer| peer.parse().ok());
-        self.0.admit(&request, peer).map(Intake).map_err(|answer| refused(&answer))
+        self.0.admit(&request, peer).map(Intake).map_err(thrown_rejection)
     }
 }
 
-/// Takes the body of a request that was admitted.
+/// Collects the body of an accepted request.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Intake(postmark_wasm::webhook::Intake);
 
 #[wasm_bindgen]
 impl Intake {
-    /// Takes a piece of the body, or throws the answer to one that is too large.
+    /// Takes a chunk of the body, or throws a rejection if the body is too large.
     pub fn push(&mut self, piece: &[u8]) -> Result<(), JsValue> {
-        self.0.push(piece).map_err(|answer| refused(&answer))
+        self.0.push(piece).map_err(thrown_rejection)
     }
 
     /// How many milliseconds the body may take.
@@ -176,19 +178,19 @@ impl Intake {
         self.0.time().as_secs_f64() * 1000.0
     }
 
-    /// The answer to a body that took longer.
+    /// The rejection of a body that took longer.
     pub fn late(&self) -> JsValue {
-        refused(&self.0.late())
+        thrown_rejection(self.0.late())
     }
 
-    /// Gives the event, or throws the answer to what cannot be read.
+    /// Returns the event, or throws a rejection if the body cannot be read.
     pub fn finish(self) -> Result<String, JsValue> {
-        let received = self.0.finish().map_err(|answer| refused(&answer))?;
-        Ok(json(&Told {
+        let received = self.0.finish().map_err(thrown_rejection)?;
+        Ok(json(&EventJson {
             key: received.key(),
             trace_id: received.trace_id(),
             retries_remaining: received.retries_remaining(),
-            ..Told::of(received.event())
+            ..EventJson::of(received.event())
         }))
     }
 }
@@ -197,19 +199,35 @@ impl Intake {
 #[wasm_bindgen(js_name = parseEvent)]
 pub fn parse_event(payload: Vec<u8>) -> Result<String, JsValue> {
     match Event::parse(payload) {
-        Ok(event) => Ok(json(&Told::of(&event))),
-        Err(error) => {
-            Err(thrown(Fault::new("payload", format!("cannot be read: {error}"), "Answer 503.")))
-        }
+        Ok(event) => Ok(json(&EventJson::of(&event))),
+        Err(error) => Err(thrown(Fault::new(
+            "payload",
+            format!("cannot be read: {error}"),
+            "Return status 503, so that Postmark retries.",
+        ))),
     }
 }
 
-/// The answer to a request that is not passed on, to be thrown.
-fn refused(answer: &Response<Bytes>) -> JsValue {
-    let headers = answer.headers().iter();
+/// A rejection as JSON text, to be thrown.
+fn thrown_rejection(rejection: Rejection) -> JsValue {
+    let reason = match rejection.reason() {
+        RejectionReason::Method(_) => "method",
+        RejectionReason::NotConfigured => "not_configured",
+        RejectionReason::Credentials => "credentials",
+        RejectionReason::Address(_) => "address",
+        RejectionReason::TooLarge(_) => "too_large",
+        RejectionReason::Unreadable(_) => "unreadable",
+        RejectionReason::Incomplete => "incomplete",
+        RejectionReason::TimedOut => "timed_out",
+        RejectionReason::Empty => "empty",
+        _ => "other",
+    };
+    let message = rejection.to_string();
+    let response = rejection.into_response();
+    let headers = response.headers().iter();
     let headers =
         headers.map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
-    json(&Refused { status: answer.status().as_u16(), headers }).into()
+    json(&RejectionJson { reason, message, status: response.status().as_u16(), headers }).into()
 }
 
 /// A value as JSON text.

@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use http_body_util::{BodyExt, Full};
-use postmark_wasm::webhook::{Answer, Event, Inbound, Received, Receiver, Verifier};
+use postmark_wasm::webhook::{Event, Inbound, Received, Receiver, Rejection, Reply, Verifier};
 use postmark_wasm::{Advice, Client, Content, Email, ServerToken};
 use serde_json::json;
 use worker::{Context, Env, HttpRequest, Result, console_log, event};
@@ -41,49 +41,52 @@ async fn hook(request: HttpRequest, env: &Env) -> Result<Response<Full<Bytes>>> 
     let receiver = Receiver::new(Verifier::new().basic_auth("postmark", password));
     let received = match take(&receiver, request).await? {
         Ok(received) => received,
-        Err(answer) => return Ok(answer.map(Full::new)),
+        Err(rejection) => {
+            console_log!("webhook {rejection}");
+            return Ok(rejection.into_response().map(Full::new));
+        }
     };
     let done = match received.event() {
         Event::Inbound(mail) => thank(mail, env).await?,
         event => {
             console_log!("{:?} of {:?}", event.record_type(), event.recipient());
-            Answer::Done
+            Reply::Done
         }
     };
-    Ok(received.answer(done).map(Full::new))
+    Ok(received.reply(done).map(Full::new))
 }
 
-/// Reads a webhook, or gives the answer to a stranger: no body of theirs is read, and no more of any
-/// other than the receiver's limits allow.
+/// Reads a webhook, or rejects it: a stranger's body is not read, nor more of any other than the
+/// receiver's limits allow.
 async fn take(
     receiver: &Receiver,
     request: HttpRequest,
-) -> Result<std::result::Result<Received, Response<Bytes>>> {
+) -> Result<std::result::Result<Received, Rejection>> {
     let mut intake = match receiver.admit(&request, None) {
         Ok(intake) => intake,
-        Err(answer) => return Ok(Err(answer)),
+        Err(rejection) => return Ok(Err(rejection)),
     };
     let mut body = request.into_body();
     while let Some(frame) = body.frame().await {
-        if let Err(answer) = intake.push(frame?.data_ref().map_or(&[], Bytes::as_ref)) {
-            return Ok(Err(answer));
+        if let Err(rejection) = intake.push(frame?.data_ref().map_or(&[], Bytes::as_ref)) {
+            return Ok(Err(rejection));
         }
     }
     Ok(intake.finish())
 }
 
 /// Answers an inbound mail.
-async fn thank(mail: &Inbound, env: &Env) -> Result<Answer> {
+async fn thank(mail: &Inbound, env: &Env) -> Result<Reply> {
     let text = format!("Thank you for: {}", mail.reply_text().unwrap_or_default());
     let to = mail.sender().unwrap_or_default();
     let thanks = Email::new("robot@example.com", to, Content::text(text));
     Ok(match client(env)?.send(thanks).await {
-        Ok(_) => Answer::Done,
+        Ok(_) => Reply::Done,
         Err(error) => match error.advice() {
-            Advice::Fix => Answer::Never,
-            Advice::RetryLater(_) => Answer::Later,
+            Advice::Fix => Reply::Never,
+            Advice::RetryLater(_) => Reply::Later,
             // It may have been sent, and again would be twice.
-            Advice::InDoubt => Answer::Done,
+            Advice::InDoubt => Reply::Done,
         },
     })
 }
