@@ -114,9 +114,9 @@ impl Pool {
         // Another may have been made meanwhile: all use that one, and this one ends.
         let shared = kept.shared.take().filter(|shared| !shared.sender.is_closed());
         let shared = kept.shared.insert(shared.unwrap_or(Idle { sender, since }));
-        let link = Link::Shared(shared.sender.clone());
+        let sender = shared.sender.clone();
         self.reap_later(&mut kept);
-        Ok(link)
+        Ok(Link::Shared(sender))
     }
 
     /// Has a task close those that nobody uses, unless there is one.
