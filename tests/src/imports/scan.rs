@@ -255,3 +255,30 @@ fn character(text: &str) -> usize {
         _ => 1,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(text: &str) -> Vec<String> {
+        scan(text).paths.iter().map(|path| path.join("::")).collect()
+    }
+
+    #[test]
+    fn imports_and_written_paths_are_read() {
+        for (text, expected) in [
+            ("use crate::a::{self, B, c::*};", "crate::a crate::a::B crate::a::c::*"),
+            ("use super::a::B as C;", "super::a::B"),
+            ("fn f() -> crate::a::B { super::g() }", "crate::a::B super::g"),
+            ("#[serde(with = \"crate::a::b\")] struct S;", "crate::a::b"),
+            ("macro_rules! m { () => { $crate::a::f() }; }", "crate::a::f"),
+            ("pub(in crate::a) struct S;", ""),
+            ("// use crate::a;\nlet c = 'c'; let r = r#\"use crate::b;\"#;", ""),
+            ("mod tests { use super::*; fn f() { super::g(); super::super::h(); } }", "super::h"),
+            ("pub use self::a::B;", ""),
+            ("pub(crate) use self::a::B; struct S(B);", "self::a::B"),
+        ] {
+            assert_eq!(paths(text).join(" "), expected, "{text}");
+        }
+    }
+}
