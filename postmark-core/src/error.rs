@@ -8,8 +8,10 @@ mod fault;
 mod inactive;
 mod kept_response;
 mod refusal;
+mod sentence;
 mod unexpected;
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -32,7 +34,23 @@ pub(crate) use self::kept_response::KeptResponse;
 /// Why there is no result, told apart by who failed: you, the network, Postmark, or its answer.
 ///
 /// It is the same in every adapter, cheap to clone, and never holds a token.
-#[derive(Debug, Clone, Error)]
+///
+/// # Printing
+///
+/// `Display` is one line that says what failed and why, with every cause. So there is no
+/// [`source`](std::error::Error::source), and whoever prints a chain of errors prints nothing twice.
+/// `Debug` adds what to do about it, and what Postmark's support asks for: it is what a program
+/// prints that returns the error from `main`.
+///
+/// ```
+/// use postmark_core::{Error, Failure};
+///
+/// let error = Error::from(Failure::unsent("Connection refused (os error 111)"));
+/// let what = "the request was not sent: Connection refused (os error 111)";
+/// assert_eq!(error.to_string(), what);
+/// assert_eq!(format!("{error:?}"), format!("{what}. {}", error.help()));
+/// ```
+#[derive(Clone, Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The request could not be written: a value is at fault. Nothing was sent.
@@ -145,23 +163,9 @@ impl Error {
     pub fn help(&self) -> &str {
         match self {
             Self::Invalid(fault) => fault.help(),
-            Self::Transport(Failure::Unsent(_)) => {
-                "Check the network, the proxy and the base URL, then make the request again: \
-                 nothing was sent."
-            }
-            Self::Transport(Failure::Unanswered(_)) => {
-                "Find out whether it was done, for a mail by searching outbound messages, before \
-                 you make the request again."
-            }
+            Self::Transport(failure) => failure.help(),
             Self::Refused(refusal) => refusal.help(),
-            Self::Unexpected(unexpected) if unexpected.is_of_others() => {
-                "Find out whether the email was accepted, by searching outbound messages, before \
-                 you send it again. Use HTTP/2, where a response cannot be taken for another's."
-            }
-            Self::Unexpected(_) => {
-                "It was probably done: do not repeat it. Check that the base URL leads to \
-                 Postmark, and report the answer if it does."
-            }
+            Self::Unexpected(unexpected) => unexpected.help(),
         }
     }
 
@@ -193,6 +197,18 @@ impl Error {
         match error_code {
             Some(_) => Self::Refused(Refusal::new(error_code, message, response)),
             None => Self::Unexpected(Unexpected::new(response, cause)),
+        }
+    }
+}
+
+/// Prints what failed, why, and what to do about it.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(fault) => fmt::Debug::fmt(fault, f),
+            Self::Transport(failure) => fmt::Debug::fmt(failure, f),
+            Self::Refused(refusal) => fmt::Debug::fmt(refusal, f),
+            Self::Unexpected(unexpected) => fmt::Debug::fmt(unexpected, f),
         }
     }
 }

@@ -26,7 +26,10 @@ pub(crate) fn mail() -> Email {
 /// All that an error says, in any way.
 pub(crate) fn all_that_is_told(error: &Error) -> String {
     let mut told = format!("{error} {error:?} {}", error.help());
-    let mut source = error.source();
+    let mut source = match error {
+        Error::Transport(failure) => Some(failure.cause() as &dyn std::error::Error),
+        _ => None,
+    };
     while let Some(cause) = source {
         write!(told, " {cause} {cause:?}").unwrap();
         source = cause.source();

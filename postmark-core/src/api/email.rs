@@ -229,7 +229,7 @@ impl Email {
         let units = utf16_len(&subject);
         if subject.contains(['\r', '\n']) {
             let remedy = "Write the subject on one line.";
-            self.keep(Fault::new("Subject", "has a line break", remedy));
+            self.keep(Fault::new("Subject", "has a line break", remedy).shows(&subject));
         }
         self.subject = Some(subject);
         self.limit("Subject", units, MAX_SUBJECT_LEN, "UTF-16 units", "Shorten the subject.");

@@ -246,7 +246,7 @@ fn check_alias(draft: Draft, alias: Option<&str>) -> Draft {
     }
     let remedy = "Begin with a letter; go on with letters, digits, `.`, `_` and `-`.";
     // contract: limit.template.alias
-    draft.fault(Fault::new("Alias", "is not an alias", remedy))
+    draft.fault(Fault::new("Alias", "is not an alias", remedy).shows(alias.unwrap_or_default()))
 }
 
 /// Deletes a template: `DELETE /templates/{templateidoralias}`.

@@ -4,20 +4,22 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use thiserror::Error;
+use super::sentence::{Sentence, chain};
 
 /// A request that got no answer, with the one fact that decides whether it may be made again.
-#[derive(Debug, Clone, Error)]
+///
+/// It prints all of its causes: `the request was not sent: Connection refused (os error 111)`. So
+/// it has no [`source`](StdError::source), which would print them again; [`cause`](Self::cause)
+/// returns it.
+#[derive(Clone)]
 #[allow(clippy::exhaustive_enums, reason = "an adapter knows which of the two it is")]
 pub enum Failure {
     /// Its last byte can never reach the server: name lookup, connecting, TLS, a proxy's refusal,
     /// or a body that was [sealed](crate::Body::seal) before it was given out whole.
-    #[error("the request was not sent")]
-    Unsent(#[source] Cause),
+    Unsent(Cause),
 
     /// Everything else. Doubt is `Unanswered`.
-    #[error("the request may have been sent, and no answer came")]
-    Unanswered(#[source] Cause),
+    Unanswered(Cause),
 }
 
 /// Why a request got no answer: the error of the HTTP stack, shared.
@@ -42,7 +44,47 @@ impl Failure {
             Self::Unsent(cause) | Self::Unanswered(cause) => cause,
         }
     }
+
+    pub(super) fn help(&self) -> &'static str {
+        match self {
+            Self::Unsent(_) => {
+                "Check the network, the proxy and the base URL, then make the request again: \
+                 nothing was sent."
+            }
+            Self::Unanswered(_) => {
+                "Find out whether it was done, for a mail by searching outbound messages, before \
+                 you make the request again."
+            }
+        }
+    }
 }
+
+impl Cause {
+    /// The error of the HTTP stack, which can be downcast.
+    #[must_use]
+    pub fn get(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        &*self.0
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self {
+            Self::Unsent(_) => "the request was not sent",
+            Self::Unanswered(_) => "the request may have been sent, and no answer came",
+        };
+        write!(f, "{what}: {}", chain(self.cause()))
+    }
+}
+
+/// Prints what happened, why, and what to do about it.
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Sentence::of(self).then(self.help()).fmt(f)
+    }
+}
+
+impl StdError for Failure {}
 
 impl fmt::Debug for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

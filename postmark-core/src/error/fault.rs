@@ -3,20 +3,44 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// What is wrong with a value that you gave: the field, the problem, and the remedy.
+use super::sentence::{Sentence, shortened};
+
+/// What is wrong with a value that you gave: the field, the value, the problem, and the remedy.
 ///
 /// A value keeps its *first* fault while it is built, and the call that would put it on the wire
 /// refuses it, before any I/O. Fields carry Postmark's names (`Subject`, `Metadata`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Display` prints the problem on one line, and `Debug`, which is what a program prints that
+/// returns the fault from `main`, adds the remedy:
+///
+/// ```
+/// use postmark_core::{Content, Email};
+///
+/// let email = Email::new("me@example.com", "ada@@example.com", Content::text("Hello"));
+/// let fault = email.check().unwrap_err();
+/// let problem = r#"To: "ada@@example.com" has '@' in its domain"#;
+/// assert_eq!(fault.to_string(), problem);
+/// assert_eq!(format!("{fault:?}"), format!("{problem}. {}", fault.help()));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
 pub struct Fault {
     field: Cow<'static, str>,
     problem: Cow<'static, str>,
     remedy: Cow<'static, str>,
+    /// What most faults do not have.
+    details: Option<Box<Details>>,
+}
+
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Details {
+    value: Option<Box<str>>,
+    /// Which address of a list it is, counted from 1.
+    place: Option<usize>,
     measure: Option<Measure>,
 }
 
 /// A size that is over its limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Measure {
     size: u64,
     limit: u64,
@@ -31,7 +55,7 @@ impl Fault {
         problem: impl Into<Cow<'static, str>>,
         remedy: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { field: field.into(), problem: problem.into(), remedy: remedy.into(), measure: None }
+        Self { field: field.into(), problem: problem.into(), remedy: remedy.into(), details: None }
     }
 
     /// A fault of `field` whose `size` is over its `limit`, both counted in `unit`.
@@ -43,10 +67,22 @@ impl Fault {
         remedy: impl Into<Cow<'static, str>>,
     ) -> Self {
         let (size, limit) = (size as u64, limit as u64);
-        Self {
-            measure: Some(Measure { size, limit, unit }),
-            ..Self::new(field, "is over its limit", remedy)
+        let mut fault = Self::new(field, "is over its limit", remedy);
+        fault.details().measure = Some(Measure { size, limit, unit });
+        fault
+    }
+
+    /// The same fault, which shows the value that you gave, shortened. Never show a secret: a
+    /// fault is printed and logged.
+    ///
+    /// A value that is shown already stays.
+    #[must_use]
+    pub fn shows(mut self, value: impl AsRef<str>) -> Self {
+        let value = value.as_ref();
+        if !value.trim().is_empty() {
+            self.details().value.get_or_insert_with(|| shortened(value));
         }
+        self
     }
 
     /// The field, in Postmark's words.
@@ -55,16 +91,22 @@ impl Fault {
         &self.field
     }
 
+    /// The value that is wrong, shortened. It is absent if it is a secret or may hold one.
+    #[must_use]
+    pub fn value(&self) -> Option<&str> {
+        self.details.as_ref()?.value.as_deref()
+    }
+
     /// The size of the value, where a size is the problem.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
-        self.measure.map(|measure| measure.size)
+        self.measure().map(|measure| measure.size)
     }
 
     /// The limit that the size is over.
     #[must_use]
     pub fn limit(&self) -> Option<u64> {
-        self.measure.map(|measure| measure.limit)
+        self.measure().map(|measure| measure.limit)
     }
 
     /// What to do about it, in one sentence.
@@ -79,16 +121,45 @@ impl Fault {
         self.field = field.into();
         self
     }
+
+    /// The same fault, of the address at this place of a list, counted from 1.
+    pub(crate) fn at(mut self, place: usize) -> Self {
+        self.details().place = Some(place);
+        self
+    }
+
+    fn details(&mut self) -> &mut Details {
+        self.details.get_or_insert_default()
+    }
+
+    fn measure(&self) -> Option<Measure> {
+        self.details.as_ref()?.measure
+    }
 }
 
+/// Prints the problem on one line, without the remedy.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.measure {
-            Some(Measure { size, limit, unit }) => {
-                write!(f, "{} has {size} {unit}, and the limit is {limit}", self.field)
-            }
-            None => write!(f, "{} {}", self.field, self.problem),
+        f.write_str(&self.field)?;
+        match (self.details.as_ref().and_then(|details| details.place), self.value()) {
+            (None, None) => {}
+            (None, Some(value)) => write!(f, ": {value:?}")?,
+            (Some(place), None) => write!(f, ": address {place}")?,
+            (Some(place), Some(value)) => write!(f, ": address {place}, {value:?},")?,
         }
+        match self.measure() {
+            Some(Measure { size, limit, unit }) => {
+                write!(f, " has {size} {unit}, and the limit is {limit}")
+            }
+            None => write!(f, " {}", self.problem),
+        }
+    }
+}
+
+/// Prints the problem and the remedy on one line.
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Sentence::of(self).then(self.help()).fmt(f)
     }
 }
 

@@ -59,13 +59,16 @@ impl KeptResponse {
     }
 }
 
-impl fmt::Debug for KeptResponse {
+/// Prints what Postmark's support asks for.
+impl fmt::Display for KeptResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
-            .field("status", &self.status)
-            .field("request_id", &self.request_id())
-            .field("retry_after", &self.retry_after)
-            .field("body_len", &self.body.len())
-            .finish_non_exhaustive()
+        write!(f, "HTTP {}", self.status.as_u16())?;
+        if let Some(id) = self.request_id() {
+            write!(f, ", request {id}")?;
+        }
+        if let Some(wait) = self.retry_after {
+            write!(f, ", retry after {wait:?}")?;
+        }
+        Ok(())
     }
 }

@@ -9,6 +9,7 @@ use http::StatusCode;
 use super::error_code::{ErrorCode, Retry};
 use super::inactive::inactive_recipients;
 use super::kept_response::KeptResponse;
+use super::sentence::Sentence;
 
 /// An answer that says no: of Postmark, or of something on the way to it.
 #[derive(Clone)]
@@ -118,13 +119,15 @@ impl fmt::Display for Refusal {
     }
 }
 
+/// Prints what happened, what to do about it, and what supports it.
 impl fmt::Debug for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Refusal")
-            .field("code", &self.code())
-            .field("message", &self.message())
-            .field("response", &self.0.response)
-            .finish()
+        let response = &self.0.response;
+        let sentence = Sentence::of(self).then(self.help());
+        match self.code().and_then(ErrorCode::name) {
+            Some(name) => sentence.with(&format_args!("{name}, {response}")).fmt(f),
+            None => sentence.with(response).fmt(f),
+        }
     }
 }
 

@@ -4,9 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::kept_response::KeptResponse;
+use super::sentence::Sentence;
 use crate::text::DecodeError;
 
 /// An answer that says yes, and whose body is not as documented: it was probably done.
+///
+/// It prints where the body stops being what is documented, and so has no
+/// [`source`](std::error::Error::source), which would print it again; [`cause`](Self::cause)
+/// returns it.
 #[derive(Clone)]
 pub struct Unexpected(Arc<Unread>);
 
@@ -21,8 +26,23 @@ impl Unexpected {
     }
 
     /// Whether it is the response to another request.
-    pub(super) fn is_of_others(&self) -> bool {
+    fn is_of_others(&self) -> bool {
         self.0.cause == DecodeError::OTHERS_RECEIPT
+    }
+
+    /// Where the body stops being what is documented.
+    #[must_use]
+    pub fn cause(&self) -> &DecodeError {
+        &self.0.cause
+    }
+
+    pub(super) fn help(&self) -> &'static str {
+        if self.is_of_others() {
+            return "Find out whether the email was accepted, by searching outbound messages, before \
+                    you send it again. Use HTTP/2, where a response cannot be taken for another's.";
+        }
+        "It was probably done: do not repeat it. Check that the base URL leads to Postmark, and \
+         report the answer if it does."
     }
 
     pub(super) fn response(&self) -> &KeptResponse {
@@ -32,21 +52,16 @@ impl Unexpected {
 
 impl fmt::Display for Unexpected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the answer is HTTP {}, but not as documented", self.0.response.status)
+        let Unread { response, cause } = &*self.0;
+        write!(f, "the answer is HTTP {}, but not as documented: {cause}", response.status)
     }
 }
 
+/// Prints what happened, what to do about it, and what supports it.
 impl fmt::Debug for Unexpected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unexpected")
-            .field("response", &self.0.response)
-            .field("cause", &self.0.cause)
-            .finish()
+        Sentence::of(self).then(self.help()).with(&self.0.response).fmt(f)
     }
 }
 
-impl std::error::Error for Unexpected {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0.cause)
-    }
-}
+impl std::error::Error for Unexpected {}

@@ -155,7 +155,8 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Self, Fault> {
         let mut scanner = Scanner::new(text);
         Self::scan(&mut scanner).filter(|_| scanner.at_end()).ok_or_else(|| {
-            Fault::new("Date", "is not a day of the calendar", "Write a day as `YYYY-MM-DD`.")
+            let remedy = "Write a day as `YYYY-MM-DD`.";
+            Fault::new("Date", "is not a day of the calendar", remedy).shows(text)
         })
     }
 }

@@ -131,6 +131,7 @@ impl FromStr for EasternTime {
                 "is not a time that Postmark's filters take",
                 "Write it as `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS`, in US Eastern time.",
             )
+            .shows(text)
         })
     }
 }

@@ -96,7 +96,10 @@ fn refuses_what_is_no_single_mailbox() {
     ];
     for (text, problem) in table {
         let fault = refusal(text);
-        assert_eq!(fault.to_string(), format!("Address {problem}"), "{text:?}");
+        let shown = fault.value().map_or_else(String::new, |value| format!(": {value:?}"));
+        assert_eq!(fault.to_string(), format!("Address{shown} {problem}"), "{text:?}");
+        assert!(text.contains(fault.value().unwrap_or_default()), "{text:?}");
+        assert_eq!(fault.value().is_none(), text.trim().is_empty(), "{text:?}");
         assert!(fault.help().ends_with('.'), "{text:?}");
     }
 }
@@ -238,14 +241,14 @@ fn reads_a_list() {
 fn a_list_says_which_address_is_wrong() {
     let wrong = |fault: Fault| fault.of("To").to_string();
     let text = "a@x.com, b@x.com, jane, c@x.com".into_recipients().unwrap_err();
-    assert_eq!(wrong(text), "To is wrong: address 3 has no `@`");
+    assert_eq!(wrong(text), "To: address 3, \"jane\", has no `@`");
     let array = ["a@x.com", "b@x"].map(|email| ("Doe, Jane", email));
     assert_eq!(array.into_recipients().unwrap().len(), 2);
     let array = ["a@x.com", ""].into_recipients().unwrap_err();
-    assert_eq!(wrong(array), "To is wrong: address 2 is empty");
+    assert_eq!(wrong(array), "To: address 2 is empty");
     let group = "Team: a@x.com, b@x.com;".into_recipients().unwrap_err();
-    assert_eq!(wrong(group), "To is wrong: address 1 has a `:`, which begins a group");
-    assert_eq!(wrong("jane".into_recipients().unwrap_err()), "To has no `@`");
+    assert_eq!(wrong(group), "To: address 1, \"Team:\", has a `:`, which begins a group");
+    assert_eq!(wrong("jane".into_recipients().unwrap_err()), "To: \"jane\" has no `@`");
 }
 
 // contract: address.forms

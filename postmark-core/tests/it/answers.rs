@@ -184,7 +184,10 @@ fn what_is_no_receipt_may_have_been_sent_and_is_kept() {
         assert_eq!(error.request_id(), Some("r1"));
         assert_eq!(error.retry_after(), Some(Duration::from_secs(3)));
         assert_eq!(error.body().unwrap(), body, "as it came");
-        assert_eq!(chain(&error), ["the answer is HTTP 200 OK, but not as documented", cause]);
+        let Error::Unexpected(unexpected) = &error else { panic!("{error}") };
+        assert_eq!(unexpected.cause().to_string(), cause);
+        let all = format!("the answer is HTTP 200 OK, but not as documented: {cause}");
+        assert_eq!(chain(&error), [all]);
         assert!(error.help().contains("do not repeat it"));
         assert!(!format!("{error:?}").contains("html"), "bodies are not printed");
     }
@@ -449,7 +452,7 @@ fn a_refusal_keeps_what_supports_it() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
     assert_eq!(error.inactive_recipients(), ["example@example.com"]);
     let shown = format!("{error:?}");
-    for part in ["406", "INACTIVE_RECIPIENT", "422", "r1", "7s", "body_len"] {
+    for part in ["406", "INACTIVE_RECIPIENT", "422", "r1", "7s"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
 }
@@ -542,7 +545,7 @@ fn a_batch_without_its_receipts_may_have_been_sent() {
         assert!(matches!(error, Error::Unexpected(_)), "{body}: {error:?}");
         assert!(error.may_have_happened());
         assert_eq!(error.body().unwrap(), body);
-        assert_eq!(chain(&error).len(), 2);
+        assert_eq!(chain(&error).len(), 1);
     }
     let refused = batch(2, 422, data!("email-batch.error.json")).unwrap_err();
     assert_eq!((refused.code(), refused.may_have_happened()), (Some(ErrorCode::new(410)), false));
@@ -551,7 +554,7 @@ fn a_batch_without_its_receipts_may_have_been_sent() {
 }
 
 #[test]
-fn a_failure_tells_its_own_level_and_then_its_cause() {
+fn a_failure_says_why_and_says_it_once() {
     for (failure, sent, message) in [
         (Failure::unsent("no route"), false, "the request was not sent"),
         (Failure::unanswered("reset"), true, "the request may have been sent, and no answer came"),
@@ -559,7 +562,7 @@ fn a_failure_tells_its_own_level_and_then_its_cause() {
         let cause = failure.cause().to_string();
         let error = Error::from(failure);
         assert_eq!(error.may_have_happened(), sent);
-        assert_eq!(chain(&error), [message, &cause]);
+        assert_eq!(chain(&error), [format!("{message}: {cause}")]);
         assert_eq!((error.status(), error.code(), error.body()), (None, None, None));
         assert_eq!((error.request_id(), error.retry_after()), (None, None));
         assert!(error.help().ends_with('.'));
@@ -574,5 +577,7 @@ fn a_cause_keeps_its_own_causes() {
     let inner = "x".parse::<u8>().unwrap_err();
     let text = inner.to_string();
     let error = Error::from(Failure::unsent(Outer(inner)));
-    assert_eq!(chain(&error), ["the request was not sent", "outer", &text]);
+    assert_eq!(chain(&error), [format!("the request was not sent: outer: {text}")]);
+    let Error::Transport(failure) = &error else { panic!("{error}") };
+    assert!(failure.cause().get().is::<Outer>() && failure.cause().source().is_some());
 }

@@ -157,8 +157,10 @@ fn templates() {
     assert!(uri.ends_with("/templates?count=500&offset=0&LayoutTemplate=base"), "{uri}");
 
     for alias in ["", "1st", "-a", "a b", "a/b"] {
-        refused(&server, &EditTemplate::new(1).alias(alias), "Alias is not an alias");
-        refused(&server, &create.clone().alias(alias), "Alias is not an alias");
+        let shown = if alias.is_empty() { String::new() } else { format!(": {alias:?}") };
+        let problem = format!("Alias{shown} is not an alias");
+        refused(&server, &EditTemplate::new(1).alias(alias), &problem);
+        refused(&server, &create.clone().alias(alias), &problem);
     }
     refused(&server, &CreateTemplate::new("Name", "Subject"), "HtmlBody is missing");
     refused(&server, &GetTemplate::new(""), "templateidoralias cannot be");

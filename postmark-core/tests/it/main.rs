@@ -27,6 +27,7 @@ mod file_names;
 mod header;
 mod metadata;
 mod pages;
+mod printed;
 mod receipts;
 mod reconcile;
 mod requests;

@@ -141,6 +141,9 @@ fn outcomes() {
         let next = exchange.handle(outcome, Duration::MAX);
         debug(&next);
         if let Next::Done(Err(failed)) = next {
+            if let Error::Transport(failure) = &failed {
+                error(failure.cause());
+            }
             error(&failed);
             unprinted(failed.help());
         }

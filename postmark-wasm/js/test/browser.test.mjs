@@ -97,7 +97,7 @@ test('a message is sent, and the visitor sees it; no token reaches the page', as
 
 test('a message that is wrong is not sent, and the visitor sees why', async () => {
   const { text, colours, headers } = await write('jane', 'Hello');
-  assert.match(text, /^Your message was not sent: ReplyTo /);
+  assert.match(text, /^Your message was not sent: ReplyTo: "jane" /);
   assert.ok(colours.red > 0.5 && colours.dark > 0.01 && colours.green < 0.05, JSON.stringify(colours));
   assert.deepEqual(headers, []);
 });

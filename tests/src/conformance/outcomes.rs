@@ -35,7 +35,10 @@ pub(crate) fn unanswered(result: Result<impl Sized, Error>) -> String {
 #[must_use]
 pub fn all_that_is_told(error: &Error) -> String {
     let mut told = format!("{error} {error:?} {}", error.help());
-    let mut source = error.source();
+    let mut source = match error {
+        Error::Transport(failure) => Some(failure.cause() as &dyn std::error::Error),
+        _ => None,
+    };
     while let Some(cause) = source {
         // Writing to a String does not fail.
         let _ = write!(told, " {cause} {cause:?}");

@@ -89,7 +89,11 @@ impl Address {
     /// As for [`Address::new`], and for a name that holds a line break or another control
     /// character.
     pub fn named(name: impl AsRef<str>, email: impl AsRef<str>) -> Result<Self, Fault> {
-        Ok(Self { name: checked_name(name.as_ref())?, email: checked_email(email.as_ref())? })
+        let (name, email) = (name.as_ref(), email.as_ref());
+        Ok(Self {
+            name: checked_name(name).map_err(|fault| fault.shows(name))?,
+            email: checked_email(email).map_err(|fault| fault.shows(email.trim()))?,
+        })
     }
 
     /// The name, unquoted.

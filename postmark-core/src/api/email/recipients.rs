@@ -233,6 +233,5 @@ fn gather<A: IntoAddress>(list: impl IntoIterator<Item = A>) -> Result<Recipient
 
 /// The fault of one address, as a fault of the list that it stands in.
 fn misfit(place: usize, fault: Fault) -> Fault {
-    let fault = fault.of(format!("address {place}"));
-    Fault::new("Recipients", format!("is wrong: {fault}"), fault.help().to_owned())
+    fault.of("Recipients").at(place)
 }

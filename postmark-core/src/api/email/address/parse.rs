@@ -20,7 +20,7 @@ impl FromStr for Address {
     type Err = Fault;
 
     fn from_str(text: &str) -> Result<Self, Fault> {
-        mailbox(text)
+        mailbox(text).map_err(|fault| fault.shows(text.trim()))
     }
 }
 
@@ -45,10 +45,15 @@ pub(crate) fn mailboxes(text: &str) -> Result<Vec<Address>, (usize, Fault)> {
     let mut list = Vec::new();
     loop {
         let place = list.len() + 1;
-        let piece = tokens.piece().map_err(|fault| (place, fault))?;
+        let from_here = tokens.rest;
+        let piece = tokens.piece();
+        let read = from_here.len() - tokens.rest.len();
+        let text = from_here.get(..read).unwrap_or_default().trim_end_matches(',').trim();
+        let misfit = |fault: Fault| (place, fault.shows(text));
+        let piece = piece.map_err(misfit)?;
         let is_last = !piece.before_comma;
         if !piece.is_empty() {
-            list.push(piece.address().map_err(|fault| (place, fault))?);
+            list.push(piece.address().map_err(misfit)?);
         }
         if is_last {
             return Ok(list);
