@@ -3,7 +3,7 @@
 use arbitrary::{Arbitrary, Unstructured};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use postmark_core::{Attachment, Content, Email, Error, SendBatch, Template, TrackLinks, prepare};
+use postmark_core::{Attachment, Content, Email, Error, SendBatch, TrackLinks, prepare};
 use serde_json::Value;
 
 use crate::secret;
@@ -130,9 +130,9 @@ impl Mail<'_> {
             Said::Html(html) => Content::html(html),
             Said::Both(html, text) => Content::html(html).and_text(text),
             Said::Id(id, value) => {
-                Template::id(id).model(&[("key", value)].into_iter().collect::<Map>()).into()
+                Content::template_id(id).model(&[("key", value)].into_iter().collect::<Map>())
             }
-            Said::Alias(alias, inline) => Template::alias(alias).inline_css(inline).into(),
+            Said::Alias(alias, inline) => Content::template(alias).inline_css(inline),
         };
         let to: Vec<String> = self.to.iter().map(Mailbox::text).collect();
         let email = Email::new(self.from.text(), to, content);

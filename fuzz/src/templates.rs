@@ -5,7 +5,7 @@ use postmark_core::api::bulk::{BulkEmail, BulkMessage};
 use postmark_core::api::templates::{
     CreateTemplate, EditTemplate, TemplateIdOrAlias, ValidateTemplate,
 };
-use postmark_core::{Content, Email, Endpoint, Error, ServerToken, Template, prepare};
+use postmark_core::{Content, Email, Endpoint, Error, ServerToken, prepare};
 use serde_json::Value;
 
 use crate::memory::within;
@@ -86,7 +86,7 @@ fn check(made: &Made<'_>) {
         }
         Made::Mail { alias, model } => {
             let model = model.value();
-            let template = Template::alias(*alias).model(&model);
+            let template = Content::template(*alias).model(&model);
             if let Some(json) = body(&Email::new("a@example.com", "b@example.com", template)) {
                 assert!(model.is_object());
                 assert_eq!(json["TemplateModel"], model);

@@ -78,7 +78,7 @@ pub use {bytes, http};
 
 pub use api::email::{
     Address, Attachment, Content, Email, Header, IntoAddress, IntoRecipients, MessageId, Metadata,
-    Receipt, Recipients, SendBatch, Template, TemplateId, TrackLinks,
+    Parts, Receipt, Recipients, SendBatch, TemplateId, TrackLinks,
 };
 pub use api::shared::{
     BounceId, BounceType, ClickLocation, ClientInfo, GeoInfo, InboundAddress, OsInfo, Platform,

@@ -1,6 +1,5 @@
 //! Clients and requests for tests.
 
-use std::error::Error as _;
 use std::fmt::Write as _;
 use std::time::Duration;
 

@@ -6,6 +6,7 @@ mod attachment;
 pub(super) mod content;
 mod header;
 mod metadata;
+mod parts;
 mod read;
 mod receipt;
 mod recipients;
@@ -22,9 +23,10 @@ use crate::error::Fault;
 
 pub use self::address::{Address, IntoAddress};
 pub use self::attachment::Attachment;
-pub use self::content::{Content, Template, TemplateId};
+pub use self::content::{Content, TemplateId};
 pub use self::header::Header;
 pub use self::metadata::Metadata;
+pub use self::parts::Parts;
 pub use self::receipt::{MessageId, Receipt};
 pub use self::recipients::{IntoRecipients, Recipients};
 pub use self::send::SendBatch;
@@ -53,7 +55,7 @@ pub(crate) use self::send::BatchText;
 /// ```
 ///
 /// Sent by itself it is the endpoint `POST /email`, or `POST /email/withTemplate` where its
-/// content is a [`Template`]; see [Postmark's page](https://postmarkapp.com/developer/api/email-api).
+/// content is a [template](Content::template); see [Postmark's page](https://postmarkapp.com/developer/api/email-api).
 #[derive(Clone)]
 #[must_use]
 pub struct Email {
@@ -105,7 +107,7 @@ const MAX_TAG_LEN: usize = 1000;
 /// The most bytes of a send id: metadata holds twice as many digits.
 const MAX_SEND_ID_LEN: usize = Metadata::MAX_VALUE_LEN / 2;
 
-/// The members that have a place of their own.
+/// The members that have a place of their own. A test ties them to what is written and read.
 const MEMBERS: [&str; 19] = [
     "From",
     "To",
@@ -219,7 +221,8 @@ impl Email {
         }
     }
 
-    /// Sets the subject: at most 2,000 UTF-16 units, on one line. A [`Template`] has its own.
+    /// Sets the subject: at most 2,000 UTF-16 units, on one line. A [template](Content::template)
+    /// has its own.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.set_subject(subject.into());
         self
@@ -416,7 +419,7 @@ impl Email {
         self.message_stream.as_deref()
     }
 
-    /// Whether the content is a [`Template`].
+    /// Whether the content is a template.
     pub(crate) fn is_templated(&self) -> bool {
         self.content.is_template()
     }

@@ -1,7 +1,7 @@
 //! Templates that the server keeps, to be filled by an email's model.
 //!
-//! An email names one by [`Template`](crate::Template); here they are written. A server has at most
-//! 100 of them.
+//! An email names one by [`Content::template`](crate::Content::template); here they are written. A
+//! server has at most 100 of them.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/templates-api).
 

@@ -5,8 +5,8 @@
 use bytes::Bytes;
 use postmark_core::api::bulk::*;
 use postmark_core::{
-    Attachment, Config, Content, Cursor, Endpoint, Error, ErrorCode, ServerToken, Template,
-    TrackLinks, prepare, read,
+    Attachment, Config, Content, Cursor, Endpoint, Error, ErrorCode, ServerToken, TrackLinks,
+    prepare, read,
 };
 use serde_json::json;
 
@@ -57,7 +57,7 @@ fn a_bulk_mail_is_written_as_documented() {
 #[test]
 fn every_other_member_has_its_place() {
     let file = Attachment::new("a.txt", Bytes::from_static(b"hello"));
-    let news = BulkEmail::new("s@example.com", [], Template::alias("news").inline_css(true))
+    let news = BulkEmail::new("s@example.com", [], Content::template("news").inline_css(true))
         .message(hello().bcc(["x@example.com", "y@example.com"]))
         .reply_to("r@example.com")
         .header("X-All", "1")
@@ -114,14 +114,17 @@ fn faults_name_the_message_and_the_field() {
     );
     assert_eq!(with(BulkMessage::new("")), "To of message 2 has no recipient");
     assert_eq!(with(hello().model(&7)), "TemplateModel of message 2 is not a JSON object");
-    assert!(with(hello().cc("nobody")).starts_with("Cc of message 2 "));
+    assert!(with(hello().cc("nobody")).starts_with("Cc of message 2: \"nobody\" "));
     assert!(with(hello().header("Subject", "x")).starts_with("Headers of message 2 "));
     assert!(with(hello().metadata("k", "v".repeat(81))).starts_with("Metadata of message 2 "));
 
     assert_eq!(fault(&BulkEmail::new("a@b.co", [], Content::text("x"))), "Messages has no message");
-    assert!(fault(&BulkEmail::new("nobody", [hello()], Content::text("x"))).starts_with("From "));
-    assert!(fault(&news().subject("a\nb")).starts_with("Subject "));
-    let filled = Template::alias("t").model(&json!({"a": 1}));
+    assert!(
+        fault(&BulkEmail::new("nobody", [hello()], Content::text("x")))
+            .starts_with("From: \"nobody\" ")
+    );
+    assert!(fault(&news().subject("a\nb")).starts_with("Subject: "));
+    let filled = Content::template("t").model(&json!({"a": 1}));
     let filled = BulkEmail::new("a@b.co", [hello()], filled);
     assert_eq!(fault(&filled), "TemplateModel is that of no message");
     assert!(filled.check().is_err() && news().check().is_ok());

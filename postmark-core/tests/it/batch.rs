@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::Response;
 use postmark_core::{
     BatchPlan, Chunk, Config, Content, Email, Error, ErrorCode, Exchange, Failure, Fault, Next,
-    Outcome, Receipt, RetryPolicy, SendBatch, ServerToken, Step, Template, prepare, read,
+    Outcome, Receipt, RetryPolicy, SendBatch, ServerToken, Step, prepare, read,
 };
 use proptest::prelude::*;
 
@@ -22,7 +22,7 @@ fn plain(text: &str) -> Email {
 }
 
 fn templated(alias: &str) -> Email {
-    Email::new("a@example.com", "b@example.com", Template::alias(alias))
+    Email::new("a@example.com", "b@example.com", Content::template(alias))
 }
 
 fn faulty() -> Email {

@@ -15,7 +15,7 @@ use http::Response;
 use postmark_core::api::bounces::ListBounces;
 use postmark_core::{
     BatchPlan, Config, Content, Email, Error, Exchange, Next, Outcome, Receipt, SendBatch,
-    ServerToken, Step, Template, prepare, read,
+    ServerToken, Step, prepare, read,
 };
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ fn is_believed(email: &Email, response: Response<Bytes>) -> bool {
         Next::Done(Err(error)) => {
             assert!(matches!(error, Error::Unexpected(_)), "{error}");
             assert!(error.may_have_happened() && !error.is_temporary());
-            let cause = std::error::Error::source(&error).expect("a cause").to_string();
+            let cause = error.to_string();
             assert!(cause.contains("another request"), "{cause}");
             assert!(error.help().contains("Find out"), "{}", error.help());
             assert!(!matches, "the connection is kept, and is out of step");
@@ -131,7 +131,7 @@ fn a_copy_is_no_recipient_in_to() {
 
 #[test]
 fn every_way_to_send_compares_its_receipts() {
-    let template = Template::alias("welcome");
+    let template = Content::template("welcome");
     let templated = Email::new("me@example.com", "ann@example.com", template);
     assert!(is_believed(&templated, response(accepted(json!("ann@example.com")))));
     assert!(!is_believed(&templated, response(accepted(json!("bob@example.com")))));
@@ -185,7 +185,7 @@ fn outcomes(to: &[&str], receipts: &Value) -> (Vec<(String, bool)>, bool) {
                     Outcome::Unknown(_) => "unknown",
                     Outcome::NotSent(..) => "not tried",
                 };
-                let cause = outcome.error().and_then(std::error::Error::source);
+                let cause = outcome.error();
                 let others = cause.is_some_and(|cause| cause.to_string().contains("another"));
                 outcomes.push((name.to_owned(), others));
             }

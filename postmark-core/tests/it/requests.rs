@@ -6,7 +6,7 @@ use http::{HeaderMap, Method, Request};
 use postmark_core::api::bulk::{BulkEmail, BulkMessage};
 use postmark_core::{
     AccountToken, Attachment, Body, Config, Content, Draft, Email, Endpoint, SendBatch,
-    ServerToken, Template, Token, TrackLinks, prepare,
+    ServerToken, Token, TrackLinks, prepare,
 };
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ fn welcome() -> Email {
         "company": {"name": "ACME"},
         "items": [{"sku": "A", "qty": 2}],
     });
-    let template = Template::id(1234).model(&model).inline_css(true);
+    let template = Content::template_id(1234).model(&model).inline_css(true);
     Email::new("sender@example.com", "receiver@example.com", template)
         .tag("welcome")
         .metadata("order", "77")
@@ -85,7 +85,7 @@ fn welcome() -> Email {
 fn setters_build_the_examples() {
     let minimal = Email::new("sender@example.com", "receiver@example.com", Content::text("Hello"));
     let nulls = Email::new("sender@example.com", "receiver@example.com", Content::text("Text"));
-    let alias = Template::alias("code-your-own-1");
+    let alias = Content::template("code-your-own-1");
     let alias = Email::new("sender@example.com", "receiver@example.com", alias);
     for (email, path, example) in [
         (minimal.subject("Hi"), "/email", example!("email-send.minimal")),
@@ -103,7 +103,7 @@ fn setters_build_the_examples() {
 // contract: quirk.batch-shapes
 #[test]
 fn setters_build_the_batches_of_the_examples() {
-    let missing = Template::alias("missing").model(&json!({"a": 1}));
+    let missing = Content::template("missing").model(&json!({"a": 1}));
     let missing = Email::new("sender@example.com", "other@example.com", missing);
     let plain =
         [plain("receiver1@example.com", "Test 1"), plain("receiver2@example.com", "Test 2")];
@@ -130,6 +130,52 @@ fn a_mail_that_comes_back_says_whose_it_is() {
     assert_eq!(mail.sender(), "Jane <jane@example.com>");
     let recipients: Vec<_> = mail.recipients().map(ToString::to_string).collect();
     assert_eq!(recipients, ["a", "b", "c", "d"].map(|name| format!("{name}@example.com")));
+}
+
+#[test]
+fn what_was_set_can_be_read() {
+    let email = full().extra("New", &[7]);
+    let parts = email.parts();
+    assert_eq!(parts.from, "Acme <sender@example.com>");
+    assert_eq!(parts.to.to_string(), "\"Joe Receiver, Jr.\" <joe@example.com>, anna@example.org");
+    assert_eq!(parts.cc.to_string(), "copied@example.com");
+    assert_eq!(parts.bcc.to_string(), "blind@example.com");
+    assert_eq!(parts.reply_to.to_string(), "reply@example.com, second@example.com");
+    assert_eq!((parts.subject, parts.tag), (Some("Café ✓ 【test】"), Some("invitation")));
+    assert!(parts.html.unwrap().contains("cid:logo.png"));
+    assert_eq!((parts.text, parts.message_stream), (Some("Hello"), Some("outbound")));
+    assert_eq!(parts.headers[0].name, "X-Custom");
+    assert_eq!((parts.track_opens, parts.track_links), (Some(true), Some(&TrackLinks::HtmlOnly)));
+    assert_eq!(parts.metadata.get("client-id"), Some("12345"));
+    assert_eq!(parts.attachments[0].name(), "readme.txt");
+    assert_eq!(parts.extra, [("New".to_owned(), "[7]".to_owned())]);
+    assert_eq!((parts.template_id, parts.template_alias), (None, None));
+    assert_eq!((parts.template_model, parts.inline_css), (None, None));
+
+    let email = welcome();
+    let parts = email.parts();
+    assert_eq!((parts.template_id, parts.template_alias), (Some(1234.into()), None));
+    let model: Value = serde_json::from_str(parts.template_model.unwrap()).unwrap();
+    assert_eq!((&model["user_name"], parts.inline_css), (&json!("John"), Some(true)));
+    assert_eq!((parts.html, parts.text, parts.subject), (None, None, None));
+}
+
+#[test]
+fn nothing_that_content_has_no_place_for_is_dropped() {
+    let model = json!({"a": 1});
+    for (content, printed) in [
+        (Content::text("a").model(&model), "TemplateModel stands beside no template"),
+        (Content::html("a").inline_css(true), "InlineCss stands beside no template"),
+        (Content::template("a").and_text("b"), "TextBody stands beside a template"),
+        (Content::template_id(1).and_text("b"), "TextBody stands beside a template"),
+        (Content::text("a").and_text("b"), "TextBody is set twice"),
+        (Content::html("a").and_text("b").and_text("c"), "TextBody is set twice"),
+        (Content::template("").model(&model), "TemplateAlias is empty"),
+        (Content::template("a").model(&7), "TemplateModel is not a JSON object"),
+    ] {
+        let fault = Email::new("a@example.com", "b@example.com", content).check().unwrap_err();
+        assert_eq!(fault.to_string(), printed);
+    }
 }
 
 // contract: limit.body.required
@@ -276,7 +322,7 @@ fn a_subject_beside_a_template_is_a_fault() {
         ("Subject", "Leave it out: the template has its own.")
     );
     let message = BulkMessage::new("b@example.com");
-    let bulk = BulkEmail::new("a@example.com", [message], Template::alias("news"));
+    let bulk = BulkEmail::new("a@example.com", [message], Content::template("news"));
     assert_eq!(bulk.subject("News").check(), Ok(()));
 }
 

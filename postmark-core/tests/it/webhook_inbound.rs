@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use postmark_core::webhook::{Automatic, Headers, Inbound, InboundAttachment, fixture};
-use postmark_core::{Content, Email, Header, Template};
+use postmark_core::{Content, Email, Header};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -185,8 +185,8 @@ fn a_machine_answers_to_one_address() {
 fn a_template_has_its_own_subject() {
     let mail = mail(&[]);
     for email in [
-        mail.reply("shop@example.com", Template::alias("thanks")),
-        mail.auto_reply("shop@example.com", Template::alias("thanks")).unwrap(),
+        mail.reply("shop@example.com", Content::template("thanks")),
+        mail.auto_reply("shop@example.com", Content::template("thanks")).unwrap(),
     ] {
         assert_eq!(written(&email)["Subject"], Value::Null);
         assert_eq!(written(&email)["TemplateAlias"], "thanks");

@@ -1,6 +1,5 @@
 //! What scenarios assert of a failure.
 
-use std::error::Error as _;
 use std::fmt::Write as _;
 
 use postmark_core::{Error, Failure};

@@ -22,7 +22,7 @@ use crate::text::lenient;
 ///
 /// What all messages share is written once, attachments too; each [`BulkMessage`] adds its
 /// recipients and what differs. `{{placeholders}}` in the subject and the bodies, or in a
-/// [`Template`](crate::Template), are filled from the message's [model](BulkMessage::model).
+/// [template](Content::template), are filled from the message's [model](BulkMessage::model).
 ///
 /// ```
 /// use postmark_core::Content;
@@ -126,8 +126,8 @@ impl BulkEmail {
 
     /// Whether style rules of the HTML are moved into its elements.
     pub fn inline_css(mut self, inline: bool) -> Self {
-        match &mut self.shared.content.0 {
-            Kind::Template(template) => template.inline_css = Some(inline),
+        match &mut self.shared.content.kind {
+            Kind::Template { inline_css, .. } => *inline_css = Some(inline),
             Kind::Bodies { .. } => self.inline_css = Some(inline),
         }
         self

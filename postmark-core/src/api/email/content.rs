@@ -3,199 +3,195 @@
 use serde::Serialize;
 
 use crate::error::Fault;
-use crate::text::json::Json;
 
 id! {
     /// The number of a template.
     TemplateId
 }
 
-/// What a mail says: an HTML body, a text body, both, or a [`Template`].
+/// What an email says: an HTML body, a text body, both, or a template of the server with a model.
 ///
 /// ```
-/// use postmark_core::{Content, Template};
+/// use postmark_core::Content;
+/// use serde::Serialize;
+///
+/// #[derive(Serialize)]
+/// struct Welcome<'a> { name: &'a str }
 ///
 /// let plain = Content::text("Hello");
 /// let both = Content::html("<p>Hello</p>").and_text("Hello");
-/// let filled = Content::from(Template::alias("welcome"));
+/// let filled = Content::template("welcome").model(&Welcome { name: "Jane" });
 /// ```
+///
+/// Setters do not fail. The content keeps its first [`Fault`], and the email reports it: one is to
+/// set what the content has no place for, such as a text body beside a template.
+///
+/// See Postmark's pages about [emails](https://postmarkapp.com/developer/api/email-api) and
+/// [templates](https://postmarkapp.com/developer/api/templates-api#email-with-template).
 #[derive(Debug, Clone)]
 #[must_use]
-pub struct Content(pub(in crate::api) Kind);
+pub struct Content {
+    pub(in crate::api) kind: Kind,
+    fault: Option<Fault>,
+}
 
 #[derive(Debug, Clone)]
 pub(in crate::api) enum Kind {
-    Bodies { html: Option<String>, text: Option<String> },
-    Template(Template),
+    Bodies {
+        html: Option<String>,
+        text: Option<String>,
+    },
+    Template {
+        name: Name,
+        /// JSON text.
+        model: String,
+        inline_css: Option<bool>,
+    },
+}
+
+/// Which template it is.
+#[derive(Debug, Clone)]
+pub(in crate::api) enum Name {
+    Id(TemplateId),
+    Alias(String),
 }
 
 /// The most bytes of one body: [5 MB](https://postmarkapp.com/support/article/1056).
 // contract: limit.body.bytes
 const MAX_BODY_BYTES: usize = 5 * 1024 * 1024;
 
+/// The model that fills nothing.
+const NO_MODEL: &str = "{}";
+
 impl Content {
     /// A text body: UTF-8, at most 5 MB.
     pub fn text(text: impl Into<String>) -> Self {
-        Self(Kind::Bodies { html: None, text: Some(text.into()) })
+        Self::new(Kind::Bodies { html: None, text: Some(text.into()) })
     }
 
     /// An HTML body: UTF-8, at most 5 MB.
     pub fn html(html: impl Into<String>) -> Self {
-        Self(Kind::Bodies { html: Some(html.into()), text: None })
+        Self::new(Kind::Bodies { html: Some(html.into()), text: None })
     }
 
-    /// Sets the text body beside an HTML body; a template has its own.
+    /// The template with an alias: a letter, then letters, digits, `.`, `_` and `-`. Set its values
+    /// with [`model`](Self::model).
+    pub fn template(alias: impl Into<String>) -> Self {
+        let alias = alias.into();
+        let is_empty = alias.is_empty();
+        let mut content = Self::of_template(Name::Alias(alias));
+        if is_empty {
+            let remedy = "Give the alias that the template has on the server.";
+            content.keep(Fault::new("TemplateAlias", "is empty", remedy));
+        }
+        content
+    }
+
+    /// The template with a number.
+    pub fn template_id(id: impl Into<TemplateId>) -> Self {
+        Self::of_template(Name::Id(id.into()))
+    }
+
+    /// Sets the text body beside an HTML body. Content that has a text body, and a template, take
+    /// no other: that is a fault.
     pub fn and_text(mut self, body: impl Into<String>) -> Self {
-        if let Kind::Bodies { text, .. } = &mut self.0 {
-            *text = Some(body.into());
+        match &mut self.kind {
+            Kind::Bodies { text: text @ None, .. } => *text = Some(body.into()),
+            Kind::Bodies { .. } => {
+                let remedy = "Give one text body.";
+                self.keep(Fault::new("TextBody", "is set twice", remedy));
+            }
+            Kind::Template { .. } => {
+                let remedy = "Leave it out: the template has its own.";
+                self.keep(Fault::new("TextBody", "stands beside a template", remedy));
+            }
         }
         self
     }
 
+    /// Sets the values that fill a template: anything that serialises as a JSON object. Without
+    /// it, the model is empty. For content that is no template, that is a fault.
+    pub fn model(self, model: &(impl Serialize + ?Sized)) -> Self {
+        self.filled(model_text(model))
+    }
+
+    /// As [`model`](Self::model), of JSON text.
+    pub(super) fn model_json(self, model: &str) -> Self {
+        self.filled(object(model.to_owned()))
+    }
+
+    /// Whether style rules of a template's HTML are moved into its elements; Postmark does so by
+    /// default. For content that is no template, that is a fault.
+    pub fn inline_css(mut self, inline: bool) -> Self {
+        match &mut self.kind {
+            Kind::Template { inline_css, .. } => *inline_css = Some(inline),
+            Kind::Bodies { .. } => self.keep(without_template("InlineCss")),
+        }
+        self
+    }
+
+    fn new(kind: Kind) -> Self {
+        Self { kind, fault: None }
+    }
+
+    fn of_template(name: Name) -> Self {
+        Self::new(Kind::Template { name, model: NO_MODEL.to_owned(), inline_css: None })
+    }
+
+    fn filled(mut self, json: Result<String, Fault>) -> Self {
+        match (&mut self.kind, json) {
+            (Kind::Template { model, .. }, Ok(json)) => *model = json,
+            (Kind::Template { .. }, Err(fault)) => self.keep(fault),
+            (Kind::Bodies { .. }, _) => self.keep(without_template("TemplateModel")),
+        }
+        self
+    }
+
+    fn keep(&mut self, fault: Fault) {
+        self.fault.get_or_insert(fault);
+    }
+
     pub(super) fn is_template(&self) -> bool {
-        matches!(self.0, Kind::Template(_))
+        matches!(self.kind, Kind::Template { .. })
     }
 
     /// Whether the content is a template that has something to fill it.
     pub(in crate::api) fn has_model(&self) -> bool {
-        matches!(&self.0, Kind::Template(template) if template.model != NO_MODEL)
+        matches!(&self.kind, Kind::Template { model, .. } if model != NO_MODEL)
     }
 
     /// The first fault, if there is one.
     pub(super) fn fault(&self) -> Option<Fault> {
-        match &self.0 {
-            Kind::Bodies { html, text } => {
-                let over = |field, body: &Option<String>| {
-                    let size = body.as_ref().map_or(0, String::len);
-                    let remedy = "Shorten it, or link to the rest.";
-                    let over = size > MAX_BODY_BYTES;
-                    over.then(|| Fault::over(field, size, MAX_BODY_BYTES, "bytes", remedy))
-                };
+        let over = |field, body: &Option<String>| {
+            let size = body.as_ref().map_or(0, String::len);
+            let remedy = "Shorten it, or link to the rest.";
+            let over = size > MAX_BODY_BYTES;
+            over.then(|| Fault::over(field, size, MAX_BODY_BYTES, "bytes", remedy))
+        };
+        match (&self.fault, &self.kind) {
+            (Some(fault), _) => Some(fault.clone()),
+            (None, Kind::Bodies { html, text }) => {
                 over("HtmlBody", html).or_else(|| over("TextBody", text))
             }
-            Kind::Template(template) => template.fault.clone(),
+            (None, Kind::Template { .. }) => None,
         }
     }
 
     /// The bytes that count against a message's limit.
     pub(super) fn len(&self) -> usize {
-        match &self.0 {
+        match &self.kind {
             Kind::Bodies { html, text } => {
                 [html, text].into_iter().flatten().map(String::len).sum()
             }
-            Kind::Template(template) => template.model.len(),
-        }
-    }
-
-    /// Writes the bodies, or which template it is.
-    pub(super) fn write(&self, json: &mut Json) {
-        match &self.0 {
-            Kind::Bodies { html, text } => {
-                json.string_field(",\"HtmlBody\":", html.as_deref());
-                json.string_field(",\"TextBody\":", text.as_deref());
-            }
-            Kind::Template(template) => template.write(json),
-        }
-    }
-
-    /// Writes what fills the template.
-    pub(super) fn write_model(&self, json: &mut Json) {
-        if let Kind::Template(template) = &self.0 {
-            json.raw_field(",\"TemplateModel\":", &template.model);
+            Kind::Template { model, .. } => model.len(),
         }
     }
 }
 
-impl From<Template> for Content {
-    fn from(template: Template) -> Self {
-        Self(Kind::Template(template))
-    }
-}
-
-/// A template of the server, by number or by alias, and the model that fills it.
-///
-/// ```
-/// use postmark_core::Template;
-/// use serde::Serialize;
-///
-/// #[derive(Serialize)]
-/// struct Welcome<'a> { name: &'a str }
-///
-/// let template = Template::alias("welcome").model(&Welcome { name: "Jane" });
-/// ```
-///
-/// See [Postmark's page](https://postmarkapp.com/developer/api/templates-api#email-with-template).
-#[derive(Debug, Clone)]
-#[must_use]
-pub struct Template {
-    name: Name,
-    /// JSON text.
-    model: String,
-    pub(in crate::api) inline_css: Option<bool>,
-    fault: Option<Fault>,
-}
-
-#[derive(Debug, Clone)]
-enum Name {
-    Id(TemplateId),
-    Alias(String),
-}
-
-/// The model that fills nothing.
-const NO_MODEL: &str = "{}";
-
-impl Template {
-    /// The template with a number.
-    pub fn id(id: impl Into<TemplateId>) -> Self {
-        Self::new(Name::Id(id.into()), None)
-    }
-
-    /// The template with an alias: a letter, then letters, digits, `.`, `_` and `-`.
-    pub fn alias(alias: impl Into<String>) -> Self {
-        let alias = alias.into();
-        let fault = alias.is_empty().then(|| {
-            let remedy = "Give the alias that the template has on the server.";
-            Fault::new("TemplateAlias", "is empty", remedy)
-        });
-        Self::new(Name::Alias(alias), fault)
-    }
-
-    fn new(name: Name, fault: Option<Fault>) -> Self {
-        Self { name, model: NO_MODEL.to_owned(), inline_css: None, fault }
-    }
-
-    /// The values that fill the template: anything that serialises as a JSON object. Without it,
-    /// the model is empty.
-    pub fn model(mut self, model: &(impl Serialize + ?Sized)) -> Self {
-        match model_text(model) {
-            Ok(model) => self.model = model,
-            Err(fault) => _ = self.fault.get_or_insert(fault),
-        }
-        self
-    }
-
-    /// As [`model`](Self::model), of JSON text.
-    pub(super) fn model_json(mut self, model: &str) -> Self {
-        match object(model.to_owned()) {
-            Ok(model) => self.model = model,
-            Err(fault) => _ = self.fault.get_or_insert(fault),
-        }
-        self
-    }
-
-    /// Whether style rules of the HTML are moved into its elements; Postmark does so by default.
-    pub fn inline_css(mut self, inline: bool) -> Self {
-        self.inline_css = Some(inline);
-        self
-    }
-
-    fn write(&self, json: &mut Json) {
-        match &self.name {
-            Name::Id(id) => json.raw_field(",\"TemplateId\":", &id.to_string()),
-            Name::Alias(alias) => json.string_field(",\"TemplateAlias\":", Some(alias)),
-        }
-        json.bool_field(",\"InlineCss\":", self.inline_css);
-    }
+/// The fault of what only a template has.
+fn without_template(field: &'static str) -> Fault {
+    let remedy = "Leave it out, or use `Content::template`.";
+    Fault::new(field, "stands beside no template", remedy)
 }
 
 /// The JSON text of a model.

@@ -8,7 +8,7 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::api::email::{Attachment, Content, Email, Header, Template, TemplateId, TrackLinks};
+use crate::api::email::{Attachment, Content, Email, Header, TemplateId, TrackLinks};
 use crate::error::Fault;
 use crate::request::Body;
 use crate::text::base64;
@@ -256,8 +256,8 @@ impl<'a> Wire<'a> {
 
     fn content(&mut self) -> Result<Content, Fault> {
         let template = match (self.template_id, self.template_alias.take()) {
-            (Some(id), _) => Template::id(id),
-            (None, Some(alias)) => Template::alias(alias.into_owned()),
+            (Some(id), _) => Content::template_id(id),
+            (None, Some(alias)) => Content::template(alias.into_owned()),
             (None, None) => return self.bodies(),
         };
         let has_text = |body: &Option<Cow<'_, str>>| body.as_ref().is_some_and(|it| !it.is_empty());
@@ -270,7 +270,7 @@ impl<'a> Wire<'a> {
             Some(model) => template.model_json(model),
             None => template,
         };
-        Ok(self.inline_css.into_iter().fold(template, Template::inline_css).into())
+        Ok(self.inline_css.into_iter().fold(template, Content::inline_css))
     }
 
     fn bodies(&mut self) -> Result<Content, Fault> {
@@ -315,6 +315,60 @@ impl File<'_> {
         match self.content_id.filter(|id| !id.is_empty()) {
             Some(id) => Ok(file.content_id(&id)),
             None => Ok(file),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+    use crate::api::email::MEMBERS;
+
+    /// Emails with every setter called.
+    fn full() -> [Email; 3] {
+        let full = |content: Content| {
+            Email::new("a@example.com", "b@example.com", content)
+                .cc("c@example.com")
+                .bcc("d@example.com")
+                .reply_to("e@example.com")
+                .tag("tag")
+                .header("X-Header", "value")
+                .metadata("key", "value")
+                .track_opens(true)
+                .track_links(TrackLinks::HtmlOnly)
+                .attach(Attachment::new("a.txt", "content"))
+                .message_stream("outbound")
+        };
+        let model = BTreeMap::from([("key", "value")]);
+        let filled = |template: Content| full(template.model(&model).inline_css(true));
+        [
+            full(Content::html("<p>").and_text("text")).subject("subject"),
+            filled(Content::template_id(7)),
+            filled(Content::template("alias")),
+        ]
+    }
+
+    /// `Parts` has a field for each of them: what is written is taken apart there, by name.
+    #[test]
+    fn the_members_are_what_is_written_and_what_is_read() {
+        let keys = |email: &Email| {
+            let json: Value = serde_json::from_slice(&email.to_json().unwrap()).unwrap();
+            json.as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+        };
+        let written: BTreeSet<_> = full().iter().flat_map(keys).collect();
+        assert_eq!(written, MEMBERS.into_iter().map(str::to_owned).collect());
+        let is_known = |key: &str| {
+            Wire::read(format!(r#"{{"{key}":null}}"#).as_bytes()).unwrap().extra.is_empty()
+        };
+        assert!(MEMBERS.into_iter().all(is_known));
+        assert!(!is_known("New"));
+        for email in full() {
+            let json = email.to_json().unwrap();
+            assert_eq!(Email::from_json(&json).to_json().unwrap(), json);
         }
     }
 }

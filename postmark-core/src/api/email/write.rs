@@ -1,17 +1,20 @@
 //! A mail as text: the members of its JSON object, with room where attachments go.
 
-use crate::api::email::{Email, Header, Metadata, Recipients, TrackLinks};
+use crate::api::email::{Attachment, Email, Header, Metadata, Parts, Recipients, TrackLinks};
 use crate::text::json::Json;
 
 impl Email {
     /// Writes the mail as one JSON object.
     pub(crate) fn write(&self, json: &mut Json) {
-        json.string_field("{\"From\":", Some(&self.from));
-        json.display_field(",\"To\":", listed(&self.to));
-        json.display_field(",\"Cc\":", listed(&self.cc));
-        json.display_field(",\"Bcc\":", listed(&self.bcc));
+        let Parts { from, to, cc, bcc, template_model, .. } = self.parts();
+        json.string_field("{\"From\":", Some(from));
+        json.display_field(",\"To\":", listed(to));
+        json.display_field(",\"Cc\":", listed(cc));
+        json.display_field(",\"Bcc\":", listed(bcc));
         self.write_rest(json);
-        self.content.write_model(json);
+        if let Some(model) = template_model {
+            json.raw_field(",\"TemplateModel\":", model);
+        }
         json.raw("}");
     }
 
@@ -22,17 +25,46 @@ impl Email {
     }
 
     fn write_rest(&self, json: &mut Json) {
-        json.string_field(",\"Subject\":", self.subject.as_deref());
-        self.content.write(json);
-        json.string_field(",\"Tag\":", self.tag.as_deref());
-        json.display_field(",\"ReplyTo\":", listed(&self.reply_to));
-        write_headers(&self.headers, json);
-        json.bool_field(",\"TrackOpens\":", self.track_opens);
-        json.string_field(",\"TrackLinks\":", self.track_links.as_ref().map(TrackLinks::as_str));
-        write_metadata(&self.metadata, json);
-        self.write_attachments(json);
-        json.string_field(",\"MessageStream\":", self.message_stream.as_deref());
-        for (key, value) in &self.extra {
+        // Every part is named, so that a new one is not forgotten here.
+        let Parts {
+            from: _,
+            to: _,
+            cc: _,
+            bcc: _,
+            subject,
+            html,
+            text,
+            template_id,
+            template_alias,
+            template_model: _,
+            inline_css,
+            tag,
+            reply_to,
+            headers,
+            track_opens,
+            track_links,
+            metadata,
+            attachments,
+            message_stream,
+            extra,
+        } = self.parts();
+        json.string_field(",\"Subject\":", subject);
+        json.string_field(",\"HtmlBody\":", html);
+        json.string_field(",\"TextBody\":", text);
+        if let Some(id) = template_id {
+            json.raw_field(",\"TemplateId\":", &id.to_string());
+        }
+        json.string_field(",\"TemplateAlias\":", template_alias);
+        json.bool_field(",\"InlineCss\":", inline_css);
+        json.string_field(",\"Tag\":", tag);
+        json.display_field(",\"ReplyTo\":", listed(reply_to));
+        write_headers(headers, json);
+        json.bool_field(",\"TrackOpens\":", track_opens);
+        json.string_field(",\"TrackLinks\":", track_links.map(TrackLinks::as_str));
+        write_metadata(metadata, json);
+        write_attachments(attachments, json);
+        json.string_field(",\"MessageStream\":", message_stream);
+        for (key, value) in extra {
             json.raw(",");
             json.string(key);
             json.raw_field(":", value);
@@ -47,19 +79,19 @@ impl Email {
         let parts = self.headers.len() + self.metadata.len() + self.attachments.len();
         bodies + bodies / 8 + subject + MEMBERS + 64 * (self.recipients().count() + parts)
     }
+}
 
-    fn write_attachments(&self, json: &mut Json) {
-        let mut open = ",\"Attachments\":[{\"Name\":";
-        for attachment in &self.attachments {
-            json.string_field(open, Some(attachment.name()));
-            json.string_field(",\"ContentType\":", Some(attachment.media_type()));
-            json.string_field(",\"ContentID\":", attachment.cid());
-            json.raw(",\"Content\":\"");
-            json.hole(attachment.content().clone());
-            open = "\"},{\"Name\":";
-        }
-        json.raw(if self.attachments.is_empty() { "" } else { "\"}]" });
+fn write_attachments(attachments: &[Attachment], json: &mut Json) {
+    let mut open = ",\"Attachments\":[{\"Name\":";
+    for attachment in attachments {
+        json.string_field(open, Some(attachment.name()));
+        json.string_field(",\"ContentType\":", Some(attachment.media_type()));
+        json.string_field(",\"ContentID\":", attachment.cid());
+        json.raw(",\"Content\":\"");
+        json.hole(attachment.content().clone());
+        open = "\"},{\"Name\":";
     }
+    json.raw(if attachments.is_empty() { "" } else { "\"}]" });
 }
 
 pub(in crate::api) fn write_headers(headers: &[Header], json: &mut Json) {

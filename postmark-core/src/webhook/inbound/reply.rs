@@ -14,7 +14,7 @@ impl Inbound {
     /// It goes to the addresses in `Reply-To`, or else to the sender, and through the default
     /// stream: the stream that the mail came through cannot send. `from` must be a sender that
     /// Postmark knows, which the address that the mail was sent to need not be. Where the content is
-    /// a [`Template`](crate::Template), the subject is the template's.
+    /// a [template](crate::Content::template), the subject is the template's.
     ///
     /// A mail without an address to answer to gives an answer without a recipient, which its
     /// [`check`](Email::check) tells. Nothing keeps you from answering a machine: see

@@ -1,7 +1,7 @@
 //! Bulk mails.
 
 use postmark_core::api::bulk::*;
-use postmark_core::{Attachment, Content, Template, TrackLinks};
+use postmark_core::{Attachment, Content, TrackLinks};
 use serde_json::{Value, json};
 
 use crate::case::{Case, case};
@@ -26,9 +26,9 @@ pub(crate) fn cases() -> Vec<Case> {
     let id = "f24af63c-533d-4b7a-ad65-4a7b3202d3a7";
     vec![
         case(news, "POST /email/bulk").file("bulk-send.request.json"),
-        case(full(Template::id(1234)), "POST /email/bulk")
+        case(full(Content::template_id(1234)), "POST /email/bulk")
             .json(full_body("TemplateId", &json!(1234))),
-        case(full(Template::alias("news")), "POST /email/bulk")
+        case(full(Content::template("news")), "POST /email/bulk")
             .json(full_body("TemplateAlias", &json!("news"))),
         case(
             ListBulkSends::new().count(10_u32).pagination_key("a+b/c=="),
@@ -39,7 +39,7 @@ pub(crate) fn cases() -> Vec<Case> {
 }
 
 /// A bulk mail that has everything but what a template has.
-fn full(template: Template) -> BulkEmail {
+fn full(template: Content) -> BulkEmail {
     let image = Attachment::new("logo.png", "test content").content_id("cid:logo.png");
     BulkEmail::new(SENDER, [BulkMessage::new("a@example.com").bcc("b@example.com")], template)
         .inline_css(true)

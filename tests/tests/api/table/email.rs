@@ -1,6 +1,6 @@
 //! Mails, by themselves and in batches, with bodies and with templates.
 
-use postmark_core::{Attachment, Content, Email, SendBatch, Template, TrackLinks};
+use postmark_core::{Attachment, Content, Email, SendBatch, TrackLinks};
 use postmark_tests::fixtures;
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub(crate) fn cases() -> Vec<Case> {
         hello("receiver2@example.com", "Test 2").message_stream("outbound"),
     ];
     let templated = full(welcome());
-    let aliased = Email::new(SENDER, RECEIVER, Template::alias("code-your-own-1"));
+    let aliased = Email::new(SENDER, RECEIVER, Content::template("code-your-own-1"));
     let templated_batch = [
         Email::new(SENDER, RECEIVER, welcome())
             .tag("welcome")
@@ -28,7 +28,7 @@ pub(crate) fn cases() -> Vec<Case> {
         Email::new(
             SENDER,
             "other@example.com",
-            Template::alias("missing").model(&json!({ "a": 1 })),
+            Content::template("missing").model(&json!({ "a": 1 })),
         ),
     ];
     vec![
@@ -75,13 +75,13 @@ fn full(content: impl Into<Content>) -> Email {
         .message_stream("outbound")
 }
 
-fn welcome() -> Template {
+fn welcome() -> Content {
     let model = json!({
         "user_name": "John",
         "company": { "name": "ACME" },
         "items": [{ "sku": "A", "qty": 2 }],
     });
-    Template::id(1234).model(&model).inline_css(true)
+    Content::template_id(1234).model(&model).inline_css(true)
 }
 
 /// The body of the mail that has everything, with the template of the example.

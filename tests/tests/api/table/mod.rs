@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use http::Response;
-use postmark_core::{Content, Email, Error, SendBatch, Template};
+use postmark_core::{Content, Email, Error, SendBatch};
 use serde_json::Value;
 
 use crate::case::{Ask, Case};
@@ -53,7 +53,7 @@ pub(crate) fn lines(endpoint: &str) -> impl Iterator<Item = &'static Case> {
 pub(crate) fn read(endpoint: &str, response: Response<Bytes>) -> Result<Value, Error> {
     let content = match endpoint {
         "POST /email/batch" => Content::text("Hello"),
-        "POST /email/batchWithTemplates" => Template::alias("welcome").into(),
+        "POST /email/batchWithTemplates" => Content::template("welcome"),
         _ => {
             let line = lines(endpoint).next();
             return line
