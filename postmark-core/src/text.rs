@@ -7,6 +7,8 @@ pub(crate) mod deserializer;
 mod entries;
 pub(crate) mod json;
 pub(crate) mod lenient;
+pub(crate) mod lossy;
+pub(crate) mod misfit;
 pub(crate) mod reader;
 pub(crate) mod scanner;
 pub(crate) mod short;

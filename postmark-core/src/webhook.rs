@@ -74,7 +74,7 @@ use self::inbound::{ATTACHMENTS, RAW_EMAIL};
 use self::kind::{Kind, Look, Outline, RECORD_TYPE};
 use crate::api::email::MessageId;
 use crate::text::copied;
-use crate::text::reader::without_mark;
+use crate::text::lossy::without_mark;
 use crate::text::source::{Aside, Source};
 use crate::time::Timestamp;
 

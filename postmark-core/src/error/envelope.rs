@@ -7,7 +7,8 @@ use memchr::{memchr, memchr2};
 
 use super::error_code::ErrorCode;
 use crate::text::lenient::piece;
-use crate::text::reader::{read, without_mark};
+use crate::text::lossy::without_mark;
+use crate::text::reader::read;
 
 /// The code and the message of an answer, where it has Postmark's documented body; 0 is no code.
 pub(super) fn envelope(body: &Bytes) -> (Option<ErrorCode>, Bytes) {

@@ -7,7 +7,8 @@ use serde::{Serialize, Serializer};
 
 use crate::text;
 use crate::text::lenient::Lenient;
-use crate::text::reader::{Misfit, Reader};
+use crate::text::misfit::Misfit;
+use crate::text::reader::Reader;
 
 mod table;
 

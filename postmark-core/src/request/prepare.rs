@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::endpoint::Endpoint;
 use super::token::Token;
 use crate::error::{Error, Fault, KeptResponse};
-use crate::text::reader::without_mark;
+use crate::text::lossy::without_mark;
 use crate::time::retry_after;
 
 /// The response headers that [`read`] uses. An adapter for which copying headers is costly may pass

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::entries::{Items, Members};
-use super::reader::Misfit;
+use super::misfit::Misfit;
 use super::source::{Kind, Source};
 
 impl<'de> Deserializer<'de> for &mut Source<'de> {
@@ -21,6 +21,10 @@ impl<'de> Deserializer<'de> for &mut Source<'de> {
                 Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
                 Cow::Owned(text) => visitor.visit_str(&text),
             },
+            b'{' | b'[' if self.is_cut && self.reader.is_deepest() => {
+                self.reader.skip()?;
+                visitor.visit_unit()
+            }
             b'{' => self.object(Kind::Any, &[], visitor),
             b'[' => self.list(visitor),
             b't' | b'f' => visitor.visit_bool(self.reader.boolean()?.unwrap_or_default()),
@@ -142,7 +146,10 @@ impl<'a> Source<'a> {
         self.reader.open(b'[')?;
         let mut items = Items::new(self);
         let value = visitor.visit_seq(&mut items)?;
-        if items.is_done()? { Ok(value) } else { Err(Misfit::Kind) }
+        let is_done = items.is_done()?;
+        let passing = items.passing();
+        self.room = self.room.saturating_add(passing);
+        if is_done { Ok(value) } else { Err(Misfit::Kind) }
     }
 
     fn object<V: Visitor<'a>>(

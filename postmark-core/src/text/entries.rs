@@ -6,7 +6,7 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::reader::Misfit;
+use super::misfit::Misfit;
 use super::source::{GROWTH, Kind, Source};
 
 /// The items of a list whose bracket is read.
@@ -14,11 +14,20 @@ pub(super) struct Items<'s, 'de> {
     source: &'s mut Source<'de>,
     is_first: bool,
     is_done: bool,
+    count: usize,
+    /// The size of an item.
+    size: usize,
 }
 
 impl<'s, 'de> Items<'s, 'de> {
     pub(super) fn new(source: &'s mut Source<'de>) -> Self {
-        Self { source, is_first: true, is_done: false }
+        Self { source, is_first: true, is_done: false, count: 0, size: 0 }
+    }
+
+    /// The memory that is given back when the list is read: it has stopped growing. A short one has
+    /// room for four items from the start.
+    pub(super) fn passing(&self) -> usize {
+        if self.count > 4 { self.count * self.size } else { 0 }
     }
 
     /// Whether all are read.
@@ -49,7 +58,9 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
         if self.next_item()?.is_none() {
             return Ok(None);
         }
-        self.source.charge(GROWTH * size_of::<T::Value>())?;
+        self.size = size_of::<T::Value>();
+        self.source.charge(GROWTH * self.size)?;
+        self.count += 1;
         seed.deserialize(&mut *self.source).map(Some)
     }
 }

@@ -5,9 +5,14 @@
 //! text that they are, so that a client that only sends carries no tables for them, and passes on
 //! each as it was written.
 
+mod skip;
+mod string;
+
 use std::borrow::Cow;
 
 use super::decode_error::DecodeError;
+use super::lossy::without_mark;
+use super::misfit::Misfit;
 
 /// A place in JSON text, from which a value is read.
 #[derive(Debug, Clone)]
@@ -21,34 +26,8 @@ pub(crate) struct Reader<'a> {
     is_lossy: bool,
 }
 
-/// Why a value is not read; the reader stands where that was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Misfit {
-    /// The text ends within a value.
-    CutOff,
-    /// It is not JSON.
-    Syntax,
-    /// It is JSON of another kind.
-    Kind,
-    /// A member comes twice.
-    Twice,
-    /// There are more values than a text of this length may hold.
-    TooMany,
-}
-
-impl Misfit {
-    pub(crate) fn problem(self) -> &'static str {
-        match self {
-            Self::CutOff => "the JSON is cut off",
-            Self::Syntax => "not JSON",
-            Self::Kind => "a value is of another kind",
-            Self::Twice => "a member comes twice",
-            Self::TooMany => "there are more values than a response of this length may hold",
-        }
-    }
-}
-
-/// How deep objects and arrays may be nested that are read; what is skipped may be of any depth.
+/// How many levels of objects and arrays may be nested that are read; what is skipped may have any
+/// number.
 const MAX_DEPTH: usize = 128;
 
 /// Reads the JSON text of a response to its end.
@@ -93,6 +72,11 @@ impl<'a> Reader<'a> {
     /// The same text from its beginning.
     pub(crate) fn again(&self) -> Self {
         Self { at: 0, depth: 0, ..self.clone() }
+    }
+
+    /// Whether so many objects and arrays are open that no more may be.
+    pub(crate) fn is_deepest(&self) -> bool {
+        self.depth == MAX_DEPTH
     }
 
     /// How many objects and arrays are open.
@@ -194,51 +178,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads any value that nobody looks at, however deep it is nested.
-    pub(crate) fn skip(&mut self) -> Result<(), Misfit> {
-        let mut open = Open::default();
-        loop {
-            match self.peek()? {
-                bracket @ (b'{' | b'[') => {
-                    let is_object = bracket == b'{';
-                    self.at += 1;
-                    if self.peek()? != if is_object { b'}' } else { b']' } {
-                        open.push(is_object);
-                        if is_object {
-                            self.skip_key()?;
-                        }
-                        continue;
-                    }
-                    self.at += 1;
-                }
-                b'"' => self.skip_string()?,
-                b't' => self.word("true")?,
-                b'f' => self.word("false")?,
-                b'n' => self.word("null")?,
-                _ => self.number()?,
-            }
-            // A value has ended, and with it perhaps those that it is the last of.
-            loop {
-                let Some(is_object) = open.last() else {
-                    return Ok(());
-                };
-                let next = self.peek()?;
-                if next == b',' {
-                    self.at += 1;
-                    if is_object {
-                        self.skip_key()?;
-                    }
-                    break;
-                }
-                if next != if is_object { b'}' } else { b']' } {
-                    return Err(Misfit::Syntax);
-                }
-                self.at += 1;
-                open.pop();
-            }
-        }
-    }
-
     /// Reads the key of a member, and the colon after it.
     pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, Misfit> {
         if self.peek()? != b'"' {
@@ -247,14 +186,6 @@ impl<'a> Reader<'a> {
         let key = self.string()?;
         self.colon()?;
         Ok(key)
-    }
-
-    fn skip_key(&mut self) -> Result<(), Misfit> {
-        if self.peek()? != b'"' {
-            return Err(Misfit::Syntax);
-        }
-        self.skip_string()?;
-        self.colon()
     }
 
     fn colon(&mut self) -> Result<(), Misfit> {
@@ -270,8 +201,8 @@ impl<'a> Reader<'a> {
         if self.peek()? != bracket {
             return self.mismatch();
         }
-        if self.depth == MAX_DEPTH {
-            return Err(Misfit::Syntax);
+        if self.is_deepest() {
+            return Err(Misfit::TooDeep);
         }
         self.depth += 1;
         self.at += 1;
@@ -383,124 +314,6 @@ impl<'a> Reader<'a> {
         there
     }
 
-    /// Reads a string, whose quote comes next.
-    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Misfit> {
-        self.at += 1;
-        let start = self.at;
-        self.plain();
-        if self.bytes.get(self.at) == Some(&b'"') {
-            self.at += 1;
-            return self.piece(start, self.at - 1);
-        }
-        // Replacement characters are longer than what they stand for: no room is made in steps.
-        let mut text = String::new();
-        if self.text.is_none() {
-            self.at = start - 1;
-            self.skip_string()?;
-            text.reserve_exact(lossy_len(self.bytes.get(start..self.at).unwrap_or_default()));
-            self.at = start;
-            self.plain();
-        }
-        let mut piece = start;
-        loop {
-            text.push_str(&self.piece(piece, self.at)?);
-            match self.bytes.get(self.at) {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(text.into());
-                }
-                Some(b'\\') => text.push(self.escape()?),
-                Some(_) => return Err(Misfit::Syntax),
-                None => return Err(Misfit::CutOff),
-            }
-            piece = self.at;
-            self.plain();
-        }
-    }
-
-    /// Reads a string that nobody looks at, whose quote comes next.
-    fn skip_string(&mut self) -> Result<(), Misfit> {
-        self.at += 1;
-        loop {
-            let start = self.at;
-            self.plain();
-            if self.text.is_none() && !self.is_lossy {
-                self.piece(start, self.at)?;
-            }
-            match self.bytes.get(self.at) {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some(b'\\') => drop(self.escape()?),
-                Some(_) => return Err(Misfit::Syntax),
-                None => return Err(Misfit::CutOff),
-            }
-        }
-    }
-
-    /// Goes to the next quote, backslash or control character.
-    fn plain(&mut self) {
-        self.at += plain(self.bytes.get(self.at..).unwrap_or_default());
-    }
-
-    /// A piece of a string.
-    fn piece(&self, start: usize, end: usize) -> Result<Cow<'a, str>, Misfit> {
-        match self.slice(start, end) {
-            Ok(piece) => Ok(piece.into()),
-            Err(misfit) if !self.is_lossy => Err(misfit),
-            Err(_) => Ok(replaced(self.bytes.get(start..end).unwrap_or_default()).into()),
-        }
-    }
-
-    /// Reads an escape, whose backslash comes next.
-    fn escape(&mut self) -> Result<char, Misfit> {
-        let letter = self.bytes.get(self.at + 1).copied().ok_or(Misfit::CutOff)?;
-        self.at += 2;
-        Ok(match letter {
-            b'"' | b'\\' | b'/' => char::from(letter),
-            b'b' => '\u{8}',
-            b't' => '\t',
-            b'n' => '\n',
-            b'f' => '\u{c}',
-            b'r' => '\r',
-            b'u' => {
-                let unit = self.hexadecimal()?;
-                match char::from_u32(unit) {
-                    Some(c) => c,
-                    None => self.surrogate(unit)?,
-                }
-            }
-            _ => return Err(Misfit::Syntax),
-        })
-    }
-
-    /// Reads the second half of a character that has two.
-    fn surrogate(&mut self, high: u32) -> Result<char, Misfit> {
-        let after = self.at;
-        let low = match self.word("\\u") {
-            Ok(()) => self.hexadecimal()?,
-            Err(misfit) if !self.is_lossy => return Err(misfit),
-            Err(_) => 0,
-        };
-        if high < 0xdc00 && (0xdc00..0xe000).contains(&low) {
-            let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-            return char::from_u32(code).ok_or(Misfit::Syntax);
-        }
-        self.at = after;
-        if self.is_lossy { Ok(char::REPLACEMENT_CHARACTER) } else { Err(Misfit::Syntax) }
-    }
-
-    fn hexadecimal(&mut self) -> Result<u32, Misfit> {
-        let mut unit = 0;
-        for _ in 0..4 {
-            let byte = self.bytes.get(self.at).copied().ok_or(Misfit::CutOff)?;
-            unit = unit * 16 + char::from(byte).to_digit(16).ok_or(Misfit::Syntax)?;
-            self.at += 1;
-        }
-        Ok(unit)
-    }
-
     fn slice(&self, start: usize, end: usize) -> Result<&'a str, Misfit> {
         let piece = match self.text {
             Some(text) => text.get(start..end),
@@ -508,76 +321,6 @@ impl<'a> Reader<'a> {
         };
         piece.ok_or(Misfit::Syntax)
     }
-}
-
-/// The brackets that are open: whether each is that of an object, a bit for each.
-#[derive(Default)]
-struct Open {
-    depth: usize,
-    last: u64,
-    before: Vec<u64>,
-}
-
-impl Open {
-    fn push(&mut self, is_object: bool) {
-        if self.depth > 0 && self.depth % 64 == 0 {
-            self.before.push(self.last);
-        }
-        self.last = self.last << 1 | u64::from(is_object);
-        self.depth += 1;
-    }
-
-    fn pop(&mut self) {
-        self.last >>= 1;
-        self.depth -= 1;
-        if self.depth > 0 && self.depth % 64 == 0 {
-            self.last = self.before.pop().unwrap_or_default();
-        }
-    }
-
-    fn last(&self) -> Option<bool> {
-        (self.depth > 0).then_some(self.last & 1 == 1)
-    }
-}
-
-/// The JSON text of a body, without the byte order mark that some proxies put before it ([RFC
-/// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)): a mail was sent all the same.
-pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
-}
-
-/// Text of bytes that are not UTF-8 as a whole, in one allocation of its length.
-pub(crate) fn replaced(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(lossy_len(bytes));
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            text.push(char::REPLACEMENT_CHARACTER);
-        }
-    }
-    text
-}
-
-fn lossy_len(bytes: &[u8]) -> usize {
-    let len = |chunk: std::str::Utf8Chunk<'_>| {
-        chunk.valid().len() + if chunk.invalid().is_empty() { 0 } else { 3 }
-    };
-    bytes.utf8_chunks().map(len).sum()
-}
-
-/// How many bytes there are before a quote, a backslash or a control character.
-fn plain(bytes: &[u8]) -> usize {
-    let special = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
-    let mut at = 0;
-    // Written so that the compiler compares all of them at once.
-    while let Some(window) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        if window.iter().fold(false, |any, byte| any | special(byte)) {
-            break;
-        }
-        at += window.len();
-    }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(special).unwrap_or(rest.len())
 }
 
 #[cfg(test)]
@@ -670,40 +413,6 @@ mod tests {
             assert_read_as_serde_json_reads_it(text.as_bytes());
         }
         assert_read_as_serde_json_reads_it(b"\"\xff\"");
-    }
-
-    #[test]
-    fn what_is_skipped_may_be_of_any_depth() {
-        for depth in [1, 63, 64, 65, 127, 129, 100_000] {
-            for [open, value, close] in
-                [["[", "", "]"], [r#"{"a":"#, "0", "}"], ["[{\"a\":", "1", "}]"]]
-            {
-                let deep = [&open.repeat(depth), value, &close.repeat(depth)].concat();
-                assert_eq!(strictly(deep.as_bytes(), Reader::skip), Ok(()), "{open} {depth}");
-                let (cut, _) = deep.split_at(deep.len() - 1);
-                assert!(strictly(cut.as_bytes(), Reader::skip).is_err(), "{open} {depth}");
-                let other = [cut, if close.ends_with(']') { "}" } else { "]" }].concat();
-                assert!(strictly(other.as_bytes(), Reader::skip).is_err(), "{open} {depth}");
-            }
-        }
-    }
-
-    #[test]
-    fn half_characters_are_replaced_in_what_postmark_sent() {
-        for (json, expected) in [
-            (&br#""\ud83d\ude00""#[..], "\u{1f600}"),
-            (br#""\ud83d""#, "\u{fffd}"),
-            (br#""\ude00\ud83d\ud83d\ude00!""#, "\u{fffd}\u{fffd}\u{1f600}!"),
-            (br#""\\ud83d\n\u00e9""#, "\\ud83d\n\u{e9}"),
-            (b"\"a\xff\"", "a\u{fffd}"),
-            (b"\"\xe2\x82\\n\xff\xfe\\ud83dx\"", "\u{fffd}\n\u{fffd}\u{fffd}\u{fffd}x"),
-            (b"\xef\xbb\xbf\"a\"", "a"),
-        ] {
-            assert_eq!(read(json, Reader::text), Ok(Some(expected.into())), "{json:?}");
-            assert_eq!(read(json, Reader::skip), Ok(()), "{json:?}");
-        }
-        assert!(read(br#""\ud83d\u12""#, Reader::text).is_err());
-        assert!(read("\"\\\u{e9}\"".as_bytes(), Reader::skip).is_err());
     }
 
     #[test]

@@ -6,12 +6,10 @@
 //! What nobody looks at is skipped without a copy, and costs nothing.
 
 use std::cmp::Reverse;
-use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 
-use serde::de::Error;
-
-use super::reader::{Misfit, Reader};
+use super::misfit::Misfit;
+use super::reader::Reader;
 
 /// The text that types are read from.
 #[derive(Debug, Clone)]
@@ -21,7 +19,9 @@ pub(crate) struct Source<'a> {
     pub(super) mends: bool,
     /// How many bytes of memory may still be taken.
     pub(super) room: usize,
-    /// Whether a [`tree`] is read.
+    /// Whether a value is read as `null` that is nested deeper than anything that is read.
+    pub(super) is_cut: bool,
+    /// Whether a [`tree`](super::deserializer::tree) is read.
     pub(super) is_tree: bool,
     pub(super) aside: Aside,
 }
@@ -78,14 +78,17 @@ impl<'a> Source<'a> {
             reader: Reader::lossy(text),
             mends: false,
             room,
+            is_cut: true,
             is_tree: false,
             aside: Aside::default(),
         }
     }
 
-    /// The text may take any memory: what it is read as is the caller's.
+    /// The text may take any memory: what it is read as is the caller's, who gets all of it or an
+    /// error.
     pub(crate) fn unbounded(mut self) -> Self {
         self.room = usize::MAX;
+        self.is_cut = false;
         self
     }
 
@@ -110,8 +113,9 @@ impl<'a> Source<'a> {
             return first;
         }
         let place = self.reader.at();
+        let reader = self.reader.again();
         let mut again =
-            Self { reader: self.reader.again(), mends: true, room, is_tree: false, aside };
+            Self { reader, mends: true, room, is_cut: self.is_cut, is_tree: false, aside };
         let second = whole(&mut again);
         if second.is_ok() || matches!(second, Err(Misfit::TooMany)) {
             *self = again;
@@ -229,23 +233,4 @@ pub(super) enum Kind {
     Map,
     /// What the visitor makes of it.
     Any,
-}
-
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.problem())
-    }
-}
-
-impl std::error::Error for Misfit {}
-
-/// Why a type does not take a value is not told: the place is.
-impl Error for Misfit {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self::Kind
-    }
-
-    fn duplicate_field(_: &'static str) -> Self {
-        Self::Twice
-    }
 }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::limits::ParseError;
-use crate::text::reader::{Misfit, Reader};
+use crate::text::misfit::Misfit;
+use crate::text::reader::Reader;
 use crate::text::source::Source;
 
 /// The kinds of payloads, as they are told apart.

@@ -8,7 +8,8 @@ use super::Reply;
 use super::count::{Counted, count};
 use crate::error::Fault;
 use crate::text::DecodeError;
-use crate::text::reader::{Misfit, Reader};
+use crate::text::misfit::Misfit;
+use crate::text::reader::Reader;
 
 /// How large a payload may be, and how long it may take: it comes from a public port.
 ///

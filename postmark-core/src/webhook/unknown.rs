@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::text::DecodeError;
 use crate::text::lenient;
-use crate::text::reader::replaced;
+use crate::text::lossy::replaced;
 
 /// A payload that this version does not know, kept as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,11 +6,12 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Response;
+use http::{Method, Response};
 use postmark_core::api::bounces::ListBounces;
+use postmark_core::api::messages::{GetOutboundMessage, ListOutboundMessages};
 use postmark_core::{
-    AccountToken, BounceId, Content, Draft, Email, Endpoint, Error, ErrorCode, Failure, Receipt,
-    SendBatch, read,
+    AccountToken, BounceId, Content, Draft, Email, Endpoint, Error, ErrorCode, Failure, Raw,
+    Receipt, SendBatch, ServerToken, read,
 };
 use serde_json::Value;
 
@@ -580,4 +581,39 @@ fn a_cause_keeps_its_own_causes() {
     assert_eq!(chain(&error), [format!("the request was not sent: outer: {text}")]);
     let Error::Transport(failure) = &error else { panic!("{error}") };
     assert!(failure.cause().get().is::<Outer>() && failure.cause().source().is_some());
+}
+
+/// What is nested too deep is `null`, and the rest of the response is read.
+#[test]
+fn values_nested_too_deep_do_not_fail_the_response() {
+    for depth in [1, 100, 126, 127, 128, 129, 500, 100_000] {
+        for [open, close] in [["[", "]"], [r#"{"a":"#, "}"]] {
+            let deep = [open.repeat(depth).as_str(), "0", &close.repeat(depth)].concat();
+            let message = format!(
+                r#"{{"MessageID":"1","Metadata":{{"deep":{deep},"a":"b"}},"New":{deep},
+                    "MessageEvents":[{{"Type":"New","Details":{{"x":{deep}}}}}]}}"#
+            );
+            let details = read(&GetOutboundMessage::new("1"), answer(200, &[], message.clone()));
+            let metadata = details.unwrap().message.metadata.unwrap();
+            assert_eq!(metadata.get("a"), Some("b"));
+            let text = metadata.get("deep").unwrap();
+            assert_eq!(text == deep, depth <= 126, "{depth}");
+            assert!(serde_json::from_str::<Value>(text).is_ok(), "{depth}");
+
+            let page = format!(r#"{{"TotalCount":1,"Messages":[{message}]}}"#);
+            let page = read(&ListOutboundMessages::new(), answer(200, &[], page)).unwrap();
+            assert_eq!(page.items[0].metadata.as_ref().unwrap().get("a"), Some("b"), "{depth}");
+        }
+    }
+}
+
+/// A type of the caller's own is read whole, or not at all.
+#[test]
+fn a_raw_response_is_never_cut() {
+    let raw = Raw::<ServerToken>::new(Method::GET, "/new");
+    let body = |depth: usize| ["[".repeat(depth), "]".repeat(depth)].concat();
+    let value = read(&raw, answer(200, &[], body(128))).unwrap();
+    assert_eq!(value.to_string(), body(128));
+    let error = read(&raw, answer(200, &[], body(129))).unwrap_err();
+    assert!(chain(&error)[1].starts_with("a value is nested too deep"), "{error:?}");
 }

@@ -9,7 +9,9 @@ use http::Response;
 use super::address::mailboxes;
 use super::{Address, Email, Receipt};
 use crate::request::Recognize;
-use crate::text::reader::{Misfit, Reader, read, without_mark};
+use crate::text::lossy::without_mark;
+use crate::text::misfit::Misfit;
+use crate::text::reader::{Reader, read};
 
 /// The mailboxes in the `To` of each email of a request.
 ///

@@ -160,7 +160,7 @@ impl Serialize for Metadata {
 }
 
 /// Reads an object of any size; values that are not text become their JSON text, and a `null` is
-/// as good as absent.
+/// as good as absent. In a response, what is nested more than 128 levels deep is `null`.
 impl<'de> Deserialize<'de> for Metadata {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Pairs)

@@ -14,7 +14,8 @@ use crate::request::Body;
 use crate::text::base64;
 use crate::text::copied;
 use crate::text::json::Json;
-use crate::text::reader::{Misfit, Reader};
+use crate::text::misfit::Misfit;
+use crate::text::reader::Reader;
 
 impl Email {
     /// Reads the JSON that Postmark takes, through the setters: the mail keeps the first [`Fault`],

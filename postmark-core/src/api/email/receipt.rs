@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::{ErrorCode, inactive_recipients};
 use crate::text::lenient::Item;
-use crate::text::reader::{Misfit, Reader};
+use crate::text::misfit::Misfit;
+use crate::text::reader::Reader;
 use crate::text::short::ShortText;
 use crate::time::Timestamp;
 

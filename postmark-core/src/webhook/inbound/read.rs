@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::Inbound;
 use super::attachment::Wire;
 use crate::text::lenient::{lenient, piece};
-use crate::text::reader::Misfit;
+use crate::text::misfit::Misfit;
 use crate::text::source::Source;
 
 /// The members that are put aside, and read when all others are.

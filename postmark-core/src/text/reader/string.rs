@@ -1,0 +1,166 @@
+//! Reads strings: their escapes, and what of them is no text.
+
+use std::borrow::Cow;
+
+use super::Reader;
+use crate::text::lossy::{lossy_len, replaced};
+use crate::text::misfit::Misfit;
+
+impl<'a> Reader<'a> {
+    /// Reads a string, whose quote comes next.
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Misfit> {
+        self.at += 1;
+        let start = self.at;
+        self.plain();
+        if self.bytes.get(self.at) == Some(&b'"') {
+            self.at += 1;
+            return self.piece(start, self.at - 1);
+        }
+        // Replacement characters are longer than what they stand for: no room is made in steps.
+        let mut text = String::new();
+        if self.text.is_none() {
+            self.at = start - 1;
+            self.skip_string()?;
+            text.reserve_exact(lossy_len(self.bytes.get(start..self.at).unwrap_or_default()));
+            self.at = start;
+            self.plain();
+        }
+        let mut piece = start;
+        loop {
+            text.push_str(&self.piece(piece, self.at)?);
+            match self.bytes.get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(text.into());
+                }
+                Some(b'\\') => text.push(self.escape()?),
+                Some(_) => return Err(Misfit::Syntax),
+                None => return Err(Misfit::CutOff),
+            }
+            piece = self.at;
+            self.plain();
+        }
+    }
+
+    /// Reads a string that nobody looks at, whose quote comes next.
+    pub(super) fn skip_string(&mut self) -> Result<(), Misfit> {
+        self.at += 1;
+        loop {
+            let start = self.at;
+            self.plain();
+            if self.text.is_none() && !self.is_lossy {
+                self.piece(start, self.at)?;
+            }
+            match self.bytes.get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => drop(self.escape()?),
+                Some(_) => return Err(Misfit::Syntax),
+                None => return Err(Misfit::CutOff),
+            }
+        }
+    }
+
+    /// Goes to the next quote, backslash or control character.
+    fn plain(&mut self) {
+        self.at += plain(self.bytes.get(self.at..).unwrap_or_default());
+    }
+
+    /// A piece of a string.
+    fn piece(&self, start: usize, end: usize) -> Result<Cow<'a, str>, Misfit> {
+        match self.slice(start, end) {
+            Ok(piece) => Ok(piece.into()),
+            Err(misfit) if !self.is_lossy => Err(misfit),
+            Err(_) => Ok(replaced(self.bytes.get(start..end).unwrap_or_default()).into()),
+        }
+    }
+
+    /// Reads an escape, whose backslash comes next.
+    fn escape(&mut self) -> Result<char, Misfit> {
+        let letter = self.bytes.get(self.at + 1).copied().ok_or(Misfit::CutOff)?;
+        self.at += 2;
+        Ok(match letter {
+            b'"' | b'\\' | b'/' => char::from(letter),
+            b'b' => '\u{8}',
+            b't' => '\t',
+            b'n' => '\n',
+            b'f' => '\u{c}',
+            b'r' => '\r',
+            b'u' => {
+                let unit = self.hexadecimal()?;
+                match char::from_u32(unit) {
+                    Some(c) => c,
+                    None => self.surrogate(unit)?,
+                }
+            }
+            _ => return Err(Misfit::Syntax),
+        })
+    }
+
+    /// Reads the second half of a character that has two.
+    fn surrogate(&mut self, high: u32) -> Result<char, Misfit> {
+        let after = self.at;
+        let low = match self.word("\\u") {
+            Ok(()) => self.hexadecimal()?,
+            Err(misfit) if !self.is_lossy => return Err(misfit),
+            Err(_) => 0,
+        };
+        if high < 0xdc00 && (0xdc00..0xe000).contains(&low) {
+            let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+            return char::from_u32(code).ok_or(Misfit::Syntax);
+        }
+        self.at = after;
+        if self.is_lossy { Ok(char::REPLACEMENT_CHARACTER) } else { Err(Misfit::Syntax) }
+    }
+
+    fn hexadecimal(&mut self) -> Result<u32, Misfit> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            let byte = self.bytes.get(self.at).copied().ok_or(Misfit::CutOff)?;
+            unit = unit * 16 + char::from(byte).to_digit(16).ok_or(Misfit::Syntax)?;
+            self.at += 1;
+        }
+        Ok(unit)
+    }
+}
+
+/// How many bytes there are before a quote, a backslash or a control character.
+fn plain(bytes: &[u8]) -> usize {
+    let special = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
+    let mut at = 0;
+    // Written so that the compiler compares all of them at once.
+    while let Some(window) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        if window.iter().fold(false, |any, byte| any | special(byte)) {
+            break;
+        }
+        at += window.len();
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use super::*;
+
+    #[test]
+    fn half_characters_are_replaced_in_what_postmark_sent() {
+        for (json, expected) in [
+            (&br#""\ud83d\ude00""#[..], "\u{1f600}"),
+            (br#""\ud83d""#, "\u{fffd}"),
+            (br#""\ude00\ud83d\ud83d\ude00!""#, "\u{fffd}\u{fffd}\u{1f600}!"),
+            (br#""\\ud83d\n\u00e9""#, "\\ud83d\n\u{e9}"),
+            (b"\"a\xff\"", "a\u{fffd}"),
+            (b"\"\xe2\x82\\n\xff\xfe\\ud83dx\"", "\u{fffd}\n\u{fffd}\u{fffd}\u{fffd}x"),
+            (b"\xef\xbb\xbf\"a\"", "a"),
+        ] {
+            assert_eq!(read(json, Reader::text), Ok(Some(expected.into())), "{json:?}");
+            assert_eq!(read(json, Reader::skip), Ok(()), "{json:?}");
+        }
+        assert!(read(br#""\ud83d\u12""#, Reader::text).is_err());
+        assert!(read("\"\\\u{e9}\"".as_bytes(), Reader::skip).is_err());
+    }
+}
