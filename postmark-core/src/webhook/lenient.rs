@@ -2,7 +2,7 @@
 
 use serde::de::MapAccess;
 
-use super::texts::texts;
+use super::texts::{text_map, texts};
 use crate::api::email::{Header, MessageId, Metadata};
 use crate::api::shared::{
     BounceId, BounceType, ClickLocation, ClientInfo, GeoInfo, InboundAddress, OsInfo, Platform,
@@ -122,6 +122,6 @@ impl<'de> Lenient<'de> for Option<Header> {
 
 impl<'de> Lenient<'de> for Metadata {
     fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
-        texts(object, true)
+        text_map(object)
     }
 }

@@ -11,25 +11,46 @@ use serde::forward_to_deserialize_any;
 
 use crate::text::lenient::lenient;
 
-/// Reads an object as a type that knows text only.
+/// Reads an object as a struct of texts.
 pub(super) fn texts<'de, T, A>(object: A, keeps_empty: bool) -> Result<T, A::Error>
 where
     T: Deserialize<'de>,
     A: MapAccess<'de>,
 {
-    T::deserialize(MapAccessDeserializer::new(Texts { object, keeps_empty, value: None }))
+    Texts::<A, ()>::read(object, keeps_empty)
 }
+
+/// Reads an object as a map of texts, which takes room for each member.
+pub(super) fn text_map<'de, T, A>(object: A) -> Result<T, A::Error>
+where
+    T: Deserialize<'de>,
+    A: MapAccess<'de>,
+{
+    Texts::<A, Kept>::read(object, true)
+}
+
+/// Stands for a member that takes room: its size is what counts.
+#[derive(Default)]
+struct Kept(#[allow(dead_code, reason = "it has a size")] bool);
 
 /// The members of an object that are text, or can be: a list in place of a text is left out,
 /// however deep, and an empty text too where it says nothing.
-struct Texts<'de, A> {
+struct Texts<'de, A, K> {
     object: A,
     keeps_empty: bool,
     /// The value of the member whose key was read last.
     value: Option<Cow<'de, str>>,
+    kept: PhantomData<K>,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Texts<'de, A> {
+impl<'de, A: MapAccess<'de>, K: Default> Texts<'de, A, K> {
+    fn read<T: Deserialize<'de>>(object: A, keeps_empty: bool) -> Result<T, A::Error> {
+        let texts = Self { object, keeps_empty, value: None, kept: PhantomData };
+        T::deserialize(MapAccessDeserializer::new(texts))
+    }
+}
+
+impl<'de, A: MapAccess<'de>, M: Default> MapAccess<'de> for Texts<'de, A, M> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -37,8 +58,8 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Texts<'de, A> {
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
         let (mut key, mut value) = (None, None);
-        while self.object.next_key_seed(Slot(&mut key))?.is_some() {
-            self.object.next_value_seed(Slot(&mut value))?;
+        while self.object.next_key_seed(Slot::<M>::new(&mut key))?.is_some() {
+            self.object.next_value_seed(Slot::<M>::new(&mut value))?;
             let (Some(key), Some(value)) = (key.take(), value.take()) else {
                 continue;
             };
@@ -56,15 +77,20 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Texts<'de, A> {
 }
 
 /// Where a text is put, if it is one: nothing is kept of it in the object.
-struct Slot<'s, 'de>(&'s mut Option<Cow<'de, str>>);
+struct Slot<'s, 'de, K>(&'s mut Option<Cow<'de, str>>, PhantomData<K>);
 
-impl<'de> DeserializeSeed<'de> for Slot<'_, 'de> {
-    /// Whether it is one: more than nothing, since what is made of it may take room.
-    type Value = bool;
+impl<'s, 'de, K> Slot<'s, 'de, K> {
+    fn new(text: &'s mut Option<Cow<'de, str>>) -> Self {
+        Self(text, PhantomData)
+    }
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+impl<'de, K: Default> DeserializeSeed<'de> for Slot<'_, 'de, K> {
+    type Value = K;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K, D::Error> {
         *self.0 = lenient(deserializer)?;
-        Ok(self.0.is_some())
+        Ok(K::default())
     }
 }
 

@@ -23,6 +23,7 @@ mod dependencies;
 mod drafts;
 mod error_codes;
 mod exchange;
+mod field;
 mod file_names;
 mod header;
 mod metadata;
