@@ -68,6 +68,7 @@ pub mod adapter;
 #[macro_use]
 pub mod api;
 mod error;
+mod list;
 mod machine;
 mod request;
 mod text;
@@ -87,14 +88,14 @@ pub use api::shared::{
 pub use error::{
     Advice, Cause, Error, ErrorCode, ErrorKind, Failure, Fault, Refusal, Retry, Unexpected,
 };
+pub use list::{Cursor, CursorList, List, Listed, Page, Pages, Walk, Window};
 pub use machine::{
-    BatchPlan, BulkPoll, Chunk, Cursor, Exchange, FindMessage, FoundMessage, Next, Outcome, Pages,
-    Progress, Reconcile, Reconciled, Step, Unresolved, Walk,
+    BatchPlan, BulkPoll, Chunk, Exchange, FindMessage, FoundMessage, Next, Outcome, Progress,
+    Reconcile, Reconciled, Step, Unresolved,
 };
 pub use request::{
-    AccountToken, Body, Config, CursorList, DmarcSignup, DmarcToken, Draft, Endpoint, List, Listed,
-    Page, RESPONSE_HEADERS, Raw, RetryPolicy, Sealed, Secret, ServerToken, SpamCheck, StatusPage,
-    Token, Window, prepare, read,
+    AccountToken, Body, Config, DmarcSignup, DmarcToken, Draft, Endpoint, RESPONSE_HEADERS, Raw,
+    RetryPolicy, Sealed, Secret, ServerToken, SpamCheck, StatusPage, Token, prepare, read,
 };
 pub use text::DecodeError;
 pub use time::{Date, EasternTime, Timestamp};

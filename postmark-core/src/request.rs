@@ -2,10 +2,8 @@
 
 mod body;
 mod config;
-mod cursor_list;
 mod draft;
 mod endpoint;
-pub(crate) mod page;
 pub(crate) mod prepare;
 mod raw;
 mod retry_policy;
@@ -16,10 +14,8 @@ mod token;
 pub use self::body::Body;
 pub(crate) use self::body::Recognize;
 pub use self::config::Config;
-pub use self::cursor_list::CursorList;
 pub use self::draft::Draft;
 pub use self::endpoint::Endpoint;
-pub use self::page::{List, Listed, Page, Window};
 pub use self::prepare::{RESPONSE_HEADERS, prepare, read};
 pub use self::raw::Raw;
 pub use self::retry_policy::RetryPolicy;

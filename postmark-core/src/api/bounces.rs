@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
 use crate::api::shared::{BounceId, BounceType, Dump, ServerId};
-use crate::request::{Draft, Endpoint, List, ServerToken, Window};
+use crate::list::{List, Window};
+use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::{EasternTime, Timestamp};
 
 /// Counts bounces by type: `GET /deliverystats`.

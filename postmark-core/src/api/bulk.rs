@@ -7,7 +7,8 @@ mod field_error;
 
 use serde::{Deserialize, Serialize};
 
-use crate::request::{CursorList, Draft, Endpoint, ServerToken};
+use crate::list::CursorList;
+use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::Timestamp;
 
 pub use self::email::{BulkEmail, BulkMessage};

@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::shared::Acknowledgement;
-use crate::request::{AccountToken, Draft, Endpoint, List, Window};
+use crate::list::{List, Window};
+use crate::request::{AccountToken, Draft, Endpoint};
 
 mod dns;
 

@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::shared::Acknowledgement;
-use crate::request::{Draft, Endpoint, ServerToken, Window};
+use crate::list::Window;
+use crate::request::{Draft, Endpoint, ServerToken};
 
 /// Lists the senders that are blocked: `GET /triggers/inboundrules`.
 ///

@@ -134,7 +134,7 @@ macro_rules! setters {
 /// that says when it was.
 macro_rules! rows {
     ($Item:ident, $key:literal, by $Id:ty = |$row:ident| $id:expr $(, at $time:ident)?) => {
-        impl $crate::request::Listed for $Item {
+        impl $crate::list::Listed for $Item {
             const KEY: &'static str = $key;
 
             type Id = $Id;
@@ -155,7 +155,7 @@ macro_rules! rows {
 /// asked for.
 macro_rules! page_of {
     ($Item:ident) => {
-        type Response = $crate::request::Page<$Item>;
+        type Response = $crate::list::Page<$Item>;
 
         fn read(&self, body: bytes::Bytes) -> Result<Self::Response, $crate::text::DecodeError> {
             self.window.read(&body)
@@ -170,11 +170,11 @@ macro_rules! list {
         list!($List of $Item { const MAX_ROWS: u32 = u32::MAX; });
     };
     ($List:ident of $Item:ident, cut) => {
-        list!($List of $Item { const MAX_ROWS: u32 = $crate::request::page::Window::MAX_ROWS; });
+        list!($List of $Item { const MAX_ROWS: u32 = $crate::list::Window::MAX_ROWS; });
     };
     ($List:ident of $Item:ident, until $to_date:ident) => {
         list!($List of $Item {
-            const MAX_ROWS: u32 = $crate::request::page::Window::MAX_ROWS;
+            const MAX_ROWS: u32 = $crate::list::Window::MAX_ROWS;
 
             fn until(&self, time: $crate::time::EasternTime) -> Option<Self> {
                 Some(self.clone().$to_date(time))
@@ -182,16 +182,16 @@ macro_rules! list {
         });
     };
     ($List:ident of $Item:ident { $($reach:item)+ }) => {
-        impl $crate::request::List for $List {
+        impl $crate::list::List for $List {
             type Item = $Item;
 
             $($reach)+
 
-            fn window(&self) -> $crate::request::Window {
+            fn window(&self) -> $crate::list::Window {
                 self.window
             }
 
-            fn at(&self, window: $crate::request::Window) -> Self {
+            fn at(&self, window: $crate::list::Window) -> Self {
                 let mut list = self.clone();
                 list.window = window;
                 list

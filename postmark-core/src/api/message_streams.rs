@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::shared::ServerId;
 use crate::error::Fault;
-use crate::request::{Draft, Endpoint, Page, ServerToken};
+use crate::list::Page;
+use crate::request::{Draft, Endpoint, ServerToken};
 use crate::text::lenient;
 use crate::time::Timestamp;
 

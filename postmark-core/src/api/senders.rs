@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::domains::{CustomTracking, Dkim, ReturnPath, Spf};
 use crate::api::shared::Acknowledgement;
-use crate::request::{AccountToken, Draft, Endpoint, List, Window};
+use crate::list::{List, Window};
+use crate::request::{AccountToken, Draft, Endpoint};
 
 id! {
     /// The number of a sender signature.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::TrackLinks;
 use crate::api::shared::{Acknowledgement, ServerId};
-use crate::request::{AccountToken, Draft, Endpoint, List, Secret, ServerToken, Window};
+use crate::list::{List, Window};
+use crate::request::{AccountToken, Draft, Endpoint, Secret, ServerToken};
 
 mod settings;
 

@@ -7,7 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::shared::Acknowledgement;
-use crate::request::{Draft, Endpoint, ServerToken, Window};
+use crate::list::Window;
+use crate::request::{Draft, Endpoint, ServerToken};
 
 /// Lists tag triggers: `GET /triggers/tags`. Removed by Postmark.
 #[derive(Debug, Clone, Default)]

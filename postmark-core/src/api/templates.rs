@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::api::email::TemplateId;
 use crate::api::shared::{Acknowledgement, ServerId};
 use crate::error::Fault;
-use crate::request::{Draft, Endpoint, List, ServerToken, Window};
+use crate::list::{List, Window};
+use crate::request::{Draft, Endpoint, ServerToken};
 
 mod push;
 mod validate;

@@ -9,7 +9,8 @@ use super::waits::Waits;
 use crate::api::email::{Email, MessageId, Metadata};
 use crate::api::messages::ListOutboundMessages;
 use crate::error::{Error, Fault};
-use crate::request::{Draft, Endpoint, Page, ServerToken};
+use crate::list::Page;
+use crate::request::{Draft, Endpoint, ServerToken};
 use crate::text::DecodeError;
 
 /// Finds out what became of a mail of which it is not known whether it was accepted.

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Fault;
-use crate::request::{CursorList, DmarcToken, Draft, Endpoint};
+use crate::list::CursorList;
+use crate::request::{DmarcToken, Draft, Endpoint};
 use crate::time::{Date, Timestamp};
 
 /// Lists reports: `GET /records/my/reports`. A [`Cursor`](crate::Cursor) walks to the end.

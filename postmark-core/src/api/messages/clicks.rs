@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
 use crate::api::shared::{ClickLocation, ClientInfo, GeoInfo, OsInfo, Platform};
-use crate::request::{Draft, Endpoint, List, ServerToken, Window};
+use crate::list::{List, Window};
+use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::{EasternTime, Timestamp};
 
 event_search! {

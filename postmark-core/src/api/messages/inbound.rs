@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::{Header, MessageId};
 use crate::api::shared::{Acknowledgement, Dump, InboundAddress};
-use crate::request::{Draft, Endpoint, List, ServerToken, Window};
+use crate::list::{List, Window};
+use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::{EasternTime, Timestamp};
 
 /// Lists received messages: `GET /messages/inbound`.

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::MessageEvent;
 use crate::api::email::{MessageId, Metadata, TrackLinks};
 use crate::api::shared::Dump;
-use crate::request::{Draft, Endpoint, List, ServerToken, Window};
+use crate::list::{List, Window};
+use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::{EasternTime, Timestamp};
 
 /// Lists sent messages: `GET /messages/outbound`.

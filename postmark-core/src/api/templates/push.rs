@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::TemplateType;
 use crate::api::email::TemplateId;
 use crate::api::shared::ServerId;
-use crate::request::{AccountToken, Draft, Endpoint, Page};
+use crate::list::Page;
+use crate::request::{AccountToken, Draft, Endpoint};
 
 /// Copies all templates with an alias from one server to another: `PUT /templates/push`.
 ///

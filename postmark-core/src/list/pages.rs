@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::page::{List, Listed, Page, Window};
 use crate::error::Fault;
-use crate::request::{List, Listed, Page, Window};
 use crate::time::EasternTime;
 
 /// A list, walked page by page to its end: every row once, also where rows arrive meanwhile.

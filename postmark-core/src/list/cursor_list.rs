@@ -1,6 +1,6 @@
 //! Lists whose responses contain the key of the next part.
 
-use super::endpoint::Endpoint;
+use crate::request::Endpoint;
 
 /// An endpoint that lists rows, and whose response contains the key of the next part.
 // contract: paging.bulk-key

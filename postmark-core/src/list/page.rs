@@ -7,9 +7,8 @@ use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::draft::Draft;
-use super::endpoint::Endpoint;
 use crate::error::Fault;
+use crate::request::{Draft, Endpoint};
 use crate::text::DecodeError;
 use crate::text::lenient::{self, Number};
 use crate::time::{EasternTime, Timestamp};

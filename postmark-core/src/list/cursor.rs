@@ -1,6 +1,6 @@
 //! A list whose answers say how to go on.
 
-use crate::request::CursorList;
+use super::cursor_list::CursorList;
 
 /// A list whose answers say how to go on, walked to its end.
 ///

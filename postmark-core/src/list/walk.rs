@@ -1,9 +1,11 @@
 //! What the ways through a list have in common.
 
 use super::cursor::Cursor;
+use super::cursor_list::CursorList;
+use super::page::List;
 use super::pages::Pages;
 use crate::error::Fault;
-use crate::request::{CursorList, Endpoint, List};
+use crate::request::Endpoint;
 
 /// A way through a list to its end, request by request: [`Pages`] or [`Cursor`], for a driver of
 /// either.

@@ -1,0 +1,13 @@
+//! Lists, request by request to their end.
+
+mod cursor;
+mod cursor_list;
+mod page;
+mod pages;
+mod walk;
+
+pub use self::cursor::Cursor;
+pub use self::cursor_list::CursorList;
+pub use self::page::{List, Listed, Page, Window};
+pub use self::pages::Pages;
+pub use self::walk::Walk;
