@@ -9,8 +9,8 @@ use http::{HeaderValue, Response, StatusCode};
 use postmark_core::api::bounces::ListBounces;
 use postmark_core::api::bulk::BulkSend;
 use postmark_core::{
-    BatchPlan, BulkPoll, Chunk, Content, Email, Endpoint, Error, Exchange, Failure, List, Next,
-    Outcome, Pages, Reconcile, Reconciled, RetryPolicy, ServerToken, Step, Window, read,
+    BatchPlan, BulkPoll, Chunk, Content, Email, Endpoint, Error, Exchange, Failure, Next, Outcome,
+    PagedList, Pages, Reconcile, Reconciled, RetryPolicy, ServerToken, Step, Window, read,
 };
 use serde_json::{Value, json};
 

@@ -6,10 +6,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use postmark_core::adapter::{ProxyRule, environment};
-use postmark_core::api::bulk::BulkSend;
 use postmark_core::{
-    AccountToken, BulkPoll, Config, Email, Endpoint, Error, Exchange, Fault, Next, Reconcile,
-    Reconciled, RetryPolicy, ServerToken, Token,
+    AccountToken, Config, Endpoint, Error, Exchange, Fault, Next, RetryPolicy, ServerToken, Token,
 };
 
 use crate::tls;
@@ -52,68 +50,6 @@ impl Client<ServerToken> {
     /// The token is not set, or is none; or the base URL is none.
     pub fn from_env() -> Result<Self, Fault> {
         environment::server(variable).map(Self::with)
-    }
-
-    /// Finds out what became of a mail of which it is not known whether it was accepted, by
-    /// searching for its [`Email::send_id`] as often as the patience allows; see [`Reconcile`].
-    ///
-    /// ```no_run
-    /// # use std::time::Duration;
-    /// # use postmark_blocking::{Client, Content, Email, Reconciled};
-    /// # let client = Client::from_env()?;
-    /// let email = Email::new("me@example.com", "you@example.com", Content::text("Hello"));
-    /// let email = email.send_id("order-77");
-    /// if client.send(&email).is_err_and(|error| error.may_have_happened()) {
-    ///     match client.reconcile(&email, Duration::from_secs(120))? {
-    ///         Reconciled::Sent(id) => println!("sent as {id}"),
-    ///         Reconciled::NotFound(looked) => println!("not found in {looked:?}"),
-    ///     }
-    /// }
-    /// # Ok::<(), postmark_blocking::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The mail has no id to search for; or the last search failed, and it is still not known what
-    /// became of the mail.
-    pub fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
-        let mut reconcile = Reconcile::new(email)?.patience(patience);
-        let started = Instant::now();
-        loop {
-            let result = self.send(reconcile.request());
-            match reconcile.handle(result, started.elapsed()) {
-                Next::Wait(pause) => thread::sleep(pause),
-                Next::Done(result) => return result,
-            }
-        }
-    }
-
-    /// Waits until a bulk mail is finished, or until the deadline of the [`BulkPoll`]: then this is
-    /// how far it was.
-    ///
-    /// ```no_run
-    /// # use postmark_blocking::{BulkPoll, Client};
-    /// # use postmark_blocking::api::bulk::BulkEmail;
-    /// # fn watch(client: &Client, news: &BulkEmail) -> Result<(), postmark_blocking::Error> {
-    /// let accepted = client.send(news)?;
-    /// let finished = client.watch_bulk(BulkPoll::new(accepted.id))?;
-    /// println!("{:?}", finished.status);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Asking failed, for good or until the deadline; the bulk mail goes on all the same.
-    pub fn watch_bulk(&self, mut poll: BulkPoll) -> Result<BulkSend, Error> {
-        let started = Instant::now();
-        loop {
-            let result = self.send(poll.request());
-            match poll.handle(result, started.elapsed()) {
-                Next::Wait(pause) => thread::sleep(pause),
-                Next::Done(result) => return result,
-            }
-        }
     }
 }
 

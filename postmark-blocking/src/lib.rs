@@ -12,7 +12,7 @@
 //!
 //! The token is in the environment, as `POSTMARK_SERVER_TOKEN`. [`Client::send`] makes any request
 //! that Postmark knows, each of them an [`Endpoint`]; [`Client::send_batch`] sends any number of
-//! mails, [`Client::pages`] reads a list to its end, and [`Client::reconcile`] searches for a mail
+//! mails, [`Client::list`] reads a list to its end, and [`Client::reconcile`] searches for a mail
 //! whose answer did not come. All of `postmark-core` is here too: this crate is the only
 //! dependency that you need.
 //!
@@ -88,6 +88,7 @@ mod rows;
 mod socket;
 mod tls;
 mod transport;
+mod watching;
 
 #[doc(inline)]
 pub use postmark_core::*;

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`environment`] | which token and base URL the environment has |
 //! | [`Limits`] | how long an attempt may take, and how long a response may be |
+//! | [`ListRows`] | which request to send for the next row of a list |
 //! | [`ProxyRule`], [`Proxy`] | which proxy leads to a host, if any |
 //! | [`Tunnel`] | what to write to a proxy and how to read its response |
 //!
@@ -26,11 +27,13 @@
 
 pub mod environment;
 mod limits;
+mod list_rows;
 mod no_proxy;
 mod proxy;
 mod tunnel;
 
 pub use self::limits::Limits;
+pub use self::list_rows::{ListRows, RowStep};
 pub use self::no_proxy::without_brackets;
 pub use self::proxy::{Proxy, ProxyKind, ProxyRule};
 pub use self::tunnel::{Tunnel, TunnelError, TunnelStep, TunnelTarget};

@@ -88,10 +88,10 @@ pub use api::shared::{
 pub use error::{
     Advice, Cause, Error, ErrorCode, ErrorKind, Failure, Fault, Refusal, Retry, Unexpected,
 };
-pub use list::{Cursor, CursorList, List, Listed, Page, Pages, Walk, Window};
+pub use list::{Cursor, CursorList, List, Listed, Page, PagedList, Pages, Walk, Window};
 pub use machine::{
     BatchPlan, BulkPoll, Chunk, Exchange, FindMessage, FoundMessage, Next, Outcome, Progress,
-    Reconcile, Reconciled, Step, Unresolved,
+    Reconcile, Reconciled, Step, Unresolved, Watch,
 };
 pub use request::{
     AccountToken, Body, Config, DmarcSignup, DmarcToken, Draft, Endpoint, RESPONSE_HEADERS, Raw,

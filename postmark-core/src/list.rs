@@ -8,6 +8,6 @@ mod walk;
 
 pub use self::cursor::Cursor;
 pub use self::cursor_list::CursorList;
-pub use self::page::{List, Listed, Page, Window};
+pub use self::page::{Listed, Page, PagedList, Window};
 pub use self::pages::Pages;
-pub use self::walk::Walk;
+pub use self::walk::{List, Walk};

@@ -7,6 +7,7 @@ mod outcome;
 mod progress;
 mod reconcile;
 mod waits;
+mod watch;
 
 pub use self::batch::{BatchPlan, Chunk, Step};
 pub use self::bulk_poll::BulkPoll;
@@ -14,3 +15,4 @@ pub use self::exchange::{Exchange, Next};
 pub use self::outcome::{Outcome, Unresolved};
 pub use self::progress::Progress;
 pub use self::reconcile::{FindMessage, FoundMessage, Reconcile, Reconciled};
+pub use self::watch::Watch;

@@ -16,8 +16,8 @@
 //!
 //! The token is in the environment, as `POSTMARK_SERVER_TOKEN`. [`Client::send`] makes any request
 //! that Postmark knows, each of them an [`Endpoint`]; [`Client::send_batch`] sends any number of
-//! mails, [`Client::reconcile`] searches for one in doubt, and [`Client::pages`] and
-//! [`Client::walk`] read a list to its end. All of `postmark-core` is here too: this crate is the only
+//! mails, [`Client::reconcile`] searches for one in doubt, and [`Client::list`]
+//! reads a list to its end. All of `postmark-core` is here too: this crate is the only
 //! dependency that you need.
 //!
 //! # Runtimes

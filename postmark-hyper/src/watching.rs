@@ -1,15 +1,51 @@
-//! What is asked for again and again until it is known: a mail in doubt, and a bulk mail.
+//! What is asked again and again until it is known: an email in doubt, and a bulk email.
 
 use std::time::Duration;
 
-use postmark_core::api::bulk::BulkSend;
-use postmark_core::{BulkPoll, Email, Error, Next, Reconcile, Reconciled, ServerToken};
+use postmark_core::{
+    Email, Endpoint, Error, Next, Reconcile, Reconciled, ServerToken, Token, Watch,
+};
 
 use crate::client::Client;
 
+impl<T: Token> Client<T> {
+    /// Repeats a request until its response says what is waited for: what happened to an email
+    /// ([`Reconcile`]), or that a bulk email is finished ([`BulkPoll`](crate::BulkPoll)).
+    ///
+    /// ```no_run
+    /// # use postmark_hyper::api::bulk::BulkEmail;
+    /// # use postmark_hyper::{BulkPoll, Client, Error};
+    /// # async fn send(client: &Client, news: &BulkEmail) -> Result<(), Error> {
+    /// let accepted = client.send(news).await?;
+    /// let finished = client.watch(BulkPoll::new(accepted.id)).await?;
+    /// println!("{:?}", finished.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The last request failed: for good, or when the time of the watch was over.
+    pub async fn watch<W>(&self, mut watch: W) -> Result<W::Output, Error>
+    where
+        W: Watch<Request: Endpoint<Token = T>>,
+    {
+        let started = self.now();
+        loop {
+            let result = self.send(watch.request()).await;
+            match watch.handle(result, self.now().saturating_duration_since(started)) {
+                Next::Wait(pause) => self.sleep(pause).await,
+                Next::Done(output) => return output,
+            }
+        }
+    }
+}
+
 impl Client<ServerToken> {
-    /// Finds out what became of a mail of which it is not known whether it was accepted, by
-    /// searching for its [`Email::send_id`] as often as the patience allows; see [`Reconcile`].
+    /// Finds out what happened to an email whose sending is in doubt, by searching for its
+    /// [`Email::send_id`] until it is found or the patience is over.
+    ///
+    /// Short for [`watch`](Self::watch) with [`Reconcile`].
     ///
     /// ```no_run
     /// # use std::time::Duration;
@@ -20,7 +56,7 @@ impl Client<ServerToken> {
     /// if client.send(&email).await.is_err_and(|error| error.may_have_happened()) {
     ///     match client.reconcile(&email, Duration::from_secs(120)).await? {
     ///         Reconciled::Sent(id) => println!("sent as {id}"),
-    ///         Reconciled::NotFound(looked) => println!("not found in {looked:?}"),
+    ///         Reconciled::NotFound(searched) => println!("not found in {searched:?}"),
     ///     }
     /// }
     /// # Ok(())
@@ -29,45 +65,9 @@ impl Client<ServerToken> {
     ///
     /// # Errors
     ///
-    /// The mail has no id to search for; or the last search failed, and it is still not known what
-    /// became of the mail.
+    /// The email has no id to search for; or the last search failed, and it is still not known what
+    /// happened to the email.
     pub async fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
-        let mut reconcile = Reconcile::new(email)?.patience(patience);
-        let started = self.now();
-        loop {
-            let result = self.send(reconcile.request()).await;
-            match reconcile.handle(result, self.now().saturating_duration_since(started)) {
-                Next::Wait(pause) => self.sleep(pause).await,
-                Next::Done(result) => return result,
-            }
-        }
-    }
-
-    /// Waits until a bulk mail is finished, or until the deadline of the [`BulkPoll`]: then this is
-    /// how far it was.
-    ///
-    /// ```no_run
-    /// # use postmark_hyper::{BulkPoll, Client, Error};
-    /// # use postmark_hyper::api::bulk::BulkEmail;
-    /// # async fn watch(client: &Client, news: &BulkEmail) -> Result<(), Error> {
-    /// let accepted = client.send(news).await?;
-    /// let finished = client.watch_bulk(BulkPoll::new(accepted.id)).await?;
-    /// println!("{:?}", finished.status);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Asking failed, for good or until the deadline; the bulk mail goes on all the same.
-    pub async fn watch_bulk(&self, mut poll: BulkPoll) -> Result<BulkSend, Error> {
-        let started = self.now();
-        loop {
-            let result = self.send(poll.request()).await;
-            match poll.handle(result, self.now().saturating_duration_since(started)) {
-                Next::Wait(pause) => self.sleep(pause).await,
-                Next::Done(result) => return result,
-            }
-        }
+        self.watch(Reconcile::new(email)?.patience(patience)).await
     }
 }

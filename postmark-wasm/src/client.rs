@@ -78,7 +78,7 @@ impl<T: Token> Client<T> {
     /// How long an attempt may take, besides the time for [uploading](Self::slowest_upload) its
     /// body: 60 s if not set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.transport.timeout = timeout;
+        self.transport.limits.timeout = timeout;
         self
     }
 
@@ -86,13 +86,13 @@ impl<T: Token> Client<T> {
     ///
     /// An attempt may take longer by the length of its body, divided by this.
     pub fn slowest_upload(mut self, rate: u32) -> Self {
-        self.transport.slowest_upload = rate;
+        self.transport.limits.slowest_upload = rate;
         self
     }
 
     /// The most bytes of an answer, decompressed: 64 MB if not set.
     pub fn response_limit(mut self, bytes: u64) -> Self {
-        self.transport.response_limit = bytes;
+        self.transport.limits.response_limit = bytes;
         self
     }
 
@@ -157,7 +157,7 @@ impl<T: Token> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("config", &self.config)
-            .field("timeout", &self.transport.timeout)
+            .field("timeout", &self.transport.limits.timeout)
             .finish_non_exhaustive()
     }
 }

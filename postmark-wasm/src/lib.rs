@@ -22,7 +22,7 @@
 //!
 //! [`Client::send`] makes any request that Postmark knows, each of them an [`Endpoint`];
 //! [`Client::send_batch`] sends any number of mails, [`Client::reconcile`] searches for one in doubt,
-//! and [`Client::pages`] and [`Client::walk`] read a list to its end.
+//! and [`Client::list`] reads a list to its end.
 //! All of `postmark-core` is here too: this crate is the only dependency that you need.
 //!
 //! # Sent, not sent, or unknown

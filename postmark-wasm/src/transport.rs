@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, request};
 use js_sys::{Function, Uint8Array};
+use postmark_core::adapter::Limits;
 use postmark_core::{Body, Failure, RESPONSE_HEADERS};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -19,27 +20,20 @@ use crate::rejection;
 /// How requests are made.
 #[derive(Debug, Clone)]
 pub(crate) struct Transport {
-    pub(crate) timeout: Duration,
-    pub(crate) slowest_upload: u32,
-    pub(crate) response_limit: u64,
+    pub(crate) limits: Limits,
     /// What is called in place of the platform's `fetch`.
     pub(crate) fetch: Option<Function>,
 }
 
 impl Transport {
     pub(crate) fn new() -> Self {
-        Self {
-            timeout: Duration::from_secs(60),
-            slowest_upload: 100_000,
-            response_limit: 64 * 1024 * 1024,
-            fetch: None,
-        }
+        Self { limits: Limits::default(), fetch: None }
     }
 
     /// Makes a request, once; dropping the future aborts it.
     pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, Failure> {
         let (head, body) = request.into_parts();
-        let allowed = self.allowed(body.len());
+        let allowed = self.limits.allowed(body.len());
         let unsent = |error| Failure::unsent(rejection::text(&error));
         let (fetched, abort) = self.begin(&head, body, allowed).map_err(unsent)?;
         let outcome = match fetched.await.and_then(answered) {
@@ -56,13 +50,6 @@ impl Transport {
                 rejection::text(&error)
             })
         })
-    }
-
-    /// How long an attempt may take.
-    fn allowed(&self, len: u64) -> Duration {
-        let rate = u64::from(self.slowest_upload.max(1));
-        let upload = Duration::from_millis(len.saturating_mul(1000) / rate);
-        self.timeout.saturating_add(upload)
     }
 
     /// Tells `fetch` of a request. An error means that there is none.
@@ -97,8 +84,8 @@ impl Transport {
             let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
             while let Some(chunk) = property(&JsFuture::from(reader.read()).await?, "value") {
                 let chunk: Uint8Array = chunk.unchecked_into();
-                if content.len() as u64 + u64::from(chunk.length()) > self.response_limit {
-                    let limit = self.response_limit;
+                if content.len() as u64 + u64::from(chunk.length()) > self.limits.response_limit {
+                    let limit = self.limits.response_limit;
                     return Err(format!("the answer has more than {limit} bytes").into());
                 }
                 content.extend(chunk.to_vec());

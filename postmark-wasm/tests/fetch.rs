@@ -414,7 +414,7 @@ async fn a_list_is_read_to_its_end() {
          return new Response(JSON.stringify(
              { TotalCount: 5, Bounces: rows.slice(offset, offset + count) }))",
     );
-    let mut bounces = client().pages(ListBounces::new().count(2));
+    let mut bounces = client().list(ListBounces::new().count(2));
     assert!(!bounces.is_terminated());
     let mut ids = Vec::new();
     while let Some(bounce) = bounces.next().await {
@@ -429,7 +429,7 @@ async fn a_list_is_read_to_its_end() {
 #[wasm_bindgen_test]
 async fn an_error_ends_a_list() {
     fetches("return new Response('{\"ErrorCode\":10,\"Message\":\"No\"}', { status: 401 })");
-    let mut bounces = client().pages(ListBounces::new());
+    let mut bounces = client().list(ListBounces::new());
     assert!(matches!(bounces.next().await, Some(Err(Error::Refused(_)))));
     assert!(bounces.is_terminated());
     assert!(bounces.next().await.is_none());
@@ -442,7 +442,7 @@ async fn a_walk_goes_where_the_answers_lead() {
              [[[{ ID: 'b-1' }, { ID: 'b-2' }], 'next'], [[{ ID: 'b-3' }], null]][n];
          return new Response(JSON.stringify({ Requests, PaginationKey }))",
     );
-    let mut bulks = client().walk(ListBulkSends::new());
+    let mut bulks = client().list(ListBulkSends::new());
     assert!(!bulks.is_terminated());
     let mut ids = Vec::new();
     while let Some(bulk) = bulks.next().await {
@@ -460,7 +460,7 @@ async fn an_error_ends_a_walk() {
         "if (n === 0) return new Response('{\"Requests\":[{\"ID\":\"b-1\"}],\"PaginationKey\":\"2\"}');
          return new Response('{\"ErrorCode\":10,\"Message\":\"No\"}', { status: 401 })",
     );
-    let mut bulks = client().walk(ListBulkSends::new());
+    let mut bulks = client().list(ListBulkSends::new());
     assert!(matches!(bulks.next().await, Some(Ok(_))));
     assert!(matches!(bulks.next().await, Some(Err(Error::Refused(_)))));
     assert!(bulks.is_terminated());
@@ -473,7 +473,7 @@ async fn a_bulk_mail_is_watched_until_it_is_finished() {
         "const Status = ['Accepted', 'Processing', 'Completed'][n];
          return new Response(JSON.stringify({ ID: 'b-1', Status }))",
     );
-    let bulk = client().watch_bulk(BulkPoll::new("b-1")).await.unwrap();
+    let bulk = client().watch(BulkPoll::new("b-1")).await.unwrap();
     assert_eq!(bulk.status, BulkStatus::Completed);
     assert_eq!(seen("calls.length"), 3);
 }

@@ -15,7 +15,7 @@ use http::Response;
 use postmark_core::api::bounces::{Bounce, ListBounces};
 use postmark_core::api::messages::{InboundMessage, ListInboundMessages};
 use postmark_core::{
-    Config, EasternTime, Endpoint, Fault, List, Page, Pages, ServerToken, prepare, read,
+    Config, EasternTime, Endpoint, Fault, PagedList, Pages, ServerToken, prepare, read,
 };
 use serde_json::{Value, json};
 
@@ -86,7 +86,7 @@ fn row(id: i64, (second, milli): (i64, i64)) -> Value {
 /// Walks a list; gives what came, and how it ended.
 fn walk<L>(server: &mut Server, list: L) -> (Vec<L::Item>, Result<(), Fault>)
 where
-    L: List + Endpoint<Token = ServerToken, Response = Page<L::Item>>,
+    L: PagedList + Endpoint<Token = ServerToken>,
 {
     let config = Config::new(ServerToken::test());
     let mut pages = Pages::new(list);

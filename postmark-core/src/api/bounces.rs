@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
 use crate::api::shared::{BounceId, BounceType, Dump, ServerId};
-use crate::list::{List, Window};
+use crate::list::{PagedList, Window};
 use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::{EasternTime, Timestamp};
 

@@ -7,7 +7,7 @@ mod field_error;
 
 use serde::{Deserialize, Serialize};
 
-use crate::list::CursorList;
+use crate::list::{Cursor, CursorList, List};
 use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::Timestamp;
 
@@ -51,9 +51,16 @@ impl Endpoint for ListBulkSends {
     }
 }
 
-impl CursorList for ListBulkSends {
+impl List for ListBulkSends {
     type Item = BulkSend;
+    type Walk = Cursor<Self>;
 
+    fn walk(self) -> Cursor<Self> {
+        Cursor::new(self)
+    }
+}
+
+impl CursorList for ListBulkSends {
     fn following(&self, sends: &BulkSends) -> Option<Self> {
         let key = sends.pagination_key.as_ref().filter(|key| !key.is_empty())?;
         let moves = self.pagination_key.as_ref() != Some(key);

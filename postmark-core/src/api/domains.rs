@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::shared::Acknowledgement;
-use crate::list::{List, Window};
+use crate::list::{PagedList, Window};
 use crate::request::{AccountToken, Draft, Endpoint};
 
 mod dns;

@@ -184,7 +184,14 @@ macro_rules! list {
     ($List:ident of $Item:ident { $($reach:item)+ }) => {
         impl $crate::list::List for $List {
             type Item = $Item;
+            type Walk = $crate::list::Pages<Self>;
 
+            fn walk(self) -> Self::Walk {
+                $crate::list::Pages::new(self)
+            }
+        }
+
+        impl $crate::list::PagedList for $List {
             $($reach)+
 
             fn window(&self) -> $crate::list::Window {

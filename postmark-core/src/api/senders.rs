@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::domains::{CustomTracking, Dkim, ReturnPath, Spf};
 use crate::api::shared::Acknowledgement;
-use crate::list::{List, Window};
+use crate::list::{PagedList, Window};
 use crate::request::{AccountToken, Draft, Endpoint};
 
 id! {

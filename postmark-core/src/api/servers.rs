@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::TrackLinks;
 use crate::api::shared::{Acknowledgement, ServerId};
-use crate::list::{List, Window};
+use crate::list::{PagedList, Window};
 use crate::request::{AccountToken, Draft, Endpoint, Secret, ServerToken};
 
 mod settings;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::email::TemplateId;
 use crate::api::shared::{Acknowledgement, ServerId};
 use crate::error::Fault;
-use crate::list::{List, Window};
+use crate::list::{PagedList, Window};
 use crate::request::{Draft, Endpoint, ServerToken};
 
 mod push;

@@ -1,6 +1,8 @@
 //! A list whose answers say how to go on.
 
 use super::cursor_list::CursorList;
+use super::walk::Walk;
+use crate::error::Fault;
 
 /// A list whose answers say how to go on, walked to its end.
 ///
@@ -47,5 +49,21 @@ impl<L: CursorList> Cursor<L> {
     pub fn handle(&mut self, answer: L::Response) -> Vec<L::Item> {
         self.next = self.next.take().and_then(|list| list.following(&answer));
         L::items(answer)
+    }
+}
+
+impl<L: CursorList> Walk for Cursor<L> {
+    type List = L;
+
+    fn request(&self) -> Option<L> {
+        self.request()
+    }
+
+    fn handle(&mut self, response: L::Response) -> Vec<L::Item> {
+        self.handle(response)
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        Ok(())
     }
 }

@@ -1,16 +1,13 @@
 //! Lists whose responses contain the key of the next part.
 
-use crate::request::Endpoint;
+use super::walk::List;
 
-/// An endpoint that lists rows, and whose response contains the key of the next part.
+/// A list whose responses contain the key of the next part; [`Cursor`](crate::Cursor) reads it.
 // contract: paging.bulk-key
-pub trait CursorList: Endpoint + Clone {
-    /// The rows.
-    type Item;
-
+pub trait CursorList: List + Clone {
     /// The request for the part after a response, or `None` at the end.
-    fn following(&self, answer: &Self::Response) -> Option<Self>;
+    fn following(&self, response: &Self::Response) -> Option<Self>;
 
     /// The rows of a response.
-    fn items(answer: Self::Response) -> Vec<Self::Item>;
+    fn items(response: Self::Response) -> Vec<Self::Item>;
 }

@@ -7,6 +7,7 @@ use serde::de::{DeserializeOwned, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::walk::List;
 use crate::error::Fault;
 use crate::request::{Draft, Endpoint};
 use crate::text::DecodeError;
@@ -40,11 +41,8 @@ pub trait Listed {
     }
 }
 
-/// An endpoint that lists rows, page by page.
-pub trait List: Endpoint<Response = Page<Self::Item>> + Sized {
-    /// The rows.
-    type Item: Listed;
-
+/// A list that is divided into pages by a count and an offset; [`Pages`](crate::Pages) reads it.
+pub trait PagedList: List<Item: Listed> + Endpoint<Response = Page<<Self as List>::Item>> {
     /// The maximum number of rows that Postmark shows of one search.
     const MAX_ROWS: u32;
 
@@ -69,7 +67,7 @@ pub trait List: Endpoint<Response = Page<Self::Item>> + Sized {
 pub struct Window {
     /// The number of rows of the page: 1 to 500.
     pub count: u32,
-    /// The number of rows before the page; with `count` at most [`List::MAX_ROWS`].
+    /// The number of rows before the page; with `count` at most [`PagedList::MAX_ROWS`].
     pub offset: u32,
 }
 

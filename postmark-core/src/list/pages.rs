@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::page::{List, Listed, Page, Window};
+use super::page::{Listed, Page, PagedList, Window};
+use super::walk::Walk;
 use crate::error::Fault;
 use crate::time::EasternTime;
 
@@ -36,7 +37,7 @@ use crate::time::EasternTime;
 /// by, it ends there, and [`check`](Self::check) says so.
 #[derive(Debug)]
 #[must_use]
-pub struct Pages<L: List> {
+pub struct Pages<L: PagedList> {
     list: L,
     window: Window,
     /// The rows that may come again, with their time where they have one.
@@ -52,7 +53,7 @@ pub struct Pages<L: List> {
     end: Option<Result<(), Fault>>,
 }
 
-impl<L: List> Pages<L> {
+impl<L: PagedList> Pages<L> {
     /// The list from the rows that it asks for on, in pages of the size that it asks for.
     pub fn new(list: L) -> Self {
         let window = list.window();
@@ -170,6 +171,22 @@ impl<L: List> Pages<L> {
         let latest = i128::from(second + 2 * HOUR) * NANOS;
         self.seen.retain(|_, time| time.is_none_or(|time| time <= latest));
         Some((bound, list))
+    }
+}
+
+impl<L: PagedList> Walk for Pages<L> {
+    type List = L;
+
+    fn request(&self) -> Option<L> {
+        self.request()
+    }
+
+    fn handle(&mut self, page: L::Response) -> Vec<L::Item> {
+        self.handle(page)
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        self.check()
     }
 }
 

@@ -1,65 +1,70 @@
-//! What the ways through a list have in common.
+//! A list, and the machine that reads it to its end.
 
-use super::cursor::Cursor;
-use super::cursor_list::CursorList;
-use super::page::List;
-use super::pages::Pages;
 use crate::error::Fault;
 use crate::request::Endpoint;
 
-/// A way through a list to its end, request by request: [`Pages`] or [`Cursor`], for a driver of
-/// either.
+/// An endpoint that lists rows, and knows how to read all of them.
+///
+/// The `list` method of a client takes any of these. To add a list of your own, implement
+/// [`PagedList`](crate::PagedList) or [`CursorList`](crate::CursorList), and name its machine here:
+///
+/// ```
+/// # use postmark_core::{AccountToken, CursorList, Draft, Endpoint};
+/// use postmark_core::{Cursor, List};
+///
+/// # #[derive(Clone)]
+/// # struct ListNotes;
+/// # impl Endpoint for ListNotes {
+/// #     type Token = AccountToken;
+/// #     type Response = Vec<String>;
+/// #     fn draft(&self) -> Draft { Draft::get("/notes") }
+/// # }
+/// # impl CursorList for ListNotes {
+/// #     fn following(&self, _: &Vec<String>) -> Option<Self> { None }
+/// #     fn items(notes: Vec<String>) -> Vec<String> { notes }
+/// # }
+/// impl List for ListNotes {
+///     type Item = String;
+///     type Walk = Cursor<Self>;
+///
+///     fn walk(self) -> Cursor<Self> {
+///         Cursor::new(self)
+///     }
+/// }
+/// ```
+pub trait List: Endpoint + Sized {
+    /// A row of the list.
+    type Item;
+
+    /// The machine that reads the list: [`Pages`](crate::Pages) or [`Cursor`](crate::Cursor).
+    type Walk: Walk<List = Self>;
+
+    /// Starts to read the list, from the row that this request asks for.
+    fn walk(self) -> Self::Walk;
+}
+
+/// Reads a list to its end, request by request: [`Pages`](crate::Pages) or
+/// [`Cursor`](crate::Cursor), for a driver of both.
 pub trait Walk {
     /// The request for a part of the list.
-    type List: Endpoint;
-
-    /// What is listed.
-    type Row;
+    type List: List;
 
     /// The next request, or `None` at the end.
     fn request(&self) -> Option<Self::List>;
 
-    /// Takes the answer to the request; gives its rows.
-    fn handle(&mut self, answer: <Self::List as Endpoint>::Response) -> Vec<Self::Row>;
+    /// Takes the response to the request, and returns its rows.
+    fn handle(&mut self, response: Response<Self>) -> Vec<Item<Self>>;
 
-    /// Says whether the end is that of the list.
+    /// Checks that the list was read to its end.
     ///
     /// # Errors
     ///
-    /// There is more, and Postmark does not show it.
+    /// The list has more rows, and Postmark does not show them.
     fn check(&self) -> Result<(), Fault>;
 }
 
-impl<L: List> Walk for Pages<L> {
-    type List = L;
-    type Row = L::Item;
+/// The response to a request of a walk.
+type Response<W> = <<W as Walk>::List as Endpoint>::Response;
 
-    fn request(&self) -> Option<L> {
-        self.request()
-    }
-
-    fn handle(&mut self, page: L::Response) -> Vec<L::Item> {
-        self.handle(page)
-    }
-
-    fn check(&self) -> Result<(), Fault> {
-        self.check()
-    }
-}
-
-impl<L: CursorList> Walk for Cursor<L> {
-    type List = L;
-    type Row = L::Item;
-
-    fn request(&self) -> Option<L> {
-        self.request()
-    }
-
-    fn handle(&mut self, answer: L::Response) -> Vec<L::Item> {
-        self.handle(answer)
-    }
-
-    fn check(&self) -> Result<(), Fault> {
-        Ok(())
-    }
-}
+/// A row of a walk.
+type Item<W> = <<W as Walk>::List as List>::Item;

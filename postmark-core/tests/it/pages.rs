@@ -9,7 +9,7 @@
 
 use http::Response;
 use postmark_core::api::bounces::ListBounces;
-use postmark_core::{Config, List, Pages, ServerToken, Window, prepare, read};
+use postmark_core::{Config, PagedList, Pages, ServerToken, Window, prepare, read};
 use serde_json::{Value, json};
 
 /// What a walk asked for, as offset and count, what it gave, and whether it reached the end.

@@ -237,7 +237,7 @@ fn rows_that_are_begun_and_left() {
     on_all(|client| {
         Box::pin(async move {
             send(&client).await;
-            let mut rows = client.pages(ListOutboundMessages::new());
+            let mut rows = client.list(ListOutboundMessages::new());
             let first = hold(rows.next()).await;
             send(&client).await;
             first.finish().await.unwrap().unwrap();
@@ -252,7 +252,7 @@ fn a_search_and_a_watch_that_are_begun_and_left() {
             let email: Email = mail().send_id("order-77");
             let search = hold(client.reconcile(&email, Duration::ZERO)).await;
             let poll = BulkPoll::new("1").deadline(Duration::ZERO);
-            let watch = hold(client.watch_bulk(poll)).await;
+            let watch = hold(client.watch(poll)).await;
             send(&client).await;
             search.finish().await.unwrap();
             // The sandbox knows of no such bulk email.

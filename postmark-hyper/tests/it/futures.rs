@@ -15,7 +15,7 @@ fn futures_and_streams_are_send() {
     let email = mail();
     assert_send(&client.send(mail()));
     assert_send(&client.send(&email));
-    assert_stream(&client.pages(ListBounces::new()));
+    assert_stream(&client.list(ListBounces::new()));
     let mut outcomes = client.send_batch(Vec::<Email>::new());
     assert_stream(&outcomes);
     assert_send(&outcomes.next());

@@ -69,7 +69,7 @@ fn a_bulk_mail_is_sent_watched_and_listed() {
     let news = BulkEmail::new("me@example.com", messages, Content::text("Dear {{name}}"));
     let finished = smol::block_on(async {
         let accepted = client.send(news.subject("News")).await?;
-        client.watch_bulk(BulkPoll::new(accepted.id).first_wait(Duration::ZERO)).await
+        client.watch(BulkPoll::new(accepted.id).first_wait(Duration::ZERO)).await
     });
     let finished = finished.unwrap();
     assert_eq!(finished.status, BulkStatus::Completed);
@@ -77,7 +77,7 @@ fn a_bulk_mail_is_sent_watched_and_listed() {
     let mut texts: Vec<_> = sandbox.messages().iter().filter_map(|one| one.text.clone()).collect();
     texts.sort();
     assert_eq!(texts, ["Dear a@example.com", "Dear b@example.com"]);
-    let mut all = client.walk(ListBulkSends::new());
+    let mut all = client.list(ListBulkSends::new());
     assert_eq!(smol::block_on(all.next()).unwrap().unwrap().id, finished.id);
     assert!(smol::block_on(all.next()).is_none());
 }

@@ -103,7 +103,7 @@ fn no_address_body_or_token_is_told() {
             client.send(mail()).await.unwrap();
             // The sandbox may not know it: the request is made all the same.
             let list = ListBounces::new().email("you@example.com");
-            let _ = client.pages(list).next().await;
+            let _ = client.list(list).next().await;
             let mut batch = client.send_batch([mail().subject("Something secret")]);
             while batch.next().await.is_some() {}
         });

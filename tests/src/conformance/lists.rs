@@ -12,7 +12,7 @@ pub fn rows_come_from_as_many_pages_as_there_are<S: Stack>() -> Vec<Request> {
         let [one, other] = ids.map(|id| format!(r#"{{"ID":{id},"Email":"{id}@example.com"}}"#));
         peer.answer("200 OK", &format!(r#"{{"TotalCount":6,"Bounces":[{one},{other}]}}"#));
     });
-    let rows = S::new(Setup::new(server.url())).pages(ListBounces::new(), 99);
+    let rows = S::new(Setup::new(server.url())).list(ListBounces::new(), 99);
     let emails: Vec<_> = rows.into_iter().map(|bounce| bounce.expect("a row").email).collect();
     assert_eq!(emails, [1, 2, 3, 4, 5, 6].map(|id| format!("{id}@example.com")));
     let requests = server.finish().requests();
@@ -25,7 +25,7 @@ pub fn an_error_is_the_last_row<S: Stack>() -> Vec<Request> {
         0 => peer.answer("200 OK", r#"{"TotalCount":9,"Bounces":[{"ID":1}]}"#),
         _ => peer.answer("401 Unauthorized", r#"{"ErrorCode":10,"Message":"No"}"#),
     });
-    let rows = S::new(Setup::new(server.url())).pages(ListBounces::new(), 9);
+    let rows = S::new(Setup::new(server.url())).list(ListBounces::new(), 9);
     assert_eq!(rows.len(), 2);
     assert!(rows[0].is_ok() && rows[1].is_err());
     server.finish().requests()
@@ -36,7 +36,7 @@ pub fn nothing_is_asked_for_that_nobody_wants<S: Stack>() -> Vec<Request> {
         peer.request();
         peer.answer("200 OK", r#"{"TotalCount":9,"Bounces":[{"ID":1},{"ID":2}]}"#);
     });
-    assert_eq!(S::new(Setup::new(server.url())).pages(ListBounces::new(), 2).len(), 2);
+    assert_eq!(S::new(Setup::new(server.url())).list(ListBounces::new(), 2).len(), 2);
     let requests = server.finish().requests();
     assert_eq!(requests.len(), 1);
     requests

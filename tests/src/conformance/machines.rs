@@ -58,7 +58,7 @@ pub fn a_bulk_mail_is_watched_until_it_is_finished<S: Stack>() -> Vec<Request> {
         peer.answer("200 OK", &format!(r#"{{"ID":"b-1","Status":"{status}"}}"#));
     });
     let poll = BulkPoll::new("b-1").first_wait(Duration::ZERO);
-    let bulk = S::new(Setup::new(server.url())).watch_bulk(poll).expect("an answer");
+    let bulk = S::new(Setup::new(server.url())).watch(poll).expect("an answer");
     assert_eq!(bulk.status, BulkStatus::Completed);
     let requests = server.finish().requests();
     assert_eq!(requests.len(), 3);
@@ -71,7 +71,7 @@ pub fn a_walk_goes_where_the_answers_lead<S: Stack>() -> Vec<Request> {
         let [one, other] = ids.map(|id| format!(r#"{{"ID":"b-{id}"}}"#));
         peer.answer("200 OK", &format!(r#"{{"Requests":[{one},{other}],"PaginationKey":{key}}}"#));
     });
-    let bulks = S::new(Setup::new(server.url())).walk(ListBulkSends::new(), 9);
+    let bulks = S::new(Setup::new(server.url())).list(ListBulkSends::new(), 9);
     let ids: Vec<_> = bulks.into_iter().map(|bulk| bulk.expect("a row").id).collect();
     assert_eq!(ids, ["b-1", "b-2", "b-3", "b-4"]);
     let requests = server.finish().requests();
@@ -85,7 +85,7 @@ pub fn an_error_ends_a_walk<S: Stack>() -> Vec<Request> {
         0 => peer.answer("200 OK", r#"{"Requests":[{"ID":"b-1"}],"PaginationKey":"next"}"#),
         _ => peer.answer("401 Unauthorized", r#"{"ErrorCode":10,"Message":"No"}"#),
     });
-    let bulks = S::new(Setup::new(server.url())).walk(ListBulkSends::new(), 9);
+    let bulks = S::new(Setup::new(server.url())).list(ListBulkSends::new(), 9);
     assert_eq!(bulks.len(), 2);
     assert!(bulks[0].is_ok() && bulks[1].is_err());
     let requests = server.finish().requests();

@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use postmark_core::api::bulk::BulkSend;
-use postmark_core::{
-    BulkPoll, CursorList, Email, Endpoint, Error, List, Outcome, Reconciled, ServerToken,
-};
+use postmark_core::{Email, Endpoint, Error, List, Outcome, Reconciled, ServerToken, Watch};
 
 use super::{Request, Setup};
 
@@ -35,17 +32,9 @@ pub trait Stack: Send + Sync + Sized + 'static {
         E::Response: Send;
 
     /// Reads a list, until its end or so many rows.
-    fn pages<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+    fn list<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
     where
-        L: List + Endpoint<Token = ServerToken> + Send + 'static,
-        L::Item: Send;
-
-    /// Reads a list whose answers say how to go on, until its end or so many rows.
-    fn walk<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
-    where
-        L: CursorList + Endpoint<Token = ServerToken> + Send + 'static,
-        L::Item: Send,
-        L::Response: Send;
+        L: List<Item: Send, Walk: Send, Response: Send, Token = ServerToken> + Send + 'static;
 
     /// Finds out what became of a mail.
     ///
@@ -54,12 +43,15 @@ pub trait Stack: Send + Sync + Sized + 'static {
     /// Those of the client.
     fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error>;
 
-    /// Waits until a bulk mail is finished.
+    /// Repeats a request until what is waited for is known.
     ///
     /// # Errors
     ///
     /// Those of the client.
-    fn watch_bulk(&self, poll: BulkPoll) -> Result<BulkSend, Error>;
+    fn watch<W>(&self, watch: W) -> Result<W::Output, Error>
+    where
+        W: Watch<Output: Send, Request: Endpoint<Token = ServerToken, Response: Send> + Send>
+            + Send;
 
     /// Sends mails, so many in a request.
     fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)>;

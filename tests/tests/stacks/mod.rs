@@ -6,10 +6,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use postmark_core::api::bulk::BulkSend;
-use postmark_core::{
-    BulkPoll, CursorList, Email, Endpoint, Error, List, Outcome, Reconciled, ServerToken,
-};
+use postmark_core::{Email, Endpoint, Error, List, Outcome, Reconciled, ServerToken, Watch};
 use postmark_tests::conformance::{AsyncStack, Proxying, Setup, Stack};
 
 /// Sets a client up: the setters are the same for all.
@@ -57,29 +54,23 @@ impl Stack for Blocking {
         self.0.send(endpoint)
     }
 
-    fn pages<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+    fn list<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
     where
-        L: List + Endpoint<Token = ServerToken> + Send + 'static,
-        L::Item: Send,
+        L: List<Item: Send, Walk: Send, Response: Send, Token = ServerToken> + Send + 'static,
     {
-        self.0.pages(list).take(most).collect()
-    }
-
-    fn walk<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
-    where
-        L: CursorList + Endpoint<Token = ServerToken> + Send + 'static,
-        L::Item: Send,
-        L::Response: Send,
-    {
-        self.0.walk(list).take(most).collect()
+        self.0.list(list).take(most).collect()
     }
 
     fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
         self.0.reconcile(email, patience)
     }
 
-    fn watch_bulk(&self, poll: BulkPoll) -> Result<BulkSend, Error> {
-        self.0.watch_bulk(poll)
+    fn watch<W>(&self, watch: W) -> Result<W::Output, Error>
+    where
+        W: Watch<Output: Send, Request: Endpoint<Token = ServerToken, Response: Send> + Send>
+            + Send,
+    {
+        self.0.watch(watch)
     }
 
     fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)> {
@@ -115,29 +106,27 @@ macro_rules! on_hyper {
                 $block_on(assert_send(self.0.send(endpoint)))
             }
 
-            fn pages<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
+            fn list<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
             where
-                L: List + Endpoint<Token = ServerToken> + Send + 'static,
-                L::Item: Send,
+                L: List<Item: Send, Walk: Send, Response: Send, Token = ServerToken>
+                    + Send
+                    + 'static,
             {
-                $block_on(self.0.pages(list).take(most).collect())
-            }
-
-            fn walk<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
-            where
-                L: CursorList + Endpoint<Token = ServerToken> + Send + 'static,
-                L::Item: Send,
-                L::Response: Send,
-            {
-                $block_on(self.0.walk(list).take(most).collect())
+                $block_on(self.0.list(list).take(most).collect())
             }
 
             fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
                 $block_on(assert_send(self.0.reconcile(email, patience)))
             }
 
-            fn watch_bulk(&self, poll: BulkPoll) -> Result<BulkSend, Error> {
-                $block_on(assert_send(self.0.watch_bulk(poll)))
+            fn watch<W>(&self, watch: W) -> Result<W::Output, Error>
+            where
+                W: Watch<
+                        Output: Send,
+                        Request: Endpoint<Token = ServerToken, Response: Send> + Send,
+                    > + Send,
+            {
+                $block_on(assert_send(self.0.watch(watch)))
             }
 
             fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)> {

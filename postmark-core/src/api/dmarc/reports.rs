@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Fault;
-use crate::list::CursorList;
+use crate::list::{Cursor, CursorList, List};
 use crate::request::{DmarcToken, Draft, Endpoint};
 use crate::time::{Date, Timestamp};
 
@@ -69,9 +69,16 @@ impl Endpoint for ListDmarcReports {
     }
 }
 
-impl CursorList for ListDmarcReports {
+impl List for ListDmarcReports {
     type Item = DmarcReportSummary;
+    type Walk = Cursor<Self>;
 
+    fn walk(self) -> Cursor<Self> {
+        Cursor::new(self)
+    }
+}
+
+impl CursorList for ListDmarcReports {
     fn following(&self, reports: &DmarcReports) -> Option<Self> {
         let after = reports.meta.next.filter(|&next| self.after != Some(next))?;
         Some(self.clone().after(after))

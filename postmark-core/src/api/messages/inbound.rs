@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::{Header, MessageId};
 use crate::api::shared::{Acknowledgement, Dump, InboundAddress};
-use crate::list::{List, Window};
+use crate::list::{PagedList, Window};
 use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::{EasternTime, Timestamp};
 

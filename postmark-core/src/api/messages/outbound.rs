@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::MessageEvent;
 use crate::api::email::{MessageId, Metadata, TrackLinks};
 use crate::api::shared::Dump;
-use crate::list::{List, Window};
+use crate::list::{PagedList, Window};
 use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::{EasternTime, Timestamp};
 

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 use postmark_wasm::{
-    AccountToken, DecodeError, Draft, EasternTime, Endpoint, Fault, List, Listed, Page, Pages,
-    Rows, ServerToken, Timestamp, Token, Window,
+    AccountToken, DecodeError, Draft, EasternTime, Endpoint, Fault, List, Listed, Page, PagedList,
+    Pages, Rows, ServerToken, Timestamp, Token, Window,
 };
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -24,9 +24,9 @@ pub struct Listing(AnyRows);
 
 enum AnyRows {
     /// Of a search, of which Postmark shows the first rows.
-    Search(Rows<Pages<AnyList<ServerToken, { Window::MAX_ROWS }>>>),
-    Server(Rows<Pages<AnyList<ServerToken, { u32::MAX }>>>),
-    Account(Rows<Pages<AnyList<AccountToken, { u32::MAX }>>>),
+    Search(Rows<AnyList<ServerToken, { Window::MAX_ROWS }>>),
+    Server(Rows<AnyList<ServerToken, { u32::MAX }>>),
+    Account(Rows<AnyList<AccountToken, { u32::MAX }>>),
 }
 
 #[wasm_bindgen]
@@ -37,13 +37,11 @@ impl Engine {
         let dated = kind == "search";
         Ok(Listing(match &self.0 {
             AnyClient::Server(client) if dated || kind == "undated search" => {
-                AnyRows::Search(client.pages(AnyList::new(request, dated)))
+                AnyRows::Search(client.list(AnyList::new(request, dated)))
             }
-            AnyClient::Server(client) => {
-                AnyRows::Server(client.pages(AnyList::new(request, dated)))
-            }
+            AnyClient::Server(client) => AnyRows::Server(client.list(AnyList::new(request, dated))),
             AnyClient::Account(client) => {
-                AnyRows::Account(client.pages(AnyList::new(request, dated)))
+                AnyRows::Account(client.list(AnyList::new(request, dated)))
             }
             _ => return Err(thrown(Fault::new("token", "has no lists", "Use another client."))),
         }))
@@ -101,7 +99,14 @@ impl<T: Token, const MAX_ROWS: u32> Endpoint for AnyList<T, MAX_ROWS> {
 
 impl<T: Token, const MAX_ROWS: u32> List for AnyList<T, MAX_ROWS> {
     type Item = Row;
+    type Walk = Pages<Self>;
 
+    fn walk(self) -> Pages<Self> {
+        Pages::new(self)
+    }
+}
+
+impl<T: Token, const MAX_ROWS: u32> PagedList for AnyList<T, MAX_ROWS> {
     const MAX_ROWS: u32 = MAX_ROWS;
 
     fn window(&self) -> Window {

@@ -10,7 +10,7 @@ use futures_util::Stream;
 use futures_util::future::{Either, join_all, poll_immediate, select};
 use futures_util::stream::{self, FuturesUnordered, StreamExt as _};
 use postmark_core::api::messages::ListOutboundMessages;
-use postmark_core::{Email, Error, List as _, Window};
+use postmark_core::{Email, Error, PagedList as _, Window};
 use postmark_hyper::{Client, Outcomes};
 use tokio::time;
 
@@ -285,7 +285,7 @@ async fn read_lists(world: Arc<World>, client: Client) {
 async fn walk(client: &Client) -> Result<Vec<String>, Error> {
     let mut window = Window::default();
     window.count = 3;
-    let mut rows = client.pages(ListOutboundMessages::new().at(window));
+    let mut rows = client.list(ListOutboundMessages::new().at(window));
     let mut ids = Vec::new();
     while let Some(row) = rows.next().await {
         ids.push(row?.message_id.as_str().to_owned());

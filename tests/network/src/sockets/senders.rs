@@ -7,7 +7,7 @@ use std::thread;
 use fastrand::Rng;
 use postmark_blocking::Client;
 use postmark_core::api::messages::ListOutboundMessages;
-use postmark_core::{List as _, Window};
+use postmark_core::{PagedList as _, Window};
 
 use super::{Setup, Shared, lock};
 use crate::letters::{letter, subject};
@@ -76,7 +76,7 @@ fn read_list(client: &Client, shared: &Shared) {
     let mut window = Window::default();
     window.count = 50;
     let mut ids = Vec::new();
-    for row in client.pages(ListOutboundMessages::new().at(window)).take(200) {
+    for row in client.list(ListOutboundMessages::new().at(window)).take(200) {
         let Ok(row) = row else { break };
         ids.push(row.message_id.as_str().to_owned());
     }

@@ -1,0 +1,74 @@
+//! What is asked again and again until it is known: an email in doubt, and a bulk email.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use postmark_core::{
+    Email, Endpoint, Error, Next, Reconcile, Reconciled, ServerToken, Token, Watch,
+};
+
+use crate::client::Client;
+
+impl<T: Token> Client<T> {
+    /// Repeats a request until its response says what is waited for: what happened to an email
+    /// ([`Reconcile`]), or that a bulk email is finished ([`BulkPoll`](crate::BulkPoll)).
+    ///
+    /// ```no_run
+    /// # use postmark_blocking::api::bulk::BulkEmail;
+    /// # use postmark_blocking::{BulkPoll, Client, Error};
+    /// # fn send(client: &Client, news: &BulkEmail) -> Result<(), Error> {
+    /// let accepted = client.send(news)?;
+    /// let finished = client.watch(BulkPoll::new(accepted.id))?;
+    /// println!("{:?}", finished.status);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The last request failed: for good, or when the time of the watch was over.
+    pub fn watch<W>(&self, mut watch: W) -> Result<W::Output, Error>
+    where
+        W: Watch<Request: Endpoint<Token = T>>,
+    {
+        let started = Instant::now();
+        loop {
+            let result = self.send(watch.request());
+            match watch.handle(result, started.elapsed()) {
+                Next::Wait(pause) => thread::sleep(pause),
+                Next::Done(output) => return output,
+            }
+        }
+    }
+}
+
+impl Client<ServerToken> {
+    /// Finds out what happened to an email whose sending is in doubt, by searching for its
+    /// [`Email::send_id`] until it is found or the patience is over.
+    ///
+    /// Short for [`watch`](Self::watch) with [`Reconcile`].
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use postmark_blocking::{Client, Content, Email, Error, Reconciled};
+    /// # fn send(client: Client) -> Result<(), Error> {
+    /// let email = Email::new("me@example.com", "you@example.com", Content::text("Hello"));
+    /// let email = email.send_id("order-77");
+    /// if client.send(&email).is_err_and(|error| error.may_have_happened()) {
+    ///     match client.reconcile(&email, Duration::from_secs(120))? {
+    ///         Reconciled::Sent(id) => println!("sent as {id}"),
+    ///         Reconciled::NotFound(searched) => println!("not found in {searched:?}"),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The email has no id to search for; or the last search failed, and it is still not known what
+    /// happened to the email.
+    pub fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
+        self.watch(Reconcile::new(email)?.patience(patience))
+    }
+}

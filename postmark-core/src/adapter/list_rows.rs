@@ -1,0 +1,102 @@
+//! The rows of a list, one by one.
+
+use std::fmt;
+use std::vec;
+
+use crate::error::Error;
+use crate::list::{List, Walk};
+
+/// The rows of a list, one by one: what a client's `list` returns is a loop over this.
+///
+/// ```
+/// # use postmark_core::{Endpoint, Error, List};
+/// use postmark_core::adapter::{ListRows, RowStep};
+///
+/// # fn send<E: Endpoint>(_: E) -> Result<E::Response, Error> { unimplemented!() }
+/// fn next<L: List>(rows: &mut ListRows<L>) -> Option<Result<L::Item, Error>> {
+///     loop {
+///         match rows.step() {
+///             RowStep::Send(list) => rows.handle(send(list)),
+///             RowStep::Row(row) => return Some(row),
+///             RowStep::Finished => return None,
+///         }
+///     }
+/// }
+/// ```
+///
+/// An error is the last row.
+#[must_use]
+pub struct ListRows<L: List> {
+    /// What is left of the list; `None` after the last response, and after an error.
+    walk: Option<L::Walk>,
+    ready: vec::IntoIter<L::Item>,
+    error: Option<Error>,
+}
+
+/// What a driver does next.
+#[derive(Debug)]
+#[allow(clippy::exhaustive_enums, reason = "a driver handles all")]
+#[allow(clippy::large_enum_variant, reason = "a step is taken apart at once")]
+pub enum RowStep<L: List> {
+    /// Send a request, and [handle](ListRows::handle) its result.
+    Send(L),
+    /// Return a row, or the error that ends the list.
+    Row(Result<L::Item, Error>),
+    /// Nothing: that was the last row.
+    Finished,
+}
+
+impl<L: List> ListRows<L> {
+    /// The rows from the one that the request asks for to the end of the list.
+    pub fn new(list: L) -> Self {
+        Self { walk: Some(list.walk()), ready: Vec::new().into_iter(), error: None }
+    }
+
+    /// What to do next.
+    pub fn step(&mut self) -> RowStep<L> {
+        if let Some(row) = self.ready.next() {
+            return RowStep::Row(Ok(row));
+        }
+        if let Some(walk) = &self.walk {
+            if let Some(list) = walk.request() {
+                return RowStep::Send(list);
+            }
+            self.error = walk.check().err().map(Error::from);
+            self.walk = None;
+        }
+        self.error.take().map_or(RowStep::Finished, |error| RowStep::Row(Err(error)))
+    }
+
+    /// Takes the result of a request.
+    pub fn handle(&mut self, result: Result<L::Response, Error>) {
+        match (result, &mut self.walk) {
+            (Ok(response), Some(walk)) => self.ready = walk.handle(response).into_iter(),
+            (Ok(_), None) => {}
+            (Err(error), _) => {
+                self.walk = None;
+                self.error = Some(error);
+            }
+        }
+    }
+
+    /// Whether there are no more rows.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.walk.is_none() && self.ready.as_slice().is_empty() && self.error.is_none()
+    }
+
+    /// How many rows can be returned without another request.
+    #[must_use]
+    pub fn ready(&self) -> usize {
+        self.ready.as_slice().len()
+    }
+}
+
+impl<L: List> fmt::Debug for ListRows<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListRows")
+            .field("ready", &self.ready())
+            .field("is_finished", &self.is_finished())
+            .finish_non_exhaustive()
+    }
+}
