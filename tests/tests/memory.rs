@@ -144,8 +144,7 @@ fn a_page_of_far_too_many_rows_is_none() {
     assert!(rows(500, 100_000).is_err());
     for (count, given) in [(2, 51), (100, 250), (50, 101)] {
         let Err(Error::Unexpected(error)) = rows(count, given) else { panic!("{count} {given}") };
-        let cause = std::error::Error::source(&error).map(ToString::to_string);
-        let cause = cause.unwrap_or_default();
-        assert_eq!(cause, "the page has far more rows than were asked for");
+        let message = error.to_string();
+        assert!(message.contains("the page has far more rows than were asked for"), "{message}");
     }
 }

@@ -615,5 +615,5 @@ fn a_raw_response_is_never_cut() {
     let value = read(&raw, answer(200, &[], body(128))).unwrap();
     assert_eq!(value.to_string(), body(128));
     let error = read(&raw, answer(200, &[], body(129))).unwrap_err();
-    assert!(chain(&error)[1].starts_with("a value is nested too deep"), "{error:?}");
+    assert!(error.to_string().contains("a value is nested too deep"), "{error}");
 }
