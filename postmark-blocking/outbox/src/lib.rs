@@ -23,7 +23,8 @@
 )]
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use postmark_blocking::{Client, Email, Outcome, Reconciled};
@@ -35,6 +36,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 #[derive(Debug)]
 pub struct Outbox {
     db: Connection,
+    /// The file, without symbolic links.
     path: PathBuf,
 }
 
@@ -55,7 +57,8 @@ pub struct Rules {
 pub enum NotFound {
     /// List it: Postmark does not say how late it shows a mail, so nothing is proven.
     LeaveInDoubt,
-    /// Send it again: the patience is known to be long enough.
+    /// Send it again: the patience is known to be long enough. A mail that was sent [`SENDS`] times
+    /// without an answer is left in doubt all the same.
     SendAgain,
 }
 
@@ -74,6 +77,10 @@ pub struct Counts {
     pub in_doubt: u64,
 }
 
+/// How often a mail is sent whose answer does not come. Each of them may have been accepted, if the
+/// patience is too short after all.
+pub const SENDS: u32 = 2;
+
 const SCHEMA: &str = "
     -- Readers and writers do not wait for each other.
     PRAGMA journal_mode = WAL;
@@ -86,7 +93,9 @@ const SCHEMA: &str = "
               CHECK (state IN ('queued', 'sending', 'sent', 'refused', 'in doubt')),
         email TEXT NOT NULL,
         -- The message's id once it is sent; else why it is in its state.
-        note  TEXT
+        note  TEXT,
+        -- How often it was sent and no answer said what came of it.
+        doubts INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE INDEX IF NOT EXISTS mails_by_state ON mails (state, id);
 ";
@@ -100,11 +109,11 @@ impl Default for Rules {
 
 impl Outbox {
     /// Opens the queue in a file, or makes it.
-    pub fn open(path: impl Into<PathBuf>) -> Result<Self> {
-        let path = path.into();
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let db = Connection::open(&path)?;
         db.execute_batch(SCHEMA)?;
-        Ok(Self { db, path })
+        // However the path is written: the file, and so its lock, is the same.
+        Ok(Self { db, path: fs::canonicalize(path)? })
     }
 
     /// Begins a transaction to [`enqueue`] in.
@@ -176,7 +185,9 @@ impl Outbox {
     fn lock(&self) -> Result<Connection> {
         // SQLite's lock on a file of its own serves well for this: the system takes it away from a
         // process that dies, and those that enqueue do not wait for it.
-        let lock = Connection::open(self.path.with_extension("lock"))?;
+        let mut path = self.path.clone().into_os_string();
+        path.push(".lock");
+        let lock = Connection::open(PathBuf::from(path))?;
         lock.busy_timeout(Duration::ZERO)?;
         lock.execute_batch("BEGIN EXCLUSIVE")?;
         Ok(lock)
@@ -185,16 +196,21 @@ impl Outbox {
     /// Finds out what became of all that is `sending`.
     fn resolve(&self, client: &Client, rules: &Rules) -> Result<()> {
         let started = Instant::now();
-        let sending = "SELECT id, email FROM mails WHERE state = 'sending' ORDER BY id";
-        for (id, email) in self.mails(sending, [])? {
+        let sending = "SELECT id, email, doubts FROM mails WHERE state = 'sending' ORDER BY id";
+        for Mail { id, email, doubts } in self.mails(sending, [])? {
             // All of them were sent before this started, so all wait for the same time to come.
             let patience = rules.patience.saturating_sub(started.elapsed());
             // A search that fails proves nothing: the mail stays as it is.
             let (state, note) = match client.reconcile(&email, patience)? {
                 Reconciled::Sent(message) => ("sent", message.to_string()),
                 Reconciled::NotFound(looked) => match rules.not_found {
-                    NotFound::SendAgain => ("queued", format!("not found for {looked:?}")),
-                    NotFound::LeaveInDoubt => ("in doubt", format!("not found for {looked:?}")),
+                    NotFound::SendAgain if doubts < SENDS => {
+                        ("queued", format!("not found for {looked:?}"))
+                    }
+                    NotFound::SendAgain | NotFound::LeaveInDoubt => {
+                        let note = format!("not found for {looked:?}; {doubts} times no answer");
+                        ("in doubt", note)
+                    }
                 },
             };
             // Each on its own: a process that dies over these searches has not made them in vain.
@@ -207,7 +223,8 @@ impl Outbox {
     fn send_some(&self, client: &Client, rules: &Rules) -> Result<bool> {
         // First to the disk, then to Postmark: a process that dies in between leaves mails that are
         // searched for in vain. The other way round it would leave mails that are sent twice.
-        let (ids, emails): (Vec<_>, Vec<_>) = self.claim(rules.claim)?.into_iter().unzip();
+        let claimed = self.claim(rules.claim)?.into_iter();
+        let (ids, emails): (Vec<_>, Vec<_>) = claimed.map(|mail| (mail.id, mail.email)).unzip();
         let outcomes: Vec<_> = client.send_batch(emails).collect();
         let any = !outcomes.is_empty();
 
@@ -222,7 +239,10 @@ impl Outbox {
                 }
                 Outcome::Refused(_, error) => ("refused", format!("{} ({error})", error.help())),
                 // It may have been sent: that is what the state says already.
-                Outcome::Unknown(mail) => ("sending", mail.error().to_string()),
+                Outcome::Unknown(mail) => {
+                    doubt(&commit, id)?;
+                    ("sending", mail.error().to_string())
+                }
                 // It was not sent, and neither will the next be: `deliver` reports why.
                 Outcome::NotSent(_, error) => {
                     let note = error.to_string();
@@ -237,19 +257,22 @@ impl Outbox {
     }
 
     /// Takes the mails that have waited longest, and has it on the disk that they are being sent.
-    fn claim(&self, most: usize) -> Result<Vec<(i64, Email)>> {
+    fn claim(&self, most: usize) -> Result<Vec<Mail>> {
         // One statement is one transaction, and over when its last row is read. So all are read
         // before any mail goes out.
         let claim = "UPDATE mails SET state = 'sending', note = NULL WHERE id IN
-            (SELECT id FROM mails WHERE state = 'queued' ORDER BY id LIMIT ?1) RETURNING id, email";
+            (SELECT id FROM mails WHERE state = 'queued' ORDER BY id LIMIT ?1)
+            RETURNING id, email, doubts";
         self.mails(claim, [most])
     }
 
-    fn mails(&self, statement: &str, params: impl Params) -> Result<Vec<(i64, Email)>> {
+    fn mails(&self, statement: &str, params: impl Params) -> Result<Vec<Mail>> {
         let mut statement = self.db.prepare_cached(statement)?;
-        let rows = statement.query_map(params, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let rows: Vec<(i64, String)> = rows.collect::<rusqlite::Result<_>>()?;
-        Ok(rows.into_iter().map(|(id, email)| (id, Email::from_json(email))).collect())
+        let rows = statement.query_map(params, |row| {
+            let email: String = row.get(1)?;
+            Ok(Mail { id: row.get(0)?, email: Email::from_json(email), doubts: row.get(2)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -270,8 +293,25 @@ pub fn enqueue(transaction: &Transaction<'_>, key: &str, email: Email) -> Result
     Ok(())
 }
 
+/// A mail of the queue.
+struct Mail {
+    id: i64,
+    email: Email,
+    doubts: u32,
+}
+
+/// Moves a mail that is `sending` to another state, and leaves one alone that is not any more:
+/// whoever moved it knew better. Only that it was sent outdoes whatever the state is.
 fn mark(db: &Connection, id: i64, state: &str, note: &str) -> rusqlite::Result<()> {
-    let update = "UPDATE mails SET state = ?2, note = ?3 WHERE id = ?1";
+    let update = "UPDATE mails SET state = ?2, note = ?3
+        WHERE id = ?1 AND (state = 'sending' OR ?2 = 'sent' AND state <> 'sent')";
     db.prepare_cached(update)?.execute(params![id, state, note])?;
+    Ok(())
+}
+
+/// Counts one more time that no answer said what came of a mail.
+fn doubt(db: &Connection, id: i64) -> rusqlite::Result<()> {
+    let update = "UPDATE mails SET doubts = doubts + 1 WHERE id = ?1";
+    db.prepare_cached(update)?.execute([id])?;
     Ok(())
 }
