@@ -114,10 +114,11 @@ fn run(command: &Command) -> Result<(), String> {
     }
     for url in &command.webhooks {
         let hook = Webhook::new(url);
-        sandbox.add_webhook(hook).map_err(|error| format!("{url}: {error}"))?;
+        sandbox.add_webhook(hook).map_err(|error| format!("--webhook: {error}"))?;
     }
     if let Some(url) = &command.inbound_webhook {
-        sandbox.set_inbound_webhook(url).map_err(|error| format!("{url}: {error}"))?;
+        let set = sandbox.set_inbound_webhook(url);
+        set.map_err(|error| format!("--inbound-webhook: {error}"))?;
     }
     say(format_args!("Inbox         {}\nBase URL      {}\n", sandbox.inbox_url(), sandbox.url()));
     if let Some(token) = command.token {

@@ -4,6 +4,8 @@ pub(crate) mod payload;
 pub(crate) mod queue;
 pub(crate) mod sender;
 
+use std::fmt;
+
 use http::{HeaderName, HeaderValue, Uri};
 
 use crate::mail::message::Header;
@@ -25,7 +27,7 @@ const OURS: [&str; 4] = ["connection", "content-length", "host", "transfer-encod
 /// sandbox.add_webhook(hook.only([Trigger::Delivery, Trigger::Bounce]))?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[must_use]
 pub struct Webhook {
     pub(crate) url: String,
@@ -165,6 +167,16 @@ impl Webhook {
     }
 }
 
+/// Without what may hold a password: the URL, the credentials and the headers.
+impl fmt::Debug for Webhook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Webhook")
+            .field("stream", &self.stream)
+            .field("triggers", &self.triggers)
+            .finish_non_exhaustive()
+    }
+}
+
 pub(crate) fn check_url(url: &str) -> Result<(), WebhookError> {
     let url = url.parse::<Uri>().map_err(|_| WebhookError::Url)?;
     let scheme = url.scheme_str().is_some_and(|scheme| ["http", "https"].contains(&scheme));
@@ -172,4 +184,12 @@ pub(crate) fn check_url(url: &str) -> Result<(), WebhookError> {
         return Ok(());
     }
     Err(WebhookError::Url)
+}
+
+/// A URL without its user and password.
+pub(crate) fn without_credentials(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+    format!("{scheme}://{place}{path}")
 }

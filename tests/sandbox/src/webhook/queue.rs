@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::account::bounded::Bounded;
 use crate::mail::message::Header;
+use crate::webhook::without_credentials;
 
 /// How many deliveries are kept: the oldest go.
 const LIMIT: usize = 10_000;
@@ -33,7 +34,7 @@ pub struct Delivery {
     pub event: &'static str,
     /// The mail that it tells of, if it does.
     pub message_id: Option<String>,
-    /// Where it goes.
+    /// Where it goes, without user and password.
     pub url: String,
     /// The payload: JSON.
     pub body: Bytes,
@@ -128,7 +129,7 @@ impl Outbox {
         let delivery = Delivery {
             event,
             message_id: message_id.map(str::to_owned),
-            url: target.url.clone(),
+            url: without_credentials(&target.url),
             body,
             trace_id: Uuid::new_v4().to_string(),
             attempts: Vec::new(),

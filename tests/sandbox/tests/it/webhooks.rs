@@ -273,6 +273,7 @@ fn mail_received_is_told() {
     });
     assert_eq!(payload["Attachments"][1], file);
     assert_eq!(sandbox.deliveries()[0].status, DeliveryStatus::Delivered);
+    assert_eq!(sandbox.deliveries()[0].url, receiver.url("/in"));
 
     receiver.answer([403]);
     sandbox.receive(&InboundMail::new("no address", ""));
