@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::{AnyClient, Engine};
 use crate::exact::exact;
-use crate::record::thrown;
+use crate::record::{misfit, thrown};
 
 /// A request as the table has it.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,7 +33,7 @@ impl Request {
     pub(crate) fn read(json: &str) -> Result<Self, JsValue> {
         serde_json::from_str(json).map_err(|error| {
             let remedy = "Give texts and numbers, as the types say.";
-            thrown(Fault::new("request", format!("cannot be read: {error}"), remedy))
+            thrown(Fault::new("request", misfit(&error), remedy))
         })
     }
 

@@ -18,6 +18,14 @@ fn object(members: &[(&str, Option<JsValue>)]) -> Object {
     object
 }
 
+/// The kind of value that was expected. What serde quotes before it may be a password.
+pub(crate) fn misfit(error: &serde_json::Error) -> String {
+    match error.to_string().rsplit_once(", expected ") {
+        Some((_, expected)) => format!("cannot be read: expected {expected}"),
+        None => "cannot be read".to_owned(),
+    }
+}
+
 /// An error, to be thrown; `js/src/errors.ts` makes an `Error` of it.
 pub(crate) fn thrown(error: impl Into<Error>) -> JsValue {
     failure(&error.into()).into()

@@ -14,7 +14,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::exact::exact;
-use crate::record::thrown;
+use crate::record::{misfit, thrown};
 
 /// Receives webhook requests.
 #[wasm_bindgen]
@@ -115,7 +115,7 @@ impl Webhooks {
     pub fn new(options: &str) -> Result<Self, JsValue> {
         let options: Options = serde_json::from_str(options).map_err(|error| {
             let remedy = "Give names, passwords and addresses, as the types say.";
-            thrown(Fault::new("options", format!("cannot be read: {error}"), remedy))
+            thrown(Fault::new("options", misfit(&error), remedy))
         })?;
         let mut verifier = if options.anyone { Verifier::anyone() } else { Verifier::new() };
         for (user, password) in options.basic_auth {
