@@ -7,11 +7,14 @@ use std::fmt::{Debug, Display};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Response};
+use http::{HeaderMap, Method, Request, Response};
+use postmark_core::adapter::{Proxy, ProxyRule, Tunnel, TunnelStep, TunnelTarget};
 use postmark_core::api::bulk::{BulkEmail, BulkMessage};
+use postmark_core::api::servers::{CreateServer, Server, ServerSettings};
 use postmark_core::api::webhooks::{
     CreateWebhook, EditWebhook, Webhook, WebhookStatistics, WebhookVerification,
 };
+use postmark_core::webhook::{Receiver, Verifier};
 use postmark_core::{
     AccountToken, BatchPlan, Config, Content, DmarcToken, Draft, Email, Endpoint, Error, Exchange,
     Failure, Next, Raw, Reconcile, SendBatch, ServerToken, Step, Token, prepare, read,
@@ -165,6 +168,103 @@ fn batches() {
 }
 
 #[test]
+fn proxies_and_their_handshakes() {
+    for scheme in ["http", "https", "socks5", "socks5h", "socks4", "socks4a"] {
+        let url = format!("{scheme}://{SECRET}:{SECRET}@proxy.example.com");
+        let proxy = Proxy::parse("proxy", &url).unwrap();
+        debug(&proxy);
+        debug(&ProxyRule::given(&url).unwrap());
+        let target = TunnelTarget::Address(([192, 0, 2, 1], 443).into());
+        let mut tunnel = Tunnel::new(&proxy, &target).unwrap();
+        // What each protocol of a proxy agrees to.
+        let mut responses: &[&[u8]] = match scheme {
+            "http" | "https" => &[b"HTTP/1.1 407 No\r\n\r\n"],
+            "socks5" | "socks5h" => &[&[5, 2], &[1, 1]],
+            _ => &[&[0, 91, 0, 0, 0, 0, 0, 0]],
+        };
+        let refused = loop {
+            debug(&tunnel);
+            let step = tunnel.step();
+            debug(&step);
+            if let TunnelStep::Write(_) = step {
+                continue;
+            }
+            let (response, rest) = responses.split_first().unwrap();
+            responses = rest;
+            if let Err(refused) = tunnel.handle(response) {
+                break refused;
+            }
+        };
+        error(&refused);
+    }
+}
+
+#[test]
+fn what_is_no_proxy_may_hold_a_password() {
+    for url in [
+        "ftp://jane:{}@proxy.example.com",
+        "http://jane:{}@proxy.example.com/path",
+        "http://jane:{}@proxy.example.com:port",
+        "http://jane:{}",
+        "jane:{}@",
+        "http://{}@",
+        "http://jane%3A{}",
+    ] {
+        let url = url.replace("{}", SECRET);
+        error(&Proxy::parse("proxy", &url).unwrap_err());
+        let target = "https://api.postmarkapp.com".parse().unwrap();
+        let variable = |name: &str| (name == "HTTPS_PROXY").then(|| url.clone());
+        error(&ProxyRule::Environment.proxy(&target, variable).unwrap_err());
+    }
+}
+
+#[test]
+fn what_a_webhook_has_to_show() {
+    let verifier = Verifier::new().basic_auth("jane", SECRET).header("X-Secret", SECRET);
+    debug(&verifier);
+    debug(&verifier.verify(&HeaderMap::new(), None));
+    let receiver = Receiver::new(verifier);
+    debug(&receiver);
+    let wrong = Request::post("/").header("X-Secret", format!("{SECRET}?")).body(()).unwrap();
+    debug(&receiver.admit(&wrong, None).unwrap_err());
+    let right = Request::post("/").header("X-Secret", SECRET).body(()).unwrap();
+    let receiver = Receiver::new(Verifier::new().header("X-Secret", SECRET));
+    debug(&receiver.admit(&right, None).unwrap());
+}
+
+/// serde quotes a value of another kind.
+#[test]
+fn secrets_of_another_kind_than_documented() {
+    fn unexpected<E: Endpoint>(endpoint: &E, answer: &Value)
+    where
+        E::Response: Debug,
+    {
+        match read(endpoint, Response::new(answer.to_string().into())) {
+            Ok(read) => debug(&read),
+            Err(failed) => error(&failed),
+        }
+    }
+    let server = CreateServer::new("name", ServerSettings::new());
+    let webhook = CreateWebhook::new("https://example.com");
+    for secret in [
+        serde_json::json!(SECRET),
+        serde_json::json!([SECRET]),
+        serde_json::json!({ SECRET: SECRET }),
+        serde_json::json!([{ "Name": [SECRET], "Value": [SECRET] }]),
+        serde_json::json!({ "Username": [SECRET], "Password": [SECRET] }),
+    ] {
+        unexpected(&server, &secret);
+        unexpected(&webhook, &secret);
+        for name in ["ApiTokens", "InboundHookUrl", "ID"] {
+            unexpected(&server, &serde_json::json!({ name: secret }));
+        }
+        for name in ["Url", "HttpAuth", "HttpHeaders", "ID"] {
+            unexpected(&webhook, &serde_json::json!({ name: secret }));
+        }
+    }
+}
+
+#[test]
 fn urls_of_webhooks() {
     let url = format!("https://jane:{SECRET}@hooks.example.com/");
     let (create, edit) = (CreateWebhook::new(&*url), EditWebhook::new(7).url(&*url));
@@ -173,6 +273,9 @@ fn urls_of_webhooks() {
     debug(&create.draft());
     debug(&edit);
     debug(&edit.draft());
+    debug(&CreateServer::new("name", ServerSettings::new().inbound_hook_url(&*url)));
+    let answer = serde_json::json!({ "InboundHookUrl": url, "ApiTokens": [SECRET] });
+    debug(&serde_json::from_value::<Server>(answer).unwrap());
     let answer = serde_json::json!({ "Url": url });
     debug(&serde_json::from_value::<Webhook>(answer.clone()).unwrap());
     debug(&serde_json::from_value::<WebhookStatistics>(answer.clone()).unwrap());
