@@ -121,6 +121,7 @@ mod on_hyper {
         http2 {
             all_requests_share_a_connection,
             a_large_request_arrives,
+            a_token_is_never_indexed,
             a_refused_stream_is_made_again,
             a_refused_stream_is_unsent,
             a_stream_that_is_reset_after_the_request,

@@ -1,5 +1,6 @@
 //! HTTP/2, as far as a scripted server needs it: frames of
-//! [RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-4), and no header is read.
+//! [RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-4), and of headers no more than how they are
+//! compressed.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,8 @@ pub(crate) struct Frames<'a> {
     peer: &'a mut Peer,
     /// What has come of the content of each request.
     bodies: BTreeMap<u32, Vec<u8>>,
+    /// The headers of the latest request, compressed.
+    head: Vec<u8>,
 }
 
 pub(crate) const NO_ERROR: u32 = 0;
@@ -45,7 +48,7 @@ impl<'a> Frames<'a> {
     /// Begins a connection, on which a request may have [`WINDOW`] bytes of content.
     pub(crate) fn accept(peer: &'a mut Peer) -> Self {
         peer.receive_exactly(PREFACE);
-        let mut this = Self { peer, bodies: BTreeMap::new() };
+        let mut this = Self { peer, bodies: BTreeMap::new(), head: Vec::new() };
         this.write(SETTINGS, 0, 0, &[]);
         this.write(WINDOW_UPDATE, 0, 0, &WIDE.to_be_bytes());
         this
@@ -65,6 +68,11 @@ impl<'a> Frames<'a> {
                 return Some((stream, self.bodies.remove(&stream).unwrap_or_default()));
             }
         }
+    }
+
+    /// How many headers of the latest request no table of HPACK may keep.
+    pub(crate) fn never_indexed(&self) -> usize {
+        never_indexed(&self.head)
     }
 
     /// Reads until so much of a request's content has come; gives its stream.
@@ -130,6 +138,7 @@ impl<'a> Frames<'a> {
             SETTINGS if flags & ACK == 0 => self.write(SETTINGS, ACK, 0, &[]),
             PING if flags & ACK == 0 => self.write(PING, ACK, 0, &payload),
             DATA => self.bodies.entry(stream).or_default().extend(payload),
+            HEADERS => self.head = payload,
             _ => {}
         }
         Some((stream, matches!(kind, DATA | HEADERS) && flags & END_STREAM != 0))
@@ -138,6 +147,47 @@ impl<'a> Frames<'a> {
     fn write(&mut self, kind: u8, flags: u8, stream: u32, payload: &[u8]) {
         self.peer.write(frame(kind, flags, stream, payload));
     }
+}
+
+/// How many headers are literals that are never indexed
+/// ([RFC 7541](https://www.rfc-editor.org/rfc/rfc7541#section-6.2.3)).
+fn never_indexed(mut head: &[u8]) -> usize {
+    let mut count = 0;
+    while let Some(&first) = head.first() {
+        let (prefix, is_literal) = match first {
+            0x80.. => (7, false),
+            0x40.. => (6, true),
+            0x20.. => (5, false),
+            _ => (4, true),
+        };
+        count += usize::from(first & 0xf0 == 0x10);
+        let (index, rest) = integer(head, prefix);
+        head = rest;
+        // The name, unless it is one of the table's, and the value.
+        for _ in 0..usize::from(is_literal) + usize::from(is_literal && index == 0) {
+            let (length, rest) = integer(head, 7);
+            head = &rest[length..];
+        }
+    }
+    count
+}
+
+/// A number of HPACK that begins with the last bits of a byte, and what follows it.
+fn integer(bytes: &[u8], prefix: u32) -> (usize, &[u8]) {
+    let most = (1 << prefix) - 1;
+    let (first, mut rest) = bytes.split_first().expect("a number");
+    let mut number = usize::from(*first) & most;
+    let mut shift = 0;
+    while number >= most {
+        let (next, after) = rest.split_first().expect("the rest of a number");
+        number += (usize::from(*next) & 0x7f) << shift;
+        shift += 7;
+        rest = after;
+        if next & 0x80 == 0 {
+            break;
+        }
+    }
+    (number, rest)
 }
 
 /// A frame, whatever it means.

@@ -104,6 +104,26 @@ pub fn all_requests_share_a_connection<S: Stack>() -> Vec<Request> {
     requests
 }
 
+/// HPACK would keep a header in a table for the life of the connection, and intermediaries might in
+/// theirs: the token, which is sensitive, is in none.
+pub fn a_token_is_never_indexed<S: Stack>() -> Vec<Request> {
+    let stage = Stage::<S>::new(
+        |setup| setup,
+        |_, scene| {
+            while let Some(stream) = scene.try_request() {
+                assert_eq!(scene.frames.never_indexed(), 1);
+                scene.frames.accept_mail(stream);
+            }
+        },
+    );
+    for _ in 0..3 {
+        stage.client.send(mail()).expect("it is sent");
+    }
+    let (connections, requests) = stage.finish();
+    assert_eq!((connections, requests.len()), (1, 3));
+    requests
+}
+
 pub fn a_large_request_arrives<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new(once, |_, scene| {
         scene.frames.widen();
