@@ -7,18 +7,17 @@
 //! # async fn send() -> Result<(), postmark_hyper::Error> {
 //! let client = Client::from_env()?;
 //! let email = Email::new("me@example.com", "you@example.com", Content::text("Hello"));
-//! let receipt = client.send(email.subject("First mail")).await?;
+//! let receipt = client.send(email.subject("First email")).await?;
 //! println!("{:?}", receipt.message_id);
 //! # Ok(())
 //! # }
 //! # }
 //! ```
 //!
-//! The token is in the environment, as `POSTMARK_SERVER_TOKEN`. [`Client::send`] makes any request
-//! that Postmark knows, each of them an [`Endpoint`]; [`Client::send_batch`] sends any number of
-//! mails, [`Client::reconcile`] searches for one in doubt, and [`Client::list`]
-//! reads a list to its end. All of `postmark-core` is here too: this crate is the only
-//! dependency that you need.
+//! The token comes from the environment variable `POSTMARK_SERVER_TOKEN`. [`Client::send`] sends any
+//! request, each of which is an [`Endpoint`]. [`Client::send_batch`] sends any number of emails,
+//! [`Client::list`] reads a list to its end, and [`Client::reconcile`] searches for an email in doubt. The
+//! crate re-exports `postmark-core`: it is the only dependency that you need.
 //!
 //! # Runtimes
 //!
@@ -33,82 +32,80 @@
 //! In place of the token, `on` and `with_transport` take a [`Config`] too, such as that of the
 //! [`environment`].
 //!
-//! Features only add, and all may be on at once: the constructor decides what a client runs on. With
-//! smol and async-std no runtime of tokio is started or needed; of tokio's crate hyper takes the
-//! channels.
+//! Features only add, and all may be enabled at once: the constructor decides what a client runs on. smol
+//! and async-std start no tokio runtime and need none; hyper only uses tokio's channels.
 //!
-//! async-std [is no longer maintained](https://rustsec.org/advisories/RUSTSEC-2025-0052), and
-//! programs that run on it still send mail. New ones take smol, which runs on the same file of this
-//! crate.
+//! async-std [is no longer maintained](https://rustsec.org/advisories/RUSTSEC-2025-0052). Programs that run
+//! on it still send email, so it is supported. Use smol for new programs.
 //!
 //! # Sent, not sent, or unknown
 //!
-//! A mail must not be lost, nor sent twice. So an [`Error`] knows whether what was asked for
-//! [may have happened](Error::may_have_happened), and only what surely did not is repeated, or what
-//! does no harm when it is done twice. [`Exchange`] has the table, [`RetryPolicy`] the numbers,
-//! [`Client::retry`] sets them. Nothing below repeats a request: hyper's own resending is off.
+//! An email must be neither lost nor sent twice. So an [`Error`] reports whether the request
+//! [may have been executed](Error::may_have_happened). Only what was certainly not sent, or is harmless to
+//! repeat, is retried. [`Exchange`] has the table, [`RetryPolicy`] the numbers, and [`Client::retry`] sets
+//! them. No layer below retries: hyper's own retries are off.
 //!
-//! Dropping a future gives its request up: nothing more of it is written, it is not made again, and
-//! its connection is closed or, where it had not begun, kept. Where the server had it whole by then,
-//! it may have been done.
+//! Dropping a future cancels its request: nothing more of it is written, and it is not retried. Its
+//! connection is closed, or kept if the request had not started. If the server had the whole request by
+//! then, it may have been executed.
 //!
 //! # Timeouts
 //!
-//! An attempt takes at most [60 seconds](Client::timeout), and one more for each
-//! [100 kB](Client::slowest_upload) of its body: ten minutes for the 50 MB of the largest batch. It
-//! covers everything from the name lookup to the end of the answer. Of this, the lookup and then
-//! connecting, with TLS and proxy, take at most [10 seconds](Client::connect_timeout) each. Waits
-//! between attempts come on top, and so do those for [a turn](Client::requests_at_a_time). The
-//! [deadline](RetryPolicy::deadline) of 120 seconds covers both: no attempt begins after it.
+//! An attempt takes at most [60 seconds](Client::timeout), plus one second for each
+//! [100 kB](Client::slowest_upload) of its body: ten minutes for the 50 MB of the largest batch. This
+//! covers everything from the name lookup to the end of the response. The lookup, and then connecting with
+//! TLS and proxy, take at most [10 seconds](Client::connect_timeout) each. Waits between attempts, and
+//! waits for [a turn](Client::requests_at_a_time), come on top. The [deadline](RetryPolicy::deadline) of
+//! 120 seconds covers both: no attempt starts after it.
 //!
-//! An answer of more than [64 MB](Client::response_limit), decompressed, is cut off, and counts as
-//! none.
+//! A response of more than [64 MB](Client::response_limit), decompressed, is cut off and counts as no
+//! response.
 //!
 //! # Connections
 //!
-//! They are kept open for 15 seconds and shared by the clones of a client, whose runtime they live
-//! in. TLS is rustls with Mozilla's root certificates, or [those you
-//! give](Client::root_certificates), and both sides choose HTTP/2 or HTTP/1.1 in it; its
-//! cryptography is the [process's default provider] where your program installs one, or else ring.
-//! Redirects are not followed: the token stays with the host that it was meant for.
+//! Connections are kept open for 15 seconds and shared by the clones of a client. They live in the
+//! client's runtime. TLS is rustls with Mozilla's root certificates, or with [your
+//! own](Client::root_certificates). It negotiates HTTP/2 or HTTP/1.1. Its cryptography is the [process's
+//! default provider] if your program installs one, otherwise ring. Redirects are not followed: the token
+//! stays with its host.
 //!
-//! With HTTP/2 all requests share a connection, and responses have numbers. Postmark speaks it.
+//! With HTTP/2, all requests share a connection, and responses are numbered. Postmark speaks it.
 //!
-//! With HTTP/1.1 a connection has one request at a time, and the first response that comes belongs to
-//! it. A server that sends one response too many, or a late one, shifts all that follow. So a receipt
-//! that names other recipients than the email's puts the email in doubt. And a connection is used
-//! again only after a successful response that came when the request was written whole and names
-//! nobody else; anything else closes it, a refusal too. What remains cannot be recognised: a refusal,
-//! a 429, or a receipt for the same recipients, that belongs to an earlier request on the connection.
-//! The 429 is followed by another attempt, so *an email may be accepted twice*. In a test with 26,000
-//! emails, an extra response after 1 % of them, and none of these measures, 21 to 54 receipts were
-//! those of other emails, 6 to 15 emails counted as sent that were not, up to 2 as not
-//! sent that were, and one was accepted twice.
+//! With HTTP/1.1, a connection carries one request at a time, and the next response on it is taken to be
+//! its response. A server that sends an extra or a late response shifts all that follow. Two rules guard
+//! against it. A receipt that names other recipients than the email's puts the email in doubt. And a
+//! connection is used again only after a successful response that arrived after the whole request was
+//! written and that names nobody else. Anything else closes it, a refusal included. What remains cannot be
+//! recognised: a refusal, a 429, or a receipt for the same recipients that belongs to an earlier request on
+//! the connection. The 429 is retried, so *an email may be accepted twice*. A test sent 26,000 emails with
+//! an extra response after 1 % of them, and without these rules: 21 to 54 receipts belonged to other
+//! emails, 6 to 15 emails were reported as sent and were not, up to 2 were reported as not sent and were,
+//! and one was accepted twice.
 //!
-//! A 2xx that comes before the last byte of the request is written is no acceptance: the request is
-//! not sent, or in doubt. A server that accepts a request which it never reads is believed if the
-//! system had taken the request's last byte by then.
+//! A 2xx that arrives before the last byte of the request is written is not an acceptance: the request is
+//! not sent, or in doubt. A server that accepts a request without reading it is believed if the system had
+//! taken the last byte of the request by then.
 //!
-//! HTTP/1.1 is used with a base URL of `http://`, with a server or a TLS-inspecting proxy that does
-//! not offer HTTP/2, and possibly with a [`Transport`] of your own. To exclude what remains,
-//! [use a connection once](Client::reuse_connections).
+//! HTTP/1.1 is used with a base URL of `http://`, with a server or a TLS-inspecting proxy that does not
+//! offer HTTP/2, and possibly with your own [`Transport`]. To exclude the remaining cases, [use each
+//! connection once](Client::reuse_connections).
 //!
 //! [process's default provider]: https://docs.rs/rustls/0.23/rustls/crypto/struct.CryptoProvider.html#using-the-per-process-default-cryptoprovider
 //!
 //! # Proxies
 //!
-//! The proxy is what `https_proxy` or `HTTPS_PROXY` says, or for a base URL with `http`,
-//! `http_proxy` or `HTTP_PROXY` (which a CGI program ignores, since there it is a request's header);
-//! else `all_proxy` or `ALL_PROXY`. `no_proxy` or `NO_PROXY` lists exceptions: names, which cover
-//! the names below them, addresses, networks such as `10.0.0.0/8`, or `*`. Set one with [`Client::proxy`], or [none at
-//! all](Client::no_proxy). Proxies are asked for a tunnel, whatever the scheme. Local hosts are
+//! The environment selects the proxy: `https_proxy` or `HTTPS_PROXY`; for a base URL with `http`,
+//! `http_proxy` or `HTTP_PROXY` (ignored in a CGI program, where it is a request's header); otherwise
+//! `all_proxy` or `ALL_PROXY`. `no_proxy` or `NO_PROXY` lists exceptions: names, which cover the names
+//! below them, addresses, networks such as `10.0.0.0/8`, or `*`. [`Client::proxy`] sets a proxy, and
+//! [`Client::no_proxy`] disables all of them. The client always asks a proxy for a tunnel. Local hosts are
 //! always reached directly.
 //!
 //! # Layers and spans
 //!
-//! With the feature `tower` a client is a `tower::Service` over every endpoint. With `tracing` each
-//! attempt has a span with method, route, status, attempt, duration and request id: the route is
-//! Postmark's template, such as `/bounces/{bounceid}`, and no address, body or token is ever in it.
+//! With the feature `tower`, a client is a `tower::Service` over every endpoint. With `tracing`, each attempt
+//! has a span with method, route, status, attempt, duration and request ID. The route is Postmark's
+//! template, such as `/bounces/{bounceid}`. A span never holds an address, a body or a token.
 
 mod answer;
 mod attempt;

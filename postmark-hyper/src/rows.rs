@@ -35,7 +35,7 @@ impl<T: Token> Client<T> {
     where
         L: List<Token = T>,
     {
-        Rows { client: self.clone(), sending: None, rows: ListRows::new(list) }
+        Rows { client: self.clone(), sending: None, left: ListRows::new(list) }
     }
 }
 
@@ -46,7 +46,7 @@ impl<T: Token> Client<T> {
 #[must_use = "nothing is asked for until the rows are"]
 pub struct Rows<L: List> {
     client: Client<L::Token>,
-    rows: ListRows<L>,
+    left: ListRows<L>,
     /// The request for what follows.
     sending: Option<BoxFuture<Result<L::Response, Error>>>,
 }
@@ -68,9 +68,9 @@ where
             if let Some(sending) = &mut self.sending {
                 let result = ready!(sending.as_mut().poll(context));
                 self.sending = None;
-                self.rows.handle(result);
+                self.left.handle(result);
             }
-            match self.rows.step() {
+            match self.left.step() {
                 RowStep::Send(list) => {
                     let client = self.client.clone();
                     self.sending = Some(Box::pin(async move { client.send(list).await }));
@@ -100,7 +100,7 @@ where
     L::Response: Send,
 {
     fn is_terminated(&self) -> bool {
-        self.rows.is_finished()
+        self.left.is_finished()
     }
 }
 
@@ -109,6 +109,6 @@ impl<L: List> Unpin for Rows<L> {}
 
 impl<L: List> fmt::Debug for Rows<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("rows", &self.rows).finish_non_exhaustive()
+        f.debug_struct("Rows").field("rows", &self.left).finish_non_exhaustive()
     }
 }

@@ -7,49 +7,48 @@
 //! # async fn send(token: &str) -> Result<(), Error> {
 //! let client = Client::new(ServerToken::new(token)?);
 //! let email = Email::new("me@example.com", "you@example.com", Content::text("Hello"));
-//! let receipt = client.send(email.subject("First mail")).await?;
+//! let receipt = client.send(email.subject("First email")).await?;
 //! println!("{:?}", receipt.message_id);
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! **A server token must never reach a browser.** Whoever opens the page can read it there, and send
-//! mail in your name. In a browser, [`base_url`](Client::base_url) is a proxy of your own, on the
-//! page's own origin: it knows who is logged in, decides what they may send, and puts the token in
-//! place of the one that came, for which [`ServerToken::test`] will do.
+//! **A server token must never reach a browser.** Anyone who opens the page can read it, and send email in
+//! your name. In a browser, set [`base_url`](Client::base_url) to your own proxy on the page's origin. The
+//! proxy knows who is logged in, decides what they may send, and replaces the token, for which
+//! [`ServerToken::test`] is enough.
 //!
 //! In a Worker the token is a secret: `env.secret("POSTMARK_SERVER_TOKEN")`.
 //!
-//! [`Client::send`] makes any request that Postmark knows, each of them an [`Endpoint`];
-//! [`Client::send_batch`] sends any number of mails, [`Client::reconcile`] searches for one in doubt,
-//! and [`Client::list`] reads a list to its end.
-//! All of `postmark-core` is here too: this crate is the only dependency that you need.
+//! [`Client::send`] sends any request, each of which is an [`Endpoint`]. [`Client::send_batch`] sends any
+//! number of emails, [`Client::list`] reads a list to its end, and [`Client::reconcile`] searches for an
+//! email in doubt. The crate re-exports `postmark-core`: it is the only dependency that you need.
 //!
 //! # Sent, not sent, or unknown
 //!
-//! A mail must not be lost, nor sent twice. So an [`Error`] knows whether what was asked for
-//! [may have happened](Error::may_have_happened), and only what surely did not is repeated, or what
-//! does no harm when it is done twice. [`Exchange`] has the table, [`RetryPolicy`] the numbers,
-//! [`Client::retry`] sets them.
+//! An email must be neither lost nor sent twice. So an [`Error`] reports whether the request
+//! [may have been executed](Error::may_have_happened). Only what was certainly not sent, or is harmless to
+//! repeat, is retried. [`Exchange`] has the table, [`RetryPolicy`] the numbers, and [`Client::retry`] sets
+//! them.
 //!
-//! `fetch` says little of why it failed. Node tells a failed connection from a lost answer;
-//! browsers, Workers and Deno do not, so there a mail whose request failed counts as one that may
-//! have been sent. A browser may also make a request again by itself, where a connection that it
-//! kept turns out to be closed: your proxy sees that as a request of its own.
+//! `fetch` reports little about why it failed. Node distinguishes a failed connection from a lost response.
+//! Browsers, Workers and Deno do not, so there an email whose request failed counts as in doubt. A browser
+//! may also retry a request on its own if a kept connection turns out to be closed. Your proxy sees the
+//! retry as another request.
 //!
 //! # Timeouts
 //!
-//! An attempt takes at most [60 seconds](Client::timeout), and one more for each
-//! [100 kB](Client::slowest_upload) of its body, from the name lookup to the end of the answer: then
-//! the request is aborted. Waits between attempts come on top. An answer of more than
-//! [64 MB](Client::response_limit) is cut off, and counts as none.
+//! An attempt takes at most [60 seconds](Client::timeout), plus one second for each
+//! [100 kB](Client::slowest_upload) of its body, from the name lookup to the end of the response. Then the
+//! request is aborted. Waits between attempts come on top. A response of more than
+//! [64 MB](Client::response_limit) is cut off and counts as no response.
 //!
 //! # What the platform decides
 //!
-//! Connections, proxies and certificates are the platform's. Redirects are not followed: the token
-//! stays with the host that it was meant for. Browsers write `User-Agent` themselves. `fetch`, the
-//! timers and the clock are looked up on the global object at each call, and nothing else is assumed
-//! of the platform: no future here is `Send`, and none needs a runtime.
+//! Connections, proxies and certificates are the platform's. Redirects are not followed: the token stays
+//! with its host. Browsers set `User-Agent` themselves. `fetch`, timers and the clock are looked up on the
+//! global object at each call. Nothing else is assumed of the platform: no future is `Send`, and none needs
+//! a runtime.
 
 mod client;
 mod mails;

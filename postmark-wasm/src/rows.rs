@@ -34,7 +34,7 @@ impl<T: Token> Client<T> {
     where
         L: List<Token = T>,
     {
-        Rows { client: self.clone(), sending: None, rows: ListRows::new(list) }
+        Rows { client: self.clone(), sending: None, left: ListRows::new(list) }
     }
 }
 
@@ -48,7 +48,7 @@ type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 #[must_use = "nothing is asked for until the rows are"]
 pub struct Rows<L: List> {
     client: Client<L::Token>,
-    rows: ListRows<L>,
+    left: ListRows<L>,
     /// The request for what follows.
     sending: Option<LocalFuture<Result<L::Response, Error>>>,
 }
@@ -69,9 +69,9 @@ where
             if let Some(sending) = &mut self.sending {
                 let result = ready!(sending.as_mut().poll(context));
                 self.sending = None;
-                self.rows.handle(result);
+                self.left.handle(result);
             }
-            match self.rows.step() {
+            match self.left.step() {
                 RowStep::Send(list) => {
                     let client = self.client.clone();
                     self.sending = Some(Box::pin(async move { client.send(list).await }));
@@ -99,7 +99,7 @@ where
     L: List + 'static,
 {
     fn is_terminated(&self) -> bool {
-        self.rows.is_finished()
+        self.left.is_finished()
     }
 }
 
@@ -108,6 +108,6 @@ impl<L: List> Unpin for Rows<L> {}
 
 impl<L: List> fmt::Debug for Rows<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("rows", &self.rows).finish_non_exhaustive()
+        f.debug_struct("Rows").field("rows", &self.left).finish_non_exhaustive()
     }
 }

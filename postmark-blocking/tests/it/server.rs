@@ -120,12 +120,12 @@ impl Peer {
     fn new(socket: TcpStream, tls: Option<&Arc<ServerConfig>>) -> Self {
         socket.set_read_timeout(Some(PATIENCE)).unwrap();
         socket.set_write_timeout(Some(PATIENCE)).unwrap();
-        let plain = socket.try_clone().unwrap();
+
         let stream: Box<dyn Stream> = match tls {
-            None => Box::new(plain),
+            None => Box::new(socket),
             Some(tls) => {
                 let tls = ServerConnection::new(Arc::clone(tls)).unwrap();
-                Box::new(StreamOwned::new(tls, plain))
+                Box::new(StreamOwned::new(tls, socket))
             }
         };
         Self { stream, received: Vec::new(), read: 0 }

@@ -12,7 +12,7 @@ fn email() -> Email {
     Email::new("a@example.com", "b@example.com", Content::text("Hello"))
 }
 
-fn fault(email: Email) -> Error {
+fn fault(email: &Email) -> Error {
     email.check().unwrap_err().into()
 }
 
@@ -74,27 +74,27 @@ fn every_error_prints_what_failed_why_and_what_to_do() {
                 .to_owned(),
         ),
         (
-            fault(email().to("ada@@example.com")),
+            fault(&email().to("ada@@example.com")),
             "To: \"ada@@example.com\" has '@' in its domain. Postmark takes letters, digits, \
              hyphens and dots after the `@`."
                 .to_owned(),
         ),
         (
-            fault(email().cc("c@example.com, ada")),
+            fault(&email().cc("c@example.com, ada")),
             "Cc: address 2, \"ada\", has no `@`. Write `jane@example.com` or `Jane \
              <jane@example.com>`, and quote a name that holds a comma."
                 .to_owned(),
         ),
         (
-            fault(email().subject("two\nlines")),
+            fault(&email().subject("two\nlines")),
             "Subject: \"two\\nlines\" has a line break. Write the subject on one line.".to_owned(),
         ),
         (
-            fault(email().tag("t".repeat(1001))),
+            fault(&email().tag("t".repeat(1001))),
             "Tag has 1001 UTF-16 units, and the limit is 1000. Shorten the tag.".to_owned(),
         ),
         (
-            fault(email().attach(Attachment::new("a.exe", "x"))),
+            fault(&email().attach(Attachment::new("a.exe", "x"))),
             "Attachments has the file \"a.exe\", with an extension that Postmark refuses. Send a \
              link to the file, or pack it into an archive."
                 .to_owned(),

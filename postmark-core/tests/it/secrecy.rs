@@ -244,7 +244,7 @@ fn secrets_of_another_kind_than_documented() {
             Err(failed) => error(&failed),
         }
     }
-    let server = CreateServer::new("name", ServerSettings::new());
+    let server = CreateServer::new("name");
     let webhook = CreateWebhook::new("https://example.com");
     for secret in [
         serde_json::json!(SECRET),
@@ -273,7 +273,7 @@ fn urls_of_webhooks() {
     debug(&create.draft());
     debug(&edit);
     debug(&edit.draft());
-    debug(&CreateServer::new("name", ServerSettings::new().inbound_hook_url(&*url)));
+    debug(&CreateServer::new("name").settings(ServerSettings::new().inbound_hook_url(&*url)));
     let answer = serde_json::json!({ "InboundHookUrl": url, "ApiTokens": [SECRET] });
     debug(&serde_json::from_value::<Server>(answer).unwrap());
     let answer = serde_json::json!({ "Url": url });

@@ -130,8 +130,8 @@ fn the_address_is_that_of_the_connection_unless_there_are_proxies() {
     for (proxies, peer, forwarded, is_listed) in table {
         let list: Vec<_> = forwarded.map(|value| ("x-forwarded-for", value)).into_iter().collect();
         let verifier = Verifier::new().published_sources().proxies(proxies);
-        let verified = verifier.verify(&headers(&list), peer);
-        assert!(is_from(verified, is_listed), "{verified:?} {proxies} {peer:?} {list:?}");
+        let result = verifier.verify(&headers(&list), peer);
+        assert!(is_from(result, is_listed), "{result:?} {proxies} {peer:?} {list:?}");
     }
     let lines = headers(&[("x-forwarded-for", "6.6.6.6"), ("x-forwarded-for", postmark)]);
     let verifier = Verifier::new().published_sources().proxies(1);
@@ -162,8 +162,8 @@ fn a_forwarded_address_that_is_not_text_is_refused_and_does_not_shift_the_others
             headers.append("x-forwarded-for", (*value).clone());
         }
         let verifier = Verifier::new().published_sources().proxies(proxies);
-        let verified = verifier.verify(&headers, None);
-        assert!(is_from(verified, is_listed), "{verified:?} {proxies} {values:?}");
+        let result = verifier.verify(&headers, None);
+        assert!(is_from(result, is_listed), "{result:?} {proxies} {values:?}");
     }
 }
 
@@ -234,6 +234,8 @@ fn others_are_answered_so_that_no_event_is_lost() {
     assert!(response.headers().is_empty(), "other credentials would not help");
 }
 
+type Check = fn(&RejectionReason) -> bool;
+
 #[test]
 fn a_rejection_keeps_its_reason_and_prints_it_without_secrets() {
     let mut put = request("");
@@ -246,7 +248,6 @@ fn a_rejection_keeps_its_reason_and_prints_it_without_secrets() {
     let elsewhere = Verifier::new().basic_auth("jane", "secret").published_sources();
     let elsewhere = Receiver::new(elsewhere);
     let open = Receiver::new(Verifier::new());
-    type Check = fn(&RejectionReason) -> bool;
     let table: [(Rejection, u16, &str, Check); 9] = [
         (
             receiver().receive(&put, None).unwrap_err(),

@@ -38,6 +38,7 @@ const BRANCHES: [&str; 13] = [
 ];
 
 /// Plays all that [`ALL`] lists.
+#[must_use]
 pub fn play_all() -> Reached {
     let reports = [
         play_sends(2, |email| email),

@@ -21,11 +21,11 @@ pub(crate) fn found(secret: &str, text: &str) -> Option<String> {
         if lower.contains(&plain.to_lowercase()) {
             return Some(format!("text: {plain}"));
         }
-        let as_hex: String = piece.iter().map(|byte| format!("{byte:02x}")).collect();
+        let as_hex = piece.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         if hex.contains(&as_hex) {
             return Some(format!("hexadecimal: {as_hex}"));
         }
-        let as_numbers: String = piece.iter().map(|byte| format!(" {byte}")).collect();
+        let as_numbers = piece.iter().map(|byte| format!(" {byte}")).collect::<Vec<_>>().concat();
         if numbers.contains(&format!("{as_numbers} ")) {
             return Some(format!("decimal:{as_numbers}"));
         }

@@ -53,7 +53,7 @@ fn sandbox() {
     assert_eq!(found(TOKEN, &format!("{webhook:?}")), None);
     assert_eq!(found(PASSWORD, &format!("{webhook:?}")), None);
     sandbox.add_webhook(webhook).unwrap();
-    let client = Client::tokio(ServerToken::new(TOKEN).unwrap()).base_url(sandbox.url());
+    let client = Client::new(ServerToken::new(TOKEN).unwrap()).base_url(sandbox.url());
     let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"));
     let runtime = Runtime::new().unwrap();
     runtime.block_on(async { client.send(email).await }).expect("it is sent");

@@ -49,22 +49,37 @@ pub(crate) fn lines(endpoint: &str) -> impl Iterator<Item = &'static Case> {
     table().iter().filter(move |case| case.row.route() == endpoint)
 }
 
-/// Reads an answer to an endpoint and writes it as JSON again.
+/// Reads a response to an endpoint and writes it as JSON again.
 pub(crate) fn read(endpoint: &str, response: Response<Bytes>) -> Result<Value, Error> {
-    let content = match endpoint {
-        "POST /email/batch" => Content::text("Hello"),
-        "POST /email/batchWithTemplates" => Content::template("welcome"),
+    let json: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    let content = || match endpoint {
+        "POST /email" | "POST /email/batch" => Content::text("Hello"),
+        _ => Content::template("welcome"),
+    };
+    match endpoint {
+        "POST /email" | "POST /email/withTemplate" => email_to(&json, content()).read(response),
+        "POST /email/batch" | "POST /email/batchWithTemplates" => {
+            // A batch expects one receipt for each email, in order.
+            let receipts = json.as_array().map_or(&[][..], Vec::as_slice);
+            let emails: Vec<Email> = receipts.iter().map(|it| email_to(it, content())).collect();
+            let emails = if emails.is_empty() { vec![email_to(&json, content())] } else { emails };
+            SendBatch::new(&emails).read(response)
+        }
         _ => {
             let line = lines(endpoint).next();
-            return line
-                .unwrap_or_else(|| panic!("no line builds {endpoint}"))
-                .value
-                .read(response);
+            line.unwrap_or_else(|| panic!("no line builds {endpoint}")).value.read(response)
         }
-    };
-    // A batch expects as many receipts as it has mails.
-    let receipts: Value = serde_json::from_slice(response.body()).unwrap_or_default();
-    let mails = receipts.as_array().map_or(1, Vec::len);
-    let email = Email::new("me@example.com", "you@example.com", content);
-    SendBatch::new(&vec![email; mails]).read(response)
+    }
+}
+
+/// An email to the recipients that a receipt names, if it names any: a receipt of other recipients
+/// belongs to another request.
+fn email_to(receipt: &Value, content: Content) -> Email {
+    let to = receipt.get("To").and_then(Value::as_str).unwrap_or_default();
+    let named = Email::new("me@example.com", to, content.clone());
+    if named.check().is_ok() {
+        named
+    } else {
+        Email::new("me@example.com", "you@example.com", content)
+    }
 }
