@@ -13,6 +13,9 @@ mod case;
 mod cursors;
 mod emails;
 mod errors;
+#[allow(dead_code, reason = "it describes the endpoints to JavaScript")]
+#[path = "../../tests/tests/api/listing.rs"]
+mod listing;
 mod memory;
 mod mustachio;
 #[allow(dead_code, missing_docs, clippy::pedantic)]

@@ -1,203 +1,31 @@
-// Writes src/types.ts and src/api.ts from contract.json: what Postmark takes and answers, and one
-// method for each of its endpoints. Run it after a change of either: `node generate.mjs`.
+// Writes src/types.ts and src/api.ts: what Postmark takes and returns, and one method for each endpoint.
+// It reads endpoints.json, which Rust writes, contract.json, the members of requests and responses with
+// their descriptions, and names.json, the names that only JavaScript has: `node generate.mjs`.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const here = (name) => new URL(name, import.meta.url);
-const contract = JSON.parse(readFileSync(here('contract.json'), 'utf8'));
+const read = (name) => JSON.parse(readFileSync(here(name), 'utf8'));
+const contract = read('contract.json');
+const names = read('names.json');
+const facts = new Map(read('endpoints.json').map((one) => [`${one.method} ${one.route}`, one]));
 
-/** The classes, and which token their requests carry. */
-const CLASSES = {
-  ServerClient: ['server', 'Everything that takes a server token: sending mail, and all that has to do with it.'],
-  AccountClient: ['account', 'Everything that takes an account token.'],
-  DmarcClient: ['dmarc', 'DMARC reports of one domain, with the token of its record.'],
-  DmarcSignupClient: ['dmarcSignup', 'What DMARC reports have before there is a token.'],
-  SpamCheckClient: ['spamCheck', "Postmark's spam check, which takes no token."],
-  StatusClient: ['statusPage', "The old interface of Postmark's status page, which takes no token."],
-};
-
-/** The name of each method; sending mail is written by hand in src/sending.ts. */
-const METHODS = {
-  'bulk-send': 'sendBulkEmail',
-  'bulk-list': 'getBulkEmails',
-  'bulk-get': 'getBulkEmailStatus',
-  deliverystats: 'getDeliveryStatistics',
-  'bounces-list': 'getBounces',
-  'bounces-get': 'getBounce',
-  'bounces-dump': 'getBounceDump',
-  'bounces-activate': 'activateBounce',
-  'bounces-tags': 'getBounceTags',
-  'templates-list': 'getTemplates',
-  'templates-get': 'getTemplate',
-  'templates-create': 'createTemplate',
-  'templates-edit': 'editTemplate',
-  'templates-delete': 'deleteTemplate',
-  'templates-validate': 'validateTemplate',
-  'templates-push': 'pushTemplates',
-  'server-get': 'getServer',
-  'server-edit': 'editServer',
-  'servers-list': 'getServers',
-  'servers-get': 'getServer',
-  'servers-create': 'createServer',
-  'servers-edit': 'editServer',
-  'servers-delete': 'deleteServer',
-  'streams-list': 'getMessageStreams',
-  'streams-get': 'getMessageStream',
-  'streams-create': 'createMessageStream',
-  'streams-edit': 'editMessageStream',
-  'streams-archive': 'archiveMessageStream',
-  'streams-unarchive': 'unarchiveMessageStream',
-  'suppressions-dump': 'getSuppressions',
-  'suppressions-create': 'createSuppressions',
-  'suppressions-delete': 'deleteSuppressions',
-  'messages-outbound-list': 'getOutboundMessages',
-  'messages-outbound-details': 'getOutboundMessageDetails',
-  'messages-outbound-dump': 'getOutboundMessageDump',
-  'messages-inbound-list': 'getInboundMessages',
-  'messages-inbound-details': 'getInboundMessageDetails',
-  'messages-inbound-dump': 'getInboundMessageDump',
-  'messages-inbound-bypass': 'bypassBlockedInboundMessage',
-  'messages-inbound-retry': 'retryInboundHookForMessage',
-  'messages-opens-list': 'getMessageOpens',
-  'messages-opens-get': 'getMessageOpensForSingleMessage',
-  'messages-clicks-list': 'getMessageClicks',
-  'messages-clicks-get': 'getMessageClicksForSingleMessage',
-  'domains-list': 'getDomains',
-  'domains-get': 'getDomain',
-  'domains-create': 'createDomain',
-  'domains-edit': 'editDomain',
-  'domains-delete': 'deleteDomain',
-  'domains-verify-dkim': 'verifyDomainDKIM',
-  'domains-verify-return-path': 'verifyDomainReturnPath',
-  'domains-verify-spf': 'verifyDomainSPF',
-  'domains-rotate-dkim': 'rotateDomainDKIM',
-  'domains-verify-custom-tracking': 'verifyDomainCustomTracking',
-  'senders-list': 'getSenderSignatures',
-  'senders-get': 'getSenderSignature',
-  'senders-create': 'createSenderSignature',
-  'senders-edit': 'editSenderSignature',
-  'senders-delete': 'deleteSenderSignature',
-  'senders-resend': 'resendSenderSignatureConfirmation',
-  'senders-verify-spf': 'verifySenderSignatureSPF',
-  'senders-request-new-dkim': 'requestNewDKIMForSenderSignature',
-  'stats-overview': 'getOutboundOverview',
-  'stats-sends': 'getSentCounts',
-  'stats-bounces': 'getBounceCounts',
-  'stats-spam': 'getSpamComplaintsCounts',
-  'stats-tracked': 'getTrackedEmailCounts',
-  'stats-opens': 'getEmailOpenCounts',
-  'stats-opens-platforms': 'getEmailOpenPlatformUsage',
-  'stats-opens-emailclients': 'getEmailOpenClientUsage',
-  'stats-opens-readtimes': 'getEmailOpenReadTimes',
-  'stats-clicks': 'getClickCounts',
-  'stats-clicks-browserfamilies': 'getClickBrowserUsage',
-  'stats-clicks-platforms': 'getClickPlatformUsage',
-  'stats-clicks-location': 'getClickLocation',
-  'inbound-rules-list': 'getInboundRuleTriggers',
-  'inbound-rules-create': 'createInboundRuleTrigger',
-  'inbound-rules-delete': 'deleteInboundRuleTrigger',
-  'tag-triggers-list': 'getTagTriggers',
-  'tag-triggers-get': 'getTagTrigger',
-  'tag-triggers-create': 'createTagTrigger',
-  'tag-triggers-edit': 'editTagTrigger',
-  'tag-triggers-delete': 'deleteTagTrigger',
-  'webhooks-list': 'getWebhooks',
-  'webhooks-get': 'getWebhook',
-  'webhooks-create': 'createWebhook',
-  'webhooks-edit': 'editWebhook',
-  'webhooks-delete': 'deleteWebhook',
-  'webhooks-verify': 'verifyWebhook',
-  'webhooks-statistics': 'getWebhookStatistics',
-  'data-removals-create': 'requestDataRemoval',
-  'data-removals-get': 'getDataRemovalStatus',
-  'status-current': 'getStatus',
-  'status-last-incident': 'getLastIncident',
-  'status-incidents': 'getIncidents',
-  'status-incident-get': 'getIncident',
-  'status-services': 'getServices',
-  'status-availability': 'getAvailability',
-  'status-delivery': 'getDelivery',
-  'spamcheck-filter': 'check',
-  'dmarc-record-create': 'createRecord',
-  'dmarc-record-get': 'getRecord',
-  'dmarc-record-update': 'updateRecord',
-  'dmarc-record-dns': 'getDnsRecord',
-  'dmarc-record-verify': 'verifyRecord',
-  'dmarc-record-delete': 'deleteRecord',
-  'dmarc-reports-list': 'getReports',
-  'dmarc-report-get': 'getReport',
-  'dmarc-token-recover': 'recoverToken',
-  'dmarc-token-rotate': 'rotateToken',
-};
-
-/** The lists that are walked to their end: the iterator's name, and how the engine walks it. */
-const LISTS = {
-  'bounces-list': ['bounces', 'search'],
-  'templates-list': ['templates', 'all'],
-  'messages-outbound-list': ['outboundMessages', 'search'],
-  'messages-inbound-list': ['inboundMessages', 'undated search'],
-  'messages-opens-list': ['messageOpens', 'search'],
-  'messages-opens-get': ['messageOpensForSingleMessage', 'all'],
-  'messages-clicks-list': ['messageClicks', 'search'],
-  'messages-clicks-get': ['messageClicksForSingleMessage', 'all'],
-  'inbound-rules-list': ['inboundRuleTriggers', 'all'],
-  'tag-triggers-list': ['tagTriggers', 'all'],
-  'servers-list': ['servers', 'all'],
-  'domains-list': ['domains', 'all'],
-  'senders-list': ['senderSignatures', 'all'],
-};
-
-/** The lists whose answers say how to go on: the iterator's name, the member that holds the rows, the
- * one that says what follows, and the filter that takes it. */
-const CURSORS = {
-  'bulk-list': ['bulkEmails', 'Requests', 'PaginationKey', 'paginationKey'],
-  'dmarc-reports-list': ['reports', 'entries', 'meta?.next', 'after'],
-};
-
-/** Words that the contract writes in small letters throughout. */
-const CAMEL = {
-  fromdate: 'fromDate',
-  todate: 'toDate',
-  messagestream: 'messageStream',
-  fromemail: 'fromEmail',
-  mailboxhash: 'mailboxHash',
-  messageID: 'messageId',
-};
-
-/** Types of the contract that are not named there. */
-const SCALARS = {
-  boolean: 'boolean',
-  integer: 'number',
-  number: 'number',
-  'integer or string': 'number | string',
-  'string (decimal) or integer': 'string | number',
-  'string "True"/"False" or boolean': 'string | boolean',
-  object: 'object',
-  'object<string,string>': 'Record<string, string>',
-  'object<string, array<FieldError>>': 'Record<string, FieldError[]>',
-  'object<trigger, WebhookMetrics>': 'Record<string, WebhookMetrics>',
-  'object<trigger, verified|unverified>': "Record<string, Open<'verified' | 'unverified'>>",
-  'object{Enabled:boolean, IncludeContent?:boolean}':
-    '{ Enabled: boolean; IncludeContent?: boolean }',
-  'object{Enabled:boolean, PostFirstOpenOnly?:boolean}':
-    '{ Enabled: boolean; PostFirstOpenOnly?: boolean }',
-  'object{Enabled:boolean}': '{ Enabled: boolean }',
-  'object{StartTime,EndTime,Hours}': '{ StartTime: string; EndTime: string; Hours: number }',
-  'object{UnsubscribeHandlingType}': '{ UnsubscribeHandlingType: UnsubscribeHandlingType }',
-  'object{next:integer|null, next_url:string|null, total:integer}':
-    '{ next: number | null; next_url: string | null; total: number }',
-  'array<object>': 'Record<string, unknown>[]',
-  'array<object{Date:string YYYY-MM-DD, <key>:integer}>': 'StatsDay[]',
-  'array<object{EmailAddress}>': '{ EmailAddress: string }[]',
-  'array<object{body,status,timestamp}>': '{ body: string; status: string; timestamp: string }[]',
-  'array<object{score:string, description:string}>': '{ score: string; description: string }[]',
-};
+/** The endpoints, in the order of contract.json: what each of the three files says about them. */
+const endpoints = Object.entries(contract.endpoints).map(([key, described]) => {
+  const fact = facts.get(key);
+  if (!fact) throw new Error(`endpoints.json has no ${key}`);
+  const params = described.params ?? [];
+  const unnamed = [...params];
+  // Parameters are named as the arguments of the method are.
+  const route = fact.route.replaceAll(/\{\w+\}/g, () => `{${unnamed.shift().name}}`);
+  return { ...fact, ...described, key, params, route };
+});
 
 function type(name, of) {
   if (of?.as) return of.as;
   // The engine gives one as text where a number would be rounded.
   if (/^integer\b/.test(name) && /id$/i.test(of?.name)) return 'number | string';
   if (of?.enum) return typeof of.enum === 'string' ? of.enum : open(of.enum);
-  if (SCALARS[name]) return SCALARS[name];
+  if (names.scalars[name]) return names.scalars[name];
   if (/^(string|date)\b/.test(name)) return 'string';
   const array = /^array<(\w+)>$/.exec(name);
   if (array) return `${type(array[1])}[]`;
@@ -207,7 +35,7 @@ function type(name, of) {
 
 const open = (values) => `Open<${values.map((value) => `'${value}'`).join(' | ')}>`;
 const capital = (name) => name[0].toUpperCase() + name.slice(1);
-const camel = (name) => CAMEL[name] ?? name[0].toLowerCase() + name.slice(1);
+const camel = (name) => names.words[name] ?? name[0].toLowerCase() + name.slice(1);
 const comment = (text, indent) => `${indent}/** ${text.replaceAll('*/', '* /')} */\n`;
 const sentence = (text) => capital(text) + (/[.!?]$/.test(text) ? '' : '.');
 
@@ -260,13 +88,20 @@ for (const [name, fields] of Object.entries(contract.objects)) {
 
 // ---- src/api.ts: one method for each endpoint -------------------------------------------------
 
-const classes = Object.fromEntries(Object.keys(CLASSES).map((name) => [name, '']));
+const classes = Object.fromEntries(Object.keys(names.classes).map((name) => [name, '']));
 let requests = '';
 
-function classOf({ token, host }) {
-  if (token !== 'none') return { server: 'ServerClient', account: 'AccountClient', dmarc: 'DmarcClient' }[token];
-  if (host.includes('dmarc')) return 'DmarcSignupClient';
-  return host.includes('spamcheck') ? 'SpamCheckClient' : 'StatusClient';
+const classOf = ({ token }) => Object.keys(names.classes).find((name) => names.classes[name].token === token);
+
+/**
+ * Whether a request may be repeated, if its method does not say so (RFC 9110); of some, a member of the
+ * body says it.
+ */
+function repeatable({ method, repeatable: says }) {
+  if (typeof says === 'boolean') {
+    return says === /^(GET|PUT|DELETE)$/.test(method) ? [] : [`repeatable: ${says}`];
+  }
+  return Object.entries(says).map(([name, value]) => `repeatable: options.${name} === ${value}`);
 }
 
 function answer({ answer: { kind, type: name, fields } }) {
@@ -286,19 +121,20 @@ function answer({ answer: { kind, type: name, fields } }) {
   return kind.startsWith('array') ? `${whole}[]` : whole;
 }
 
-for (const endpoint of contract.endpoints) {
-  if (/^email-/.test(endpoint.id)) continue;
-  const method = METHODS[endpoint.id];
-  if (!method) throw new Error(`no method for ${endpoint.id}`);
+for (const endpoint of endpoints) {
+  // Sending is written by hand, in src/sending.ts.
+  if (names.handwritten.includes(endpoint.key)) continue;
+  const method = names.methods[endpoint.key];
+  if (!method) throw new Error(`names.json has no method for ${endpoint.key}`);
   const inClass = classOf(endpoint);
   const prefix = inClass === 'AccountClient' && method.endsWith('Server') ? 'Account' : '';
-  const parameters = (endpoint.params ?? []).map((one) => `${one.name}: ${type(one.type, one)}`);
-  const values = (endpoint.params ?? []).map(({ name }) => name);
-  const options = [`method: '${endpoint.method}'`, `route: '${endpoint.path}'`];
+  const parameters = endpoint.params.map((one) => `${one.name}: ${type(one.type, one)}`);
+  const values = endpoint.params.map(({ name }) => name);
+  const options = [`method: '${endpoint.method}'`, `route: '${endpoint.route}'`];
   if (values.length) options.push(`bind: [${values.join(', ')}]`);
-  if (endpoint.repeatable !== undefined) options.push(`repeatable: ${endpoint.repeatable}`);
+  options.push(...repeatable(endpoint));
   const { body, query } = endpoint;
-  if (body?.fields?.length) {
+  if (body?.type || body?.fields?.length) {
     let name = body.type;
     if (!name) {
       name = `${prefix}${capital(method)}Request`;
@@ -307,7 +143,7 @@ for (const endpoint of contract.endpoints) {
     parameters.push(`options: ${name}`);
     options.push(name === 'BulkRequest' ? 'body: bulk(options)' : 'body: options');
   }
-  const list = LISTS[endpoint.id];
+  const iterator = names.iterators[endpoint.key];
   let filter = '';
   if (query) {
     filter = `${prefix}${capital(method.replace(/^get/, ''))}Filter`;
@@ -316,30 +152,29 @@ for (const endpoint of contract.endpoints) {
     requests += `\nexport interface ${filter} {\n${fields.join('')}}\n`;
     parameters.push(`filter: ${filter} = {}`);
     // As postmark.js does, for a list needs both.
-    options.push(list ? 'query: { count: 100, offset: 0, ...filter }' : 'query: filter');
+    options.push(iterator ? 'query: { count: 100, offset: 0, ...filter }' : 'query: filter');
   }
-  const route = `\`${endpoint.method} ${endpoint.path}\``;
-  const gone = endpoint.deprecated ? ' @deprecated Postmark removed it, or advises against it.' : '';
+  const route = `\`${endpoint.method} ${endpoint.route}\``;
+  const gone = endpoint.removed || endpoint.status === 'deprecated' ? ' @deprecated Postmark removed it, or advises against it.' : '';
   const gives = answer(endpoint);
   classes[inClass] += `\n${comment(`${endpoint.summary} ${route}${gone}`, '  ')}`
     + `  ${method}(${parameters.join(', ')}): Promise<${gives}> {\n`
     + `    return this.request({ ${options.join(', ')} });\n  }\n`;
-  if (list) {
-    const [name, engine] = list;
+  if (iterator) {
     const row = /^Page<'\w+', (\w+)>$/.exec(gives)[1];
     const listed = options.filter((option) => !option.startsWith('query'));
     const filtered = parameters.slice(0, -1).concat(`filter: Omit<${filter}, 'count' | 'offset'> = {}`);
     classes[inClass] += `\n${comment(`Reads the whole list, page by page as its rows are taken. ${route}`, '  ')}`
-      + `  ${name}(${filtered.join(', ')}): AsyncGenerator<${row}, void, undefined> {\n`
-      + `    return walk(this.engine, '${engine}', { ${listed.join(', ')}, query: filter });\n  }\n`;
+      + `  ${iterator}(${filtered.join(', ')}): AsyncGenerator<${row}, void, undefined> {\n`
+      + `    return walk(this.engine, '${endpoint.list}', { ${listed.join(', ')}, query: filter });\n  }\n`;
   }
-  const cursor = CURSORS[endpoint.id];
+  const cursor = names.cursors[endpoint.key];
   if (cursor) {
-    const [name, rows, next, key] = cursor;
+    const { iterator: name, rows, next, filter: key } = cursor;
     const row = type(endpoint.answer.fields.find((field) => field.name === rows).type).slice(0, -2);
     classes[inClass] += `\n${comment(`Reads the whole list, answer by answer as its rows are taken. ${route}`, '  ')}`
       + `  ${name}(filter: Omit<${filter}, '${key}'> = {}): AsyncGenerator<${row}, void, undefined> {\n`
-      + `    const request = { method: '${endpoint.method}', route: '${endpoint.path}', query: filter };\n`
+      + `    const request = { method: '${endpoint.method}', route: '${endpoint.route}', query: filter };\n`
       + `    return follow(this.engine, request, '${key}', (answer: Partial<${gives}>) => [answer.${rows}, answer.${next}]);\n  }\n`;
   }
 }
@@ -361,8 +196,10 @@ const RECONCILE = `  /**
     return reconcile(this.engine, email, patience);
   }
 `;
-const body = Object.entries(CLASSES).map(([name, [kind, doc]]) =>
-  `\n/** ${doc} */\nexport class ${name} extends ${kind === 'server' ? 'SendingClient' : 'Client'} {\n${[constructor(kind), REQUEST, kind === 'server' ? RECONCILE : ''].filter(Boolean).join('\n')}${classes[name]}}\n`);
+const body = Object.entries(names.classes).map(([name, { token, doc }]) => {
+  const kind = token.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  return `\n/** ${doc} */\nexport class ${name} extends ${kind === 'server' ? 'SendingClient' : 'Client'} {\n${[constructor(kind), REQUEST, kind === 'server' ? RECONCILE : ''].filter(Boolean).join('\n')}${classes[name]}}\n`;
+});
 const named = Object.keys({ ...contract.objects, ...contract.enums, Open: 0, Page: 0, StatsDay: 0 })
   .filter((name) => new RegExp(`[^'\\w]${name}\\b(?!\\??:)`).test((requests + body.join('')).replaceAll(/\/\*\*.*\*\//g, '')));
 const api = `// Written by generate.mjs: change that, or contract.json.

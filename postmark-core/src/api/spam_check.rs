@@ -38,7 +38,8 @@ impl Endpoint for CheckSpam {
     type Response = SpamReport;
 
     fn draft(&self) -> Draft {
-        Draft::post("/filter").json(self)
+        // Scoring a message changes nothing.
+        Draft::post("/filter").json(self).repeatable(true)
     }
 }
 

@@ -227,7 +227,9 @@ impl Draft {
         }
     }
 
-    pub(crate) fn is_repeatable(&self) -> bool {
+    /// Whether making the request twice does what making it once does.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
         self.repeatable
     }
 

@@ -1040,7 +1040,7 @@ export class AccountClient extends Client {
 
   /** Copy templates with aliases from one server to another. `PUT /templates/push` */
   pushTemplates(options: PushTemplatesRequest): Promise<Page<'Templates', TemplatePushItem>> {
-    return this.request({ method: 'PUT', route: '/templates/push', repeatable: false, body: options });
+    return this.request({ method: 'PUT', route: '/templates/push', repeatable: options.PerformChanges === false, body: options });
   }
 
   /** List servers. `GET /servers` */

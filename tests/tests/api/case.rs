@@ -6,14 +6,16 @@ use std::any::type_name;
 use bytes::Bytes;
 use http::{Request, Response};
 use postmark_core::{
-    AccountToken, Body, Config, DmarcSignup, DmarcToken, Endpoint, Error, ServerToken, SpamCheck,
-    StatusPage, Token, prepare, read,
+    AccountToken, Body, Config, CursorList, DmarcSignup, DmarcToken, Endpoint, Error, PagedList,
+    ServerToken, SpamCheck, StatusPage, Token, prepare, read,
 };
 use postmark_tests::endpoints::{Row, endpoints};
 use postmark_tests::fixtures;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::listing::Listing;
 use crate::names;
 
 /// A request, and what is expected of it.
@@ -25,6 +27,8 @@ pub(crate) struct Case {
     pub(crate) body: Option<Value>,
     /// The endpoint that the target belongs to.
     pub(crate) row: &'static Row,
+    /// How its rows are listed, if they are.
+    pub(crate) listing: Option<Listing>,
 }
 
 /// Expects a value to become a request without a body.
@@ -33,7 +37,25 @@ where
     E: Endpoint<Token: Sample, Response: Serialize> + Send + Sync + 'static,
 {
     let row = row(target);
-    Case { value: Box::new(value), target, body: None, row }
+    Case { value: Box::new(value), target, body: None, row, listing: None }
+}
+
+/// Expects a list to become a request.
+pub(crate) fn list<L>(value: L, target: &'static str) -> Case
+where
+    L: PagedList<Item: DeserializeOwned> + Endpoint<Token: Sample, Response: Serialize>,
+    L: Send + Sync + 'static,
+{
+    let listing = Some(Listing::of(&value));
+    Case { listing, ..case(value, target) }
+}
+
+/// Expects a list that is continued by a cursor to become a request.
+pub(crate) fn cursor<L>(value: L, target: &'static str) -> Case
+where
+    L: CursorList + Endpoint<Token: Sample, Response: Serialize> + Send + Sync + 'static,
+{
+    Case { listing: Some(Listing::Cursor), ..case(value, target) }
 }
 
 impl Case {
@@ -89,6 +111,9 @@ pub(crate) trait Ask {
     /// The method and the route, parameters unbound.
     fn route(&self) -> String;
 
+    /// Whether the request may be repeated after a failure that leaves open whether it was made.
+    fn is_repeatable(&self) -> bool;
+
     /// The name of the value's type.
     fn name(&self) -> String;
 
@@ -111,6 +136,10 @@ impl<E: Endpoint<Token: Sample, Response: Serialize>> Ask for E {
     fn route(&self) -> String {
         let draft = self.draft();
         format!("{} {}", draft.method(), draft.route())
+    }
+
+    fn is_repeatable(&self) -> bool {
+        self.draft().is_repeatable()
     }
 
     fn name(&self) -> String {

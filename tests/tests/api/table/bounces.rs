@@ -3,7 +3,7 @@
 use postmark_core::api::bounces::*;
 use postmark_core::{BounceType, Date};
 
-use crate::case::{Case, case};
+use crate::case::{Case, case, list};
 
 pub(crate) fn cases() -> Vec<Case> {
     let day = |day| Date::new(2026, 1, day).unwrap();
@@ -20,7 +20,7 @@ pub(crate) fn cases() -> Vec<Case> {
         .message_stream("outbound");
     vec![
         case(GetDeliveryStats, "GET /deliverystats"),
-        case(ListBounces::new(), "GET /bounces?count=500&offset=0"),
+        list(ListBounces::new(), "GET /bounces?count=500&offset=0"),
         case(
             filtered,
             "GET /bounces?count=50&offset=100&type=HardBounce&inactive=true\

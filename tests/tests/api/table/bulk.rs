@@ -4,7 +4,7 @@ use postmark_core::api::bulk::*;
 use postmark_core::{Attachment, Content, TrackLinks};
 use serde_json::{Value, json};
 
-use crate::case::{Case, case};
+use crate::case::{Case, case, cursor};
 
 const SENDER: &str = "sender@example.com";
 
@@ -30,7 +30,7 @@ pub(crate) fn cases() -> Vec<Case> {
             .json(full_body("TemplateId", &json!(1234))),
         case(full(Content::template("news")), "POST /email/bulk")
             .json(full_body("TemplateAlias", &json!("news"))),
-        case(
+        cursor(
             ListBulkSends::new().count(10_u32).pagination_key("a+b/c=="),
             "GET /email/bulk?count=10&paginationKey=a%2Bb%2Fc%3D%3D",
         ),

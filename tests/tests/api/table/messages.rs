@@ -3,7 +3,7 @@
 use postmark_core::api::messages::*;
 use postmark_core::{Date, Platform};
 
-use crate::case::{Case, case};
+use crate::case::{Case, case, list};
 
 const ID: &str = "07311c54-0687-4ab9-b034-b54b5bad88ba";
 
@@ -32,7 +32,7 @@ fn outbound() -> Vec<Case> {
         .message_stream("broadcast")
         .metadata("order-id", "77");
     vec![
-        case(
+        list(
             search,
             "GET /messages/outbound?count=50&offset=100&recipient=jane%40example.com\
              &fromemail=me%40example.com&tag=order&status=sent&fromdate=2026-01-01\
@@ -62,7 +62,7 @@ fn inbound() -> Vec<Case> {
         .from_date(day(1))
         .to_date(day(31));
     vec![
-        case(
+        list(
             search,
             "GET /messages/inbound?count=50&offset=100&recipient=in%40example.com\
              &fromemail=jane%40example.com&subject=Re%3A%20Your%20order&mailboxhash=77&tag=order\
@@ -111,7 +111,7 @@ fn events() -> Vec<Case> {
         };
     }
     vec![
-        case(
+        list(
             search!(ListOpens),
             "GET /messages/outbound/opens?count=50&offset=100&recipient=jane%40example.com\
              &tag=order&client_name=Outlook%202010&client_company=Microsoft&client_family=Outlook\
@@ -119,11 +119,11 @@ fn events() -> Vec<Case> {
              &platform=Desktop&country=Croatia&region=Split&city=Split&messagestream=broadcast\
              &fromdate=2026-01-01&todate=2026-01-31",
         ),
-        case(
+        list(
             ListMessageOpens::new(ID).count(50).offset(7),
             "GET /messages/outbound/opens/07311c54-0687-4ab9-b034-b54b5bad88ba?count=50&offset=7",
         ),
-        case(
+        list(
             search!(ListClicks),
             "GET /messages/outbound/clicks?count=50&offset=100&recipient=jane%40example.com\
              &tag=order&client_name=Outlook%202010&client_company=Microsoft&client_family=Outlook\
@@ -131,7 +131,7 @@ fn events() -> Vec<Case> {
              &platform=Desktop&country=Croatia&region=Split&city=Split&messagestream=broadcast\
              &fromdate=2026-01-01&todate=2026-01-31",
         ),
-        case(
+        list(
             ListMessageClicks::new(ID).count(50).offset(7),
             "GET /messages/outbound/clicks/07311c54-0687-4ab9-b034-b54b5bad88ba?count=50&offset=7",
         ),

@@ -6,7 +6,7 @@ use postmark_core::api::spam_check::*;
 use postmark_core::api::status::*;
 use serde_json::json;
 
-use crate::case::{Case, case};
+use crate::case::{Case, case, cursor};
 
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = dmarc();
@@ -41,7 +41,7 @@ fn dmarc() -> Vec<Case> {
         case(GetDmarcDns, "GET /records/my/dns"),
         case(VerifyDmarcRecord, "POST /records/my/verify"),
         case(DeleteDmarcRecord, "DELETE /records/my"),
-        case(
+        cursor(
             reports,
             "GET /records/my/reports?from_date=2026-01-01&to_date=2026-01-31&limit=20&after=7\
              &before=90&reverse=true",

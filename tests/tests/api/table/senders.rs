@@ -5,7 +5,7 @@ use postmark_core::api::domains::*;
 use postmark_core::api::senders::*;
 use serde_json::json;
 
-use crate::case::{Case, case};
+use crate::case::{Case, case, list};
 
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = domains();
@@ -19,7 +19,7 @@ fn domains() -> Vec<Case> {
     let full =
         EditDomain::new(36735).return_path_domain(host).custom_tracking_domain("links.wildbit.com");
     vec![
-        case(ListDomains::new().count(50).offset(7), "GET /domains?count=50&offset=7"),
+        list(ListDomains::new().count(50).offset(7), "GET /domains?count=50&offset=7"),
         case(GetDomain::new(36735), "GET /domains/36735"),
         case(CreateDomain::new("wildbit.com").return_path_domain(host), "POST /domains")
             .file("domains-create.request.json"),
@@ -48,7 +48,7 @@ fn senders() -> Vec<Case> {
         .return_path_domain("pm-bounces.example.com")
         .confirmation_personal_note("Hi");
     vec![
-        case(ListSenderSignatures::new().count(50).offset(7), "GET /senders?count=50&offset=7"),
+        list(ListSenderSignatures::new().count(50).offset(7), "GET /senders?count=50&offset=7"),
         case(GetSenderSignature::new(36735), "GET /senders/36735"),
         case(create, "POST /senders").file("senders-create.request.json"),
         case(edit, "PUT /senders/36735").file("senders-edit.request.json"),

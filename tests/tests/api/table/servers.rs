@@ -4,7 +4,7 @@ use postmark_core::api::servers::*;
 use postmark_core::{ServerId, TrackLinks};
 use serde_json::{Value, json};
 
-use crate::case::{Case, case};
+use crate::case::{Case, case, list};
 
 pub(crate) fn cases() -> Vec<Case> {
     let example = ServerSettings::new()
@@ -33,7 +33,7 @@ pub(crate) fn cases() -> Vec<Case> {
         case(EditCurrentServer::new(example.clone()), "PUT /server")
             .file("server-edit.request.json"),
         case(EditCurrentServer::new(full.clone()), "PUT /server").json(full_settings()),
-        case(
+        list(
             ListServers::new().count(50).offset(7).name("Production"),
             "GET /servers?count=50&offset=7&name=Production",
         ),

@@ -4,7 +4,7 @@ use postmark_core::TemplateId;
 use postmark_core::api::templates::*;
 use serde_json::json;
 
-use crate::case::{Case, case};
+use crate::case::{self, Case, case};
 
 pub(crate) fn cases() -> Vec<Case> {
     let list = ListTemplates::new().count(50).offset(7);
@@ -25,7 +25,7 @@ pub(crate) fn cases() -> Vec<Case> {
     let full =
         edit.clone().alias("onboarding-v2").html_body("<p>Hello</p>").layout_template("base");
     vec![
-        case(list, "GET /templates?count=50&offset=7"),
+        case::list(list, "GET /templates?count=50&offset=7"),
         case(
             filtered,
             "GET /templates?count=50&offset=7&TemplateType=Standard&LayoutTemplate=base",

@@ -5,7 +5,7 @@ use postmark_core::api::tag_triggers::*;
 use postmark_core::api::webhooks::*;
 use serde_json::json;
 
-use crate::case::{Case, case};
+use crate::case::{self, Case, case};
 
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = webhooks();
@@ -57,7 +57,7 @@ fn webhooks() -> Vec<Case> {
 fn inbound_rules() -> Vec<Case> {
     let list = ListInboundRules::new().count(50).offset(7);
     vec![
-        case(list, "GET /triggers/inboundrules?count=50&offset=7"),
+        case::list(list, "GET /triggers/inboundrules?count=50&offset=7"),
         case(CreateInboundRule::new("someone@example.com"), "POST /triggers/inboundrules")
             .file("inbound-rules-create.request.json"),
         case(DeleteInboundRule::new(3), "DELETE /triggers/inboundrules/3"),
@@ -67,7 +67,7 @@ fn inbound_rules() -> Vec<Case> {
 fn tag_triggers() -> Vec<Case> {
     let list = ListTagTriggers::new().count(50).offset(7).match_name("welcome");
     vec![
-        case(list, "GET /triggers/tags?count=50&offset=7&match_name=welcome"),
+        case::list(list, "GET /triggers/tags?count=50&offset=7&match_name=welcome"),
         case(GetTagTrigger::new(3), "GET /triggers/tags/3"),
         case(CreateTagTrigger::new("welcome").track_opens(true), "POST /triggers/tags")
             .file("tag-triggers-create.request.json"),
