@@ -1,4 +1,4 @@
-//! Lists whose answers say how to go on.
+//! Lists whose responses say how to go on.
 
 use bytes::Bytes;
 use http::Response;
@@ -7,12 +7,12 @@ use postmark_core::{Cursor, Endpoint, read};
 
 use crate::memory::reading;
 
-/// Walks a list whose answers are the lines.
+/// Walks a list whose responses are the lines.
 ///
 /// - Every request is a good one, and not the one before it again.
-/// - All rows of all answers come out, in order.
-/// - A line that is no answer is as good as none: the same is asked again.
-/// - The walk is over where an answer has no key, or that of its own request, and stays so.
+/// - All rows of all responses come out, in order.
+/// - A line that is no response is as good as none: the same is asked again.
+/// - The walk is over where a response has no key, or that of its own request, and stays so.
 pub fn cursors(input: &[u8]) {
     let mut cursor = Cursor::new(ListBulkSends::new());
     for line in input.split(|byte| *byte == b'\n') {

@@ -1,4 +1,4 @@
-//! Mails, built of anything.
+//! Emails, built of anything.
 
 use arbitrary::{Arbitrary, Unstructured};
 use base64::Engine as _;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::secret;
 
-/// What a mail is built of.
+/// What an email is built of.
 #[derive(Debug, Arbitrary)]
 pub(crate) struct Mail<'a> {
     from: Mailbox<'a>,
@@ -50,7 +50,7 @@ enum Call<'a> {
     File { name: &'a str, content: &'a [u8], media_type: Option<&'a str>, id: Option<&'a str> },
 }
 
-/// Builds a mail by its setters.
+/// Builds an email by its setters.
 ///
 /// - It is refused, or its body is JSON with the values that were set.
 /// - Its JSON, read again, gives the same body.
@@ -60,7 +60,7 @@ pub fn emails(input: &[u8]) {
     check(&mail.email(), Some(&mail));
 }
 
-/// Looks whether a mail is written as it was meant.
+/// Looks whether an email is written as it was meant.
 pub(crate) fn check(email: &Email, mail: Option<&Mail<'_>>) {
     let request = match prepare(&secret::config(), email) {
         Ok(request) => request,

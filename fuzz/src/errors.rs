@@ -12,13 +12,13 @@ use crate::memory::reading;
 use crate::secret;
 use crate::text::{headers, line};
 
-/// Reads an answer: a status on the first line, header fields up to an empty one, a body.
+/// Reads a response: a status on the first line, header fields up to an empty one, a body.
 ///
 /// - Whatever an error is asked, it answers.
 /// - A refusal that promises that nothing happened has a status or a code to promise it by.
 /// - `Retry-After` in whole seconds is read as these; as a date, where `jiff` reads it too, as the time
-///   from the answer's own.
-/// - A mail is repeated after no answer that leaves doubt.
+///   from the response's own.
+/// - An email is repeated after no response that leaves doubt.
 /// - The token is printed nowhere.
 pub fn errors(input: &[u8]) {
     let (status, rest) = line(input);

@@ -6,7 +6,7 @@
 #![allow(clippy::missing_panics_doc, reason = "a target panics where something does not hold")]
 
 mod addresses;
-// The table of the API's test: it builds every endpoint and knows its answer's type.
+// The table of the API's test: it builds every endpoint and knows its response's type.
 #[allow(dead_code, missing_docs, clippy::pedantic)]
 #[path = "../../tests/tests/api/case.rs"]
 mod case;

@@ -35,7 +35,7 @@ struct Policy {
     seed: u64,
 }
 
-/// What came of a request, so many milliseconds after the first.
+/// What happened to a request, so many milliseconds after the first.
 #[derive(Debug, Arbitrary)]
 struct Told<'a> {
     elapsed: u32,
@@ -64,7 +64,7 @@ enum Said<'a> {
 ///
 /// - Waits are as the policy has them, and none is begun that the deadline cuts off.
 /// - Nothing is repeated that may have happened and must not happen twice.
-/// - Every mail of a batch has one outcome, whose error promises what the outcome says.
+/// - Every email of a batch has one outcome, whose error promises what the outcome says.
 /// - A request is the same each time, and the token is printed nowhere.
 pub fn outcomes(input: &[u8]) {
     match Machine::arbitrary(&mut Unstructured::new(input)) {
@@ -144,12 +144,12 @@ fn batch(policy: &Policy, mails: &[Option<Mail<'_>>], limits: [u8; 3], told: &[T
                 let outcome = next.map_or(Came::Unsent.outcome(), |told| told.outcome.outcome());
                 // What the chunk's exchange makes of it, or what another one would have.
                 match (chunk.exchange().handle(outcome, Duration::ZERO), next) {
-                    (Next::Done(result), _) => plan.tell(chunk, result),
+                    (Next::Done(result), _) => plan.handle(chunk, result),
                     (Next::Wait(_), Some(Told { outcome: Came::Answer { body, .. }, .. })) => {
                         let receipts = serde_json::from_slice(&body.bytes()).map_err(|_| unsent());
-                        plan.tell(chunk, receipts);
+                        plan.handle(chunk, receipts);
                     }
-                    (Next::Wait(_), _) => plan.tell(chunk, Err(unsent())),
+                    (Next::Wait(_), _) => plan.handle(chunk, Err(unsent())),
                 }
             }
             Step::Finished => break,

@@ -1,11 +1,11 @@
-//! Mails that were kept as JSON.
+//! Emails that were kept as JSON.
 
 use postmark_core::Email;
 
 use crate::emails::check;
 use crate::memory::within;
 
-/// Reads a mail as it is kept in a queue or a file, which somebody may have changed.
+/// Reads an email as it is kept in a queue or a file, which somebody may have changed.
 ///
 /// What is read is written, and read again it is the same.
 pub fn queued_emails(input: &[u8]) {

@@ -10,12 +10,12 @@ use crate::memory::reading;
 use crate::table::table;
 use crate::text::line;
 
-/// Reads an answer as that of the endpoint in the first line, `GET /bounces`; any other line stands
-/// for some endpoint.
+/// Reads a response as that of the endpoint in the first line, `GET /bounces`; any other line
+/// stands for some endpoint.
 ///
-/// - An answer is read, or the error is one that an answer can have.
+/// - A response is read, or the error is one that a response can have.
 /// - What is read, written and read again is the same.
-/// - Memory is eight times the answer's length, or 1 MB.
+/// - Memory is eight times the response's length, or 1 MB.
 pub fn responses(input: &[u8]) {
     let (route, body) = line(input);
     let table = table();
@@ -47,7 +47,7 @@ fn read(case: &Case, body: Bytes) -> Result<Value, Error> {
     case.value.read(Response::new(body))
 }
 
-/// The endpoints whose answers are read, each once.
+/// The endpoints whose responses are read, each once.
 pub fn answers() -> impl Iterator<Item = String> {
     let mut routes: Vec<String> = table().iter().map(|case| case.row.route()).collect();
     routes.sort_unstable();

@@ -37,7 +37,7 @@ enum Model<'a> {
     Json(&'a str),
 }
 
-/// Makes a template, tries one, and fills one, for one mail or many.
+/// Makes a template, tries one, and fills one, for one email or many.
 ///
 /// - It is refused, or the request's body is JSON with the values that were set.
 /// - A model is what it was; what is no object is refused.

@@ -11,7 +11,7 @@ use crate::memory::{reading, within};
 ///
 /// - What is JSON is an event; what is not is an error.
 /// - An event that is written and read again is the same.
-/// - A mail that was read without copying is the mail that serde reads.
+/// - An email that was read without copying is the mail that serde reads.
 /// - Names of files are safe, messages are sound, and memory is eight times the payload's length, or 1 MB.
 pub fn webhooks(input: &[u8]) {
     let payload = Bytes::copy_from_slice(input);
@@ -30,8 +30,8 @@ pub fn webhooks(input: &[u8]) {
     check(&event);
     if let Event::Inbound(mail) = &event {
         check_mail(mail, input.len());
-        // Where a member comes twice serde gives up, and the payload is mended first; so is one that
-        // is not UTF-8, which serde does not see where nobody looks.
+        // Where a member comes twice serde gives up, and the payload is mended first; so is one
+        // that is not UTF-8, which serde does not see where nobody looks.
         let plain =
             std::str::from_utf8(input).ok().and_then(|json| serde_json::from_str(json).ok());
         assert!(plain.is_none_or(|plain: Inbound| *mail == plain));

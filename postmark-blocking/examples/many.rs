@@ -1,7 +1,7 @@
-//! Sends 100,000 mails and shows that it takes no more memory than 10,000:
+//! Sends 100,000 emails and shows that it takes no more memory than 10,000:
 //! `cargo run --release -p postmark-blocking --example many`.
 //!
-//! The mails go to a server in this program that reads them and keeps nothing. What is printed is
+//! The emails go to a server in this program that reads them and keeps nothing. What is printed is
 //! the most memory that the program ever had, on Linux.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A mail of some 4 kB, made when it is asked for.
+/// An email of some 4 kB, made when it is asked for.
 fn mail(n: usize) -> Email {
     let page = format!("<h1>News for {n}</h1>{}", "<p>Nothing much happened.</p>".repeat(128));
     Email::new("news@example.com", format!("{n}@example.com"), Content::html(page)).subject("News")

@@ -1,4 +1,4 @@
-//! The client: what it is told once, and what it does with it.
+//! The client: its settings, and the requests that it sends.
 
 use std::fmt;
 use std::sync::Arc;
@@ -31,8 +31,8 @@ use crate::transport::{Transport, seed, variable};
 /// # Ok::<(), postmark_blocking::Fault>(())
 /// ```
 ///
-/// Setters do not fail. The client keeps the first [`Fault`] that one of them meets:
-/// [`check`](Self::check) shows it, and every request fails with it.
+/// Setters do not fail. The client keeps the first [`Fault`]:
+/// [`check`](Self::check) returns it, and every request fails with it.
 #[derive(Clone)]
 #[must_use]
 pub struct Client<T = ServerToken> {
@@ -85,20 +85,20 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// Sends requests to another place, such as the sandbox; see [`Config::base_url`].
+    /// Sends requests to another URL, such as the sandbox; see [`Config::base_url`].
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.config = self.config.base_url(url);
         self.transport.disconnect();
         self
     }
 
-    /// Names your program in `User-Agent`, in front of this library.
+    /// Names your program in `User-Agent`, before the name of this library.
     pub fn agent(mut self, agent: impl AsRef<str>) -> Self {
         self.config = self.config.agent(agent);
         self
     }
 
-    /// Replaces the rule of how often and how long a request is repeated.
+    /// Replaces the retry policy: how often and for how long a request is retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.config = self.config.retry(policy);
         self
@@ -126,7 +126,7 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// The most bytes of an answer, decompressed: 64 MB if not set.
+    /// The maximum bytes of a response, decompressed: 64 MB if not set.
     pub fn response_limit(mut self, bytes: u64) -> Self {
         self.transport.limits.response_limit = bytes;
         self
@@ -148,7 +148,7 @@ impl<T: Token> Client<T> {
     /// `socks5://`, `socks5h://`, `socks4://` or `socks4a://`, a host, and at most a user and
     /// password before it and a port behind it.
     ///
-    /// Local hosts are reached directly all the same.
+    /// Local hosts are reached directly anyway.
     pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
         match ProxyRule::given(url.as_ref()) {
             Ok(proxy) => self.transport.proxy = proxy,
@@ -167,10 +167,10 @@ impl<T: Token> Client<T> {
 
     /// Whether a connection is kept for other requests: `true` if not set.
     ///
-    /// HTTP/1.1 has no numbers that say to which request a response belongs. If something on the way
-    /// writes one response too many, the responses that follow on that connection may be taken for
-    /// those of other requests; see [Connections](crate#connections). With `false` each request has
-    /// a connection of its own, so that this cannot happen. It costs a TLS handshake for each
+    /// HTTP/1.1 has no numbers that say to which request a response belongs. If something on the
+    /// way writes one response too many, the responses that follow on that connection may be taken
+    /// for those of other requests; see [Connections](crate#connections). With `false` each request
+    /// has a connection of its own, so that this cannot happen. It costs a TLS handshake for each
     /// request.
     ///
     /// ```
@@ -183,7 +183,7 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// Says whether all that was set is usable.
+    /// Checks all settings.
     ///
     /// # Errors
     ///
@@ -192,11 +192,12 @@ impl<T: Token> Client<T> {
         self.fault.clone().map_or_else(|| self.config.check(), Err)
     }
 
-    /// Makes a request until its last answer; waits in between as the [`RetryPolicy`] says.
+    /// Sends a request, with retries and waits as the [`RetryPolicy`] says.
     ///
     /// # Errors
     ///
-    /// What went wrong, and with [`Error::may_have_happened`] whether it was done all the same.
+    /// The reason, and with [`Error::may_have_happened`] whether the request may have been
+    /// executed.
     pub fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = T>,

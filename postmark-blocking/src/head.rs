@@ -73,7 +73,7 @@ impl Head {
                 Framing::Length(_) => true,
                 // A length beside chunks may be read otherwise by somebody on the way.
                 Framing::Chunked => fields.values(&CONTENT_LENGTH).next().is_none(),
-                // Some servers send a body all the same.
+                // Some servers send a body anyway.
                 Framing::None | Framing::Close => false,
             };
         let is_packed = fields.is_only(&CONTENT_ENCODING, b"gzip")

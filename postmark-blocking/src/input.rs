@@ -32,7 +32,7 @@ impl Input {
 
     /// Waits for more bytes and returns how many there are more: 0 at the end.
     ///
-    /// The buffer never holds more than [`HEAD`] bytes: whoever has as many and needs more fails
+    /// The buffer never holds more than [`HEAD`] bytes: anyone who has as many and needs more fails
     /// before.
     pub(crate) fn fill(&mut self, from: &mut (impl Read + ?Sized)) -> io::Result<usize> {
         if self.start == self.end {

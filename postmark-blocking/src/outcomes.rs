@@ -1,4 +1,4 @@
-//! Many mails, sent as what came of them is asked for.
+//! Many emails, sent while their outcomes are taken.
 
 use std::fmt;
 use std::iter::FusedIterator;
@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::transport::seed;
 
 impl Client<ServerToken> {
-    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
+    /// Sends any number of emails, in as few requests as Postmark's limits allow, as the
     /// [`Outcomes`] are asked for.
     ///
     /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
@@ -37,14 +37,15 @@ impl Client<ServerToken> {
     }
 }
 
-/// Sends many mails, and gives what came of each, with its index; made by
+/// Sends many emails, and returns the outcome of each, with its index; made by
 /// [`Client::send_batch`].
 ///
-/// Every mail gets exactly one [`Outcome`], in the order in which they become known. A request is
+/// Every email gets exactly one [`Outcome`], in the order in which they become known. A request is
 /// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
-/// for. Dropping this early loses the outcomes of mails that were sent already: to end a run early,
+/// for. Dropping this early loses the outcomes of emails that were sent already: to end a run
+/// early,
 /// [stop](Self::stop) it and take the outcomes that are left. Memory is that of one request, however
-/// many mails there are.
+/// many emails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<I: Iterator<Item = Email>> {
     client: Client<ServerToken>,
@@ -66,18 +67,18 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
         }
     }
 
-    /// Sends no more mails. The outcomes that are left are those of mails that were sent, and of the
-    /// few that were taken from the iterator and not sent.
+    /// Sends no more emails. The outcomes that are left are those of emails that were sent, and of
+    /// the few that were taken from the iterator and not sent.
     pub fn stop(&mut self) {
         self.plan.stop();
     }
 
-    /// Puts fewer mails than 500 into a request.
+    /// Puts fewer emails than 500 into a request.
     pub fn messages(self, most: usize) -> Self {
         Self { plan: self.plan.messages(most), ..self }
     }
 
-    /// Puts fewer bytes than 50 MB into a request. A mail that is larger still goes, by itself.
+    /// Puts fewer bytes than 50 MB into a request. An email that is larger still goes, on its own.
     pub fn bytes(self, most: u64) -> Self {
         Self { plan: self.plan.bytes(most), ..self }
     }
@@ -93,7 +94,7 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
         self.plan.progress()
     }
 
-    fn tell(&mut self) {
+    fn report(&mut self) {
         if let Some(watcher) = &mut self.watcher {
             watcher(&self.plan.progress());
         }
@@ -107,12 +108,12 @@ impl<I: Iterator<Item = Email>> Iterator for Outcomes<I> {
         loop {
             match self.plan.step() {
                 Step::Send(mut chunk) => {
-                    self.tell();
+                    self.report();
                     let result = self.client.run(chunk.exchange());
-                    self.plan.tell(chunk, result);
+                    self.plan.handle(chunk, result);
                 }
                 Step::Outcome(index, outcome) => {
-                    self.tell();
+                    self.report();
                     return Some((index, outcome));
                 }
                 Step::Pending | Step::Finished => return None,

@@ -131,7 +131,7 @@ impl Made {
         Self { outcome: Err(failure), connection: None }
     }
 
-    /// What came of the request, and its connection.
+    /// What happened to the request, and its connection.
     pub(crate) fn into_parts(self) -> (Result<Response<Bytes>, Failure>, Option<Connection>) {
         (self.outcome, self.connection)
     }

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! [`send`] is all that a client does, whatever the stack. [`attempt`] is what a stack has to tell
-//! apart: an answer, a request that was surely not sent, and doubt.
+//! apart: a response, a request that was certainly not sent, and doubt.
 
 #![allow(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]
 #![allow(clippy::print_stdout)]
@@ -29,7 +29,7 @@ use postmark_core::{
 /// How long the server may be silent.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The most bytes of an answer.
+/// The most bytes of a response.
 const MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Makes a request until its last answer.
+/// Makes a request until its last response.
 pub(crate) fn send<E: Endpoint>(
     config: &Config<E::Token>,
     endpoint: E,
@@ -117,7 +117,7 @@ fn read(stream: TcpStream) -> io::Result<Response<Bytes>> {
     parse(&answer.into()).ok_or_else(|| io::Error::other("the answer is not whole"))
 }
 
-/// Reads an answer with a `Content-Length`; the only other form, chunks, is for a real stack.
+/// Reads a response with a `Content-Length`; the only other form, chunks, is for a real stack.
 fn parse(answer: &Bytes) -> Option<Response<Bytes>> {
     let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
     let mut lines = std::str::from_utf8(answer.get(..end)?).ok()?.split("\r\n");

@@ -1,4 +1,4 @@
-//! What went wrong, and the answer to the question that matters in mail: may it have happened?
+//! What went wrong, and the response to the question that matters in mail: may it have happened?
 
 mod advice;
 mod envelope;
@@ -31,14 +31,14 @@ pub use self::unexpected::Unexpected;
 pub(crate) use self::inactive::inactive_recipients;
 pub(crate) use self::kept_response::KeptResponse;
 
-/// Why there is no result, told apart by who failed: you, the network, Postmark, or its answer.
+/// Why there is no result, told apart by who failed: you, the network, Postmark, or its response.
 ///
 /// It is the same in every adapter, cheap to clone, and never holds a token.
 ///
 /// # Printing
 ///
 /// `Display` is one line that says what failed and why, with every cause. So there is no
-/// [`source`](std::error::Error::source), and whoever prints a chain of errors prints nothing twice.
+/// [`source`](std::error::Error::source), and anyone who prints a chain of errors prints nothing twice.
 /// `Debug` adds what to do about it, and what Postmark's support asks for: it is what a program
 /// prints that returns the error from `main`.
 ///
@@ -57,15 +57,15 @@ pub enum Error {
     #[error(transparent)]
     Invalid(#[from] Fault),
 
-    /// There is no answer.
+    /// There is no response.
     #[error(transparent)]
     Transport(#[from] Failure),
 
-    /// The answer says no.
+    /// The response says no.
     #[error(transparent)]
     Refused(#[from] Refusal),
 
-    /// The answer says yes, and what came with it is not as documented.
+    /// The response says yes, and what came with it is not as documented.
     #[error(transparent)]
     Unexpected(#[from] Unexpected),
 }
@@ -87,9 +87,9 @@ impl Error {
         }
     }
 
-    /// Whether what was asked for may have been done all the same.
+    /// Whether what was asked for may have been done anyway.
     ///
-    /// `false` is a promise: a mail that failed with it was not accepted, and can be sent again
+    /// `false` is a promise: an email that failed with it was not accepted, and can be sent again
     /// without a second copy reaching anyone, by all that Postmark documents. `true` is doubt, and
     /// doubt is no reason to send again.
     #[must_use]
@@ -101,8 +101,8 @@ impl Error {
         }
     }
 
-    /// Whether the same request may succeed later, as it is: there was no answer, or one that says
-    /// that it is too early, or that Postmark is not well.
+    /// Whether the same request may succeed later, as it is: there was no response, or one that
+    /// says that it is too early, or that Postmark is not well.
     ///
     /// That says nothing about a second copy: see [`may_have_happened`](Self::may_have_happened).
     #[must_use]
@@ -114,7 +114,7 @@ impl Error {
         }
     }
 
-    /// Postmark's error code, where the answer has one.
+    /// Postmark's error code, where the response has one.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
@@ -123,25 +123,25 @@ impl Error {
         }
     }
 
-    /// The HTTP status, where there is an answer.
+    /// The HTTP status, if there is a response.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.response().map(|response| response.status)
     }
 
-    /// The answer's `X-Request-Id`, for Postmark's support.
+    /// The response's `X-Request-Id`, for Postmark's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.response()?.request_id()
     }
 
-    /// How long the answer asks to wait.
+    /// How long the response asks to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.response()?.retry_after
     }
 
-    /// The answer's body as it came. It may be HTML, cut off or empty; it is never printed.
+    /// The response's body as it came. It may be HTML, cut off or empty; it is never printed.
     // contract: quirk.error-id
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
@@ -169,7 +169,7 @@ impl Error {
         }
     }
 
-    /// The error of an answer that can be read, a part of which is not what it should be.
+    /// The error of a response that can be read, a part of which is not what it should be.
     pub(crate) fn unexpected(cause: DecodeError) -> Self {
         Self::Unexpected(Unexpected::new(KeptResponse::in_part(), cause))
     }
@@ -182,7 +182,7 @@ impl Error {
         }
     }
 
-    /// The error of an answer whose status says no.
+    /// The error of a response whose status says no.
     pub(crate) fn refused(response: KeptResponse) -> Self {
         let (error_code, message) = envelope(&response.body);
         // contract: error.order quirk.codes-equal-statuses
@@ -190,7 +190,7 @@ impl Error {
         Self::Refused(Refusal::new(code, message, response))
     }
 
-    /// The error of an answer whose status says yes, and whose body is not the documented one: it
+    /// The error of a response whose status says yes, and whose body is not the documented one: it
     /// may be that of a refusal.
     pub(crate) fn unreadable(response: KeptResponse, cause: DecodeError) -> Self {
         let (error_code, message) = envelope(&response.body);

@@ -21,23 +21,23 @@
 //! assert_eq!(request.method(), "POST");
 //! assert_eq!(request.uri(), "https://api.postmarkapp.com/email");
 //!
-//! let answer = r#"{"MessageID":"0a129aee-e1cd-480d-b08d-4f48548ff48d","ErrorCode":0,"Message":"OK"}"#;
-//! let receipt = read(&email, Response::new(answer.into()))?;
-//! assert!(receipt.is_accepted());
+//! let answer =
+//! r#"{"MessageID":"0a129aee-e1cd-480d-b08d-4f48548ff48d","ErrorCode":0,"Message":"OK"}"#; let
+//! receipt = read(&email, Response::new(answer.into()))?; assert!(receipt.is_accepted());
 //! # Ok::<(), postmark_core::Error>(())
 //! ```
 //!
 //! # Machines
 //!
 //! What takes more than one request is a machine. A driver asks it what to do, does it, and tells
-//! what came of it; there is no order of calls that goes wrong.
+//! the result. Any order of calls is safe.
 //!
 //! | machine | does |
 //! |---|---|
 //! | [`Exchange`] | one request until its last response: repeats what may be repeated |
 //! | [`BatchPlan`] | any number of emails, one [`Outcome`] for each |
 //! | [`Pages`], [`Cursor`] | a list, row by row to its end; each a [`Walk`] |
-//! | [`Reconcile`] | what became of an email whose response did not come |
+//! | [`Reconcile`] | what happened to an email whose response did not come |
 //! | [`BulkPoll`] | a bulk email until it is finished |
 //!
 //! # Resources

@@ -107,22 +107,22 @@ pub use self::verifier::{Verifier, VerifyError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
-    /// The recipient's server took a mail.
+    /// The recipient's server took an email.
     Delivery(Delivery),
-    /// Something came back for a mail.
+    /// Something came back for an email.
     Bounce(Bounce),
-    /// A recipient reported a mail as spam.
+    /// A recipient reported an email as spam.
     SpamComplaint(Bounce),
-    /// Postmark took a mail over SMTP and refused it afterwards: a bounce of the type
+    /// Postmark took an email over SMTP and refused it afterwards: a bounce of the type
     /// `SMTPApiError`.
     SmtpApiError(Bounce),
-    /// A recipient opened a mail.
+    /// A recipient opened an email.
     Open(Open),
     /// A recipient followed a link.
     Click(Click),
-    /// An address was suppressed, or is not any more.
+    /// An address was suppressed, or is no longer.
     SubscriptionChange(SubscriptionChange),
-    /// A mail came in.
+    /// An email came in.
     Inbound(Inbound),
     /// Something that this version does not know.
     Unknown(Unknown),
@@ -131,7 +131,7 @@ pub enum Event {
 impl Event {
     /// Reads a payload, within the default [`Limits`].
     ///
-    /// The kind follows from the `RecordType`, and where there is none, as in inbound mail and in
+    /// The kind follows from the `RecordType`, and if there is none, as in inbound mail and in
     /// events before 2018, from the members that only one kind has.
     ///
     /// # Errors
@@ -141,7 +141,7 @@ impl Event {
         Self::parse_within(payload, &Limits::default())
     }
 
-    /// Reads a payload, within limits of yours.
+    /// Reads a payload, within your limits.
     ///
     /// # Errors
     ///
@@ -216,7 +216,7 @@ impl Event {
         }
     }
 
-    /// Postmark's identifier of the mail.
+    /// Postmark's identifier of the email.
     #[must_use]
     pub fn message_id(&self) -> Option<&MessageId> {
         match self {
@@ -232,7 +232,7 @@ impl Event {
         }
     }
 
-    /// The address that the event is about: whom the mail went to.
+    /// The address that the event is about: whom the email went to.
     #[must_use]
     pub fn recipient(&self) -> Option<&str> {
         match self {

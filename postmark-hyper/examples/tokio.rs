@@ -1,6 +1,6 @@
-//! Mails on tokio: `cargo run -p postmark-hyper --example tokio`.
+//! Emails on tokio: `cargo run -p postmark-hyper --example tokio`.
 //!
-//! It needs no account: a local Postmark takes the mails. With `POSTMARK_SERVER_TOKEN`,
+//! It needs no account: a local Postmark takes the emails. With `POSTMARK_SERVER_TOKEN`,
 //! `POSTMARK_FROM` and `POSTMARK_TO` set, the real one sends them.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One mail, with a file.
+/// One email, with a file.
 async fn one_mail(Stage { client, from, to, .. }: &Stage) -> Result<(), postmark_hyper::Error> {
     let email = Email::new(from, to, Content::html("<b>Your order</b>").and_text("Your order"))
         .subject("Your order")
@@ -48,7 +48,7 @@ async fn several_at_a_time(Stage { client, from, to, .. }: &Stage) -> Result<(),
         })
         .collect();
     for task in tasks {
-        // Whatever goes wrong, an error knows whether the mail may have been sent all the same.
+        // Whatever goes wrong, an error knows whether the email may have been sent anyway.
         match task.await? {
             Ok(receipt) => println!("accepted as {receipt}"),
             Err(error) => match error.advice() {
@@ -61,7 +61,7 @@ async fn several_at_a_time(Stage { client, from, to, .. }: &Stage) -> Result<(),
     Ok(())
 }
 
-/// Any number of mails, from any iterator: in requests of up to 500, two of them at a time.
+/// Any number of emails, from any iterator: in requests of up to 500, two of them at a time.
 async fn many(Stage { client, from, to, lost, .. }: &Stage) {
     let emails = (0..900).map(|number| {
         let to = if number == 700 { lost } else { to };

@@ -1,4 +1,4 @@
-//! An answer, read to its end and unpacked.
+//! A response, read to its end and unpacked.
 
 use std::future::poll_fn;
 use std::io::{self, Read};
@@ -14,7 +14,7 @@ use hyper::body::Incoming;
 
 use crate::trouble::Trouble;
 
-/// Reads an answer of at most `limit` bytes, as it comes and unpacked.
+/// Reads a response of at most `limit` bytes, as it comes and unpacked.
 pub(crate) async fn read(
     answer: Response<Incoming>,
     limit: u64,

@@ -1,4 +1,4 @@
-//! One attempt: its turn, its request, and what came of it.
+//! One attempt: its turn, its request, and what happened to it.
 
 use std::pin::pin;
 use std::time::Instant;
@@ -22,7 +22,7 @@ pub(crate) struct Attempt {
     span: tracing::Span,
 }
 
-/// What came of an attempt, and when.
+/// What happened to an attempt, and when.
 pub(crate) struct Made {
     pub(crate) outcome: Result<Response<Bytes>, Failure>,
     pub(crate) ended: Instant,

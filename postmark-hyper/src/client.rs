@@ -1,4 +1,4 @@
-//! The client: what it is told once, and what it does with it.
+//! The client: its settings, and the requests that it sends.
 
 use std::fmt;
 use std::sync::Arc;
@@ -39,8 +39,8 @@ use crate::transport::Transport;
 /// # Ok::<(), postmark_hyper::Fault>(())
 /// ```
 ///
-/// Setters do not fail. The client keeps the first [`Fault`] that one of them meets:
-/// [`check`](Self::check) shows it, and every request fails with it.
+/// Setters do not fail. The client keeps the first [`Fault`]:
+/// [`check`](Self::check) returns it, and every request fails with it.
 #[derive(Clone)]
 #[must_use]
 pub struct Client<T = ServerToken> {
@@ -64,7 +64,8 @@ impl Client<ServerToken> {
     /// Creates a client on tokio with the token in `POSTMARK_SERVER_TOKEN`, and the base URL in
     /// `POSTMARK_BASE_URL` if that is set.
     ///
-    /// On another runtime use [`Client::on`] with [`environment::server`](crate::environment::server).
+    /// On another runtime use [`Client::on`] with
+    /// [`environment::server`](crate::environment::server).
     ///
     /// # Errors
     ///
@@ -114,12 +115,12 @@ impl<T: Token> Client<T> {
         Self::making(config.into(), Making::Ours(Stack::new(Arc::new(runtime))))
     }
 
-    /// Creates a client on a [`Transport`] of your own, in place of this crate's hyper, with a token
-    /// or a [`Config`].
+    /// Creates a client on a [`Transport`] of your own, in place of this crate's hyper, with a
+    /// token or a [`Config`].
     ///
-    /// Timeouts, the response limit, certificates, proxies and connections are then the transport's:
-    /// setting them here is a fault. Prefer a transport that speaks HTTP/2, or uses a connection of
-    /// HTTP/1.1 once; see [Connections](crate#connections).
+    /// Timeouts, the response limit, certificates, proxies and connections are then the
+    /// transport's: setting them here is a fault. Prefer a transport that speaks HTTP/2, or uses a
+    /// connection of HTTP/1.1 once; see [Connections](crate#connections).
     pub fn with_transport(transport: impl Transport, config: impl Into<Config<T>>) -> Self {
         Self::making(config.into(), Making::Theirs(Arc::new(transport)))
     }
@@ -142,7 +143,7 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// Sends requests to another place, such as the sandbox; see [`Config::base_url`].
+    /// Sends requests to another URL, such as the sandbox; see [`Config::base_url`].
     ///
     /// With `http://` the requests go over HTTP/1.1, whose responses have no number; see
     /// [Connections](crate#connections).
@@ -154,28 +155,29 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// Names your program in `User-Agent`, in front of this library.
+    /// Names your program in `User-Agent`, before the name of this library.
     pub fn agent(mut self, agent: impl AsRef<str>) -> Self {
         self.config = self.config.agent(agent);
         self
     }
 
-    /// Replaces the rule of how often and how long a request is repeated.
+    /// Replaces the retry policy: how often and for how long a request is retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.config = self.config.retry(policy);
         self
     }
 
-    /// Makes at most so many requests at a time; as many as are asked for if not set.
+    /// Limits the requests at a time; without a limit if not set.
     ///
     /// The others wait for their turn, in order. Clones made from now on share the limit.
     ///
-    /// With a limit each request runs in a task of its own, so that a future that is not polled (one
-    /// in `buffer_unordered`, say, while the loop's body sends something else) never keeps others
-    /// from their turn. A [`Transport`] must be able to [spawn](Transport::spawn) tasks for that.
+    /// With a limit each request runs in a task of its own, so that a future that is not polled
+    /// (one in `buffer_unordered`, say, while the loop's body sends something else) never keeps
+    /// others from their turn. A [`Transport`] must be able to [spawn](Transport::spawn) tasks for
+    /// that.
     ///
-    /// The [deadline](RetryPolicy::deadline) covers the wait for a turn: 120 s if not set. A request
-    /// that gets no turn until then fails with [`Failure::Unsent`](crate::Failure::Unsent).
+    /// The [deadline](RetryPolicy::deadline) covers the wait for a turn: 120 s if not set. A
+    /// request that gets no turn until then fails with [`Failure::Unsent`](crate::Failure::Unsent).
     pub fn requests_at_a_time(mut self, most: usize) -> Self {
         self.limiter = self.limiter.at_a_time(most);
         self
@@ -185,13 +187,14 @@ impl<T: Token> Client<T> {
     /// set.
     ///
     /// Postmark publishes no limit and answers 429 to a client that goes over it. Clones made from
-    /// now on share the limit. As with [`requests_at_a_time`](Self::requests_at_a_time), each request
-    /// runs in a task of its own.
+    /// now on share the limit. As with [`requests_at_a_time`](Self::requests_at_a_time), each
+    /// request runs in a task of its own.
     ///
-    /// The [deadline](RetryPolicy::deadline) covers the wait for a turn: 120 s if not set. A request
-    /// whose turn would come later fails at once, with [`Failure::Unsent`](crate::Failure::Unsent).
-    /// With 10 requests a second, 1,200 fit into the 120 s, so of 10,000 sends that are started at
-    /// once most fail. Start them a few at a time (as `buffer_unordered` does), put them into a
+    /// The [deadline](RetryPolicy::deadline) covers the wait for a turn: 120 s if not set. A
+    /// request whose turn would come later fails at once, with
+    /// [`Failure::Unsent`](crate::Failure::Unsent). With 10 requests a second, 1,200 fit into the
+    /// 120 s, so of 10,000 sends that are started at once most fail. Start them a few at a time (as
+    /// `buffer_unordered` does), put them into a
     /// [batch](Client::send_batch), or raise the deadline above the number of sends divided by the
     /// limit.
     pub fn requests_a_second(mut self, most: u32) -> Self {
@@ -230,7 +233,7 @@ impl<T: Token> Client<T> {
         })
     }
 
-    /// The most bytes of an answer, decompressed: 64 MB if not set.
+    /// The maximum bytes of a response, decompressed: 64 MB if not set.
     pub fn response_limit(self, bytes: u64) -> Self {
         self.set("response limit", |stack| {
             stack.limits.response_limit = bytes;
@@ -265,7 +268,7 @@ impl<T: Token> Client<T> {
     /// `socks5://`, `socks5h://`, `socks4://` or `socks4a://`, a host, and at most a user and
     /// password before it and a port behind it.
     ///
-    /// Local hosts are reached directly all the same. HTTP/2 passes through a proxy; one that looks
+    /// Local hosts are reached directly anyway. HTTP/2 passes through a proxy; one that looks
     /// into TLS may speak HTTP/1.1 only, see [Connections](crate#connections).
     pub fn proxy(self, url: impl AsRef<str>) -> Self {
         self.reconnect("proxy", |stack| {
@@ -282,7 +285,7 @@ impl<T: Token> Client<T> {
         })
     }
 
-    /// Says whether all that was set is usable.
+    /// Checks all settings.
     ///
     /// # Errors
     ///
@@ -291,14 +294,15 @@ impl<T: Token> Client<T> {
         self.fault.clone().map_or_else(|| self.config.check(), Err)
     }
 
-    /// Makes a request until its last answer; waits in between as the [`RetryPolicy`] says.
+    /// Sends a request, with retries and waits as the [`RetryPolicy`] says.
     ///
     /// Dropping the future gives the request up, and it is not made again. Where the server had it
     /// whole by then, it may have been done.
     ///
     /// # Errors
     ///
-    /// What went wrong, and with [`Error::may_have_happened`] whether it was done all the same.
+    /// The reason, and with [`Error::may_have_happened`] whether the request may have been
+    /// executed.
     pub async fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = T>,

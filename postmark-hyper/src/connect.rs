@@ -103,7 +103,7 @@ impl Ways {
     }
 }
 
-/// What comes of a task, unless a timer ends before it does.
+/// What happened to a task, unless a timer ends before it does.
 pub(crate) async fn within<T>(
     task: impl Future<Output = T>,
     mut timer: BoxFuture<()>,

@@ -1,4 +1,4 @@
-//! Many mails, sent as what came of them is asked for.
+//! Many emails, sent while their outcomes are taken.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -17,8 +17,8 @@ use crate::future::BoxFuture;
 use crate::mails::Mails;
 
 impl Client<ServerToken> {
-    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
-    /// [`Outcomes`] are asked for: each with the mail's index in the iterator, in the order in which
+    /// Sends any number of emails, in as few requests as Postmark's limits allow, as the
+    /// [`Outcomes`] are asked for: each with the email's index in the iterator, in the order in which
     /// they become known.
     ///
     /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
@@ -47,7 +47,8 @@ impl Client<ServerToken> {
         Outcomes::new(self, Mails::new(emails))
     }
 
-    /// Sends the mails of a stream, as [`send_batch`](Self::send_batch) sends those of an iterator.
+    /// Sends the emails of a stream, as [`send_batch`](Self::send_batch) sends those of an
+    /// iterator.
     ///
     /// ```
     /// # use futures_core::Stream;
@@ -60,8 +61,8 @@ impl Client<ServerToken> {
     /// # }
     /// ```
     ///
-    /// A request is made once it is full, or the stream at its end: a mail waits for those that go
-    /// with it. Where it shall not, send what is there at a time, with
+    /// A request is made once it is full, or the stream at its end: an email waits for those that
+    /// go with it. Where it shall not, send what is there at a time, with
     /// [futures-util](https://docs.rs/futures-util); the indices begin anew with each:
     ///
     /// ```
@@ -86,16 +87,16 @@ impl Client<ServerToken> {
     }
 }
 
-/// Sends many mails, and gives what came of each, with its index; made by [`Client::send_batch`]
-/// and [`Client::send_batch_from`].
+/// Sends many emails, and returns the outcome of each, with its index; made by
+/// [`Client::send_batch`] and [`Client::send_batch_from`].
 ///
-/// Every mail gets exactly one [`Outcome`], in the order in which they become known. It is a
+/// Every email gets exactly one [`Outcome`], in the order in which they become known. It is a
 /// [`Stream`], and can do without one's extensions: see [`next`](Self::next). Requests are begun
-/// while outcomes are asked for, so nothing is sent until the first is; what was begun goes on while
-/// you deal with an outcome, however long that takes. Dropping this early gives it up, and loses the
-/// outcomes of mails that were sent already, and mails of a stream that wait for others to go with
-/// them: to end a run early, [stop](Self::stop) it and take the outcomes that are left. Memory is that of
-/// the requests [in flight](Self::in_flight), however many mails there are.
+/// while outcomes are asked for, so nothing is sent until the first is; what was begun goes on
+/// while you deal with an outcome, however long that takes. Dropping this early gives it up, and
+/// loses the outcomes of emails that were sent already, and emails of a stream that wait for others
+/// to go with them: to end a run early, [stop](Self::stop) it and take the outcomes that are left.
+/// Memory is that of the requests [in flight](Self::in_flight), however many emails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<S> {
     client: Client<ServerToken>,
@@ -120,18 +121,18 @@ impl<S> Outcomes<S> {
         }
     }
 
-    /// Sends no more mails. The outcomes that are left are those of mails that were sent, and of the
-    /// few that were taken and not sent.
+    /// Sends no more emails. The outcomes that are left are those of emails that were sent, and of
+    /// the few that were taken and not sent.
     pub fn stop(&mut self) {
         self.plan.stop();
     }
 
-    /// Puts fewer mails than 500 into a request.
+    /// Puts fewer emails than 500 into a request.
     pub fn messages(self, most: usize) -> Self {
         Self { plan: self.plan.messages(most), ..self }
     }
 
-    /// Puts fewer bytes than 50 MB into a request. A mail that is larger still goes, by itself.
+    /// Puts fewer bytes than 50 MB into a request. An email that is larger still goes, on its own.
     pub fn bytes(self, most: u64) -> Self {
         Self { plan: self.plan.bytes(most), ..self }
     }
@@ -160,7 +161,7 @@ impl<S> Outcomes<S> {
         }));
     }
 
-    fn tell(&mut self) {
+    fn report(&mut self) {
         if let Some(watcher) = &mut self.watcher {
             watcher(&self.plan.progress());
         }
@@ -168,7 +169,7 @@ impl<S> Outcomes<S> {
 }
 
 impl<S: Stream<Item = Email> + Unpin> Outcomes<S> {
-    /// What came of the next mail, or `None` after the last.
+    /// The next outcome, or `None` after the last.
     ///
     /// Dropping the future loses no outcome, and cancels no request.
     pub async fn next(&mut self) -> Option<(usize, Outcome)> {
@@ -182,7 +183,7 @@ impl<S: Stream<Item = Email> + Unpin> Stream for Outcomes<S> {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            // Whether a mail is waited for, not only an answer.
+            // Whether an email is waited for, not only a response.
             let mut waits = false;
             let next = |mails: &mut S| {
                 let mail = Pin::new(mails).poll_next(cx);
@@ -191,15 +192,15 @@ impl<S: Stream<Item = Email> + Unpin> Stream for Outcomes<S> {
             };
             match this.plan.poll_step(next) {
                 Step::Send(chunk) => {
-                    this.tell();
+                    this.report();
                     this.send(chunk);
                 }
                 Step::Outcome(index, outcome) => {
-                    this.tell();
+                    this.report();
                     return Poll::Ready(Some((index, outcome)));
                 }
                 Step::Pending => match Pin::new(&mut this.in_flight).poll_next(cx) {
-                    Poll::Ready(Some((chunk, result))) => this.plan.tell(chunk, result),
+                    Poll::Ready(Some((chunk, result))) => this.plan.handle(chunk, result),
                     Poll::Ready(None) if !waits => break,
                     Poll::Ready(None) | Poll::Pending => return Poll::Pending,
                 },

@@ -1,4 +1,4 @@
-//! hyper: one request, one answer.
+//! hyper: one request, one response.
 
 use std::future::ready;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -93,8 +93,8 @@ impl Stack {
 }
 
 impl Connections {
-    /// Has later requests made on others: one that did not answer in time may be dead, which HTTP/2,
-    /// where all share one, would not find out until the system gives it up.
+    /// Has later requests made on others: one that did not answer in time may be dead, which
+    /// HTTP/2, where all share one, would not find out until the system gives it up.
     fn leave(&self, pool: &Arc<Pool>) {
         let mut kept = self.lock();
         if kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, pool)) {
@@ -136,7 +136,7 @@ impl Transport for Stack {
             let unsent = witness.is_unsent();
             let (answer, in_order, link) = answer.map_err(|trouble| trouble.judge(unsent))?;
             if answer.status().is_success() {
-                // Nobody accepts what did not arrive: it is no answer to this request.
+                // Nobody accepts what did not arrive: it is no response to this request.
                 if unsent || !in_order {
                     return Err(Trouble::Early.judge(unsent));
                 }
@@ -184,13 +184,14 @@ impl Witness {
         self.begun.store(true, Ordering::Relaxed);
     }
 
-    /// Whether its last byte was written: what comes before is no answer to it.
+    /// Whether its last byte was written: what comes before is no response to it.
     fn is_written(&self) -> bool {
         self.written.is_whole()
     }
 
     /// Whether the request never reaches the server whole. A body that is not pulled to its end is
-    /// from now on never pulled so far, also where an answer came early: nobody waits for the rest.
+    /// from now on never pulled so far, also where a response came early: nobody waits for the
+    /// rest.
     fn is_unsent(&self) -> bool {
         if self.body.is_empty() { !self.begun.load(Ordering::Relaxed) } else { self.body.seal() }
     }

@@ -1,4 +1,4 @@
-//! What is told of each attempt: never an address, a body or a token.
+//! What is notified of each attempt: never an address, a body or a token.
 
 use std::time::Instant;
 
@@ -27,7 +27,7 @@ pub(crate) fn unsent(span: &Span) {
     span.record("failure", "unsent");
 }
 
-/// Makes an attempt within its span, and records what came of it.
+/// Makes an attempt within its span, and records what happened to it.
 pub(crate) async fn follow(
     span: Span,
     sending: impl Future<Output = Result<Response<Bytes>, Failure>>,

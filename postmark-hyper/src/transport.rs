@@ -39,22 +39,22 @@ use crate::runtime::any_number;
 /// let client = Client::with_transport(Accepting, ServerToken::test());
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Makes a request, once, and reads the answer to its end.
+    /// Makes a request, once, and reads the response to its end.
     ///
-    /// The body of the answer is as it was before any compression. Nothing below may repeat the
+    /// The body of the response is as it was before any compression. Nothing below may repeat the
     /// request or follow a redirect. Dropping the future gives the request up.
     ///
     /// # Errors
     ///
-    /// There is no answer: [`Failure::Unsent`] only where the last byte of the request can never
+    /// There is no response: [`Failure::Unsent`] only where the last byte of the request can never
     /// reach the server, for which the body is [sealed](Body::seal) first.
     fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>>;
 
     /// Waits.
     fn sleep(&self, pause: Duration) -> BoxFuture<()>;
 
-    /// The current time, on the clock of [`sleep`](Self::sleep): another than the system's in a test
-    /// that does not really wait.
+    /// The current time, on the clock of [`sleep`](Self::sleep): another than the system's in a
+    /// test that does not really wait.
     fn now(&self) -> Instant {
         Instant::now()
     }
@@ -66,9 +66,9 @@ pub trait Transport: Send + Sync + 'static {
 
     /// Spawns a task, which must be polled whatever other tasks do.
     ///
-    /// The requests of a batch are tasks, so that they go on while nobody asks for its outcomes; and
-    /// so are all requests of a client with [a limit](crate::Client::requests_at_a_time), so that
-    /// none keeps its turn while nobody polls it.
+    /// The requests of a batch are tasks, so that they go on while nobody asks for its outcomes;
+    /// and so are all requests of a client with [a limit](crate::Client::requests_at_a_time), so
+    /// that none keeps its turn while nobody polls it.
     ///
     /// # Errors
     ///

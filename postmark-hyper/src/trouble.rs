@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use postmark_core::Failure;
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug)]
 pub(crate) enum Trouble {
     /// There is no way to the host.
     Way(io::Error),
-    /// hyper could not make the request, or not read the answer.
+    /// hyper could not make the request, or not read the response.
     Http(hyper::Error),
     /// It does not unpack.
     Packed(io::Error),

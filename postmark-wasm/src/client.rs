@@ -1,4 +1,4 @@
-//! The client: what it is told once, and what it does with it.
+//! The client: its settings, and the requests that it sends.
 
 use std::fmt;
 use std::time::Duration;
@@ -28,8 +28,8 @@ use crate::transport::Transport;
 /// # Ok::<(), postmark_wasm::Fault>(())
 /// ```
 ///
-/// Setters do not fail. The client keeps the first [`Fault`] that one of them meets:
-/// [`check`](Self::check) shows it, and every request fails with it.
+/// Setters do not fail. The client keeps the first [`Fault`]:
+/// [`check`](Self::check) returns it, and every request fails with it.
 #[derive(Clone)]
 #[must_use]
 pub struct Client<T = ServerToken> {
@@ -69,7 +69,7 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// Replaces the rule of how often and how long a request is repeated.
+    /// Replaces the retry policy: how often and for how long a request is retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.config = self.config.retry(policy);
         self
@@ -90,24 +90,24 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// The most bytes of an answer, decompressed: 64 MB if not set.
+    /// The maximum bytes of a response, decompressed: 64 MB if not set.
     pub fn response_limit(mut self, bytes: u64) -> Self {
         self.transport.limits.response_limit = bytes;
         self
     }
 
-    /// Calls a function in place of the platform's `fetch`: one that goes through a proxy, a service
-    /// binding or a mock, or looks at what passes.
+    /// Calls a function in place of the platform's `fetch`: one that goes through a proxy, a
+    /// service binding or a mock, or looks at what passes.
     ///
     /// It is called once for each attempt, with a URL and a `RequestInit`, and has to make the
-    /// request once, or not at all, and to give its `Response`. If it makes a request again by
+    /// request once, or not at all, and to give its `Response`. If it retries a request by
     /// itself, mail may be sent twice.
     pub fn fetch(mut self, function: Function) -> Self {
         self.transport.fetch = Some(function);
         self
     }
 
-    /// Says whether all that was set is usable.
+    /// Checks all settings.
     ///
     /// # Errors
     ///
@@ -116,14 +116,15 @@ impl<T: Token> Client<T> {
         self.config.check()
     }
 
-    /// Makes a request until its last answer; waits in between as the [`RetryPolicy`] says.
+    /// Sends a request, with retries and waits as the [`RetryPolicy`] says.
     ///
     /// Dropping the future aborts the request that is being made; whether it was done then is not
     /// known.
     ///
     /// # Errors
     ///
-    /// What went wrong, and with [`Error::may_have_happened`] whether it was done all the same.
+    /// The reason, and with [`Error::may_have_happened`] whether the request may have been
+    /// executed.
     pub async fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = T>,

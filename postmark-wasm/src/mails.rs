@@ -1,4 +1,4 @@
-//! The mails of an iterator, as a stream.
+//! The emails of an iterator, as a stream.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use postmark_core::Email;
 
-/// The mails of an iterator, as a stream: all of them are there at once.
+/// The emails of an iterator, as a stream: all of them are there at once.
 #[derive(Debug, Clone)]
 pub struct Mails<I>(I);
 

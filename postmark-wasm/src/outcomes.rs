@@ -1,4 +1,4 @@
-//! Many mails, sent as what came of them is asked for.
+//! Many emails, sent while their outcomes are taken.
 
 use std::fmt;
 use std::future::{Future as _, poll_fn};
@@ -17,8 +17,8 @@ use crate::platform::seed;
 use crate::running::Running;
 
 impl Client<ServerToken> {
-    /// Sends any number of mails, in as few requests as Postmark's limits allow, as the
-    /// [`Outcomes`] are asked for: each with the mail's index in the iterator, in the order in which
+    /// Sends any number of emails, in as few requests as Postmark's limits allow, as the
+    /// [`Outcomes`] are asked for: each with the email's index in the iterator, in the order in which
     /// they become known.
     ///
     /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
@@ -47,7 +47,8 @@ impl Client<ServerToken> {
         Outcomes::new(self, Mails::new(emails))
     }
 
-    /// Sends the mails of a stream, as [`send_batch`](Self::send_batch) sends those of an iterator.
+    /// Sends the emails of a stream, as [`send_batch`](Self::send_batch) sends those of an
+    /// iterator.
     ///
     /// ```
     /// # use futures_core::Stream;
@@ -60,8 +61,8 @@ impl Client<ServerToken> {
     /// # }
     /// ```
     ///
-    /// A request is made once it is full, or the stream at its end: a mail waits for those that go
-    /// with it. Where it shall not, send what is there at a time, with
+    /// A request is made once it is full, or the stream at its end: an email waits for those that
+    /// go with it. Where it shall not, send what is there at a time, with
     /// [futures-util](https://docs.rs/futures-util); the indices begin anew with each:
     ///
     /// ```
@@ -86,23 +87,24 @@ impl Client<ServerToken> {
     }
 }
 
-/// Sends many mails, and gives what came of each, with its index; made by [`Client::send_batch`]
-/// and [`Client::send_batch_from`].
+/// Sends many emails, and returns the outcome of each, with its index; made by
+/// [`Client::send_batch`] and [`Client::send_batch_from`].
 ///
-/// Every mail gets exactly one [`Outcome`], in the order in which they become known. A request is
+/// Every email gets exactly one [`Outcome`], in the order in which they become known. A request is
 /// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
-/// for; once it is made it goes on, however long nobody asks for its outcomes. Memory is that of the
-/// requests in flight, however many mails there are.
+/// for; once it is made it goes on, however long nobody asks for its outcomes. Memory is that of
+/// the requests in flight, however many emails there are.
 ///
 /// It is a [`Stream`], and has a [`next`](Self::next) of its own. Dropping what that returns loses
-/// nothing; dropping the outcomes aborts the requests in flight, and what came of them is lost, and so
-/// are mails of a stream that wait for others to go with them: to end a run early, [stop](Self::stop)
-/// it and take the outcomes that are left.
+/// nothing; dropping the outcomes aborts the requests in flight, and what happened to them is lost,
+/// and so are emails of a stream that wait for others to go with them: to end a run early,
+/// [stop](Self::stop) it and take the outcomes that are left.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<S> {
     client: Client<ServerToken>,
     plan: BatchPlan<S>,
-    /// So few that all of them may be polled at each turn, which takes less code than to know which.
+    /// So few that all of them may be polled at each turn, which takes less code than to know
+    /// which.
     in_flight: Vec<InFlight>,
     finished: bool,
     watcher: Option<Watcher>,
@@ -119,18 +121,18 @@ impl<S> Outcomes<S> {
         Self { client: client.clone(), plan, in_flight: Vec::new(), finished: false, watcher: None }
     }
 
-    /// Sends no more mails. The outcomes that are left are those of mails that were sent, and of the
-    /// few that were taken and not sent.
+    /// Sends no more emails. The outcomes that are left are those of emails that were sent, and of
+    /// the few that were taken and not sent.
     pub fn stop(&mut self) {
         self.plan.stop();
     }
 
-    /// Puts fewer mails than 500 into a request.
+    /// Puts fewer emails than 500 into a request.
     pub fn messages(self, most: usize) -> Self {
         Self { plan: self.plan.messages(most), ..self }
     }
 
-    /// Puts fewer bytes than 50 MB into a request. A mail that is larger still goes, by itself.
+    /// Puts fewer bytes than 50 MB into a request. An email that is larger still goes, on its own.
     pub fn bytes(self, most: u64) -> Self {
         Self { plan: self.plan.bytes(most), ..self }
     }
@@ -151,13 +153,13 @@ impl<S> Outcomes<S> {
         self.plan.progress()
     }
 
-    fn tell(&mut self) {
+    fn report(&mut self) {
         if let Some(watcher) = &mut self.watcher {
             watcher(&self.plan.progress());
         }
     }
 
-    /// What came of the first request that has an answer.
+    /// What happened to the first request that has a response.
     fn poll_in_flight(
         &mut self,
         context: &mut Context<'_>,
@@ -174,7 +176,7 @@ impl<S> Outcomes<S> {
 }
 
 impl<S: Stream<Item = Email> + Unpin> Outcomes<S> {
-    /// What came of one more mail; `None` after the last.
+    /// What happened to one more mail; `None` after the last.
     pub async fn next(&mut self) -> Option<(usize, Outcome)> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -183,11 +185,11 @@ impl<S: Stream<Item = Email> + Unpin> Outcomes<S> {
         loop {
             match self.plan.poll_step(|emails| Pin::new(emails).poll_next(context)) {
                 Step::Send(chunk) => {
-                    self.tell();
+                    self.report();
                     self.in_flight.push(request(self.client.clone(), chunk));
                 }
                 Step::Outcome(index, outcome) => {
-                    self.tell();
+                    self.report();
                     return Poll::Ready(Some((index, outcome)));
                 }
                 Step::Finished => {
@@ -195,7 +197,7 @@ impl<S: Stream<Item = Email> + Unpin> Outcomes<S> {
                     return Poll::Ready(None);
                 }
                 Step::Pending => match self.poll_in_flight(context) {
-                    Poll::Ready((chunk, result)) => self.plan.tell(chunk, result),
+                    Poll::Ready((chunk, result)) => self.plan.handle(chunk, result),
                     Poll::Pending => return Poll::Pending,
                 },
             }

@@ -10,7 +10,7 @@ use web_sys::RequestInit;
 /// The longest time of a timer, about 24 days: with a longer one, platforms fire at once.
 const MAX_DELAY: Duration = Duration::from_millis(i32::MAX as u64);
 
-/// Begins a request, through a function of the caller's where there is one.
+/// Begins a request, through a function of the caller's if there is one.
 pub(crate) fn fetch(
     own: Option<&Function>,
     url: &str,
@@ -92,8 +92,8 @@ thread_local! {
 
 /// What keeps Deno from making a request twice, as a member of what `fetch` is told.
 ///
-/// Where a connection that was kept is closed without an answer, Deno makes the request again, even
-/// if the server had received it whole. A client that keeps no connections does not.
+/// Where a connection that was kept is closed without a response, Deno makes the request again,
+/// even if the server had received it whole. A client that keeps no connections does not.
 pub(crate) fn make_once(init: &RequestInit) -> Result<(), JsValue> {
     UNKEPT.with(|client| match client {
         Some(client) => Reflect::set(init, &"client".into(), client).map(|_| ()),

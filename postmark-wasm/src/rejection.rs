@@ -1,4 +1,4 @@
-//! What a rejected `fetch` says: why, and whether the request surely was not sent.
+//! What a rejected `fetch` says: why, and whether the request certainly was not sent.
 
 use js_sys::{Array, JsString};
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,7 +24,7 @@ const UNTRUSTED: [&str; 9] = [
 /// Whether the error says that there never was a connection for the request.
 ///
 /// Only Node tells: the system call that failed, or a code of its own. Browsers and workerd say
-/// the same of a request that was not sent and of one whose answer was lost.
+/// the same of a request that was not sent and of one whose response was lost.
 pub(crate) fn is_unsent(error: &JsValue) -> bool {
     let mut error = error.clone();
     for _ in 0..DEPTH {

@@ -1,4 +1,4 @@
-//! One request, one answer: what `fetch` is told, and what is made of what it says.
+//! One request, one response: what `fetch` is told, and what is made of what it says.
 
 use std::time::Duration;
 
@@ -74,7 +74,7 @@ impl Transport {
         Ok((fetched, abort))
     }
 
-    /// Reads an answer to its end.
+    /// Reads a response to its end.
     async fn read(&self, answer: web_sys::Response) -> Result<Response<Bytes>, JsValue> {
         // Browsers do not tell the status of a redirect that they do not follow: it is 0.
         let status = StatusCode::from_u16(answer.status())
@@ -98,7 +98,7 @@ impl Transport {
     }
 }
 
-/// What `fetch` gave, if it is an answer: a function of the caller's may give anything.
+/// What `fetch` gave, if it is a response: a function of the caller's may give anything.
 fn answered(value: JsValue) -> Result<web_sys::Response, JsValue> {
     let is_answer = property(&value, "status").is_some_and(|status| status.as_f64().is_some())
         && property(&value, "headers").is_some()
@@ -120,7 +120,7 @@ fn outgoing(headers: &HeaderMap) -> Result<Headers, JsValue> {
     Ok(out)
 }
 
-/// The headers of an answer, as far as they matter and the platform shows them.
+/// The headers of a response, as far as they matter and the platform shows them.
 fn headers(headers: &Headers) -> HeaderMap {
     let mut map = HeaderMap::new();
     for name in RESPONSE_HEADERS {
@@ -132,8 +132,8 @@ fn headers(headers: &Headers) -> HeaderMap {
     map
 }
 
-/// What ends a request: its time is over, or nobody waits for it any more. One that has its answer
-/// cannot be aborted: nothing happens to it.
+/// What ends a request: its time is over, or nobody waits for it any more. One that has its
+/// response cannot be aborted: nothing happens to it.
 struct Abort {
     controller: AbortController,
     _timer: Timer,

@@ -225,7 +225,7 @@ async fn a_platform_without_fetch_says_so() {
     assert_eq!(cause.to_string(), "this platform has no fetch");
 }
 
-/// Answers a batch: a receipt for each mail.
+/// Answers a batch: a receipt for each email.
 const RECEIPTS: &str = "return new Response(JSON.stringify(JSON.parse(calls[n].body).map((mail) =>
     mail.To === 'bad@example.com' ? { ErrorCode: 406, Message: 'Inactive' }
         : { ErrorCode: 0, Message: 'OK', MessageID: mail.To })))";
@@ -282,7 +282,7 @@ async fn a_while() {
 
 #[wasm_bindgen_test]
 async fn what_is_in_flight_goes_on_while_nobody_asks() {
-    // The second request is answered when the test says so; an answer breaks off with its request.
+    // The second request is answered when the test says so; a response breaks off with its request.
     fetches(
         "if (n === 1) await new Promise((answer) => globalThis.answer = answer);
          const start = (at) => {

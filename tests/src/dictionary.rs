@@ -11,7 +11,7 @@ use crate::endpoints::endpoints;
 use crate::fields::fields;
 use crate::fixtures::{bytes, fixtures};
 
-/// Headers that are read, of mails and of HTTP, and some of their values.
+/// Headers that are read, of emails and of HTTP, and some of their values.
 const HEADERS: &[&str] = &[
     "Authorization: Basic ",
     "Auto-Submitted",
@@ -127,7 +127,8 @@ fn add_names(value: &Value, words: &mut BTreeSet<String>) {
     }
 }
 
-/// Adds the values that have names in the core, as its sources say them: `HardBounce = "HardBounce",`.
+/// Adds the values that have names in the core, as its sources say them: `HardBounce =
+/// "HardBounce",`.
 fn add_names_of_values(sources: &Path, words: &mut BTreeSet<String>) {
     for entry in fs::read_dir(sources).expect("the core is there") {
         let path = entry.expect("a file").path();

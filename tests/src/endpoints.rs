@@ -15,9 +15,9 @@ pub struct Row {
     pub token: Credential,
     /// The Rust type of the request, below `postmark_core::api` or re-exported from there.
     pub request: &'static str,
-    /// The Rust type of the answer.
+    /// The Rust type of the response.
     pub response: &'static str,
-    /// Postmark's page; empty where there is none.
+    /// Postmark's page; empty if there is none.
     pub link: &'static str,
     /// What Postmark says of the endpoint.
     pub status: Status,

@@ -30,11 +30,11 @@ pub enum Part {
     Query,
     /// In the body of the request.
     Body,
-    /// In the answer.
+    /// In the response.
     Response,
 }
 
-/// A field that a request cannot set or an answer does not tell, on purpose.
+/// A field that a request cannot set or a response does not tell, on purpose.
 #[derive(Debug, Clone, Copy)]
 pub struct Exception {
     /// The endpoint, or `*` for all.
@@ -101,7 +101,7 @@ impl Part {
     }
 }
 
-/// An answer that has every one of the fields, each with a value of its own.
+/// A response that has every one of the fields, each with a value of its own.
 #[must_use]
 pub fn full_answer<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Value {
     let mut answer = Value::Null;

@@ -20,7 +20,7 @@ pub struct Fixture {
     /// The endpoint that it belongs to: `PUT /bounces/{bounceid}/activate`. Webhooks and what goes
     /// wrong on the way belong to none.
     pub endpoint: &'static str,
-    /// The HTTP status of an answer.
+    /// The HTTP status of a response.
     pub status: Option<u16>,
     /// The headers that it came with: `Name: value`, separated by semicolons.
     pub headers: &'static str,
@@ -36,13 +36,13 @@ pub struct Fixture {
 pub enum Kind {
     /// The body of a request.
     Request,
-    /// An answer that says yes.
+    /// A response that says yes.
     Response,
-    /// An answer that says no.
+    /// A response that says no.
     Error,
     /// What Postmark sends to a webhook.
     Webhook,
-    /// An answer that is not Postmark's, or not whole.
+    /// A response that is not Postmark's, or not whole.
     Transport,
 }
 

@@ -1,4 +1,4 @@
-//! JSON values, compared as Postmark's are: a member that is null is as good as absent.
+//! JSON values, compared as Postmark's are: a member that is null counts as absent.
 
 use serde_json::{Map, Value};
 

@@ -6,9 +6,9 @@
 //! machines reported with what the model knows, and any difference is a violation:
 //!
 //! - no mail is accepted twice,
-//! - every mail has exactly one outcome,
-//! - a mail whose acceptance was answered is reported as sent or queued, with its id,
-//! - a mail reported as refused or not tried was not accepted,
+//! - every email has exactly one outcome,
+//! - an email whose acceptance was answered is reported as sent or queued, with its id,
+//! - an email reported as refused or not tried was not accepted,
 //! - every row of the table and every branch of the machines is [reached](unreached),
 //! - waits are within the policy, and nothing goes on after its deadline.
 

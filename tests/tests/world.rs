@@ -67,7 +67,7 @@ fn every_row_and_every_branch_is_reached_or_seen_not_to_be() {
     assert!(unreached(&reached).contains(&format!("a branch that is never reached: {branch}")));
 }
 
-/// A mail that claims to be repeatable.
+/// An email that claims to be repeatable.
 struct Repeated(Email);
 
 impl Endpoint for Repeated {
@@ -105,7 +105,7 @@ fn being_off_by_one_in_cutting_is_seen() {
                 match plan.step() {
                     Step::Send(mut chunk) => {
                         let result = run.drive(chunk.exchange())?;
-                        plan.tell(chunk, result);
+                        plan.handle(chunk, result);
                     }
                     Step::Outcome(index, outcome) => outcomes.push((first + index, outcome)),
                     Step::Pending | Step::Finished => break,

@@ -1,4 +1,4 @@
-//! A queue of mails on the disk that loses none and sends none twice on a guess, whenever its
+//! A queue of emails on the disk that loses none and sends none twice on a guess, whenever its
 //! process dies.
 //!
 //! ```text
@@ -10,10 +10,10 @@
 //!       └───────────────┴────────────▶ in doubt
 //! ```
 //!
-//! A mail is on the disk as `sending` before the first byte of its request goes out. So when a
+//! An email is on the disk as `sending` before the first byte of its request goes out. So when a
 //! process starts, whatever is `sending` may have been sent, and whatever is `queued` surely was
 //! not: only the former has to be searched for. It can be found by its `send_id`, which went to the
-//! disk together with the mail.
+//! disk together with the email.
 
 #![allow(
     clippy::exhaustive_enums,
@@ -43,29 +43,29 @@ pub struct Outbox {
 /// How to deliver.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// The most mails in a request, and so in doubt when the process dies: up to 500.
+    /// The most emails in a request, and so in doubt when the process dies: up to 500.
     pub claim: usize,
-    /// How long to search for a mail. It has to be longer than Postmark takes to show what it
+    /// How long to search for an email. It has to be longer than Postmark takes to show what it
     /// accepted, and than a dead process's last bytes are on their way.
     pub patience: Duration,
-    /// What to do with a mail that is not found in all that time.
+    /// What to do with an email that is not found in all that time.
     pub not_found: NotFound,
 }
 
-/// What to do with a mail that may have been sent, and is not found.
+/// What to do with an email that may have been sent, and is not found.
 #[derive(Debug, Clone, Copy)]
 pub enum NotFound {
-    /// List it: Postmark does not say how late it shows a mail, so nothing is proven.
+    /// List it: Postmark does not say how late it shows an email, so nothing is proven.
     LeaveInDoubt,
-    /// Send it again: the patience is known to be long enough. A mail that was sent [`SENDS`] times
-    /// without an answer is left in doubt all the same.
+    /// Send it again: the patience is known to be long enough. An email that was sent [`SENDS`]
+    /// times without a response is left in doubt anyway.
     SendAgain,
 }
 
-/// How many mails are in which state.
+/// How many emails are in which state.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Counts {
-    /// Those that wait: surely not sent.
+    /// Those that wait: certainly not sent.
     pub queued: u64,
     /// Those that are being sent, or were when a process died: they are searched for.
     pub sending: u64,
@@ -77,8 +77,8 @@ pub struct Counts {
     pub in_doubt: u64,
 }
 
-/// How often a mail is sent whose answer does not come. Each of them may have been accepted, if the
-/// patience is too short after all.
+/// How often an email is sent whose response does not come. Each of them may have been accepted, if
+/// the patience is too short after all.
 pub const SENDS: u32 = 2;
 
 const SCHEMA: &str = "
@@ -121,11 +121,11 @@ impl Outbox {
         Ok(self.db.transaction()?)
     }
 
-    /// Sends what is queued, and finds out what became of what an earlier process left; calls
+    /// Sends what is queued, and finds out what happened to what an earlier process left; calls
     /// `told` whenever more is known.
     ///
     /// An error is one that no mail is to blame for, such as no network. What is on the disk is
-    /// true all the same: call it again later.
+    /// true anyway: call it again later.
     pub fn deliver(
         &self,
         client: &Client,
@@ -153,7 +153,7 @@ impl Outbox {
         Ok(())
     }
 
-    /// How many mails are in which state.
+    /// How many emails are in which state.
     pub fn counts(&self) -> Result<Counts> {
         let mut counts = Counts::default();
         let mut query =
@@ -173,7 +173,7 @@ impl Outbox {
         Ok(counts)
     }
 
-    /// The mails in a state: their keys, and what there is to say about them.
+    /// The emails in a state: their keys, and what there is to say about them.
     pub fn list(&self, state: &str) -> Result<Vec<(String, String)>> {
         let query = "SELECT key, coalesce(note, '') FROM mails WHERE state = ?1 ORDER BY id";
         let mut query = self.db.prepare_cached(query)?;
@@ -193,14 +193,14 @@ impl Outbox {
         Ok(lock)
     }
 
-    /// Finds out what became of all that is `sending`.
+    /// Finds out what happened to all that is `sending`.
     fn resolve(&self, client: &Client, rules: &Rules) -> Result<()> {
         let started = Instant::now();
         let sending = "SELECT id, email, doubts FROM mails WHERE state = 'sending' ORDER BY id";
         for Mail { id, email, doubts } in self.mails(sending, [])? {
             // All of them were sent before this started, so all wait for the same time to come.
             let patience = rules.patience.saturating_sub(started.elapsed());
-            // A search that fails proves nothing: the mail stays as it is.
+            // A search that fails proves nothing: the email stays as it is.
             let (state, note) = match client.reconcile(&email, patience)? {
                 Reconciled::Sent(message) => ("sent", message.to_string()),
                 Reconciled::NotFound(looked) => match rules.not_found {
@@ -221,8 +221,8 @@ impl Outbox {
 
     /// Sends some of what is queued; `false` if there is nothing.
     fn send_some(&self, client: &Client, rules: &Rules) -> Result<bool> {
-        // First to the disk, then to Postmark: a process that dies in between leaves mails that are
-        // searched for in vain. The other way round it would leave mails that are sent twice.
+        // First to the disk, then to Postmark: a process that dies in between leaves emails that
+        // are searched for in vain. The other way round it would leave emails that are sent twice.
         let claimed = self.claim(rules.claim)?.into_iter();
         let (ids, emails): (Vec<_>, Vec<_>) = claimed.map(|mail| (mail.id, mail.email)).unzip();
         let outcomes: Vec<_> = client.send_batch(emails).collect();
@@ -256,10 +256,10 @@ impl Outbox {
         trouble.map_or(Ok(any), |error| Err(error.into()))
     }
 
-    /// Takes the mails that have waited longest, and has it on the disk that they are being sent.
+    /// Takes the emails that have waited longest, and has it on the disk that they are being sent.
     fn claim(&self, most: usize) -> Result<Vec<Mail>> {
         // One statement is one transaction, and over when its last row is read. So all are read
-        // before any mail goes out.
+        // before any email goes out.
         let claim = "UPDATE mails SET state = 'sending', note = NULL WHERE id IN
             (SELECT id FROM mails WHERE state = 'queued' ORDER BY id LIMIT ?1)
             RETURNING id, email, doubts";
@@ -276,16 +276,16 @@ impl Outbox {
     }
 }
 
-/// Adds a mail to the queue, unless its key is there already.
+/// Adds an email to the queue, unless its key is there already.
 ///
-/// The key is the application's own name for this mail, such as `receipt-77`, and becomes its
+/// The key is the application's own name for this email, such as `receipt-77`, and becomes its
 /// [`Email::send_id`]: unlike any other that was sent through the same Postmark server, and at most
 /// 40 bytes. Enqueueing again after a crash makes no second mail of it.
 ///
 /// What the mail is about belongs into the same transaction: an order is in the database if, and
 /// only if, its mail is.
 pub fn enqueue(transaction: &Transaction<'_>, key: &str, email: Email) -> Result<()> {
-    // A mail that cannot be sent is refused here, where somebody can do something about it.
+    // An email that cannot be sent is refused here, where somebody can do something about it.
     let email = email.send_id(key).to_json()?;
     let email = std::str::from_utf8(&email)?;
     let insert = "INSERT INTO mails (key, email) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING";
@@ -293,15 +293,15 @@ pub fn enqueue(transaction: &Transaction<'_>, key: &str, email: Email) -> Result
     Ok(())
 }
 
-/// A mail of the queue.
+/// An email of the queue.
 struct Mail {
     id: i64,
     email: Email,
     doubts: u32,
 }
 
-/// Moves a mail that is `sending` to another state, and leaves one alone that is not any more:
-/// whoever moved it knew better. Only that it was sent outdoes whatever the state is.
+/// Moves an email that is `sending` to another state, and leaves one alone that is no longer:
+/// anyone who moved it knew better. Only that it was sent outdoes whatever the state is.
 fn mark(db: &Connection, id: i64, state: &str, note: &str) -> rusqlite::Result<()> {
     let update = "UPDATE mails SET state = ?2, note = ?3
         WHERE id = ?1 AND (state = 'sending' OR ?2 = 'sent' AND state <> 'sent')";
@@ -309,7 +309,7 @@ fn mark(db: &Connection, id: i64, state: &str, note: &str) -> rusqlite::Result<(
     Ok(())
 }
 
-/// Counts one more time that no answer said what came of a mail.
+/// Counts one more time that no response said what happened to an email.
 fn doubt(db: &Connection, id: i64) -> rusqlite::Result<()> {
     let update = "UPDATE mails SET doubts = doubts + 1 WHERE id = ?1";
     db.prepare_cached(update)?.execute([id])?;

@@ -1,7 +1,7 @@
 //! A crash-safe outbox: `cargo run -p postmark-outbox`.
 //!
-//! A thousand mails go through a queue on the disk to a local Postmark. On their way, one request
-//! gets lost and so does the answer to another: every mail is sent once all the same.
+//! A thousand emails go through a queue on the disk to a local Postmark. On their way, one request
+//! gets lost and so does the response to another: every mail is sent once anyway.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
 
@@ -30,8 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let style = ProgressStyle::with_template("{bar:30} {pos} of {len}, {msg} ({elapsed})")?;
     let bar = ProgressBar::new(MAILS).with_style(style);
-    // The sandbox shows a mail as soon as it is accepted. Postmark does not say how long it takes:
-    // the defaults search for two minutes, and then leave it to you.
+    // The sandbox shows an email as soon as it is accepted. Postmark does not say how long it
+    // takes: the defaults search for two minutes, and then leave it to you.
     let patience = Duration::from_secs(1);
     let rules = Rules { claim: 50, patience, not_found: NotFound::SendAgain };
     outbox.ask_again()?;
@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The application's part: one transaction for what happened and the mail about it.
+/// The application's part: one transaction for what happened and the email about it.
 fn fill(outbox: &mut Outbox) -> Result<(), Box<dyn Error>> {
     let transaction = outbox.begin()?;
     for customer in 0..MAILS {

@@ -166,9 +166,9 @@ struct Stage {
 /// What the deaths of a run interrupted.
 #[derive(Debug, Default)]
 struct Deaths {
-    /// Mails were being sent, and none of them was accepted.
+    /// Emails were being sent, and none of them was accepted.
     before: usize,
-    /// Mails were accepted, and the process did not live to write it down.
+    /// Emails were accepted, and the process did not live to write it down.
     after: usize,
     /// None was being sent.
     idle: usize,
@@ -192,7 +192,7 @@ impl Stage {
         for death in 0..times {
             let mut victim = self.start(not_found);
             // A while after one of its next requests, and before the one after that: while it
-            // starts, searches, claims, sends, waits for an answer or writes it down.
+            // starts, searches, claims, sends, waits for a response or writes it down.
             let until = self.sandbox.requests() + random.below(8);
             while self.sandbox.requests() < until && victim.try_wait().unwrap().is_none() {
                 thread::yield_now();

@@ -21,7 +21,7 @@ fn client(url: &str) -> Client {
         .retry(RetryPolicy::never())
 }
 
-/// A queue with one mail, in a directory of its own.
+/// A queue with one email, in a directory of its own.
 fn queue(name: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("states").join(name);
     // What an earlier run left.
@@ -94,7 +94,7 @@ fn a_queue_has_one_lock_however_its_path_is_written() {
     }
 }
 
-/// Answers one request with `body`, and changes the state of the mail before it does.
+/// Answers one request with `body`, and changes the state of the email before it does.
 fn answer_once(file: &Path, state: &'static str, body: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -131,7 +131,7 @@ fn a_state_that_somebody_else_wrote_is_left_alone() {
         let file = queue(name);
         let url = answer_once(&file, "sent", body);
         let outbox = Outbox::open(&file).unwrap();
-        // What the answer says is told, or not; what is on the disk counts.
+        // What the response says is told, or not; what is on the disk counts.
         let _ = outbox.deliver(&client(&url), &Rules::default(), |_| {});
         let sent = [("order-1".to_owned(), "by hand".to_owned())];
         assert_eq!(outbox.list("sent").unwrap(), sent, "{name}");

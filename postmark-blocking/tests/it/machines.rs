@@ -1,4 +1,4 @@
-//! Looking for a mail that the sandbox shows only after a while.
+//! Looking for an email that the sandbox shows only after a while.
 
 use std::time::Duration;
 

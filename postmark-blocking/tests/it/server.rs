@@ -173,7 +173,7 @@ impl Peer {
         self.stream.write_all(bytes.as_ref()).and_then(|()| self.stream.flush()).is_ok()
     }
 
-    /// Answers 200 with the receipt of a mail.
+    /// Answers 200 with the receipt of an email.
     pub(crate) fn accept(&mut self) {
         self.answer("200 OK", r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#);
     }

@@ -1,4 +1,4 @@
-//! The mails of `postmark`, to be sent more than once.
+//! The emails of `postmark`, to be sent more than once.
 
 use std::borrow::Cow;
 

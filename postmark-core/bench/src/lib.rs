@@ -1,5 +1,5 @@
-//! What the benchmarks of the core and of the adapters share: the typical mails, for both libraries,
-//! and an allocator that counts.
+//! What the benchmarks of the core and of the adapters share: the typical emails, for both
+//! libraries, and an allocator that counts.
 
 #![allow(
     clippy::must_use_candidate,

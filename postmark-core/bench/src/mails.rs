@@ -7,7 +7,7 @@ use postmark::api::Body;
 use postmark::api::email as peer;
 use postmark_core::{Content, Email};
 
-/// What a mail says, before it belongs to a library.
+/// What an email says, before it belongs to a library.
 pub struct Mail {
     from: &'static str,
     to: [String; 2],
@@ -50,12 +50,12 @@ impl Mail {
         }
     }
 
-    /// The recipients, as an answer names them.
+    /// The recipients, as a response names them.
     pub fn to(&self) -> String {
         self.to.join(", ")
     }
 
-    /// The mail of this library.
+    /// The email of this library.
     pub fn ours(&self) -> Email {
         let to: [&str; 2] = self.to.each_ref().map(String::as_str);
         let email = Email::new(self.from, to, Content::html(&self.html).and_text(&self.text))
@@ -67,7 +67,7 @@ impl Mail {
         self.headers.iter().fold(email, |email, (name, value)| email.header(*name, value))
     }
 
-    /// The mail of the crate `postmark`.
+    /// The email of the crate `postmark`.
     pub fn peers(&self) -> peer::SendEmailRequest {
         let header = |(name, value): &(&str, String)| peer::Header {
             name: (*name).to_owned(),

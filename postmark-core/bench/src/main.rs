@@ -1,5 +1,5 @@
-//! Measures `postmark-core` beside the crate `postmark` 2.0.1: the same mails and the same answers,
-//! in the same run.
+//! Measures `postmark-core` beside the crate `postmark` 2.0.1: the same emails and the same
+//! answers, in the same run.
 //!
 //! ```text
 //! cargo run --release -p postmark-bench              # about a minute
@@ -20,12 +20,12 @@
 //!   only limits of memory count.
 //!
 //! `postmark` has no network here either: its work ends where it hands its request to a client,
-//! before host and token are added. It begins with mails that are built, as ours does, although
-//! `postmark` uses a mail up by sending it; W1 shows what building costs. Base64 is part of its work,
-//! since it leaves that to its caller.
+//! before host and token are added. It begins with emails that are built, as ours does, although
+//! `postmark` uses an email up by sending it; W1 shows what building costs. Base64 is part of its
+//! work, since it leaves that to its caller.
 //!
-//! It reads no webhooks (W7 and W8). There, a `Value` of `serde_json`, made of the same bytes, stands
-//! in its place: what a program does that has no types for them.
+//! It reads no webhooks (W7 and W8). There, a `Value` of `serde_json`, made of the same bytes,
+//! stands in its place: what a program does that has no types for them.
 
 mod measure;
 mod peer;

@@ -58,7 +58,7 @@ impl Contender {
         Self { run: Box::new(run) }
     }
 
-    /// Work that is large enough to be measured by itself.
+    /// Work that is large enough to be measured on its own.
     pub(crate) fn once<T>(mut work: impl FnMut() -> T + 'static) -> Self {
         Self::new(|| vec![()], move |()| work())
     }

@@ -1,4 +1,4 @@
-//! One mail, checked as it is built and written once.
+//! One email, checked as it is built and written once.
 
 mod address;
 mod addressees;
@@ -34,10 +34,10 @@ pub use self::send::SendBatch;
 pub(crate) use self::addressees::Naming;
 pub(crate) use self::send::BatchText;
 
-/// One mail, to be sent by itself or in a batch.
+/// One email, sent alone or in a batch.
 ///
-/// Setters chain and do not fail. The mail keeps the first [`Fault`] that one of them meets:
-/// [`check`](Self::check) shows it, and whatever would send the mail refuses it, before any I/O.
+/// Setters chain and do not fail. The email keeps the first [`Fault`] that one of them meets:
+/// [`check`](Self::check) shows it, and whatever would send the email refuses it, before any I/O.
 ///
 /// ```
 /// use postmark_core::{Attachment, Content, Email};
@@ -54,7 +54,7 @@ pub(crate) use self::send::BatchText;
 /// # Ok::<(), postmark_core::Fault>(())
 /// ```
 ///
-/// Sent by itself it is the endpoint `POST /email`, or `POST /email/withTemplate` where its
+/// Sent alone it is the endpoint `POST /email`, or `POST /email/withTemplate` if its
 /// content is a [template](Content::template); see [Postmark's page](https://postmarkapp.com/developer/api/email-api).
 #[derive(Clone)]
 #[must_use]
@@ -139,7 +139,7 @@ impl Email {
     // contract: limit.message.bytes
     pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
-    /// A mail from one sender to one or many recipients.
+    /// An email from one sender to one or many recipients.
     ///
     /// Addresses are text as in RFC 5322 (`Jane <jane@example.com>`), a name and an address as a
     /// pair, or [`Address`](crate::Address) values; recipients are one of them, an array, a slice
@@ -238,7 +238,7 @@ impl Email {
         self.limit("Subject", units, MAX_SUBJECT_LEN, "UTF-16 units", "Shorten the subject.");
     }
 
-    /// Sets the tag, by which statistics are grouped: one for each mail, at most 1,000 UTF-16
+    /// Sets the tag, by which statistics are grouped: one for each email, at most 1,000 UTF-16
     /// units.
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         self.set_tag(tag.into());
@@ -277,8 +277,8 @@ impl Email {
         }
     }
 
-    /// Marks the mail, so that [`Reconcile`](crate::Reconcile) can find out whether it was accepted
-    /// when no answer says so.
+    /// Marks the email, so that [`Reconcile`](crate::Reconcile) can find out whether it was
+    /// accepted when no response says so.
     ///
     /// The id is of your own making and tells this mail from all others: an order's number, a UUID,
     /// a digest; at most 40 bytes. It becomes a pair of metadata, in hexadecimal digits.
@@ -366,7 +366,7 @@ impl Email {
         }
     }
 
-    /// Says whether the mail can be sent, as far as that is known without Postmark.
+    /// Checks the email, as far as that is possible without Postmark.
     ///
     /// # Errors
     ///
@@ -399,7 +399,7 @@ impl Email {
         &self.from
     }
 
-    /// Everyone who gets the mail: those of `To`, then of `Cc`, then of `Bcc`.
+    /// Everyone who gets the email: those of `To`, then of `Cc`, then of `Bcc`.
     pub fn recipients(&self) -> impl Iterator<Item = &Address> {
         self.to.iter().chain(self.cc.iter()).chain(self.bcc.iter())
     }

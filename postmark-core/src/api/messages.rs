@@ -1,4 +1,4 @@
-//! Mail that was sent and received: what became of it, and who opened it and clicked its links.
+//! Mail that was sent and received: what happened to it, and who opened it and clicked its links.
 //!
 //! Messages and their events are kept for 45 days, unless the retention add-on says otherwise.
 //!

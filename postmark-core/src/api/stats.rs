@@ -130,7 +130,7 @@ stats! {
     GetClickLocations => "/stats/outbound/clicks/location", DailyStats<Counts<ClickLocation>>;
 }
 
-/// How much mail was sent, and what became of it.
+/// How much mail was sent, and what happened to it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::request::{Draft, Endpoint, StatusPage};
 use crate::time::Timestamp;
 
-/// Says whether Postmark works: `GET /api/1.0/status`. Not documented any more.
+/// Returns whether Postmark works: `GET /api/1.0/status`. Not documented any more.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
@@ -90,7 +90,7 @@ impl Endpoint for ListServices {
     }
 }
 
-/// Says how long Postmark worked: `GET /api/1.0/services/availability`. Not documented any more.
+/// Returns how long Postmark worked: `GET /api/1.0/services/availability`. Not documented any more.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]

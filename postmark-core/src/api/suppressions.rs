@@ -183,7 +183,7 @@ pub struct Suppression {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct SuppressionChanges {
-    /// The addresses, and what became of each.
+    /// The addresses, and what happened to each.
     pub suppressions: Vec<SuppressionChange>,
 }
 
@@ -194,14 +194,14 @@ impl SuppressionChanges {
     }
 }
 
-/// What became of one address.
+/// What happened to one address.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct SuppressionChange {
     /// The address.
     pub email_address: String,
-    /// What became of it.
+    /// What happened to it.
     pub status: SuppressionStatus,
     /// Why it failed, if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -209,7 +209,7 @@ pub struct SuppressionChange {
 }
 
 open_enum! {
-    /// What became of an address that was to be suppressed or let in again.
+    /// What happened to an address that was to be suppressed or let in again.
     SuppressionStatus {
         /// The stream no longer sends to it.
         Suppressed = "Suppressed",

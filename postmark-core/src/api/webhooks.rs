@@ -273,7 +273,7 @@ impl Endpoint for DeleteWebhook {
     }
 }
 
-/// Says how the calls of a webhook went in the last 24 hours: `GET
+/// Returns how the calls of a webhook went in the last 24 hours: `GET
 /// /webhooks/{webhookid}/statistics`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
@@ -431,7 +431,7 @@ pub struct WebhookMetrics {
     pub success_count: i64,
     /// Calls that were not.
     pub failure_count: i64,
-    /// Calls that were made again.
+    /// Calls that were retried.
     pub retry_count: i64,
     /// Calls with a successful response, in percent of all calls.
     #[serde(skip_serializing_if = "Option::is_none")]

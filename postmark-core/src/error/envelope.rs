@@ -10,7 +10,7 @@ use crate::text::lenient::piece;
 use crate::text::lossy::without_mark;
 use crate::text::reader::read;
 
-/// The code and the message of an answer, where it has Postmark's documented body; 0 is no code.
+/// The code and the message of a response, where it has Postmark's documented body; 0 is no code.
 pub(super) fn envelope(body: &Bytes) -> (Option<ErrorCode>, Bytes) {
     let text = without_mark(body);
     let Envelope { error_code, message } =

@@ -70,7 +70,7 @@ impl ErrorCode {
     /// Whether the same request may succeed when it is sent once more, as far as the code tells.
     ///
     /// An unknown code does not tell, and gets [`Retry::IfRepeatable`]: repeat such a request only
-    /// if the status of the answer is a 5xx as well.
+    /// if the status of the response is a 5xx as well.
     #[must_use]
     pub fn retry(self) -> Retry {
         match self {
@@ -150,7 +150,7 @@ impl<'de> Deserialize<'de> for ErrorCode {
 }
 
 /// Reads a code from whatever is there, `None` if that is none: an odd code must not cost the
-/// rest of the answer. For members that may be missing, add `#[serde(default)]`.
+/// rest of the response. For members that may be missing, add `#[serde(default)]`.
 pub(crate) fn lenient<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<ErrorCode>, D::Error> {

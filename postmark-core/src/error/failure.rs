@@ -1,4 +1,4 @@
-//! What an adapter tells of a request that got no answer.
+//! What an adapter tells of a request that got no response.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::sentence::{Sentence, chain};
 
-/// A request that got no answer, with the one fact that decides whether it may be made again.
+/// A request that got no response, with the one fact that decides whether it may be made again.
 ///
 /// It prints all of its causes: `the request was not sent: Connection refused (os error 111)`. So
 /// it has no [`source`](StdError::source), which would print them again; [`cause`](Self::cause)
@@ -22,7 +22,7 @@ pub enum Failure {
     Unanswered(Cause),
 }
 
-/// Why a request got no answer: the error of the HTTP stack, shared.
+/// Why a request got no response: the error of the HTTP stack, shared.
 #[derive(Clone)]
 pub struct Cause(Arc<dyn StdError + Send + Sync>);
 
@@ -37,7 +37,7 @@ impl Failure {
         Self::Unanswered(Cause(cause.into().into()))
     }
 
-    /// Why there is no answer.
+    /// Why there is no response.
     #[must_use]
     pub fn cause(&self) -> &Cause {
         match self {

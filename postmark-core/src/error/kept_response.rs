@@ -14,7 +14,7 @@ static ERROR_CODE: HeaderName = HeaderName::from_static("x-pm-apierrorcode");
 // contract: header.request-id
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What an error keeps of an answer: all of it, so that only what is asked for is read.
+/// What an error keeps of a response: all of it, so that only what is asked for is read.
 pub(crate) struct KeptResponse {
     pub(super) status: StatusCode,
     headers: HeaderMap,
@@ -35,7 +35,7 @@ impl KeptResponse {
         Self { status: head.status, headers: head.headers, body, token, retry_after }
     }
 
-    /// A part of an answer that says yes as a whole, such as one receipt of a batch.
+    /// A part of a response that says yes as a whole, such as one receipt of a batch.
     pub(super) fn in_part() -> Self {
         Self {
             status: StatusCode::OK,

@@ -11,13 +11,13 @@ use super::inactive::inactive_recipients;
 use super::kept_response::KeptResponse;
 use super::sentence::Sentence;
 
-/// An answer that says no: of Postmark, or of something on the way to it.
+/// A response that says no: of Postmark, or of something on the way to it.
 #[derive(Clone)]
 pub struct Refusal(Arc<Refused>);
 
 struct Refused {
     code: Option<ErrorCode>,
-    /// UTF-8: a piece of the answer where it can be.
+    /// UTF-8: a piece of the response where it can be.
     message: Bytes,
     response: KeptResponse,
 }
@@ -27,7 +27,7 @@ impl Refusal {
         Self(Arc::new(Refused { code, message, response }))
     }
 
-    /// The refusal of one mail of a batch, whose answer says yes as a whole.
+    /// The refusal of one email of a batch, whose response says yes as a whole.
     pub(crate) fn of_mail(code: ErrorCode, message: String) -> Self {
         Self::new(Some(code), message.into(), KeptResponse::in_part())
     }
@@ -48,7 +48,7 @@ impl Refusal {
         self.0.code
     }
 
-    /// Postmark's message; empty where the answer is not Postmark's.
+    /// Postmark's message; empty if the response is not Postmark's.
     #[must_use]
     pub fn message(&self) -> &str {
         std::str::from_utf8(&self.0.message).unwrap_or_default()
@@ -60,7 +60,7 @@ impl Refusal {
         inactive_recipients(self.message()).collect()
     }
 
-    /// Whether what was asked for may have been done all the same.
+    /// Whether what was asked for may have been done anyway.
     ///
     /// `false` for every known error code but those that [`ErrorCode::retry`] is unsure of (101,
     /// an internal error, is one), for an unknown code unless the status is 408 or 5xx, and without
@@ -80,7 +80,7 @@ impl Refusal {
     }
 
     /// Whether the same request may succeed when it is made once more: the code says it, and the
-    /// status where there is none that is known.
+    /// status if there is none that is known.
     pub(crate) fn retry(&self) -> Retry {
         match (self.code().filter(|code| code.is_known()), self.status().as_u16()) {
             (Some(code), _) => code.retry(),

@@ -7,7 +7,7 @@ use super::kept_response::KeptResponse;
 use super::sentence::Sentence;
 use crate::text::DecodeError;
 
-/// An answer that says yes, and whose body is not as documented: it was probably done.
+/// A response that says yes, and whose body is not as documented: it was probably done.
 ///
 /// It prints where the body stops being what is documented, and so has no
 /// [`source`](std::error::Error::source), which would print it again; [`cause`](Self::cause)

@@ -1,12 +1,12 @@
-//! A list whose answers say how to go on.
+//! A list whose responses say how to go on.
 
 use super::cursor_list::CursorList;
 use super::walk::Walk;
 use crate::error::Fault;
 
-/// A list whose answers say how to go on, walked to its end.
+/// A list whose responses say how to go on, walked to its end.
 ///
-/// A driver asks for the next request, makes it, and tells the answer:
+/// A driver asks for the next request, makes it, and tells the response:
 ///
 /// ```
 /// # use postmark_core::{api::dmarc::*, *};
@@ -25,7 +25,7 @@ use crate::error::Fault;
 /// # }
 /// ```
 ///
-/// A request that failed may be made again: the cursor moves on with an answer only. Lists
+/// A request that failed may be made again: the cursor moves on with a response only. Lists
 /// with a count and an offset are walked by [`Pages`](crate::Pages).
 #[derive(Debug, Clone)]
 #[must_use]
@@ -45,7 +45,7 @@ impl<L: CursorList> Cursor<L> {
         self.next.clone()
     }
 
-    /// Takes the answer to the request; gives its rows.
+    /// Takes the response to the request; gives its rows.
     pub fn handle(&mut self, answer: L::Response) -> Vec<L::Item> {
         self.next = self.next.take().and_then(|list| list.following(&answer));
         L::items(answer)

@@ -32,9 +32,9 @@ use crate::time::EasternTime;
 /// Rows come newest first, so those that arrive push the others onto later pages: a row that was
 /// seen is left out. Where rows leave the list, as bounces do that are activated on the way, the
 /// others move up: the walk steps back by as many rows as the list has become shorter, and never
-/// before the row that it began with. Where Postmark shows no more than 10,000 rows of a search, the
-/// walk goes on with a search up to the date of the last row; where a list has no dates to search
-/// by, it ends there, and [`check`](Self::check) says so.
+/// before the row that it began with. Where Postmark shows no more than 10,000 rows of a search,
+/// the walk goes on with a search up to the date of the last row; where a list has no dates to
+/// search by, it ends there, and [`check`](Self::check) says so.
 #[derive(Debug)]
 #[must_use]
 pub struct Pages<L: PagedList> {
@@ -98,7 +98,7 @@ impl<L: PagedList> Pages<L> {
         rows
     }
 
-    /// Says whether the walk reached the end of the list, once [`request`](Self::request) gives
+    /// Returns whether the walk reached the end of the list, once [`request`](Self::request) gives
     /// `None`.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Any number of mails, cut into requests; what came of each, whatever came of the others.
+//! Any number of emails, cut into requests; what happened to each, whatever happened to the others.
 
 use std::collections::VecDeque;
 use std::iter;
@@ -12,10 +12,10 @@ use crate::error::{Error, Failure, Refusal, Retry};
 use crate::request::{Config, ServerToken};
 use crate::text::DecodeError;
 
-/// Any number of mails, from any iterator, sent in as few requests as Postmark's limits allow.
+/// Any number of emails, from any iterator, sent in as few requests as Postmark's limits allow.
 ///
 /// A driver asks for the next [`Step`], makes the requests of the [`Chunk`]s it is given, and
-/// [tells](Self::tell) what came of each. Every mail gets exactly one [`Outcome`], with its index
+/// [reports](Self::handle) the result of each. Every email gets exactly one [`Outcome`], with its index
 /// in the iterator, as soon as it is known:
 ///
 /// ```
@@ -30,7 +30,7 @@ use crate::text::DecodeError;
 ///     match plan.step() {
 ///         Step::Send(mut chunk) => {
 ///             let result = send(chunk.exchange());
-///             plan.tell(chunk, result);
+///             plan.handle(chunk, result);
 ///         }
 ///         Step::Outcome(index, outcome) => println!("mail {index}: {outcome:?}"),
 ///         // With one chunk in flight at a time, none is waited for here.
@@ -39,19 +39,20 @@ use crate::text::DecodeError;
 /// }
 /// ```
 ///
-/// A request takes at most 500 mails and 50,000,000 bytes, counted as they are sent; each mail is
-/// written once. Mails with bodies and mails with templates go to different endpoints, and so into
-/// different requests: outcomes may come in another order than mails. A mail with a fault is
-/// [`Refused`](Outcome::Refused) by itself, without being sent. Memory is that of the chunks that
-/// are being filled and in flight, however many mails there are.
+/// A request takes at most 500 emails and 50,000,000 bytes, counted as they are sent; each mail is
+/// written once. Emails with bodies and emails with templates go to different endpoints, and so
+/// into different requests: outcomes may come in another order than emails. An email with a fault
+/// is
+/// [`Refused`](Outcome::Refused) on its own, without being sent. Memory is that of the chunks that
+/// are being filled and in flight, however many emails there are.
 ///
-/// Mails that are there only by and by, such as those of a stream, go into a plan that is
+/// Emails that are there only by and by, such as those of a stream, go into a plan that is
 /// [polled](Self::polled).
 #[derive(Debug)]
 #[must_use]
 pub struct BatchPlan<M> {
     config: Config<ServerToken>,
-    /// Where the mails come from.
+    /// Where the emails come from.
     mails: M,
     /// How many were taken.
     taken: usize,
@@ -62,7 +63,7 @@ pub struct BatchPlan<M> {
     bytes: u64,
     limit: usize,
     in_flight: usize,
-    /// Chunks that are being filled: of mails with bodies, and of mails with templates.
+    /// Chunks that are being filled: of emails with bodies, and of emails with templates.
     open: [Option<Open>; 2],
     /// What the chunk before took, of either kind: the next is likely to take as much.
     room: [Room; 2],
@@ -75,19 +76,19 @@ pub struct BatchPlan<M> {
 #[allow(clippy::exhaustive_enums, reason = "a driver handles all")]
 #[allow(clippy::large_enum_variant, reason = "a step is taken apart at once")]
 pub enum Step {
-    /// Make the requests of a chunk, and tell what came of it.
+    /// Make the requests of a chunk, and tell what happened to it.
     Send(Chunk),
-    /// Pass on what came of the mail with an index.
+    /// Pass on what happened to the email with an index.
     Outcome(usize, Outcome),
-    /// Nothing, until a chunk that is in flight is told, or a mail is there.
+    /// Nothing, until a chunk that is in flight is told, or an email is there.
     Pending,
-    /// Nothing any more: every mail has its outcome.
+    /// Nothing any more: every email has its outcome.
     Finished,
 }
 
-/// Mails in one request.
+/// Emails in one request.
 ///
-/// What came of it is to be [told](BatchPlan::tell), whatever it was: the mails of a chunk that is
+/// Its result must be [reported](BatchPlan::handle), whatever it is: the emails of a chunk that is
 /// dropped have no outcome, and its plan stays [pending](Step::Pending).
 #[derive(Debug)]
 #[must_use]
@@ -97,7 +98,7 @@ pub struct Chunk {
 }
 
 impl<I: Iterator<Item = Email>> BatchPlan<I> {
-    /// A plan for all mails of an iterator, which is read as chunks are asked for; `seed` is any
+    /// A plan for all emails of an iterator, which is read as chunks are asked for; `seed` is any
     /// number, from which waits get their jitter.
     pub fn new(
         config: &Config<ServerToken>,
@@ -114,7 +115,7 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
 }
 
 impl<M> BatchPlan<M> {
-    /// A plan for mails that may not be there yet, from a stream, say, which each
+    /// A plan for emails that may not be there yet, from a stream, say, which each
     /// [step](Self::poll_step) asks for more; `seed` is any number, from which waits get their jitter.
     pub fn polled(config: &Config<ServerToken>, mails: M, seed: u64) -> Self {
         Self {
@@ -134,13 +135,14 @@ impl<M> BatchPlan<M> {
         }
     }
 
-    /// Puts fewer mails than 500 into a request: slow receivers answer sooner.
+    /// Puts fewer emails than 500 into a request: slow receivers answer sooner.
     pub fn messages(mut self, most: usize) -> Self {
         self.messages = most.clamp(1, SendBatch::MAX_MESSAGES);
         self
     }
 
-    /// Puts fewer bytes than 50,000,000 into a request. A mail that is larger still goes, by itself.
+    /// Puts fewer bytes than 50,000,000 into a request. An email that is larger still goes, on its
+    /// own.
     pub fn bytes(mut self, most: u64) -> Self {
         self.bytes = most.min(SendBatch::MAX_BYTES as u64);
         self
@@ -152,7 +154,7 @@ impl<M> BatchPlan<M> {
         self
     }
 
-    /// Where the mails come from.
+    /// Where the emails come from.
     pub fn mails_mut(&mut self) -> &mut M {
         &mut self.mails
     }
@@ -163,7 +165,7 @@ impl<M> BatchPlan<M> {
         self.progress
     }
 
-    /// Takes no more mails, and begins no more requests. Mails that were taken and not sent are
+    /// Takes no more emails, and begins no more requests. Emails that were taken and not sent are
     /// [`NotSent`](Outcome::NotSent); what is in flight is told as ever.
     pub fn stop(&mut self) {
         self.more = false;
@@ -172,8 +174,9 @@ impl<M> BatchPlan<M> {
         }
     }
 
-    /// What to do next, where `next` takes one more mail, or says that there is none yet: then it is
-    /// [`Step::Pending`], until a chunk in flight is told or a mail is there, whichever comes first. A
+    /// What to do next, where `next` takes one more mail, or says that there is none yet: then it
+    /// is
+    /// [`Step::Pending`], until a chunk in flight is told or an email is there, whichever comes first. A
     /// chunk that is not full waits for more.
     ///
     /// ```
@@ -224,14 +227,14 @@ impl<M> BatchPlan<M> {
         }
     }
 
-    /// Takes what came of a chunk; the outcomes of its mails are the next steps.
+    /// Takes the result of a chunk; the outcomes of its emails are the next steps.
     // contract: send.batch-order
-    pub fn tell(&mut self, chunk: Chunk, result: Result<Vec<Receipt>, Error>) {
+    pub fn handle(&mut self, chunk: Chunk, result: Result<Vec<Receipt>, Error>) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.settle(chunk.mails, result);
     }
 
-    /// Puts a mail into the chunk of its kind; gives that chunk if it is full.
+    /// Puts an email into the chunk of its kind; gives that chunk if it is full.
     fn take(&mut self, email: Email) -> Option<Open> {
         let index = self.taken;
         self.taken += 1;
@@ -274,7 +277,7 @@ impl<M> BatchPlan<M> {
     fn settle(&mut self, mails: Vec<(usize, Email)>, result: Result<Vec<Receipt>, Error>) {
         match result {
             Ok(receipts) => {
-                // A mail whose receipt is not there has an outcome all the same.
+                // An email whose receipt is not there has an outcome anyway.
                 let receipts = receipts.into_iter().chain(iter::repeat_with(Receipt::default));
                 let outcomes = mails
                     .into_iter()
@@ -325,7 +328,7 @@ impl Chunk {
         &mut self.exchange
     }
 
-    /// The number of mails.
+    /// The number of emails.
     #[must_use]
     pub fn len(&self) -> usize {
         self.mails.len()
@@ -339,7 +342,7 @@ impl Chunk {
 }
 
 impl Outcome {
-    /// The outcome of a mail that has a receipt.
+    /// The outcome of an email that has a receipt.
     fn of(email: Email, receipt: Receipt) -> Self {
         if Naming::of_receipt(&receipt, &email) == Naming::Others {
             return Self::without_receipt(email, Error::unexpected(DecodeError::OTHERS_RECEIPT));
@@ -361,7 +364,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome of a mail whose chunk failed as a whole.
+    /// The outcome of an email whose chunk failed as a whole.
     fn without_receipt(email: Email, error: Error) -> Self {
         let email = Box::new(email);
         if error.may_have_happened() {

@@ -1,4 +1,4 @@
-//! A bulk mail, watched until it is finished.
+//! A bulk email, watched until it is finished.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use super::waits::Waits;
 use crate::api::bulk::{BulkSend, GetBulkSend};
 use crate::error::Error;
 
-/// A bulk mail, watched until it is finished, with no I/O and no clock.
+/// A bulk email, watched until it is finished, with no I/O and no clock.
 ///
-/// A driver asks for the request, makes it, and tells what came of it and how long it has been
+/// A driver asks for the request, sends it, and reports the result and the time that has passed
 /// since the first one:
 ///
 /// ```
@@ -47,7 +47,7 @@ pub struct BulkPoll {
 }
 
 impl BulkPoll {
-    /// A watch over the bulk mail with an [id](BulkSend::id).
+    /// A watch over the bulk email with an [id](BulkSend::id).
     ///
     /// Waits are 1 s at first and double up to 30 s; the deadline is one hour.
     pub fn new(id: impl Into<String>) -> Self {
@@ -64,7 +64,7 @@ impl BulkPoll {
         self
     }
 
-    /// The longest wait, unless an answer asks for a longer one.
+    /// The longest wait, unless a response asks for a longer one.
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.waits.longest = wait;
         self
@@ -81,7 +81,7 @@ impl BulkPoll {
         self.request.clone()
     }
 
-    /// Takes what came of the request, `elapsed` after the first one was begun.
+    /// Judges the result of the request, `elapsed` after the first one started.
     pub fn handle(
         &mut self,
         outcome: Result<BulkSend, Error>,

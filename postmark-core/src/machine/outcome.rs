@@ -1,9 +1,9 @@
-//! What came of one mail of a batch.
+//! What happened to one email of a batch.
 
 use crate::api::email::{Email, Receipt};
 use crate::error::Error;
 
-/// What came of one mail.
+/// What happened to one email.
 #[derive(Debug)]
 #[allow(clippy::exhaustive_enums, reason = "whoever sends has to act on all")]
 #[must_use]
@@ -22,7 +22,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The receipt of a mail that was accepted.
+    /// The receipt of an email that was accepted.
     #[must_use]
     pub fn receipt(&self) -> Option<&Receipt> {
         match self {
@@ -31,7 +31,7 @@ impl Outcome {
         }
     }
 
-    /// Why a mail was not accepted, or why that is not known.
+    /// Why an email was not accepted, or why that is not known.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
         match self {
@@ -65,9 +65,10 @@ impl Outcome {
     }
 }
 
-/// A mail that may have been accepted, or not.
+/// An email that may have been accepted, or not.
 ///
-/// Sending it again may send it twice. [`Reconcile`](crate::Reconcile) finds out first, if it has an
+/// Sending it again may send it twice. [`Reconcile`](crate::Reconcile) finds out first, if it has
+/// an
 /// [`Email::send_id`].
 #[derive(Debug)]
 #[must_use]
@@ -77,18 +78,18 @@ pub struct Unresolved {
 }
 
 impl Unresolved {
-    /// The mail.
+    /// The email.
     pub fn email(&self) -> &Email {
         &self.email
     }
 
-    /// Why it is not known what came of it.
+    /// The error that leaves it in doubt.
     #[must_use]
     pub fn error(&self) -> &Error {
         &self.error
     }
 
-    /// Hands the mail back, to be sent even though its recipients may get it twice.
+    /// Hands the email back, to be sent even though its recipients may get it twice.
     pub fn accept_duplicate(self) -> Email {
         *self.email
     }

@@ -8,15 +8,15 @@ use super::outcome::Outcome;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// Mails that Postmark accepted.
+    /// Emails that Postmark accepted.
     pub sent: usize,
-    /// Mails that Postmark accepted, and may deliver later.
+    /// Emails that Postmark accepted, and may deliver later.
     pub queued: usize,
-    /// Mails that were refused, here or by Postmark.
+    /// Emails that were refused, here or by Postmark.
     pub refused: usize,
-    /// Mails that may have been accepted, or not.
+    /// Emails that may have been accepted, or not.
     pub unknown: usize,
-    /// Mails that were not accepted, for a reason that is not their own.
+    /// Emails that were not accepted, for a reason that is not their own.
     pub not_sent: usize,
     /// Requests, each counted once however often it was made.
     pub requests: usize,
@@ -25,7 +25,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// The mails of which it is known, as far as it can be, what came of them.
+    /// The emails of which it is known, as far as it can be, what happened to them.
     #[must_use]
     pub fn mails(&self) -> usize {
         self.sent + self.queued + self.refused + self.unknown + self.not_sent

@@ -1,4 +1,4 @@
-//! What became of a mail of which it is not known whether it was accepted.
+//! What happened to an email that may or may not have been accepted.
 
 use std::time::Duration;
 
@@ -13,9 +13,9 @@ use crate::list::Page;
 use crate::request::{Draft, Endpoint, ServerToken};
 use crate::text::DecodeError;
 
-/// Finds out what became of a mail of which it is not known whether it was accepted.
+/// Finds out whether an email in doubt was accepted.
 ///
-/// The mail must have been marked with [`Email::send_id`] before it was sent. A driver searches
+/// The email must have been marked with [`Email::send_id`] before it was sent. A driver searches
 /// for that id until the mail is found or the patience is over:
 ///
 /// ```
@@ -46,11 +46,11 @@ use crate::text::DecodeError;
 ///
 /// # What it cannot know
 ///
-/// Postmark does not say how long a mail may take from being accepted to being found. A mail that
-/// takes longer than the patience is not found, and sending it again would send it twice: the
+/// Postmark does not say how long an email may take from being accepted to being found. An email
+/// that takes longer than the patience is not found, and sending it again would send it twice: the
 /// longer the patience, the less likely that is. Messages are kept for 45 days, unless the
 /// retention add-on says otherwise; an older mail is not found either. The id takes one of the ten
-/// metadata fields of a mail.
+/// metadata fields of an email.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Reconcile {
@@ -62,7 +62,7 @@ pub struct Reconcile {
     begun: Duration,
 }
 
-/// What became of a mail.
+/// What happened to an email.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "whoever asked has to act on both")]
 pub enum Reconciled {
@@ -93,22 +93,22 @@ impl Endpoint for FindMessage {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct FoundMessage {
-    /// The mail's id.
+    /// The email's id.
     #[serde(rename = "MessageID")]
     pub message_id: MessageId,
-    /// The mail's metadata; absent in old mail.
+    /// The email's metadata; absent in old mail.
     pub metadata: Option<Metadata>,
 }
 
 rows!(FoundMessage, "Messages", by MessageId = |row| row.message_id.clone());
 
 impl Reconcile {
-    /// A search for a mail, in its stream, of two minutes. Waits are 2 s at first and double up to
-    /// 30 s.
+    /// A search for an email, in its stream, of two minutes. Waits are 2 s at first and double up
+    /// to 30 s.
     ///
     /// # Errors
     ///
-    /// The mail has no [`Email::send_id`].
+    /// The email has no [`Email::send_id`].
     pub fn new(email: &Email) -> Result<Self, Fault> {
         let Some(id) = email.marked() else {
             let remedy = "Mark mails with a send id before they are sent.";
@@ -125,7 +125,7 @@ impl Reconcile {
         Ok(Self { id, search, patience, waits, begun: Duration::ZERO })
     }
 
-    /// How long to search for a mail that is not found, instead of two minutes.
+    /// How long to search for an email that is not found, instead of two minutes.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
@@ -136,10 +136,10 @@ impl Reconcile {
         self.search.clone()
     }
 
-    /// Takes what came of a search, `elapsed` after the first one was begun.
+    /// Judges the result of a search, `elapsed` after the first one started.
     ///
-    /// The result is an error where it is still not known what became of the mail. A failure that
-    /// may pass does not end the search before its patience is over; any other does.
+    /// The result is an error where it is still not known what happened to the email. A failure
+    /// that may pass does not end the search before its patience is over; any other does.
     pub fn handle(
         &mut self,
         result: Result<Page<FoundMessage>, Error>,
@@ -150,7 +150,7 @@ impl Reconcile {
             return Next::Done(Ok(Reconciled::Sent(id)));
         }
         let left = self.patience.saturating_sub(elapsed);
-        // A search tells of the time when it was begun, however late its answer comes.
+        // A search tells of the time when it was begun, however late its response comes.
         let is_last = self.begun >= self.patience;
         match self.waits.wait(found.as_ref().err(), left).filter(|_| !is_last) {
             Some(wait) => {
@@ -161,8 +161,8 @@ impl Reconcile {
         }
     }
 
-    /// The mail among those that a search gave. Others mean that it was not searched for the id, and a
-    /// total without rows that the mail may be among those that are not shown.
+    /// The email among those that a search gave. Others mean that it was not searched for the id,
+    /// and a total without rows that the email may be among those that are not shown.
     fn find(&self, page: Page<FoundMessage>) -> Result<Option<MessageId>, Error> {
         let others = !page.items.is_empty() || page.total_count != 0;
         let mine = page.into_iter().find(|message| {

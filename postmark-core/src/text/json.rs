@@ -129,7 +129,7 @@ impl Json {
         self.raw(json);
     }
 
-    /// Writes a member of an object where there is a value.
+    /// Writes a member of an object if there is a value.
     pub(crate) fn string_field(&mut self, key: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.raw(key);
@@ -137,14 +137,14 @@ impl Json {
         }
     }
 
-    /// Writes a member of an object where there is a value.
+    /// Writes a member of an object if there is a value.
     pub(crate) fn bool_field(&mut self, key: &str, value: Option<bool>) {
         if let Some(value) = value {
             self.raw_field(key, if value { "true" } else { "false" });
         }
     }
 
-    /// Writes a member of an object, a string as the value prints, where there is a value.
+    /// Writes a member of an object, a string as the value prints, if there is a value.
     pub(crate) fn display_field(&mut self, key: &str, value: Option<&impl fmt::Display>) {
         if let Some(value) = value {
             self.raw(key);

@@ -11,9 +11,9 @@ use serde::{Deserialize, Deserializer};
 use super::decode_error::DecodeError;
 use super::source::Source;
 
-/// Reads the JSON of a response. What does not fit as it is gets a second reading without its nulls,
-/// so that a null is as good as an absent member everywhere, at no cost to the responses that have
-/// none; of members of one name the last counts.
+/// Reads the JSON of a response. What does not fit as it is gets a second reading without its
+/// nulls, so that a null is as good as an absent member everywhere, at no cost to the responses
+/// that have none; of members of one name the last counts.
 pub(crate) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, DecodeError> {
     decode(Source::new(body))
 }
@@ -29,7 +29,7 @@ fn decode<'a, T: Deserialize<'a>>(mut source: Source<'a>) -> Result<T, DecodeErr
 }
 
 /// Makes a text that was read from a body the piece of the body that it is; one that had escapes is
-/// by itself.
+/// on its own.
 pub(crate) fn piece(body: &Bytes, text: Cow<'_, str>) -> Bytes {
     match text {
         Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
@@ -145,7 +145,7 @@ pub(crate) trait Lenient<'de>: Default {
     }
 }
 
-/// Reads a member whatever stands there: what is of another kind is as good as absent.
+/// Reads a member whatever stands there: what is of another kind counts as absent.
 pub(crate) fn lenient<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

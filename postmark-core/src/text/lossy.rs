@@ -1,7 +1,7 @@
 //! Bytes taken for text: a mark before it, and what in it is not UTF-8.
 
 /// The JSON text of a body, without the byte order mark that some proxies put before it ([RFC
-/// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)): a mail was sent all the same.
+/// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)): an email was sent anyway.
 pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }

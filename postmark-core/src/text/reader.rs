@@ -249,7 +249,7 @@ impl<'a> Reader<'a> {
         if self.is_null()? { Ok(()) } else { self.array(item) }
     }
 
-    /// Reads a `null`, where there is one.
+    /// Reads a `null`, if there is one.
     pub(crate) fn is_null(&mut self) -> Result<bool, Misfit> {
         match self.peek()? {
             b'n' => self.word("null").map(|()| true),

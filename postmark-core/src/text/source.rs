@@ -98,7 +98,8 @@ impl<'a> Source<'a> {
     }
 
     /// Reads a value, to the end of the text. One that does not fit as it is gets a second reading:
-    /// a null is as good as an absent member everywhere, and of members of one name the last counts.
+    /// a null is as good as an absent member everywhere, and of members of one name the last
+    /// counts.
     pub(crate) fn read<T>(
         &mut self,
         mut value: impl FnMut(&mut Self) -> Result<T, Misfit>,
@@ -125,7 +126,8 @@ impl<'a> Source<'a> {
         first
     }
 
-    /// Reads the last member of this key that was put aside, and gives the default where there is none.
+    /// Reads the last member of this key that was put aside, and gives the default if there is
+    /// none.
     pub(crate) fn read_aside<T: Default>(
         &mut self,
         key: &str,
@@ -207,7 +209,8 @@ impl<'a> Source<'a> {
         Ok(lasts)
     }
 
-    /// Goes through the members of an object, whose bracket is read, without a look at their values.
+    /// Goes through the members of an object, whose bracket is read, without a look at their
+    /// values.
     fn each_member(
         &mut self,
         mut member: impl FnMut(&mut Self, &str, usize) -> Result<(), Misfit>,

@@ -1,11 +1,11 @@
-//! What came back for a mail.
+//! What came back for an email.
 
 use crate::api::email::{MessageId, Metadata};
 use crate::api::shared::{BounceId, BounceType, ServerId};
 use crate::time::Timestamp;
 
 payload! {
-    /// Something came back for a mail: a failure, a complaint, or an automatic answer.
+    /// Something came back for an email: a failure, a complaint, or an automatic answer.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/bounce-webhook).
     Bounce {
@@ -19,12 +19,12 @@ payload! {
         type_code: Option<i64>,
         /// The type's name for people.
         name: Option<String>,
-        /// The tag of the mail.
+        /// The tag of the email.
         tag: Option<String>,
-        /// Postmark's identifier of the mail.
+        /// Postmark's identifier of the email.
         #[serde(rename = "MessageID")]
         message_id: Option<MessageId>,
-        /// The server that sent the mail.
+        /// The server that sent the email.
         #[serde(rename = "ServerID", alias = "ServerId")]
         server_id: Option<ServerId>,
         /// The stream that the mail was sent through.
@@ -33,9 +33,9 @@ payload! {
         description: Option<String>,
         /// What the receiving side said; it may have several lines.
         details: Option<String>,
-        /// The address that the mail went to.
+        /// The address that the email went to.
         email: Option<String>,
-        /// The sender of the mail.
+        /// The sender of the email.
         from: Option<String>,
         /// When it came back.
         bounced_at: Option<Timestamp>,
@@ -45,11 +45,11 @@ payload! {
         inactive: Option<bool>,
         /// Whether you may activate the address again.
         can_activate: Option<bool>,
-        /// The subject of the mail.
+        /// The subject of the email.
         subject: Option<String>,
         /// The text that came back, where the webhook was set up to include it.
         content: Option<String>,
-        /// The metadata of the mail.
+        /// The metadata of the email.
         metadata: Metadata,
     }
 }

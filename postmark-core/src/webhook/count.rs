@@ -24,13 +24,14 @@ struct Level {
     commas: usize,
 }
 
-/// How deep lists and objects are counted by themselves. The commas of deeper ones count for the one of
-/// this depth that they stand in.
+/// How deep lists and objects are counted on their own. The commas of deeper ones count for the one
+/// of this depth that they stand in.
 const LEVELS: usize = 64;
 
 /// Gives each list and object of a text as it ends, up to the first thing that is no JSON.
 ///
-/// It looks for quotes, brackets and commas only: whether the text is JSON is for its reader to say.
+/// It looks for quotes, brackets and commas only: whether the text is JSON is for its reader to
+/// say.
 pub(super) fn count<E>(
     json: &[u8],
     mut ended: impl FnMut(&Counted<'_>) -> Result<(), E>,

@@ -1,31 +1,31 @@
-//! A mail that arrived.
+//! An email that arrived.
 
 use crate::api::email::{MessageId, Metadata};
 use crate::api::shared::ServerId;
 use crate::time::Timestamp;
 
 payload! {
-    /// The recipient's server took a mail; there is one event for each recipient.
+    /// The recipient's server took an email; there is one event for each recipient.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/delivery-webhook).
     Delivery {
-        /// Postmark's identifier of the mail.
+        /// Postmark's identifier of the email.
         #[serde(rename = "MessageID")]
         message_id: Option<MessageId>,
-        /// The address that the mail went to.
+        /// The address that the email went to.
         recipient: Option<String>,
         /// When the mail was taken.
         delivered_at: Option<Timestamp>,
         /// What the recipient's server answered.
         details: Option<String>,
-        /// The tag of the mail.
+        /// The tag of the email.
         tag: Option<String>,
-        /// The server that sent the mail.
+        /// The server that sent the email.
         #[serde(rename = "ServerID", alias = "ServerId")]
         server_id: Option<ServerId>,
         /// The stream that the mail was sent through.
         message_stream: Option<String>,
-        /// The metadata of the mail.
+        /// The metadata of the email.
         metadata: Metadata,
     }
 }

@@ -23,7 +23,7 @@ const JANE: &str = "jane@example.com";
 const MAIL: &str = "883953f4-6105-42a2-a16a-77a8eac79483";
 const TIME: &str = "2026-11-05T16:33:54.9070259Z";
 
-/// A mail to `jane@example.com` arrived.
+/// An email to `jane@example.com` arrived.
 #[must_use]
 pub fn delivery() -> Delivery {
     Delivery {
@@ -37,7 +37,7 @@ pub fn delivery() -> Delivery {
     }
 }
 
-/// A mail to `jane@example.com` bounced for good.
+/// An email to `jane@example.com` bounced for good.
 #[must_use]
 pub fn bounce() -> Bounce {
     Bounce {
@@ -61,7 +61,7 @@ pub fn bounce() -> Bounce {
     }
 }
 
-/// Jane reported a mail as spam.
+/// Jane reported an email as spam.
 #[must_use]
 pub fn spam_complaint() -> Bounce {
     Bounce {
@@ -74,7 +74,7 @@ pub fn spam_complaint() -> Bounce {
     }
 }
 
-/// A mail to `jane@example.com` was refused after Postmark had taken it over SMTP.
+/// An email to `jane@example.com` was refused after Postmark had taken it over SMTP.
 #[must_use]
 pub fn smtp_api_error() -> Bounce {
     Bounce {
@@ -91,7 +91,7 @@ pub fn smtp_api_error() -> Bounce {
     }
 }
 
-/// Jane opened a mail.
+/// Jane opened an email.
 #[must_use]
 pub fn open() -> Open {
     Open {

@@ -1,4 +1,4 @@
-//! A mail that came in.
+//! An email that came in.
 
 mod attachment;
 mod automatic;
@@ -22,7 +22,7 @@ pub(super) use self::read::{ATTACHMENTS, RAW_EMAIL};
 pub use self::spam::{Spam, Spf};
 
 payload! {
-    /// A mail that came in.
+    /// An email that came in.
     ///
     /// All in it but what Postmark adds was written by strangers. Attachments stay where they are
     /// in the payload, encoded, until you [decode](InboundAttachment::decode) them.
@@ -35,25 +35,25 @@ payload! {
         from_name: Option<String>,
         /// The sender, in parts.
         from_full: Option<InboundAddress>,
-        /// The recipients, as the mail names them.
+        /// The recipients, as the email names them.
         to: Option<String>,
         /// The recipients, in parts.
         to_full: Vec<InboundAddress>,
-        /// The recipients of a copy, as the mail names them.
+        /// The recipients of a copy, as the email names them.
         cc: Option<String>,
         /// The recipients of a copy, in parts.
         cc_full: Vec<InboundAddress>,
-        /// Your address, where the mail came as a blind copy.
+        /// Your address, where the email came as a blind copy.
         bcc: Option<String>,
-        /// Your address in parts, where the mail came as a blind copy.
+        /// Your address in parts, where the email came as a blind copy.
         bcc_full: Vec<InboundAddress>,
         /// The address that the mail was delivered to: the one to go by.
         original_recipient: Option<String>,
-        /// Where answers are to go, as the mail says.
+        /// Where answers are to go, as the email says.
         reply_to: Option<String>,
         /// The subject.
         subject: Option<String>,
-        /// Postmark's identifier of the mail; the sender's is
+        /// Postmark's identifier of the email; the sender's is
         /// [`rfc822_message_id`](Self::rfc822_message_id).
         #[serde(rename = "MessageID")]
         message_id: Option<MessageId>,
@@ -69,13 +69,13 @@ payload! {
         stripped_text_reply: Option<String>,
         /// The tag.
         tag: Option<String>,
-        /// The stream that the mail came through.
+        /// The stream that the email came through.
         message_stream: Option<String>,
         /// The header fields in their order.
         headers: Headers,
         /// The attached files.
         attachments: Vec<InboundAttachment>,
-        /// The mail as it came, where the stream is set up to include it: see
+        /// The email as it came, where the stream is set up to include it: see
         /// [`to_mime`](Self::to_mime).
         raw_email: Option<String>,
     }
@@ -104,10 +104,10 @@ impl Inbound {
         Some(path.strip_prefix('<').and_then(|path| path.strip_suffix('>')).unwrap_or(path))
     }
 
-    /// What the sender wrote in answer to a mail, without the mail that it quotes.
+    /// What the sender wrote in answer to an email, without the mail that it quotes.
     ///
     /// It is what Postmark made out, which knows the English phrases only, and else the text body
-    /// without the quotation at its end, in lines that begin with `>`. A mail that is no answer
+    /// without the quotation at its end, in lines that begin with `>`. An email that is no response
     /// is given whole; one with an HTML body only has none.
     #[must_use]
     pub fn reply_text(&self) -> Option<&str> {
@@ -115,25 +115,25 @@ impl Inbound {
         self.stripped_text_reply.as_deref().or_else(own)
     }
 
-    /// The identifier that the sender gave to the mail (`Message-ID`).
+    /// The identifier that the sender gave to the email (`Message-ID`).
     #[must_use]
     pub fn rfc822_message_id(&self) -> Option<Rfc822MessageId> {
         Rfc822MessageId::all(self.headers.get("Message-ID")?).next()
     }
 
-    /// The mails that this one answers (`In-Reply-To`): nearly always one.
+    /// The emails that this one responses (`In-Reply-To`): nearly always one.
     #[must_use]
     pub fn in_reply_to(&self) -> Vec<Rfc822MessageId> {
         self.ids("In-Reply-To")
     }
 
-    /// The mails of the conversation before this one, the oldest first (`References`).
+    /// The emails of the conversation before this one, the oldest first (`References`).
     #[must_use]
     pub fn references(&self) -> Vec<Rfc822MessageId> {
         self.ids("References")
     }
 
-    /// The closest of the mails before this one that you know, or that you sent.
+    /// The closest of the emails before this one that you know, or that you sent.
     #[must_use]
     pub fn answer_to(
         &self,
@@ -149,7 +149,7 @@ impl Inbound {
         self.attachments.iter().find(|file| file.cid() == Some(cid))
     }
 
-    /// What the spam filter made of the mail.
+    /// What the spam filter made of the email.
     #[must_use]
     pub fn spam(&self) -> Spam<'_> {
         Spam::of(&self.headers)

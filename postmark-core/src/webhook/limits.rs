@@ -22,7 +22,7 @@ use crate::text::reader::Reader;
 ///
 /// A payload that is at a limit is read; one that is over it is [`ParseError::TooLarge`], and its
 /// fault has the size and the limit. Entries are counted at any depth, in members that nobody reads
-/// too, each list and each object by itself; an object within a list, and the payload itself, may
+/// too, each list and each object on its own; an object within a list, and the payload itself, may
 /// have 64 members whatever the limit is.
 ///
 /// Whatever the limits are, an event takes no more memory than eight times its payload, or 1 MB if
@@ -173,8 +173,8 @@ impl ParseError {
 
     /// The reply to return: [`Reply::Later`].
     ///
-    /// A payload may have been cut off in transit, and you can raise a limit. Postmark's retry keeps
-    /// the event from being lost.
+    /// A payload may have been cut off in transit, and you can raise a limit. Postmark's retry
+    /// keeps the event from being lost.
     #[must_use]
     pub const fn reply(&self) -> Reply {
         Reply::Later

@@ -23,14 +23,14 @@ payload! {
         suppress_sending: Option<bool>,
         /// Why it is; an unsubscription is a manual suppression.
         suppression_reason: Option<SuppressionReason>,
-        /// The tag of the mail.
+        /// The tag of the email.
         tag: Option<String>,
         /// The server that the stream belongs to.
         #[serde(rename = "ServerID", alias = "ServerId")]
         server_id: Option<ServerId>,
         /// The stream whose list was changed.
         message_stream: Option<String>,
-        /// The metadata of the mail.
+        /// The metadata of the email.
         metadata: Metadata,
     }
 }

@@ -1,20 +1,20 @@
-//! What recipients do with a mail.
+//! What recipients do with an email.
 
 use crate::api::email::{MessageId, Metadata};
 use crate::api::shared::{ClickLocation, ClientInfo, GeoInfo, OsInfo, Platform};
 use crate::time::Timestamp;
 
 payload! {
-    /// A recipient's mail program loaded the tracking image of a mail.
+    /// A recipient's mail program loaded the tracking image of an email.
     ///
     /// Some programs load it without anyone reading, Apple's Mail Privacy Protection among them.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/open-tracking-webhook).
     Open {
-        /// Postmark's identifier of the mail.
+        /// Postmark's identifier of the email.
         #[serde(rename = "MessageID")]
         message_id: Option<MessageId>,
-        /// The address that the mail went to.
+        /// The address that the email went to.
         recipient: Option<String>,
         /// When the mail was opened.
         received_at: Option<Timestamp>,
@@ -22,7 +22,7 @@ payload! {
         first_open: Option<bool>,
         /// How many seconds the mail was read.
         read_seconds: Option<i64>,
-        /// The mail program or browser.
+        /// The email program or browser.
         client: Option<ClientInfo>,
         /// The operating system.
         #[serde(rename = "OS")]
@@ -33,28 +33,28 @@ payload! {
         user_agent: Option<String>,
         /// Where the request came from.
         geo: Option<GeoInfo>,
-        /// The tag of the mail.
+        /// The tag of the email.
         tag: Option<String>,
         /// The stream that the mail was sent through.
         message_stream: Option<String>,
-        /// The metadata of the mail.
+        /// The metadata of the email.
         metadata: Metadata,
     }
 }
 
 payload! {
-    /// A recipient followed a link of a mail, for the first time.
+    /// A recipient followed a link of an email, for the first time.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/click-webhook).
     Click {
-        /// Postmark's identifier of the mail.
+        /// Postmark's identifier of the email.
         #[serde(rename = "MessageID")]
         message_id: Option<MessageId>,
-        /// The address that the mail went to.
+        /// The address that the email went to.
         recipient: Option<String>,
         /// When the link was followed.
         received_at: Option<Timestamp>,
-        /// The link, as it stood in the mail.
+        /// The link, as it stood in the email.
         original_link: Option<String>,
         /// The body that the link stands in.
         click_location: Option<ClickLocation>,
@@ -69,11 +69,11 @@ payload! {
         user_agent: Option<String>,
         /// Where the request came from.
         geo: Option<GeoInfo>,
-        /// The tag of the mail.
+        /// The tag of the email.
         tag: Option<String>,
         /// The stream that the mail was sent through.
         message_stream: Option<String>,
-        /// The metadata of the mail.
+        /// The metadata of the email.
         metadata: Metadata,
     }
 }

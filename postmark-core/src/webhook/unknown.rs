@@ -30,7 +30,7 @@ impl Unknown {
         Self { record_type: record_type.map(str::to_owned), json }
     }
 
-    /// Reads the payload as a type of yours, or as a [`serde_json::Value`].
+    /// Reads the payload as your type, or as a [`serde_json::Value`].
     ///
     /// # Errors
     ///

@@ -101,7 +101,7 @@ fn an_endpoint_of_your_own_says_what_a_response_lacks() {
 fn outcome_of(email: Email, receipt: &str) -> Outcome {
     let mut plan = BatchPlan::new(&Config::new(ServerToken::test()), [email], 7);
     let Step::Send(chunk) = plan.step() else { panic!("a chunk") };
-    plan.tell(chunk, Ok(vec![serde_json::from_str(receipt).unwrap()]));
+    plan.handle(chunk, Ok(vec![serde_json::from_str(receipt).unwrap()]));
     let Step::Outcome(0, outcome) = plan.step() else { panic!("an outcome") };
     outcome
 }

@@ -1,4 +1,4 @@
-//! Answers to mails: accepted, refused, and neither as documented.
+//! Answers to emails: accepted, refused, and neither as documented.
 
 #![allow(clippy::too_many_lines, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -202,7 +202,7 @@ fn other_statuses_of_success_are_read_too() {
     assert!(matches!(error, Error::Unexpected(_)) && error.may_have_happened());
 }
 
-/// What an answer is read as.
+/// What a response is read as.
 #[derive(Clone, Copy)]
 struct Refused {
     code: Option<i64>,
@@ -219,7 +219,7 @@ const fn uncoded(may_have_happened: bool, message: &'static str, help: &'static 
     Refused { code: None, may_have_happened, message, help }
 }
 
-/// It may have happened all the same.
+/// It may have happened anyway.
 const fn doubtful(refused: Refused) -> Refused {
     Refused { may_have_happened: true, ..refused }
 }

@@ -294,7 +294,7 @@ fn account() -> Config<AccountToken> {
     Config::new(AccountToken::new("account-token").unwrap())
 }
 
-/// Checks an endpoint against its example: the request's line and body, and the answer, which
+/// Checks an endpoint against its example: the request's line and body, and the response, which
 /// it gives back.
 fn check<E>(config: &Config<E::Token>, endpoint: &E, line: &str, example: &str) -> E::Response
 where
@@ -311,7 +311,7 @@ where
     answer(endpoint, example)
 }
 
-/// Reads an example of an answer, which has to say the same when it is written again. Nothing in
+/// Reads an example of a response, which has to say the same when it is written again. Nothing in
 /// it is required.
 fn answer<E: Endpoint<Response: Serialize>>(endpoint: &E, example: &str) -> E::Response {
     // A page says at least how many rows there are.

@@ -1,4 +1,4 @@
-//! Bulk mails on the wire.
+//! Bulk emails on the wire.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 

@@ -147,7 +147,7 @@ fn a_cursor_walks_reports_to_the_end() {
     assert!(cursor.handle(answer(&second, "dmarc-reports-list.last.response")).is_empty());
     assert!(cursor.request().is_none());
 
-    // An answer that leads to itself ends the walk.
+    // A response that leads to itself ends the walk.
     for other in ["{}", "[]", r#"{"error":"x"}"#] {
         assert!(ListDmarcReports::new().read(other.into()).is_err(), "{other}");
     }

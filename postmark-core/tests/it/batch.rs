@@ -1,4 +1,4 @@
-//! Any number of mails: how they are cut, and that each has one outcome.
+//! Any number of emails: how they are cut, and that each has one outcome.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -34,7 +34,7 @@ fn text(exchange: &Exchange<SendBatch>) -> Bytes {
     exchange.request().into_body().into_bytes().unwrap()
 }
 
-/// The text that a batch of these mails has.
+/// The text that a batch of these emails has.
 fn batch_text<'a>(emails: impl IntoIterator<Item = &'a Email>) -> Bytes {
     prepare(&config(), &SendBatch::new(emails)).unwrap().into_body().into_bytes().unwrap()
 }
@@ -47,7 +47,7 @@ fn accepted(count: usize) -> Vec<Receipt> {
     vec![serde_json::from_str(r#"{"ErrorCode":0,"MessageID":"1"}"#).unwrap(); count]
 }
 
-/// What came of a mail, in a word.
+/// What happened to an email, in a word.
 fn word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Sent(_) => "sent",
@@ -58,7 +58,8 @@ fn word(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// Runs a plan, telling each chunk the same; the lengths of the chunks and what came of the mails.
+/// Runs a plan, telling each chunk the same; the lengths of the chunks and what happened to the
+/// emails.
 fn run<I: Iterator<Item = Email>>(
     mut plan: BatchPlan<I>,
     mut tell: impl FnMut(&mut Chunk) -> Result<Vec<Receipt>, Error>,
@@ -69,7 +70,7 @@ fn run<I: Iterator<Item = Email>>(
             Step::Send(mut chunk) => {
                 lens.push(chunk.len());
                 let told = tell(&mut chunk);
-                plan.tell(chunk, told);
+                plan.handle(chunk, told);
             }
             Step::Outcome(index, outcome) => {
                 assert!(words.insert(index, word(&outcome)).is_none(), "{index} twice");
@@ -176,7 +177,7 @@ fn a_faulty_mail_is_told_as_soon_as_it_is_met() {
     }
 }
 
-/// Seven mails, and seven receipts that each say something else.
+/// Seven emails, and seven receipts that each say something else.
 // contract: send.batch-order
 #[test]
 fn each_receipt_is_the_outcome_of_its_mail() {
@@ -193,7 +194,7 @@ fn each_receipt_is_the_outcome_of_its_mail() {
     );
     let mut plan = BatchPlan::new(&config(), vec![plain("Hello"); 7], 7);
     let Step::Send(chunk) = plan.step() else { panic!("a chunk") };
-    plan.tell(chunk, Ok(receipts));
+    plan.handle(chunk, Ok(receipts));
     for (index, expected) in
         ["sent", "queued", "refused", "not tried", "unknown", "refused", "unknown"]
             .into_iter()
@@ -216,7 +217,7 @@ fn each_receipt_is_the_outcome_of_its_mail() {
     assert!(matches!(plan.step(), Step::Finished));
 }
 
-/// The error of an answer to a batch of two mails.
+/// The error of a response to a batch of two emails.
 fn answer_error(status: u16, body: &'static str) -> Error {
     let response = Response::builder().status(status).body(Bytes::from(body)).unwrap();
     read(&SendBatch::new(&vec![plain("Hello"); 2]), response).unwrap_err()
@@ -244,7 +245,7 @@ fn a_chunk_that_fails_as_a_whole_hands_its_mails_back() {
         let emails = [plain("first"), plain("second")];
         let mut plan = BatchPlan::new(&config(), emails.clone(), 7);
         let Step::Send(chunk) = plan.step() else { panic!("a chunk") };
-        plan.tell(chunk, Err(error));
+        plan.handle(chunk, Err(error));
         for (index, email) in emails.iter().enumerate() {
             let Step::Outcome(at, outcome) = plan.step() else { panic!("an outcome") };
             assert_eq!((at, word(&outcome)), (index, expected));
@@ -295,7 +296,7 @@ fn as_many_chunks_are_in_flight_as_may_be() {
         assert_eq!(chunks.len(), limit, "{most}");
         assert!(matches!(plan.step(), Step::Pending));
         let last = chunks.pop().unwrap();
-        plan.tell(last, Ok(accepted(1)));
+        plan.handle(last, Ok(accepted(1)));
         let Step::Outcome(index, _) = plan.step() else { panic!("the outcome of the last") };
         assert_eq!(index, limit - 1);
         match plan.step() {
@@ -329,7 +330,7 @@ fn an_iterator_is_read_as_far_as_is_needed_and_never_past_its_end() {
     let mut told = 0;
     for _ in 0..11_000 {
         match plan.step() {
-            Step::Send(chunk) => plan.tell(chunk, Ok(accepted(10))),
+            Step::Send(chunk) => plan.handle(chunk, Ok(accepted(10))),
             Step::Outcome(index, _) => {
                 assert_eq!(index, told);
                 told += 1;
@@ -358,7 +359,7 @@ fn chunks_have_waits_of_their_own() {
     assert_eq!(waits.len(), 50);
 }
 
-/// A mail of any kind.
+/// An email of any kind.
 #[derive(Debug, Clone)]
 enum Mail {
     Plain(String),
@@ -384,7 +385,7 @@ fn any_mail() -> impl Strategy<Value = Mail> {
     ]
 }
 
-/// The lengths of the chunks into which mails of one kind are to be cut.
+/// The lengths of the chunks into which emails of one kind are to be cut.
 fn cut(emails: &[Email], messages: usize, bytes: u64) -> Vec<Bytes> {
     let mut chunks = Vec::new();
     let mut rest = emails;
@@ -434,7 +435,7 @@ proptest! {
                     let at = order.next().unwrap().index(flying.len());
                     let chunk = flying.swap_remove(at);
                     let len = chunk.len();
-                    plan.tell(chunk, match outcomes.next().unwrap() {
+                    plan.handle(chunk, match outcomes.next().unwrap() {
                         0 => Err(Failure::unsent("no route").into()),
                         1 => Err(Failure::unanswered("reset").into()),
                         2 => Ok(receipts(r#"[{"ErrorCode":300}]"#)),
@@ -470,7 +471,7 @@ fn a_batch_that_is_stopped_tells_what_was_sent_and_hands_back_the_rest() {
     let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"));
     let mut plan = BatchPlan::new(&config, std::iter::repeat(email), 7).messages(2);
     let Step::Send(chunk) = plan.step() else { panic!("a chunk") };
-    plan.tell(chunk, Ok(accepted(2)));
+    plan.handle(chunk, Ok(accepted(2)));
     plan.stop();
     let mut words = Vec::new();
     while let Step::Outcome(index, outcome) = plan.step() {
@@ -486,7 +487,7 @@ fn a_mail_that_is_refused_comes_back() {
     let Step::Outcome(1, Outcome::Refused(mail, _)) = plan.step() else { panic!("it is at fault") };
     assert!(mail.check().is_err());
     let Step::Send(chunk) = plan.step() else { panic!("one is left") };
-    plan.tell(chunk, Ok(receipts(r#"[{"ErrorCode":406,"Message":"No"}]"#)));
+    plan.handle(chunk, Ok(receipts(r#"[{"ErrorCode":406,"Message":"No"}]"#)));
     let Step::Outcome(0, Outcome::Refused(mail, error)) = plan.step() else { panic!("refused") };
     assert_eq!(batch_text([&*mail]), batch_text([&plain("one")]));
     assert_eq!(error.code(), Some(ErrorCode::INACTIVE_RECIPIENT));
@@ -502,13 +503,13 @@ fn a_mail_that_is_not_there_yet_is_waited_for() {
     let Step::Send(first) = step(&mut plan, &mut there) else { panic!("two are there") };
     assert!(matches!(step(&mut plan, &mut there), Step::Pending), "the third waits for a fourth");
     assert!(matches!(step(&mut plan, &mut there), Step::Pending));
-    plan.tell(first, Ok(accepted(2)));
+    plan.handle(first, Ok(accepted(2)));
     assert!(matches!(step(&mut plan, &mut there), Step::Outcome(0, Outcome::Sent(_))));
     assert!(matches!(step(&mut plan, &mut there), Step::Outcome(1, Outcome::Sent(_))));
     assert!(matches!(step(&mut plan, &mut there), Step::Pending), "nothing is in flight");
     there.push_back(plain("4"));
     let Step::Send(second) = step(&mut plan, &mut there) else { panic!("two are there") };
-    plan.tell(second, Ok(accepted(2)));
+    plan.handle(second, Ok(accepted(2)));
     assert!(matches!(step(&mut plan, &mut there), Step::Outcome(2, Outcome::Sent(_))));
     assert!(matches!(step(&mut plan, &mut there), Step::Outcome(3, Outcome::Sent(_))));
     assert!(matches!(plan.poll_step(|()| Poll::Ready(None)), Step::Finished));

@@ -18,7 +18,7 @@ use postmark_core::{
 use proptest::prelude::*;
 use serde::Serialize;
 
-/// A mail of the members that matter here, in the order in which they are written.
+/// An email of the members that matter here, in the order in which they are written.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Reference<'a> {

@@ -1,4 +1,4 @@
-//! A bulk mail, watched without a clock.
+//! A bulk email, watched without a clock.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 

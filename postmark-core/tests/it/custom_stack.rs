@@ -15,7 +15,7 @@ use postmark_core::{
 #[path = "../../examples/custom_stack.rs"]
 mod example;
 
-/// Sends a mail to a server that does something with its one connection; the result of both.
+/// Sends an email to a server that does something with its one connection; the result of both.
 fn send<T: Send>(
     email: &Email,
     server: impl FnOnce(TcpStream) -> T + Send,
@@ -34,7 +34,7 @@ fn email() -> Email {
     Email::new("a@example.com", "b@example.com", Content::text("Hello"))
 }
 
-/// Reads a request to the end of its mail.
+/// Reads a request to the end of its email.
 fn request(stream: &mut TcpStream) -> String {
     let mut text = String::new();
     while !text.ends_with('}') {

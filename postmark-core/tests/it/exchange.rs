@@ -260,7 +260,7 @@ fn no_attempt_begins_at_the_deadline_or_later() {
         let mut exchange = exchange(true, policy, 7);
         assert_eq!(wait(&mut exchange, unsent(), elapsed).is_some(), repeated, "{elapsed:?}");
     }
-    // To the nanosecond, with a wait that the answer sets.
+    // To the nanosecond, with a wait that the response sets.
     for (elapsed, repeated) in [(Duration::new(4, 999_999_999), true), (seconds(5), false)] {
         let wait = wait(&mut exchange(true, policy, 7), busy("5"), elapsed);
         assert_eq!(wait.is_some(), repeated, "{elapsed:?}");

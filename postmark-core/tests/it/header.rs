@@ -1,4 +1,4 @@
-//! Header fields: which of them a mail may carry, and how those of an answer are read.
+//! Header fields: which of them an email may carry, and how those of a response are read.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! Metadata: its limits, its order, and how that of an answer is read.
+//! Metadata: its limits, its order, and how that of a response is read.
 
 #![allow(clippy::unwrap_used)]
 

@@ -20,7 +20,7 @@ struct Walked {
     is_whole: bool,
 }
 
-/// Walks a list; `page` is the answer to a request, by its number and what it asks for.
+/// Walks a list; `page` is the response to a request, by its number and what it asks for.
 fn walk(list: ListBounces, mut page: impl FnMut(usize, &ListBounces) -> Value) -> Walked {
     let mut pages = Pages::new(list);
     let (mut asked, mut rows) = (Vec::new(), Vec::new());

@@ -31,7 +31,7 @@ fn accepted(to: Value) -> Value {
     json!({"To": to, "MessageID": "7", "ErrorCode": 0, "Message": "OK"})
 }
 
-/// What a response to a send is taken for, by the exchange and by whoever owns the connection.
+/// What a response to a send is taken for, by the exchange and by anyone who owns the connection.
 fn is_believed(email: &Email, response: Response<Bytes>) -> bool {
     let config = Config::new(ServerToken::test());
     let mut exchange = Exchange::new(&config, email, 7).expect("it is valid");
@@ -173,7 +173,7 @@ fn outcomes(to: &[&str], receipts: &Value) -> (Vec<(String, bool)>, bool) {
                 let request = chunk.exchange().request();
                 matches &= request.body().match_response(&response(receipts));
                 match chunk.exchange().handle(Ok(response(receipts)), Duration::ZERO) {
-                    Next::Done(result) => plan.tell(chunk, result),
+                    Next::Done(result) => plan.handle(chunk, result),
                     Next::Wait(_) => panic!("a receipt is no reason to send again"),
                 }
             }
@@ -257,7 +257,7 @@ fn a_chunk_that_is_cut_by_its_bytes_keeps_the_recipients_of_each() {
                 let receipts: Value =
                     mails.iter().map(|mail| accepted(mail["To"].clone())).collect();
                 match chunk.exchange().handle(Ok(response(receipts)), Duration::ZERO) {
-                    Next::Done(result) => plan.tell(chunk, result),
+                    Next::Done(result) => plan.handle(chunk, result),
                     Next::Wait(_) => panic!("nothing goes wrong"),
                 }
             }

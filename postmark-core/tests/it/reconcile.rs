@@ -1,4 +1,5 @@
-//! What became of a mail in doubt: what is searched for, for how long, and what an answer says.
+//! What happened to an email in doubt: what is searched for, for how long, and what a response
+//! says.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -92,7 +93,7 @@ fn whatever_else_is_odd_about_a_row_does_no_harm() {
 #[test]
 fn it_is_not_found_only_by_a_search_begun_after_the_patience() {
     let mut search = reconcile();
-    // An answer that comes late tells of the time when it was asked for.
+    // A response that comes late tells of the time when it was asked for.
     assert_eq!(wait(search.handle(nothing(), seconds(11))), Duration::ZERO);
     let told = done(search.handle(nothing(), seconds(12)));
     assert_eq!(told.unwrap(), Reconciled::NotFound(seconds(11)));

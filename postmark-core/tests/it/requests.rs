@@ -1,4 +1,4 @@
-//! Mails and other requests on the wire: method, URL, headers and JSON.
+//! Emails and other requests on the wire: method, URL, headers and JSON.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -22,7 +22,7 @@ fn json(request: Request<Body>) -> Value {
     serde_json::from_slice(&request.into_body().into_bytes().unwrap()).unwrap()
 }
 
-/// The JSON of an example, without the members of a mail that say nothing.
+/// The JSON of an example, without the members of an email that say nothing.
 macro_rules! example {
     ($name:literal) => {
         bare(

@@ -162,7 +162,7 @@ fn batches() {
     let Step::Send(chunk) = step else { panic!("a chunk") };
     debug(&chunk);
     let unexpected = read(&SendBatch::new([]), Response::new(Bytes::from(SECRET))).unwrap_err();
-    plan.tell(chunk, Err(unexpected));
+    plan.handle(chunk, Err(unexpected));
     debug(&plan);
     debug(&plan.step());
 }

@@ -440,7 +440,7 @@ fn events_are_written_as_they_are_read() {
     }
 }
 
-/// What a payload says: paths and values, without what is as good as absent, in the order of the
+/// What a payload says: paths and values, without what counts as absent, in the order of the
 /// paths; what is new in the fixtures, or was told otherwise once, is left out.
 fn told(json: &Value) -> Vec<(String, String)> {
     fn walk(path: &str, value: &Value, told: &mut Vec<(String, String)>) {

@@ -1,4 +1,4 @@
-//! Mails that came in: conversations, machines, spam, files and answers.
+//! Emails that came in: conversations, machines, spam, files and answers.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -11,7 +11,7 @@ fn headers(list: &[(&str, &str)]) -> Headers {
     list.iter().map(|(name, value)| Header::new(*name, *value)).collect()
 }
 
-/// A mail with these header fields.
+/// An email with these header fields.
 fn mail(list: &[(&str, &str)]) -> Inbound {
     let mut mail = fixture::inbound();
     mail.headers = headers(list);

@@ -1,4 +1,4 @@
-//! Mails that came in as messages, read again by a parser of somebody else.
+//! Emails that came in as messages, read again by a parser of somebody else.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 

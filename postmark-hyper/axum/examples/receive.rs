@@ -1,7 +1,7 @@
 //! Webhooks and inbound mail in axum: `cargo run -p postmark-axum --example receive`.
 //!
-//! It needs no account: a local Postmark takes a mail, lets things happen to it, tells of them, and
-//! hands in a question, which is answered.
+//! It needs no account: a local Postmark takes an email, lets things happen to it, tells of them,
+//! and hands in a question, which is answered.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
 
@@ -48,8 +48,8 @@ async fn hook(State(app): State<App>, webhook: WebhookEvent) -> Response {
             match (webhook.key(), mail.auto_reply(SHOP, Content::text("It is on its way."))) {
                 // A task of its own continues if Postmark closes the connection.
                 (Some(key), Ok(email)) => tokio::spawn(app.send_once(key, email)).await,
-                // An automatic email: a reply could start a loop. Or an email without a key: a retry of
-                // it could not be recognised.
+                // An automatic email: a reply could start a loop. Or an email without a key: a
+                // retry of it could not be recognised.
                 _ => Ok(Reply::Done),
             }
         }

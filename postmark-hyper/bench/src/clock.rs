@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use cpu_time::ProcessTime;
 use postmark_bench::counting;
 
-/// What a mail, or a send, costs.
+/// What an email, or a send, costs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
     /// Time of this process on the processor, that of the kernel too.

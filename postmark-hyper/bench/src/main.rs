@@ -1,28 +1,29 @@
 //! Measures `postmark-hyper` and `postmark-blocking` over loopback, beside bare hyper, hyper-util's
-//! client, a bare blocking socket, and the crate `postmark` 2.0.1 on reqwest: the same mails to the same
-//! server, in the same run.
+//! client, a bare blocking socket, and the crate `postmark` 2.0.1 on reqwest: the same emails to
+//! the same server, in the same run.
 //!
 //! ```text
 //! cargo run --release -p postmark-hyper-bench              # two minutes
-//! cargo run --release -p postmark-hyper-bench -- --quick   # a few seconds; fails on memory, never on time
-//! cargo run --release -p postmark-hyper-bench -- W11       # some of the tasks: W10, blocking, W11, files
-//! cargo run --release -p postmark-hyper-bench -- --ours    # without the others, for a profiler
+//! cargo run --release -p postmark-hyper-bench -- --quick   # a few seconds; fails on memory, never
+//! on time cargo run --release -p postmark-hyper-bench -- W11       # some of the tasks: W10,
+//! blocking, W11, files cargo run --release -p postmark-hyper-bench -- --ours    # without the
+//! others, for a profiler
 //! ```
 //!
 //! # How to read the table
 //!
-//! - *CPU* is that of the client's process for each mail, the kernel's part too: the server is another
+//! - *CPU* is that of the client's process for each email, the kernel's part too: the server is another
 //!   process. It is the median of rounds in which the ways take turns, each with connections that are
-//!   open and mails that are made before the clock starts, 500 different ones; although `postmark` uses
-//!   a mail up by sending it.
+//!   open and emails that are made before the clock starts, 500 different ones; although `postmark` uses
+//!   an email up by sending it.
 //! - The *floor* is bare hyper with a connection for each of the sends at a time, and the core's
 //!   `prepare` and `read` (in batches, its `BatchPlan`) around it: the least that an adapter can cost.
 //!   For threads it is a bare blocking socket for each. A way that sends what is *ready* builds nothing,
 //!   and does not look at answers.
-//! - *Rate* is in mails a second, and depends on what else the machine does. Other ways than
+//! - *Rate* is in emails a second, and depends on what else the machine does. Other ways than
 //!   the blocking ones run on one thread.
 //! - *Peak* is the most memory held at a time beyond what was there before, counted in a run of its
-//!   own; in W11 with the next 500 mails, which are made as they are asked for.
+//!   own; in W11 with the next 500 emails, which are made as they are asked for.
 //! - A *goal* is a limit, and whether it is met. The program fails if one is not; with `--quick`,
 //!   only limits of memory count.
 
@@ -110,7 +111,7 @@ fn tasks(port: u16, quick: bool) -> Vec<(&'static str, usize, Task, Goals)> {
     ]
 }
 
-/// Prints what came of the ways, and says whether the goals are met.
+/// Prints what happened to the ways, and says whether the goals are met.
 fn report(outcomes: &[Outcome], goals: &Goals, quick: bool) -> bool {
     let of = |role| outcomes.iter().find(|outcome| outcome.role == role);
     let cpu = |outcome: &Outcome| outcome.cost.cpu.as_secs_f64();

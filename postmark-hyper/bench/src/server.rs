@@ -1,5 +1,5 @@
 //! A server in a process of its own, so that its time and memory are not the client's. It reads
-//! requests, looks at their route and length only, and says that all mails were accepted.
+//! requests, looks at their route and length only, and says that all emails were accepted.
 
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};

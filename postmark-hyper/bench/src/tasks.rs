@@ -46,7 +46,7 @@ pub(crate) enum Role {
     Peer,
 }
 
-/// What came of a way, over all rounds.
+/// What happened to a way, over all rounds.
 pub(crate) struct Outcome {
     pub(crate) role: Role,
     pub(crate) name: &'static str,
@@ -106,7 +106,7 @@ fn median(costs: &[Cost]) -> Cost {
     Cost { cpu: of(|cost| cost.cpu), wall: of(|cost| cost.wall) }
 }
 
-/// W10: mails that are sent one by one, so many at a time.
+/// W10: emails that are sent one by one, so many at a time.
 pub(crate) fn singles(port: u16, count: usize, at_a_time: usize) -> Task {
     fn way<W: Way>(
         role: Role,
@@ -162,7 +162,7 @@ where
     results
 }
 
-/// W11: many mails in batches of 500, one request at a time.
+/// W11: many emails in batches of 500, one request at a time.
 pub(crate) fn batches(port: u16, count: usize) -> Task {
     Task {
         name: format!("{count} mails in batches of 500"),
@@ -183,7 +183,7 @@ pub(crate) fn batches(port: u16, count: usize) -> Task {
     }
 }
 
-/// Mails that are made off the clock, 500 at a time, as they are asked for.
+/// Emails that are made off the clock, 500 at a time, as they are asked for.
 fn lots<T>(
     mails: Vec<Mail>,
     count: usize,
@@ -234,7 +234,7 @@ async fn plan_on_bare(port: u16, count: usize) -> Cost {
             Step::Send(mut chunk) => {
                 let answer = line.send(chunk.exchange().request()).await;
                 match chunk.exchange().handle(Ok(answer), Duration::ZERO) {
-                    Next::Done(result) => plan.tell(chunk, result),
+                    Next::Done(result) => plan.handle(chunk, result),
                     Next::Wait(_) => panic!("it was accepted"),
                 }
             }
@@ -271,7 +271,7 @@ async fn peers_batches(port: u16, count: usize) -> Cost {
     clock.stop(count)
 }
 
-/// Mails with a large file attached to each, four at a time.
+/// Emails with a large file attached to each, four at a time.
 pub(crate) fn files(port: u16, count: usize) -> Task {
     let file = Bytes::from(Random::new().bytes(5_000_000));
     let same = file.clone();
@@ -287,7 +287,7 @@ pub(crate) fn files(port: u16, count: usize) -> Task {
     }
 }
 
-/// How many mails with files are sent at a time.
+/// How many emails with files are sent at a time.
 const FILES: usize = 4;
 
 async fn ours_files(port: u16, count: usize, file: Bytes) -> Cost {

@@ -1,4 +1,4 @@
-//! The ways to send a mail.
+//! The ways to send an email.
 
 use std::sync::Arc;
 
@@ -21,18 +21,18 @@ use postmark_hyper::{
 };
 use tokio::net::TcpStream;
 
-/// Sends one mail at a time.
+/// Sends one email at a time.
 pub(crate) trait Way: Send + Sized + 'static {
-    /// A mail, as this way takes it.
+    /// An email, as this way takes it.
     type Mail: Send + Sync + 'static;
 
     /// So many that may be used at the same time.
     fn lanes(port: u16, count: usize) -> impl Future<Output = Vec<Self>>;
 
-    /// A mail that is ready to be sent.
+    /// An email that is ready to be sent.
     fn mail(mail: &Mail) -> Self::Mail;
 
-    /// Sends a mail and reads its receipt.
+    /// Sends an email and reads its receipt.
     fn send(&mut self, mail: &Self::Mail) -> impl Future<Output = ()> + Send;
 }
 
@@ -101,7 +101,7 @@ async fn whole(answer: Response<hyper::body::Incoming>) -> Response<Bytes> {
     Response::from_parts(head, body.collect().await.expect("an answer").to_bytes())
 }
 
-/// Bare hyper that sends what is ready, and reads the answer without looking at it.
+/// Bare hyper that sends what is ready, and reads the response without looking at it.
 pub(crate) struct BareReady(Line<Full<Bytes>>);
 
 impl Way for BareReady {
@@ -240,7 +240,7 @@ impl Way for Peer {
     }
 }
 
-/// A request of as many mails as one may have, ready.
+/// A request of as many emails as one may have, ready.
 pub(crate) fn ready_batch(mails: &[Mail]) -> Ready {
     let emails: Vec<_> = mails.iter().map(Mail::ours).collect();
     assert_eq!(emails.len(), SendBatch::MAX_MESSAGES);

@@ -51,7 +51,7 @@ fn timer(pause: Duration) -> BoxFuture<()> {
     })
 }
 
-/// Sends twenty mails at a time; gives the most that were at once.
+/// Sends twenty emails at a time; gives the most that were at once.
 fn most_at_a_time(set: impl FnOnce(Client) -> Client) -> usize {
     let slow = Slow::default();
     let client = set(Client::with_transport(slow.clone(), ServerToken::test()));
@@ -91,8 +91,8 @@ fn a_request_that_is_given_up_makes_room_for_the_next() {
     smol::block_on(client.send(mail())).unwrap();
 }
 
-/// A transport on a clock of its own: whoever waits for it gets there at once. It has tasks, which
-/// run when it is told to.
+/// A transport on a clock of its own: anyone who waits for it gets there at once. It has tasks,
+/// which run when it is told to.
 #[derive(Clone)]
 struct Clocked {
     scripted: Scripted,

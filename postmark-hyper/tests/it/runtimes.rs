@@ -11,7 +11,7 @@ use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 use crate::scripted::mail;
 
-/// Sends a mail: where there is no runtime of tokio, and what needs one panics; and within one,
+/// Sends an email: if there is no runtime of tokio, and what needs one panics; and within one,
 /// where starting another panics.
 fn send_with_and_within_no_tokio(send: impl Fn(&str)) {
     assert!(tokio::runtime::Handle::try_current().is_err());

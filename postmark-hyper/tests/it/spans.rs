@@ -13,7 +13,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 use crate::scripted::{RECEIPT, Scripted, answer, mail};
 
-/// Writes down all that it is told, whoever tells it.
+/// Writes down all that it is told, anyone who tells it.
 #[derive(Clone, Default)]
 struct Listener {
     told: Arc<Mutex<String>>,
@@ -35,8 +35,8 @@ impl Listener {
 
     /// All that is told while something is done.
     fn hear(&self, doing: impl FnOnce()) -> String {
-        // Where there is one dispatcher alone, the first thread that comes to a span settles for all
-        // whether anybody listens, and other tests have nobody.
+        // Where there is one dispatcher alone, the first thread that comes to a span settles for
+        // all whether anybody listens, and other tests have nobody.
         let _second = tracing::Dispatch::new(self.clone());
         tracing::subscriber::with_default(self.clone(), doing);
         self.told.lock().unwrap().clone()
@@ -101,7 +101,7 @@ fn no_address_body_or_token_is_told() {
     let told = Listener::default().hear(|| {
         smol::block_on(async {
             client.send(mail()).await.unwrap();
-            // The sandbox may not know it: the request is made all the same.
+            // The sandbox may not know it: the request is made anyway.
             let list = ListBounces::new().email("you@example.com");
             let _ = client.list(list).next().await;
             let mut batch = client.send_batch([mail().subject("Something secret")]);

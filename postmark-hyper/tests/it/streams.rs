@@ -1,4 +1,4 @@
-//! Mails that come by and by.
+//! Emails that come by and by.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -23,7 +23,7 @@ use smol::stream::Stream;
 
 use crate::scripted::{Scripted, answer, mail};
 
-/// Answers requests of two mails each.
+/// Answers requests of two emails each.
 fn scripted(requests: usize) -> Scripted {
     let receipts = r#"[{"ErrorCode":0,"MessageID":"1"},{"ErrorCode":0,"MessageID":"2"}]"#;
     Scripted::new((0..requests).map(|_| Ok(answer(200, receipts))))
@@ -89,7 +89,7 @@ impl Transport for Gated {
     }
 }
 
-/// A request is in flight and a mail is waited for: whichever comes wakes the task.
+/// A request is in flight and an email is waited for: whichever comes wakes the task.
 #[test]
 fn a_mail_and_an_answer_wake_the_task_that_waits_for_both() {
     let (open, gate) = unbounded();
@@ -151,8 +151,8 @@ fn what_waits_for_more_is_not_tried_once_a_run_is_stopped() {
     assert_eq!(scripted.requests(), 0);
 }
 
-/// Accepts each mail, the first at once and others later, with an answer that is more than what is
-/// read unasked.
+/// Accepts each email, the first at once and others later, with a response that is more than what
+/// is read unasked.
 fn slow_server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

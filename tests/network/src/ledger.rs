@@ -30,7 +30,7 @@ struct Entry {
 pub(crate) enum Told {
     /// It was accepted, under this id.
     Accepted(String),
-    /// It was surely not accepted.
+    /// It was certainly not accepted.
     Not(String),
     /// It may have been accepted.
     Unknown(String),

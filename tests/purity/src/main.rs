@@ -50,7 +50,7 @@ fn send(config: &Config<ServerToken>, email: &Email) {
 fn batch(config: &Config<ServerToken>, email: &Email) {
     let mut plan = BatchPlan::new(config, std::iter::repeat_n(email.clone(), 3), 7);
     while let Step::Send(chunk) = black_box(plan.step()) {
-        plan.tell(chunk, black_box(Ok(Vec::new())));
+        plan.handle(chunk, black_box(Ok(Vec::new())));
     }
 }
 
@@ -93,7 +93,7 @@ fn answer(body: &'static [u8]) -> Response<Bytes> {
     Response::new(Bytes::from_static(black_box(body)))
 }
 
-/// What an endpoint makes of an answer that nobody knows.
+/// What an endpoint makes of a response that nobody knows.
 fn answered<E: Endpoint>(endpoint: &E) -> Result<E::Response, Error> {
     read(endpoint, answer(b"{}"))
 }

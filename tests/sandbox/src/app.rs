@@ -63,7 +63,8 @@ async fn guard(Extract(account): Extract<Arc<Account>>, request: Request, next: 
     (StatusCode::MISDIRECTED_REQUEST, text).into_response()
 }
 
-/// Refuses what a page that is not ours wants done. The API needs no such care: see the crate's page.
+/// Refuses what a page that is not ours wants done. The API needs no such care: see the crate's
+/// page.
 async fn own(request: Request, next: Next) -> Response {
     if request.method() == Method::POST && is_foreign(request.headers()) {
         return (StatusCode::FORBIDDEN, "Only the inbox itself may do this.\n").into_response();
@@ -71,7 +72,7 @@ async fn own(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Says whether a request was made by a page that is not ours.
+/// Returns whether a request was made by a page that is not ours.
 fn is_foreign(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let foreign_site = text("Sec-Fetch-Site").is_some_and(|site| site != "same-origin");

@@ -47,7 +47,7 @@ async fn advance(Extract(account): Extract<Arc<Account>>, RawQuery(query): RawQu
     }
 }
 
-/// Receives an email in the words of `POST /email`, and tells its `MessageID`.
+/// Receives an email in the format of `POST /email`, and tells its `MessageID`.
 async fn receive(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Response {
     let call = Call { body, ..Call::default() };
     let mail = call.read(Draft::read).and_then(Draft::check);

@@ -68,7 +68,8 @@ impl Default for Options {
 }
 
 impl Options {
-    /// A free port on 127.0.0.1, [`SERVER_TOKEN`], [`ACCOUNT_TOKEN`], and the latest 1000 emails in 256 MB.
+    /// A free port on 127.0.0.1, [`SERVER_TOKEN`], [`ACCOUNT_TOKEN`], and the latest 1000 emails in
+    /// 256 MB.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -76,7 +77,7 @@ impl Options {
 
     /// Sets the address to listen on. Port 0 is any that is free.
     ///
-    /// Whoever reaches the address can read all mail: leave it on loopback where you can.
+    /// Anyone who reaches the address can read all mail: leave it on loopback where you can.
     #[must_use]
     pub fn address(mut self, address: impl Into<SocketAddr>) -> Self {
         self.address = address.into();
@@ -116,7 +117,8 @@ impl Options {
         self
     }
 
-    /// Sets the longest time that the head of a request may take, and then its body: 60 s by default.
+    /// Sets the longest time that the head of a request may take, and then its body: 60 s by
+    /// default.
     ///
     /// The connection of a slower one is closed, as is one without a request for that long.
     #[must_use]
@@ -125,8 +127,8 @@ impl Options {
         self
     }
 
-    /// Keeps at most so many emails of all servers, and as many that it receives: the oldest go. The
-    /// newest one always stays.
+    /// Keeps at most so many emails of all servers, and as many that it receives: the oldest go.
+    /// The newest one always stays.
     #[must_use]
     pub fn max_messages(mut self, count: usize) -> Self {
         self.max_messages = count;
@@ -141,8 +143,8 @@ impl Options {
         self
     }
 
-    /// Lets the message routes of the API know an email only this long after it was taken, as Postmark
-    /// does by an unknown time. Not at all late at first.
+    /// Lets the message routes of the API know an email only this long after it was taken, as
+    /// Postmark does by an unknown time. Not at all late at first.
     ///
     /// [`Sandbox::messages`](crate::Sandbox::messages) and the inbox show every email at once, and
     /// [`Sandbox::advance`](crate::Sandbox::advance) makes the time pass.
@@ -159,7 +161,7 @@ impl Options {
         self
     }
 
-    /// Says whether this is the account token; its letters may be of either case.
+    /// Returns whether this is the account token; its letters may be of either case.
     pub(crate) fn takes(&self, token: &str) -> bool {
         let own = self.account_token.as_deref().unwrap_or(ACCOUNT_TOKEN);
         self.any_token || token.eq_ignore_ascii_case(own)
@@ -181,7 +183,7 @@ impl Options {
         if self.tokens.is_empty() { SERVER_TOKEN } else { "(the one you set)" }
     }
 
-    /// Says whether a request may name this host, given with or without its port.
+    /// Returns whether a request may name this host, given with or without its port.
     pub(crate) fn knows(&self, host: &str) -> bool {
         if host.starts_with('[') || host.parse::<SocketAddr>().is_ok() {
             return true;

@@ -30,9 +30,9 @@ use crate::webhook::{Webhook, WebhookError, sender};
 /// It has a thread of its own, and so works in any program: with an async runtime, with another
 /// one, or with none. Its methods block for moments only, apart from [`wait`](Self::wait).
 ///
-/// What it tells of emails and deliveries is about all servers, and what happens to an email happens on
-/// its own. What adds something (a webhook, a template, a stream, a suppression, an email received)
-/// does so on the first server, whose `ID` is 1 and whose token is
+/// What it tells of emails and deliveries is about all servers, and what happens to an email
+/// happens on its own. What adds something (a webhook, a template, a stream, a suppression, an
+/// email received) does so on the first server, whose `ID` is 1 and whose token is
 /// [`SERVER_TOKEN`](crate::SERVER_TOKEN).
 ///
 /// ```
@@ -144,7 +144,8 @@ impl Sandbox {
         self.account.advance(time);
     }
 
-    /// Adds a webhook to the first server, and returns its id. Its URL is not tried, as Postmark would.
+    /// Adds a webhook to the first server, and returns its id. Its URL is not tried, as Postmark
+    /// would.
     ///
     /// # Errors
     ///
@@ -155,8 +156,8 @@ impl Sandbox {
         webhooks.add(webhook, true, streams)
     }
 
-    /// Sets the URL that is notified of email received by the first server, which may have a name and a
-    /// password in it. An empty one is told nothing, which is so at first.
+    /// Sets the URL that is notified of email received by the first server, which may have a name
+    /// and a password in it. An empty one is told nothing, which is so at first.
     ///
     /// # Errors
     ///
@@ -165,8 +166,8 @@ impl Sandbox {
         self.account.first.server().set_inbound(url)
     }
 
-    /// Has the first server receive an email, and returns its `MessageID`: it is kept, and the webhook
-    /// for mail received is notified of it, if there is one and no rule blocks the sender.
+    /// Has the first server receive an email, and returns its `MessageID`: it is kept, and the
+    /// webhook for mail received is notified of it, if there is one and no rule blocks the sender.
     #[allow(clippy::must_use_candidate, reason = "what came of it is to be seen elsewhere")]
     pub fn receive(&self, mail: &InboundMail) -> String {
         self.account.first.receive(mail.clone())
@@ -187,15 +188,15 @@ impl Sandbox {
         self.account.deliveries()
     }
 
-    /// How many requests to the API came in so far, whatever became of them: to see that a client
+    /// How many requests to the API came in so far, whatever happened to them: to see that a client
     /// retried, or that it did not.
     #[must_use]
     pub fn requests(&self) -> u64 {
         self.account.requests()
     }
 
-    /// Makes the next request to the API go wrong. Several faults queue up, one for each request: up
-    /// to 10,000.
+    /// Makes the next request to the API go wrong. Several faults queue up, one for each request:
+    /// up to 10,000.
     pub fn inject(&self, fault: Fault) {
         self.account.inject(fault);
     }
@@ -210,16 +211,16 @@ impl Sandbox {
         self.account.first.announce();
     }
 
-    /// Makes an address of this stream of the first server active again, whatever the reason why it is
-    /// not.
+    /// Makes an address of this stream of the first server active again, whatever the reason why it
+    /// is not.
     pub fn reactivate(&self, stream: &str, address: &str) {
         let now = self.account.now();
         self.account.first.server().reactivate(stream, address, now);
         self.account.first.announce();
     }
 
-    /// Has an email come back from its first recipient that was not suppressed, and returns the id of
-    /// the bounce.
+    /// Has an email come back from its first recipient that was not suppressed, and returns the id
+    /// of the bounce.
     ///
     /// The type is one of Postmark's, such as `SoftBounce`, in any case and with or without
     /// underscores. A `HardBounce` and a `SpamComplaint` suppress the address.

@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     if clean && differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Batches of so many mails, two in each chunk, with so many chunks in flight.
+/// Batches of so many emails, two in each chunk, with so many chunks in flight.
 fn batches(attempts: u32, mails: usize, in_flight: usize) -> Report {
     play_batches(attempts, mails, |run, emails| send_batch(run, emails, 2, in_flight))
 }

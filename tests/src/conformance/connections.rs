@@ -41,7 +41,7 @@ pub fn clients_with_other_tokens_share_a_connection<S: Stack>() -> Vec<Request> 
     requests
 }
 
-/// The server closes right after its answer. The next request goes out on another connection, or,
+/// The server closes right after its response. The next request goes out on another connection, or,
 /// where the client has not heard of it yet, is in doubt; it is never made twice.
 pub fn a_connection_that_was_closed_meanwhile<S: Stack>() -> Vec<Request> {
     for _ in 0..20 {

@@ -33,7 +33,7 @@ pub(crate) const CONTINUATION: u8 = 9;
 /// The flag of a frame that is the last of a request.
 pub(crate) const END_STREAM: u8 = 1;
 pub(crate) const END_HEADERS: u8 = 4;
-/// The flag of an answer to settings and to a ping.
+/// The flag of a response to settings and to a ping.
 pub(crate) const ACK: u8 = 1;
 
 const PREFACE: usize = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len();
@@ -112,7 +112,7 @@ impl<'a> Frames<'a> {
         self.write(HEADERS, END_HEADERS, stream, &[0x88]);
     }
 
-    /// Answers 200 with the receipt of a mail.
+    /// Answers 200 with the receipt of an email.
     pub(crate) fn accept_mail(&mut self, stream: u32) {
         self.answer(stream, r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#);
     }

@@ -1,5 +1,5 @@
-//! Servers that mean harm: whatever they say, a call ends in time, holds little memory and says what
-//! happened; and a mail never gets the receipt of another.
+//! Servers that mean harm: whatever they say, a call ends in time, holds little memory and says
+//! what happened; and an email never gets the receipt of another.
 
 pub mod bombs;
 pub mod desync;
@@ -17,7 +17,7 @@ use super::endpoints::mail;
 use super::outcomes::unanswered;
 use super::{Peer, Request, Server, Setup, Stack};
 
-/// The most bytes of an answer: endless ones go beyond it at once.
+/// The most bytes of a response: endless ones go beyond it at once.
 pub const ANSWER_LIMIT: u64 = 256 * 1024;
 
 /// A client that soon has enough.
@@ -25,8 +25,8 @@ fn wary(server: &Server) -> Setup {
     Setup { response_limit: ANSWER_LIMIT, ..Setup::hasty(server.url()) }
 }
 
-/// Sends a mail to a server, which must be told of it once. One of these words must be in what is told
-/// of the failure.
+/// Sends an email to a server, which must be told of it once. One of these words must be in what is
+/// told of the failure.
 fn fail<S: Stack>(
     words: &[&str],
     script: impl Fn(usize, &mut Peer) + Send + Sync + 'static,
@@ -41,7 +41,7 @@ fn fail<S: Stack>(
     record.requests()
 }
 
-/// The id of a mail that was accepted.
+/// The id of an email that was accepted.
 fn id(receipt: &Receipt) -> &str {
     receipt.message_id.as_ref().map_or("", MessageId::as_str)
 }

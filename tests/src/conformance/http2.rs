@@ -72,7 +72,7 @@ fn once(setup: Setup) -> Setup {
     setup.once()
 }
 
-/// Sends a mail and a request without content, each of which must be made once, by a client that
+/// Sends an email and a request without content, each of which must be made once, by a client that
 /// repeats what it may.
 fn fail<S: Stack>(script: impl Fn(&mut Scene<'_>) + Send + Sync + 'static) -> Vec<Request> {
     let stage = Stage::<S>::new(|setup| setup, move |_, scene| script(scene));
@@ -137,7 +137,7 @@ pub fn a_large_request_arrives<S: Stack>() -> Vec<Request> {
     requests
 }
 
-/// The server says that it did not begin with the request: it is made again.
+/// The server says that it did not begin with the request: it is retried.
 pub fn a_refused_stream_is_made_again<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new(
         |setup| setup,
@@ -276,8 +276,8 @@ pub fn a_connection_that_answers_no_more_is_left<S: Stack>() -> Vec<Request> {
 }
 
 /// A server may say that it goes away, and finish what it has begun. The next request goes to
-/// another connection: at once, or again and again until the client has heard. It is one that may be
-/// repeated, since it may be under way just when the word arrives.
+/// another connection: at once, or again and again until the client has heard. It is one that may
+/// be repeated, since it may be under way just when the word arrives.
 pub fn a_connection_that_is_wound_up<S: Stack>() -> Vec<Request> {
     let patient = |setup: Setup| Setup { retry: setup.retry.attempts(1000), ..setup };
     let stage = Stage::<S>::new(patient, |_, scene| {

@@ -1,4 +1,4 @@
-//! Many mails, and many pages.
+//! Many emails, and many pages.
 
 use postmark_core::Outcome;
 use postmark_core::api::bounces::ListBounces;

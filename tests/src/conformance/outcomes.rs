@@ -14,7 +14,7 @@ pub(crate) fn failure(result: Result<impl Sized, Error>) -> Failure {
     }
 }
 
-/// Asserts that a request was not sent, and gives all that is told of it.
+/// Asserts that a request was not sent, and gives all that is notified of it.
 pub(crate) fn unsent(result: Result<impl Sized, Error>) -> String {
     let failure = failure(result);
     let told = all_that_is_told(&failure.clone().into());
@@ -22,7 +22,7 @@ pub(crate) fn unsent(result: Result<impl Sized, Error>) -> String {
     told
 }
 
-/// Asserts that a request may have been sent, and gives all that is told of it.
+/// Asserts that a request may have been sent, and gives all that is notified of it.
 pub(crate) fn unanswered(result: Result<impl Sized, Error>) -> String {
     let failure = failure(result);
     let told = all_that_is_told(&failure.clone().into());

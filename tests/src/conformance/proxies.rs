@@ -147,7 +147,7 @@ pub fn what_is_no_proxy_is_a_fault<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// Sends a mail through what the environment says, to a host that does not exist; the environment
+/// Sends an email through what the environment says, to a host that does not exist; the environment
 /// is that of the process.
 pub fn through_the_environment<S: Stack>() {
     let environment =

@@ -64,8 +64,9 @@ impl Server {
         Self::start_with(script, None)
     }
 
-    /// Treats each request as the script says, which is told how many there were before, on whatever
-    /// connection; waits for the next one then, unless the script [hangs up](Peer::hang_up).
+    /// Treats each request as the script says, which is told how many there were before, on
+    /// whatever connection; waits for the next one then, unless the script [hangs
+    /// up](Peer::hang_up).
     ///
     /// A pool may open a connection while another is on its way back to it: on which one a request
     /// comes is not for a scenario to say.
@@ -302,7 +303,7 @@ impl Peer {
         }
     }
 
-    /// Answers 200 with the receipt of a mail.
+    /// Answers 200 with the receipt of an email.
     pub fn accept(&mut self) {
         self.answer("200 OK", r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#);
     }

@@ -11,7 +11,7 @@ pub trait Stack: Send + Sync + Sized + 'static {
     /// What it is, in a word.
     const NAME: &'static str;
 
-    /// Whether an answer is heard that comes before the request is written whole.
+    /// Whether a response is heard that comes before the request is written whole.
     const HEARS_EARLY: bool;
 
     /// A client.
@@ -21,7 +21,7 @@ pub trait Stack: Send + Sync + Sized + 'static {
     #[must_use]
     fn token(&self, token: ServerToken) -> Self;
 
-    /// Makes a request until its last answer.
+    /// Makes a request until its last response.
     ///
     /// # Errors
     ///
@@ -36,7 +36,7 @@ pub trait Stack: Send + Sync + Sized + 'static {
     where
         L: List<Item: Send, Walk: Send, Response: Send, Token = ServerToken> + Send + 'static;
 
-    /// Finds out what became of a mail.
+    /// Finds out what happened to an email.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ pub trait Stack: Send + Sync + Sized + 'static {
         W: Watch<Output: Send, Request: Endpoint<Token = ServerToken, Response: Send> + Send>
             + Send;
 
-    /// Sends mails, so many in a request.
+    /// Sends emails, so many in a request.
     fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)>;
 }
 

@@ -7,8 +7,8 @@ use super::{Peer, Request, Server, Setup, Stack};
 const ENDLESS: &str = "HTTP/1.1 200 OK\r\nContent-Length: 9000000000000000000\r\n\r\n";
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-/// Sends a mail to a server, which must be told of it once; gives the request, and all that is told
-/// of the failure.
+/// Sends an email to a server, which must be told of it once; gives the request, and all that is
+/// told of the failure.
 fn fail<S: Stack>(
     script: impl Fn(usize, &mut Peer) + Send + Sync + 'static,
 ) -> (Vec<Request>, String) {
@@ -94,7 +94,7 @@ pub fn an_answer_without_end<S: Stack>() -> Vec<Request> {
     requests
 }
 
-/// An answer that keeps announcing itself is cut off in the end, by a limit or by the clock.
+/// A response that keeps announcing itself is cut off in the end, by a limit or by the clock.
 pub fn an_answer_that_never_begins<S: Stack>() -> Vec<Request> {
     let server = Server::start(repeating("", b"HTTP/1.1 100 Continue\r\n\r\n"));
     let client = S::new(Setup::hasty(server.url()));

@@ -62,8 +62,8 @@ pub fn a_server_that_hangs_up_halfway<S: Stack>() -> Vec<Request> {
     record.requests()
 }
 
-/// An answer before the end of the request is a refusal where the stack reads while it writes; where
-/// it does not, the request counts as not sent, which it is.
+/// A response before the end of the request is a refusal where the stack reads while it writes;
+/// where it does not, the request counts as not sent, which it is.
 pub fn an_answer_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {
         peer.receive_exactly(100_000);
@@ -87,7 +87,7 @@ pub fn an_answer_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
     requests
 }
 
-/// What did not arrive whole was not accepted, whatever the server says: it is no answer to this.
+/// What did not arrive whole was not accepted, whatever the server says: it is no response to this.
 pub fn a_receipt_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {
         peer.receive_exactly(100_000);

@@ -170,7 +170,7 @@ impl Run<'_> {
         None
     }
 
-    /// Says what came of the last attempt.
+    /// Says what happened to the last attempt.
     fn reach(&mut self, what: &str, came: &str) {
         if let Some(fault) = self.faults.last() {
             self.reached.insert(format!("{what}: {fault:?}: {came}"));
@@ -244,7 +244,7 @@ fn receipts(body: &[u8], receipt: &Value) -> Bytes {
     Value::from(vec![receipt.clone(); mails]).to_string().into()
 }
 
-/// The answer to a request that was received whole.
+/// The response to a request that was received whole.
 fn respond(fault: Fault, accepted: Option<Bytes>) -> Option<Response<Bytes>> {
     let page = "<html><body>No.</body></html>";
     let (status, body) = match fault {
@@ -293,13 +293,13 @@ fn respond(fault: Fault, accepted: Option<Bytes>) -> Option<Response<Bytes>> {
     Some(response)
 }
 
-/// The mail of an index.
+/// The email of an index.
 pub fn mail(index: usize) -> Email {
     Email::new("sender@example.com", "receiver@example.com", Content::text("Hello"))
         .subject(format!("mail {index}"))
 }
 
-/// Plays sends of one mail; `endpoint` is what sends it, which is the mail itself.
+/// Plays sends of one email; `endpoint` is what sends it, which is the email itself.
 pub fn play_sends<E>(attempts: u32, endpoint: impl Fn(Email) -> E) -> Report
 where
     E: Endpoint<Token = ServerToken, Response = Receipt>,
@@ -370,7 +370,7 @@ pub fn send_batch(
     send_polled(run, emails, chunk, in_flight, false)
 }
 
-/// Sends a batch as [`send_batch`] does, of mails of which each is there only when it is asked for
+/// Sends a batch as [`send_batch`] does, of emails of which each is there only when it is asked for
 /// again.
 pub fn send_as_they_come(
     run: &mut Run<'_>,
@@ -406,14 +406,14 @@ fn send_polled(
                 // The last one first: chunks are told in another order than they were given.
                 let mut chunk = flying.pop()?;
                 let result = run.drive(chunk.exchange())?;
-                plan.tell(chunk, result);
+                plan.handle(chunk, result);
             }
             Step::Finished => return Some(outcomes),
         }
     }
 }
 
-/// Plays batches of so many mails, of which the second is refused by itself; `send` is what sends
+/// Plays batches of so many emails, of which the second is refused on its own; `send` is what sends
 /// them.
 pub fn play_batches(
     attempts: u32,
@@ -423,7 +423,7 @@ pub fn play_batches(
     play(attempts, |run| send_many(run, mails, &send))
 }
 
-/// Sends a batch of so many mails, of which the second is refused by itself.
+/// Sends a batch of so many emails, of which the second is refused on its own.
 pub fn send_many(
     run: &mut Run<'_>,
     mails: usize,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// What comes of one attempt: how far the request gets, whether Postmark acts on it, and what
+/// What happened to one attempt: how far the request gets, whether Postmark acts on it, and what
 /// comes back. [`describe`](Fault::describe) says it in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "`describe` says it")]

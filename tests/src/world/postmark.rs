@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 
 use super::Fault;
 
-/// The mails that were accepted, by their subject, and the ids they were given.
+/// The emails that were accepted, by their subject, and the ids they were given.
 #[derive(Debug, Default)]
 pub struct Postmark {
     accepted: BTreeMap<String, Vec<String>>,
     answered: BTreeSet<String>,
-    /// Mails that a search finds, with the time from which on it does.
+    /// Emails that a search finds, with the time from which on it does.
     index: Vec<(Duration, Value)>,
-    /// How long it takes until a search finds a mail.
+    /// How long it takes until a search finds an email.
     pub lag: Duration,
     /// How often a change was made.
     pub edits: usize,
@@ -25,10 +25,10 @@ pub struct Postmark {
 }
 
 impl Postmark {
-    /// Does what a request asks for, `now` in the world's time; gives the answer that says so,
+    /// Does what a request asks for, `now` in the world's time; gives the response that says so,
     /// which arrives or not.
     ///
-    /// A mail to `refused@example.com` is refused by itself, as in a batch.
+    /// An email to `refused@example.com` is refused on its own, as in a batch.
     pub fn act(&mut self, target: &Uri, body: &[u8], fault: Fault, now: Duration) -> Bytes {
         let query = target.query().unwrap_or_default();
         if target.path() == "/bounces" {
@@ -55,19 +55,19 @@ impl Postmark {
         receipts.collect::<Value>().to_string().into()
     }
 
-    /// How often a mail was accepted.
+    /// How often an email was accepted.
     #[must_use]
     pub fn copies(&self, subject: &str) -> usize {
         self.ids(subject).len()
     }
 
-    /// The ids that a mail was given.
+    /// The ids that an email was given.
     #[must_use]
     pub fn ids(&self, subject: &str) -> &[String] {
         self.accepted.get(subject).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the answer that a mail was accepted arrived.
+    /// Whether the response that an email was accepted arrived.
     #[must_use]
     pub fn is_answered(&self, subject: &str) -> bool {
         self.answered.contains(subject)

@@ -2,8 +2,8 @@
 //!
 //! A machine is judged by what it says, so its branches are told apart by that too: what went
 //! wrong with a request, and what the exchange or the batch made of it. [`unreached`] compares
-//! what was played with the list of all such lines, `reached.txt`. A row that is gone from the table,
-//! a branch that nothing leads to any more, or a branch that is new: each is a difference.
+//! what was played with the list of all such lines, `reached.txt`. A row that is gone from the
+//! table, a branch that nothing leads to any more, or a branch that is new: each is a difference.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,7 +17,8 @@ use super::{
 /// What was reached: `request: what went wrong: what came of it`.
 pub type Reached = BTreeSet<String>;
 
-/// The lines that a full play reaches. `cargo run -p postmark-tests --bin world reached` writes them.
+/// The lines that a full play reaches. `cargo run -p postmark-tests --bin world reached` writes
+/// them.
 const ALL: &str = include_str!("reached.txt");
 
 /// What an exchange may make of an attempt; a batch has its outcomes.
@@ -90,7 +91,7 @@ pub(super) fn came<T>(next: &Next<T>, error: Option<Attempt>, is_last: bool) -> 
     }
 }
 
-/// What is wrong with an attempt, judged by itself.
+/// What is wrong with an attempt, judged on its own.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Attempt {
     was_sent: bool,

@@ -1,4 +1,4 @@
-//! Mails of which it is not known whether they were accepted, and the search for them.
+//! Emails of which it is not known whether they were accepted, and the search for them.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use postmark_core::{Email, Exchange, Next, Reconcile, Reconciled};
 
 use super::{Report, Run, mail, play};
 
-/// Plays sends of a marked mail that is searched for where the answer leaves doubt.
+/// Plays sends of a marked mail that is searched for where the response leaves doubt.
 pub fn play_reconciles(patience: Duration) -> Report {
     play(1, |run| reconcile_one(run, patience))
 }
 
-/// Sends a marked mail and searches for it where the answer leaves doubt.
+/// Sends a marked mail and searches for it where the response leaves doubt.
 ///
 /// Postmark's index may lag: not at all, by as long as the patience, or by a day. Only a lag that
 /// is longer than the patience can keep an accepted mail from being found, and that is what the

@@ -1,4 +1,4 @@
-//! One line of the endpoint table: a value, the request that it must become, and how its answers
+//! One line of the endpoint table: a value, the request that it must become, and how its responses
 //! are read.
 
 use std::any::type_name;
@@ -87,7 +87,7 @@ impl Case {
         self.value.request().unwrap_or_else(|error| panic!("{}: {error}", self.target))
     }
 
-    /// The JSON of the request's body; null where it has none.
+    /// The JSON of the request's body; null if it has none.
     pub(crate) fn built_body(&self) -> Value {
         let body = self.request().into_body().into_bytes().unwrap();
         if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() }
@@ -117,14 +117,14 @@ pub(crate) trait Ask {
     /// The name of the value's type.
     fn name(&self) -> String;
 
-    /// The name of the answer's type.
+    /// The name of the response's type.
     fn answer(&self) -> String;
 
-    /// Reads an answer, and no more.
+    /// Reads a response, and no more.
     #[allow(dead_code, reason = "the fuzz targets measure it")]
     fn reads(&self, response: Response<Bytes>) -> Result<(), Error>;
 
-    /// Reads an answer and writes it as JSON again.
+    /// Reads a response and writes it as JSON again.
     fn read(&self, response: Response<Bytes>) -> Result<Value, Error>;
 }
 

@@ -1,4 +1,4 @@
-//! Every field of the contract can be set in a request, or read from an answer, but for the
+//! Every field of the contract can be set in a request, or read from a response, but for the
 //! exceptions that `contract/exceptions.csv` explains.
 
 use std::collections::BTreeSet;

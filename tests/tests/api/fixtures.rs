@@ -102,7 +102,7 @@ fn errors() {
     }
 }
 
-/// What is otherwise than documented is read all the same.
+/// What is otherwise than documented is read anyway.
 #[test]
 fn deviating_responses() {
     for fixture in all(Kind::Response).filter(|fixture| fixture.deviates) {
@@ -120,7 +120,7 @@ fn transport() {
             let endpoint = case.row.route();
             let body = bytes(fixture.file);
             match case.value.read(fixture.response(body.clone())) {
-                // An endpoint without an answer needs none, and a byte order mark is no fault.
+                // An endpoint without a response needs none, and a byte order mark is no fault.
                 Ok(_) => assert_eq!(fixture.status, Some(200), "{endpoint}: {}", fixture.file),
                 Err(error) => assert_kept(&error, fixture),
             }
@@ -136,7 +136,7 @@ fn error(fixture: &Fixture) -> Error {
     error
 }
 
-/// The error has the answer's status and body, and can be printed.
+/// The error has the response's status and body, and can be printed.
 fn assert_kept(error: &Error, fixture: &Fixture) {
     assert_eq!(error.status().map(|status| status.as_u16()), fixture.status, "{}", fixture.file);
     assert_eq!(error.body(), Some(&bytes(fixture.file)), "{}", fixture.file);

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::table::read;
 
-/// An answer to be changed.
+/// A response to be changed.
 struct Answer {
     name: &'static str,
     endpoint: &'static str,
@@ -42,7 +42,7 @@ fn answers() -> impl Iterator<Item = Answer> {
     recorded.chain(full)
 }
 
-/// Reads every answer after a change at each of its places; the change says what is to come back
+/// Reads every response after a change at each of its places; the change says what is to come back
 /// from that place, if it matters.
 fn assert_read(what: &str, change: impl Fn(&mut Value, &str) -> Option<Value>) {
     let mut failures = Vec::new();

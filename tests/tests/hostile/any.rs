@@ -1,5 +1,5 @@
-//! Answers of any bytes: the same becomes of them on every stack's own terms, and no mail is taken for
-//! sent, or not sent, that is not.
+//! Answers of any bytes: the same becomes of them on every stack's own terms, and no mail is taken
+//! for sent, or not sent, that is not.
 
 use postmark_tests::conformance::hostile::{Heard, Stage, answers, storms};
 use proptest::collection::vec;
@@ -114,7 +114,7 @@ fn is_doubt(heard: &Heard) -> bool {
     matches!(heard, Heard::Doubt(_))
 }
 
-/// What is made of an answer, without the words.
+/// What is made of a response, without the words.
 fn kind(heard: &Heard) -> u8 {
     match heard {
         Heard::Receipt(_) => 0,
@@ -135,8 +135,8 @@ fn any_words_of_http() {
     for_any(answer, |heard| is_doubt(heard) || *heard == Heard::Receipt("1".to_owned()));
 }
 
-/// A byte is changed, put in or left out here and there. What comes through has the one id, or one that
-/// a changed byte made; what is surely not sent was refused by Postmark's word.
+/// A byte is changed, put in or left out here and there. What comes through has the one id, or one
+/// that a changed byte made; what is certainly not sent was refused by Postmark's word.
 #[test]
 fn any_change_to_a_good_answer() {
     let change = (any::<Index>(), any::<u8>(), 0..3_u8);

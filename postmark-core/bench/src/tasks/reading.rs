@@ -17,14 +17,14 @@ use crate::peer;
 /// How often a small answer is read in a run.
 const MANY: usize = 500;
 
-/// Mails that a batch's answer refuses.
+/// Emails that a batch's answer refuses.
 const REFUSED: usize = 20;
 
 const INACTIVE: &str = "You tried to send to a recipient that has been marked as inactive. Found \
     inactive addresses: jane.doe@example.com. Inactive recipients are ones that have generated a \
     hard bounce, a spam complaint, or a manual suppression. ";
 
-/// W5: the answer to a batch, with 20 mails that were refused.
+/// W5: the response to a batch, with 20 emails that were refused.
 pub(crate) fn receipts() -> Task {
     let mails = mails(SendBatch::MAX_MESSAGES);
     let body = Bytes::from(batch_answer(&mails));
@@ -65,7 +65,7 @@ pub(crate) fn page() -> Task {
     )
 }
 
-/// W9: the answer to a mail that is refused.
+/// W9: the response to an email that is refused.
 pub(crate) fn refusal() -> Task {
     let body = Bytes::from(json!({ "ErrorCode": 406, "Message": INACTIVE }).to_string());
     let answers = move || (0..MANY).map(|_| answer(422, &body)).collect();

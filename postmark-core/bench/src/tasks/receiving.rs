@@ -17,7 +17,7 @@ const FILE: usize = 5 << 20;
 /// How many KiB may be held beyond the decoded files.
 const BEYOND: usize = 64;
 
-/// W7: a mail with a file.
+/// W7: an email with a file.
 pub(crate) fn mail() -> Task {
     inbound("an inbound mail with 5 MiB attached, read", 1)
 }

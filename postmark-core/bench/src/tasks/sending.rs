@@ -1,4 +1,4 @@
-//! W1 to W4: mails become requests.
+//! W1 to W4: emails become requests.
 
 use std::hint::black_box;
 use std::rc::Rc;
@@ -56,7 +56,7 @@ pub(crate) fn batch() -> Task {
         )
 }
 
-/// W3: a mail with a large file, until the last byte of its body.
+/// W3: an email with a large file, until the last byte of its body.
 pub(crate) fn large_file() -> Task {
     let mail = mails(1).remove(0);
     let file = Bytes::from(Random::new().bytes(7 << 20));
@@ -80,7 +80,7 @@ pub(crate) fn large_file() -> Task {
     )
 }
 
-/// W4: a batch of mails with a small file each, until the last byte of its body.
+/// W4: a batch of emails with a small file each, until the last byte of its body.
 pub(crate) fn small_files() -> Task {
     let mails = mails(SendBatch::MAX_MESSAGES);
     let mut random = Random::new();
@@ -125,7 +125,7 @@ pub(crate) fn small_files() -> Task {
     )
 }
 
-/// The typical mails of both libraries, which say the same.
+/// The typical emails of both libraries, which say the same.
 fn both() -> (Vec<Email>, Vec<theirs::SendEmailRequest>) {
     let mails = mails(SendBatch::MAX_MESSAGES);
     let ours: Vec<_> = mails.iter().map(Mail::ours).collect();

@@ -143,7 +143,7 @@ impl BulkEmail {
         self.share(|email| email.extra(key, value))
     }
 
-    /// Says whether the email can be sent, as far as that is known without Postmark.
+    /// Checks the email, as far as that is possible without Postmark.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! One mailbox, with or without a name: who a mail is from, or whom it goes to.
+//! One mailbox, with or without a name: who an email is from, or whom it goes to.
 
 mod parse;
 
@@ -12,7 +12,7 @@ use crate::error::Fault;
 
 pub(crate) use self::parse::mailboxes;
 
-/// A mailbox such as `jane@example.com`, with or without the name of whoever reads it.
+/// A mailbox such as `jane@example.com`, with or without a display name.
 ///
 /// It prints as Postmark wants it on the wire, a name quoted where [RFC 5322] asks for that, and
 /// reads what it prints. A domain that is not ASCII becomes punycode (feature `idna`); the
@@ -35,7 +35,7 @@ pub struct Address {
     email: String,
 }
 
-/// Whatever can become an [`Address`]: text, a name and an e-mail, or a type of yours.
+/// Whatever can become an [`Address`]: text, a name and an e-mail, or your type.
 ///
 /// Text is read as by [`Address::from_str`]; a pair is a name and an e-mail, in that order. Your
 /// own type needs [`IntoRecipients`](crate::IntoRecipients) too where it stands alone instead of
@@ -80,7 +80,7 @@ impl Address {
         Self::named("", email)
     }
 
-    /// A mailbox and the name of whoever reads it; a blank name is no name.
+    /// A mailbox and a display name; a blank name counts as none.
     ///
     /// The name may be any text without control characters: give it as it is, unquoted.
     ///

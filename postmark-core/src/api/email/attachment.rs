@@ -1,4 +1,4 @@
-//! A file that goes with a mail, beside it or inside its HTML.
+//! A file that goes with an email, beside it or inside its HTML.
 
 mod extension;
 
@@ -10,13 +10,13 @@ use bytes::Bytes;
 use self::extension::{extension, guess, is_forbidden};
 use crate::error::Fault;
 
-/// A file attached to a mail: its name, its content, and what it is.
+/// A file attached to an email: its name, its content, and what it is.
 ///
 /// The content is never copied: cloning an attachment, or the mail that holds it, shares the
 /// bytes, and they are encoded while the request is sent. Postmark counts them encoded
 /// ([`encoded_len`](Self::encoded_len)), and takes 10 MB for a [whole message].
 ///
-/// Setters do not fail: the attachment keeps its first [`Fault`], which the mail then reports.
+/// Setters do not fail: the attachment keeps its first [`Fault`], which the email then reports.
 ///
 /// ```
 /// use postmark_core::Attachment;
@@ -40,7 +40,7 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// A file that the reader of the mail can open or save.
+    /// A file that the reader of the email can open or save.
     ///
     /// The name is what the reader sees: give a file name, not a path, for nothing is cut off it.
     /// The content type follows from its extension; where that says nothing, it is
@@ -62,7 +62,7 @@ impl Attachment {
         }
     }
 
-    /// A file that is shown inside the HTML of the mail, where it says `src="cid:..."`.
+    /// A file that is shown inside the HTML of the email, where it says `src="cid:..."`.
     ///
     /// The content ID is made from the name: `logo.png` is shown by `cid:logo.png`, and a
     /// character that has no place in a content ID becomes `-` and its code point. Ask
@@ -85,7 +85,7 @@ impl Attachment {
 
     /// Sets the content ID, by which the HTML shows this file; with or without `cid:` before it.
     ///
-    /// It has to be unique in its mail. An empty one is a fault, and so is one that holds white
+    /// It has to be unique in its email. An empty one is a fault, and so is one that holds white
     /// space, control characters, `<` or `>`.
     // contract: attachment.content-id
     #[must_use]

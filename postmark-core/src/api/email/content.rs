@@ -1,4 +1,4 @@
-//! What a mail says: bodies of its own, or a template and its model.
+//! What an email says: bodies of its own, or a template and its model.
 
 use serde::Serialize;
 

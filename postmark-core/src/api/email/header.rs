@@ -1,12 +1,12 @@
-//! A header field of a mail: a name and a value.
+//! A header field of an email: a name and a value.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::Fault;
 
-/// A header field, in a mail that you send or in one that Postmark tells of.
+/// A header field, in an email that you send or in one that Postmark tells of.
 ///
-/// In a mail of yours it stands beside the fields that Postmark writes. `Message-ID`,
+/// In your email it stands beside the fields that Postmark writes. `Message-ID`,
 /// `In-Reply-To`, `References` and `List-Unsubscribe` are honoured; fields that have a setter of
 /// their own are not to be given here. What Postmark tells of is kept as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,12 +29,12 @@ impl Header {
         Self { name: name.into(), value: value.into() }
     }
 
-    /// Looks whether the field can stand among the custom headers of a mail.
+    /// Looks whether the field can stand among the custom headers of an email.
     ///
     /// # Errors
     ///
     /// A [`Fault`] for a name that is not printable ASCII or holds a colon ([RFC 5322]), for a
-    /// value with a line break or a NUL, and for a field that the mail has a setter for, or that
+    /// value with a line break or a NUL, and for a field that the email has a setter for, or that
     /// Postmark writes itself.
     ///
     /// [RFC 5322]: https://www.rfc-editor.org/rfc/rfc5322#section-2.2

@@ -1,4 +1,4 @@
-//! What you want to know again of a mail when Postmark tells of it.
+//! What you want to know again of an email when Postmark tells of it.
 
 use std::{fmt, mem};
 
@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::error::Fault;
 use crate::text::copied::Copied;
 
-/// Pairs of text that travel with a mail, and come back in webhooks and searches.
+/// Pairs of text that travel with an email, and come back in webhooks and searches.
 ///
-/// Recipients never see them. They keep their order. A mail takes 10 pairs, with keys of 20
+/// Recipients never see them. They keep their order. An email takes 10 pairs, with keys of 20
 /// characters and values of 80 ([Postmark]), counted in UTF-16 code units, as Postmark counts
 /// subjects; its page on metadata does not say. What Postmark sends is read without limits.
 ///
@@ -37,7 +37,7 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// The most pairs that a mail takes.
+    /// The most pairs that an email takes.
     // contract: limit.metadata.count
     pub const MAX_PAIRS: usize = 10;
     /// The longest key, in UTF-16 code units.
@@ -210,7 +210,7 @@ impl<'de> DeserializeSeed<'de> for Part<'_> {
 impl Part<'_> {
     fn write(self, text: &str) -> bool {
         if self.0.is_empty() {
-            // Most mails need no more.
+            // Most emails need no more.
             self.0.reserve(64);
         }
         self.0.push_str(text);

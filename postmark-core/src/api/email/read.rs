@@ -1,4 +1,4 @@
-//! A mail as JSON: what Postmark takes, kept in a queue or a file and read again.
+//! An email as JSON: what Postmark takes, kept in a queue or a file and read again.
 
 use std::borrow::Cow;
 
@@ -18,13 +18,14 @@ use crate::text::misfit::Misfit;
 use crate::text::reader::Reader;
 
 impl Email {
-    /// Reads the JSON that Postmark takes, through the setters: the mail keeps the first [`Fault`],
-    /// of the JSON too, so that it has an outcome of its own in a batch.
+    /// Reads the JSON that Postmark takes, through the setters: the email keeps the first
+    /// [`Fault`], of the JSON too, so that it has an outcome of its own in a batch.
     ///
     /// ```
     /// use postmark_core::Email;
     ///
-    /// let email = Email::from_json(r#"{"From":"a@example.com","To":"nobody","TextBody":"Hello"}"#);
+    /// let email =
+    /// Email::from_json(r#"{"From":"a@example.com","To":"nobody","TextBody":"Hello"}"#);
     /// assert_eq!(email.check().unwrap_err().field(), "To");
     /// ```
     pub fn from_json(json: impl AsRef<[u8]>) -> Self {
@@ -49,7 +50,7 @@ impl Email {
     ///
     /// # Errors
     ///
-    /// The mail has a fault: that of [`check`](Self::check).
+    /// The email has a fault: that of [`check`](Self::check).
     pub fn to_json(&self) -> Result<Bytes, Fault> {
         self.check()?;
         let mut json = Json::with_capacity(self.text_len());
@@ -59,11 +60,11 @@ impl Email {
     }
 }
 
-/// The JSON that Postmark takes, attachments included. A mail with a fault is an error.
+/// The JSON that Postmark takes, attachments included. An email with a fault is an error.
 ///
-/// It cannot keep the text of a model or of an unknown member: a number of more digits than an `f64`
-/// has is rounded to one, unless it is an `i64` or a `u64`. [`Email::to_json`] keeps it, and is
-/// faster.
+/// It cannot keep the text of a model or of an unknown member: a number of more digits than an
+/// `f64` has is rounded to one, unless it is an `i64` or a `u64`. [`Email::to_json`] keeps it, and
+/// is faster.
 impl Serialize for Email {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let json = self.to_json().map_err(S::Error::custom)?;
@@ -71,8 +72,8 @@ impl Serialize for Email {
     }
 }
 
-/// Reads the JSON that Postmark takes, through the setters: a mail with a fault is an error. Where
-/// the JSON is at hand as text, [`Email::from_json`] is faster, and rounds no numbers.
+/// Reads the JSON that Postmark takes, through the setters: an email with a fault is an error.
+/// Where the JSON is at hand as text, [`Email::from_json`] is faster, and rounds no numbers.
 impl<'de> Deserialize<'de> for Email {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let email = Self::from_json(copied::json(deserializer)?);
@@ -81,7 +82,7 @@ impl<'de> Deserialize<'de> for Email {
     }
 }
 
-/// The members of a mail, as they are written.
+/// The members of an email, as they are written.
 #[derive(Default)]
 struct Wire<'a> {
     from: Option<Cow<'a, str>>,

@@ -1,4 +1,4 @@
-//! What Postmark answers for a mail.
+//! What Postmark answers for an email.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -17,7 +17,7 @@ use crate::time::Timestamp;
 
 /// Postmark's identifier of a message: a UUID, kept as it was written.
 ///
-/// It is not the `Message-ID` header of the mail.
+/// It is not the `Message-ID` header of the email.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MessageId(ShortText);
@@ -62,10 +62,10 @@ impl fmt::Display for MessageId {
     }
 }
 
-/// What Postmark answers for one mail: where it went and under which id, or why it was refused.
+/// What Postmark answers for one email: where it went and under which id, or why it was refused.
 ///
-/// There is one for each mail, whatever the number of its recipients. A single send gives only
-/// receipts of accepted mails, since a refusal is an [`Error`](crate::Error) there; a
+/// There is one for each email, whatever the number of its recipients. A single send gives only
+/// receipts of accepted emails, since a refusal is an [`Error`](crate::Error) there; a
 /// [`SendBatch`](crate::SendBatch) gives both kinds.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/email-api#send-a-single-email).
@@ -74,7 +74,7 @@ impl fmt::Display for MessageId {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Receipt {
-    /// The recipients in `To`, as they were sent; absent where there were none.
+    /// The recipients in `To`, as they were sent; absent if there were none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
     /// The recipients in `Cc`, as they were sent.
@@ -83,13 +83,13 @@ pub struct Receipt {
     /// The recipients in `Bcc`, as they were sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bcc: Option<String>,
-    /// When the mail was accepted; absent where it was refused.
+    /// When the mail was accepted; absent if it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submitted_at: Option<Timestamp>,
-    /// The mail's id, shared by all its recipients; absent where it was refused.
+    /// The email's id, shared by all its recipients; absent if it was refused.
     #[serde(rename = "MessageID", skip_serializing_if = "Option::is_none")]
     pub message_id: Option<MessageId>,
-    /// 0 for an accepted mail; absent where it was accepted but may be delayed.
+    /// 0 for an accepted mail; absent if it was accepted but may be delayed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<ErrorCode>,
     /// `OK`, a warning about inactive recipients, or the reason of a refusal.
@@ -98,7 +98,7 @@ pub struct Receipt {
 
 impl Receipt {
     /// Whether the mail was accepted, delayed or not: an id, or the time of acceptance, says so
-    /// where there is no error code.
+    /// if there is no error code.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         let named = self.message_id.is_some() || self.submitted_at.is_some();
@@ -139,7 +139,7 @@ impl Receipt {
     }
 
     /// The addresses that get no mail because they are inactive, as the message names them: some
-    /// of an accepted mail's, or all of a refused one's.
+    /// of an accepted email's, or all of a refused one's.
     ///
     /// The text of the message is not part of Postmark's contract. Where it is worded in another
     /// way, this is empty.
@@ -162,7 +162,7 @@ impl fmt::Display for Receipt {
     }
 }
 
-/// A message, without a copy where it is one of those that nearly every answer has.
+/// A message, without a copy where it is one of those that nearly every response has.
 fn short_of(text: Cow<'_, str>) -> Cow<'static, str> {
     match &*text {
         "OK" => "OK".into(),

@@ -1,4 +1,4 @@
-//! The lists of mailboxes of a mail: `To`, `Cc`, `Bcc`, `ReplyTo`.
+//! The lists of mailboxes of an email: `To`, `Cc`, `Bcc`, `ReplyTo`.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -13,7 +13,7 @@ use crate::error::Fault;
 
 /// Addresses in their order, on the wire one text with commas.
 ///
-/// A mail goes to at most [`LIMIT`](Self::MAX) addresses, `To`, `Cc` and `Bcc` together; the
+/// An email goes to at most [`LIMIT`](Self::MAX) addresses, `To`, `Cc` and `Bcc` together; the
 /// list itself may be of any length.
 ///
 /// ```
@@ -27,7 +27,7 @@ use crate::error::Fault;
 pub struct Recipients(Vec<Address>);
 
 /// Whatever can become [`Recipients`]: a text with commas, one address, a list of addresses, or
-/// a type of yours.
+/// your type.
 ///
 /// Lists are arrays, slices and vectors of anything that is [`IntoAddress`]. Mind that a pair is
 /// *one* address, a name and an e-mail; two addresses are an array.
@@ -41,7 +41,7 @@ pub trait IntoRecipients {
 }
 
 impl Recipients {
-    /// How many addresses a mail may go to, `To`, `Cc` and `Bcc` together
+    /// How many addresses an email may go to, `To`, `Cc` and `Bcc` together
     /// ([Postmark](https://postmarkapp.com/developer/api/email-api)).
     // contract: limit.recipients
     pub const MAX: usize = 50;

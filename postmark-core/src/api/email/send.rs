@@ -12,9 +12,9 @@ use crate::text::DecodeError;
 use crate::text::json::Json;
 use crate::text::reader::read;
 
-/// Sends one mail: `POST /email`, or `POST /email/withTemplate` where its content is a template.
+/// Sends one email: `POST /email`, or `POST /email/withTemplate` where its content is a template.
 ///
-/// The answer is the [`Receipt`] of an accepted mail. Sending is never repeated on a guess: see
+/// The response is the [`Receipt`] of an accepted mail. Sending is never repeated on a guess: see
 /// [`Exchange`](crate::Exchange).
 impl Endpoint for Email {
     type Token = ServerToken;
@@ -39,12 +39,12 @@ impl Endpoint for Email {
     }
 }
 
-/// Sends up to 500 mails in one request: `POST /email/batch`, or `POST /email/batchWithTemplates`
+/// Sends up to 500 emails in one request: `POST /email/batch`, or `POST /email/batchWithTemplates`
 /// where their content is templates.
 ///
-/// The answer has one [`Receipt`] for each mail, in their order, of those that were refused too.
-/// All must be of one kind, and one mail with a fault keeps the batch from being sent: a
-/// [`BatchPlan`](crate::BatchPlan) takes any number of mails of both kinds, with faults or
+/// The response has one [`Receipt`] for each email, in their order, of those that were refused too.
+/// All must be of one kind, and one email with a fault keeps the batch from being sent: a
+/// [`BatchPlan`](crate::BatchPlan) takes any number of emails of both kinds, with faults or
 /// without, and cuts them into such requests.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/email-api#send-batch-emails).
@@ -59,7 +59,7 @@ pub struct SendBatch {
 }
 
 impl SendBatch {
-    /// The most mails in one request.
+    /// The most emails in one request.
     // contract: limit.batch.messages
     pub const MAX_MESSAGES: usize = 500;
 
@@ -69,7 +69,7 @@ impl SendBatch {
     // contract: limit.batch.bytes
     pub const MAX_BYTES: usize = 50_000_000;
 
-    /// A batch of mails, which are written now.
+    /// A batch of emails, which are written now.
     pub fn new<'a>(emails: impl IntoIterator<Item = &'a Email>) -> Self {
         let emails: Vec<&Email> = emails.into_iter().collect();
         let templated = emails.first().is_some_and(|email| email.is_templated());
@@ -123,8 +123,8 @@ impl Endpoint for SendBatch {
     }
 }
 
-/// Reads the receipts of a batch of so many mails, and counts them; one that is odd counts as one that
-/// says nothing, and does not cost the others.
+/// Reads the receipts of a batch of so many emails, and counts them; one that is odd counts as one
+/// that says nothing, and does not cost the others.
 fn receipts(body: &[u8], expected: usize) -> Result<(Vec<Receipt>, usize), DecodeError> {
     read(body, |reader| {
         let mut receipts = Vec::with_capacity(expected);
@@ -164,12 +164,12 @@ impl BatchText {
         Self { json, templated, len: 0, addressees: Vec::new(), last: 0, last_addressees: 0 }
     }
 
-    /// The number of mails.
+    /// The number of emails.
     pub(crate) fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether its mails have templates.
+    /// Whether its emails have templates.
     pub(crate) fn is_templated(&self) -> bool {
         self.templated
     }

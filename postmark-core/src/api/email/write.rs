@@ -1,10 +1,10 @@
-//! A mail as text: the members of its JSON object, with room where attachments go.
+//! An email as text: the members of its JSON object, with room where attachments go.
 
 use crate::api::email::{Attachment, Email, Header, Metadata, Parts, Recipients, TrackLinks};
 use crate::text::json::Json;
 
 impl Email {
-    /// Writes the mail as one JSON object.
+    /// Writes the email as one JSON object.
     pub(crate) fn write(&self, json: &mut Json) {
         let Parts { from, to, cc, bcc, template_model, .. } = self.parts();
         json.string_field("{\"From\":", Some(from));
@@ -18,7 +18,7 @@ impl Email {
         json.raw("}");
     }
 
-    /// Writes the members that all messages of a bulk mail share, into an object that stays open.
+    /// Writes the members that all messages of a bulk email share, into an object that stays open.
     pub(in crate::api) fn write_shared(&self, json: &mut Json) {
         json.string_field("{\"From\":", Some(&self.from));
         self.write_rest(json);

@@ -1,4 +1,4 @@
-//! What became of a sent message, recipient by recipient.
+//! What happened to a sent message, recipient by recipient.
 
 use std::collections::BTreeMap;
 

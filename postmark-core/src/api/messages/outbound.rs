@@ -92,7 +92,7 @@ impl Endpoint for ListOutboundMessages {
 list!(ListOutboundMessages of OutboundMessage, until to_date);
 rows!(OutboundMessage, "Messages", by MessageId = |row| row.message_id.clone(), at received_at);
 
-/// Gets one sent message, its bodies and what became of it:
+/// Gets one sent message, its bodies and what happened to it:
 /// `GET /messages/outbound/{messageid}/details`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#outbound-message-details).
@@ -197,7 +197,7 @@ pub struct OutboundMessage {
     pub sandboxed: Option<bool>,
 }
 
-/// One sent message, its bodies and what became of it.
+/// One sent message, its bodies and what happened to it.
 ///
 /// Postmark keeps the first megabyte of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

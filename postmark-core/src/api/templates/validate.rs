@@ -110,7 +110,7 @@ pub struct TemplateValidation {
     pub suggested_template_model: Option<Value>,
 }
 
-/// What became of one part of a template.
+/// What happened to one part of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]

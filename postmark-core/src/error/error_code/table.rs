@@ -55,7 +55,7 @@ pub enum ErrorKind {
 pub enum Retry {
     /// The request fails again as it is.
     Never,
-    /// The request fails again for now: it may be made later, and not by itself.
+    /// The request fails again for now: it may be made later, and not on its own.
     Later,
     /// Postmark did not process the request, so that any request may be repeated.
     Always,

@@ -1,4 +1,4 @@
-//! Files of a mail that came in.
+//! Files of an email that came in.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::text::base64;
 use crate::text::lenient::{Lenient, lenient};
 use crate::webhook::lenient::is_absent;
 
-/// A file of a mail that came in.
+/// A file of an email that came in.
 ///
 /// Its content is a piece of the payload, which lives for as long as the file does: it is neither
 /// copied nor decoded before you ask for it.
@@ -41,7 +41,7 @@ pub struct InboundAttachment {
 pub struct NotBase64;
 
 impl InboundAttachment {
-    /// A file of a mail, for tests.
+    /// A file of an email, for tests.
     #[must_use]
     pub fn new(name: impl Into<String>, content: impl AsRef<[u8]>) -> Self {
         let content = content.as_ref();
@@ -75,7 +75,7 @@ impl InboundAttachment {
     /// bytes, never empty, with no character and no word that a common file system gives a meaning
     /// to, and no hidden file.
     ///
-    /// Two files of a mail may have the same.
+    /// Two files of an email may have the same.
     #[must_use]
     pub fn file_name(&self) -> String {
         safe(self.name.as_deref().unwrap_or_default())
@@ -90,7 +90,7 @@ impl InboundAttachment {
         (!id.is_empty()).then_some(id)
     }
 
-    /// The file for a mail of yours, to forward it.
+    /// The file for your email, to forward it.
     ///
     /// # Errors
     ///

@@ -1,8 +1,8 @@
-//! Mails that no machine should answer.
+//! Emails that no machine should answer.
 
 use super::Inbound;
 
-/// Why a mail is not to be answered by a machine.
+/// Why an email is not to be answered by a machine.
 ///
 /// The rules are those of [RFC 3834](https://www.rfc-editor.org/rfc/rfc3834#section-2), and what
 /// mail programs made of them.
@@ -22,7 +22,7 @@ pub enum Automatic {
 }
 
 impl Inbound {
-    /// Why a machine must not answer this mail; `None` where it may.
+    /// Why a machine must not answer this email; `None` where it may.
     ///
     /// Two machines that answer each other fill mailboxes until somebody notices.
     #[must_use]

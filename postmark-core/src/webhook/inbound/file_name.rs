@@ -1,6 +1,7 @@
 //! Names of files that strangers gave, made safe.
 
-/// The most bytes of a name: file systems take 255, and whoever saves a file may add to its name.
+/// The most bytes of a name: file systems take 255, and anyone who saves a file may add to its
+/// name.
 const MAX_LEN: usize = 200;
 /// The most bytes of an extension that is kept when a name is cut.
 const MAX_EXTENSION_LEN: usize = 20;
@@ -20,7 +21,7 @@ pub(super) fn safe(name: &str) -> String {
     short
 }
 
-/// What becomes of a character: those that are not seen, or that turn the reading direction, are
+/// What happened to a character: those that are not seen, or that turn the reading direction, are
 /// dropped, and those that a file system gives a meaning to are replaced.
 fn kept(c: char) -> Option<char> {
     match c {

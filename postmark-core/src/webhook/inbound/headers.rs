@@ -1,4 +1,4 @@
-//! The header fields of a mail that came in.
+//! The header fields of an email that came in.
 
 use serde::de::SeqAccess;
 use serde::{Deserialize, Deserializer, Serialize};

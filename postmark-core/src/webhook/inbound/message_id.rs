@@ -1,4 +1,4 @@
-//! The identifiers that mail programs give to mails.
+//! The identifiers that email programs give to emails.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
 
-/// The identifier in the `Message-ID` header of a mail, given by whoever wrote it
+/// The identifier in the `Message-ID` header of an email, given by anyone who wrote it
 /// ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
 ///
 /// It is not Postmark's [`MessageId`]. It prints with angle brackets, as headers have it.
@@ -47,7 +47,7 @@ impl Rfc822MessageId {
         &self.0
     }
 
-    /// Postmark's identifier of the mail, where it was sent through Postmark: such a mail is
+    /// Postmark's identifier of the email, where it was sent through Postmark: such an email is
     /// called `<identifier@mtasv.net>`, unless its sender chose another name for it.
     #[must_use]
     pub fn postmark(&self) -> Option<MessageId> {

@@ -1,4 +1,4 @@
-//! A mail as mail servers hand it on.
+//! An email as mail servers hand it on.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -13,9 +13,9 @@ use crate::text::base64;
 const LINE: usize = 76;
 
 impl Inbound {
-    /// The mail as a message of [RFC 5322] and [MIME], for a mail program or an archive.
+    /// The email as a message of [RFC 5322] and [MIME], for a mail program or an archive.
     ///
-    /// It is the mail as it came where the payload includes that, and else one with the same
+    /// It is the email as it came where the payload includes that, and else one with the same
     /// fields, bodies and files, in which nothing is signed any more.
     ///
     /// [RFC 5322]: https://www.rfc-editor.org/rfc/rfc5322
@@ -191,7 +191,7 @@ fn signs(base64: &[u8]) -> Cow<'_, [u8]> {
     base64.iter().copied().filter(is_sign).collect()
 }
 
-/// Whether a field of the mail as it came says how its body was written.
+/// Whether a field of the email as it came says how its body was written.
 fn describes_body(name: &str) -> bool {
     let starts = |prefix: &str| {
         name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))

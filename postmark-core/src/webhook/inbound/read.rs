@@ -1,4 +1,4 @@
-//! Reads a mail out of a payload without a copy of its attachments.
+//! Reads an email out of a payload without a copy of its attachments.
 
 use bytes::Bytes;
 use serde::Deserialize;

@@ -1,22 +1,22 @@
-//! Answers to a mail that came in.
+//! Answers to an email that came in.
 
 use super::{Automatic, Inbound};
 use crate::api::email::{Address, Content, Email, IntoAddress, Recipients};
 
-/// The most mails that an answer names as those before it: the first, and the last ones.
+/// The most emails that a reply names as those before it: the first, and the last ones.
 const MAX_REFERENCES: usize = 20;
 /// The most UTF-16 units of a subject.
 const MAX_SUBJECT_LEN: usize = 2000;
 
 impl Inbound {
-    /// An answer to this mail, which mail programs show in the same conversation.
+    /// A reply to this email, which email programs show in the same conversation.
     ///
     /// It goes to the addresses in `Reply-To`, or else to the sender, and through the default
-    /// stream: the stream that the mail came through cannot send. `from` must be a sender that
-    /// Postmark knows, which the address that the mail was sent to need not be. Where the content is
-    /// a [template](crate::Content::template), the subject is the template's.
+    /// stream: the stream that the email came through cannot send. `from` must be a sender that
+    /// Postmark knows, which the address that the mail was sent to need not be. Where the content
+    /// is a [template](crate::Content::template), the subject is the template's.
     ///
-    /// A mail without an address to answer to gives an answer without a recipient, which its
+    /// An email without an address to answer to gives a reply without a recipient, which its
     /// [`check`](Email::check) tells. Nothing keeps you from answering a machine: see
     /// [`auto_reply`](Self::auto_reply).
     pub fn reply(&self, from: impl IntoAddress, content: impl Into<Content>) -> Email {
@@ -24,15 +24,16 @@ impl Inbound {
         self.answer(from, asked.unwrap_or_else(|| self.authors()), content)
     }
 
-    /// An answer by a machine, which says so in its headers: see [`reply`](Self::reply).
+    /// A reply by a machine, which says so in its headers: see [`reply`](Self::reply).
     ///
     /// It goes to one address: the one in `Reply-To`, or else, where that has none or several, to
-    /// the sender. Whoever writes a mail chooses what stands in `Reply-To`, and could have a machine
-    /// write to many strangers with it ([RFC 3834](https://www.rfc-editor.org/rfc/rfc3834#section-4)).
+    /// the sender. Anyone who writes an email chooses what stands in `Reply-To`, and could have a
+    /// machine write to many strangers with it ([RFC
+    /// 3834](https://www.rfc-editor.org/rfc/rfc3834#section-4)).
     ///
     /// # Errors
     ///
-    /// Why a machine must not answer this mail: send nothing.
+    /// Why a machine must not answer this email: send nothing.
     pub fn auto_reply(
         &self,
         from: impl IntoAddress,
@@ -98,7 +99,7 @@ impl Inbound {
         reply.trim().to_owned()
     }
 
-    /// The mails before the answer ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
+    /// The emails before the reply ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
     fn thread(&self) -> String {
         let mut thread = self.references();
         if thread.is_empty() {

@@ -1,8 +1,8 @@
-//! What Postmark found out of a mail that came in: spam, and who may send for a domain.
+//! What Postmark found out of an email that came in: spam, and who may send for a domain.
 
 use super::Headers;
 
-/// What the spam filter (`SpamAssassin`) made of a mail, as the headers say that Postmark adds.
+/// What the spam filter (`SpamAssassin`) made of an email, as the headers say that Postmark adds.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Spam<'a> {
@@ -10,7 +10,7 @@ pub struct Spam<'a> {
     pub is_spam: Option<bool>,
     /// How likely that is, from below 0 to far above 5, where spam begins (`X-Spam-Score`).
     pub score: Option<f64>,
-    /// The tests that the mail met (`X-Spam-Tests`).
+    /// The tests that the email met (`X-Spam-Tests`).
     pub tests: Vec<&'a str>,
 }
 

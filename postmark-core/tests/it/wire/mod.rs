@@ -39,7 +39,7 @@ pub(crate) fn fault<E: Endpoint>(endpoint: &E) -> String {
     endpoint.draft().check().unwrap_err().to_string()
 }
 
-/// Reads a payload as the answer to an endpoint; written again it is the same.
+/// Reads a payload as the response to an endpoint; written again it is the same.
 pub(crate) fn answer<E>(endpoint: &E, name: &str) -> E::Response
 where
     E: Endpoint<Response: Serialize>,

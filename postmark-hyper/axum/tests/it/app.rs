@@ -83,8 +83,8 @@ impl App {
         Router::new().route("/hook", any(hook)).with_state(self.clone())
     }
 
-    /// A program on hyper's own server, which waits no longer than this for a head: as the crate's page
-    /// shows it.
+    /// A program on hyper's own server, which waits no longer than this for a head: as the crate's
+    /// page shows it.
     pub(crate) fn start_with_timer(receiver: Receiver, time: Duration) -> Self {
         let (app, listener) = Self::new(receiver);
         let router = app.router();
@@ -138,7 +138,7 @@ impl App {
         stream
     }
 
-    /// Posts a body, and returns the status of the answer.
+    /// Posts a body, and returns the status of the response.
     pub(crate) fn post(&self, lines: &str, body: &[u8]) -> u16 {
         let lines = format!("{lines}content-length: {}\r\n", body.len());
         let mut stream = self.begin("POST", &lines);
@@ -174,7 +174,7 @@ async fn hook(State(app): State<App>, webhook: Result<WebhookEvent, WebhookRejec
     response
 }
 
-/// The answer, up to the end of its head.
+/// The response, up to the end of its head.
 pub(crate) fn answer(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
     let mut byte = [0];

@@ -1,4 +1,4 @@
-//! From a mail to its events, and back: the sandbox in the place of Postmark.
+//! From an email to its events, and back: the sandbox in the place of Postmark.
 
 use std::time::Duration;
 

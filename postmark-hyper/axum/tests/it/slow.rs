@@ -17,7 +17,7 @@ fn waiting(time: Duration) -> App {
     App::start(Receiver::new(verifier()).limits(Limits::new().time(time)))
 }
 
-/// Says whether the server ended the connection, and did not just stop talking.
+/// Returns whether the server ended the connection, and did not just stop talking.
 fn is_closed(mut stream: TcpStream) -> bool {
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     // A reset is an end too: the server did not read all that was sent.

@@ -1,4 +1,4 @@
-//! Many mails, pulled from JavaScript one by one as requests have room.
+//! Many emails, pulled from JavaScript one by one as requests have room.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -12,21 +12,21 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::record;
 
-/// The outcomes of mails that a function gives.
+/// The outcomes of emails that a function gives.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Batch(pub(crate) Outcomes<Pin<Box<Pulled>>>);
 
 #[wasm_bindgen]
 impl Batch {
-    /// What came of one more mail; nothing after the last.
+    /// What happened to one more mail; nothing after the last.
     pub async fn next(&mut self) -> Option<Object> {
         let (index, outcome) = self.0.next().await?;
         Some(record::outcome(index, &outcome))
     }
 }
 
-/// The mails that a function gives as JSON, or promises, until it gives none.
+/// The emails that a function gives as JSON, or promises, until it gives none.
 #[derive(Debug)]
 pub(crate) struct Pulled {
     next: Function,

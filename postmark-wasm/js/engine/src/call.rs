@@ -1,4 +1,4 @@
-//! Any request of the table in `js/src`, its answer passed on as it came, with exact integers.
+//! Any request of the table in `js/src`, its response passed on as it came, with exact integers.
 
 use std::marker::PhantomData;
 
@@ -70,7 +70,7 @@ impl<T: Token> Endpoint for Call<T> {
 
     fn read(&self, body: Bytes) -> Result<String, DecodeError> {
         if body.is_empty() {
-            // An answer with the status 204.
+            // A response with the status 204.
             return Ok("null".to_owned());
         }
         serde_json::from_slice::<IgnoredAny>(&body)?;

@@ -82,13 +82,13 @@ impl Engine {
         AnyClient::new(kind, token, &options).map(Self).map_err(thrown)
     }
 
-    /// Sends one mail.
+    /// Sends one email.
     pub async fn send(&self, email: String) -> Result<Object, JsValue> {
         let result = self.server()?.send(Email::from_json(email)).await;
         result.map(|receipt| record::receipt(&receipt)).map_err(thrown)
     }
 
-    /// Searches for a mail, for so many seconds; gives the id under which it was accepted.
+    /// Searches for an email, for so many seconds; gives the id under which it was accepted.
     #[cfg(feature = "api")]
     pub async fn reconcile(&self, email: String, patience: f64) -> Result<Option<String>, JsValue> {
         let patience = seconds("patience", patience).map_err(thrown)?;
@@ -99,7 +99,7 @@ impl Engine {
         }
     }
 
-    /// Sends the mails that a function gives as JSON, or promises, until it gives none.
+    /// Sends the emails that a function gives as JSON, or promises, until it gives none.
     pub fn batch(
         &self,
         next: Function,
@@ -126,7 +126,7 @@ impl Engine {
     }
 }
 
-/// The inactive addresses that the message of an answer names.
+/// The inactive addresses that the message of a response names.
 #[cfg(feature = "api")]
 #[wasm_bindgen(js_name = inactiveRecipients)]
 pub fn inactive_recipients(message: String) -> Vec<String> {

@@ -5,8 +5,8 @@ use std::ops::Range;
 /// The largest integer up to which JavaScript has every one.
 const LARGEST: u128 = (1 << 53) - 1;
 
-/// JSON in which the integers that JavaScript would round are strings. What has none is passed on: it
-/// may be a mail of many megabytes.
+/// JSON in which the integers that JavaScript would round are strings. What has none is passed on:
+/// it may be an email of many megabytes.
 pub(crate) fn exact(json: String) -> String {
     let rounded = rounded(&json);
     if rounded.is_empty() {

@@ -86,7 +86,7 @@ impl<T: Token, const MAX_ROWS: u32> Endpoint for AnyList<T, MAX_ROWS> {
         self.request.draft().query("count", count).query("offset", offset)
     }
 
-    /// The rows are the only array of an answer, and have another name in each.
+    /// The rows are the only array of a response, and have another name in each.
     fn read(&self, body: Bytes) -> Result<Page<Row>, DecodeError> {
         let answer: Map<String, Value> = serde_json::from_slice(&body)?;
         let name =

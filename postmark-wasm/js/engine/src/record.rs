@@ -57,7 +57,7 @@ fn failure(error: &Error) -> Object {
     ])
 }
 
-/// Postmark's own words where there are any, or else what happened and why.
+/// Postmark's own words if there are any, or else what happened and why.
 fn message(error: &Error) -> String {
     if let Error::Refused(refusal) = error {
         if !refusal.message().is_empty() {
@@ -89,7 +89,7 @@ pub(crate) fn receipt(receipt: &Receipt) -> Object {
     ])
 }
 
-/// What came of the mail with an index.
+/// What happened to the email with an index.
 pub(crate) fn outcome(index: usize, outcome: &Outcome) -> Object {
     let (status, receipt, error) = match outcome {
         Outcome::Sent(receipt) => ("sent", Some(receipt), None),

@@ -1,7 +1,7 @@
 //! A Worker that sends mail (`POST /send`) and takes webhooks and inbound mail (`/hook`).
 //!
-//! The secrets `POSTMARK_SERVER_TOKEN` and `WEBHOOK_PASSWORD` have to be set; `POSTMARK_BASE_URL` is
-//! for tests.
+//! The secrets `POSTMARK_SERVER_TOKEN` and `WEBHOOK_PASSWORD` have to be set; `POSTMARK_BASE_URL`
+//! is for tests.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -20,7 +20,7 @@ async fn fetch(request: HttpRequest, env: Env, _: Context) -> Result<Response<Fu
     }
 }
 
-/// Sends a mail, given as the JSON that Postmark takes.
+/// Sends an email, given as the JSON that Postmark takes.
 async fn send(mail: &Bytes, env: &Env) -> Result<Response<Full<Bytes>>> {
     match client(env)?.send(Email::from_json(mail)).await {
         Ok(receipt) => answer(StatusCode::OK, json!(receipt)),

@@ -1,4 +1,4 @@
-//! Wakes whoever waits for a change of the account.
+//! Wakes anyone who waits for a change of the account.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};

@@ -13,7 +13,7 @@ const EVENTS: usize = 1000;
 #[derive(Debug)]
 pub(crate) struct Store(Bounded<Kept>);
 
-/// An email, and what became of it.
+/// An email, and what happened to it.
 #[derive(Debug)]
 pub(crate) struct Kept {
     pub(crate) message: Arc<Message>,
@@ -67,7 +67,7 @@ impl Store {
         self.0.iter().map(|kept| &kept.message)
     }
 
-    /// The emails and what became of them, newest first, as Postmark lists them.
+    /// The emails and what happened to them, newest first, as Postmark lists them.
     pub(crate) fn newest(&self) -> impl Iterator<Item = &Kept> {
         self.0.iter().rev()
     }
@@ -77,7 +77,7 @@ impl Store {
         self.kept(id).map(|kept| &kept.message)
     }
 
-    /// The same with what became of it.
+    /// The same with what happened to it.
     pub(crate) fn kept(&self, id: &str) -> Option<&Kept> {
         self.newest().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
     }

@@ -94,7 +94,7 @@ impl State {
         unpoisoned(&self.server)
     }
 
-    /// Says whether this is one of the server's own tokens, whose letters may be of either case.
+    /// Returns whether this is one of the server's own tokens, whose letters may be of either case.
     pub(crate) fn has_token(&self, token: &str) -> bool {
         self.tokens.iter().any(|own| own.eq_ignore_ascii_case(token))
     }

@@ -182,7 +182,7 @@ impl Server {
         }
     }
 
-    /// Says whether such a thing came of an email at this recipient before.
+    /// Returns whether such a thing came of an email at this recipient before.
     fn noted(&self, message: &Message, recipient: &str, what: impl Fn(&Kind) -> bool) -> bool {
         let Some(kept) = self.messages.kept(&message.id) else { return false };
         let mut events = kept.events.iter();
@@ -206,7 +206,7 @@ impl Server {
         Ok(())
     }
 
-    /// Writes down what became of an email, if it is still kept.
+    /// Writes down what happened to an email, if it is still kept.
     fn note(&mut self, message: &Message, recipient: &str, kind: Kind, at: SystemTime) {
         if let Some(kept) = self.messages.kept_mut(&message.id) {
             kept.add(Event { recipient: recipient.to_owned(), at, kind });
@@ -214,7 +214,7 @@ impl Server {
     }
 }
 
-/// How the email bounces from this recipient, if it does so by itself: what is none of Postmark's
+/// How the email bounces from this recipient, if it does so on its own: what is none of Postmark's
 /// types makes a hard bounce, and so does a complaint, which the domain does not do.
 fn bounces(message: &Message, recipient: &str) -> Option<&'static BounceType> {
     if message.rendering_error.is_some() {

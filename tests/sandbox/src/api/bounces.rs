@@ -150,7 +150,7 @@ impl Bounce {
         if self.is_complaint()
             && let Some(members) = json.as_object_mut()
         {
-            // Whoever complains does so without an email that would tell.
+            // Anyone who complains does so without an email that would tell.
             members.remove("From");
         }
         json

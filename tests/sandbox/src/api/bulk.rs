@@ -37,7 +37,7 @@ pub(crate) fn routes() -> Routes {
 #[derive(Debug, Default)]
 pub(crate) struct Bulks(VecDeque<Bulk>);
 
-/// What came of a bulk email: the sandbox sends all of it at once.
+/// What happened to a bulk email: the sandbox sends all of it at once.
 #[derive(Debug)]
 struct Bulk {
     id: String,

@@ -34,7 +34,7 @@ pub(crate) fn routes() -> Routes {
 #[derive(Debug)]
 pub(crate) struct InboundMessages(Bounded<InboundMessage>);
 
-/// An email received, and what came of it.
+/// An email received, and what happened to it.
 #[derive(Clone, Debug)]
 struct InboundMessage {
     id: String,
@@ -66,7 +66,7 @@ impl InboundMessages {
         self.0.clear();
     }
 
-    /// Writes down what came of telling the webhook of an email.
+    /// Writes down what happened to telling the webhook of an email.
     pub(crate) fn told(&mut self, delivery: &Delivery) {
         let Some(id) = &delivery.message_id else { return };
         let Some(message) = self.get_mut(id) else { return };
@@ -128,7 +128,8 @@ impl State {
 }
 
 impl Server {
-    /// Puts what the webhook for mail received is notified of an email into the outbox, if there is one.
+    /// Puts what the webhook for mail received is notified of an email into the outbox, if there is
+    /// one.
     fn tell_received(&mut self, id: &str) {
         let Some(message) = self.inbound_messages.get_mut(id) else { return };
         let Some(target) = &self.inbound else {
@@ -156,7 +157,7 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::ok(&json!({"TotalCount": total, "InboundMessages": rows})))
 }
 
-/// Says whether an email is what the texts of a search look for.
+/// Returns whether an email is what the texts of a search look for.
 fn is_asked_for(row: &Value, query: &Query) -> bool {
     let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
     let lists = ["ToFull", "CcFull", "BccFull"].into_iter();

@@ -241,7 +241,8 @@ fn find<'a>(state: &State, server: &'a Server, call: &Call) -> Result<&'a Kept, 
     found.ok_or_else(|| Refusal::new(701, "This message was not found."))
 }
 
-/// Says whether this is among the metadata, whose keys Postmark tells apart by their letters only.
+/// Returns whether this is among the metadata, whose keys Postmark tells apart by their letters
+/// only.
 fn has_metadata(message: &Message, key: &str, value: &str) -> bool {
     message.metadata.iter().any(|(name, one)| name.eq_ignore_ascii_case(key) && one == value)
 }

@@ -77,7 +77,7 @@ struct Order<'a> {
     template: Option<TemplateCall>,
 }
 
-/// What came of an email.
+/// What happened to an email.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Sent {
@@ -94,7 +94,7 @@ struct Sent {
     message: String,
 }
 
-/// What came of an email in a batch.
+/// What happened to an email in a batch.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Outcome {

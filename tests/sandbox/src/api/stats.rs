@@ -92,7 +92,7 @@ fn daily(
     Ok(Answer::ok(&with(json!(totals), json!({"Days": days}))))
 }
 
-/// The same for what became of emails, by the names under which each event counts.
+/// The same for what happened to emails, by the names under which each event counts.
 fn events(
     state: &State,
     call: &Call,

@@ -48,7 +48,7 @@ pub(crate) enum Cause {
     Complaint,
     /// The recipient wants no more.
     Unsubscribed,
-    /// Whoever sends wants it so.
+    /// Anyone who sends wants it so.
     Customer,
 }
 
@@ -171,7 +171,7 @@ fn delete(state: &State, call: &Call) -> Result<Answer, Refusal> {
     each(state, call, "Deleted", |server, stream, email| server.reactivate(stream, email, now))
 }
 
-/// Changes each of the addresses that a request names, and says what came of it.
+/// Changes each of the addresses that a request names, and says what happened to it.
 fn each(
     state: &State,
     call: &Call,

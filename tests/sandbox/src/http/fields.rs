@@ -55,7 +55,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Says whether there is such a member, and not `null`.
+    /// Returns whether there is such a member, and not `null`.
     pub(crate) fn has(&self, name: &str) -> bool {
         let mut members = self.members.iter();
         members.any(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_null())

@@ -141,7 +141,7 @@ impl Page {
 }
 
 impl Span {
-    /// Says whether it has a beginning, and that is before this time.
+    /// Returns whether it has a beginning, and that is before this time.
     pub(crate) fn begins_before(self, time: SystemTime) -> bool {
         self.from.is_some_and(|from| from < time)
     }

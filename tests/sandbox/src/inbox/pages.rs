@@ -78,7 +78,7 @@ pub(super) fn list(messages: &[Arc<Message>], url: &str, token: &str, now: Syste
     page(&title, &main)
 }
 
-/// What became of an email so far.
+/// What happened to an email so far.
 pub(super) fn history(events: &[Event]) -> Markup {
     // More than anyone reads; the API lists them all.
     html! {

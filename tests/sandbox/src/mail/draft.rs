@@ -209,7 +209,7 @@ impl Draft {
         self.rendering_error.is_none()
     }
 
-    /// Says whether Postmark would take the email, whatever the state of its server.
+    /// Returns whether Postmark would take the email, whatever the state of its server.
     ///
     /// # Errors
     ///

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::mail::bounce_type::BounceType;
 use crate::time;
 
-/// What became of an email at one of its recipients.
+/// What happened to an email at one of its recipients.
 #[derive(Debug)]
 pub(crate) struct Event {
     pub(crate) recipient: String,
@@ -92,7 +92,7 @@ pub(crate) const PLATFORM: &str = "Desktop";
 pub(crate) const READ_SECONDS: u64 = 5;
 pub(crate) const READ_TIME: &str = "5s";
 
-/// What is notified of whoever opens and clicks.
+/// What is notified of anyone who opens and clicks.
 pub(crate) fn reader() -> Value {
     json!({
         "Client": {"Name": CLIENT, "Company": "Mozilla Foundation", "Family": FAMILY},

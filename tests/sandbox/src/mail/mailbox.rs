@@ -93,7 +93,7 @@ fn display_name(text: &str) -> Option<String> {
     Some(name)
 }
 
-/// Says whether this is an address in the letters that Postmark takes, see
+/// Returns whether this is an address in the letters that Postmark takes, see
 /// <https://postmarkapp.com/support/article/1180-what-special-characters-can-i-use-in-the-to-from-address>.
 pub(crate) fn is_address(text: &str) -> bool {
     let Some((mailbox, domain)) = text.rsplit_once('@') else { return false };
@@ -102,7 +102,7 @@ pub(crate) fn is_address(text: &str) -> bool {
         && is_domain(domain)
 }
 
-/// Says whether this is a domain, of more than one part.
+/// Returns whether this is a domain, of more than one part.
 pub(crate) fn is_domain(text: &str) -> bool {
     let label = |label: &str| {
         !label.is_empty()

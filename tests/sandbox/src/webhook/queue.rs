@@ -26,7 +26,7 @@ const EVENTS: [u64; 9] = [1, 5, 15, 1, 5, 10, 10, 10, 15];
 // contract: webhook.retries.inbound
 const INBOUND: [u64; 10] = [1, 5, 10, 10, 10, 15, 30, 60, 120, 360];
 
-/// A request to a webhook, and what came of it.
+/// A request to a webhook, and what happened to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
@@ -38,8 +38,8 @@ pub struct Delivery {
     pub url: String,
     /// The payload: JSON.
     pub body: Bytes,
-    /// What stands in its `X-PM-Webhook-Trace-Id`, the same each time. An email received has no such
-    /// header.
+    /// What stands in its `X-PM-Webhook-Trace-Id`, the same each time. An email received has no
+    /// such header.
     pub trace_id: String,
     /// The requests made so far, oldest first.
     pub attempts: Vec<Attempt>,
@@ -160,7 +160,7 @@ impl Outbox {
         jobs
     }
 
-    /// Judges the response to a request, and returns what comes of its delivery.
+    /// Judges the response to a request, and returns what happened to its delivery.
     pub(crate) fn finish(
         &mut self,
         trace_id: &str,
@@ -201,7 +201,7 @@ impl Outbox {
         }
     }
 
-    /// Says whether nothing is on its way, or should be.
+    /// Returns whether nothing is on its way, or should be.
     pub(crate) fn is_settled(&self, ahead: Duration) -> bool {
         !self.0.iter().any(|entry| entry.running || entry.is_due(ahead))
     }

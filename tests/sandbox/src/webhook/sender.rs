@@ -168,7 +168,7 @@ async fn resolve(authority: &Authority, anywhere: bool) -> Result<SocketAddr, St
     allowed.next().ok_or_else(|| format!("{host} is not on this machine or a private network"))
 }
 
-/// Says whether an address is this machine's or a private network's.
+/// Returns whether an address is this machine's or a private network's.
 fn is_near(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => address.is_loopback() || address.is_private(),

@@ -98,7 +98,7 @@ fn only_what_came_can_come_back() {
     sandbox.bounce(&message, "Blocked").unwrap();
     let rows = bounces(&sandbox, "");
     assert_eq!((&rows[0]["Email"], &rows[0]["Type"]), (&json!("b@example.com"), &json!("Blocked")));
-    // The bounce outlives the mail.
+    // The bounce outlives the email.
     sandbox.clear();
     assert_eq!(bounces(&sandbox, ""), rows);
 }

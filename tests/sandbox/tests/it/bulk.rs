@@ -5,7 +5,7 @@ use crate::client::{api, ask, assert_shape, fixture, fixture_json, post};
 
 const ROUTE: &str = "/email/bulk";
 
-/// A mail to some, with these members in place of others.
+/// An email to some, with these members in place of others.
 fn bulk(to: &[&str], members: Value) -> Value {
     let messages = to.iter().map(|to| json!({ "To": to, "TemplateModel": { "name": to } }));
     let mut bulk = json!({
@@ -18,7 +18,7 @@ fn bulk(to: &[&str], members: Value) -> Value {
     bulk
 }
 
-/// How far a bulk mail is.
+/// How far a bulk email is.
 fn progress(sandbox: &Sandbox, accepted: &Value) -> Value {
     ask(sandbox, &format!("{ROUTE}/{}", accepted["Id"].as_str().unwrap())).ok()
 }

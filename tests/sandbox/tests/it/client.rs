@@ -34,7 +34,7 @@ pub(crate) fn fixture_json(name: &str) -> Value {
     serde_json::from_str(&fixture(name)).unwrap()
 }
 
-/// A mail that everything is right with.
+/// An email that everything is right with.
 pub(crate) fn mail() -> Value {
     fixture_json("email-send.minimal.request")
 }
@@ -121,7 +121,7 @@ pub(crate) fn api(sandbox: &Sandbox, path: &str, body: impl ToString) -> Request
         .body(body.to_string())
 }
 
-/// Sends a mail with these members, and returns its `MessageID`.
+/// Sends an email with these members, and returns its `MessageID`.
 pub(crate) fn sent(sandbox: &Sandbox, members: Value) -> String {
     let sent = post(sandbox, "/email", mail_with(members)).ok();
     sent["MessageID"].as_str().unwrap().to_owned()

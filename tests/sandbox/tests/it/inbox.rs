@@ -6,7 +6,7 @@ use crate::client::{Reply, Request, fixture, get, mail, mail_with, post};
 /// Text that would break out of whatever it is put in.
 const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>&amp;";
 
-/// Sends the mail, and returns the path of its page.
+/// Sends the email, and returns the path of its page.
 fn page_of(sandbox: &Sandbox, mail: impl ToString) -> String {
     let sent = post(sandbox, "/email", mail).ok();
     format!("/inbox/{}", sent["MessageID"].as_str().unwrap())

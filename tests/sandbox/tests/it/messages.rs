@@ -177,7 +177,7 @@ fn opens_and_clicks_are_listed() {
 fn a_search_may_lag_behind() {
     let lag = Duration::from_secs(30);
     let sandbox = Sandbox::start_with(Options::new().index_lag(lag)).unwrap();
-    // The answer of this one is lost, and then it can not even be found.
+    // The response of this one is lost, and then it can not even be found.
     sandbox.inject(Fault::After(Answer::hang_up()));
     let lost = mail_with(json!({"Metadata": {"id": "1"}}));
     api(&sandbox, "/email", lost).send().unwrap_err();

@@ -94,7 +94,7 @@ fn serve(mut socket: TcpStream, answer: &str, log: &Mutex<Vec<Received>>) {
     if !body.is_empty() {
         received.body = serde_json::from_slice(&body).unwrap();
     }
-    // Whoever gets the answer shall find it written down.
+    // Anyone who gets the response shall find it written down.
     log.lock().unwrap().push(received);
     socket.write_all(answer.as_bytes()).unwrap();
 }

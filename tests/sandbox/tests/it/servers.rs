@@ -17,7 +17,7 @@ fn created(sandbox: &Sandbox, name: &str) -> (i64, String) {
     (server["ID"].as_i64().unwrap(), server["ApiTokens"][0].as_str().unwrap().to_owned())
 }
 
-/// Sends a mail through the server of this token, and returns its `MessageID`.
+/// Sends an email through the server of this token, and returns its `MessageID`.
 fn sent_as(token: &str, sandbox: &Sandbox, members: Value) -> String {
     let sent = call_as(token, sandbox, "POST", "/email", mail_with(members)).ok();
     sent["MessageID"].as_str().unwrap().to_owned()
@@ -177,7 +177,7 @@ fn servers_share_nothing() {
     assert_eq!(ask(&sandbox, received).ok()["TotalCount"], 1);
     assert_eq!(ask_other(received).ok()["TotalCount"], 0);
 
-    // What happens to a mail happens on its own server.
+    // What happens to an email happens on its own server.
     sandbox.bounce(&there, "HardBounce").unwrap();
     let bounces = ask_other("/bounces?count=9&offset=0").ok();
     assert_eq!(bounces["Bounces"][0]["ServerID"], id);

@@ -1,4 +1,4 @@
-//! Answers that nobody asked for: none becomes the answer to the next mail.
+//! Answers that nobody asked for: none becomes the response to the next email.
 
 use std::sync::{Mutex, mpsc};
 use std::thread;
@@ -17,7 +17,7 @@ fn answer(id: &str, padding: usize) -> String {
     format!("HTTP/1.1 200 OK\r\nContent-Length: {len}\r\n\r\n{padding}{receipt}")
 }
 
-/// Sends mails, which must each get their own receipt, or none.
+/// Sends emails, which must each get their own receipt, or none.
 fn send_all<S: Stack>(client: &S, count: usize) {
     for number in 0..count {
         match client.send(mail()) {
@@ -71,7 +71,7 @@ pub fn a_second_answer_in_the_same_record<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// What is left of an answer that could not have a body is not the next answer.
+/// What is left of a response that could not have a body is not the next response.
 pub fn a_body_where_there_is_none<S: Stack>() -> Vec<Request> {
     for status in ["204 No Content", "304 Not Modified", "101 Switching Protocols"] {
         let server = Server::start_each(move |number, peer| {
@@ -93,8 +93,8 @@ pub fn a_body_where_there_is_none<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// The connection is idle, and the client may not have heard yet that it is no good: an asynchronous
-/// one waits until it has, since its runtime tells it in its own time.
+/// The connection is idle, and the client may not have heard yet that it is no good: an
+/// asynchronous one waits until it has, since its runtime tells it in its own time.
 pub fn an_answer_while_nobody_asks<S: Stack>() -> Vec<Request> {
     let (next, word) = mpsc::channel::<()>();
     let word = Mutex::new(word);
@@ -126,8 +126,8 @@ pub fn an_answer_while_nobody_asks<S: Stack>() -> Vec<Request> {
     record.requests()
 }
 
-/// A receipt that comes before anything was said belongs to nobody, or to the mail that follows: the
-/// server did get that one whole.
+/// A receipt that comes before anything was said belongs to nobody, or to the mail that follows:
+/// the server did get that one whole.
 pub fn an_answer_before_the_request<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {
         peer.answer("200 OK", &receipt("own"));
@@ -144,7 +144,7 @@ pub fn an_answer_before_the_request<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// Many mails at a time on few connections, each of which answers twice.
+/// Many emails at a time on few connections, each of which answers twice.
 pub fn mails_side_by_side<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| answering_twice(peer, &answer("evil", 0), 0));
     let client = S::new(Setup::new(server.url()));

@@ -1,4 +1,4 @@
-//! Answers without an end, of every part of an answer.
+//! Answers without an end, of every part of a response.
 
 use super::super::answers::gzip;
 use super::{Request, Stack, fail};
@@ -8,7 +8,7 @@ const LATE: &str = "longer than 25";
 const NONE: &str = "HTTP/1.1 200 OK\r\n";
 const TOO_LONG: &str = "more than 262144 bytes";
 
-/// Begins an answer, and goes on with the same until the client hangs up.
+/// Begins a response, and goes on with the same until the client hangs up.
 fn endless<S: Stack>(
     words: &[&str],
     begun: &'static str,

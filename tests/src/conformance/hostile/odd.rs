@@ -5,7 +5,7 @@ use super::{Request, Stack};
 
 const RECEIPT: &str = r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#;
 
-/// Hears a head and the receipt of a mail.
+/// Hears a head and the receipt of an email.
 fn hear<S: Stack>(stage: &Stage<S>, head: &str) -> Heard {
     stage.hear(format!("{head}\r\n\r\n{RECEIPT}"))
 }
@@ -101,7 +101,7 @@ pub fn bare_line_feeds<S: Stack>() -> Vec<Request> {
     stage.finish()
 }
 
-/// No receipt is read out of an answer that cannot have a body, or is none to a mail.
+/// No receipt is read out of a response that cannot have a body, or is none to an email.
 pub fn statuses<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new();
     for status in [

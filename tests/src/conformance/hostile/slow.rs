@@ -95,7 +95,7 @@ pub fn a_reader<S: Stack>() -> Vec<Request> {
     server.finish().requests()
 }
 
-/// A mail that is given up is not sent after all, on a connection that goes on.
+/// An email that is given up is not sent after all, on a connection that goes on.
 pub fn one_that_answers_too_late<S: Stack>() -> Vec<Request> {
     let server = Server::start_each(|number, peer| {
         if number == 0 {

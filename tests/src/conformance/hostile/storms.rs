@@ -18,8 +18,8 @@ fn stage<S: Stack>(script: impl Fn(&mut Scene<'_>) + Send + Sync + 'static) -> S
     Stage::new(wary, move |_, scene| script(scene))
 }
 
-/// Reads a mail, and writes the same frames, if any, until the client hangs up. The mail is in doubt; gives
-/// all that is told of it.
+/// Reads an email, and writes the same frames, if any, until the client hangs up. The mail is in
+/// doubt; gives all that is notified of it.
 fn storm<S: Stack>(begun: impl Into<Vec<u8>>, rest: impl Into<Vec<u8>>) -> String {
     let (begun, rest) = (begun.into(), rest.into());
     loop {
@@ -62,7 +62,7 @@ fn header(len: u8) -> Vec<u8> {
     header
 }
 
-/// Answers a mail with frames: kind, flags, stream and payload of each; then hangs up.
+/// Answers an email with frames: kind, flags, stream and payload of each; then hangs up.
 pub fn hear<S: Stack>(frames: &[(u8, u8, u32, Vec<u8>)]) {
     let frames =
         frames.iter().map(|(kind, flags, stream, load)| frame(*kind, *flags, *stream, load));

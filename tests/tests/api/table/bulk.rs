@@ -1,4 +1,4 @@
-//! Bulk mails.
+//! Bulk emails.
 
 use postmark_core::api::bulk::*;
 use postmark_core::{Attachment, Content, TrackLinks};
@@ -38,7 +38,7 @@ pub(crate) fn cases() -> Vec<Case> {
     ]
 }
 
-/// A bulk mail that has everything but what a template has.
+/// A bulk email that has everything but what a template has.
 fn full(template: Content) -> BulkEmail {
     let image = Attachment::new("logo.png", "test content").content_id("cid:logo.png");
     BulkEmail::new(SENDER, [BulkMessage::new("a@example.com").bcc("b@example.com")], template)

@@ -1,4 +1,4 @@
-//! Mails, by themselves and in batches, with bodies and with templates.
+//! Emails, on their own and in batches, with bodies and with templates.
 
 use postmark_core::{Attachment, Content, Email, SendBatch, TrackLinks};
 use postmark_tests::fixtures;
@@ -54,7 +54,7 @@ pub(crate) fn cases() -> Vec<Case> {
     ]
 }
 
-/// A mail that has everything but a subject, which those with templates lack.
+/// An email that has everything but a subject, which those with templates lack.
 fn full(content: impl Into<Content>) -> Email {
     let readme = Attachment::new("readme.txt", "test content").content_type("text/plain");
     let logo = Attachment::new("logo.png", &b"\x89PNG\r\n\x1a\n"[..]).content_id("cid:logo.png");

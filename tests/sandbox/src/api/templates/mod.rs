@@ -286,7 +286,7 @@ impl Templates {
     }
 }
 
-/// Puts into an email what comes of a template and a model.
+/// Puts into an email what happened to a template and a model.
 fn render(
     parts: &Parts,
     layout: Option<&Parts>,
