@@ -247,3 +247,23 @@ fn next_random(state: &mut u64) -> u64 {
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::next_random;
+
+    #[test]
+    fn random_numbers_are_those_of_splitmix64() {
+        // The first numbers of its reference implementation for this seed.
+        let mut state = 1_234_567;
+        let numbers: [u64; 5] = std::array::from_fn(|_| next_random(&mut state));
+        let reference = [
+            6_457_827_717_110_365_317,
+            3_203_168_211_198_807_973,
+            9_817_491_932_198_370_423,
+            4_593_380_528_125_082_431,
+            16_408_922_859_458_223_821,
+        ];
+        assert_eq!(numbers, reference);
+    }
+}

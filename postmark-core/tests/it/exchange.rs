@@ -301,6 +301,14 @@ fn each_request_is_whole_and_sealed_by_itself() {
 }
 
 #[test]
+fn an_exchange_reports_its_method_route_and_deadline() {
+    let policy = RetryPolicy::new().deadline(seconds(77));
+    let exchange = exchange(true, policy, 7);
+    assert_eq!((exchange.method(), exchange.route()), (&http::Method::POST, "/ask"));
+    assert_eq!(exchange.deadline(), seconds(77));
+}
+
+#[test]
 fn a_fault_is_found_before_there_is_an_exchange() {
     let config = Config::new(ServerToken::test()).base_url("nowhere");
     let error = Exchange::new(&config, Ask { repeatable: true }, 7).unwrap_err();

@@ -186,6 +186,33 @@ fn a_search_by_dates_goes_on_from_its_own_first_row() {
     assert_eq!(walked, Walked { asked, rows: vec![6, 5, 4, 2, 1, 3], is_whole: true });
 }
 
+/// 2026-11-01, when the clocks of Eastern time show the hour from 1 to 2 twice: from 5:00 UTC and from
+/// 6:00 UTC.
+#[test]
+fn a_row_is_given_once_though_clocks_show_its_hour_twice() {
+    let row = |id: i64, time: &str| json!({"ID": id, "BouncedAt": format!("2026-11-01T{time}Z")});
+    for (newer, oldest, bound) in [
+        // Postmark may read the bound as an hour later: it shows rows up to that.
+        ("06:29:59", "05:30:00", "2026-11-01T01:30:01"),
+        // Postmark may read the hour as the first one, so the bound is an hour later.
+        ("07:30:00", "06:30:00", "2026-11-01T02:30:01"),
+    ] {
+        let mut bounds = Vec::new();
+        let walked = walk(ListBounces::new().count(2).offset(9_998), |request, list| {
+            let uri = prepare(&Config::new(ServerToken::test()), list).unwrap().uri().clone();
+            let query = uri.query().unwrap_or_default().replace("%3A", ":");
+            bounds.extend(query.split_once("todate=").map(|(_, bound)| bound.to_owned()));
+            let rows = match request {
+                0 | 1 => [row(3, newer), row(2, oldest)],
+                _ => [row(1, "04:00:00"), row(0, "03:00:00")],
+            };
+            json!({"TotalCount": if request == 0 { 10_002 } else { 4 }, "Bounces": rows})
+        });
+        assert_eq!(walked.rows, [3, 2, 1, 0], "{oldest}");
+        assert!(bounds.len() == 2 && bounds.iter().all(|at| at.starts_with(bound)), "{bounds:?}");
+    }
+}
+
 #[test]
 fn a_search_by_dates_that_leads_no_further_ends_with_a_fault() {
     // More rows of the same time than Postmark shows.
