@@ -259,6 +259,10 @@ fn secrets_of_another_kind_than_documented() {
             unexpected(&server, &serde_json::json!({ name: secret }));
         }
         for name in ["Url", "HttpAuth", "HttpHeaders", "ID"] {
+            if name == "HttpAuth" && secret.is_array() {
+                // The first of a list is read as the user name, which is no secret.
+                continue;
+            }
             unexpected(&webhook, &serde_json::json!({ name: secret }));
         }
     }
