@@ -1,14 +1,14 @@
-//! The protocol of [Postmark](https://postmarkapp.com), the transactional email service, with no
-//! I/O: it builds [`http::Request`]s and reads [`http::Response`]s.
+//! The protocol of [Postmark](https://postmarkapp.com), the transactional email service, without I/O:
+//! it builds [`http::Request`]s and parses [`http::Response`]s.
 //!
-//! No sockets, clock, randomness, environment, threads, async or unsafe code. To send mail without
-//! an HTTP stack of your own, take an adapter, which has all of this too: `postmark-blocking`,
-//! `postmark-hyper` or `postmark-wasm`.
+//! It has no sockets, clock, randomness, environment, threads, async or unsafe code. To send email
+//! without an HTTP stack of your own, use an adapter, which re-exports this crate:
+//! `postmark-blocking`, `postmark-hyper` or `postmark-wasm`.
 //!
 //! # A request and its response
 //!
-//! Everything that Postmark can be asked is a type with the trait [`Endpoint`]. [`prepare`] makes
-//! its request, [`read`] reads the response; both are pure functions.
+//! Every request is a type with the trait [`Endpoint`]. [`prepare`] builds the request, [`read`]
+//! parses the response. Both are pure functions.
 //!
 //! ```
 //! use http::Response;
@@ -21,43 +21,43 @@
 //! assert_eq!(request.method(), "POST");
 //! assert_eq!(request.uri(), "https://api.postmarkapp.com/email");
 //!
-//! let answer =
-//! r#"{"MessageID":"0a129aee-e1cd-480d-b08d-4f48548ff48d","ErrorCode":0,"Message":"OK"}"#; let
-//! receipt = read(&email, Response::new(answer.into()))?; assert!(receipt.is_accepted());
+//! let body = r#"{"MessageID":"0a129aee-e1cd-480d-b08d-4f48548ff48d","ErrorCode":0,"Message":"OK"}"#;
+//! let receipt = read(&email, Response::new(body.into()))?;
+//! assert!(receipt.is_accepted());
 //! # Ok::<(), postmark_core::Error>(())
 //! ```
 //!
 //! # Machines
 //!
-//! What takes more than one request is a machine. A driver asks it what to do, does it, and tells
-//! the result. Any order of calls is safe.
+//! Whatever takes more than one request is a machine. A driver asks it what to do, does it, and
+//! reports the result. Any order of calls is safe.
 //!
 //! | machine | does |
 //! |---|---|
-//! | [`Exchange`] | one request until its last response: repeats what may be repeated |
+//! | [`Exchange`] | one request until its last response: retries what is safe to retry |
 //! | [`BatchPlan`] | any number of emails, one [`Outcome`] for each |
-//! | [`Pages`], [`Cursor`] | a list, row by row to its end; each a [`Walk`] |
-//! | [`Reconcile`] | what happened to an email whose response did not come |
-//! | [`BulkPoll`] | a bulk email until it is finished |
+//! | [`Pages`], [`Cursor`] | a list, row by row to its end; each is a [`Walk`] |
+//! | [`Reconcile`] | finds out whether an email in doubt was accepted |
+//! | [`BulkPoll`] | watches a bulk email until it is finished |
 //!
 //! # Resources
 //!
-//! | resource | can be asked |
+//! | resource | is |
 //! |---|---|
-//! | [`Email`], [`SendBatch`] | to send mail, with bodies or templates |
-//! | [`api::bulk`] | to send one mail to many |
-//! | [`api::messages`] | what was sent and received, opened and clicked |
-//! | [`api::bounces`], [`api::suppressions`] | what did not arrive, and who gets no mail |
-//! | [`api::templates`] | to keep templates, try them, copy them between servers |
-//! | [`api::message_streams`], [`api::servers`] | to divide and to set up |
-//! | [`api::domains`], [`api::senders`] | who may send, and what DNS must say |
-//! | [`api::webhooks`], [`api::inbound_rules`] | where Postmark tells what, and whom it does not hear |
-//! | [`api::stats`] | how many, day by day |
-//! | [`api::data_removals`] | to forget a person |
-//! | [`api::spam_check`], [`api::dmarc`], [`api::status`] | Postmark's other services, at hosts of their own |
-//! | [`Raw`] | anything else |
+//! | [`Email`], [`SendBatch`] | sending email, with bodies or templates |
+//! | [`api::bulk`] | sending one email to many recipients |
+//! | [`api::messages`] | sent and received email, opens and clicks |
+//! | [`api::bounces`], [`api::suppressions`] | bounces, and suppressed recipients |
+//! | [`api::templates`] | templates: edit, validate, copy to another server |
+//! | [`api::message_streams`], [`api::servers`] | streams and server settings |
+//! | [`api::domains`], [`api::senders`] | domains and sender signatures, with their DNS records |
+//! | [`api::webhooks`], [`api::inbound_rules`] | webhook URLs, and blocked inbound senders |
+//! | [`api::stats`] | statistics by day |
+//! | [`api::data_removals`] | erasing a person's data |
+//! | [`api::spam_check`], [`api::dmarc`], [`api::status`] | Postmark's other services, at their own hosts |
+//! | [`Raw`] | any other request |
 //!
-//! What Postmark sends to *you* is in [`webhook`]; what authors of adapters need is in [`adapter`].
+//! [`webhook`] reads what Postmark sends to you. [`adapter`] has what authors of adapters need.
 //!
 //! # Features
 //!

@@ -4,10 +4,9 @@
 //!
 //! ```text
 //! cargo run --release -p postmark-hyper-bench              # two minutes
-//! cargo run --release -p postmark-hyper-bench -- --quick   # a few seconds; fails on memory, never
-//! on time cargo run --release -p postmark-hyper-bench -- W11       # some of the tasks: W10,
-//! blocking, W11, files cargo run --release -p postmark-hyper-bench -- --ours    # without the
-//! others, for a profiler
+//! cargo run --release -p postmark-hyper-bench -- --quick   # some seconds; fails on memory, never on time
+//! cargo run --release -p postmark-hyper-bench -- W11       # some of the tasks: W10, blocking, W11, files
+//! cargo run --release -p postmark-hyper-bench -- --ours    # without the others, for a profiler
 //! ```
 //!
 //! # How to read the table

@@ -24,8 +24,7 @@ impl Email {
     /// ```
     /// use postmark_core::Email;
     ///
-    /// let email =
-    /// Email::from_json(r#"{"From":"a@example.com","To":"nobody","TextBody":"Hello"}"#);
+    /// let email = Email::from_json(r#"{"From":"a@example.com","To":"nobody","TextBody":"Hello"}"#);
     /// assert_eq!(email.check().unwrap_err().field(), "To");
     /// ```
     pub fn from_json(json: impl AsRef<[u8]>) -> Self {
