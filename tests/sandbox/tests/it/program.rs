@@ -98,7 +98,8 @@ fn help_version_and_mistakes() {
     for option in ["--webhook", "--inbound-webhook"] {
         let wrong = output(&["--port", "0", option, "nowhere"]);
         assert_eq!(wrong.status.code(), Some(1));
-        assert!(text(&wrong.stderr).starts_with("postmark-sandbox: --webhook: the URL"));
+        let expected = format!("postmark-sandbox: {option}: the URL");
+        assert!(text(&wrong.stderr).starts_with(&expected), "{wrong:?}");
     }
     let missing = output(&["--port", "0", "--templates", "/nonexistent"]);
     assert_eq!(missing.status.code(), Some(1));
