@@ -89,7 +89,8 @@ impl Attempt {
         Ok(made.await.unwrap_or_else(|_| Made::lost(&body, client.now())))
     }
 
-    /// The failure of a request that was never made.
+    /// The failure of a request that was never sent.
+    #[cfg_attr(not(feature = "tracing"), expect(clippy::unused_self, reason = "it has the span"))]
     fn unsent(self, why: NoTurn) -> Failure {
         #[cfg(feature = "tracing")]
         trace::unsent(&self.span);

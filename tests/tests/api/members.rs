@@ -136,9 +136,12 @@ fn below(path: &str, name: &str) -> String {
 /// What JSON has for a type of `contract.json`, or a kind of `contract/fields.csv`.
 fn class(name: &str) -> &'static str {
     match name {
-        "any" | "flag" | "integer or string" => "any",
+        "any"
+        | "flag"
+        | "integer or string"
+        | "string (decimal) or integer"
+        | "string \"True\"/\"False\" or boolean" => "any",
         "uuid" | "enum" | "base64" | "decimal" | "timestamp" | "verified|unverified" => "string",
-        "string (decimal) or integer" | "string \"True\"/\"False\" or boolean" => "any",
         _ if name.starts_with("array") => "array",
         _ if name.starts_with("string") || name.starts_with("date") => "string",
         _ if name.starts_with("integer") => "integer",

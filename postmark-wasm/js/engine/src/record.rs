@@ -19,6 +19,7 @@ fn object(members: &[(&str, Option<JsValue>)]) -> Object {
 }
 
 /// The kind of value that was expected. What serde quotes before it may be a password.
+#[cfg(any(feature = "api", feature = "webhook"))]
 pub(crate) fn misfit(error: &serde_json::Error) -> String {
     match error.to_string().rsplit_once(", expected ") {
         Some((_, expected)) => format!("cannot be read: expected {expected}"),
