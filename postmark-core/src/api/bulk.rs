@@ -16,7 +16,7 @@ pub use self::field_error::FieldError;
 
 /// Lists bulk emails of the server, newest first: `GET /email/bulk`.
 ///
-/// A [`Cursor`](crate::Cursor) walks to the end.
+/// A [`Cursor`] walks to the end.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bulk-email).
 #[derive(Debug, Clone, Default)]

@@ -38,7 +38,7 @@ const BRANCHES: [&str; 13] = [
     "is `NotSent`",
 ];
 
-/// Plays all that [`ALL`] lists.
+/// Plays everything that `reached.txt` lists.
 #[must_use]
 pub fn play_all() -> Reached {
     let reports = [

@@ -35,9 +35,9 @@ pub struct Address {
     email: String,
 }
 
-/// Whatever can become an [`Address`]: text, a name and an e-mail, or your type.
+/// Whatever can become an [`Address`]: text, a name and an address, or your type.
 ///
-/// Text is read as by [`Address::from_str`]; a pair is a name and an e-mail, in that order. Your
+/// Text is read as by [`parse`](str::parse); a pair is a name and an address, in that order. Your
 /// own type needs [`IntoRecipients`](crate::IntoRecipients) too where it stands alone instead of
 /// in a list.
 ///
@@ -69,7 +69,7 @@ const MAX_ADDRESS_LEN: usize = 254;
 impl Address {
     /// A bare mailbox, such as `jane@example.com`.
     ///
-    /// White space around it is dropped. Text with a name in it is for [`Address::from_str`].
+    /// White space around it is dropped. Text with a name in it is for [`parse`](str::parse).
     ///
     /// # Errors
     ///
