@@ -253,7 +253,7 @@ async fn every_mail_of_a_batch_has_its_outcome() {
     all.sort();
     let texts: Vec<&str> = all.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(texts[0], "a@example.com");
-    assert!(texts[1].starts_with("To "), "{}", texts[1]);
+    assert!(texts[1].starts_with("To: "), "{}", texts[1]);
     assert_eq!(texts[2], "Postmark refused with code 406: Inactive");
     assert_eq!(texts[3..], ["b@example.com", "c@example.com"]);
     assert_eq!(seen("calls.length"), 2);
