@@ -1,4 +1,4 @@
-//! What an adapter tells of a request that got no response.
+//! How an adapter reports a request that got no response.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::sentence::{Sentence, chain};
 
-/// A request that got no response, with the one fact that decides whether it may be made again.
+/// A request that got no response, with the one fact that decides whether it may be retried.
 ///
 /// It prints all of its causes: `the request was not sent: Connection refused (os error 111)`. So
 /// it has no [`source`](StdError::source), which would print them again; [`cause`](Self::cause)

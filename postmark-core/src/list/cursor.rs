@@ -25,7 +25,7 @@ use crate::error::Fault;
 /// # }
 /// ```
 ///
-/// A request that failed may be made again: the cursor moves on with a response only. Lists
+/// A failed request may be retried: only a response moves the cursor. Lists
 /// with a count and an offset are walked by [`Pages`](crate::Pages).
 #[derive(Debug, Clone)]
 #[must_use]

@@ -46,7 +46,7 @@ use crate::text::DecodeError;
 /// [`Refused`](Outcome::Refused) on its own, without being sent. Memory is that of the chunks that
 /// are being filled and in flight, however many emails there are.
 ///
-/// Emails that are there only by and by, such as those of a stream, go into a plan that is
+/// For emails that arrive over time, such as from a stream, use a plan that is
 /// [polled](Self::polled).
 #[derive(Debug)]
 #[must_use]
@@ -80,7 +80,7 @@ pub enum Step {
     Send(Chunk),
     /// Pass on what happened to the email with an index.
     Outcome(usize, Outcome),
-    /// Nothing, until a chunk that is in flight is told, or an email is there.
+    /// Nothing, until the result of a chunk in flight is reported or an email arrives.
     Pending,
     /// Nothing any more: every email has its outcome.
     Finished,
@@ -166,7 +166,7 @@ impl<M> BatchPlan<M> {
     }
 
     /// Takes no more emails, and begins no more requests. Emails that were taken and not sent are
-    /// [`NotSent`](Outcome::NotSent); what is in flight is told as ever.
+    /// [`NotSent`](Outcome::NotSent); what is in flight is reported as usual.
     pub fn stop(&mut self) {
         self.more = false;
         for open in std::mem::take(&mut self.open).into_iter().flatten() {
@@ -176,7 +176,7 @@ impl<M> BatchPlan<M> {
 
     /// What to do next, where `next` takes one more mail, or says that there is none yet: then it
     /// is
-    /// [`Step::Pending`], until a chunk in flight is told or an email is there, whichever comes first. A
+    /// [`Step::Pending`], until a result is reported or an email arrives, whichever comes first. A
     /// chunk that is not full waits for more.
     ///
     /// ```

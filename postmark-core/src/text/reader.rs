@@ -41,7 +41,7 @@ pub(crate) fn read<'a, T>(
 }
 
 impl<'a> Reader<'a> {
-    /// Reads what somebody wrote who is told what is wrong with it.
+    /// Parses what a user wrote, with a fault that says what is wrong.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         // To check UTF-8 once for all is a fifth faster than string by string.
         Self { bytes, text: std::str::from_utf8(bytes).ok(), at: 0, depth: 0, is_lossy: false }

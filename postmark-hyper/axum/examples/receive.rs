@@ -1,6 +1,6 @@
 //! Webhooks and inbound mail in axum: `cargo run -p postmark-axum --example receive`.
 //!
-//! It needs no account: a local Postmark takes an email, lets things happen to it, tells of them,
+//! It needs no account: a local Postmark accepts an email, lets events happen to it, reports them,
 //! and hands in a question, which is answered.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]

@@ -92,7 +92,7 @@ fn a_request_that_is_given_up_makes_room_for_the_next() {
 }
 
 /// A transport on a clock of its own: anyone who waits for it gets there at once. It has tasks,
-/// which run when it is told to.
+/// which run on request.
 #[derive(Clone)]
 struct Clocked {
     scripted: Scripted,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::Fault;
 
-/// A header field, in an email that you send or in one that Postmark tells of.
+/// A header field, of an email that you send or of one that Postmark reports.
 ///
 /// In your email it stands beside the fields that Postmark writes. `Message-ID`,
 /// `In-Reply-To`, `References` and `List-Unsubscribe` are honoured; fields that have a setter of

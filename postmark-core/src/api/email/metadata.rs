@@ -1,4 +1,4 @@
-//! What you want to know again of an email when Postmark tells of it.
+//! Custom metadata, echoed in webhooks and searches.
 
 use std::{fmt, mem};
 
