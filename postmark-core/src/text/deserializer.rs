@@ -16,23 +16,16 @@ impl<'de> Deserializer<'de> for &mut Source<'de> {
     type Error = Misfit;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.reader.peek()? {
-            b'"' => match self.string()? {
-                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-                Cow::Owned(text) => visitor.visit_str(&text),
-            },
-            b'{' | b'[' if self.is_cut && self.reader.is_deepest() => {
-                self.reader.skip()?;
-                visitor.visit_unit()
-            }
-            b'{' => self.object(Kind::Any, &[], visitor),
-            b'[' => self.list(visitor),
-            b't' | b'f' => visitor.visit_bool(self.reader.boolean()?.unwrap_or_default()),
-            b'n' => {
-                self.reader.is_null()?;
-                visitor.visit_unit()
-            }
-            _ => self.number(visitor),
+        match self.token()? {
+            Token::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+            Token::Text(Cow::Owned(text)) => visitor.visit_str(&text),
+            Token::Null => visitor.visit_unit(),
+            Token::Bool(value) => visitor.visit_bool(value),
+            Token::Unsigned(number) => visitor.visit_u64(number),
+            Token::Signed(number) => visitor.visit_i64(number),
+            Token::Float(number) => visitor.visit_f64(number),
+            Token::Object => self.object(Kind::Any, &[], visitor),
+            Token::List => self.list(visitor),
         }
     }
 
@@ -99,7 +92,8 @@ impl<'de> Deserializer<'de> for &mut Source<'de> {
     ) -> Result<V::Value, Misfit> {
         match self.reader.peek()? {
             b'{' => self.object(Kind::Struct, fields, visitor),
-            _ => self.deserialize_any(visitor),
+            // serde would read a struct from a list, too; Postmark writes none so.
+            _ => Err(Misfit::Kind),
         }
     }
 
@@ -114,32 +108,44 @@ impl<'de> Deserializer<'de> for &mut Source<'de> {
     }
 }
 
-impl<'a> Source<'a> {
-    /// Reads a string, whose quote comes next.
-    fn string(&mut self) -> Result<Cow<'a, str>, Misfit> {
-        let text = self.reader.string()?;
-        if let Cow::Owned(text) = &text {
-            self.charge(2 * text.len())?;
-        }
-        Ok(text)
-    }
+/// A value without members, or what the next one is.
+enum Token<'a> {
+    Text(Cow<'a, str>),
+    Null,
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Object,
+    List,
+}
 
-    fn number<V: Visitor<'a>>(&mut self, visitor: V) -> Result<V::Value, Misfit> {
-        let text = self.reader.raw()?;
-        if text.bytes().all(|byte| byte.is_ascii_digit()) {
-            if let Ok(number) = text.parse() {
-                return visitor.visit_u64(number);
+impl<'a> Source<'a> {
+    /// Reads a value, unless it is an object or a list. No part of it depends on what is read, so
+    /// that a program holds it once and not once for each type.
+    fn token(&mut self) -> Result<Token<'a>, Misfit> {
+        let reader = &mut self.reader;
+        Ok(match reader.peek()? {
+            b'"' => {
+                let text = reader.string()?;
+                if let Cow::Owned(text) = &text {
+                    self.charge(2 * text.len())?;
+                }
+                Token::Text(text)
             }
-        } else if text != "-0" {
-            if let Ok(number) = text.parse() {
-                return visitor.visit_i64(number);
+            b'{' | b'[' if self.is_cut && reader.is_deepest() => {
+                reader.skip()?;
+                Token::Null
             }
-        }
-        match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => visitor.visit_f64(number),
-            // No number that a machine knows: what is wanted of it may be its text.
-            _ => visitor.visit_borrowed_str(text),
-        }
+            b'{' => Token::Object,
+            b'[' => Token::List,
+            b't' | b'f' => Token::Bool(reader.boolean()?.unwrap_or_default()),
+            b'n' => {
+                reader.is_null()?;
+                Token::Null
+            }
+            _ => number(reader.raw()?),
+        })
     }
 
     fn list<V: Visitor<'a>>(&mut self, visitor: V) -> Result<V::Value, Misfit> {
@@ -166,6 +172,23 @@ impl<'a> Source<'a> {
         let passing = members.passing;
         self.room = self.room.saturating_add(passing);
         if is_done { Ok(value) } else { Err(Misfit::Kind) }
+    }
+}
+
+/// A number. One that no machine type holds stays text: that may be what is wanted of it.
+fn number(text: &str) -> Token<'_> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if let Ok(number) = text.parse() {
+            return Token::Unsigned(number);
+        }
+    } else if text != "-0" {
+        if let Ok(number) = text.parse() {
+            return Token::Signed(number);
+        }
+    }
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => Token::Float(number),
+        _ => Token::Text(Cow::Borrowed(text)),
     }
 }
 
