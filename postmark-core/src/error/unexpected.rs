@@ -1,4 +1,4 @@
-//! A response that says yes, and whose body is not as documented.
+//! A response that is not the documented one of its request.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,7 +7,8 @@ use super::kept_response::KeptResponse;
 use super::sentence::Sentence;
 use crate::text::DecodeError;
 
-/// A response that says yes, and whose body is not as documented: it was probably done.
+/// A success whose body is not as documented, or a response that belongs to another request: what was
+/// asked for was probably done.
 ///
 /// It prints where the body stops being what is documented, and so has no
 /// [`source`](std::error::Error::source), which would print it again; [`cause`](Self::cause)
@@ -42,7 +43,7 @@ impl Unexpected {
                     you send it again. Use HTTP/2, where a response cannot be taken for another's.";
         }
         "It was probably done: do not repeat it. Check that the base URL leads to Postmark, and \
-         report the answer if it does."
+         report the response if it does."
     }
 
     pub(super) fn response(&self) -> &KeptResponse {
@@ -53,7 +54,7 @@ impl Unexpected {
 impl fmt::Display for Unexpected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Unread { response, cause } = &*self.0;
-        write!(f, "the answer is HTTP {}, but not as documented: {cause}", response.status)
+        write!(f, "the response is HTTP {}, but not as documented: {cause}", response.status)
     }
 }
 

@@ -65,7 +65,7 @@ fn every_error_prints_what_failed_why_and_what_to_do() {
     let in_doubt = "Find out whether it was done, for a mail by searching outbound messages, \
                     before you make the request again.";
     let yes = "It was probably done: do not repeat it. Check that the base URL leads to Postmark, \
-               and report the answer if it does.";
+               and report the response if it does.";
     for (error, printed) in [
         (
             environment::server(|_| None).unwrap_err().into(),
@@ -128,12 +128,12 @@ fn every_error_prints_what_failed_why_and_what_to_do() {
         ),
         (
             response(502, &[], "<html>"),
-            "the answer is HTTP 502 Bad Gateway. HELP [HTTP 502]".to_owned(),
+            "the response is HTTP 502 Bad Gateway. HELP [HTTP 502]".to_owned(),
         ),
         (
             response(200, &[], "<html>"),
             format!(
-                "the answer is HTTP 200 OK, but not as documented: not JSON (line 1, column 1). \
+                "the response is HTTP 200 OK, but not as documented: not JSON (line 1, column 1). \
                  {yes} [HTTP 200]"
             ),
         ),
