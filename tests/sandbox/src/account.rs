@@ -1,12 +1,12 @@
 //! The account: its servers, domains and sender signatures, and the faults that wait for a request.
 
-pub(crate) mod bounded;
 pub(crate) mod changes;
 pub(crate) mod clock;
 pub(crate) mod dns;
 pub(crate) mod message_store;
 pub(crate) mod server;
 pub(crate) mod simulate;
+pub(crate) mod templates;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};

@@ -14,6 +14,7 @@ pub(crate) mod settings;
 pub(crate) mod stats;
 pub(crate) mod streams;
 pub(crate) mod suppressions;
+pub(crate) mod template_push;
 pub(crate) mod templates;
 pub(crate) mod triggers;
 pub(crate) mod webhook_statistics;
@@ -32,10 +33,10 @@ use http_body_util::BodyExt;
 
 use crate::account::Account;
 use crate::account::server::State;
-use crate::http::answer::{Answer, Refusal};
 use crate::http::fault::{self, Fault};
 use crate::http::fields::{Faults, Fields};
 use crate::http::query::Query;
+use crate::http::response::{Answer, Refusal};
 use crate::options::TEST_TOKEN;
 
 /// 2^20 bytes. Postmark does not say which megabyte its limits mean.

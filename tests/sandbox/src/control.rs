@@ -14,10 +14,10 @@ use tokio::task;
 
 use crate::account::Account;
 use crate::api::{Call, LIMIT};
-use crate::http::answer::Answer;
 use crate::http::fault::Fault;
 use crate::http::fields::Fields;
 use crate::http::query::Query;
+use crate::http::response::Answer;
 use crate::mail::draft::Draft;
 use crate::mail::received::InboundMail;
 use crate::time;

@@ -1,7 +1,7 @@
 //! Requests and responses, whatever they are about.
 
-pub(crate) mod answer;
 pub(crate) mod fault;
 pub(crate) mod fields;
 pub(crate) mod listening;
 pub(crate) mod query;
+pub(crate) mod response;

@@ -79,7 +79,9 @@
 mod account;
 mod api;
 mod app;
+mod bounded;
 mod control;
+mod delivery;
 mod http;
 mod inbox;
 mod mail;
@@ -89,9 +91,9 @@ mod time;
 mod webhook;
 
 pub use crate::account::simulate::HappeningError;
-pub use crate::api::templates::{Template, TemplateError};
-pub use crate::http::answer::Answer;
+pub use crate::account::templates::{Template, TemplateError};
 pub use crate::http::fault::Fault;
+pub use crate::http::response::Answer;
 pub use crate::mail::mailbox::Mailbox;
 pub use crate::mail::message::{Attachment, Header, Message};
 pub use crate::mail::received::InboundMail;

@@ -13,9 +13,8 @@ use tokio::sync::oneshot;
 use crate::account::Account;
 use crate::account::server::Server;
 use crate::account::simulate::HappeningError;
+use crate::account::templates::{Template, TemplateError};
 use crate::api::suppressions::Cause;
-use crate::api::templates::{Template, TemplateError};
-use crate::app;
 use crate::http::fault::Fault;
 use crate::http::listening;
 use crate::mail::bounce_type;
@@ -23,7 +22,8 @@ use crate::mail::message::Message;
 use crate::mail::received::InboundMail;
 use crate::options::Options;
 use crate::webhook::queue::Delivery;
-use crate::webhook::{Webhook, WebhookError, sender};
+use crate::webhook::{Webhook, WebhookError};
+use crate::{app, delivery};
 
 /// A running sandbox. It listens until it is dropped.
 ///
@@ -346,7 +346,7 @@ fn run(
         let patience = account.options().request_time;
         tokio::select! {
             () = listening::serve(listener, app::app(Arc::clone(&account)), patience) => {}
-            () = sender::run(account) => {}
+            () = delivery::run(account) => {}
             _ = stopped => {}
         }
     });

@@ -2,7 +2,6 @@
 
 pub(crate) mod payload;
 pub(crate) mod queue;
-pub(crate) mod sender;
 
 use std::fmt;
 

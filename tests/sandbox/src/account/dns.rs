@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::http::answer::{Refusal, with};
+use crate::http::response::{Refusal, with};
 use crate::mail::mailbox;
 use crate::time;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::account::bounded::Bounded;
+use crate::bounded::Bounded;
 use crate::mail::event::Event;
 use crate::mail::message::Message;
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::account::server::State;
 use crate::api::{Call, Routes, route};
-use crate::http::answer::{Answer, Refusal, with};
+use crate::http::response::{Answer, Refusal, with};
 use crate::mail::bounce_type::{self, BounceType};
 use crate::mail::message::Message;
 use crate::time;

@@ -8,11 +8,11 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::account::server::State;
+use crate::account::templates::Template;
 use crate::api::send::{BATCH, accept};
-use crate::api::templates::Template;
 use crate::api::{Call, Routes, route, sending};
-use crate::http::answer::{Answer, Refusal, with};
 use crate::http::fields::Fields;
+use crate::http::response::{Answer, Refusal, with};
 use crate::mail::draft::{BulkMessage, Draft, Mail, TemplateCall};
 use crate::mail::message::Attachment;
 use crate::time;

@@ -7,7 +7,7 @@ use crate::account::Account;
 use crate::account::dns::{self, Dns};
 use crate::account::server::unpoisoned;
 use crate::api::{Call, Routes, account_route};
-use crate::http::answer::{Answer, Refusal, with};
+use crate::http::response::{Answer, Refusal, with};
 use crate::mail::mailbox;
 
 /// How many domains the account may have.

@@ -8,12 +8,12 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::account::bounded::Bounded;
 use crate::account::server::{Server, State};
 use crate::api::messages::contains;
 use crate::api::{Call, Routes, route};
-use crate::http::answer::{Answer, Refusal, with};
+use crate::bounded::Bounded;
 use crate::http::query::Query;
+use crate::http::response::{Answer, Refusal, with};
 use crate::mail::received::InboundMail;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::account::message_store::Kept;
 use crate::account::server::{Server, State};
 use crate::api::{Call, Routes, route};
-use crate::http::answer::{Answer, Refusal, with};
+use crate::http::response::{Answer, Refusal, with};
 use crate::mail::event::{self, Event, Kind, READ_SECONDS};
 use crate::mail::mailbox::Mailbox;
 use crate::mail::message::Message;

@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use crate::account::server::State;
 use crate::api::{Call, LIMIT, MB, Routes, sending};
-use crate::http::answer::{Answer, Refusal};
 use crate::http::fields::{Faults, Fields};
+use crate::http::response::{Answer, Refusal};
 use crate::mail::draft::{Draft, Mail, TemplateCall};
 use crate::mail::message::Message;
 use crate::time;

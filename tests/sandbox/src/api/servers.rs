@@ -11,7 +11,7 @@ use crate::account::Account;
 use crate::account::server::{SERVER_ID, State, unpoisoned};
 use crate::api::settings::Changes;
 use crate::api::{Call, Routes, account_route};
-use crate::http::answer::{Answer, Refusal};
+use crate::http::response::{Answer, Refusal};
 
 /// How many servers the account may have.
 const LIMIT: usize = 100;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::account::server::{Server, State};
 use crate::api::{Call, Routes, route};
-use crate::http::answer::{Answer, Refusal};
+use crate::http::response::{Answer, Refusal};
 use crate::webhook;
 
 const COLORS: [&str; 8] =

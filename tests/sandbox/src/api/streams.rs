@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::account::server::{Server, State};
 use crate::api::{Call, Routes, route};
-use crate::http::answer::{Answer, Refusal};
 use crate::http::fields::Fields;
+use crate::http::response::{Answer, Refusal};
 use crate::time;
 
 /// How many streams a server may have.

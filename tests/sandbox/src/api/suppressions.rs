@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::account::server::{Server, State};
 use crate::api::{Call, Routes, route};
-use crate::http::answer::{Answer, Refusal};
+use crate::http::response::{Answer, Refusal};
 use crate::mail::draft::Mail;
 use crate::mail::mailbox;
 use crate::time;

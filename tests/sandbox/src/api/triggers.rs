@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::account::server::State;
 use crate::api::messages::contains;
 use crate::api::{Call, Routes, route};
-use crate::http::answer::{Answer, Refusal};
+use crate::http::response::{Answer, Refusal};
 use crate::mail::mailbox;
 
 /// How many rules there may be, and how many tags.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::account::server::State;
 use crate::api::stats::percent;
 use crate::api::{Call, Routes, route};
-use crate::http::answer::{Answer, Refusal};
+use crate::http::response::{Answer, Refusal};
 use crate::time;
 use crate::webhook::Trigger;
 use crate::webhook::queue::{Delivery, DeliveryStatus};

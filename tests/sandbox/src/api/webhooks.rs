@@ -11,11 +11,12 @@ use serde_json::{Value, json};
 use crate::account::server::{Server, State};
 use crate::api::streams::Streams;
 use crate::api::{Call, Routes, route, waiting};
-use crate::http::answer::{Answer, Refusal, with};
+use crate::delivery;
 use crate::http::fields::Fields;
+use crate::http::response::{Answer, Refusal, with};
 use crate::mail::message::Header;
 use crate::webhook::queue::Target;
-use crate::webhook::{Trigger, Webhook, WebhookError, payload, sender};
+use crate::webhook::{Trigger, Webhook, WebhookError, payload};
 
 /// How many webhooks a stream may have.
 // contract: limit.webhooks.count
@@ -221,7 +222,7 @@ async fn results(state: &State, id: i64, config: &Webhook) -> (bool, Value) {
     let mut successes = 0;
     for trigger in &config.triggers {
         let body = Bytes::from(payload::sample(*trigger, server_id, &config.stream).to_string());
-        let answer = sender::post(state, &target, HeaderMap::new(), body).await;
+        let answer = delivery::post(state, &target, HeaderMap::new(), body).await;
         let message = match &answer {
             Ok(200) => "OK".to_owned(),
             Ok(status) => format!("Remote server returned an HTTP status code of {status}."),

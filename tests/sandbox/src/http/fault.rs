@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::http::answer::Answer;
+use crate::http::response::Answer;
 
 /// What goes wrong with one request, see [`Sandbox::inject`](crate::Sandbox::inject).
 ///

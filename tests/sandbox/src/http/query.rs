@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use percent_encoding::percent_decode_str;
 
-use crate::http::answer::Refusal;
+use crate::http::response::Refusal;
 use crate::time;
 
 /// How far into a list Postmark lets its readers go.

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::json;
 use crate::account::server::SERVER_ID;
+use crate::inbox::json;
 use crate::mail::event::Event;
 use crate::mail::mailbox::Mailbox;
 use crate::mail::message::Message;

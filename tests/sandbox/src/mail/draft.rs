@@ -8,9 +8,9 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use crate::api::templates::Template;
-use crate::http::answer::Refusal;
+use crate::account::templates::Template;
 use crate::http::fields::Fields;
+use crate::http::response::Refusal;
 use crate::mail::mailbox::{self, Mailbox};
 use crate::mail::message::{Attachment, Header};
 

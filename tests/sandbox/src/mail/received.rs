@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::api::messages::stored;
-use crate::http::answer::with;
+use crate::http::response::with;
 use crate::mail::draft::Mail;
 use crate::mail::mailbox::{self, Mailbox};
 use crate::mail::message::{Attachment, Header};

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::api::bounces::Bounce;
 use crate::api::suppressions::Cause;
-use crate::http::answer::with;
+use crate::http::response::with;
 use crate::mail::message::Message;
 use crate::mail::{bounce_type, event};
 use crate::time;

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use uuid::Uuid;
 
-use crate::account::bounded::Bounded;
+use crate::bounded::Bounded;
 use crate::mail::message::Header;
 use crate::webhook::without_credentials;
 

@@ -15,12 +15,12 @@ use axum::routing::{get, post};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use maud::Markup;
 
-use self::pages::View;
 use crate::account::Account;
 use crate::account::message_store::Kept;
 use crate::account::server::Server;
 use crate::account::simulate::HappeningError;
 use crate::http::query::Query;
+use crate::inbox::pages::View;
 use crate::mail::bounce_type;
 use crate::mail::message::Message;
 

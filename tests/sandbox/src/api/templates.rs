@@ -3,13 +3,12 @@
 use axum::routing::MethodFilter;
 use serde_json::{Value, json};
 
-use super::push::push;
-use super::rendering;
-use super::{Kind, Stored, Template, TemplateError, Templates};
 use crate::account::server::State;
+use crate::account::templates::{Kind, Stored, Template, TemplateError, Templates, rendering};
+use crate::api::template_push::push;
 use crate::api::{Call, Routes, account_route, route};
-use crate::http::answer::{Answer, Refusal, with};
 use crate::http::fields::Fields;
+use crate::http::response::{Answer, Refusal, with};
 
 /// The code of a list that can not be made.
 const QUERY: u16 = 1100;

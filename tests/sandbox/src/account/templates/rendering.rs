@@ -3,12 +3,12 @@
 use postmark_templates::{Content, Layout, ParseErrors, RenderError, Renderer, Validation};
 use serde_json::{Map, Value};
 
-use super::{Kind, Template, TemplateError};
+use crate::account::templates::{Kind, Template, TemplateError};
 use crate::mail::draft::BODY;
 
 /// The texts of a template, parsed.
 #[derive(Debug)]
-pub(super) enum Parts {
+pub(crate) enum Parts {
     Standard {
         subject: Option<postmark_templates::Template>,
         html: Option<postmark_templates::Template>,
@@ -22,14 +22,14 @@ pub(super) enum Parts {
 
 /// What a template and a model render.
 #[derive(Debug, Default)]
-pub(super) struct Rendered {
-    pub(super) subject: Option<String>,
-    pub(super) html: Option<String>,
-    pub(super) text: Option<String>,
+pub(crate) struct Rendered {
+    pub(crate) subject: Option<String>,
+    pub(crate) html: Option<String>,
+    pub(crate) text: Option<String>,
 }
 
 impl Parts {
-    pub(super) fn parse(source: &Template) -> Result<Self, TemplateError> {
+    pub(crate) fn parse(source: &Template) -> Result<Self, TemplateError> {
         let (html, text) = (source.html.as_deref(), source.text.as_deref());
         Ok(match source.kind {
             Kind::Standard => Self::Standard {
@@ -45,7 +45,7 @@ impl Parts {
 
     /// Renders each part, the bodies inside a layout if there is one.
     // contract: template.syntax template.missing-values
-    pub(super) fn render(
+    pub(crate) fn render(
         &self,
         layout: Option<&Self>,
         model: Map<String, Value>,
@@ -78,7 +78,7 @@ impl Parts {
 }
 
 /// Validates the texts of a template that need not be valid.
-pub(super) fn validate(
+pub(crate) fn validate(
     source: &Template,
     layout: Option<&Parts>,
     model: Map<String, Value>,

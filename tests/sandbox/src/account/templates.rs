@@ -1,22 +1,18 @@
 //! Templates, see <https://postmarkapp.com/developer/api/templates-api>.
 
-mod push;
-mod rendering;
-mod routes;
+pub(crate) mod rendering;
 
 use postmark_templates::RenderError;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use self::rendering::Parts;
-use crate::http::answer::Refusal;
+use crate::account::templates::rendering::Parts;
+use crate::http::response::Refusal;
 use crate::mail::draft::{Draft, TemplateCall};
-
-pub(crate) use self::routes::routes;
 
 /// How many templates a server may have. As many deleted ones can still be read.
 // contract: limit.templates.count
-const LIMIT: usize = 100;
+pub(crate) const LIMIT: usize = 100;
 
 /// A template for the sandbox to render, as `POST /email/withTemplate` asks for.
 ///
@@ -36,29 +32,29 @@ const LIMIT: usize = 100;
 #[serde(rename_all = "PascalCase", default)]
 pub struct Template {
     #[serde(rename = "TemplateId")]
-    id: Option<i64>,
-    name: String,
-    alias: Option<String>,
+    pub(crate) id: Option<i64>,
+    pub(crate) name: String,
+    pub(crate) alias: Option<String>,
     #[serde(rename = "TemplateType")]
-    kind: Kind,
+    pub(crate) kind: Kind,
     #[serde(rename = "LayoutTemplate")]
-    layout: Option<String>,
-    subject: Option<String>,
+    pub(crate) layout: Option<String>,
+    pub(crate) subject: Option<String>,
     #[serde(rename = "HtmlBody")]
-    html: Option<String>,
+    pub(crate) html: Option<String>,
     #[serde(rename = "TextBody")]
-    text: Option<String>,
+    pub(crate) text: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-enum Kind {
+pub(crate) enum Kind {
     #[default]
     Standard,
     Layout,
 }
 
 impl Kind {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Standard => "Standard",
             Self::Layout => "Layout",
@@ -176,17 +172,17 @@ pub enum TemplateError {
 
 /// The templates of the server.
 #[derive(Debug, Default)]
-pub(crate) struct Templates(Vec<Stored>);
+pub(crate) struct Templates(pub(crate) Vec<Stored>);
 
 /// A template that can be rendered.
 #[derive(Debug)]
-struct Stored {
-    id: i64,
+pub(crate) struct Stored {
+    pub(crate) id: i64,
     /// As it was given, with all that was left out put in.
-    source: Template,
-    parts: Parts,
+    pub(crate) source: Template,
+    pub(crate) parts: Parts,
     /// Not so once it was deleted.
-    active: bool,
+    pub(crate) active: bool,
 }
 
 impl Templates {
@@ -225,7 +221,7 @@ impl Templates {
     }
 
     /// Makes a template ready, in place of the one that has this id.
-    fn check(&self, id: i64, mut source: Template) -> Result<Stored, TemplateError> {
+    pub(crate) fn check(&self, id: i64, mut source: Template) -> Result<Stored, TemplateError> {
         for part in [&mut source.alias, &mut source.layout, &mut source.html, &mut source.text] {
             part.take_if(|part| part.is_empty());
         }
@@ -246,21 +242,21 @@ impl Templates {
         Ok(Stored { id, source, parts, active: true })
     }
 
-    fn active(&self) -> impl Iterator<Item = &Stored> {
+    pub(crate) fn active(&self) -> impl Iterator<Item = &Stored> {
         self.0.iter().filter(|one| one.active)
     }
 
-    fn named(&self, alias: &str) -> Option<&Stored> {
+    pub(crate) fn named(&self, alias: &str) -> Option<&Stored> {
         self.active().find(|one| one.source.alias.as_deref() == Some(alias))
     }
 
-    fn layout(&self, alias: &str) -> Option<&Parts> {
+    pub(crate) fn layout(&self, alias: &str) -> Option<&Parts> {
         let found = self.named(alias).filter(|one| one.source.kind == Kind::Layout);
         found.map(|one| &one.parts)
     }
 
     /// Puts a template in place of the one of its id, and keeps those inside it there.
-    fn put(&mut self, template: Stored) {
+    pub(crate) fn put(&mut self, template: Stored) {
         let Some(index) = self.0.iter().position(|one| one.id == template.id) else { return };
         let Some(place) = self.0.get_mut(index) else { return };
         let old = std::mem::replace(place, template).source.alias;
@@ -273,7 +269,7 @@ impl Templates {
     }
 
     /// Deletes a template. It can be read for as long as there are not too many such.
-    fn delete(&mut self, id: i64) {
+    pub(crate) fn delete(&mut self, id: i64) {
         for one in self.0.iter_mut().filter(|one| one.id == id) {
             one.active = false;
         }

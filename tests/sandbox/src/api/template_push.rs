@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Kind, LIMIT, Template, TemplateError, Templates};
 use crate::account::Account;
 use crate::account::server::unpoisoned;
+use crate::account::templates::{Kind, LIMIT, Template, TemplateError, Templates};
 use crate::api::Call;
-use crate::http::answer::{Answer, Refusal, with};
+use crate::http::response::{Answer, Refusal, with};
 
 /// Copies the templates of one server to another, or only tells what would come of it.
-pub(super) fn push(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+pub(crate) fn push(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let (source, destination, performs) = call.read(|body| {
         let performs = body.boolean("PerformChanges").unwrap_or_default();
         (body.id("SourceServerID"), body.id("DestinationServerID"), performs)
