@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use crate::node::MAX_DEPTH;
 use crate::position::Position;
 
 /// Everything that is wrong with a text, in the order of the text. There is at least one error.
@@ -142,7 +143,7 @@ impl ParseError {
                 format!("The block '{path}' is opened here, but not closed.")
             }
             ParseErrorKind::TooDeep => {
-                format!("'{path}' nests deeper than {} levels.", crate::MAX_DEPTH)
+                format!("'{path}' nests deeper than {MAX_DEPTH} levels.")
             }
             ParseErrorKind::NoPlaceholder => {
                 "The layout content placeholder must be present in each body of a layout."

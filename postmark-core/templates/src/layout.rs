@@ -5,8 +5,9 @@ use std::str::FromStr;
 
 use crate::error::ParseErrors;
 use crate::members::Members;
+use crate::node::Node;
 use crate::parser::{self, Source};
-use crate::template::{Node, Template};
+use crate::template::Template;
 
 /// A parsed body of a layout: a template with one placeholder, `{{{@content}}}`, for another.
 ///

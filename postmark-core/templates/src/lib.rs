@@ -76,6 +76,7 @@ mod error;
 mod escape;
 mod layout;
 mod members;
+mod node;
 mod number;
 mod parser;
 mod path;
@@ -95,11 +96,12 @@ mod word;
 pub use self::error::{ParseError, ParseErrorKind, ParseErrors};
 pub use self::layout::Layout;
 pub use self::members::{Member, Members};
+pub use self::node::MAX_DEPTH;
 pub use self::position::Position;
 pub use self::render::Renderer;
 pub use self::render_error::RenderError;
 pub use self::suggested_model::SuggestedModel;
-pub use self::template::{MAX_DEPTH, Template};
+pub use self::template::Template;
 pub use self::validation::{Content, ContentValidation, Validation, ValidationError};
 
 /// The examples of the README.

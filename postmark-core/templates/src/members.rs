@@ -1,6 +1,6 @@
 //! The members of a model that a template uses, as rendering looks them up.
 
-use crate::template::Node;
+use crate::node::Node;
 use crate::usage::{Levels, Name, Tree, Uses};
 
 /// The members of the model that a template uses, in the order of their first use.

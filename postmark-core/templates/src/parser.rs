@@ -1,13 +1,12 @@
 //! Puts tags together into blocks, and finds everything that is wrong (rules C1 to C5, T10).
 
 use crate::error::{ParseError, ParseErrorKind, ParseErrors};
+use crate::node::{BlockKind, MAX_DEPTH, Node, PLACEHOLDER, Style};
 use crate::path::{Path, Step};
 use crate::scanner::{Scanner, Tag, TagKind, Token};
 use crate::suggestion;
-use crate::template::{BlockKind, MAX_DEPTH, Node, Style};
 
-/// The placeholder of a layout, as it is documented.
-pub(crate) const PLACEHOLDER: &str = "{{{@content}}}";
+/// The placeholder with spaces, which is a placeholder, too.
 const SPACED_PLACEHOLDER: &str = "{{{ @content }}}";
 
 /// How the tags begin that Postmark fills in for each recipient.

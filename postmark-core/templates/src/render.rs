@@ -6,12 +6,13 @@ use serde_json::Value;
 
 use crate::escape::{Escape, escaped};
 use crate::layout::Layout;
+use crate::node::{BlockKind, Node, PLACEHOLDER, Style};
 use crate::path::Path;
 use crate::position::Position;
 use crate::render_error::RenderError;
 use crate::scope::{ScopeId, Scopes};
 use crate::suggestion;
-use crate::template::{BlockKind, Node, Style, Template};
+use crate::template::Template;
 use crate::value::{is_truthy, print, type_name};
 
 /// How many bytes of a path are looked up in one step.
@@ -143,6 +144,26 @@ impl Renderer {
     }
 }
 
+impl Template {
+    /// Renders an HTML body: values are escaped, but for those in three braces.
+    ///
+    /// # Errors
+    ///
+    /// See [`Renderer::render`].
+    pub fn render_html(&self, model: &Value) -> Result<String, RenderError> {
+        Renderer::html().render(self, model)
+    }
+
+    /// Renders a text body or a subject: no value is escaped.
+    ///
+    /// # Errors
+    ///
+    /// See [`Renderer::render`].
+    pub fn render_text(&self, model: &Value) -> Result<String, RenderError> {
+        Renderer::text().render(self, model)
+    }
+}
+
 struct Rendering<'a> {
     renderer: Renderer,
     /// The template, if the nodes are those of a layout.
@@ -167,7 +188,7 @@ impl<'a> Rendering<'a> {
                         self.nodes(content, scope)?;
                         self.in_layout = true;
                     }
-                    None => self.write(crate::parser::PLACEHOLDER)?,
+                    None => self.write(PLACEHOLDER)?,
                 },
                 Node::Value { path, style, position } => {
                     self.step(path.text().len() / BYTES_PER_STEP)?;

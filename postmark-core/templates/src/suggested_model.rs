@@ -92,6 +92,17 @@ impl<'a> SuggestedModel<'a> {
     }
 }
 
+impl Template {
+    /// An example model, as Postmark suggests it for this text alone. For several texts see
+    /// [`SuggestedModel`].
+    #[must_use]
+    pub fn suggested_model(&self) -> Value {
+        let mut model = SuggestedModel::new();
+        model.add(self);
+        model.to_value()
+    }
+}
+
 impl Default for SuggestedModel<'_> {
     fn default() -> Self {
         Self::new()

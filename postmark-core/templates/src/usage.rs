@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::node::{BlockKind, Node};
 use crate::path::{Path, Step};
-use crate::template::{BlockKind, Node};
 
 /// The places of a model that templates use. The first is the root.
 #[derive(Clone, Debug)]
