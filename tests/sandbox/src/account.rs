@@ -1,23 +1,37 @@
 //! The account: its servers, domains and sender signatures, and the faults that wait for a request.
 
+pub(crate) mod bounces;
+pub(crate) mod bulk;
 pub(crate) mod changes;
 pub(crate) mod clock;
 pub(crate) mod dns;
+pub(crate) mod domains;
+pub(crate) mod inbound_messages;
+pub(crate) mod lock;
 pub(crate) mod message_store;
+pub(crate) mod receive;
+pub(crate) mod senders;
 pub(crate) mod server;
+pub(crate) mod servers;
+pub(crate) mod settings;
 pub(crate) mod simulate;
+pub(crate) mod streams;
+pub(crate) mod suppressions;
 pub(crate) mod templates;
+pub(crate) mod triggers;
+pub(crate) mod webhooks;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use crate::account::server::{SERVER_ID, Server, State, unpoisoned};
+use crate::account::domains::Domains;
+use crate::account::lock::unpoisoned;
+use crate::account::senders::Senders;
+use crate::account::server::{SERVER_ID, Server, State};
+use crate::account::servers::Servers;
 use crate::account::simulate::HappeningError;
-use crate::api::domains::Domains;
-use crate::api::senders::Senders;
-use crate::api::servers::Servers;
 use crate::http::fault::Fault;
 use crate::mail::message::Message;
 use crate::options::{Options, TEST_TOKEN};

@@ -14,7 +14,6 @@ pub(crate) mod settings;
 pub(crate) mod stats;
 pub(crate) mod streams;
 pub(crate) mod suppressions;
-pub(crate) mod template_push;
 pub(crate) mod templates;
 pub(crate) mod triggers;
 pub(crate) mod webhook_statistics;
@@ -36,7 +35,8 @@ use crate::account::server::State;
 use crate::http::fault::{self, Fault};
 use crate::http::fields::{Faults, Fields};
 use crate::http::query::Query;
-use crate::http::response::{Answer, Refusal};
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 use crate::options::TEST_TOKEN;
 
 /// 2^20 bytes. Postmark does not say which megabyte its limits mean.

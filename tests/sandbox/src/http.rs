@@ -2,6 +2,8 @@
 
 pub(crate) mod fault;
 pub(crate) mod fields;
+pub(crate) mod json;
 pub(crate) mod listening;
 pub(crate) mod query;
+pub(crate) mod refusal;
 pub(crate) mod response;

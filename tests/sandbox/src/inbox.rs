@@ -91,7 +91,7 @@ async fn attachment(
 }
 
 async fn style() -> Response {
-    respond("text/css; charset=utf-8", FILE_POLICY, include_str!("style.css"))
+    respond("text/css; charset=utf-8", FILE_POLICY, include_str!("inbox/style.css"))
 }
 
 async fn clear(Extract(account): Extract<Arc<Account>>) -> Response {

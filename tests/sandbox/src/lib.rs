@@ -91,7 +91,7 @@ mod time;
 mod webhook;
 
 pub use crate::account::simulate::HappeningError;
-pub use crate::account::templates::{Template, TemplateError};
+pub use crate::account::templates::template::{Template, TemplateError};
 pub use crate::http::fault::Fault;
 pub use crate::http::response::Answer;
 pub use crate::mail::mailbox::Mailbox;

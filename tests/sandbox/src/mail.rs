@@ -1,5 +1,6 @@
 //! Emails: what they hold, and how they are read and written.
 
+pub(crate) mod bounce;
 pub(crate) mod bounce_type;
 pub(crate) mod draft;
 pub(crate) mod event;
@@ -7,3 +8,4 @@ pub(crate) mod mailbox;
 pub(crate) mod message;
 pub(crate) mod received;
 pub(crate) mod source;
+pub(crate) mod suppression_cause;

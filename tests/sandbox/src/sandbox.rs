@@ -13,13 +13,13 @@ use tokio::sync::oneshot;
 use crate::account::Account;
 use crate::account::server::Server;
 use crate::account::simulate::HappeningError;
-use crate::account::templates::{Template, TemplateError};
-use crate::api::suppressions::Cause;
+use crate::account::templates::template::{Template, TemplateError};
 use crate::http::fault::Fault;
 use crate::http::listening;
 use crate::mail::bounce_type;
 use crate::mail::message::Message;
 use crate::mail::received::InboundMail;
+use crate::mail::suppression_cause::SuppressionCause;
 use crate::options::Options;
 use crate::webhook::queue::Delivery;
 use crate::webhook::{Webhook, WebhookError};
@@ -207,7 +207,13 @@ impl Sandbox {
     /// At most 10,000 are kept.
     pub fn suppress(&self, stream: &str, address: &str) {
         let now = self.account.now();
-        self.account.first.server().suppress(stream, address, Cause::HardBounce, None, now);
+        self.account.first.server().suppress(
+            stream,
+            address,
+            SuppressionCause::HardBounce,
+            None,
+            now,
+        );
         self.account.first.announce();
     }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 
-use crate::account::server::unpoisoned;
+use crate::account::lock::unpoisoned;
 
 /// Rings at each change of what the servers hold.
 #[derive(Debug, Default)]

@@ -7,7 +7,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::http::response::{Refusal, with};
+use crate::http::json::with;
+use crate::http::refusal::Refusal;
 use crate::mail::mailbox;
 use crate::time;
 

@@ -1,21 +1,26 @@
 //! One Postmark server and all that it holds.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
+use serde_json::{Map, Value};
+
+use crate::account::bounces::Bounces;
+use crate::account::bulk::Bulks;
 use crate::account::changes::Bell;
 use crate::account::clock::Clock;
+use crate::account::inbound_messages::InboundMessages;
+use crate::account::lock::unpoisoned;
 use crate::account::message_store::Store;
+use crate::account::settings::{Changes, Settings, invalid_url};
+use crate::account::streams::Streams;
+use crate::account::suppressions::Suppressions;
 use crate::account::templates::Templates;
-use crate::api::bounces::Bounces;
-use crate::api::bulk::Bulks;
-use crate::api::inbound_messages::InboundMessages;
-use crate::api::settings::Settings;
-use crate::api::streams::Streams;
-use crate::api::suppressions::Suppressions;
-use crate::api::triggers::Triggers;
-use crate::api::webhooks::Webhooks;
+use crate::account::triggers::Triggers;
+use crate::account::webhooks::Webhooks;
+use crate::http::refusal::Refusal;
 use crate::options::Options;
 use crate::webhook::queue::{Outbox, Target};
+use crate::webhook::{self, WebhookError};
 
 /// The id of the server that every account has.
 pub(crate) const SERVER_ID: i64 = 1;
@@ -105,7 +110,41 @@ impl State {
     }
 }
 
-/// A panic under the lock is a bug, but must not take all later requests with it.
-pub(crate) fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+impl Server {
+    /// Forgets all emails, sent and received.
+    pub(crate) fn clear(&mut self) {
+        self.messages.clear();
+        self.inbound_messages.clear();
+    }
+
+    /// All settings, as Postmark reports them.
+    pub(crate) fn settings(&self) -> Map<String, Value> {
+        self.settings.with_inbound(self.inbound.as_ref().map_or("", |target| &target.url))
+    }
+
+    /// Makes the changes to its settings.
+    pub(crate) fn change_settings(&mut self, changes: Changes) -> Result<(), Refusal> {
+        if let Some(url) = changes.text("InboundHookUrl") {
+            self.set_inbound(url).map_err(|_| invalid_url("InboundHookUrl"))?;
+        }
+        self.settings.change(changes);
+        Ok(())
+    }
+
+    /// Sets where mail received is notified of; an empty URL is nowhere.
+    ///
+    /// # Errors
+    ///
+    /// The URL can not be called.
+    pub(crate) fn set_inbound(&mut self, url: &str) -> Result<(), WebhookError> {
+        if url.is_empty() {
+            self.inbound = None;
+            return Ok(());
+        }
+        webhook::check_url(url)?;
+        let url = url.to_owned();
+        let target = Target { webhook: None, url, auth: None, headers: Vec::new() };
+        self.inbound = Some(Arc::new(target));
+        Ok(())
+    }
 }

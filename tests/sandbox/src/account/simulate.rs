@@ -7,12 +7,11 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::account::server::{Server, State};
-use crate::api::suppressions::Cause;
 use crate::mail::bounce_type::{self, BounceType};
 use crate::mail::event::{Event, Kind};
 use crate::mail::message::Message;
-use crate::webhook::queue::Target;
-use crate::webhook::{self, Trigger, Webhook, WebhookError, payload};
+use crate::mail::suppression_cause::SuppressionCause;
+use crate::webhook::{Trigger, Webhook, payload};
 
 /// Mail to this domain bounces at once, see
 /// <https://postmarkapp.com/support/article/1239-bounce-testing>.
@@ -53,12 +52,6 @@ impl State {
 }
 
 impl Server {
-    /// Forgets all emails, sent and received.
-    pub(crate) fn clear(&mut self) {
-        self.messages.clear();
-        self.inbound_messages.clear();
-    }
-
     /// Keeps an email, and lets it come to its recipients or bounce there.
     pub(crate) fn take(&mut self, message: &Arc<Message>, now: SystemTime) {
         self.messages.push(Arc::clone(message));
@@ -122,7 +115,13 @@ impl Server {
 
     /// Has a recipient want no more of an email's stream.
     pub(crate) fn unsubscribe(&mut self, message: &Message, recipient: &str, now: SystemTime) {
-        self.suppress(&message.stream, recipient, Cause::Unsubscribed, Some(message), now);
+        self.suppress(
+            &message.stream,
+            recipient,
+            SuppressionCause::Unsubscribed,
+            Some(message),
+            now,
+        );
     }
 
     /// Makes an address inactive, on account of an email if there was one.
@@ -130,7 +129,7 @@ impl Server {
         &mut self,
         stream: &str,
         email: &str,
-        cause: Cause,
+        cause: SuppressionCause,
         message: Option<&Message>,
         now: SystemTime,
     ) {
@@ -187,23 +186,6 @@ impl Server {
         let Some(kept) = self.messages.kept(&message.id) else { return false };
         let mut events = kept.events.iter();
         events.any(|event| event.recipient.eq_ignore_ascii_case(recipient) && what(&event.kind))
-    }
-
-    /// Sets where mail received is notified of; an empty URL is nowhere.
-    ///
-    /// # Errors
-    ///
-    /// The URL can not be called.
-    pub(crate) fn set_inbound(&mut self, url: &str) -> Result<(), WebhookError> {
-        if url.is_empty() {
-            self.inbound = None;
-            return Ok(());
-        }
-        webhook::check_url(url)?;
-        let url = url.to_owned();
-        let target = Target { webhook: None, url, auth: None, headers: Vec::new() };
-        self.inbound = Some(Arc::new(target));
-        Ok(())
     }
 
     /// Writes down what happened to an email, if it is still kept.

@@ -1,24 +1,23 @@
 //! One mail to many, see <https://postmarkapp.com/developer/api/bulk-email>.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::time::SystemTime;
+use std::collections::BTreeMap;
 
 use axum::routing::MethodFilter;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use crate::account::bulk::Bulk;
 use crate::account::server::State;
-use crate::account::templates::Template;
+use crate::account::templates::rendering;
+use crate::account::templates::template::Template;
 use crate::api::send::{BATCH, accept};
 use crate::api::{Call, Routes, route, sending};
 use crate::http::fields::Fields;
-use crate::http::response::{Answer, Refusal, with};
+use crate::http::json::with;
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 use crate::mail::draft::{BulkMessage, Draft, Mail, TemplateCall};
 use crate::mail::message::Attachment;
-use crate::time;
-
-/// How many bulk emails are known: the oldest go.
-const LIMIT: usize = 1_000;
 
 /// How many of them a response has where none other number is asked for.
 const ROWS: usize = 100;
@@ -31,20 +30,6 @@ pub(crate) fn routes() -> Routes {
         ("/email/bulk", sending(BATCH, send).merge(route(MethodFilter::GET, list))),
         ("/email/bulk/{id}", route(MethodFilter::GET, get)),
     ]
-}
-
-/// The bulk emails, newest first.
-#[derive(Debug, Default)]
-pub(crate) struct Bulks(VecDeque<Bulk>);
-
-/// What happened to a bulk email: the sandbox sends all of it at once.
-#[derive(Debug)]
-struct Bulk {
-    id: String,
-    submitted_at: SystemTime,
-    subject: Option<String>,
-    released: usize,
-    failed: usize,
 }
 
 /// A bulk email as it was asked for.
@@ -86,22 +71,17 @@ fn send(state: &State, call: &Call) -> Result<Answer, Refusal> {
         bulk.released += usize::from(sent);
         bulk.failed += usize::from(!sent);
     }
-    let bulks = &mut state.server().bulks.0;
-    bulks.push_front(bulk);
-    bulks.truncate(LIMIT);
+    state.server().bulks.push(bulk);
     Ok(Answer::ok(&accepted))
 }
 
 fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let server = state.server();
-    let found = server.bulks.0.iter().find(|bulk| bulk.id.eq_ignore_ascii_case(&call.parameter));
-    let bulk = found.ok_or_else(|| Refusal::new(12, "Bulk send not found."))?;
-    Ok(Answer::ok(&bulk.finished()))
+    Ok(Answer::ok(&state.server().bulks.find(&call.parameter)?.finished()))
 }
 
 fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let server = state.server();
-    let bulks = &server.bulks.0;
+    let bulks = &server.bulks;
     let count = call.query.get("count").and_then(|count| count.parse().ok()).unwrap_or(ROWS).max(1);
     let before = match call.query.get("paginationKey") {
         None => 0,
@@ -127,7 +107,10 @@ impl Order {
         // The sandbox inlines no style, but takes the wish.
         let _ = fields.boolean("InlineCss");
         let content = match (fields.integer("TemplateId"), fields.string("TemplateAlias")) {
-            (None, None) => Content::Own(shared.take_template()),
+            (None, None) => {
+                let (subject, html, text) = shared.take_content();
+                Content::Own(Template::own(subject, html, text))
+            }
             (id, alias) => Content::Named { id, alias },
         };
         let messages = fields.objects("Messages", BulkMessage::read);
@@ -185,7 +168,7 @@ impl Order {
         is_test: bool,
     ) -> Result<(), Refusal> {
         match &self.content {
-            Content::Own(template) => template.fill(draft, model),
+            Content::Own(template) => rendering::fill(template, draft, model),
             // The test token belongs to no server, and so knows no template.
             Content::Named { .. } if is_test => {
                 draft.fill_blank();
@@ -205,31 +188,6 @@ impl Content {
         match self {
             Self::Own(template) => template.subject_line().map(str::to_owned),
             Self::Named { .. } => None,
-        }
-    }
-}
-
-impl Bulk {
-    fn finished(&self) -> Value {
-        let total = self.released + self.failed;
-        let (status, percentage) =
-            if self.released == 0 { ("Failed", 0) } else { ("Completed", 100) };
-        self.show(status, total, percentage)
-    }
-
-    fn show(&self, status: &str, total: usize, percentage: u8) -> Value {
-        let bulk = json!({
-            "Id": self.id,
-            "SubmittedAt": time::stamp(self.submitted_at),
-            "Status": status,
-            "TotalMessages": total,
-            "PercentageCompleted": percentage,
-            "ReleasedCount": self.released,
-            "FailedCount": self.failed,
-        });
-        match &self.subject {
-            Some(subject) => with(bulk, json!({ "Subject": subject })),
-            None => bulk,
         }
     }
 }

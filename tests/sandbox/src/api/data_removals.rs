@@ -7,7 +7,8 @@ use serde_json::json;
 
 use crate::account::Account;
 use crate::api::{Call, Routes, account_route};
-use crate::http::response::{Answer, Refusal};
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 use crate::mail::mailbox;
 
 pub(crate) fn routes() -> Routes {

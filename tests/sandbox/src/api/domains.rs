@@ -1,20 +1,16 @@
 //! The domains of the account, see <https://postmarkapp.com/developer/api/domains-api>.
 
 use axum::routing::MethodFilter;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::account::Account;
 use crate::account::dns::{self, Dns};
-use crate::account::server::unpoisoned;
+use crate::account::domains::Domain;
+use crate::account::lock::unpoisoned;
 use crate::api::{Call, Routes, account_route};
-use crate::http::response::{Answer, Refusal, with};
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 use crate::mail::mailbox;
-
-/// How many domains the account may have.
-const LIMIT: usize = 100;
-
-/// Where the records of custom tracking domains would point, if they did.
-const TRACKING: &str = "example.invalid";
 
 pub(crate) fn routes() -> Routes {
     vec![
@@ -36,56 +32,10 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-/// The domains, oldest first.
-#[derive(Debug, Default)]
-pub(crate) struct Domains(Vec<Domain>);
-
-#[derive(Clone, Debug)]
-struct Domain {
-    id: i64,
-    dns: Dns,
-    /// Where links go that are tracked; empty if that is Postmark's own.
-    tracking: String,
-    tracking_verified: bool,
-}
-
-impl Domains {
-    fn find(&mut self, call: &Call) -> Result<&mut Domain, Refusal> {
-        let found = self.0.iter_mut().find(|domain| Some(domain.id) == call.id());
-        found.ok_or_else(|| Refusal::new(510, "This domain was not found."))
-    }
-}
-
-impl Domain {
-    fn json(&self) -> Value {
-        let json = self.named(self.dns.json());
-        if self.tracking.is_empty() {
-            return json;
-        }
-        let tracking = json!({
-            "CustomTrackingDomain": self.tracking,
-            "CustomTrackingDomainCNAMEValue": TRACKING,
-            "CustomTrackingVerified": self.tracking_verified,
-        });
-        with(json, tracking)
-    }
-
-    fn named(&self, json: Value) -> Value {
-        with(json, json!({"Name": self.dns.domain, "ID": self.id}))
-    }
-
-    fn set_tracking(&mut self, name: String) -> Result<(), Refusal> {
-        self.dns.check_part("CustomTrackingDomain", &name)?;
-        self.tracking_verified &= self.tracking == name;
-        self.tracking = name;
-        Ok(())
-    }
-}
-
 fn list(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let page = call.query.page(500)?;
     let domains = unpoisoned(&account.domains);
-    let (total, rows) = page.of(domains.0.iter().map(|one| one.named(one.dns.summary())));
+    let (total, rows) = page.of(domains.iter().map(|one| one.named(one.dns.summary())));
     Ok(Answer::ok(&json!({"TotalCount": total, "Domains": rows})))
 }
 
@@ -109,16 +59,10 @@ fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let mut dns = Dns::new(&name, account.now())?;
     dns.set_return_path(return_path.unwrap_or_default())?;
     let mut domains = unpoisoned(&account.domains);
-    if domains.0.iter().any(|other| other.dns.domain == dns.domain) {
-        return Err(Refusal::new(512, "Domain already exists."));
-    }
-    if domains.0.len() >= LIMIT {
-        return Err(Refusal::new(614, "You have reached the maximum number of domains."));
-    }
-    let (tracking, tracking_verified) = (String::new(), false);
-    let domain = Domain { id: account.next_id(), dns, tracking, tracking_verified };
+    domains.check_new(&dns)?;
+    let domain = Domain::new(account.next_id(), dns);
     let answer = Answer::ok(&domain.json());
-    domains.0.push(domain);
+    domains.push(domain);
     Ok(answer)
 }
 
@@ -139,9 +83,9 @@ fn edit(account: &Account, call: &Call) -> Result<Answer, Refusal> {
 
 fn delete(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let mut domains = unpoisoned(&account.domains);
-    let domain = domains.find(call)?;
+    let domain = domains.find(call.id())?;
     let (id, text) = (domain.id, format!("Domain {} removed.", domain.dns.domain));
-    domains.0.retain(|other| other.id != id);
+    domains.remove(id);
     Ok(Answer::done(text))
 }
 
@@ -165,12 +109,12 @@ fn verify_tracking(account: &Account, call: &Call) -> Result<Answer, Refusal> {
 }
 
 fn verify_spf(account: &Account, call: &Call) -> Result<Answer, Refusal> {
-    Ok(Answer::ok(&unpoisoned(&account.domains).find(call)?.dns.spf()))
+    Ok(Answer::ok(&unpoisoned(&account.domains).find(call.id())?.dns.spf()))
 }
 
 fn rotate_dkim(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let mut domains = unpoisoned(&account.domains);
-    let domain = domains.find(call)?;
+    let domain = domains.find(call.id())?;
     domain.dns.rotate_dkim(account.now())?;
     Ok(Answer::ok(&domain.named(domain.dns.dkim())))
 }
@@ -182,7 +126,7 @@ fn change(
     change: impl FnOnce(&mut Domain) -> Result<(), Refusal>,
 ) -> Result<Answer, Refusal> {
     let mut domains = unpoisoned(&account.domains);
-    let domain = domains.find(call)?;
+    let domain = domains.find(call.id())?;
     let mut changed = domain.clone();
     change(&mut changed)?;
     *domain = changed;

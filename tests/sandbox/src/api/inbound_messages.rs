@@ -1,21 +1,15 @@
 //! The emails received and kept, see <https://postmarkapp.com/developer/api/messages-api>.
 
-use std::sync::Arc;
-use std::time::SystemTime;
-
 use axum::routing::MethodFilter;
-use bytes::Bytes;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use crate::account::server::{Server, State};
-use crate::api::messages::contains;
+use crate::account::inbound_messages::{InboundMessage, Status};
+use crate::account::server::State;
 use crate::api::{Call, Routes, route};
-use crate::bounded::Bounded;
-use crate::http::query::Query;
-use crate::http::response::{Answer, Refusal, with};
-use crate::mail::received::InboundMail;
-use crate::webhook::queue::{Delivery, DeliveryStatus};
+use crate::http::json::with;
+use crate::http::query::{Query, contains};
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 
 /// The code of a search that can not be made.
 const QUERY: u16 = 700;
@@ -30,118 +24,6 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-/// The emails received, oldest first: at most so many, and so many bytes.
-#[derive(Debug)]
-pub(crate) struct InboundMessages(Bounded<InboundMessage>);
-
-/// An email received, and what happened to it.
-#[derive(Clone, Debug)]
-struct InboundMessage {
-    id: String,
-    at: SystemTime,
-    mail: InboundMail,
-    status: Status,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Status {
-    /// This rule stopped it.
-    Blocked(String),
-    /// The webhook is next to be told of it.
-    Queued,
-    /// The webhook is to be told of it again.
-    Scheduled,
-    /// The webhook knows of it, or there is none.
-    Processed,
-    /// The webhook refused it, for good or too often.
-    Failed,
-}
-
-impl InboundMessages {
-    pub(crate) fn new(max_messages: usize, max_bytes: usize) -> Self {
-        Self(Bounded::new(max_messages, max_bytes))
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    /// Writes down what happened to telling the webhook of an email.
-    pub(crate) fn told(&mut self, delivery: &Delivery) {
-        let Some(id) = &delivery.message_id else { return };
-        let Some(message) = self.get_mut(id) else { return };
-        message.status = match delivery.status {
-            DeliveryStatus::Due => Status::Queued,
-            DeliveryStatus::Waiting(_) => Status::Scheduled,
-            DeliveryStatus::Delivered => Status::Processed,
-            DeliveryStatus::Dropped | DeliveryStatus::GivenUp => Status::Failed,
-        };
-    }
-
-    fn get_mut(&mut self, id: &str) -> Option<&mut InboundMessage> {
-        self.0.iter_mut().rev().find(|message| message.id.eq_ignore_ascii_case(id))
-    }
-
-    fn find(&self, call: &Call) -> Result<&InboundMessage, Refusal> {
-        let id = &call.parameter;
-        let found = self.0.iter().rev().find(|message| message.id.eq_ignore_ascii_case(id));
-        found.ok_or_else(|| Refusal::new(701, "This message was not found."))
-    }
-}
-
-impl InboundMessage {
-    fn row(&self) -> Value {
-        with(self.mail.summary(&self.id, self.at), json!({"Status": self.status.name()}))
-    }
-}
-
-impl Status {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Blocked(_) => "Blocked",
-            Self::Queued => "Queued",
-            Self::Scheduled => "Scheduled",
-            Self::Processed => "Processed",
-            Self::Failed => "Failed",
-        }
-    }
-}
-
-impl State {
-    /// Receives an email, tells of it if no rule blocks it, and returns its id.
-    pub(crate) fn receive(&self, mail: InboundMail) -> String {
-        let id = Uuid::new_v4().to_string();
-        let at = self.clock.now();
-        let mut server = self.server();
-        let rule = server.inbound_rules.blocks(&mail.sender()).map(str::to_owned);
-        let is_blocked = rule.is_some();
-        let status = rule.map_or(Status::Processed, Status::Blocked);
-        let bytes = mail.cost();
-        server.inbound_messages.0.push(InboundMessage { id: id.clone(), at, mail, status }, bytes);
-        if !is_blocked {
-            server.tell_received(&id);
-        }
-        drop(server);
-        self.announce();
-        id
-    }
-}
-
-impl Server {
-    /// Puts what the webhook for mail received is notified of an email into the outbox, if there is
-    /// one.
-    fn tell_received(&mut self, id: &str) {
-        let Some(message) = self.inbound_messages.get_mut(id) else { return };
-        let Some(target) = &self.inbound else {
-            message.status = Status::Processed;
-            return;
-        };
-        let body = Bytes::from(message.mail.payload(&message.id, message.at).to_string());
-        self.outbox.push(Arc::clone(target), "Inbound", Some(&message.id), body);
-        message.status = Status::Queued;
-    }
-}
-
 fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let query = &call.query;
     let page = query.window(QUERY)?;
@@ -149,7 +31,7 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let statuses = ["Blocked", "Processed", "Queued", "Failed", "Scheduled"];
     let status = query.choice("status", &statuses, QUERY)?.unwrap_or("Processed");
     let server = state.server();
-    let all = server.inbound_messages.0.iter().rev();
+    let all = server.inbound_messages.newest();
     let fits =
         |message: &&InboundMessage| message.status.name() == status && span.holds(message.at);
     let rows = all.filter(fits).map(InboundMessage::row).filter(|row| is_asked_for(row, query));
@@ -173,7 +55,7 @@ fn is_asked_for(row: &Value, query: &Query) -> bool {
 
 fn details(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let server = state.server();
-    let message = server.inbound_messages.find(call)?;
+    let message = server.inbound_messages.find(&call.parameter)?;
     let reason = match &message.status {
         Status::Blocked(rule) => Some(format!("Blocked by rule '{rule}'")),
         _ => None,
@@ -183,7 +65,7 @@ fn details(state: &State, call: &Call) -> Result<Answer, Refusal> {
 }
 
 fn dump(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let message = state.server().inbound_messages.find(call)?.clone();
+    let message = state.server().inbound_messages.find(&call.parameter)?.clone();
     Ok(Answer::ok(&json!({"Body": message.mail.source(&message.id, message.at)})))
 }
 
@@ -203,7 +85,7 @@ fn retry(state: &State, call: &Call) -> Result<Answer, Refusal> {
 /// Tells of an email after all if its status is such a one, and returns its id.
 fn again(state: &State, call: &Call, fits: impl Fn(&Status) -> bool) -> Option<String> {
     let mut server = state.server();
-    let message = server.inbound_messages.find(call).ok()?;
+    let message = server.inbound_messages.find(&call.parameter).ok()?;
     let id = fits(&message.status).then(|| message.id.clone())?;
     server.tell_received(&id);
     drop(server);

@@ -6,19 +6,18 @@ use serde_json::{Value, json};
 use crate::account::message_store::Kept;
 use crate::account::server::{Server, State};
 use crate::api::{Call, Routes, route};
-use crate::http::response::{Answer, Refusal, with};
+use crate::http::json::with;
+use crate::http::query::contains;
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 use crate::mail::event::{self, Event, Kind, READ_SECONDS};
 use crate::mail::mailbox::Mailbox;
-use crate::mail::message::Message;
+use crate::mail::message::{Message, stored_part};
 use crate::mail::source;
 use crate::time;
 
 /// The code of a search that can not be made.
 const QUERY: u16 = 700;
-
-/// How many bytes of each body are kept for the details.
-// contract: limit.stored-body
-const BODY: usize = 1_000_000;
 
 /// How opens and clicks can be searched for by their readers.
 const READER: [(&str, &str); 10] = [
@@ -83,9 +82,9 @@ fn details(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let message = &*kept.message;
     let events = kept.events.iter().map(Event::json).collect::<Vec<_>>();
     let more = json!({
-        "TextBody": message.text.as_deref().map(stored),
-        "HtmlBody": message.html.as_deref().map(stored),
-        "Body": stored(&source::write(message)),
+        "TextBody": message.text.as_deref().map(stored_part),
+        "HtmlBody": message.html.as_deref().map(stored_part),
+        "Body": stored_part(&source::write(message)),
         "MessageEvents": events,
     });
     Ok(Answer::ok(&with(summary(message), more)))
@@ -245,17 +244,4 @@ fn find<'a>(state: &State, server: &'a Server, call: &Call) -> Result<&'a Kept, 
 /// only.
 fn has_metadata(message: &Message, key: &str, value: &str) -> bool {
     message.metadata.iter().any(|(name, one)| name.eq_ignore_ascii_case(key) && one == value)
-}
-
-pub(crate) fn contains(text: &str, part: &str) -> bool {
-    text.to_lowercase().contains(&part.to_lowercase())
-}
-
-/// The part of a body that Postmark keeps.
-pub(crate) fn stored(text: &str) -> &str {
-    let mut end = text.len().min(BODY);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or(text)
 }

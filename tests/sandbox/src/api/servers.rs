@@ -1,20 +1,15 @@
 //! The servers of the account, see <https://postmarkapp.com/developer/api/servers-api>.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use axum::routing::MethodFilter;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::account::Account;
-use crate::account::server::{SERVER_ID, State, unpoisoned};
-use crate::api::settings::Changes;
-use crate::api::{Call, Routes, account_route};
-use crate::http::response::{Answer, Refusal};
-
-/// How many servers the account may have.
-const LIMIT: usize = 100;
+use crate::account::lock::unpoisoned;
+use crate::account::server::SERVER_ID;
+use crate::api::{Call, Routes, account_route, settings};
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 
 pub(crate) fn routes() -> Routes {
     vec![
@@ -31,42 +26,6 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-/// The servers by their ids.
-pub(crate) struct Servers(BTreeMap<i64, Arc<State>>);
-
-impl Servers {
-    pub(crate) fn new(first: Arc<State>) -> Self {
-        Self([(SERVER_ID, first)].into())
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<State>> {
-        self.0.values()
-    }
-
-    pub(crate) fn find(&self, id: Option<i64>) -> Result<&Arc<State>, Refusal> {
-        let found = id.and_then(|id| self.0.get(&id));
-        found.ok_or_else(|| Refusal::new(601, "The server was not found."))
-    }
-
-    /// Refuses what is to be one of a kind, and is another server's already.
-    fn check_free(&self, id: Option<i64>, changes: &Changes) -> Result<(), Refusal> {
-        for (name, code, taken) in [
-            ("Name", 603, "This server name already exists."),
-            ("InboundDomain", 602, "This inbound domain is already in use."),
-        ] {
-            let Some(asked) = changes.text(name).filter(|asked| !asked.is_empty()) else {
-                continue;
-            };
-            let others = self.0.iter().filter(|(other, _)| Some(**other) != id);
-            let mut servers = others.map(|(_, state)| state.server());
-            if servers.any(|server| server.settings.text(name).eq_ignore_ascii_case(asked)) {
-                return Err(Refusal::new(code, taken));
-            }
-        }
-        Ok(())
-    }
-}
-
 fn list(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let page = call.query.page(600)?;
     let part = call.query.get("name").map(str::to_lowercase);
@@ -75,38 +34,36 @@ fn list(account: &Account, call: &Call) -> Result<Answer, Refusal> {
         let name = server.settings.text("Name").to_lowercase();
         part.as_ref().is_none_or(|part| name.contains(part))
     });
-    let (total, rows) = page.of(rows.map(|server| server.show()));
+    let (total, rows) = page.of(rows.map(|server| server.settings()));
     Ok(Answer::ok(&json!({"TotalCount": total, "Servers": rows})))
 }
 
 fn get(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let servers = unpoisoned(&account.servers);
-    Ok(Answer::ok(&servers.find(call.id())?.server().show()))
+    Ok(Answer::ok(&servers.find(call.id())?.server().settings()))
 }
 
 fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
-    let changes = Changes::read_new(call)?;
+    let changes = settings::new(call)?;
     let mut servers = unpoisoned(&account.servers);
     servers.check_free(None, &changes)?;
-    if servers.0.len() >= LIMIT {
-        return Err(Refusal::new(614, "You have reached the maximum number of servers."));
-    }
+    servers.check_limit()?;
     let id = account.next_id();
     let state = account.first.beside(id, Uuid::new_v4().to_string());
-    state.server().change(changes)?;
-    let answer = Answer::ok(&state.server().show());
-    servers.0.insert(id, Arc::new(state));
+    state.server().change_settings(changes)?;
+    let answer = Answer::ok(&state.server().settings());
+    servers.insert(id, state);
     Ok(answer)
 }
 
 fn edit(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let servers = unpoisoned(&account.servers);
     let state = servers.find(call.id())?;
-    let changes = Changes::read(call)?;
+    let changes = settings::changes(call)?;
     servers.check_free(call.id(), &changes)?;
     let mut server = state.server();
-    server.change(changes)?;
-    Ok(Answer::ok(&server.show()))
+    server.change_settings(changes)?;
+    Ok(Answer::ok(&server.settings()))
 }
 
 /// Deletes a server with all that it holds.
@@ -118,7 +75,7 @@ fn delete(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     }
     let (id, text) = (server.id, format!("Server {} removed.", server.settings.text("Name")));
     drop(server);
-    servers.0.remove(&id);
+    servers.remove(id);
     drop(servers);
     account.first.announce();
     Ok(Answer::done(text))

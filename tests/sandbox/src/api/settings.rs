@@ -1,185 +1,41 @@
 //! The settings of the server, see <https://postmarkapp.com/developer/api/server-api>.
 
 use axum::routing::MethodFilter;
-use serde_json::{Map, Value, json};
 
-use crate::account::server::{Server, State};
+use crate::account::server::State;
+use crate::account::settings::{self, Changes};
 use crate::api::{Call, Routes, route};
-use crate::http::response::{Answer, Refusal};
-use crate::webhook;
-
-const COLORS: [&str; 8] =
-    ["Purple", "Blue", "Turquoise", "Green", "Red", "Yellow", "Grey", "Orange"];
-
-const TRACK_LINKS: [&str; 4] = ["None", "HtmlAndText", "HtmlOnly", "TextOnly"];
-
-/// Neither delivers anything here.
-const DELIVERY_TYPES: [&str; 2] = ["Live", "Sandbox"];
-
-/// The settings that are on or off.
-const FLAGS: [&str; 6] = [
-    "SmtpApiActivated",
-    "RawEmailEnabled",
-    "PostFirstOpenOnly",
-    "TrackOpens",
-    "IncludeBounceContentInHook",
-    "EnableSmtpApiErrorHooks",
-];
-
-/// The settings that are URLs. Only the first is called: the others are what webhooks once were.
-const URLS: [&str; 5] =
-    ["InboundHookUrl", "BounceHookUrl", "OpenHookUrl", "DeliveryHookUrl", "ClickHookUrl"];
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 
 pub(crate) fn routes() -> Routes {
     vec![("/server", route(MethodFilter::GET, get).merge(route(MethodFilter::PUT, edit)))]
 }
 
-/// All settings by their names. They change nothing, but for where mail received is notified of.
-pub(crate) struct Settings(Map<String, Value>);
-
-impl Settings {
-    pub(crate) fn new(id: i64, tokens: &[String]) -> Self {
-        let hash = format!("sandbox{id}");
-        let settings = json!({
-            "ID": id,
-            "Name": "Sandbox",
-            "ApiTokens": tokens,
-            "Color": "Yellow",
-            "DeliveryType": "Sandbox",
-            "ServerLink": format!("https://postmarkapp.com/servers/{id}/streams"),
-            "InboundAddress": format!("{hash}@inbound.postmarkapp.com"),
-            "InboundDomain": "",
-            "InboundHash": hash,
-            "InboundSpamThreshold": 0,
-            "TrackLinks": "None",
-        });
-        let Value::Object(mut settings) = settings else { return Self(Map::new()) };
-        settings.extend(FLAGS.map(|flag| (flag.to_owned(), false.into())));
-        settings.extend(URLS.map(|url| (url.to_owned(), "".into())));
-        Self(settings)
-    }
-
-    pub(crate) fn text(&self, name: &str) -> &str {
-        self.0.get(name).and_then(Value::as_str).unwrap_or_default()
-    }
-}
-
-impl Server {
-    /// All settings, as Postmark tells of them.
-    pub(crate) fn show(&self) -> Map<String, Value> {
-        let mut settings = self.settings.0.clone();
-        let inbound = self.inbound.as_ref().map_or("", |target| &target.url);
-        settings.insert("InboundHookUrl".to_owned(), inbound.into());
-        settings
-    }
-
-    /// Makes the changes to its settings.
-    pub(crate) fn change(&mut self, changes: Changes) -> Result<(), Refusal> {
-        if let Some(url) = changes.text("InboundHookUrl") {
-            self.set_inbound(url).map_err(|_| invalid_url("InboundHookUrl"))?;
-        }
-        self.settings.0.extend(changes.0);
-        Ok(())
-    }
-}
-
-/// What a request wants settings to be.
-pub(crate) struct Changes(Map<String, Value>);
-
-impl Changes {
-    /// Reads what may change at any time.
-    pub(crate) fn read(call: &Call) -> Result<Self, Refusal> {
-        Self::read_with(call, &[])
-    }
-
-    /// Reads the settings of a new server: how it delivers is said once.
-    pub(crate) fn read_new(call: &Call) -> Result<Self, Refusal> {
-        let mut changes = Self::read_with(call, &["DeliveryType"])?;
-        if changes.text("Name").is_none() {
-            return Err(missing_name());
-        }
-        changes.0.entry("DeliveryType").or_insert_with(|| "Live".into());
-        Ok(changes)
-    }
-
-    fn read_with(call: &Call, more: &[&str]) -> Result<Self, Refusal> {
-        call.check_body(609)?;
-        let changes = call.read(|body| {
-            let mut changes = Map::new();
-            let mut set = |name: &str, value: Option<Value>| {
-                changes.extend(value.map(|value| (name.to_owned(), value)));
-            };
-            let texts = ["Name", "Color", "InboundDomain", "TrackLinks"].into_iter();
-            for name in texts.chain(URLS).chain(more.iter().copied()) {
-                set(name, body.string(name).map(Value::from));
-            }
-            for name in FLAGS {
-                set(name, body.boolean(name).map(Value::from));
-            }
-            set("InboundSpamThreshold", body.integer("InboundSpamThreshold").map(Value::from));
-            changes
-        })?;
-        let checked = |(name, value): (String, Value)| {
-            let value = checked(&name, value)?;
-            Ok((name, value))
-        };
-        changes.into_iter().map(checked).collect::<Result<_, _>>().map(Self)
-    }
-
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name).and_then(Value::as_str)
-    }
-}
-
 #[allow(clippy::unnecessary_wraps, reason = "a handler may refuse, and this one never does")]
 fn get(state: &State, _: &Call) -> Result<Answer, Refusal> {
-    Ok(Answer::ok(&state.server().show()))
+    Ok(Answer::ok(&state.server().settings()))
 }
 
 fn edit(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let changes = Changes::read(call)?;
+    let changes = changes(call)?;
     let mut server = state.server();
-    server.change(changes)?;
-    Ok(Answer::ok(&server.show()))
+    server.change_settings(changes)?;
+    Ok(Answer::ok(&server.settings()))
 }
 
-/// Checks a setting, and spells it as Postmark does.
-fn checked(name: &str, value: Value) -> Result<Value, Refusal> {
-    let text = value.as_str().unwrap_or_default();
-    let known =
-        |list: &[&'static str]| list.iter().find(|one| one.eq_ignore_ascii_case(text)).copied();
-    match name {
-        "Name" if text.trim().is_empty() => Err(missing_name()),
-        "InboundDomain" if text.ends_with("postmarkapp.com") => {
-            Err(Refusal::new(608, "The 'InboundDomain' is not yours."))
-        }
-        "Color" => known(&COLORS)
-            .map(Value::from)
-            .ok_or_else(|| Refusal::new(607, "Invalid server color.")),
-        "DeliveryType" => known(&DELIVERY_TYPES)
-            .map(Value::from)
-            .ok_or_else(|| Refusal::new(613, "The 'DeliveryType' provided is not valid.")),
-        "TrackLinks" => known(&TRACK_LINKS)
-            .map(Value::from)
-            .ok_or_else(|| Refusal::new(612, "The 'TrackLinks' provided is not valid.")),
-        "InboundSpamThreshold" => {
-            let fits = |number: i64| (0..=30).contains(&number) && number % 5 == 0;
-            value.as_i64().filter(|number| fits(*number)).map(Value::from).ok_or_else(|| {
-                let text = "InboundSpamThreshold value is invalid. Use a number between 0 and 30.";
-                Refusal::new(611, text)
-            })
-        }
-        _ if URLS.contains(&name) && !text.is_empty() && webhook::check_url(text).is_err() => {
-            Err(invalid_url(name))
-        }
-        _ => Ok(value),
+/// Reads the changes that a request asks for.
+pub(crate) fn changes(call: &Call) -> Result<Changes, Refusal> {
+    call.check_body(609)?;
+    call.read(Changes::parse)?.check()
+}
+
+/// Reads the settings of a new server.
+pub(crate) fn new(call: &Call) -> Result<Changes, Refusal> {
+    call.check_body(609)?;
+    let changes = call.read(Changes::parse_new)?.check()?;
+    if changes.text("Name").is_none() {
+        return Err(settings::missing_name());
     }
-}
-
-fn missing_name() -> Refusal {
-    Refusal::new(608, "The 'Name' of the server is missing.")
-}
-
-fn invalid_url(name: &str) -> Refusal {
-    Refusal::new(606, format!("The '{name}' provided is not valid."))
+    Ok(changes)
 }

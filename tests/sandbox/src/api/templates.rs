@@ -1,14 +1,18 @@
 //! The routes of templates, see <https://postmarkapp.com/developer/api/templates-api>.
 
 use axum::routing::MethodFilter;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::account::Account;
+use crate::account::lock::unpoisoned;
 use crate::account::server::State;
-use crate::account::templates::{Kind, Stored, Template, TemplateError, Templates, rendering};
-use crate::api::template_push::push;
+use crate::account::templates::template::{Template, TemplateError, TemplateKind};
+use crate::account::templates::{StoredTemplate, Templates, rendering};
 use crate::api::{Call, Routes, account_route, route};
 use crate::http::fields::Fields;
-use crate::http::response::{Answer, Refusal, with};
+use crate::http::json::with;
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 
 /// The code of a list that can not be made.
 const QUERY: u16 = 1100;
@@ -17,7 +21,7 @@ const QUERY: u16 = 1100;
 const TYPES: [&str; 3] = ["All", "Standard", "Layout"];
 
 /// The longest name and alias.
-const NAME: usize = 255;
+const MAX_NAME: usize = 255;
 
 pub(crate) fn routes() -> Routes {
     vec![
@@ -33,32 +37,18 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-impl From<TemplateError> for Refusal {
-    fn from(error: TemplateError) -> Self {
-        let code = match error {
-            TemplateError::TooMany => 1105,
-            TemplateError::NoBody => 1120,
-            TemplateError::Taken | TemplateError::Syntax { .. } => 1122,
-            TemplateError::NoLayout => 1101,
-            TemplateError::NotForLayouts => 1123,
-            TemplateError::Placeholder => 1131,
-        };
-        Self::new(code, error.to_string())
-    }
-}
-
 fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let query = &call.query;
     let page = query.page(QUERY)?;
     let kind = query.choice("TemplateType", &TYPES, QUERY)?.filter(|kind| *kind != "All");
     let layout = query.get("LayoutTemplate");
     let server = state.server();
-    let fits = |one: &&Stored| {
+    let fits = |one: &&StoredTemplate| {
         kind.is_none_or(|kind| one.source.kind.name() == kind)
             && layout.is_none_or(|layout| one.source.layout.as_deref() == Some(layout))
     };
     let (total, rows) = page.of(server.templates.active().filter(fits));
-    let rows = rows.into_iter().map(Stored::summary).collect::<Vec<_>>();
+    let rows = rows.into_iter().map(StoredTemplate::summary).collect::<Vec<_>>();
     Ok(Answer::ok(&json!({"TotalCount": total, "Templates": rows})))
 }
 
@@ -80,12 +70,12 @@ fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
     if template.name.is_empty() {
         return Err(Refusal::new(1120, "The 'Name' is missing."));
     }
-    if template.kind == Kind::Standard && template.subject.is_none() {
+    if template.kind == TemplateKind::Standard && template.subject.is_none() {
         return Err(Refusal::new(1120, "The 'Subject' is missing."));
     }
     let mut server = state.server();
     let id = server.templates.add(template)?;
-    let created = server.templates.0.iter().find(|one| one.id == id).map(Stored::summary);
+    let created = server.templates.get(id).map(StoredTemplate::summary);
     Ok(Answer::ok(&created))
 }
 
@@ -104,8 +94,9 @@ fn delete(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let mut server = state.server();
     let one = active(&server.templates, call)?;
     let (id, alias) = (one.id, one.source.alias.clone());
-    let inside = |other: &Stored| other.source.layout.is_some() && other.source.layout == alias;
-    if one.source.kind == Kind::Layout && server.templates.active().any(inside) {
+    let inside =
+        |other: &StoredTemplate| other.source.layout.is_some() && other.source.layout == alias;
+    if one.source.kind == TemplateKind::Layout && server.templates.active().any(inside) {
         let text = "The layout template cannot be deleted because dependent templates use it.";
         return Err(Refusal::new(1130, text));
     }
@@ -133,6 +124,22 @@ fn validate(state: &State, call: &Call) -> Result<Answer, Refusal> {
     Ok(Answer::ok(&rendering::validate(&template, layout, model)))
 }
 
+/// Copies the templates of one server to another, or only tells what would come of it.
+fn push(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+    let (source, destination, performs) = call.read(|body| {
+        let performs = body.boolean("PerformChanges").unwrap_or_default();
+        (body.id("SourceServerID"), body.id("DestinationServerID"), performs)
+    })?;
+    let server = |id| unpoisoned(&account.servers).find(id).cloned();
+    let (source, destination) = (server(source)?, server(destination)?);
+    let pushed = source.server().templates.with_aliases();
+    if pushed.is_empty() {
+        return Err(Refusal::new(1124, "No templates with aliases were found to push."));
+    }
+    let rows = destination.server().templates.receive(pushed, performs)?;
+    Ok(Answer::ok(&json!({"TotalCount": rows.len(), "Templates": rows})))
+}
+
 /// Makes the changes that a request asks for; its type is given once, when it is `new`.
 fn change(template: &mut Template, call: &Call, new: bool) -> Result<(), Refusal> {
     call.check_body(1109)?;
@@ -149,7 +156,7 @@ fn change(template: &mut Template, call: &Call, new: bool) -> Result<(), Refusal
         }
     })?;
     let alias = template.alias.as_deref().unwrap_or_default();
-    if template.name.len() > NAME || alias.len() > NAME {
+    if template.name.len() > MAX_NAME || alias.len() > MAX_NAME {
         return Err(Refusal::new(1121, "The 'Name' or the 'Alias' is too long."));
     }
     let fits = |b: u8| b.is_ascii_alphanumeric() || b"._-".contains(&b);
@@ -174,18 +181,18 @@ fn read(template: &mut Template, body: &mut Fields<'_>) {
     }
 }
 
-fn kind(body: &mut Fields<'_>) -> Kind {
+fn kind(body: &mut Fields<'_>) -> TemplateKind {
     match body.choice("TemplateType", &["Standard", "Layout"]).as_deref() {
-        Some("Layout") => Kind::Layout,
-        _ => Kind::Standard,
+        Some("Layout") => TemplateKind::Layout,
+        _ => TemplateKind::Standard,
     }
 }
 
 /// The template that a request names by its id or its alias, deleted or not.
-fn find<'a>(templates: &'a Templates, call: &Call) -> Result<&'a Stored, Refusal> {
+fn find<'a>(templates: &'a Templates, call: &Call) -> Result<&'a StoredTemplate, Refusal> {
     let name = &call.parameter;
     let found = match name.parse::<i64>() {
-        Ok(id) => templates.0.iter().find(|one| one.id == id),
+        Ok(id) => templates.get(id),
         Err(_) => templates.named(name),
     };
     found.ok_or_else(|| {
@@ -194,20 +201,7 @@ fn find<'a>(templates: &'a Templates, call: &Call) -> Result<&'a Stored, Refusal
     })
 }
 
-fn active<'a>(templates: &'a Templates, call: &Call) -> Result<&'a Stored, Refusal> {
+fn active<'a>(templates: &'a Templates, call: &Call) -> Result<&'a StoredTemplate, Refusal> {
     let one = find(templates, call)?;
     if one.active { Ok(one) } else { Err(Refusal::new(1101, "This template was deleted.")) }
-}
-
-impl Stored {
-    fn summary(&self) -> Value {
-        json!({
-            "TemplateId": self.id,
-            "Name": self.source.name,
-            "Active": self.active,
-            "Alias": self.source.alias,
-            "TemplateType": self.source.kind.name(),
-            "LayoutTemplate": self.source.layout,
-        })
-    }
 }

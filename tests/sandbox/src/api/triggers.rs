@@ -2,19 +2,16 @@
 //! <https://postmarkapp.com/developer/api/inbound-rules-triggers-api>, and the tags that once had
 //! opens tracked and no longer do anything.
 
-use std::collections::BTreeMap;
-
 use axum::routing::MethodFilter;
 use serde_json::{Value, json};
 
 use crate::account::server::State;
-use crate::api::messages::contains;
+use crate::account::triggers::Triggers;
 use crate::api::{Call, Routes, route};
-use crate::http::response::{Answer, Refusal};
+use crate::http::query::contains;
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 use crate::mail::mailbox;
-
-/// How many rules there may be, and how many tags.
-const LIMIT: usize = 1000;
 
 /// The longest address or domain, in bytes.
 const ADDRESS: usize = 255;
@@ -42,64 +39,8 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-/// Rules or tags by their ids, each once.
-#[derive(Debug, Default)]
-pub(crate) struct Triggers {
-    all: BTreeMap<i64, String>,
-    /// How many there were so far.
-    count: i64,
-}
-
-impl Triggers {
-    /// The rule that stops mail of this sender: the address itself, or its domain.
-    pub(crate) fn blocks(&self, sender: &str) -> Option<&str> {
-        let domain = sender.rsplit_once('@').map(|(_, domain)| domain);
-        let stops = |rule: &&String| {
-            rule.eq_ignore_ascii_case(sender)
-                || domain.is_some_and(|domain| rule.eq_ignore_ascii_case(domain))
-        };
-        self.all.values().find(stops).map(String::as_str)
-    }
-
-    fn add(&mut self, name: &str) -> Result<i64, Refusal> {
-        if self.all.len() >= LIMIT {
-            return Err(Refusal::new(614, "You have reached the maximum number of triggers."));
-        }
-        self.count += 1;
-        self.all.insert(self.count, name.to_owned());
-        Ok(self.count)
-    }
-
-    fn id_of(&self, name: &str) -> Option<i64> {
-        let found = self.all.iter().find(|(_, other)| other.eq_ignore_ascii_case(name));
-        found.map(|(id, _)| *id)
-    }
-
-    fn find(&self, call: &Call) -> Option<(i64, &str)> {
-        let id = call.id()?;
-        Some((id, self.all.get(&id)?))
-    }
-
-    fn remove(&mut self, call: &Call) -> Option<(i64, String)> {
-        let id = call.id()?;
-        Some((id, self.all.remove(&id)?))
-    }
-
-    /// Lists those in whose names this part is.
-    fn list(
-        &self,
-        call: &Call,
-        part: &str,
-        row: fn(i64, &str) -> Value,
-    ) -> Result<(usize, Vec<Value>), Refusal> {
-        let page = call.query.page(800)?;
-        let found = self.all.iter().filter(|(_, name)| contains(name, part));
-        Ok(page.of(found.map(|(id, name)| row(*id, name))))
-    }
-}
-
 fn list_rules(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let (total, rows) = state.server().inbound_rules.list(call, "", rule)?;
+    let (total, rows) = list(&state.server().inbound_rules, call, "", rule)?;
     Ok(Answer::ok(&json!({"TotalCount": total, "InboundRules": rows})))
 }
 
@@ -119,7 +60,7 @@ fn create_rule(state: &State, call: &Call) -> Result<Answer, Refusal> {
 
 fn delete_rule(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let missing = || Refusal::new(812, "This inbound rule was not found.");
-    let (_, name) = state.server().inbound_rules.remove(call).ok_or_else(missing)?;
+    let (_, name) = state.server().inbound_rules.remove(call.id()).ok_or_else(missing)?;
     Ok(Answer::done(format!("Rule {name} removed.")))
 }
 
@@ -129,13 +70,13 @@ fn rule(id: i64, name: &str) -> Value {
 
 fn list_tags(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let part = call.query.get("match_name").unwrap_or_default();
-    let (total, rows) = state.server().tag_triggers.list(call, part, tag)?;
+    let (total, rows) = list(&state.server().tag_triggers, call, part, tag)?;
     Ok(Answer::ok(&json!({"TotalCount": total, "Tags": rows})))
 }
 
 fn get_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let server = state.server();
-    let (id, name) = server.tag_triggers.find(call).ok_or_else(no_tag)?;
+    let (id, name) = server.tag_triggers.find(call.id()).ok_or_else(no_tag)?;
     Ok(Answer::ok(&tag(id, name)))
 }
 
@@ -148,16 +89,16 @@ fn create_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
 
 fn edit_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let tags = &mut state.server().tag_triggers;
-    let (id, old) = tags.find(call).ok_or_else(no_tag)?;
+    let (id, old) = tags.find(call.id()).ok_or_else(no_tag)?;
     let name = tag_name(call)?.unwrap_or_else(|| old.to_owned());
     check_tag(tags, &name, Some(id))?;
     let answer = Answer::ok(&tag(id, &name));
-    tags.all.insert(id, name);
+    tags.rename(id, name);
     Ok(answer)
 }
 
 fn delete_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let (id, _) = state.server().tag_triggers.remove(call).ok_or_else(no_tag)?;
+    let (id, _) = state.server().tag_triggers.remove(call.id()).ok_or_else(no_tag)?;
     Ok(Answer::done(format!("Tag {id} removed.")))
 }
 
@@ -186,4 +127,16 @@ fn check_tag(tags: &Triggers, name: &str, id: Option<i64>) -> Result<(), Refusal
 
 fn no_tag() -> Refusal {
     Refusal::new(801, "This trigger was not found.")
+}
+
+/// Lists those in whose names this part is.
+fn list(
+    triggers: &Triggers,
+    call: &Call,
+    part: &str,
+    row: fn(i64, &str) -> Value,
+) -> Result<(usize, Vec<Value>), Refusal> {
+    let page = call.query.page(800)?;
+    let found = triggers.iter().filter(|(_, name)| contains(name, part));
+    Ok(page.of(found.map(|(id, name)| row(id, name))))
 }

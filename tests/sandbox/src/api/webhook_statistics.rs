@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 use crate::account::server::State;
 use crate::api::stats::percent;
 use crate::api::{Call, Routes, route};
-use crate::http::response::{Answer, Refusal};
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 use crate::time;
 use crate::webhook::Trigger;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
@@ -38,7 +39,7 @@ fn statistics(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let end = state.clock.now();
     let start = end.checked_sub(Duration::from_secs(HOURS * 60 * 60)).unwrap_or(end);
     let server = state.server();
-    let (id, hook) = server.webhooks.find(call)?;
+    let (id, hook) = server.webhooks.find(call.id())?;
     let requests = server.outbox.told_to(id).flat_map(|delivery| since(delivery, start));
     let requests = requests.collect::<Vec<_>>();
     let mut by_trigger = Map::new();

@@ -1,6 +1,5 @@
 //! The settings of webhooks, see <https://postmarkapp.com/developer/api/webhooks-api>.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::routing::MethodFilter;
@@ -9,21 +8,17 @@ use http::HeaderMap;
 use serde_json::{Value, json};
 
 use crate::account::server::{Server, State};
-use crate::api::streams::Streams;
+use crate::account::webhooks::{Hook, target};
 use crate::api::{Call, Routes, route, waiting};
 use crate::delivery;
 use crate::http::fields::Fields;
-use crate::http::response::{Answer, Refusal, with};
+use crate::http::refusal::Refusal;
+use crate::http::response::Answer;
 use crate::mail::message::Header;
-use crate::webhook::queue::Target;
-use crate::webhook::{Trigger, Webhook, WebhookError, payload};
-
-/// How many webhooks a stream may have.
-// contract: limit.webhooks.count
-const LIMIT: usize = 10;
+use crate::webhook::{Trigger, Webhook, payload};
 
 /// How many headers a webhook may set.
-const HEADERS: usize = 30;
+const MAX_HEADERS: usize = 30;
 
 pub(crate) fn routes() -> Routes {
     vec![
@@ -38,107 +33,28 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-/// The webhooks of the server, by their ids.
-#[derive(Debug, Default)]
-pub(crate) struct Webhooks {
-    all: BTreeMap<i64, Hook>,
-    /// How many there were so far.
-    count: i64,
-}
-
-#[derive(Debug)]
-pub(crate) struct Hook {
-    pub(crate) config: Webhook,
-    /// Whether it is told anything.
-    verified: bool,
-}
-
-impl Webhooks {
-    /// Adds a webhook, and returns its id.
-    ///
-    /// # Errors
-    ///
-    /// It can not be called, or has no place in its stream.
-    pub(crate) fn add(
-        &mut self,
-        config: Webhook,
-        verified: bool,
-        streams: &Streams,
-    ) -> Result<i64, WebhookError> {
-        self.check(&config, streams)?;
-        self.count += 1;
-        self.all.insert(self.count, Hook { config, verified });
-        Ok(self.count)
-    }
-
-    /// The webhooks that are notified of such things in this stream.
-    pub(crate) fn told(&self, trigger: Trigger, stream: &str) -> Vec<(&Webhook, Arc<Target>)> {
-        let told = |hook: &Hook| {
-            let config = &hook.config;
-            hook.verified && config.stream == stream && config.triggers.contains(&trigger)
-        };
-        let told = self.all.iter().filter(|(_, hook)| told(hook));
-        told.map(|(id, hook)| (&hook.config, Arc::new(target(*id, &hook.config)))).collect()
-    }
-
-    fn check(&self, config: &Webhook, streams: &Streams) -> Result<(), WebhookError> {
-        config.check()?;
-        let stream = &config.stream;
-        streams.check(stream).map_err(|_| WebhookError::NoStream)?;
-        streams.check_sends(stream).map_err(|_| WebhookError::Inbound)?;
-        if self.all.values().filter(|hook| hook.config.stream == *stream).count() >= LIMIT {
-            return Err(WebhookError::TooMany);
-        }
-        Ok(())
-    }
-
-    /// The webhook that a request names.
-    pub(crate) fn find(&self, call: &Call) -> Result<(i64, &Hook), Refusal> {
-        let id = call.id();
-        let found = id.and_then(|id| Some((id, self.all.get(&id)?)));
-        found.ok_or_else(|| Refusal::new(1352, "The webhook for the provided 'ID' was not found."))
-    }
-}
-
-impl From<WebhookError> for Refusal {
-    fn from(error: WebhookError) -> Self {
-        match error {
-            WebhookError::Url => Self::new(1354, "The 'Url' is missing or invalid."),
-            WebhookError::Header => Self::new(1358, "A header of the webhook is not allowed."),
-            WebhookError::NoStream => {
-                Self::new(1226, "The message stream for the provided 'ID' was not found.")
-            }
-            WebhookError::Inbound => Self::new(1351, "Inbound streams have no webhooks."),
-            WebhookError::TooMany => {
-                let text = "You have reached the maximum number of webhooks for this stream.";
-                Self::new(1359, text)
-            }
-        }
-    }
-}
-
 fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let server = state.server();
     let stream = call.query.get("MessageStream");
     if let Some(stream) = stream {
         server.streams.check(stream)?;
     }
-    let all = server.webhooks.all.iter();
+    let all = server.webhooks.iter();
     let fits = |hook: &Hook| stream.is_none_or(|stream| hook.config.stream == stream);
-    let rows = all.filter(|(_, hook)| fits(hook)).map(|(id, hook)| hook.json(*id));
+    let rows = all.filter(|(_, hook)| fits(hook)).map(|(id, hook)| hook.json(id));
     Ok(Answer::ok(&json!({"Webhooks": rows.collect::<Vec<_>>()})))
 }
 
 fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let server = state.server();
-    let (id, hook) = server.webhooks.find(call)?;
+    let (id, hook) = server.webhooks.find(call.id())?;
     Ok(Answer::ok(&hook.json(id)))
 }
 
 fn delete(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let mut server = state.server();
-    let (id, _) = server.webhooks.find(call)?;
-    server.webhooks.all.remove(&id);
+    let (id, _) = server.webhooks.find(call.id())?;
+    server.webhooks.remove(id);
     server.outbox.cancel(id);
     drop(server);
     state.announce();
@@ -161,14 +77,14 @@ async fn create(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
     let mut server = state.server();
     let Server { webhooks, streams, .. } = &mut *server;
     let id = webhooks.add(config, verify, streams)?;
-    let hook = webhooks.all.get(&id).map(|hook| hook.json(id));
-    Ok(Answer::ok(&hook))
+    let (id, hook) = webhooks.find(Some(id))?;
+    Ok(Answer::ok(&hook.json(id)))
 }
 
 async fn edit(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
     let (id, config) = {
         let server = state.server();
-        let (id, hook) = server.webhooks.find(&call)?;
+        let (id, hook) = server.webhooks.find(call.id())?;
         (id, hook.config.clone())
     };
     let changes = Changes::read(&call)?;
@@ -182,24 +98,21 @@ async fn edit(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
         return Ok(failed);
     }
     let mut server = state.server();
-    let (id, _) = server.webhooks.find(&call)?;
+    let (id, _) = server.webhooks.find(call.id())?;
     let hook = Hook { config, verified: verify };
     let answer = Answer::ok(&hook.json(id));
-    server.webhooks.all.insert(id, hook);
+    server.webhooks.replace(id, hook);
     Ok(answer)
 }
 
 async fn verify(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
     let (id, config) = {
         let server = state.server();
-        let (id, hook) = server.webhooks.find(&call)?;
+        let (id, hook) = server.webhooks.find(call.id())?;
         (id, hook.config.clone())
     };
     let (success, results) = results(&state, id, &config).await;
-    let mut server = state.server();
-    if let Some(hook) = server.webhooks.all.get_mut(&id) {
-        hook.verified = success;
-    }
+    state.server().webhooks.set_verified(id, success);
     Ok(Answer::ok(&results))
 }
 
@@ -284,7 +197,7 @@ impl Changes {
         if changes.status.is_some() {
             return Err(Refusal::new(1363, "You cannot set the 'Status' of a webhook."));
         }
-        if changes.headers.as_ref().is_some_and(|headers| headers.len() > HEADERS) {
+        if changes.headers.as_ref().is_some_and(|headers| headers.len() > MAX_HEADERS) {
             return Err(Refusal::new(1361, "A webhook has at most 30 headers."));
         }
         Ok(changes)
@@ -331,56 +244,4 @@ fn triggers(fields: &mut Fields<'_>) -> Vec<(Trigger, Setting)> {
         Some((trigger, setting))
     };
     Trigger::ALL.into_iter().filter_map(read).collect()
-}
-
-impl Hook {
-    pub(crate) fn status(&self) -> &'static str {
-        if self.verified { "verified" } else { "unverified" }
-    }
-
-    fn json(&self, id: i64) -> Value {
-        let config = &self.config;
-        let on = |trigger| config.triggers.contains(&trigger);
-        let mut json = json!({
-            "ID": id,
-            "Url": config.url,
-            "MessageStream": config.stream,
-            "Triggers": {
-                "Open": {
-                    "Enabled": on(Trigger::Open),
-                    "PostFirstOpenOnly": config.first_opens_only,
-                },
-                "Click": {"Enabled": on(Trigger::Click)},
-                "Delivery": {"Enabled": on(Trigger::Delivery)},
-                "Bounce": {
-                    "Enabled": on(Trigger::Bounce),
-                    "IncludeContent": config.bounce_content,
-                },
-                "SpamComplaint": {
-                    "Enabled": on(Trigger::SpamComplaint),
-                    "IncludeContent": config.complaint_content,
-                },
-                "SubscriptionChange": {"Enabled": on(Trigger::SubscriptionChange)},
-            },
-            "Status": self.status(),
-        });
-        if let Some((name, password)) = &config.auth {
-            json = with(json, json!({"HttpAuth": {"Username": name, "Password": password}}));
-        }
-        if !config.headers.is_empty() {
-            let header = |one: &Header| json!({"Name": one.name, "Value": one.value});
-            let headers = config.headers.iter().map(header).collect::<Vec<_>>();
-            json = with(json, json!({"HttpHeaders": headers}));
-        }
-        json
-    }
-}
-
-fn target(id: i64, config: &Webhook) -> Target {
-    Target {
-        webhook: Some(id),
-        url: config.url.clone(),
-        auth: config.auth.clone(),
-        headers: config.headers.clone(),
-    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::http::response::Refusal;
+use crate::http::refusal::Refusal;
 
 /// Reads the members of a JSON object, as strictly as Postmark: names match in any case, `null` is
 /// absence, and what has another type or another name than documented is reported by its path.

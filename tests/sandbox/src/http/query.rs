@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use percent_encoding::percent_decode_str;
 
-use crate::http::response::Refusal;
+use crate::http::refusal::Refusal;
 use crate::time;
 
 /// How far into a list Postmark lets its readers go.
@@ -149,6 +149,11 @@ impl Span {
     pub(crate) fn holds(self, time: SystemTime) -> bool {
         self.from.is_none_or(|from| from <= time) && self.until.is_none_or(|until| time < until)
     }
+}
+
+/// Returns whether a text has this part, in any case.
+pub(crate) fn contains(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(&part.to_lowercase())
 }
 
 #[cfg(test)]

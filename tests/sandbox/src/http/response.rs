@@ -12,6 +12,8 @@ use http_body::{Frame, SizeHint};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::http::refusal::Refusal;
+
 const JSON: &str = "application/json; charset=utf-8";
 
 /// A response of the sandbox: what a [`Fault`](crate::Fault) makes a client see.
@@ -153,33 +155,6 @@ impl Answer {
             // Unreachable with the plain data that is answered here.
             Err(_) => Self::new(500),
         }
-    }
-}
-
-/// The object with these members put in, or in place of those of the same names.
-pub(crate) fn with(mut object: Value, members: Value) -> Value {
-    if let (Some(object), Value::Object(members)) = (object.as_object_mut(), members) {
-        object.extend(members);
-    }
-    object
-}
-
-/// Why the sandbox refuses a request, or one email of a batch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct Refusal {
-    error_code: u16,
-    message: String,
-}
-
-impl Refusal {
-    pub(crate) fn new(code: u16, message: impl Into<String>) -> Self {
-        Self { error_code: code, message: message.into() }
-    }
-
-    /// The field that the message names first, in quotes.
-    pub(crate) fn field(&self) -> Option<&str> {
-        self.message.split('\'').nth(1)
     }
 }
 

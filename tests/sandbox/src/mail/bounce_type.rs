@@ -1,6 +1,6 @@
 //! The kinds of bounces, with their codes and texts.
 
-use crate::api::suppressions::Cause;
+use crate::mail::suppression_cause::SuppressionCause;
 
 /// A kind of bounce, see <https://postmarkapp.com/developer/api/bounce-api#bounce-types>.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,10 +58,10 @@ pub(crate) const ALL: [&BounceType; 22] = [
 
 impl BounceType {
     /// Why it suppresses the address, if it does.
-    pub(crate) fn cause(&self) -> Option<Cause> {
+    pub(crate) fn cause(&self) -> Option<SuppressionCause> {
         match self.name {
-            "HardBounce" => Some(Cause::HardBounce),
-            "SpamComplaint" => Some(Cause::Complaint),
+            "HardBounce" => Some(SuppressionCause::HardBounce),
+            "SpamComplaint" => Some(SuppressionCause::Complaint),
             _ => None,
         }
     }
@@ -69,7 +69,7 @@ impl BounceType {
     /// What the recipient's server said.
     pub(crate) fn details(&self) -> &'static str {
         match self.cause() {
-            Some(Cause::HardBounce) => {
+            Some(SuppressionCause::HardBounce) => {
                 "smtp;550 5.1.1 The email account that you tried to reach does not exist."
             }
             Some(_) => "Told by the feedback loop of the sandbox.",

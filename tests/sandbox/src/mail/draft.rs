@@ -8,9 +8,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use crate::account::templates::Template;
 use crate::http::fields::Fields;
-use crate::http::response::Refusal;
+use crate::http::refusal::Refusal;
 use crate::mail::mailbox::{self, Mailbox};
 use crate::mail::message::{Attachment, Header};
 
@@ -172,9 +171,9 @@ impl Draft {
         self.stream.as_deref().unwrap_or("outbound")
     }
 
-    /// Takes out the content, which is a template of its own.
-    pub(crate) fn take_template(&mut self) -> Template {
-        Template::own(mem::take(&mut self.subject), self.html.take(), self.text.take())
+    /// Takes out the subject, the HTML and the text.
+    pub(crate) fn take_content(&mut self) -> (String, Option<String>, Option<String>) {
+        (mem::take(&mut self.subject), self.html.take(), self.text.take())
     }
 
     /// Takes out the attachments, which are decoded once for all messages of a bulk email.

@@ -8,6 +8,10 @@ use bytes::Bytes;
 use crate::http::fields::Fields;
 use crate::mail::mailbox::Mailbox;
 
+/// How many bytes of each body are kept for the details.
+// contract: limit.stored-body
+const MAX_STORED_BODY: usize = 1_000_000;
+
 /// An email that the sandbox took and kept instead of delivering.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -158,4 +162,13 @@ pub struct Attachment {
     pub content_id: Option<String>,
     /// The bytes of the file.
     pub content: Bytes,
+}
+
+/// The part of a body that Postmark keeps.
+pub(crate) fn stored_part(text: &str) -> &str {
+    let mut end = text.len().min(MAX_STORED_BODY);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
 }

@@ -7,11 +7,10 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::api::messages::stored;
-use crate::http::response::with;
+use crate::http::json::with;
 use crate::mail::draft::Mail;
 use crate::mail::mailbox::{self, Mailbox};
-use crate::mail::message::{Attachment, Header};
+use crate::mail::message::{Attachment, Header, stored_part};
 use crate::mail::source::Source;
 use crate::time;
 
@@ -205,8 +204,8 @@ impl InboundMail {
     /// The same with its bodies, as far as Postmark keeps them, and its headers.
     pub(crate) fn details(&self, id: &str, at: SystemTime) -> Value {
         let members = json!({
-            "TextBody": stored(&self.text),
-            "HtmlBody": stored(&self.html),
+            "TextBody": stored_part(&self.text),
+            "HtmlBody": stored_part(&self.html),
         });
         with(self.whole(id, at), members)
     }

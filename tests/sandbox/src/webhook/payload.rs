@@ -5,10 +5,10 @@ use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
-use crate::api::bounces::Bounce;
-use crate::api::suppressions::Cause;
-use crate::http::response::with;
+use crate::http::json::with;
+use crate::mail::bounce::Bounce;
 use crate::mail::message::Message;
+use crate::mail::suppression_cause::SuppressionCause;
 use crate::mail::{bounce_type, event};
 use crate::time;
 use crate::webhook::Trigger;
@@ -63,7 +63,7 @@ pub(crate) fn subscription(
     server_id: i64,
     stream: &str,
     recipient: &str,
-    cause: Option<Cause>,
+    cause: Option<SuppressionCause>,
     message: Option<&Message>,
     at: SystemTime,
 ) -> Value {
@@ -75,9 +75,9 @@ pub(crate) fn subscription(
         "MessageStream": stream,
         "ChangedAt": time::utc(at),
         "Recipient": recipient,
-        "Origin": cause.map_or("Customer", Cause::origin),
+        "Origin": cause.map_or("Customer", SuppressionCause::origin),
         "SuppressSending": cause.is_some(),
-        "SuppressionReason": cause.map(Cause::reason),
+        "SuppressionReason": cause.map(SuppressionCause::reason),
         "Tag": message.map(tag),
         "Metadata": message.map_or(&none, |message| &message.metadata),
     })
@@ -97,7 +97,7 @@ pub(crate) fn sample(trigger: Trigger, server_id: i64, stream: &str) -> Value {
             bounce(&Bounce::new(0, &message, email, bounce_type::COMPLAINT, at), false)
         }
         Trigger::SubscriptionChange => {
-            let cause = Some(Cause::Unsubscribed);
+            let cause = Some(SuppressionCause::Unsubscribed);
             subscription(server_id, stream, email, cause, Some(&message), at)
         }
     }

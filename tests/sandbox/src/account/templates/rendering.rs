@@ -3,8 +3,9 @@
 use postmark_templates::{Content, Layout, ParseErrors, RenderError, Renderer, Validation};
 use serde_json::{Map, Value};
 
-use crate::account::templates::{Kind, Template, TemplateError};
-use crate::mail::draft::BODY;
+use crate::account::templates::template::{Template, TemplateError, TemplateKind};
+use crate::http::refusal::Refusal;
+use crate::mail::draft::{BODY, Draft};
 
 /// The texts of a template, parsed.
 #[derive(Debug)]
@@ -22,30 +23,48 @@ pub(crate) enum Parts {
 
 /// What a template and a model render.
 #[derive(Debug, Default)]
-pub(crate) struct Rendered {
-    pub(crate) subject: Option<String>,
-    pub(crate) html: Option<String>,
-    pub(crate) text: Option<String>,
+struct Rendered {
+    subject: Option<String>,
+    html: Option<String>,
+    text: Option<String>,
 }
 
 impl Parts {
     pub(crate) fn parse(source: &Template) -> Result<Self, TemplateError> {
         let (html, text) = (source.html.as_deref(), source.text.as_deref());
         Ok(match source.kind {
-            Kind::Standard => Self::Standard {
+            TemplateKind::Standard => Self::Standard {
                 subject: parse("Subject", source.subject.as_deref())?,
                 html: parse("HtmlBody", html)?,
                 text: parse("TextBody", text)?,
             },
-            Kind::Layout => {
+            TemplateKind::Layout => {
                 Self::Layout { html: parse("HtmlBody", html)?, text: parse("TextBody", text)? }
             }
         })
     }
 
+    /// Renders into an email, inside a layout if there is one.
+    pub(crate) fn fill(
+        &self,
+        layout: Option<&Self>,
+        draft: &mut Draft,
+        model: Map<String, Value>,
+    ) -> Result<(), Refusal> {
+        match self.render(layout, model) {
+            Ok(rendered) => {
+                draft.fill(rendered.subject.unwrap_or_default(), rendered.html, rendered.text);
+            }
+            // Postmark takes the email, and lets it bounce.
+            Err(error @ RenderError::NotAList { .. }) => draft.fail_rendering(error.to_string()),
+            Err(_) => return Err(Refusal::new(300, "The rendered template is larger than 5 MB.")),
+        }
+        Ok(())
+    }
+
     /// Renders each part, the bodies inside a layout if there is one.
     // contract: template.syntax template.missing-values
-    pub(crate) fn render(
+    fn render(
         &self,
         layout: Option<&Self>,
         model: Map<String, Value>,
@@ -77,6 +96,15 @@ impl Parts {
     }
 }
 
+/// Renders a template, which stands in no layout, into an email.
+pub(crate) fn fill(
+    template: &Template,
+    draft: &mut Draft,
+    model: Map<String, Value>,
+) -> Result<(), Refusal> {
+    Parts::parse(template)?.fill(None, draft, model)
+}
+
 /// Validates the texts of a template that need not be valid.
 pub(crate) fn validate(
     source: &Template,
@@ -95,8 +123,8 @@ pub(crate) fn validate(
     }
     let (html, text) = layout.map_or((None, None), Parts::bodies);
     content = match source.kind {
-        Kind::Standard => content.inside(html, text),
-        Kind::Layout => content.layout(),
+        TemplateKind::Standard => content.inside(html, text),
+        TemplateKind::Layout => content.layout(),
     };
     content.validate(&Value::Object(model))
 }

@@ -1,40 +1,27 @@
-//! Copies templates from one server to another.
+//! Takes in the templates of another server.
 
 use serde_json::{Value, json};
 
-use crate::account::Account;
-use crate::account::server::unpoisoned;
-use crate::account::templates::{Kind, LIMIT, Template, TemplateError, Templates};
-use crate::api::Call;
-use crate::http::response::{Answer, Refusal, with};
-
-/// Copies the templates of one server to another, or only tells what would come of it.
-pub(crate) fn push(account: &Account, call: &Call) -> Result<Answer, Refusal> {
-    let (source, destination, performs) = call.read(|body| {
-        let performs = body.boolean("PerformChanges").unwrap_or_default();
-        (body.id("SourceServerID"), body.id("DestinationServerID"), performs)
-    })?;
-    let server = |id| unpoisoned(&account.servers).find(id).cloned();
-    let (source, destination) = (server(source)?, server(destination)?);
-    let pushed = source.server().templates.with_aliases();
-    if pushed.is_empty() {
-        return Err(Refusal::new(1124, "No templates with aliases were found to push."));
-    }
-    let rows = destination.server().templates.receive(pushed, performs)?;
-    Ok(Answer::ok(&json!({"TotalCount": rows.len(), "Templates": rows})))
-}
+use crate::account::templates::Templates;
+use crate::account::templates::template::{MAX_TEMPLATES, Template, TemplateError, TemplateKind};
+use crate::http::json::with;
+use crate::http::refusal::Refusal;
 
 impl Templates {
     /// The templates that go by an alias, layouts first: others stand in them.
-    fn with_aliases(&self) -> Vec<Template> {
+    pub(crate) fn with_aliases(&self) -> Vec<Template> {
         let all = self.active().map(|one| &one.source).filter(|source| source.alias.is_some());
         let mut all = all.cloned().collect::<Vec<_>>();
-        all.sort_by_key(|template| template.kind != Kind::Layout);
+        all.sort_by_key(|template| template.kind != TemplateKind::Layout);
         all
     }
 
     /// Takes in all of these templates, each in place of the one of its alias, or none of them.
-    fn receive(&mut self, pushed: Vec<Template>, performs: bool) -> Result<Vec<Value>, Refusal> {
+    pub(crate) fn receive(
+        &mut self,
+        pushed: Vec<Template>,
+        performs: bool,
+    ) -> Result<Vec<Value>, Refusal> {
         let mut new = 0;
         for template in &pushed {
             match self.of_alias(template) {
@@ -46,7 +33,7 @@ impl Templates {
                 None => new += 1,
             }
         }
-        if self.active().count() + new > LIMIT {
+        if self.active().count() + new > MAX_TEMPLATES {
             return Err(TemplateError::TooMany.into());
         }
         let mut rows = Vec::new();
@@ -65,7 +52,7 @@ impl Templates {
     }
 
     /// The id and the type of the template that has the alias of another.
-    fn of_alias(&self, other: &Template) -> Option<(i64, Kind)> {
+    fn of_alias(&self, other: &Template) -> Option<(i64, TemplateKind)> {
         let own = self.named(other.alias.as_deref()?)?;
         Some((own.id, own.source.kind))
     }

@@ -1,0 +1,69 @@
+//! The bounces that a server keeps.
+
+use std::collections::VecDeque;
+use std::time::SystemTime;
+
+use crate::http::refusal::Refusal;
+use crate::mail::bounce::Bounce;
+use crate::mail::bounce_type::BounceType;
+use crate::mail::message::Message;
+
+/// How many bounces are kept: the oldest go.
+const MAX_BOUNCES: usize = 10_000;
+
+/// The first id. They do not fit into 32 bits, as Postmark's.
+const FIRST_ID: i64 = 4_300_000_001;
+
+/// The bounces of the server, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Bounces {
+    all: VecDeque<Bounce>,
+    count: i64,
+}
+
+impl Bounces {
+    /// Keeps a bounce of this email.
+    pub(crate) fn add(
+        &mut self,
+        message: &Message,
+        email: &str,
+        kind: &'static BounceType,
+        at: SystemTime,
+    ) -> Bounce {
+        let bounce = Bounce::new(FIRST_ID + self.count, message, email, kind, at);
+        self.count += 1;
+        self.all.push_back(bounce.clone());
+        if self.all.len() > MAX_BOUNCES {
+            self.all.pop_front();
+        }
+        bounce
+    }
+
+    /// Marks an address as active again.
+    pub(crate) fn activate(&mut self, stream: &str, email: &str) {
+        for bounce in &mut self.all {
+            if bounce.stream == stream && bounce.email.eq_ignore_ascii_case(email) {
+                bounce.inactive = false;
+            }
+        }
+    }
+
+    /// Forgets the bounces from this address.
+    pub(crate) fn forget(&mut self, email: &str) {
+        self.all.retain(|bounce| !bounce.email.eq_ignore_ascii_case(email));
+    }
+
+    /// The bounces, oldest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Bounce> {
+        self.all.iter()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub(crate) fn find(&self, id: Option<i64>) -> Result<&Bounce, Refusal> {
+        let found = self.all.iter().find(|bounce| Some(bounce.id) == id);
+        found.ok_or_else(|| Refusal::new(1001, "The bounce was not found."))
+    }
+}

@@ -1,0 +1,101 @@
+//! The emails that a server received, and what happened to each.
+
+use std::time::SystemTime;
+
+use serde_json::{Value, json};
+
+use crate::bounded::Bounded;
+use crate::http::json::with;
+use crate::http::refusal::Refusal;
+use crate::mail::received::InboundMail;
+use crate::webhook::queue::{Delivery, DeliveryStatus};
+
+/// The emails received, oldest first: at most so many, and so many bytes.
+#[derive(Debug)]
+pub(crate) struct InboundMessages(Bounded<InboundMessage>);
+
+/// An email received, and what happened to it.
+#[derive(Clone, Debug)]
+pub(crate) struct InboundMessage {
+    pub(crate) id: String,
+    pub(crate) at: SystemTime,
+    pub(crate) mail: InboundMail,
+    pub(crate) status: Status,
+}
+
+/// Whether the webhook knows of an email.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// This rule stopped it.
+    Blocked(String),
+    /// The webhook is next to be told of it.
+    Queued,
+    /// The webhook is to be told of it again.
+    Scheduled,
+    /// The webhook knows of it, or there is none.
+    Processed,
+    /// The webhook refused it, for good or too often.
+    Failed,
+}
+
+impl InboundMessages {
+    pub(crate) fn new(max_messages: usize, max_bytes: usize) -> Self {
+        Self(Bounded::new(max_messages, max_bytes))
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Writes down what happened to telling the webhook of an email.
+    pub(crate) fn told(&mut self, delivery: &Delivery) {
+        let Some(id) = &delivery.message_id else { return };
+        let Some(message) = self.get_mut(id) else { return };
+        message.status = match delivery.status {
+            DeliveryStatus::Due => Status::Queued,
+            DeliveryStatus::Waiting(_) => Status::Scheduled,
+            DeliveryStatus::Delivered => Status::Processed,
+            DeliveryStatus::Dropped | DeliveryStatus::GivenUp => Status::Failed,
+        };
+    }
+
+    pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut InboundMessage> {
+        self.0.iter_mut().rev().find(|message| message.id.eq_ignore_ascii_case(id))
+    }
+
+    /// Keeps an email, at the cost of the oldest.
+    pub(crate) fn push(&mut self, message: InboundMessage) {
+        let bytes = message.mail.cost();
+        self.0.push(message, bytes);
+    }
+
+    /// The emails, newest first.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &InboundMessage> {
+        self.0.iter().rev()
+    }
+
+    /// The email of this `MessageID`, whose letters may be of either case.
+    pub(crate) fn find(&self, id: &str) -> Result<&InboundMessage, Refusal> {
+        let found = self.0.iter().rev().find(|message| message.id.eq_ignore_ascii_case(id));
+        found.ok_or_else(|| Refusal::new(701, "This message was not found."))
+    }
+}
+
+impl InboundMessage {
+    /// Writes it as a search lists it.
+    pub(crate) fn row(&self) -> Value {
+        with(self.mail.summary(&self.id, self.at), json!({"Status": self.status.name()}))
+    }
+}
+
+impl Status {
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Blocked(_) => "Blocked",
+            Self::Queued => "Queued",
+            Self::Scheduled => "Scheduled",
+            Self::Processed => "Processed",
+            Self::Failed => "Failed",
+        }
+    }
+}

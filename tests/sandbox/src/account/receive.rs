@@ -1,0 +1,44 @@
+//! Receives emails: rules may block them, and the inbound webhook is notified of the others.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use crate::account::inbound_messages::{InboundMessage, Status};
+use crate::account::server::{Server, State};
+use crate::mail::received::InboundMail;
+
+impl State {
+    /// Receives an email, tells of it if no rule blocks it, and returns its id.
+    pub(crate) fn receive(&self, mail: InboundMail) -> String {
+        let id = Uuid::new_v4().to_string();
+        let at = self.clock.now();
+        let mut server = self.server();
+        let rule = server.inbound_rules.blocks(&mail.sender()).map(str::to_owned);
+        let is_blocked = rule.is_some();
+        let status = rule.map_or(Status::Processed, Status::Blocked);
+        server.inbound_messages.push(InboundMessage { id: id.clone(), at, mail, status });
+        if !is_blocked {
+            server.tell_received(&id);
+        }
+        drop(server);
+        self.announce();
+        id
+    }
+}
+
+impl Server {
+    /// Puts what the webhook for mail received is notified of an email into the outbox, if there is
+    /// one.
+    pub(crate) fn tell_received(&mut self, id: &str) {
+        let Some(message) = self.inbound_messages.get_mut(id) else { return };
+        let Some(target) = &self.inbound else {
+            message.status = Status::Processed;
+            return;
+        };
+        let body = Bytes::from(message.mail.payload(&message.id, message.at).to_string());
+        self.outbox.push(Arc::clone(target), "Inbound", Some(&message.id), body);
+        message.status = Status::Queued;
+    }
+}

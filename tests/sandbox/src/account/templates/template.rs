@@ -1,0 +1,175 @@
+//! A template as it is given: its texts, and why it can not be added.
+
+use serde::Deserialize;
+
+use crate::http::refusal::Refusal;
+
+/// How many templates a server may have. As many deleted ones can still be read.
+// contract: limit.templates.count
+pub(crate) const MAX_TEMPLATES: usize = 100;
+
+/// A template for the sandbox to render, as `POST /email/withTemplate` asks for.
+///
+/// Its texts are in Postmark's template language, rendered by [`postmark_templates`]. It reads from
+/// JSON as Postmark's Templates API answers it.
+///
+/// ```
+/// use postmark_sandbox::{Sandbox, Template};
+///
+/// let sandbox = Sandbox::start()?;
+/// let welcome = Template::new("welcome").subject("Hello {{name}}").html("<p>Hello {{name}}</p>");
+/// let id = sandbox.add_template(welcome)?;
+/// # assert_ne!(id, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct Template {
+    #[serde(rename = "TemplateId")]
+    pub(crate) id: Option<i64>,
+    pub(crate) name: String,
+    pub(crate) alias: Option<String>,
+    #[serde(rename = "TemplateType")]
+    pub(crate) kind: TemplateKind,
+    #[serde(rename = "LayoutTemplate")]
+    pub(crate) layout: Option<String>,
+    pub(crate) subject: Option<String>,
+    #[serde(rename = "HtmlBody")]
+    pub(crate) html: Option<String>,
+    #[serde(rename = "TextBody")]
+    pub(crate) text: Option<String>,
+}
+
+/// Whether a template stands for itself, or others stand in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(crate) enum TemplateKind {
+    #[default]
+    Standard,
+    Layout,
+}
+
+impl TemplateKind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "Standard",
+            Self::Layout => "Layout",
+        }
+    }
+}
+
+impl Template {
+    /// Starts an empty template of this alias.
+    #[must_use]
+    pub fn new(alias: impl Into<String>) -> Self {
+        Self { alias: Some(alias.into()), ..Self::default() }
+    }
+
+    /// Starts an empty layout of this alias: other templates stand in it at `{{{@content}}}`, which
+    /// each of its bodies has once.
+    #[must_use]
+    pub fn layout(alias: impl Into<String>) -> Self {
+        Self { kind: TemplateKind::Layout, ..Self::new(alias) }
+    }
+
+    /// The content of an email that is a template of its own.
+    pub(crate) fn own(subject: String, html: Option<String>, text: Option<String>) -> Self {
+        Self { subject: Some(subject), html, text, ..Self::default() }
+    }
+
+    /// The subject, if there is one.
+    pub(crate) fn subject_line(&self) -> Option<&str> {
+        self.subject.as_deref().filter(|subject| !subject.is_empty())
+    }
+
+    /// Puts the template into the layout of this alias.
+    #[must_use]
+    pub fn inside(mut self, layout: impl Into<String>) -> Self {
+        self.layout = Some(layout.into());
+        self
+    }
+
+    /// Sets the name for people; it is the alias otherwise.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets the `TemplateId`; the sandbox gives out one otherwise.
+    #[must_use]
+    pub fn id(mut self, id: i64) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Sets the subject.
+    #[must_use]
+    pub fn subject(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// Sets the HTML body.
+    #[must_use]
+    pub fn html(mut self, html: impl Into<String>) -> Self {
+        self.html = Some(html.into());
+        self
+    }
+
+    /// Sets the plain text body.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
+}
+
+/// Why a template can not be added.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TemplateError {
+    /// Postmark's limit of templates on one server is reached.
+    #[error("a server holds at most {MAX_TEMPLATES} templates")]
+    TooMany,
+    /// Neither HTML nor text is there to send.
+    #[error("the template has neither an HTML nor a text body")]
+    NoBody,
+    /// Another template has the same id or alias.
+    #[error("the id or alias of the template is taken")]
+    Taken,
+    /// There is no layout of the alias that the template names.
+    #[error("the layout of the template does not exist")]
+    NoLayout,
+    /// A layout stands in no other layout, and has no subject.
+    #[error("a layout has neither a layout nor a subject of its own")]
+    NotForLayouts,
+    /// A body of a layout has no place for the content, or several.
+    // contract: template.layout-content
+    #[error(
+        "the layout content placeholder must be present: put {{{{{{@content}}}}}} once into each body"
+    )]
+    Placeholder,
+    /// One of the texts is not in the template language.
+    #[error("the template's {field} cannot be parsed: {fault}")]
+    #[non_exhaustive]
+    Syntax {
+        /// `Subject`, `HtmlBody` or `TextBody`.
+        field: &'static str,
+        /// What is wrong with it.
+        fault: String,
+    },
+}
+
+impl From<TemplateError> for Refusal {
+    fn from(error: TemplateError) -> Self {
+        let code = match error {
+            TemplateError::TooMany => 1105,
+            TemplateError::NoBody => 1120,
+            TemplateError::Taken | TemplateError::Syntax { .. } => 1122,
+            TemplateError::NoLayout => 1101,
+            TemplateError::NotForLayouts => 1123,
+            TemplateError::Placeholder => 1131,
+        };
+        Self::new(code, error.to_string())
+    }
+}

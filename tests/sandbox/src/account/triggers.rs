@@ -1,0 +1,62 @@
+//! Inbound rules, or tag triggers, of a server.
+
+use std::collections::BTreeMap;
+
+use crate::http::refusal::Refusal;
+
+/// How many rules there may be, and how many tags.
+const MAX_TRIGGERS: usize = 1000;
+
+/// Rules or tags by their ids, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Triggers {
+    all: BTreeMap<i64, String>,
+    /// How many there were so far.
+    count: i64,
+}
+
+impl Triggers {
+    /// The rule that stops mail of this sender: the address itself, or its domain.
+    pub(crate) fn blocks(&self, sender: &str) -> Option<&str> {
+        let domain = sender.rsplit_once('@').map(|(_, domain)| domain);
+        let stops = |rule: &&String| {
+            rule.eq_ignore_ascii_case(sender)
+                || domain.is_some_and(|domain| rule.eq_ignore_ascii_case(domain))
+        };
+        self.all.values().find(stops).map(String::as_str)
+    }
+
+    pub(crate) fn add(&mut self, name: &str) -> Result<i64, Refusal> {
+        if self.all.len() >= MAX_TRIGGERS {
+            return Err(Refusal::new(614, "You have reached the maximum number of triggers."));
+        }
+        self.count += 1;
+        self.all.insert(self.count, name.to_owned());
+        Ok(self.count)
+    }
+
+    /// Gives a trigger another name.
+    pub(crate) fn rename(&mut self, id: i64, name: String) {
+        self.all.insert(id, name);
+    }
+
+    /// All of them, by their ids.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (i64, &str)> {
+        self.all.iter().map(|(id, name)| (*id, name.as_str()))
+    }
+
+    pub(crate) fn id_of(&self, name: &str) -> Option<i64> {
+        let found = self.all.iter().find(|(_, other)| other.eq_ignore_ascii_case(name));
+        found.map(|(id, _)| *id)
+    }
+
+    pub(crate) fn find(&self, id: Option<i64>) -> Option<(i64, &str)> {
+        let id = id?;
+        Some((id, self.all.get(&id)?))
+    }
+
+    pub(crate) fn remove(&mut self, id: Option<i64>) -> Option<(i64, String)> {
+        let id = id?;
+        Some((id, self.all.remove(&id)?))
+    }
+}

@@ -1,0 +1,169 @@
+//! The webhooks of a server.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::account::streams::Streams;
+use crate::http::json::with;
+use crate::http::refusal::Refusal;
+use crate::mail::message::Header;
+use crate::webhook::queue::Target;
+use crate::webhook::{Trigger, Webhook, WebhookError};
+
+/// How many webhooks a stream may have.
+// contract: limit.webhooks.count
+const MAX_WEBHOOKS: usize = 10;
+
+/// The webhooks of the server, by their ids.
+#[derive(Debug, Default)]
+pub(crate) struct Webhooks {
+    all: BTreeMap<i64, Hook>,
+    /// How many there were so far.
+    count: i64,
+}
+
+#[derive(Debug)]
+pub(crate) struct Hook {
+    pub(crate) config: Webhook,
+    /// Whether it is told anything.
+    pub(crate) verified: bool,
+}
+
+impl Webhooks {
+    /// Adds a webhook, and returns its id.
+    ///
+    /// # Errors
+    ///
+    /// It can not be called, or has no place in its stream.
+    pub(crate) fn add(
+        &mut self,
+        config: Webhook,
+        verified: bool,
+        streams: &Streams,
+    ) -> Result<i64, WebhookError> {
+        self.check(&config, streams)?;
+        self.count += 1;
+        self.all.insert(self.count, Hook { config, verified });
+        Ok(self.count)
+    }
+
+    /// The webhooks that are notified of such things in this stream.
+    pub(crate) fn told(&self, trigger: Trigger, stream: &str) -> Vec<(&Webhook, Arc<Target>)> {
+        let told = |hook: &Hook| {
+            let config = &hook.config;
+            hook.verified && config.stream == stream && config.triggers.contains(&trigger)
+        };
+        let told = self.all.iter().filter(|(_, hook)| told(hook));
+        told.map(|(id, hook)| (&hook.config, Arc::new(target(*id, &hook.config)))).collect()
+    }
+
+    /// Refuses a webhook that can not be called, or has no place in its stream.
+    pub(crate) fn check(&self, config: &Webhook, streams: &Streams) -> Result<(), WebhookError> {
+        config.check()?;
+        let stream = &config.stream;
+        streams.check(stream).map_err(|_| WebhookError::NoStream)?;
+        streams.check_sends(stream).map_err(|_| WebhookError::Inbound)?;
+        if self.all.values().filter(|hook| hook.config.stream == *stream).count() >= MAX_WEBHOOKS {
+            return Err(WebhookError::TooMany);
+        }
+        Ok(())
+    }
+
+    /// Puts a webhook in place of the one of this id.
+    pub(crate) fn replace(&mut self, id: i64, hook: Hook) {
+        self.all.insert(id, hook);
+    }
+
+    pub(crate) fn remove(&mut self, id: i64) {
+        self.all.remove(&id);
+    }
+
+    pub(crate) fn set_verified(&mut self, id: i64, verified: bool) {
+        if let Some(hook) = self.all.get_mut(&id) {
+            hook.verified = verified;
+        }
+    }
+
+    /// The webhooks by their ids.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (i64, &Hook)> {
+        self.all.iter().map(|(id, hook)| (*id, hook))
+    }
+
+    /// The webhook of this id.
+    pub(crate) fn find(&self, id: Option<i64>) -> Result<(i64, &Hook), Refusal> {
+        let found = id.and_then(|id| Some((id, self.all.get(&id)?)));
+        found.ok_or_else(|| Refusal::new(1352, "The webhook for the provided 'ID' was not found."))
+    }
+}
+
+impl From<WebhookError> for Refusal {
+    fn from(error: WebhookError) -> Self {
+        match error {
+            WebhookError::Url => Self::new(1354, "The 'Url' is missing or invalid."),
+            WebhookError::Header => Self::new(1358, "A header of the webhook is not allowed."),
+            WebhookError::NoStream => {
+                Self::new(1226, "The message stream for the provided 'ID' was not found.")
+            }
+            WebhookError::Inbound => Self::new(1351, "Inbound streams have no webhooks."),
+            WebhookError::TooMany => {
+                let text = "You have reached the maximum number of webhooks for this stream.";
+                Self::new(1359, text)
+            }
+        }
+    }
+}
+
+impl Hook {
+    pub(crate) fn status(&self) -> &'static str {
+        if self.verified { "verified" } else { "unverified" }
+    }
+
+    pub(crate) fn json(&self, id: i64) -> Value {
+        let config = &self.config;
+        let on = |trigger| config.triggers.contains(&trigger);
+        let mut json = json!({
+            "ID": id,
+            "Url": config.url,
+            "MessageStream": config.stream,
+            "Triggers": {
+                "Open": {
+                    "Enabled": on(Trigger::Open),
+                    "PostFirstOpenOnly": config.first_opens_only,
+                },
+                "Click": {"Enabled": on(Trigger::Click)},
+                "Delivery": {"Enabled": on(Trigger::Delivery)},
+                "Bounce": {
+                    "Enabled": on(Trigger::Bounce),
+                    "IncludeContent": config.bounce_content,
+                },
+                "SpamComplaint": {
+                    "Enabled": on(Trigger::SpamComplaint),
+                    "IncludeContent": config.complaint_content,
+                },
+                "SubscriptionChange": {"Enabled": on(Trigger::SubscriptionChange)},
+            },
+            "Status": self.status(),
+        });
+        if let Some((name, password)) = &config.auth {
+            json = with(json, json!({"HttpAuth": {"Username": name, "Password": password}}));
+        }
+        if !config.headers.is_empty() {
+            let header = |one: &Header| json!({"Name": one.name, "Value": one.value});
+            let headers = config.headers.iter().map(header).collect::<Vec<_>>();
+            json = with(json, json!({"HttpHeaders": headers}));
+        }
+        json
+    }
+}
+
+/// Where the requests of a webhook go.
+pub(crate) fn target(id: i64, config: &Webhook) -> Target {
+    Target {
+        webhook: Some(id),
+        url: config.url.clone(),
+        auth: config.auth.clone(),
+        headers: config.headers.clone(),
+    }
+}
