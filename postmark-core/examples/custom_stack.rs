@@ -7,7 +7,7 @@
 //! cargo run -p postmark-core --example custom_stack -- http://127.0.0.1:8025
 //! ```
 //!
-//! [`send`] is all that a client does, whatever the stack. [`attempt`] is what a stack has to tell
+//! [`send`] is all that a client does, whatever the stack. [`attempt`] is what a stack has to report
 //! apart: a response, a request that was certainly not sent, and doubt.
 
 #![allow(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]

@@ -1,4 +1,4 @@
-//! Measures whether the time that a webhook's verifier takes tells something of its secret:
+//! Measures whether the time that a webhook's verifier takes reveals something of its secret:
 //! `cargo run --release -p postmark-core --example verifier_timing`.
 //!
 //! The method is that of dudect (Reparaz, Balasch, Verbauwhede, 2017): two kinds of guesses are

@@ -1,4 +1,4 @@
-//! Postmark's vocabulary: what it can be asked, and what it answers. One file for each resource.
+//! Postmark's endpoints, with their requests and responses: one file for each resource.
 
 #[macro_use]
 mod macros;

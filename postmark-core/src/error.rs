@@ -31,7 +31,7 @@ pub use self::unexpected::Unexpected;
 pub(crate) use self::inactive::inactive_recipients;
 pub(crate) use self::kept_response::KeptResponse;
 
-/// Why there is no result, told apart by who failed: you, the network, Postmark, or its response.
+/// Why there is no result, by who failed: you, the network, Postmark, or its response.
 ///
 /// It is the same in every adapter, cheap to clone, and never holds a token.
 ///

@@ -343,7 +343,7 @@ macro_rules! from_payload {
 
 from_payload!(Delivery, Open, Click, SubscriptionChange, Inbound, Unknown);
 
-/// A complaint and an SMTP API error are told by the type of the bounce.
+/// A complaint and an SMTP API error have a bounce type of their own.
 impl From<Bounce> for Event {
     fn from(bounce: Bounce) -> Self {
         use crate::api::shared::BounceType::{SmtpApiError, SpamComplaint};

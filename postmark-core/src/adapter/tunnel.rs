@@ -86,7 +86,7 @@ pub enum TunnelError {
 enum State {
     /// The head of a response to `CONNECT`.
     Head,
-    /// The method that SOCKS 5 chooses. It is answered with the login, then with the request.
+    /// The method that SOCKS 5 chooses. The login follows, then the request.
     Method {
         login: Option<Vec<u8>>,
         request: Vec<u8>,

@@ -208,7 +208,7 @@ impl Email {
         self
     }
 
-    /// Adds addresses that answers go to, instead of the sender's.
+    /// Adds addresses that replies go to, instead of the sender's.
     pub fn reply_to(mut self, reply_to: impl IntoRecipients) -> Self {
         self.add_reply_to(reply_to.into_recipients());
         self
@@ -280,7 +280,7 @@ impl Email {
     /// Marks the email, so that [`Reconcile`](crate::Reconcile) can find out whether it was
     /// accepted when no response says so.
     ///
-    /// The id is of your own making and tells this mail from all others: an order's number, a UUID,
+    /// You choose the id, which no other email may have: an order number, a UUID,
     /// a digest; at most 40 bytes. It becomes a pair of metadata, in hexadecimal digits.
     pub fn send_id(mut self, id: impl AsRef<[u8]>) -> Self {
         let id = id.as_ref();

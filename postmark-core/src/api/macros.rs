@@ -130,7 +130,7 @@ macro_rules! setters {
     )+};
 }
 
-/// What makes a type a row of lists: the key of many, what tells one from another, and the member
+/// Makes a type a row of lists: the key of many, what identifies one, and the member
 /// that says when it was.
 macro_rules! rows {
     ($Item:ident, $key:literal, by $Id:ty = |$row:ident| $id:expr $(, at $time:ident)?) => {
@@ -151,7 +151,7 @@ macro_rules! rows {
     };
 }
 
-/// What an endpoint that lists rows by a window is answered: a page, of not many more rows than were
+/// The response of an endpoint that lists rows by a window: a page, of not many more rows than were
 /// asked for.
 macro_rules! page_of {
     ($Item:ident) => {

@@ -67,9 +67,9 @@ impl ErrorCode {
         )
     }
 
-    /// Whether the same request may succeed when it is sent once more, as far as the code tells.
+    /// Whether the same request may succeed when it is sent once more, as far as the code says.
     ///
-    /// An unknown code does not tell, and gets [`Retry::IfRepeatable`]: repeat such a request only
+    /// An unknown code gets [`Retry::IfRepeatable`]: repeat such a request only
     /// if the status of the response is a 5xx as well.
     #[must_use]
     pub fn retry(self) -> Retry {

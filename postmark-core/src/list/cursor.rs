@@ -6,7 +6,7 @@ use crate::error::Fault;
 
 /// A list whose responses say how to go on, walked to its end.
 ///
-/// A driver asks for the next request, makes it, and tells the response:
+/// A driver asks for the next request, sends it, and passes the response on:
 ///
 /// ```
 /// # use postmark_core::{api::dmarc::*, *};

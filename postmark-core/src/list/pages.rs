@@ -9,7 +9,7 @@ use crate::time::EasternTime;
 
 /// A list, walked page by page to its end: every row once, also where rows arrive meanwhile.
 ///
-/// A driver asks for the next request, makes it, and tells the page that came:
+/// A driver asks for the next request, sends it, and passes the page on:
 ///
 /// ```
 /// # use postmark_core::{api::bounces::*, *};

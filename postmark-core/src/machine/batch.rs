@@ -76,7 +76,7 @@ pub struct BatchPlan<M> {
 #[allow(clippy::exhaustive_enums, reason = "a driver handles all")]
 #[allow(clippy::large_enum_variant, reason = "a step is taken apart at once")]
 pub enum Step {
-    /// Make the requests of a chunk, and tell what happened to it.
+    /// Send the requests of a chunk, and report what happened.
     Send(Chunk),
     /// Pass on what happened to the email with an index.
     Outcome(usize, Outcome),
@@ -135,7 +135,7 @@ impl<M> BatchPlan<M> {
         }
     }
 
-    /// Puts fewer emails than 500 into a request: slow receivers answer sooner.
+    /// Puts fewer emails than 500 into a request: slow receivers respond sooner.
     pub fn messages(mut self, most: usize) -> Self {
         self.messages = most.clamp(1, SendBatch::MAX_MESSAGES);
         self

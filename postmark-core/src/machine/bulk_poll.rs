@@ -37,7 +37,7 @@ use crate::error::Error;
 /// Where the deadline passes first, the result is how far the mail was then: its
 /// [status](BulkSend::status) is not a [finished](crate::api::bulk::BulkStatus::is_finished) one.
 /// A failure that may pass does not end the watch before that; any other does. There is no order
-/// of calls that goes wrong: a watch that was done goes on if it is told more.
+/// of calls that goes wrong: a watch that was done goes on if it gets more.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct BulkPoll {

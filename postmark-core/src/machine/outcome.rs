@@ -54,7 +54,7 @@ impl Outcome {
     /// Hands the email back, unless Postmark accepted it.
     ///
     /// An email of [`Unknown`](Self::Unknown) may have been accepted: keep it, but do not send it
-    /// again on a guess. [`Error::advice`] tells the cases apart.
+    /// again on a guess. [`Error::advice`] distinguishes the cases.
     #[must_use]
     pub fn into_email(self) -> Option<Email> {
         match self {

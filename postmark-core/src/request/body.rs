@@ -50,11 +50,11 @@ struct Whole {
     holes: Arc<[Hole]>,
     len: u64,
     seal: Seal,
-    /// Recognises the response, if anything in it can tell it from others.
+    /// Recognises the response, if something in it is the request's own.
     recognize: Option<Arc<dyn Recognize>>,
 }
 
-/// Tells the response to a request from responses to other requests.
+/// Recognises the response to a request among responses to other requests.
 pub(crate) trait Recognize: Send + Sync {
     /// See [`Body::match_response`].
     fn match_response(&self, response: &Response<Bytes>) -> bool;

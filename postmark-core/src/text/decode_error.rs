@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// Where a body stops being what is documented; what stands there is not told.
+/// Where a body stops being what is documented; what stands there is not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     problem: Cow<'static, str>,

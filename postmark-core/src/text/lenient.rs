@@ -1,4 +1,4 @@
-//! Reads answers that are written otherwise than documented: strict on write, tolerant on read.
+//! Parses responses that are not written as documented: strict on write, tolerant on read.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -42,7 +42,7 @@ impl fmt::Display for Misfit {
 
 impl std::error::Error for Misfit {}
 
-/// Why a type does not take a value is not told: the place is.
+/// Only the place is reported, and not why a type does not take a value.
 impl Error for Misfit {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self::Kind

@@ -16,7 +16,7 @@ payload! {
         recipient: Option<String>,
         /// When the mail was taken.
         delivered_at: Option<Timestamp>,
-        /// What the recipient's server answered.
+        /// The response of the recipient's server.
         details: Option<String>,
         /// The tag of the email.
         tag: Option<String>,

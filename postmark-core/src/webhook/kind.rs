@@ -7,7 +7,7 @@ use crate::text::misfit::Misfit;
 use crate::text::reader::Reader;
 use crate::text::source::Source;
 
-/// The kinds of payloads, as they are told apart.
+/// The kinds of payloads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Delivery,

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 
-/// What to tell Postmark about an event: whether to send it again.
+/// The reply to Postmark's webhook request: whether Postmark sends it again.
 ///
 /// | | inbound email | any other event |
 /// |---|---|---|

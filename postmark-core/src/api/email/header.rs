@@ -8,7 +8,7 @@ use crate::error::Fault;
 ///
 /// In your email it stands beside the fields that Postmark writes. `Message-ID`,
 /// `In-Reply-To`, `References` and `List-Unsubscribe` are honoured; fields that have a setter of
-/// their own are not to be given here. What Postmark tells of is kept as it came.
+/// their own are not to be given here. Headers that Postmark reports are kept as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]

@@ -1,4 +1,4 @@
-//! What Postmark answers for an email.
+//! Postmark's receipt for an email.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -62,7 +62,7 @@ impl fmt::Display for MessageId {
     }
 }
 
-/// What Postmark answers for one email: where it went and under which id, or why it was refused.
+/// Postmark's response for one email: its recipients and id, or why it was refused.
 ///
 /// There is one for each email, whatever the number of its recipients. A single send gives only
 /// receipts of accepted emails, since a refusal is an [`Error`](crate::Error) there; a
@@ -132,7 +132,7 @@ impl Receipt {
     }
 
     /// Whether the mail was accepted with the word that its delivery may be delayed: such an
-    /// answer has no error code, or no id.
+    /// response has no error code, or no id.
     #[must_use]
     pub fn is_queued(&self) -> bool {
         self.is_accepted() && (self.error_code.is_none() || self.message_id.is_none())

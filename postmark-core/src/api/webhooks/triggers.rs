@@ -46,17 +46,17 @@ impl Triggers {
     }
 
     setters! {
-        /// Tells of mail that is opened: `true`, `false`, or an [`OpenTrigger`].
+        /// Reports emails that are opened: `true`, `false`, or an [`OpenTrigger`].
         open: OpenTrigger,
-        /// Tells of links that are clicked.
+        /// Reports links that are clicked.
         click: Trigger,
-        /// Tells of mail that arrives at the receiving server.
+        /// Reports emails that arrive at the receiving server.
         delivery: Trigger,
-        /// Tells of mail that comes back: `true`, `false`, or a [`ContentTrigger`].
+        /// Reports emails that bounce: `true`, `false`, or a [`ContentTrigger`].
         bounce: ContentTrigger,
-        /// Tells of recipients that call an email spam: `true`, `false`, or a [`ContentTrigger`].
+        /// Reports recipients that mark an email as spam: `true`, `false`, or a [`ContentTrigger`].
         spam_complaint: ContentTrigger,
-        /// Tells of addresses that are suppressed, or no longer are.
+        /// Reports addresses that are suppressed, or no longer are.
         subscription_change: Trigger,
     }
 }

@@ -1,4 +1,4 @@
-//! Every error code that Postmark documents, or has been seen to answer with.
+//! Every error code that Postmark documents, or has been seen to return.
 
 /// Postmark's number for what went wrong, such as `406` for an inactive recipient.
 ///
@@ -43,7 +43,7 @@ pub enum ErrorKind {
     Unavailable,
     /// Something failed inside Postmark.
     Server,
-    /// A webhook's URL did not answer as it should.
+    /// A webhook's URL did not respond as it should.
     WebhookVerification,
     /// Nothing is wrong, or the code is not known.
     Other,
