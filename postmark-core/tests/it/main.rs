@@ -26,6 +26,7 @@ mod exchange;
 mod field;
 mod file_names;
 mod header;
+mod lists;
 mod metadata;
 mod pages;
 mod printed;
