@@ -158,7 +158,7 @@ macro_rules! page_of {
         type Response = $crate::list::Page<$Item>;
 
         fn read(&self, body: bytes::Bytes) -> Result<Self::Response, $crate::text::DecodeError> {
-            self.window.read(&body)
+            self.window.parse(&body)
         }
     };
 }

@@ -28,7 +28,7 @@ impl Email {
     /// assert_eq!(email.check().unwrap_err().field(), "To");
     /// ```
     pub fn from_json(json: impl AsRef<[u8]>) -> Self {
-        Wire::read(json.as_ref()).and_then(Wire::email).unwrap_or_else(|fault| {
+        Wire::parse(json.as_ref()).and_then(Wire::email).unwrap_or_else(|fault| {
             let mut empty = Self::new("", "", Content::text(""));
             empty.fault = Some(fault);
             empty
@@ -121,7 +121,7 @@ struct File<'a> {
 const REMEDY: &str = "Give the object that Postmark takes as a mail.";
 
 impl<'a> Wire<'a> {
-    fn read(json: &'a [u8]) -> Result<Self, Fault> {
+    fn parse(json: &'a [u8]) -> Result<Self, Fault> {
         let mut wire = Self::default();
         // The member that is being read.
         let mut field = None;
@@ -363,7 +363,7 @@ mod tests {
         let written: BTreeSet<_> = full().iter().flat_map(keys).collect();
         assert_eq!(written, MEMBERS.into_iter().map(str::to_owned).collect());
         let is_known = |key: &str| {
-            Wire::read(format!(r#"{{"{key}":null}}"#).as_bytes()).unwrap().extra.is_empty()
+            Wire::parse(format!(r#"{{"{key}":null}}"#).as_bytes()).unwrap().extra.is_empty()
         };
         assert!(MEMBERS.into_iter().all(is_known));
         assert!(!is_known("New"));
