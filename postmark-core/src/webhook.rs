@@ -61,7 +61,6 @@ mod rejection;
 mod reply;
 mod source;
 mod subscription;
-mod texts;
 mod tracking;
 mod unknown;
 mod verifier;
