@@ -90,8 +90,8 @@ pub use error::{
 };
 pub use list::{Cursor, CursorList, List, Listed, Page, PagedList, Pages, Walk, Window};
 pub use machine::{
-    BatchPlan, BulkPoll, Chunk, Exchange, FindMessage, FoundMessage, Next, Outcome, Progress,
-    Reconcile, Reconciled, Step, Unresolved, Watch,
+    BatchPlan, BulkPoll, Chunk, Exchange, Next, Outcome, Progress, Reconcile, Reconciled, Step,
+    Unresolved, Watch,
 };
 pub use request::{
     AccountToken, Body, Config, DmarcSignup, DmarcToken, Draft, Endpoint, RESPONSE_HEADERS, Raw,

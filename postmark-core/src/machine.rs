@@ -14,5 +14,5 @@ pub use self::bulk_poll::BulkPoll;
 pub use self::exchange::{Exchange, Next};
 pub use self::outcome::{Outcome, Unresolved};
 pub use self::progress::Progress;
-pub use self::reconcile::{FindMessage, FoundMessage, Reconcile, Reconciled};
+pub use self::reconcile::{Reconcile, Reconciled};
 pub use self::watch::Watch;
