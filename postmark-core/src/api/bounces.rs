@@ -14,7 +14,6 @@ use crate::time::{EasternTime, Timestamp};
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#delivery-stats).
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetDeliveryStats;
 
@@ -172,7 +171,6 @@ impl Endpoint for ActivateBounce {
 ///
 /// Postmark no longer documents it; the response may be an empty list or a refusal.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct ListBounceTags;
 

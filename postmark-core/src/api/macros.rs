@@ -88,7 +88,6 @@ macro_rules! id {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
         #[derive(serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
-        #[allow(clippy::exhaustive_structs, reason = "an identifier is its number")]
         pub struct $Name(#[serde(deserialize_with = "crate::text::lenient::number")] pub i64);
 
         impl From<i64> for $Name {
