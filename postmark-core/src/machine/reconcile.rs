@@ -78,8 +78,8 @@ impl Reconcile {
     ///
     /// The email has no [`Email::send_id`].
     pub fn new(email: &Email) -> Result<Self, Fault> {
-        let Some(id) = email.marked() else {
-            let remedy = "Mark mails with a send id before they are sent.";
+        let Some(id) = email.search_id() else {
+            let remedy = "Mark emails with a send id before they are sent.";
             return Err(Fault::new("Metadata", "has no id to search for", remedy));
         };
         let id = id.to_owned();

@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a text, or a number or truth value as it is written; gives nothing for `null`.
-    pub(crate) fn loose(&mut self) -> Result<Option<Cow<'a, str>>, Misfit> {
+    pub(crate) fn scalar(&mut self) -> Result<Option<Cow<'a, str>>, Misfit> {
         match self.peek()? {
             b'-' | b'0'..=b'9' | b't' | b'f' => self.raw().map(|text| Some(text.into())),
             _ => self.text(),

@@ -169,7 +169,7 @@ fn recipients(reader: &mut Reader<'_>) -> Result<Option<String>, Misfit> {
         if key != "To" {
             return reader.skip();
         }
-        to = reader.or_default(Reader::loose)?.map(Cow::into_owned);
+        to = reader.or_default(Reader::scalar)?.map(Cow::into_owned);
         Ok(())
     })?;
     Ok(to)

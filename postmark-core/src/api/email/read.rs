@@ -163,7 +163,7 @@ impl<'a> Wire<'a> {
             "Tag" => self.tag = reader.text()?,
             "Headers" => return reader.items(&mut |reader| self.header(reader)),
             "TrackOpens" => self.track_opens = reader.boolean()?,
-            "TrackLinks" => self.track_links = reader.loose()?.map(|links| (*links).into()),
+            "TrackLinks" => self.track_links = reader.scalar()?.map(|links| (*links).into()),
             "Metadata" => return self.metadata(reader),
             "Attachments" => return reader.items(&mut |reader| self.file(reader)),
             "MessageStream" => self.message_stream = reader.text()?,
@@ -193,7 +193,7 @@ impl<'a> Wire<'a> {
         reader.object(&mut |reader, key| {
             let value = match reader.peek()? {
                 b'{' | b'[' => Some(reader.raw()?.into()),
-                _ => reader.loose()?,
+                _ => reader.scalar()?,
             };
             self.metadata.extend(value.map(|value| (key.to_owned(), value)));
             Ok(())
@@ -296,7 +296,7 @@ fn template_id(reader: &mut Reader<'_>) -> Result<Option<TemplateId>, Misfit> {
         let whole = text.strip_suffix(".0").unwrap_or(text).parse();
         whole.map(TemplateId).map_err(|_| Misfit::Kind)
     };
-    reader.loose()?.map(number).transpose()
+    reader.scalar()?.map(number).transpose()
 }
 
 impl File<'_> {

@@ -109,7 +109,7 @@ impl Receipt {
     pub(super) fn parse(reader: &mut Reader<'_>) -> Result<Self, Misfit> {
         let mut receipt = Self::default();
         reader.object(&mut |reader, key| {
-            let text = reader.or_default(Reader::loose)?;
+            let text = reader.or_default(Reader::scalar)?;
             receipt.set(key, text);
             Ok(())
         })?;
