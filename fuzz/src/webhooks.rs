@@ -1,6 +1,7 @@
 //! Payloads that are sent to a public port.
 
 use bytes::Bytes;
+use mail_parser::MessageParser;
 use postmark_core::Content;
 use postmark_core::webhook::{Event, Inbound, InboundAttachment};
 use serde_json::Value;
@@ -74,7 +75,7 @@ fn check_mail(mail: &Inbound, len: usize) {
     let _ = mail.auto_reply("me@example.com", Content::text("Thanks"));
     let mime = within(64, len, || mail.to_mime());
     if mail.raw_email.is_none() {
-        check_message(&mime);
+        check_message(&mime, mail.attachments.len());
     }
 }
 
@@ -95,17 +96,21 @@ fn check_file(file: &InboundAttachment) {
     let _ = file.cid();
 }
 
-/// What a message may look like: ASCII lines that end as lines do, and nothing from a stranger that
-/// begins a field, a body or a part.
-fn check_message(mime: &[u8]) {
-    assert!(mime.is_ascii());
+/// What a message may look like: lines of at most 998 bytes, nothing from a stranger that begins a
+/// field, a body or a part, and every file.
+fn check_message(mime: &[u8], files: usize) {
     for line in mime.split_inclusive(|byte| *byte == b'\n') {
-        let line = line.strip_suffix(b"\r\n").expect("a line that ends as lines do");
-        assert!(!line.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t'));
+        let is_ended = line.ends_with(b"\n");
+        let line = line.strip_suffix(if is_ended { &b"\r\n"[..] } else { b"" }).expect("an end");
+        assert!(line.len() <= 998 && !line.iter().any(|byte| b"\r\0".contains(byte)));
     }
     let head = mime.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
-    for line in mime[..head].split(|byte| *byte == b'\n') {
-        let is_field = line.iter().position(|byte| *byte == b':').is_some_and(|colon| colon > 0);
-        assert!(is_field || line.starts_with(b" "), "{}", String::from_utf8_lossy(line));
+    let head = std::str::from_utf8(&mime[..head]).expect("UTF-8");
+    for line in head.split("\r\n") {
+        let is_field = line.find(':').is_some_and(|colon| colon > 0);
+        assert!(is_field || line.starts_with(' '), "{line}");
+        assert!(!line.contains(|c: char| c.is_control() && c != '\t'), "{line:?}");
     }
+    let message = MessageParser::default().parse(mime).expect("a message");
+    assert_eq!(message.attachment_count(), files);
 }

@@ -39,6 +39,8 @@ mod webhook;
 mod webhook_events;
 mod webhook_inbound;
 mod webhook_mime;
+mod webhook_mime_fields;
+mod webhook_mime_parts;
 mod webhook_normalize;
 mod webhook_receiver;
 mod wire;

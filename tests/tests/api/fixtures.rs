@@ -21,7 +21,7 @@ fn the_index_has_every_file() {
     let files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name());
     let files: BTreeSet<String> = files.map(|name| name.into_string().unwrap()).collect();
     let indexed = fixtures().iter().map(|fixture| fixture.file.to_owned());
-    let others = ["index.csv", ".gitattributes"].map(str::to_owned);
+    let others = ["index.csv", ".gitattributes", "field"].map(str::to_owned);
     assert_eq!(files, indexed.chain(others).collect());
 }
 

@@ -1,0 +1,106 @@
+//! What the value of a structured field is made of
+//! ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.2)).
+
+use std::iter;
+
+/// A piece of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// White space.
+    Space,
+    /// A string with its quotes.
+    Quoted(&'a str),
+    /// A comment without its parentheses.
+    Comment(&'a str),
+    /// What stands in angle brackets.
+    Angle(&'a str),
+    /// A comma, colon or semicolon.
+    Separator(char),
+    /// Anything else.
+    Word(&'a str),
+}
+
+/// The tokens of a value. A quote or bracket that is never closed is a word.
+pub(super) fn tokens(value: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut lexer = Lexer { rest: value, unclosed: Vec::new() };
+    iter::from_fn(move || lexer.next())
+}
+
+struct Lexer<'a> {
+    rest: &'a str,
+    /// What opens and is not closed in the rest, so that nobody looks again.
+    unclosed: Vec<char>,
+}
+
+impl<'a> Lexer<'a> {
+    fn next(&mut self) -> Option<Token<'a>> {
+        let first = self.rest.chars().next()?;
+        Some(match first {
+            ' ' | '\t' => {
+                self.rest = self.rest.trim_start_matches([' ', '\t']);
+                Token::Space
+            }
+            ',' | ':' | ';' => {
+                self.take(1);
+                Token::Separator(first)
+            }
+            '"' | '(' | '<' | '[' if !self.unclosed.contains(&first) => match closing(self.rest) {
+                Some(end) => {
+                    let whole = self.take(end);
+                    let inner = whole.get(1..end - 1).unwrap_or_default();
+                    match first {
+                        '"' => Token::Quoted(whole),
+                        '(' => Token::Comment(inner),
+                        '<' => Token::Angle(inner),
+                        _ => Token::Word(whole),
+                    }
+                }
+                None => {
+                    self.unclosed.push(first);
+                    Token::Word(self.take(1))
+                }
+            },
+            _ => {
+                let opened = first.len_utf8();
+                let rest = self.rest.get(opened..).unwrap_or_default();
+                let end = rest.find([' ', '\t', ',', ':', ';', '"', '(', '<', '[']);
+                Token::Word(self.take(end.map_or(self.rest.len(), |end| opened + end)))
+            }
+        })
+    }
+
+    fn take(&mut self, len: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at_checked(len).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        taken
+    }
+}
+
+/// Where what opens a text closes, after the closing sign.
+fn closing(text: &str) -> Option<usize> {
+    let mut is_escaped = false;
+    let mut depth = 0_usize;
+    let first = text.chars().next()?;
+    for (at, c) in text.char_indices() {
+        match (first, c) {
+            _ if is_escaped => is_escaped = false,
+            ('"' | '(', '\\') => is_escaped = true,
+            ('(', '(') => depth += 1,
+            ('(', ')') if depth > 1 => depth -= 1,
+            ('"', '"') if at > 0 => return Some(at + 1),
+            ('(', ')') | ('<', '>') | ('[', ']') => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A text without the backslashes before signs that would end it.
+pub(super) fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        plain.extend(if c == '\\' { chars.next() } else { Some(c) });
+    }
+    plain
+}

@@ -1,0 +1,237 @@
+//! Addresses with their names, as the fields of an email have them
+//! ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.4)).
+
+use std::mem;
+
+use super::lexer::{Token, tokens};
+use super::line::unfolded;
+use super::phrase::{comment, of_words, phrase, push_word};
+use crate::api::shared::InboundAddress;
+
+/// The longest address that is written as one. None that can be delivered to has more than 320.
+const MAX_ADDRESS_LEN: usize = 900;
+/// The most words of a group's name.
+const MAX_GROUP_WORDS: usize = 16;
+
+/// A list of addresses that Postmark took apart; `None` if it has nobody.
+pub(super) fn of_parts(list: &[InboundAddress]) -> Option<String> {
+    let list = list.iter().filter(|one| !one.email.is_empty() || !one.name.is_empty());
+    let list = list.map(|one| of_pair(&one.name, &one.email)).collect::<Vec<_>>();
+    (!list.is_empty()).then(|| list.join(", "))
+}
+
+/// An address and its name.
+pub(super) fn of_pair(name: &str, email: &str) -> String {
+    let (name, email) = (unfolded(name), unfolded(email));
+    let email = email.trim();
+    if is_address(email) {
+        return mailbox(&phrase(&name), email);
+    }
+    of_text(&[&*name, email].join(" "))
+}
+
+/// A list of addresses, as a stranger wrote it.
+///
+/// Names and comments are encoded, addresses never. A name may have a comma that nobody quoted. What
+/// has no address becomes the name of an empty group, the only way that a field of addresses can
+/// have it.
+pub(super) fn of_text(text: &str) -> String {
+    let mut list = List::default();
+    let mut semicolons = text.matches(';').count();
+    for token in tokens(text) {
+        match token {
+            Token::Space => list.next.is_apart = true,
+            Token::Quoted(word) | Token::Word(word) => list.next.push(word),
+            Token::Comment(text) => {
+                list.next.is_apart = true;
+                list.next.comments.push(comment(text));
+            }
+            Token::Angle(email) => list.push_angle(email),
+            Token::Separator(',') => list.end_mailbox(true),
+            Token::Separator(';') => {
+                semicolons = semicolons.saturating_sub(1);
+                list.end_mailbox(false);
+                list.end_group();
+            }
+            Token::Separator(_) if semicolons > 0 && list.starts_group() => {}
+            Token::Separator(sign) => list.next.push(sign.encode_utf8(&mut [0; 4])),
+        }
+    }
+    list.end_mailbox(false);
+    list.end_group();
+    list.written.join(", ")
+}
+
+fn mailbox(name: &str, email: &str) -> String {
+    if name.is_empty() && email.contains('@') {
+        return email.to_owned();
+    }
+    format!("{name} <{email}>").trim_start().to_owned()
+}
+
+/// A list while it is read.
+#[derive(Default)]
+struct List {
+    written: Vec<String>,
+    /// The group that is open: its name and its members.
+    group: Option<(String, Vec<String>)>,
+    /// What had no address: perhaps the start of the next name.
+    before: Vec<String>,
+    next: Mailbox,
+}
+
+/// A mailbox while it is read.
+#[derive(Default)]
+struct Mailbox {
+    words: Vec<String>,
+    /// Whether white space follows the last word.
+    is_apart: bool,
+    comments: Vec<String>,
+    /// The address that stood in angle brackets.
+    email: Option<String>,
+}
+
+impl Mailbox {
+    fn push(&mut self, word: &str) {
+        push_word(&mut self.words, word, &mut self.is_apart);
+    }
+
+    /// Where the first word is that is an address.
+    fn bare(&self) -> Option<usize> {
+        self.words.iter().position(|word| is_address(bare(word)))
+    }
+
+    /// Takes that word.
+    fn take_bare(&mut self) -> Option<String> {
+        let at = self.bare()?;
+        Some(bare(&self.words.remove(at)).to_owned())
+    }
+}
+
+impl List {
+    fn push_angle(&mut self, email: &str) {
+        if self.next.email.is_some() {
+            self.end_mailbox(false);
+        }
+        self.next.email = Some(email.trim().to_owned());
+        self.next.is_apart = true;
+    }
+
+    fn end_mailbox(&mut self, is_comma: bool) {
+        let mut next = mem::take(&mut self.next);
+        let bracketed = next.email.take();
+        let (email, words) = match bracketed {
+            Some(email) if is_address(&email) || is_bare(&email) => {
+                let mut words = mem::take(&mut self.before);
+                words.append(&mut next.words);
+                (email, words)
+            }
+            bracketed => {
+                next.words.extend(bracketed.map(|email| format!("<{email}>")));
+                let Some(email) = next.take_bare() else {
+                    return self.end_name(next, is_comma);
+                };
+                self.end_before();
+                (email, next.words)
+            }
+        };
+        let mut written = mailbox(&of_words(&words), &email);
+        for comment in next.comments {
+            written.push(' ');
+            written.push_str(&comment);
+        }
+        match &mut self.group {
+            Some((_, members)) => members.push(written),
+            None => self.written.push(written),
+        }
+    }
+
+    /// Keeps what has no address for the name after a comma.
+    fn end_name(&mut self, mut name: Mailbox, is_comma: bool) {
+        if let Some(last) = name.words.last_mut().filter(|_| is_comma) {
+            last.push(',');
+        }
+        self.before.append(&mut name.words);
+        self.before.append(&mut name.comments);
+        if !is_comma {
+            self.end_before();
+        }
+    }
+
+    /// Writes what has no address.
+    fn end_before(&mut self) {
+        let mut words = mem::take(&mut self.before);
+        if let Some(last) = words.last_mut() {
+            last.truncate(last.trim_end_matches(',').len());
+        }
+        let name = of_words(&words);
+        if !name.is_empty() {
+            self.written.push(group(&name, &[]));
+        }
+    }
+
+    /// Starts a group if its name is all that there is.
+    fn starts_group(&mut self) -> bool {
+        let is_name = (1..=MAX_GROUP_WORDS).contains(&self.next.words.len());
+        if self.group.is_some() || !is_name || self.next.email.is_some() {
+            return false;
+        }
+        if self.next.bare().is_some() {
+            return false;
+        }
+        self.end_before();
+        let name = mem::take(&mut self.next).words;
+        self.group = Some((of_words(&name), Vec::new()));
+        true
+    }
+
+    fn end_group(&mut self) {
+        if let Some((name, members)) = self.group.take() {
+            self.written.push(group(&name, &members));
+        }
+    }
+}
+
+/// A word without an angle bracket that has no other.
+fn bare(word: &str) -> &str {
+    word.trim_matches(['<', '>'])
+}
+
+fn group(name: &str, members: &[String]) -> String {
+    // White space has to follow an encoded word.
+    let colon = if name.ends_with("?=") { " :" } else { ":" };
+    let space = if members.is_empty() { "" } else { " " };
+    [name, colon, space, &members.join(", "), ";"].concat()
+}
+
+/// Whether a text can stand as an address.
+///
+/// Characters beyond ASCII stay as they are
+/// ([RFC 6532](https://www.rfc-editor.org/rfc/rfc6532#section-3.2)), in domains, too: so a reader
+/// finds the address that the payload has.
+fn is_address(text: &str) -> bool {
+    if text.len() > MAX_ADDRESS_LEN {
+        return false;
+    }
+    let is_quoted = text.starts_with('"');
+    let parts = match text.strip_prefix('"') {
+        Some(text) => text.rsplit_once("\"@"),
+        None => text.rsplit_once('@'),
+    };
+    let Some((local, domain)) = parts else { return false };
+    let is_local = match is_quoted {
+        true => local.chars().all(|c| !c.is_control() && !matches!(c, '"' | '\\')),
+        false => is_bare(local),
+    };
+    let literal = domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']'));
+    let is_literal =
+        || literal.is_some_and(|text| text.split(':').all(|text| is_bare(text) || text.is_empty()));
+    is_local && (is_bare(domain) || is_literal())
+}
+
+/// Whether a text can stand in an address without quotes.
+fn is_bare(text: &str) -> bool {
+    let is_special = |c: char| "()<>[]:;@\\,\"".contains(c);
+    let is_sign = |c: char| !c.is_control() && !c.is_whitespace() && !is_special(c);
+    !text.is_empty() && text.len() <= MAX_ADDRESS_LEN && text.chars().all(is_sign)
+}

@@ -1,0 +1,100 @@
+//! Names and comments in structured fields
+//! ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.2.5)).
+
+use super::encoded_word::{encoded, encoded_within};
+use super::lexer::{Token, tokens, unescaped};
+
+/// The longest name that is written as a quoted string.
+const MAX_QUOTED_LEN: usize = 70;
+/// The longest encoded word in a comment, which has a line with a parenthesis.
+const MAX_COMMENT_LEN: usize = 73;
+/// The longest word that is left as it is.
+const MAX_ATOM_LEN: usize = 75;
+
+/// A name before an address: a quoted string, or encoded words. Nothing if the name is blank.
+pub(super) fn phrase(name: &str) -> String {
+    if name.trim().is_empty() {
+        return String::new();
+    }
+    let is_plain = name.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !name.contains("=?");
+    if is_plain && name.len() <= MAX_QUOTED_LEN {
+        return format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""));
+    }
+    encoded(name)
+}
+
+/// The same of words as they stand in a field. Words that need no quotes stay as they are, encoded
+/// words among them.
+pub(super) fn of_words(words: &[String]) -> String {
+    let words = words.iter().map(|word| unquoted(word)).collect::<Vec<_>>();
+    let name = words.join(" ");
+    if words.iter().all(|word| is_atom(word)) { name } else { phrase(&name) }
+}
+
+/// A comment, with its parentheses.
+pub(super) fn comment(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
+        return format!("({text})");
+    }
+    format!("({})", encoded_within(MAX_COMMENT_LEN, &unescaped(text)))
+}
+
+/// Names with commas between them, or a name before what stands in angle brackets.
+pub(super) fn list(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut words = Vec::new();
+    let mut is_apart = true;
+    let mut flush = |words: &mut Vec<String>, after: &str| {
+        let is_ascii = words.iter().all(|word| word.is_ascii());
+        let name = if is_ascii { words.join(" ") } else { of_words(words) };
+        words.clear();
+        // White space has to follow an encoded word.
+        let is_apart = !name.is_empty() && (after != "," || name.ends_with("?="));
+        written.extend([" ", &*name, if is_apart { " " } else { "" }, after]);
+    };
+    for token in tokens(text) {
+        match token {
+            Token::Space => is_apart = true,
+            Token::Word(word) | Token::Quoted(word) => push_word(&mut words, word, &mut is_apart),
+            Token::Comment(text) => words.push(comment(text)),
+            Token::Angle(text) => flush(&mut words, &format!("<{text}>")),
+            Token::Separator(',') => flush(&mut words, ","),
+            Token::Separator(sign) => {
+                push_word(&mut words, sign.encode_utf8(&mut [0; 4]), &mut is_apart);
+            }
+        }
+    }
+    flush(&mut words, "");
+    written.trim().to_owned()
+}
+
+/// Adds a word, or the rest of the one before it if no white space stands between them.
+pub(super) fn push_word(words: &mut Vec<String>, word: &str, is_apart: &mut bool) {
+    match words.last_mut() {
+        Some(last) if !*is_apart => last.push_str(word),
+        _ => words.push(word.to_owned()),
+    }
+    *is_apart = false;
+}
+
+fn is_atom(word: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
+    word.len() <= MAX_ATOM_LEN && word.bytes().all(is_sign)
+}
+
+/// A word without its quotes.
+fn unquoted(word: &str) -> String {
+    if !word.contains('"') {
+        return word.to_owned();
+    }
+    let mut plain = String::with_capacity(word.len());
+    let mut chars = word.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {}
+            '\\' => plain.extend(chars.next()),
+            c => plain.push(c),
+        }
+    }
+    plain
+}
