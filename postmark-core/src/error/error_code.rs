@@ -39,20 +39,20 @@ impl ErrorCode {
         self.0 == 0
     }
 
-    /// The name of the constant, where the code is known.
+    /// The name of the constant, if the code is known.
     #[must_use]
     pub fn name(self) -> Option<&'static str> {
         self.words().map(|words| words.name)
     }
 
-    /// The kind of error, [`ErrorKind::Other`] where the code is not known.
+    /// The kind of error, [`ErrorKind::Other`] if the code is not known.
     // contract: status.422 quirk.not-found-is-422
     #[must_use]
     pub fn kind(self) -> ErrorKind {
         self.entry().map_or(ErrorKind::Other, |entry| entry.kind)
     }
 
-    /// What the code means, in one sentence, where the code is known.
+    /// What the code means, in one sentence, if the code is known.
     #[must_use]
     pub fn meaning(self) -> Option<&'static str> {
         self.words().map(|words| words.meaning)
@@ -73,15 +73,12 @@ impl ErrorCode {
     /// if the status of the response is a 5xx as well.
     #[must_use]
     pub fn retry(self) -> Retry {
-        match self {
-            // contract: retry.503-maintenance
-            Self::MAINTENANCE | Self::RATE_LIMITED => Retry::Always,
-            Self::INTERNAL_ERROR | Self::SUPPRESSION_FAILED => Retry::IfRepeatable,
-            // contract: quirk.fresh-stream
-            Self::CANNOT_ARCHIVE_NOW => Retry::Later,
-            _ if self.is_known() => Retry::Never,
-            _ => Retry::IfRepeatable,
-        }
+        self.entry().map_or(Retry::IfRepeatable, |entry| entry.retry)
+    }
+
+    /// Whether it refuses the account or the token, so that every other email is refused, too.
+    pub(crate) fn refuses_all(self) -> bool {
+        self.entry().is_some_and(|entry| entry.refuses_all)
     }
 
     /// Reads a code from text, as in the header `X-PM-ApiErrorCode`.
@@ -96,8 +93,8 @@ impl ErrorCode {
 
     /// Reads the code that comes next; nothing where it is none.
     // contract: quirk.code-as-text
-    pub(crate) fn parse_next(reader: &mut Reader<'_>) -> Result<Option<Self>, Misfit> {
-        let text = reader.or_default(Reader::scalar)?;
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Misfit> {
+        let text = reader.or_default(Reader::loose)?;
         Ok(text.and_then(|text| Self::parse(&text)))
     }
 
@@ -181,9 +178,9 @@ mod tests {
     }
 
     #[test]
-    fn odd_codes_do_not_cost_the_rest_of_the_answer() {
+    fn odd_codes_do_not_cost_the_rest_of_the_response() {
         #[derive(Deserialize)]
-        struct Answer {
+        struct Body {
             #[serde(default, deserialize_with = "lenient")]
             code: Option<ErrorCode>,
             message: String,
@@ -208,12 +205,12 @@ mod tests {
             (r#"{"a": [406], "b": null}"#, None),
         ] {
             let json = format!(r#"{{"code": {code}, "message": "kept"}}"#);
-            let answer: Answer = serde_json::from_str(&json).unwrap();
-            assert_eq!(answer.code.map(ErrorCode::get), expected, "{code}");
-            assert_eq!(answer.message, "kept");
+            let body: Body = serde_json::from_str(&json).unwrap();
+            assert_eq!(body.code.map(ErrorCode::get), expected, "{code}");
+            assert_eq!(body.message, "kept");
         }
 
-        let answer: Answer = serde_json::from_str(r#"{"message": "kept"}"#).unwrap();
-        assert_eq!(answer.code, None);
+        let body: Body = serde_json::from_str(r#"{"message": "kept"}"#).unwrap();
+        assert_eq!(body.code, None);
     }
 }

@@ -68,38 +68,72 @@ impl Refusal {
     /// refusal, such as an HTML page or a gateway's error, is `true`.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
-        let status = self.status();
         match self.code() {
             // contract: retry.500-definite
             Some(code) if code.is_known() => code.retry() == Retry::IfRepeatable,
             // contract: error.unknown-code
-            Some(_) => status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT,
-            // contract: status.413 status.415 retry.429
-            None => !matches!(status.as_u16(), 413 | 415 | 429),
+            Some(_) => self.rule().says_unwell,
+            None => !self.rule().is_definite,
         }
     }
 
-    /// Whether the same request may succeed when it is made once more: the code says it, and the
-    /// status if there is none that is known.
+    /// Whether the same request may succeed if it is retried: the code says so, or the status if the
+    /// code is not known.
     pub(crate) fn retry(&self) -> Retry {
-        match (self.code().filter(|code| code.is_known()), self.status().as_u16()) {
-            (Some(code), _) => code.retry(),
-            // contract: retry.500 retry.gateway retry.408
-            (None, 408 | 429 | 500..) => Retry::IfRepeatable,
-            (None, _) => Retry::Never,
-        }
+        let code = self.code().filter(|code| code.is_known());
+        code.map_or(self.rule().retry, ErrorCode::retry)
     }
 
     pub(super) fn help(&self) -> &str {
-        match (self.code(), self.status().as_u16()) {
-            (Some(code), _) => code.help(),
-            (None, 413) => "Make the request smaller: a message has at most 10 MB, a batch 50 MB.",
-            (None, 429) => "Send less at a time; put many mails into one batch.",
-            (None, 500..) => "Wait and try again, if doing it twice does no harm.",
-            (None, _) => "Check that the base URL leads to Postmark and no proxy answers for it.",
-        }
+        self.code().map_or(self.rule().help, ErrorCode::help)
+    }
+
+    fn rule(&self) -> Rule {
+        Rule::of(self.status())
     }
 }
+
+/// What a status says about a request, if its response has no known error code.
+struct Rule {
+    /// Whether the request was certainly not executed.
+    is_definite: bool,
+    /// Whether the server, or something on the way to it, is not well.
+    says_unwell: bool,
+    retry: Retry,
+    help: &'static str,
+}
+
+impl Rule {
+    fn of(status: StatusCode) -> Self {
+        let (is_definite, says_unwell, retry, help) = match status.as_u16() {
+            // contract: status.413
+            413 => {
+                let help = "Make the request smaller: a message has at most 10 MB, a batch 50 MB.";
+                (true, false, Retry::Never, help)
+            }
+            // contract: status.415
+            415 => (true, false, Retry::Never, UNKNOWN_SERVER),
+            // contract: retry.429
+            429 => {
+                let help = "Send less at a time; put many emails into one batch.";
+                (true, false, Retry::IfRepeatable, help)
+            }
+            // contract: retry.408
+            408 => (false, true, Retry::IfRepeatable, UNKNOWN_SERVER),
+            // contract: retry.500 retry.gateway
+            500.. => {
+                let help = "Wait and try again, if doing it twice does no harm.";
+                (false, status.is_server_error(), Retry::IfRepeatable, help)
+            }
+            _ => (false, false, Retry::Never, UNKNOWN_SERVER),
+        };
+        Self { is_definite, says_unwell, retry, help }
+    }
+}
+
+/// The remedy for a response that does not look like Postmark's.
+const UNKNOWN_SERVER: &str =
+    "Check that the base URL leads to Postmark and that no proxy responds in its place.";
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

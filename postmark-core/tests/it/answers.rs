@@ -558,7 +558,11 @@ fn a_batch_without_its_receipts_may_have_been_sent() {
 fn a_failure_says_why_and_says_it_once() {
     for (failure, sent, message) in [
         (Failure::unsent("no route"), false, "the request was not sent"),
-        (Failure::unanswered("reset"), true, "the request may have been sent, and no answer came"),
+        (
+            Failure::unanswered("reset"),
+            true,
+            "the request may have been sent, and no response came",
+        ),
     ] {
         let cause = failure.cause().to_string();
         let error = Error::from(failure);

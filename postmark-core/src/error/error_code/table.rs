@@ -68,6 +68,9 @@ pub enum Retry {
 pub(super) struct Entry {
     pub(super) code: u16,
     pub(super) kind: ErrorKind,
+    pub(super) retry: Retry,
+    /// Whether it is the account or the token that is refused, so that every email is.
+    pub(super) refuses_all: bool,
     pub(super) remedy: &'static str,
 }
 
@@ -78,9 +81,30 @@ pub(super) struct Words {
     pub(super) meaning: &'static str,
 }
 
+/// Whether a request that gets the code may be retried: never, unless its row says otherwise.
+macro_rules! retry {
+    () => {
+        Retry::Never
+    };
+    ($retry:ident) => {
+        Retry::$retry
+    };
+}
+
+/// Whether the row says that the code refuses every email.
+macro_rules! refuses_all {
+    () => {
+        false
+    };
+    (all) => {
+        true
+    };
+}
+
 /// Makes of each row a constant of [`ErrorCode`], an entry of [`TABLE`] and one of [`WORDS`].
 macro_rules! error_codes {
-    ($($code:literal $name:ident $kind:ident, $meaning:literal, $remedy:literal;)+) => {
+    ($($code:literal $name:ident $kind:ident $(retry $retry:ident)? $(refuses $all:ident)?,
+        $meaning:literal, $remedy:literal;)+) => {
         impl ErrorCode {
             $(
                 #[doc = concat!("`", $code, "`: ", $meaning)]
@@ -93,6 +117,8 @@ macro_rules! error_codes {
             $(Entry {
                 code: $code,
                 kind: ErrorKind::$kind,
+                retry: retry!($($retry)?),
+                refuses_all: refuses_all!($($all)?),
                 remedy: $remedy,
             },)+
         ];
@@ -110,12 +136,12 @@ error_codes! {
         "There is nothing to do.";
 
     // Any endpoint, and the bulk API.
-    10 BAD_TOKEN Auth,
+    10 BAD_TOKEN Auth refuses all,
         "The token is missing, unknown, or of the wrong kind for the endpoint.",
         "Use the kind of token that the endpoint takes, and check that it was not revoked.";
     11 MULTIPLE_ERRORS InvalidInput,
-        "Several fields are invalid, and the answer lists the errors of each.",
-        "Correct every field that the answer lists under `Errors`.";
+        "Several fields are invalid, and the response lists the errors of each.",
+        "Correct every field that the response lists under `Errors`.";
     12 BULK_NOT_FOUND NotFound,
         "This server has no such bulk request.",
         "Check the ID, and that the token belongs to the server that took the request.";
@@ -125,11 +151,12 @@ error_codes! {
     14 APPROVAL_REQUIRED NotPermitted,
         "The bulk API is not enabled for this account.",
         "Ask Postmark's support to enable the bulk API.";
-    100 MAINTENANCE Unavailable,
+    // contract: retry.503-maintenance
+    100 MAINTENANCE Unavailable retry Always,
         "Postmark is down for planned maintenance.",
         "Try again later, and see https://status.postmarkapp.com for how long it takes.";
-    101 INTERNAL_ERROR Server,
-        "Something failed inside Postmark, and the answer carries a reference for its support.",
+    101 INTERNAL_ERROR Server retry IfRepeatable,
+        "Something failed inside Postmark, and the response has a reference for its support.",
         "Repeat the request if it may happen twice, and tell support the reference if that fails.";
 
     // Mail.
@@ -148,7 +175,7 @@ error_codes! {
     403 INVALID_REQUEST_FIELDS InvalidInput,
         "A field has the wrong type, or is not allowed in this request.",
         "Correct or remove the field that the message names.";
-    405 NOT_ALLOWED_TO_SEND NotPermitted,
+    405 NOT_ALLOWED_TO_SEND NotPermitted refuses all,
         "The account has no sending credits left.",
         "Buy credits or move to a larger plan.";
     406 INACTIVE_RECIPIENT InactiveRecipient,
@@ -166,13 +193,13 @@ error_codes! {
     412 ACCOUNT_PENDING NotPermitted,
         "The account awaits approval, and may write to its own domain only.",
         "Write to the domain of the `From` address only, or wait for the approval.";
-    413 ACCOUNT_MAY_NOT_SEND NotPermitted,
+    413 ACCOUNT_MAY_NOT_SEND NotPermitted refuses all,
         "The account is not approved for sending.",
         "Ask Postmark's support why the account may not send.";
-    422 INVALID_SERVER_OR_ACCOUNT NotPermitted,
+    422 INVALID_SERVER_OR_ACCOUNT NotPermitted refuses all,
         "The server or account behind the token cannot be used.",
         "Check that the server still exists and that the account is active.";
-    429 RATE_LIMITED RateLimited,
+    429 RATE_LIMITED RateLimited retry Always,
         "There were too many requests in a short time.",
         "Wait before the next request, send fewer at once, and put many messages into one batch.";
 
@@ -453,7 +480,8 @@ error_codes! {
     1240 UNSUBSCRIBE_TYPE_INVALID InvalidInput,
         "The kind of unsubscribe handling is unknown.",
         "Choose `None`, `Postmark`, or `Custom`.";
-    1241 CANNOT_ARCHIVE_NOW InvalidInput,
+    // contract: quirk.fresh-stream
+    1241 CANNOT_ARCHIVE_NOW InvalidInput retry Later,
         "The message stream cannot be archived at this time.",
         "Try again later.";
 
@@ -512,8 +540,8 @@ error_codes! {
         "The status of a webhook cannot be set.",
         "Leave the status out.";
     1364 WEBHOOK_VERIFICATION_FAILED WebhookVerification,
-        "Your URL did not answer 200 to every test event, and nothing was saved.",
-        "Make the URL answer 200 to each trigger, or save the webhook without verification.";
+        "Your URL did not respond with 200 to every test event, and nothing was saved.",
+        "Make the URL respond with 200 to each trigger, or save the webhook without verification.";
 
     // Suppressions.
     1400 SUPPRESSION_COUNT InvalidInput,
@@ -537,7 +565,7 @@ error_codes! {
     1406 SUPPRESSION_NOT_PERMITTED NotPermitted,
         "You may not change this suppression.",
         "Let the recipient subscribe again, or ask Postmark's support.";
-    1407 SUPPRESSION_FAILED InvalidInput,
+    1407 SUPPRESSION_FAILED InvalidInput retry IfRepeatable,
         "Postmark failed to process the suppression.",
         "Repeat the request once, and ask Postmark's support if it fails again.";
     1408 SUPPRESSION_BAD_ADDRESS InvalidInput,
