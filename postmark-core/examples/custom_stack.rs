@@ -7,8 +7,9 @@
 //! cargo run -p postmark-core --example custom_stack -- http://127.0.0.1:8025
 //! ```
 //!
-//! [`send`] is all that a client does, whatever the stack. [`attempt`] is what a stack has to report
-//! apart: a response, a request that was certainly not sent, and doubt.
+//! [`send`] is all that a client does, whatever the stack. [`attempt`] is what a stack has to
+//! distinguish: a response, a request that was certainly not sent, and doubt. Most stacks return one error for
+//! everything, as [`exchange`] does here: the body's seal and the kind of the error decide.
 
 #![allow(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]
 #![allow(clippy::print_stdout)]
@@ -48,12 +49,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Makes a request until its last response.
+/// Sends a request until its last response.
 pub(crate) fn send<E: Endpoint>(
     config: &Config<E::Token>,
     endpoint: E,
 ) -> Result<E::Response, Error> {
-    // A stack of more than one client takes a random seed, so that they do not wait in step.
+    // A program with several clients takes a random seed, so that they do not wait in step.
     let mut exchange = Exchange::new(config, endpoint, 7)?;
     let started = Instant::now();
     loop {
@@ -65,19 +66,23 @@ pub(crate) fn send<E: Endpoint>(
     }
 }
 
-/// Makes a request once.
+/// Sends a request once.
 fn attempt(request: Request<Body>) -> Result<Response<Bytes>, Failure> {
-    let (head, body) = request.into_parts();
-    // No byte is sent before there is a connection.
-    let mut stream = connect(&head).map_err(Failure::unsent)?;
+    let body = request.body().clone();
+    exchange(request).map_err(|error| match Failure::from(error) {
+        // A refused connection: nothing was sent.
+        Failure::Unsent(cause) => Failure::Unsent(cause),
+        // The seal knows whether the last byte was given out, and keeps it from being given out now.
+        Failure::Unanswered(cause) if body.seal() => Failure::Unsent(cause),
+        Failure::Unanswered(cause) => Failure::Unanswered(cause),
+    })
+}
 
-    let kept = body.clone();
-    if let Err(error) = write(&mut stream, head, body) {
-        // The seal knows whether the last byte was given out, and sees to it that it never is.
-        let unsent = kept.seal();
-        return Err(if unsent { Failure::unsent(error) } else { Failure::unanswered(error) });
-    }
-    read(stream).map_err(Failure::unanswered)
+fn exchange(request: Request<Body>) -> io::Result<Response<Bytes>> {
+    let (head, body) = request.into_parts();
+    let mut stream = connect(&head)?;
+    write(&mut stream, head, body)?;
+    read(stream)
 }
 
 fn connect(head: &Parts) -> io::Result<TcpStream> {
@@ -112,21 +117,21 @@ fn write(stream: &mut TcpStream, mut head: Parts, mut body: Body) -> io::Result<
 }
 
 fn read(stream: TcpStream) -> io::Result<Response<Bytes>> {
-    let mut answer = Vec::new();
-    stream.take(MAX_RESPONSE_BYTES).read_to_end(&mut answer)?;
-    parse(&answer.into()).ok_or_else(|| io::Error::other("the answer is not whole"))
+    let mut response = Vec::new();
+    stream.take(MAX_RESPONSE_BYTES).read_to_end(&mut response)?;
+    parse(&response.into()).ok_or_else(|| io::Error::other("the response is not whole"))
 }
 
 /// Reads a response with a `Content-Length`; the only other form, chunks, is for a real stack.
-fn parse(answer: &Bytes) -> Option<Response<Bytes>> {
-    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
-    let mut lines = std::str::from_utf8(answer.get(..end)?).ok()?.split("\r\n");
+fn parse(bytes: &Bytes) -> Option<Response<Bytes>> {
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let mut lines = std::str::from_utf8(bytes.get(..end)?).ok()?.split("\r\n");
     let mut response = Response::builder().status(lines.next()?.split(' ').nth(1)?);
     for line in lines {
         let (name, value) = line.split_once(':')?;
         response = response.header(name, value.trim());
     }
-    let response = response.body(answer.slice(end + 4..)).ok()?;
+    let response = response.body(bytes.slice(end + 4..)).ok()?;
     let length = response.headers().get(CONTENT_LENGTH)?.to_str().ok()?;
     (length.parse() == Ok(response.body().len())).then_some(response)
 }

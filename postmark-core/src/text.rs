@@ -13,5 +13,6 @@ pub(crate) mod reader;
 pub(crate) mod scanner;
 pub(crate) mod short;
 pub(crate) mod source;
+pub(crate) mod url;
 
 pub use self::decode_error::DecodeError;

@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use postmark_core::Failure;
 use postmark_core::adapter::{
-    Limits, Proxy, ProxyKind, ProxyRule, Tunnel, TunnelError, TunnelStep, TunnelTarget, environment,
+    Destination, Limits, Proxy, ProxyKind, ProxyRule, Stage, Tunnel, TunnelError, TunnelStep,
+    TunnelTarget, environment,
 };
 
 const POSTMARK: &str = "https://api.postmarkapp.com/email";
@@ -113,26 +116,22 @@ fn this_machine_is_reached_directly() {
 }
 
 #[test]
-fn a_faulty_variable_is_shown_unless_it_may_hold_a_password() {
+fn a_faulty_variable_is_shown_without_what_may_be_a_password() {
     for (value, shown) in [
-        ("ftp://proxy", Some("HTTPS_PROXY is not the URL of a proxy: \"ftp://proxy\"")),
-        ("proxy.example.com:99999", Some("proxy.example.com:99999")),
-        ("http://proxy/path", Some("http://proxy/path")),
-        ("http://a b", Some("http://a b")),
-        ("ftp://me:secret@proxy", None),
-        ("http://me:secret", None),
-        ("http://me:secret%40proxy", None),
-        ("me:12:secret", None),
+        ("ftp://proxy", "ftp://proxy"),
+        ("proxy.example.com:99999", "proxy.example.com:99999"),
+        ("http://proxy/path", "http://proxy/path"),
+        ("http://a b", "http://a b"),
+        ("ftp://me:secret@proxy", "ftp://***@proxy"),
+        ("http://me:secret", "http://***"),
+        ("http://me:secret%40proxy", "http://***"),
+        ("me:12:secret", "***"),
     ] {
         let rule = ProxyRule::Environment;
         let fault = rule.proxy(&POSTMARK.parse().unwrap(), variable(&[("HTTPS_PROXY", value)]));
         let fault = fault.unwrap_err();
-        let said = fault.to_string();
-        assert!(said.starts_with("HTTPS_PROXY is not the URL of a proxy"), "{said}");
-        match shown {
-            Some(shown) => assert!(said.contains(shown), "{said}"),
-            None => assert_eq!(said, "HTTPS_PROXY is not the URL of a proxy"),
-        }
+        let message = format!("HTTPS_PROXY: {shown:?} is not the URL of a proxy");
+        assert_eq!(fault.to_string(), message);
         assert!(!format!("{fault:?}{}", fault.help()).contains("secret"), "{fault:?}");
     }
 }
@@ -267,7 +266,7 @@ fn a_proxy_that_refuses_says_why() {
         ("http://p", NAME, &b"HTTP/1.1 407 No\r\n\r\n"[..], "the proxy refused: HTTP/1.1 407 No"),
         ("http://p", NAME, b"SSH-2.0-x\r\n\r\n", "the proxy refused: SSH-2.0-x"),
         ("http://p", NAME, b"ICY 200 OK\r\n\r\n", "the proxy refused: ICY 200 OK"),
-        ("http://p", NAME, &long, "the answer is too long"),
+        ("http://p", NAME, &long, "the response is too long"),
         ("socks5h://p", NAME, &[5, 255], "the proxy refused: it asks for another login"),
         ("socks5h://p", NAME, &[5, 2], "the proxy refused: it asks for another login"),
         ("socks5h://a:b@p", NAME, &[5, 2, 1, 1], "the proxy refused: the password is wrong"),
@@ -303,5 +302,45 @@ fn a_configuration_is_made_from_the_environment() {
     assert_eq!(fault.to_string(), "POSTMARK_ACCOUNT_TOKEN is not set in the environment");
     let faulty = [token[0], (environment::BASE_URL, "gopher://x")];
     let fault = environment::server(variable(&faulty)).unwrap_err();
-    assert_eq!(fault.field(), "base URL");
+    assert_eq!(fault.field(), "POSTMARK_BASE_URL");
+}
+
+#[test]
+fn an_error_names_the_place_and_keeps_its_kind_and_cause() {
+    let url = "https://api.postmarkapp.com/email".parse().unwrap();
+    let proxy = Proxy::parse("proxy", "socks5h://jane:secret@[::1]").unwrap();
+    for (proxy, stage, message) in [
+        (None, Stage::Lookup("api.postmarkapp.com"), "looking up api.postmarkapp.com: refused"),
+        (None, Stage::Connect, "connecting to api.postmarkapp.com:443: refused"),
+        (
+            Some(&proxy),
+            Stage::Tunnel,
+            "asking for a tunnel to api.postmarkapp.com:443 through the proxy socks5h://[::1]:1080: \
+             refused",
+        ),
+    ] {
+        let error = io::Error::new(io::ErrorKind::ConnectionRefused, "refused");
+        let error = Destination::new(&url, proxy).locate_io(stage, error);
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+        let printed = Failure::unreachable(error).to_string();
+        assert_eq!(printed, format!("the request was not sent: {message}"));
+    }
+}
+
+#[test]
+fn an_error_of_the_system_is_unsent_only_if_no_connection_reports_it() {
+    for (kind, is_unreachable) in [
+        (io::ErrorKind::ConnectionRefused, true),
+        (io::ErrorKind::AddrNotAvailable, true),
+        (io::ErrorKind::HostUnreachable, false),
+        (io::ErrorKind::NetworkUnreachable, false),
+        (io::ErrorKind::TimedOut, false),
+        (io::ErrorKind::ConnectionReset, false),
+        (io::ErrorKind::BrokenPipe, false),
+        (io::ErrorKind::Other, false),
+    ] {
+        let failure = Failure::from(io::Error::from(kind));
+        assert_eq!(matches!(failure, Failure::Unsent(_)), is_unreachable, "{kind}");
+        assert_eq!(failure.is_unreachable(), is_unreachable, "{kind}");
+    }
 }

@@ -19,7 +19,7 @@ pub const BASE_URL: &str = "POSTMARK_BASE_URL";
 ///
 /// # Errors
 ///
-/// The token is not set, or is not a token; or the base URL is not usable.
+/// The token is missing or malformed, or the base URL is malformed. The fault names the variable.
 pub fn server(variable: impl Fn(&str) -> Option<String>) -> Result<Config<ServerToken>, Fault> {
     config(SERVER_TOKEN, ServerToken::new, variable)
 }
@@ -42,11 +42,12 @@ fn config<T: Token>(
         let remedy = "Set it to the token that Postmark shows you.";
         Fault::new(name, "is not set in the environment", remedy)
     })?;
-    let config = Config::new(token(text)?);
+    let token = token(text).map_err(|fault| fault.of(name))?;
+    let config = Config::new(token);
     let config = match variable(BASE_URL) {
         Some(url) => config.base_url(url),
         None => config,
     };
-    config.check()?;
+    config.check().map_err(|fault| fault.of(BASE_URL))?;
     Ok(config)
 }

@@ -1,6 +1,7 @@
 //! Which proxy leads to a host, if any.
 
 use std::fmt;
+use std::net::SocketAddr;
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
@@ -9,6 +10,7 @@ use percent_encoding::percent_decode_str;
 use super::no_proxy::{is_listed, is_local, without_brackets};
 use crate::error::Fault;
 use crate::text::base64;
+use crate::text::url::without_secrets;
 
 /// What decides on the proxy. This machine is reached without one, always.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,15 +118,12 @@ impl Proxy {
     ///
     /// # Errors
     ///
-    /// It is not such a URL. The fault shows it, unless it may hold a password.
+    /// It is not such a URL. The fault shows it, with `***` in place of what may be a password.
     pub fn parse(field: &'static str, url: &str) -> Result<Self, Fault> {
         Self::try_parse(url.trim()).ok_or_else(|| {
             let remedy = "Give a URL such as `http://proxy.example.com:3128`.";
-            let problem = "is not the URL of a proxy";
-            match shown(url) {
-                Some(url) => Fault::new(field, format!("{problem}: {url:?}"), remedy),
-                None => Fault::new(field, problem, remedy),
-            }
+            let fault = Fault::new(field, "is not the URL of a proxy", remedy);
+            fault.shows(without_secrets(url.trim()))
         })
     }
 
@@ -189,6 +188,15 @@ impl ProxyKind {
         matches!(self, Self::Socks4 | Self::Socks5)
     }
 
+    /// The first of a host's addresses that the proxy can reach, for one that
+    /// [needs an address](Self::needs_address). SOCKS 4 reaches IPv4 only: without such an address
+    /// it is the first, which [`Tunnel`](super::Tunnel) refuses.
+    #[must_use]
+    pub fn reachable(self, addresses: &[SocketAddr]) -> Option<SocketAddr> {
+        let is_reachable = |address: &&SocketAddr| address.is_ipv4() || self != Self::Socks4;
+        addresses.iter().find(is_reachable).or(addresses.first()).copied()
+    }
+
     fn of(scheme: &str) -> Option<Self> {
         Some(match scheme.to_ascii_lowercase().as_str() {
             "http" => Self::Http,
@@ -199,6 +207,17 @@ impl ProxyKind {
             "socks4a" => Self::Socks4a,
             _ => return None,
         })
+    }
+
+    pub(super) fn scheme(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Https => "https",
+            Self::Socks5 => "socks5",
+            Self::Socks5h => "socks5h",
+            Self::Socks4 => "socks4",
+            Self::Socks4a => "socks4a",
+        }
     }
 
     fn default_port(self) -> u16 {
@@ -245,18 +264,4 @@ fn from_env(
         return Ok(None);
     }
     Proxy::parse(name, &url).map(Some)
-}
-
-/// The start of a value that is not the URL of a proxy, unless it may hold a password.
-fn shown(url: &str) -> Option<String> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let mut colons = rest.split(':').skip(1);
-    let has_password = rest.contains(['@', '%']) || colons.any(|part| !is_port(part));
-    (!has_password).then(|| url.chars().take(100).collect())
-}
-
-/// Whether what follows a colon is a port, with a path at most.
-fn is_port(text: &str) -> bool {
-    let port = text.split('/').next().unwrap_or_default();
-    port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -75,7 +75,7 @@ pub enum TunnelError {
     #[error("the proxy refused: {0}")]
     Refused(String),
     /// The response has no end within 8 KiB.
-    #[error("the answer is too long")]
+    #[error("the response is too long")]
     TooLong,
     /// The target, the user or the password has no place in the proxy's protocol.
     #[error("{0}")]
@@ -182,7 +182,7 @@ impl Tunnel {
                 [5, 0, _, 4] => (16 + 2, State::Bound),
                 [5, 0, _, 3] => (1, State::NameLength),
                 [_, code, ..] => return Err(refused(format!("SOCKS code {code}"))),
-                _ => return Err(refused("no answer")),
+                _ => return Err(refused("no response")),
             },
             State::NameLength => (input.first().copied().map_or(0, usize::from) + 2, State::Bound),
             State::Socks4 => match input.get(1) {

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 
 use super::sentence::{Sentence, chain};
@@ -24,17 +25,35 @@ pub enum Failure {
 
 /// Why a request got no response: the error of the HTTP stack, shared.
 #[derive(Clone)]
-pub struct Cause(Arc<dyn StdError + Send + Sync>);
+pub struct Cause {
+    error: Arc<dyn StdError + Send + Sync>,
+    /// Whether there was no connection.
+    unreachable: bool,
+}
 
 impl Failure {
     /// The request surely did not reach the server whole.
     pub fn unsent(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::Unsent(Cause(cause.into().into()))
+        Self::Unsent(Cause::new(cause, false))
+    }
+
+    /// No connection came about, so nothing was sent: name lookup, connecting, TLS or a proxy failed.
+    ///
+    /// Every other request to the same host would fail for the same reason. So a
+    /// [batch](crate::BatchPlan) ends with it once its retries are used up.
+    pub fn unreachable(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self::Unsent(Cause::new(cause, true))
     }
 
     /// The request may have reached the server.
     pub fn unanswered(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::Unanswered(Cause(cause.into().into()))
+        Self::Unanswered(Cause::new(cause, false))
+    }
+
+    /// Whether no connection came about; see [`unreachable`](Self::unreachable).
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Unsent(cause) if cause.unreachable)
     }
 
     /// Why there is no response.
@@ -48,22 +67,44 @@ impl Failure {
     pub(super) fn help(&self) -> &'static str {
         match self {
             Self::Unsent(_) => {
-                "Check the network, the proxy and the base URL, then make the request again: \
-                 nothing was sent."
+                "Check the network, the proxy and the base URL, then retry: nothing was sent."
             }
             Self::Unanswered(_) => {
-                "Find out whether it was done, for a mail by searching outbound messages, before \
-                 you make the request again."
+                "Find out whether it was done (an email, by searching outbound messages) before you \
+                 retry."
             }
         }
     }
 }
 
+/// Judges an error of the system by its kind, for a stack that does not know when it occurred.
+///
+/// `ConnectionRefused` and `AddrNotAvailable` occur while a connection is opened, so the request is
+/// [unreachable](Self::unreachable). Every other kind is [`Failure::Unanswered`], because an open
+/// connection may report it too: `HostUnreachable`, `NetworkUnreachable` and `TimedOut` occur after
+/// packets are lost, `ConnectionReset` and `BrokenPipe` after the server closed. A stack that knows
+/// that it was still connecting reports [`Failure::unreachable`] whatever the kind, and one whose
+/// body could be [sealed](crate::Body::seal) reports [`Failure::unsent`].
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused | io::ErrorKind::AddrNotAvailable => {
+                Self::unreachable(error)
+            }
+            _ => Self::unanswered(error),
+        }
+    }
+}
+
 impl Cause {
+    fn new(error: impl Into<Box<dyn StdError + Send + Sync>>, unreachable: bool) -> Self {
+        Self { error: error.into().into(), unreachable }
+    }
+
     /// The error of the HTTP stack, which can be downcast.
     #[must_use]
     pub fn get(&self) -> &(dyn StdError + Send + Sync + 'static) {
-        &*self.0
+        &*self.error
     }
 }
 
@@ -71,7 +112,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self {
             Self::Unsent(_) => "the request was not sent",
-            Self::Unanswered(_) => "the request may have been sent, and no answer came",
+            Self::Unanswered(_) => "the request may have been sent, and no response came",
         };
         write!(f, "{what}: {}", chain(self.cause()))
     }
@@ -88,18 +129,18 @@ impl StdError for Failure {}
 
 impl fmt::Debug for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.error.fmt(f)
     }
 }
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(&self.error, f)
     }
 }
 
 impl StdError for Cause {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source()
+        self.error.source()
     }
 }

@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::retry_policy::RetryPolicy;
 use super::token::Token;
 use crate::error::Fault;
+use crate::text::url::without_secrets;
 
 /// Where requests go, with which token and user agent, and how often they are retried.
 ///
@@ -78,7 +79,8 @@ impl<T: Token> Config<T> {
             Ok(base) => self.base = base,
             Err(problem) => {
                 let remedy = "Give `https://`, a host, and at most a port and a path.";
-                self.keep(Fault::new("base URL", problem, remedy));
+                let fault = Fault::new("base URL", problem, remedy);
+                self.keep(fault.shows(shown(url.as_ref().trim())));
             }
         }
         self
@@ -162,6 +164,13 @@ impl Base {
         let path = path.trim_end_matches('/').to_owned();
         Ok(Self { scheme, authority, path })
     }
+}
+
+/// A text that is not a base URL, without what may be a secret. One without a host's dot may be a token,
+/// given in the wrong place.
+fn shown(text: &str) -> String {
+    let has_host = text.contains(['.', '[']) || text.contains("localhost");
+    if has_host { without_secrets(text) } else { "***".to_owned() }
 }
 
 fn is_port(text: &str) -> bool {

@@ -60,10 +60,9 @@ fn reset() -> std::io::Error {
 
 #[test]
 fn every_error_prints_what_failed_why_and_what_to_do() {
-    let not_sent = "Check the network, the proxy and the base URL, then make the request again: \
-                    nothing was sent.";
-    let in_doubt = "Find out whether it was done, for a mail by searching outbound messages, \
-                    before you make the request again.";
+    let not_sent = "Check the network, the proxy and the base URL, then retry: nothing was sent.";
+    let in_doubt = "Find out whether it was done (an email, by searching outbound messages) before \
+                    you retry.";
     let yes = "It was probably done: do not repeat it. Check that the base URL leads to Postmark, \
                and report the response if it does.";
     for (error, printed) in [
@@ -108,7 +107,7 @@ fn every_error_prints_what_failed_why_and_what_to_do() {
         (
             Failure::unanswered(Wrapping(reset())).into(),
             format!(
-                "the request may have been sent, and no answer came: the body: connection reset. \
+                "the request may have been sent, and no response came: the body: connection reset. \
                  {in_doubt}"
             ),
         ),
@@ -179,9 +178,15 @@ fn no_secret_is_the_value_of_a_fault() {
     let secret = "f4c3b00c 5ec2";
     assert_eq!(ServerToken::new(secret).unwrap_err().value(), None);
     let config = Config::new(ServerToken::test());
-    for base in ["https://jane:5ec2@example.com", "ftp://5ec2", "5ec2"] {
+    for (base, shown) in [
+        ("https://jane:5ec2@example.com", "https://***@example.com"),
+        ("ftp://example.com?token=5ec2", "ftp://example.com?***"),
+        ("ftp://5ec2", "***"),
+        ("5ec2", "***"),
+        ("localhost:8025", "localhost:8025"),
+    ] {
         let fault = config.clone().base_url(base).check().unwrap_err();
-        assert_eq!(fault.value(), None);
+        assert_eq!(fault.value(), Some(shown));
         assert!(!format!("{fault:?}").contains("5ec2"));
     }
     let fault = email().header("X-Key", "5ec2\n").check().unwrap_err();
