@@ -19,7 +19,6 @@ use http::StatusCode;
 use thiserror::Error;
 
 use self::envelope::envelope;
-use crate::text::DecodeError;
 
 pub use self::advice::Advice;
 pub use self::error_code::{ErrorCode, ErrorKind, Retry};
@@ -27,9 +26,10 @@ pub use self::failure::{Cause, Failure};
 pub use self::fault::Fault;
 pub use self::refusal::Refusal;
 pub use self::unexpected::Unexpected;
+pub use crate::text::DecodeError;
 
 pub(crate) use self::inactive::inactive_recipients;
-pub(crate) use self::kept_response::{ERROR_CODE, KeptResponse, REQUEST_ID};
+pub(crate) use self::kept_response::KeptResponse;
 
 /// Why there is no result, by who failed: you, the network, Postmark, or its response.
 ///
@@ -172,6 +172,17 @@ impl Error {
     /// The error of a response that can be read, a part of which is not what it should be.
     pub(crate) fn unexpected(cause: DecodeError) -> Self {
         Self::Unexpected(Unexpected::new(KeptResponse::in_part(), cause))
+    }
+
+    /// Whether every other email would get the same error: the client cannot be used as it is set
+    /// up, nothing listens, or Postmark refuses the token or the account.
+    pub(crate) fn refuses_all(&self) -> bool {
+        match self {
+            Self::Invalid(_) => true,
+            Self::Transport(failure) => failure.is_unreachable(),
+            Self::Refused(refusal) => refusal.code().is_some_and(ErrorCode::refuses_all),
+            Self::Unexpected(_) => false,
+        }
     }
 
     fn response(&self) -> Option<&KeptResponse> {

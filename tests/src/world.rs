@@ -22,8 +22,8 @@ mod script;
 mod table;
 
 pub use drive::{
-    Report, Run, edit_one, mail, play, play_batches, play_edits, play_one, play_sends,
-    send_as_they_come, send_batch, send_many, send_one,
+    Report, Run, edit_one, mail, play, play_batches, play_early_ends, play_edits, play_one,
+    play_sends, run_plan, send_as_they_come, send_batch, send_many, send_one,
 };
 pub use fault::Fault;
 pub use lists::{play_lists, play_shrinking_lists, walk_list, walk_shrinking_list};

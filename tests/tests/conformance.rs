@@ -77,6 +77,7 @@ mod on_all {
             an_error_is_the_last_row,
             nothing_is_asked_for_that_nobody_wants,
             a_failed_request_of_a_batch_does_not_hide_the_others,
+            a_batch_ends_with_an_error_that_every_email_would_get,
         }
         machines {
             a_mail_in_doubt_is_searched_for_until_it_is_found,

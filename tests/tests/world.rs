@@ -8,7 +8,7 @@ use std::time::Duration;
 use postmark_core::{BatchPlan, Draft, Email, Endpoint, Outcome, Receipt, ServerToken, Step};
 use postmark_tests::world::{
     Report, Run, play_all, play_batches, play_edits, play_lists, play_reconciles, play_sends,
-    play_shrinking_lists, send_as_they_come, send_batch, unreached,
+    play_shrinking_lists, run_plan, send_as_they_come, send_batch, unreached,
 };
 
 #[track_caller]
@@ -82,6 +82,15 @@ impl Endpoint for Repeated {
 #[test]
 fn repeating_what_was_not_answered_is_seen() {
     is_seen(&play_sends(2, Repeated), "a mail was accepted twice");
+}
+
+#[test]
+fn a_request_that_must_fail_is_seen() {
+    let report = play_batches(1, 4, |run, emails| {
+        let plan = BatchPlan::new(run.config(), emails, 7).messages(2).stop_early(false);
+        run_plan(run, plan, false)
+    });
+    is_seen(&report, "a request is made that must fail");
 }
 
 #[test]

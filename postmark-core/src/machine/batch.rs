@@ -32,14 +32,14 @@ use crate::text::DecodeError;
 ///             let result = send(chunk.exchange());
 ///             plan.handle(chunk, result);
 ///         }
-///         Step::Outcome(index, outcome) => println!("mail {index}: {outcome:?}"),
+///         Step::Outcome(index, outcome) => println!("email {index}: {outcome:?}"),
 ///         // With one chunk in flight at a time, none is waited for here.
 ///         Step::Pending | Step::Finished => break,
 ///     }
 /// }
 /// ```
 ///
-/// A request takes at most 500 emails and 50,000,000 bytes, counted as they are sent; each mail is
+/// A request takes at most 500 emails and 50,000,000 bytes, counted as they are sent; each email is
 /// written once. Emails with bodies and emails with templates go to different endpoints, and so
 /// into different requests: outcomes may come in another order than emails. An email with a fault
 /// is
@@ -53,7 +53,7 @@ use crate::text::DecodeError;
 pub struct BatchPlan<M> {
     config: Config<ServerToken>,
     /// Where the emails come from.
-    mails: M,
+    emails: M,
     /// How many were taken.
     taken: usize,
     /// Whether there are more.
@@ -69,6 +69,9 @@ pub struct BatchPlan<M> {
     room: [Room; 2],
     outcomes: VecDeque<(usize, Outcome)>,
     progress: Progress,
+    stops_early: bool,
+    /// The error that every further email would get.
+    ended: Option<Error>,
 }
 
 /// What a driver does next.
@@ -94,7 +97,7 @@ pub enum Step {
 #[must_use]
 pub struct Chunk {
     exchange: Exchange<SendBatch>,
-    mails: Vec<(usize, Email)>,
+    emails: Vec<(usize, Email)>,
 }
 
 impl<I: Iterator<Item = Email>> BatchPlan<I> {
@@ -110,17 +113,17 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
 
     /// What to do next.
     pub fn step(&mut self) -> Step {
-        self.poll_step(|mails| Poll::Ready(mails.next()))
+        self.poll_step(|emails| Poll::Ready(emails.next()))
     }
 }
 
 impl<M> BatchPlan<M> {
     /// A plan for emails that may not be there yet, from a stream, say, which each
     /// [step](Self::poll_step) asks for more; `seed` is any number, from which waits get their jitter.
-    pub fn polled(config: &Config<ServerToken>, mails: M, seed: u64) -> Self {
+    pub fn polled(config: &Config<ServerToken>, emails: M, seed: u64) -> Self {
         Self {
             config: config.clone(),
-            mails,
+            emails,
             taken: 0,
             more: true,
             seed,
@@ -132,6 +135,8 @@ impl<M> BatchPlan<M> {
             room: [Room::default(); 2],
             outcomes: VecDeque::new(),
             progress: Progress::default(),
+            stops_early: true,
+            ended: None,
         }
     }
 
@@ -154,9 +159,21 @@ impl<M> BatchPlan<M> {
         self
     }
 
+    /// Whether the batch ends with an error that every further email would get, too: `true` if not
+    /// set.
+    ///
+    /// Such an error is an unknown token, an account that may not send, or a host that cannot be
+    /// reached once the [`RetryPolicy`](crate::RetryPolicy) allows no more retries. No more requests
+    /// are made. Each email that was not sent is [`NotSent`](Outcome::NotSent) with that error, those
+    /// still to come included. With `false`, every chunk is tried.
+    pub fn stop_early(mut self, stop: bool) -> Self {
+        self.stops_early = stop;
+        self
+    }
+
     /// Where the emails come from.
-    pub fn mails_mut(&mut self) -> &mut M {
-        &mut self.mails
+    pub fn emails_mut(&mut self) -> &mut M {
+        &mut self.emails
     }
 
     /// How far it has come: all that [`step`](Self::step) gave is counted.
@@ -169,12 +186,25 @@ impl<M> BatchPlan<M> {
     /// [`NotSent`](Outcome::NotSent); what is in flight is reported as usual.
     pub fn stop(&mut self) {
         self.more = false;
+        self.hand_back(&Failure::unsent("the batch was stopped").into());
+    }
+
+    /// Hands back the emails that were taken and not sent.
+    fn hand_back(&mut self, error: &Error) {
         for open in std::mem::take(&mut self.open).into_iter().flatten() {
-            self.settle(open.mails, Err(Failure::unsent("the batch was stopped").into()));
+            self.settle(open.emails, Err(error.clone()));
         }
     }
 
-    /// What to do next, where `next` takes one more mail, or says that there is none yet: then it
+    /// Makes no more requests, because all would fail with this error.
+    fn end(&mut self, error: &Error) {
+        if self.stops_early && self.ended.is_none() {
+            self.ended = Some(error.clone());
+            self.hand_back(error);
+        }
+    }
+
+    /// What to do next, where `next` takes one more email, or says that there is none yet: then it
     /// is
     /// [`Step::Pending`], until a result is reported or an email arrives, whichever comes first. A
     /// chunk that is not full waits for more.
@@ -190,7 +220,7 @@ impl<M> BatchPlan<M> {
     /// };
     /// assert!(matches!(plan.poll_step(&mut next), Step::Pending));
     /// let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"));
-    /// plan.mails_mut().push_back(email);
+    /// plan.emails_mut().push_back(email);
     /// assert!(matches!(plan.poll_step(&mut next), Step::Send(_)));
     /// ```
     pub fn poll_step(&mut self, mut next: impl FnMut(&mut M) -> Poll<Option<Email>>) -> Step {
@@ -203,7 +233,7 @@ impl<M> BatchPlan<M> {
                 return Step::Pending;
             }
             let full = if self.more {
-                match next(&mut self.mails) {
+                match next(&mut self.emails) {
                     Poll::Ready(Some(email)) => self.take(email),
                     Poll::Ready(None) => {
                         self.more = false;
@@ -231,7 +261,14 @@ impl<M> BatchPlan<M> {
     // contract: send.batch-order
     pub fn handle(&mut self, chunk: Chunk, result: Result<Vec<Receipt>, Error>) {
         self.in_flight = self.in_flight.saturating_sub(1);
-        self.settle(chunk.mails, result);
+        let ending = match &result {
+            Ok(receipts) => receipts.iter().find_map(refusal_of_all),
+            Err(error) => Some(error.clone()).filter(Error::refuses_all),
+        };
+        self.settle(chunk.emails, result);
+        if let Some(error) = ending {
+            self.end(&error);
+        }
     }
 
     /// Puts an email into the chunk of its kind; gives that chunk if it is full.
@@ -242,20 +279,25 @@ impl<M> BatchPlan<M> {
             self.outcomes.push_back((index, Outcome::Refused(Box::new(email), fault.into())));
             return None;
         }
+        if let Some(error) = &self.ended {
+            let outcome = Outcome::NotSent(Box::new(email), error.clone());
+            self.outcomes.push_back((index, outcome));
+            return None;
+        }
         let templated = email.is_templated();
         let slot = self.open.get_mut(usize::from(templated))?;
         let room = *self.room.get(usize::from(templated))?;
         let open = slot.get_or_insert_with(|| {
-            Open::new(BatchText::new(templated, room.text), room.mails.min(self.messages))
+            Open::new(BatchText::new(templated, room.text), room.emails.min(self.messages))
         });
         open.text.push(&email);
         if open.text.encoded_len() > self.bytes && open.text.len() > 1 {
-            let mut next = Open::new(open.text.split_last(), open.mails.len());
-            next.mails.push((index, email));
+            let mut next = Open::new(open.text.split_last(), open.emails.len());
+            next.emails.push((index, email));
             return slot.replace(next);
         }
-        open.mails.push((index, email));
-        if open.mails.len() < self.messages { None } else { slot.take() }
+        open.emails.push((index, email));
+        if open.emails.len() < self.messages { None } else { slot.take() }
     }
 
     /// Makes a chunk of what was filled.
@@ -265,28 +307,28 @@ impl<M> BatchPlan<M> {
             *room = open.room();
         }
         match Exchange::new(&self.config, open.text.finish(), self.seed) {
-            Ok(exchange) => Some(Chunk { exchange, mails: open.mails }),
+            Ok(exchange) => Some(Chunk { exchange, emails: open.emails }),
             Err(error) => {
-                self.settle(open.mails, Err(error));
+                self.settle(open.emails, Err(error));
                 None
             }
         }
     }
 
     // contract: error.batch-items
-    fn settle(&mut self, mails: Vec<(usize, Email)>, result: Result<Vec<Receipt>, Error>) {
+    fn settle(&mut self, emails: Vec<(usize, Email)>, result: Result<Vec<Receipt>, Error>) {
         match result {
             Ok(receipts) => {
                 // An email whose receipt is not there has an outcome anyway.
                 let receipts = receipts.into_iter().chain(iter::repeat_with(Receipt::default));
-                let outcomes = mails
+                let outcomes = emails
                     .into_iter()
                     .zip(receipts)
                     .map(|((index, email), receipt)| (index, Outcome::of(email, receipt)));
                 self.outcomes.extend(outcomes);
             }
             Err(error) => {
-                let outcomes = mails
+                let outcomes = emails
                     .into_iter()
                     .map(|(index, email)| (index, Outcome::without_receipt(email, error.clone())));
                 self.outcomes.extend(outcomes);
@@ -295,11 +337,17 @@ impl<M> BatchPlan<M> {
     }
 }
 
+/// The error of a receipt that every other email would get, too.
+fn refusal_of_all(receipt: &Receipt) -> Option<Error> {
+    let code = receipt.error_code.filter(|code| code.refuses_all())?;
+    Some(Refusal::of_mail(code, receipt.message.to_string()).into())
+}
+
 /// A chunk that is being filled.
 #[derive(Debug)]
 struct Open {
     text: BatchText,
-    mails: Vec<(usize, Email)>,
+    emails: Vec<(usize, Email)>,
 }
 
 /// How much a chunk takes.
@@ -307,18 +355,18 @@ struct Open {
 struct Room {
     /// Bytes of text, attachments not counted.
     text: usize,
-    mails: usize,
+    emails: usize,
 }
 
 impl Open {
-    fn new(text: BatchText, mails: usize) -> Self {
-        Self { text, mails: Vec::with_capacity(mails) }
+    fn new(text: BatchText, emails: usize) -> Self {
+        Self { text, emails: Vec::with_capacity(emails) }
     }
 
     /// What it takes, and a little more: no two chunks are of the same length.
     fn room(&self) -> Room {
         let text = self.text.text_len();
-        Room { text: text + text / 32, mails: self.mails.len() }
+        Room { text: text + text / 32, emails: self.emails.len() }
     }
 }
 
@@ -331,13 +379,13 @@ impl Chunk {
     /// The number of emails.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.mails.len()
+        self.emails.len()
     }
 
-    /// Whether there is no mail, which never happens.
+    /// Whether there is none, which never happens.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.mails.is_empty()
+        self.emails.is_empty()
     }
 }
 
@@ -357,7 +405,7 @@ impl Outcome {
             return Self::without_receipt(email, Error::unexpected(DecodeError::NO_RECEIPT));
         };
         let error = Error::from(Refusal::of_mail(code, receipt.message.into_owned()));
-        if code.retry() == Retry::Always || error.may_have_happened() {
+        if code.retry() == Retry::Always || code.refuses_all() || error.may_have_happened() {
             Self::without_receipt(email, error)
         } else {
             Self::Refused(Box::new(email), error)

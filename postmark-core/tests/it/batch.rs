@@ -54,7 +54,7 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::Queued(_) => "queued",
         Outcome::Refused(..) => "refused",
         Outcome::Unknown(_) => "unknown",
-        Outcome::NotSent(..) => "not tried",
+        Outcome::NotSent(..) => "not sent",
     }
 }
 
@@ -196,7 +196,7 @@ fn each_receipt_is_the_outcome_of_its_mail() {
     let Step::Send(chunk) = plan.step() else { panic!("a chunk") };
     plan.handle(chunk, Ok(receipts));
     for (index, expected) in
-        ["sent", "queued", "refused", "not tried", "unknown", "refused", "unknown"]
+        ["sent", "queued", "refused", "not sent", "unknown", "refused", "unknown"]
             .into_iter()
             .enumerate()
     {
@@ -218,7 +218,7 @@ fn each_receipt_is_the_outcome_of_its_mail() {
 }
 
 /// The error of a response to a batch of two emails.
-fn answer_error(status: u16, body: &'static str) -> Error {
+fn response_error(status: u16, body: &'static str) -> Error {
     let response = Response::builder().status(status).body(Bytes::from(body)).unwrap();
     read(&SendBatch::new(&vec![plain("Hello"); 2]), response).unwrap_err()
 }
@@ -226,21 +226,21 @@ fn answer_error(status: u16, body: &'static str) -> Error {
 #[test]
 fn a_chunk_that_fails_as_a_whole_hands_its_mails_back() {
     for (error, expected) in [
-        (Failure::unsent("no route").into(), "not tried"),
+        (Failure::unsent("no route").into(), "not sent"),
         (Failure::unanswered("reset").into(), "unknown"),
-        (Fault::new("Field", "is wrong", "Correct it.").into(), "not tried"),
-        (answer_error(429, ""), "not tried"),
-        (answer_error(413, "<html>"), "not tried"),
-        (answer_error(401, r#"{"ErrorCode":10}"#), "not tried"),
-        (answer_error(422, r#"{"ErrorCode":410}"#), "not tried"),
-        (answer_error(503, r#"{"ErrorCode":100}"#), "not tried"),
-        (answer_error(200, r#"{"ErrorCode":402}"#), "not tried"),
-        (answer_error(500, r#"{"ErrorCode":101}"#), "unknown"),
-        (answer_error(502, "<html>"), "unknown"),
-        (answer_error(404, ""), "unknown"),
-        (answer_error(200, ""), "unknown"),
-        (answer_error(200, "[]"), "unknown"),
-        (answer_error(200, "[{},{},{}]"), "unknown"),
+        (Fault::new("Field", "is wrong", "Correct it.").into(), "not sent"),
+        (response_error(429, ""), "not sent"),
+        (response_error(413, "<html>"), "not sent"),
+        (response_error(401, r#"{"ErrorCode":10}"#), "not sent"),
+        (response_error(422, r#"{"ErrorCode":410}"#), "not sent"),
+        (response_error(503, r#"{"ErrorCode":100}"#), "not sent"),
+        (response_error(200, r#"{"ErrorCode":402}"#), "not sent"),
+        (response_error(500, r#"{"ErrorCode":101}"#), "unknown"),
+        (response_error(502, "<html>"), "unknown"),
+        (response_error(404, ""), "unknown"),
+        (response_error(200, ""), "unknown"),
+        (response_error(200, "[]"), "unknown"),
+        (response_error(200, "[{},{},{}]"), "unknown"),
     ] {
         let emails = [plain("first"), plain("second")];
         let mut plan = BatchPlan::new(&config(), emails.clone(), 7);
@@ -281,7 +281,7 @@ fn a_fault_of_the_configuration_hands_every_mail_back() {
     let plan = BatchPlan::new(&config, [plain("a"), templated("b"), faulty()], 7);
     let (lens, words) = run(plan, |_| panic!("no chunk"));
     assert!(lens.is_empty());
-    assert!(words.into_values().eq(["not tried", "not tried", "refused"]));
+    assert!(words.into_values().eq(["not sent", "not sent", "refused"]));
 }
 
 #[test]
@@ -525,4 +525,112 @@ fn what_waits_for_more_is_not_tried_once_the_plan_is_stopped() {
     plan.stop();
     assert!(matches!(plan.poll_step(next), Step::Outcome(0, Outcome::NotSent(..))));
     assert!(matches!(plan.poll_step(next), Step::Finished));
+}
+
+fn bad_token() -> Error {
+    response_error(401, r#"{"ErrorCode":10,"Message":"No such token"}"#)
+}
+
+/// The codes of the errors that emails came back with.
+fn codes(
+    plan: BatchPlan<impl Iterator<Item = Email>>,
+    error: &Error,
+) -> (usize, Vec<Option<ErrorCode>>) {
+    let (mut plan, mut requests, mut codes) = (plan, 0, Vec::new());
+    loop {
+        match plan.step() {
+            Step::Send(chunk) => {
+                requests += 1;
+                plan.handle(chunk, Err(error.clone()));
+            }
+            Step::Outcome(_, outcome) => codes.push(outcome.error().unwrap().code()),
+            Step::Pending | Step::Finished => return (requests, codes),
+        }
+    }
+}
+
+#[test]
+fn a_batch_ends_with_an_error_that_all_emails_would_get() {
+    let all = [
+        bad_token(),
+        response_error(422, r#"{"ErrorCode":413,"Message":"Not approved"}"#),
+        response_error(422, r#"{"ErrorCode":405,"Message":"No credits"}"#),
+        Failure::unreachable("connection refused").into(),
+        Fault::new("proxy", "is not a URL", "Give one.").into(),
+    ];
+    let plan = || {
+        let emails = vec![plain("a"), plain("b"), templated("c"), plain("d"), faulty(), plain("e")];
+        BatchPlan::new(&config(), emails, 7).messages(2)
+    };
+    for error in &all {
+        let (requests, mut codes) = codes(plan(), error);
+        assert_eq!((requests, codes.len()), (1, 6), "{error}");
+        // The faulty email has its own error.
+        codes.retain(|code| *code == error.code());
+        assert!(codes.len() >= 5, "{error}");
+    }
+    let (lens, words) = run(plan(), |_| Err(bad_token()));
+    assert_eq!(lens, [2]);
+    let words: Vec<_> = words.into_values().collect();
+    assert_eq!(words, ["not sent", "not sent", "not sent", "not sent", "refused", "not sent"]);
+    let (lens, words) = run(plan().stop_early(false), |_| Err(bad_token()));
+    assert_eq!((lens, words.len()), (vec![2, 2, 1], 6));
+}
+
+#[test]
+fn an_error_that_other_emails_may_not_get_ends_no_batch() {
+    for error in [
+        response_error(422, r#"{"ErrorCode":300,"Message":"Invalid"}"#),
+        response_error(422, r#"{"ErrorCode":412,"Message":"Pending"}"#),
+        response_error(401, "<html>"),
+        response_error(503, r#"{"ErrorCode":100,"Message":"Maintenance"}"#),
+        Failure::unsent("the upload failed").into(),
+        Failure::unanswered("reset").into(),
+    ] {
+        let plan =
+            BatchPlan::new(&config(), vec![plain("a"), plain("b"), plain("c")], 7).messages(1);
+        assert_eq!(codes(plan, &error).0, 3, "{error}");
+    }
+}
+
+#[test]
+fn one_receipt_that_refuses_the_account_ends_a_batch() {
+    let plan = BatchPlan::new(&config(), vec![plain("a"), plain("b"), plain("c")], 7).messages(2);
+    let (lens, words) = run(plan, |_| {
+        Ok(receipts(
+            r#"[{"ErrorCode":0,"MessageID":"1"},{"ErrorCode":405,"Message":"No credits"}]"#,
+        ))
+    });
+    assert_eq!(lens, [2]);
+    assert_eq!(words.into_values().collect::<Vec<_>>(), ["sent", "not sent", "not sent"]);
+}
+
+#[test]
+fn a_refused_email_comes_back_whole() {
+    let long = "x".repeat(100);
+    let email = Email::new("nobody", ["a@x.com", &long, "b@x.com", "bad"], Content::text("Hello"))
+        .to("c@x.com")
+        .cc(("Jane", "jane"))
+        .bcc("d@x.com, bad")
+        .reply_to("Jane <jane>")
+        .metadata("k".repeat(21), "value")
+        .send_id("i".repeat(41))
+        .extra("Subject", "twice")
+        .subject("Kept");
+    let mut plan = BatchPlan::new(&config(), [email], 7);
+    let Step::Outcome(0, outcome) = plan.step() else { panic!("it is at fault") };
+    assert_eq!(outcome.error().unwrap().to_string(), "From: \"nobody\" has no `@`");
+    let email = outcome.into_email().unwrap();
+    let parts = email.parts();
+    let given = [
+        ("From", "nobody".to_owned()),
+        ("To", format!("a@x.com, {long}, b@x.com, bad")),
+        ("Cc", "Jane <jane>".to_owned()),
+        ("Bcc", "d@x.com, bad".to_owned()),
+        ("ReplyTo", "Jane <jane>".to_owned()),
+    ];
+    assert_eq!(parts.refused, given);
+    assert_eq!((parts.to.to_string(), parts.subject), ("c@x.com".to_owned(), Some("Kept")));
+    assert_eq!(parts.metadata.len(), 2);
+    assert_eq!(parts.extra, [("Subject".to_owned(), "\"twice\"".to_owned())]);
 }

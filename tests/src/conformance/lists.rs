@@ -1,7 +1,7 @@
 //! Many emails, and many pages.
 
-use postmark_core::Outcome;
 use postmark_core::api::bounces::ListBounces;
+use postmark_core::{ErrorCode, Outcome};
 
 use super::endpoints::mail;
 use super::{Request, Server, Setup, Stack};
@@ -45,7 +45,7 @@ pub fn nothing_is_asked_for_that_nobody_wants<S: Stack>() -> Vec<Request> {
 pub fn a_failed_request_of_a_batch_does_not_hide_the_others<S: Stack>() -> Vec<Request> {
     let server = Server::start_each(|number, peer| match number {
         1 => peer.hang_up(),
-        2 => peer.answer("401 Unauthorized", r#"{"ErrorCode":10,"Message":"Bad token"}"#),
+        2 => peer.answer("413 Content Too Large", "<html>"),
         _ => peer.answer("200 OK", r#"[{"ErrorCode":0,"Message":"OK","MessageID":"1"}]"#),
     });
     let mails = ["a", "b", "c", "d"].map(|subject| mail().subject(subject)).to_vec();
@@ -57,5 +57,20 @@ pub fn a_failed_request_of_a_batch_does_not_hide_the_others<S: Stack>() -> Vec<R
     assert!(!format!("{outcomes:?}").contains("secret"));
     let requests = server.finish().requests();
     assert_eq!(requests.len(), 4);
+    requests
+}
+
+pub fn a_batch_ends_with_an_error_that_every_email_would_get<S: Stack>() -> Vec<Request> {
+    let server = Server::start_each(|_, peer| {
+        peer.answer("401 Unauthorized", r#"{"ErrorCode":10,"Message":"Bad token"}"#);
+    });
+    let outcomes = S::new(Setup::new(server.url())).send_batch(vec![mail(); 5], 2);
+    assert_eq!(outcomes.len(), 5);
+    for (index, outcome) in &outcomes {
+        let Outcome::NotSent(_, error) = outcome else { panic!("{index}: {outcome:?}") };
+        assert_eq!(error.code(), Some(ErrorCode::BAD_TOKEN));
+    }
+    let requests = server.finish().requests();
+    assert_eq!(requests.len(), 1);
     requests
 }

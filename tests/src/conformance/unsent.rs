@@ -14,10 +14,14 @@ const HUGE: usize = 64 << 20;
 
 pub fn nobody_listens<S: Stack>() -> Vec<Request> {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+    let place = listener.local_addr().expect("it is bound").to_string();
     drop(listener);
-    let client = S::new(Setup::new(url));
-    assert!(unsent(client.send(mail())).contains("refused"));
+    let client = S::new(Setup::new(format!("http://{place}")));
+    let error = unsent(client.send(mail()));
+    assert!(
+        error.contains("refused") && error.contains(&format!("connecting to {place}")),
+        "{error}"
+    );
     assert!(unsent(client.send(Get)).contains("refused"));
     assert!(unsent(client.send(EmptyPost)).contains("refused"));
     Vec::new()

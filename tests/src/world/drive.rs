@@ -197,7 +197,7 @@ impl Run<'_> {
         match fault {
             Fault::DroppedBefore => return None,
             Fault::ConnectRefused | Fault::TlsFailure => {
-                return Some(Err(Failure::unsent("connect")));
+                return Some(Err(Failure::unreachable("connect")));
             }
             Fault::ResetBeforeBody => return Some(broken(&kept)),
             Fault::ResetInBody => {
@@ -389,9 +389,20 @@ fn send_polled(
     late: bool,
 ) -> Option<Vec<(usize, Outcome)>> {
     let plan = BatchPlan::polled(run.config(), emails.into_iter(), 7);
-    let mut plan = plan.messages(chunk).in_flight(in_flight);
+    run_plan(run, plan.messages(chunk).in_flight(in_flight), late)
+}
+
+/// Runs a plan to its end, whose emails may be there only when each is asked for again.
+pub fn run_plan(
+    run: &mut Run<'_>,
+    mut plan: BatchPlan<impl Iterator<Item = Email>>,
+    late: bool,
+) -> Option<Vec<(usize, Outcome)>> {
+    // Whether every further request would fail, and whether an email was not sent because of it.
+    let (mut is_over, mut ends_early) = (false, false);
     let mut outcomes = Vec::new();
     let mut flying = Vec::new();
+    let mut sent = 0;
     let mut is_there = true;
     loop {
         let step = plan.poll_step(|mails| {
@@ -399,18 +410,38 @@ fn send_polled(
             if is_there { Poll::Ready(mails.next()) } else { Poll::Pending }
         });
         match step {
-            Step::Send(chunk) => flying.push(chunk),
-            Step::Outcome(index, outcome) => outcomes.push((index, outcome)),
+            Step::Send(chunk) => {
+                run.expect(!is_over, "a request is made that must fail");
+                flying.push(chunk);
+            }
+            Step::Outcome(index, outcome) => {
+                ends_early |= is_over && flying.is_empty() && index >= sent;
+                outcomes.push((index, outcome));
+            }
             Step::Pending if !is_there => {}
             Step::Pending => {
                 // The last one first: chunks are told in another order than they were given.
                 let mut chunk = flying.pop()?;
+                sent += chunk.len();
                 let result = run.drive(chunk.exchange())?;
+                is_over |= result.is_err() && run.faults.last().is_some_and(|it| it.fails_all());
                 plan.handle(chunk, result);
             }
-            Step::Finished => return Some(outcomes),
+            Step::Finished => {
+                if ends_early {
+                    run.reach("batch", "ends it early");
+                }
+                return Some(outcomes);
+            }
         }
     }
+}
+
+/// Plays batches of which the first request may be the last.
+pub fn play_early_ends() -> Report {
+    play(1, |run| {
+        let _ = send_batch(run, vec![mail(0), mail(1)], 1, 1);
+    })
 }
 
 /// Plays batches of so many emails, of which the second is refused on its own; `send` is what sends

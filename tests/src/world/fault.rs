@@ -147,6 +147,12 @@ impl Fault {
         }
     }
 
+    /// Whether every other request would meet it, too.
+    #[must_use]
+    pub fn fails_all(self) -> bool {
+        matches!(self, Self::ConnectRefused | Self::TlsFailure | Self::BadToken)
+    }
+
     /// Whether the server receives the whole request and does what it asks for.
     #[must_use]
     pub fn acts(self) -> bool {

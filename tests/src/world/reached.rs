@@ -11,7 +11,8 @@ use std::time::Duration;
 use postmark_core::{Error, Failure, Next, Outcome};
 
 use super::{
-    Fault, Report, play_batches, play_edits, play_lists, play_reconciles, play_sends, send_batch,
+    Fault, Report, play_batches, play_early_ends, play_edits, play_lists, play_reconciles,
+    play_sends, send_batch,
 };
 
 /// What was reached: `request: what went wrong: what came of it`.
@@ -22,7 +23,7 @@ pub type Reached = BTreeSet<String>;
 const ALL: &str = include_str!("reached.txt");
 
 /// What an exchange may make of an attempt; a batch has its outcomes.
-const BRANCHES: [&str; 13] = [
+const BRANCHES: [&str; 14] = [
     "is the result",
     "is repeated: it was not sent",
     "is repeated: it was refused for now",
@@ -31,6 +32,7 @@ const BRANCHES: [&str; 13] = [
     "ends it",
     "ends it: it was the last attempt",
     "leaves the doubt of an earlier attempt",
+    "ends it early",
     "is `Sent`",
     "is `Queued`",
     "is `Refused`",
@@ -45,6 +47,7 @@ pub fn play_all() -> Reached {
         play_sends(2, |email| email),
         play_edits(2),
         play_batches(2, 2, |run, emails| send_batch(run, emails, 2, 1)),
+        play_early_ends(),
         play_lists(2, 1),
         play_reconciles(Duration::from_secs(2)),
     ];
