@@ -2,6 +2,7 @@
 
 mod batch;
 mod bulk_poll;
+mod event;
 mod exchange;
 mod outcome;
 mod progress;
@@ -11,8 +12,9 @@ mod watch;
 
 pub use self::batch::{BatchPlan, Chunk, Step};
 pub use self::bulk_poll::BulkPoll;
+pub use self::event::{Event, EventNext};
 pub use self::exchange::{Exchange, Next};
 pub use self::outcome::{Outcome, Unresolved};
 pub use self::progress::Progress;
-pub use self::reconcile::{Reconcile, Reconciled};
+pub use self::reconcile::{FindMessage, FoundMessage, Reconcile, Reconciled};
 pub use self::watch::Watch;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Request, Response};
 
+use super::event::{Event, EventNext, Record};
 use crate::error::{Error, Failure, Fault, Retry};
 use crate::request::prepare::request;
 use crate::request::{Body, Config, Draft, Endpoint, RetryPolicy, Token, read};
@@ -103,6 +104,8 @@ struct Attempts {
     /// The error of a retried attempt that may have been executed.
     doubt: Option<Error>,
     random: u64,
+    /// The last attempt of which the outcome is known.
+    last: Option<Record>,
 }
 
 /// What a driver does next.
@@ -150,6 +153,20 @@ impl<E: Endpoint> Exchange<E> {
         self.attempts.request.body().len()
     }
 
+    /// The host of the request.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.attempts.request.uri().host().unwrap_or_default()
+    }
+
+    /// What happened to the last attempt of which the outcome is known, and what follows, for logs
+    /// and metrics: `None` before the first.
+    #[must_use]
+    pub fn event(&self) -> Option<Event<'_>> {
+        let Attempts { request, route, made, last, .. } = &self.attempts;
+        last.as_ref().map(|last| last.event(request, route, *made))
+    }
+
     /// The number of attempts of which the outcome is known.
     #[must_use]
     pub fn attempts(&self) -> u32 {
@@ -170,13 +187,20 @@ impl<E: Endpoint> Exchange<E> {
         outcome: Result<Response<Bytes>, Failure>,
         elapsed: Duration,
     ) -> Next<E::Response> {
+        let record = Record::of(outcome.as_ref(), elapsed);
         let result = outcome.map_or_else(
             |failure| Err(Error::Transport(failure)),
             |response| read(&self.endpoint, response),
         );
-        match self.attempts.judge(result.as_ref().err(), elapsed) {
-            Some(wait) => Next::Wait(wait),
-            None => Next::Done(result.map_err(|error| self.attempts.last(error))),
+        match result {
+            Ok(response) => {
+                self.attempts.succeed(record);
+                Next::Done(Ok(response))
+            }
+            Err(error) => match self.attempts.fail(error, record) {
+                Ok(wait) => Next::Wait(wait),
+                Err(error) => Next::Done(Err(error)),
+            },
         }
     }
 }
@@ -191,6 +215,7 @@ impl Attempts {
             made: 0,
             doubt: None,
             random: seed,
+            last: None,
         })
     }
 
@@ -202,23 +227,53 @@ impl Attempts {
         request
     }
 
-    /// Counts an attempt; returns the wait before the next one, if there is one.
-    fn judge(&mut self, error: Option<&Error>, elapsed: Duration) -> Option<Duration> {
+    /// Counts an attempt that succeeded.
+    fn succeed(&mut self, record: Record) {
         self.made = self.made.saturating_add(1);
-        let error = error.filter(|error| self.may_repeat(error))?;
-        let jitter = next_random(&mut self.random);
-        let wait = self.policy.wait(self.made, elapsed, error.retry_after(), jitter)?;
-        // A safe method changes nothing.
-        if error.may_have_happened() && !self.request.method().is_safe() {
-            self.doubt = Some(error.clone());
-        }
-        Some(wait)
+        self.last = Some(record);
     }
 
-    /// The error of an exchange whose last attempt failed: a later refusal does not undo what an
-    /// earlier attempt may have done.
-    fn last(&mut self, error: Error) -> Error {
-        if error.may_have_happened() { error } else { self.doubt.take().unwrap_or(error) }
+    /// Counts an attempt that failed; returns the wait before the next one, or the error of the
+    /// exchange.
+    fn fail(&mut self, error: Error, mut record: Record) -> Result<Duration, Error> {
+        self.made = self.made.saturating_add(1);
+        let may_repeat = self.may_repeat(&error);
+        let wait = if may_repeat { self.wait(&error, record.elapsed) } else { None };
+        let next = match wait {
+            Some(wait) => {
+                EventNext::Retry { wait, asked: error.retry_after().is_some_and(|it| it == wait) }
+            }
+            None if self.is_in_doubt(&error) => EventNext::InDoubt,
+            None if may_repeat => EventNext::GaveUp,
+            None => EventNext::Failed,
+        };
+        record.failed(&error, next);
+        self.last = Some(record);
+        match wait {
+            Some(wait) => {
+                if self.leaves_doubt(&error) {
+                    self.doubt = Some(error);
+                }
+                Ok(wait)
+            }
+            // A later refusal does not undo what an earlier attempt may have done.
+            None if error.may_have_happened() => Err(error),
+            None => Err(self.doubt.take().unwrap_or(error)),
+        }
+    }
+
+    fn wait(&mut self, error: &Error, elapsed: Duration) -> Option<Duration> {
+        let jitter = next_random(&mut self.random);
+        self.policy.wait(self.made, elapsed, error.retry_after(), jitter)
+    }
+
+    /// Whether an attempt with this error may have changed something: a safe method changes nothing.
+    fn leaves_doubt(&self, error: &Error) -> bool {
+        error.may_have_happened() && !self.request.method().is_safe()
+    }
+
+    fn is_in_doubt(&self, error: &Error) -> bool {
+        self.leaves_doubt(error) || self.doubt.is_some()
     }
 
     // contract: transport.no-idempotency-key retry.429

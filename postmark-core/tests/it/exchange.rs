@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Response;
 use postmark_core::{
-    Config, Content, Draft, Email, Endpoint, Error, Exchange, Failure, Next, RetryPolicy,
-    ServerToken,
+    Config, Content, Draft, Email, Endpoint, Error, ErrorCode, EventNext, Exchange, Failure, Next,
+    RetryPolicy, ServerToken,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -402,4 +402,65 @@ fn doubt_stays_where_a_later_attempt_fails_for_certain() {
     let read = last_of(http::Method::GET, refusal());
     assert_eq!(read.code().map(postmark_core::ErrorCode::get), Some(1101));
     assert!(!read.may_have_happened());
+}
+
+/// What follows each of some attempts, and why it failed.
+fn events(exchange: &mut Exchange<Ask>, outcomes: Vec<Outcome>) -> Vec<(EventNext, String)> {
+    let mut events = Vec::new();
+    for outcome in outcomes {
+        let _ = exchange.handle(outcome, seconds(1));
+        let event = exchange.event().unwrap();
+        assert_eq!(usize::try_from(event.attempt).unwrap(), events.len() + 1);
+        events.push((event.next, event.error_type().unwrap_or_default().to_owned()));
+    }
+    events
+}
+
+#[test]
+fn each_attempt_is_an_event_that_says_what_follows() {
+    let retry = |wait, asked| EventNext::Retry { wait, asked };
+    let policy = RetryPolicy::new().attempts(2).first_wait(ZERO);
+    let table = [
+        (vec![answer(200, "1")], vec![(EventNext::Done, "")]),
+        (
+            vec![unsent(), busy("2")],
+            vec![(retry(ZERO, false), "unsent"), (EventNext::GaveUp, "429")],
+        ),
+        (
+            vec![busy("2"), unanswered()],
+            vec![(retry(seconds(2), true), "429"), (EventNext::InDoubt, "unanswered")],
+        ),
+        (
+            vec![answer(422, r#"{"ErrorCode":300,"Message":"you@example.com"}"#)],
+            vec![(EventNext::Failed, "422")],
+        ),
+        (vec![answer(200, "<html>")], vec![(EventNext::InDoubt, "unexpected")]),
+        (vec![answer(200, r#"{"ErrorCode":300"#)], vec![(EventNext::InDoubt, "unexpected")]),
+    ];
+    for (outcomes, expected) in table {
+        let mut exchange = exchange(false, policy, 7);
+        assert!(exchange.event().is_none());
+        let events = events(&mut exchange, outcomes);
+        let events: Vec<_> = events.iter().map(|(next, error)| (*next, error.as_str())).collect();
+        assert_eq!(events, expected);
+    }
+    // An earlier attempt may have been executed.
+    let mut repeatable = exchange(true, policy, 7);
+    let events = events(&mut repeatable, vec![unanswered(), answer(422, r#"{"ErrorCode":300}"#)]);
+    assert_eq!(events.last().unwrap(), &(EventNext::InDoubt, "422".to_owned()));
+}
+
+#[test]
+fn an_event_names_the_request_without_its_values() {
+    let mut exchange = exchange(false, RetryPolicy::never(), 7);
+    let response = Response::builder().status(422).header("X-Request-Id", "r1");
+    let body = r#"{"ErrorCode":406,"Message":"you@example.com"}"#;
+    let _ = exchange.handle(Ok(response.body(body.into()).unwrap()), seconds(3));
+    let event = exchange.event().unwrap();
+    assert_eq!((event.method.as_str(), event.host), ("POST", "api.postmarkapp.com"));
+    assert_eq!((event.route, event.attempt, event.elapsed), ("/ask", 1, seconds(3)));
+    assert_eq!(event.status.unwrap(), 422);
+    assert_eq!(event.code, Some(ErrorCode::INACTIVE_RECIPIENT));
+    assert_eq!(event.request_id, Some("r1"));
+    assert!(!format!("{event:?}").contains("you@example.com"), "{event:?}");
 }
