@@ -5,15 +5,18 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
-use crate::api::shared::{BounceId, BounceType, Dump, ServerId};
+use crate::api::shared::{Dump, ServerId};
 use crate::list::{PagedList, Window};
 use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::{EasternTime, Timestamp};
+
+pub use crate::api::shared::{BounceId, BounceType};
 
 /// Counts bounces by type: `GET /deliverystats`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#delivery-stats).
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetDeliveryStats;
 
@@ -171,6 +174,7 @@ impl Endpoint for ActivateBounce {
 ///
 /// Postmark no longer documents it; the response may be an empty list or a refusal.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct ListBounceTags;
 

@@ -55,6 +55,7 @@ impl Endpoint for CreateDmarcRecord {
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetDmarcRecord;
 
@@ -96,6 +97,7 @@ impl Endpoint for UpdateDmarcRecord {
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetDmarcDns;
 
@@ -112,6 +114,7 @@ impl Endpoint for GetDmarcDns {
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct VerifyDmarcRecord;
 
@@ -130,6 +133,7 @@ impl Endpoint for VerifyDmarcRecord {
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct DeleteDmarcRecord;
 

@@ -38,6 +38,10 @@ pub(crate) use self::send::BatchText;
 ///
 /// Setters chain and do not fail. The email keeps the first [`Fault`] that one of them meets:
 /// [`check`](Self::check) shows it, and whatever would send the email refuses it, before any I/O.
+/// The email keeps the values, too, so that a refused email comes back whole: an address that is not
+/// valid is in [`Parts::refused`], as you wrote it, and all else is where it belongs.
+///
+/// A setter that *adds* keeps what was set before. A setter that *sets* replaces it.
 ///
 /// ```
 /// use postmark_core::{Attachment, Content, Email};
@@ -78,6 +82,8 @@ pub struct Email {
     extra: Vec<(String, String)>,
     /// Their keys, in small letters.
     extra_keys: BTreeSet<String>,
+    /// What was given to a field and refused.
+    refused: Vec<(&'static str, String)>,
     pub(super) fault: Option<Fault>,
 }
 
@@ -158,6 +164,7 @@ impl Email {
             bcc: Recipients::default(),
             reply_to: Recipients::default(),
             subject: None,
+            refused: Vec::new(),
             fault: None,
             tag: None,
             headers: Vec::new(),
@@ -184,7 +191,7 @@ impl Email {
     fn set_from(&mut self, from: Result<Address, Fault>) {
         match from {
             Ok(from) => self.from = from.to_string(),
-            Err(fault) => return self.keep(fault.of("From")),
+            Err(fault) => return self.refuse("From", fault),
         }
         let units = utf16_len(&self.from);
         self.limit("From", units, MAX_FROM_LEN, "UTF-16 units", "Shorten the sender's name.");
@@ -217,7 +224,7 @@ impl Email {
     fn add_reply_to(&mut self, more: Result<Recipients, Fault>) {
         match more {
             Ok(more) => self.reply_to.extend(more),
-            Err(fault) => self.keep(fault.of("ReplyTo")),
+            Err(fault) => self.refuse("ReplyTo", fault),
         }
     }
 
@@ -273,6 +280,8 @@ impl Email {
 
     fn add_metadata(&mut self, key: &str, value: &str) {
         if let Err(fault) = self.metadata.insert(key, value) {
+            // The email is not sent: the pair is kept for whoever gets it back.
+            self.metadata.push(key, value);
             self.keep(fault);
         }
     }
@@ -293,7 +302,6 @@ impl Email {
             let remedy = "Give a digest of it, such as SHA-256.";
             let (field, size) = (Self::SEND_ID, id.len());
             self.limit(field, size, MAX_SEND_ID_LEN, "bytes", remedy);
-            return self;
         }
         let digits = id.iter().flat_map(|byte| [byte >> 4, byte & 15]);
         let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
@@ -351,8 +359,8 @@ impl Email {
     fn add_extra(&mut self, key: String, json: Option<String>) {
         let is_member = MEMBERS.into_iter().any(|member| member.eq_ignore_ascii_case(&key));
         if is_member || self.extra_keys.contains(&key.to_ascii_lowercase()) {
-            let remedy = "Give it once, and by its setter where it has one.";
-            return self.keep(Fault::new(key, "is no extra member", remedy));
+            let remedy = "Give it once, and by its setter if it has one.";
+            self.keep(Fault::new(key.clone(), "is not an extra member", remedy));
         }
         match json {
             Some(json) => {
@@ -409,8 +417,8 @@ impl Email {
         &self.to
     }
 
-    /// The id that [`send_id`](Self::send_id) put into the metadata, to be searched for.
-    pub(crate) fn search_id(&self) -> Option<&str> {
+    /// The metadata that [`send_id`](Self::send_id) made.
+    pub(crate) fn marked(&self) -> Option<&str> {
         self.metadata.get(Self::SEND_ID)
     }
 
@@ -444,8 +452,16 @@ impl Email {
                 let recipients = self.recipients().count();
                 self.limit(field, recipients, Recipients::MAX, unit, remedy);
             }
-            Err(fault) => self.keep(fault.of(field)),
+            Err(fault) => self.refuse(field, fault),
         }
+    }
+
+    /// Keeps a fault, and the text that is at fault.
+    fn refuse(&mut self, field: &'static str, fault: Fault) {
+        if let Some(text) = fault.text() {
+            self.refused.push((field, text.to_owned()));
+        }
+        self.keep(fault.of(field));
     }
 
     fn limit(

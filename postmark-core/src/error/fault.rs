@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use super::sentence::{Sentence, shortened};
 
@@ -34,6 +35,8 @@ pub struct Fault {
 #[derive(Clone, Default, PartialEq, Eq)]
 struct Details {
     value: Option<Box<str>>,
+    /// What you gave, whole, if `value` is only a part of it.
+    given: Option<Arc<str>>,
     /// Which address of a list it is, counted from 1.
     place: Option<usize>,
     measure: Option<Measure>,
@@ -81,8 +84,30 @@ impl Fault {
         let value = value.as_ref();
         if !value.trim().is_empty() {
             self.details().value.get_or_insert_with(|| shortened(value));
+            return self.given(value);
         }
         self
+    }
+
+    /// The same fault, which keeps all that you gave, to hand it back. It is not printed.
+    pub(crate) fn given(mut self, text: &str) -> Self {
+        let details = self.details();
+        if details.given.is_none() && details.value.as_deref() != Some(text) {
+            details.given = Some(text.into());
+        }
+        self
+    }
+
+    /// The same fault, of a list that holds the value.
+    pub(crate) fn given_in(mut self, list: &str) -> Self {
+        self.details().given = Some(list.into());
+        self
+    }
+
+    /// All that you gave, if the fault shows any of it.
+    pub(crate) fn text(&self) -> Option<&str> {
+        let details = self.details.as_ref()?;
+        details.given.as_deref().or(details.value.as_deref())
     }
 
     /// The field, in Postmark's words.

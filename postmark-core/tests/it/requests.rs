@@ -289,7 +289,10 @@ fn no_member_stands_twice() {
     let email = || Email::new("a@example.com", "b@example.com", Content::text("Hello"));
     for key in ["From", "to", "MESSAGESTREAM", "TemplateModel", "InlineCss", "ReplyTo"] {
         let fault = email().extra(key, "x").check().unwrap_err();
-        assert_eq!((fault.field(), fault.to_string()), (key, format!("{key} is no extra member")));
+        assert_eq!(
+            (fault.field(), fault.to_string()),
+            (key, format!("{key} is not an extra member"))
+        );
     }
     assert!(email().extra("New", "x").extra("Newer", "x").check().is_ok());
     assert!(email().extra("New", "x").extra("new", "x").check().is_err());

@@ -90,9 +90,12 @@ impl Address {
     /// character.
     pub fn named(name: impl AsRef<str>, email: impl AsRef<str>) -> Result<Self, Fault> {
         let (name, email) = (name.as_ref(), email.as_ref());
-        Ok(Self {
-            name: checked_name(name).map_err(|fault| fault.shows(name))?,
-            email: checked_email(email).map_err(|fault| fault.shows(email.trim()))?,
+        let checked = checked_name(name).map_err(|fault| fault.shows(name)).and_then(|name| {
+            let email = checked_email(email).map_err(|fault| fault.shows(email.trim()))?;
+            Ok(Self { name, email })
+        });
+        checked.map_err(|fault| {
+            if name.is_empty() { fault } else { fault.given_in(&format!("{name} <{email}>")) }
         })
     }
 

@@ -129,7 +129,8 @@ impl Metadata {
         pairs
     }
 
-    fn push(&mut self, key: &str, value: &str) {
+    /// Adds a pair, unchecked.
+    pub(super) fn push(&mut self, key: &str, value: &str) {
         self.text.push_str(key);
         let middle = self.text.len();
         self.text.push_str(value);

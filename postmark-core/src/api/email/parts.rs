@@ -16,7 +16,7 @@ use super::{Attachment, Email, Header, Metadata, Recipients, TemplateId, TrackLi
 /// assert_eq!(parts.to.to_string(), "you@example.com");
 /// ```
 ///
-/// A value that had a fault may be missing: see [`Email::check`].
+/// If the email has a fault, values may be invalid: see [`Email::check`].
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Parts<'a> {
@@ -60,6 +60,9 @@ pub struct Parts<'a> {
     pub message_stream: Option<&'a str>,
     /// The members that this version does not know: keys, and values as JSON text.
     pub extra: &'a [(String, String)],
+    /// The addresses that are not valid: the field, such as `To`, and the text as you wrote it. A text
+    /// or a list with several addresses is here as a whole if one of them is not valid.
+    pub refused: &'a [(&'static str, String)],
 }
 
 impl Email {
@@ -85,6 +88,7 @@ impl Email {
             message_stream,
             extra,
             extra_keys: _,
+            refused,
             fault: _,
         } = self;
         let mut parts = Parts {
@@ -108,6 +112,7 @@ impl Email {
             attachments,
             message_stream: message_stream.as_deref(),
             extra,
+            refused,
         };
         match &content.kind {
             Kind::Bodies { html, text } => {

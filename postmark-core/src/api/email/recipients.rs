@@ -89,8 +89,8 @@ impl FromStr for Recipients {
     fn from_str(text: &str) -> Result<Self, Fault> {
         match mailboxes(text) {
             Ok(list) => Ok(Self(list)),
-            Err((place, fault)) if text.contains(',') => Err(misfit(place, fault)),
-            Err((_, fault)) => Err(fault),
+            Err((place, fault)) if text.contains(',') => Err(misfit(place, fault).given_in(text)),
+            Err((_, fault)) => Err(fault.given_in(text)),
         }
     }
 }
@@ -225,10 +225,33 @@ impl<T: IntoAddress + Clone> IntoRecipients for &Vec<T> {
 }
 
 fn gather<A: IntoAddress>(list: impl IntoIterator<Item = A>) -> Result<Recipients, Fault> {
-    list.into_iter()
-        .zip(1..)
-        .map(|(item, place)| item.into_address().map_err(|fault| misfit(place, fault)))
-        .collect()
+    let mut recipients = Recipients::new();
+    let mut list = list.into_iter().map(IntoAddress::into_address).zip(1..);
+    while let Some((item, place)) = list.next() {
+        match item {
+            Ok(address) => recipients.push(address),
+            Err(fault) => {
+                let text = all_text(&recipients, &fault, list.map(|(item, _)| item));
+                return Err(misfit(place, fault).given_in(&text));
+            }
+        }
+    }
+    Ok(recipients)
+}
+
+/// The text of a whole list: of the addresses before the first fault, of that, and of the rest.
+fn all_text(
+    before: &Recipients,
+    fault: &Fault,
+    rest: impl Iterator<Item = Result<Address, Fault>>,
+) -> String {
+    let mut texts: Vec<_> = before.iter().map(Address::to_string).collect();
+    texts.extend(fault.text().map(str::to_owned));
+    texts.extend(rest.filter_map(|item| match item {
+        Ok(address) => Some(address.to_string()),
+        Err(fault) => fault.text().map(str::to_owned),
+    }));
+    texts.join(", ")
 }
 
 /// The fault of one address, as a fault of the list that it stands in.

@@ -47,6 +47,7 @@ impl Email {
             attachments,
             message_stream,
             extra,
+            refused: _,
         } = self.parts();
         json.string_field(",\"Subject\":", subject);
         json.string_field(",\"HtmlBody\":", html);

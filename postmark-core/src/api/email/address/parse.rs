@@ -20,7 +20,7 @@ impl FromStr for Address {
     type Err = Fault;
 
     fn from_str(text: &str) -> Result<Self, Fault> {
-        mailbox(text).map_err(|fault| fault.shows(text.trim()))
+        mailbox(text).map_err(|fault| fault.shows(text.trim()).given_in(text))
     }
 }
 
