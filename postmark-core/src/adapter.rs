@@ -1,10 +1,12 @@
 //! What adapters have in common: for authors of adapters, not for those who send email.
 //!
-//! An adapter makes the requests that the core builds. What it has to decide on the way does not
+//! An adapter sends the requests that the core builds. What it has to decide on the way does not
 //! depend on its HTTP stack, so it is here, as pure functions and a machine:
 //!
 //! | | decides |
 //! |---|---|
+//! | [`BatchRun`] | which chunk of a batch to send next, if requests are futures |
+//! | [`Destination`] | whom to connect to, and what errors say about it |
 //! | [`environment`] | which token and base URL the environment has |
 //! | [`Limits`] | how long an attempt may take, and how long a response may be |
 //! | [`ListRows`] | which request to send for the next row of a list |
@@ -25,13 +27,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod batch_run;
+mod destination;
 pub mod environment;
 mod limits;
 mod list_rows;
 mod no_proxy;
 mod proxy;
+mod settings;
 mod tunnel;
 
+pub use self::batch_run::BatchRun;
+pub use self::destination::{Destination, Stage};
 pub use self::limits::Limits;
 pub use self::list_rows::{ListRows, RowStep};
 pub use self::no_proxy::without_brackets;

@@ -67,35 +67,42 @@
 pub mod adapter;
 #[macro_use]
 pub mod api;
-mod error;
-mod list;
-mod machine;
-mod request;
+pub mod error;
+pub mod list;
+pub mod machine;
+pub mod request;
 mod text;
-mod time;
+pub mod time;
 pub mod webhook;
 
 pub use {bytes, http};
 
+#[doc(inline)]
 pub use api::email::{
     Address, Attachment, Content, Email, Header, IntoAddress, IntoRecipients, MessageId, Metadata,
     Parts, Receipt, Recipients, SendBatch, TemplateId, TrackLinks,
 };
+#[doc(inline)]
 pub use api::shared::{
     BounceId, BounceType, ClickLocation, ClientInfo, GeoInfo, InboundAddress, OsInfo, Platform,
     ServerId, SuppressionOrigin, SuppressionReason,
 };
+#[doc(inline)]
 pub use error::{
     Advice, Cause, Error, ErrorCode, ErrorKind, Failure, Fault, Refusal, Retry, Unexpected,
 };
+#[doc(inline)]
 pub use list::{Cursor, CursorList, List, Listed, Page, PagedList, Pages, Walk, Window};
+#[doc(inline)]
 pub use machine::{
-    BatchPlan, BulkPoll, Chunk, Exchange, Next, Outcome, Progress, Reconcile, Reconciled, Step,
-    Unresolved, Watch,
+    BatchPlan, BulkPoll, Chunk, Event, EventNext, Exchange, FindMessage, FoundMessage, Next,
+    Outcome, Progress, Reconcile, Reconciled, Step, Unresolved, Watch,
 };
+#[doc(inline)]
 pub use request::{
     AccountToken, Body, Config, DmarcSignup, DmarcToken, Draft, Endpoint, RESPONSE_HEADERS, Raw,
     RetryPolicy, Sealed, Secret, ServerToken, SpamCheck, StatusPage, Token, prepare, read,
 };
 pub use text::DecodeError;
+#[doc(inline)]
 pub use time::{Date, EasternTime, Timestamp};

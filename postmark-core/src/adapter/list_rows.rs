@@ -1,6 +1,8 @@
 //! The rows of a list, one by one.
 
 use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::vec;
 
 use crate::error::Error;
@@ -75,6 +77,31 @@ impl<L: List> ListRows<L> {
             (Err(error), _) => {
                 self.walk = None;
                 self.error = Some(error);
+            }
+        }
+    }
+
+    /// The next row, for an adapter whose requests are futures: `send` starts a request, and
+    /// `sending` keeps it between polls.
+    pub fn poll<F>(
+        &mut self,
+        sending: &mut Option<F>,
+        cx: &mut Context<'_>,
+        mut send: impl FnMut(L) -> F,
+    ) -> Poll<Option<Result<L::Item, Error>>>
+    where
+        F: Future<Output = Result<L::Response, Error>> + Unpin,
+    {
+        loop {
+            if let Some(request) = sending {
+                let result = ready!(Pin::new(request).poll(cx));
+                *sending = None;
+                self.handle(result);
+            }
+            match self.step() {
+                RowStep::Send(list) => *sending = Some(send(list)),
+                RowStep::Row(row) => return Poll::Ready(Some(row)),
+                RowStep::Finished => return Poll::Ready(None),
             }
         }
     }

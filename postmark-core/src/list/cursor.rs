@@ -46,9 +46,9 @@ impl<L: CursorList> Cursor<L> {
     }
 
     /// Takes the response to the request; gives its rows.
-    pub fn handle(&mut self, answer: L::Response) -> Vec<L::Item> {
-        self.next = self.next.take().and_then(|list| list.following(&answer));
-        L::items(answer)
+    pub fn handle(&mut self, response: L::Response) -> Vec<L::Item> {
+        self.next = self.next.take().and_then(|list| list.following(&response));
+        L::items(response)
     }
 }
 

@@ -1,0 +1,106 @@
+//! The chunks of a batch in flight, for an adapter whose requests are futures.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::api::email::{Email, Receipt};
+use crate::error::Error;
+use crate::machine::{BatchPlan, Chunk, Outcome, Progress, Step};
+
+/// A batch whose requests are futures `F`: what a client's outcomes are a stream over.
+///
+/// Each future ends with its chunk and the result. It must go on while it is not polled, such as a
+/// task does, or its response may come too late.
+#[must_use]
+pub struct BatchRun<M, F> {
+    /// The plan, to be set up and looked at.
+    plan: BatchPlan<M>,
+    /// So few that all are polled each time.
+    in_flight: Vec<F>,
+    is_finished: bool,
+}
+
+impl<M, F> BatchRun<M, F>
+where
+    F: Future<Output = (Chunk, Result<Vec<Receipt>, Error>)> + Unpin,
+{
+    /// A run of a plan.
+    pub fn new(plan: BatchPlan<M>) -> Self {
+        Self { plan, in_flight: Vec::new(), is_finished: false }
+    }
+
+    /// The same run, with other settings of its plan.
+    pub fn set(self, change: impl FnOnce(BatchPlan<M>) -> BatchPlan<M>) -> Self {
+        Self { plan: change(self.plan), ..self }
+    }
+
+    /// See [`BatchPlan::stop`].
+    pub fn stop(&mut self) {
+        self.plan.stop();
+    }
+
+    /// See [`BatchPlan::progress`].
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.plan.progress()
+    }
+
+    /// Whether every email has its outcome.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.is_finished
+    }
+
+    /// The next outcome, `None` after the last: `next` takes one more email, `send` starts the
+    /// request of a chunk, and `report` is called before each request and each outcome.
+    pub fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut next: impl FnMut(&mut M, &mut Context<'_>) -> Poll<Option<Email>>,
+        mut send: impl FnMut(Chunk) -> F,
+        mut report: impl FnMut(&Progress),
+    ) -> Poll<Option<(usize, Outcome)>> {
+        loop {
+            match self.plan.poll_step(|emails| next(emails, cx)) {
+                Step::Send(chunk) => {
+                    report(&self.plan.progress());
+                    self.in_flight.push(send(chunk));
+                }
+                Step::Outcome(index, outcome) => {
+                    report(&self.plan.progress());
+                    return Poll::Ready(Some((index, outcome)));
+                }
+                Step::Pending => match self.poll_in_flight(cx) {
+                    Poll::Ready((chunk, result)) => self.plan.handle(chunk, result),
+                    Poll::Pending => return Poll::Pending,
+                },
+                Step::Finished => {
+                    self.is_finished = true;
+                    return Poll::Ready(None);
+                }
+            }
+        }
+    }
+
+    /// The result of the first request that has one.
+    fn poll_in_flight(&mut self, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let mut polled = self.in_flight.iter_mut().map(|request| Pin::new(request).poll(cx));
+        let ready = polled.by_ref().enumerate().find(|(_, poll)| poll.is_ready());
+        drop(polled);
+        match ready {
+            Some((index, result)) => {
+                drop(self.in_flight.swap_remove(index));
+                result
+            }
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl<M, F> fmt::Debug for BatchRun<M, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let progress = self.plan.progress();
+        f.debug_struct("BatchRun").field("progress", &progress).finish_non_exhaustive()
+    }
+}
