@@ -13,7 +13,8 @@ use std::time::Instant;
 use std::{fs, thread};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use postmark_blocking::{Client, Content, Email, Outcome, SendBatch, ServerToken};
+use postmark_blocking::api::email::SendBatch;
+use postmark_blocking::{Client, Content, Email, Outcome, ServerToken};
 
 const MAILS: usize = 100_000;
 

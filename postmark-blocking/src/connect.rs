@@ -1,4 +1,4 @@
-//! The way to a host: name lookup, socket, proxy, TLS.
+//! Connecting to a host: name lookup, socket, proxy, TLS.
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
@@ -6,9 +6,8 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 
 use http::Uri;
-use http::uri::Scheme;
 use postmark_core::adapter::{
-    Limits, Proxy, ProxyKind, Tunnel, TunnelError, TunnelStep, TunnelTarget, without_brackets,
+    Destination, Limits, Proxy, ProxyKind, Stage, Tunnel, TunnelStep, TunnelTarget,
 };
 use rustls::ClientConfig;
 
@@ -17,14 +16,14 @@ use crate::socket::{Socket, Stream};
 use crate::tls::Tls;
 
 /// How connections are made.
-pub(crate) struct Ways {
+pub(crate) struct Connector {
     pub(crate) proxy: Option<Proxy>,
     /// TLS with Postmark, and with a proxy.
     pub(crate) tls: Arc<ClientConfig>,
     pub(crate) proxy_tls: Arc<ClientConfig>,
 }
 
-impl Ways {
+impl Connector {
     /// Connects to the host of a URL. The attempt ends with `attempt`, and of that the lookup and
     /// then connecting take at most as long as the limits say.
     pub(crate) fn connect(
@@ -33,38 +32,44 @@ impl Ways {
         limits: &Limits,
         attempt: Deadline,
     ) -> io::Result<Box<dyn Stream>> {
-        let host = without_brackets(target.host().unwrap_or_default());
-        let secure = target.scheme() == Some(&Scheme::HTTPS);
-        let port = target.port_u16().unwrap_or(if secure { 443 } else { 80 });
-        let (near, near_port) =
-            self.proxy.as_ref().map_or((host, port), |proxy| (proxy.host(), proxy.port()));
+        let destination = Destination::new(target, self.proxy.as_ref());
+        let at = |stage| move |error| destination.locate_io(stage, error);
         let allowed = limits.allowed_to_connect();
-        let found =
-            |host, port| lookup(host, port, Deadline::new("the name lookup", allowed).or(attempt));
-        let addresses = found(near, near_port)?;
-        let far = match &self.proxy {
+        let find = |host, port| {
+            let deadline = Deadline::new(allowed).or(attempt);
+            lookup(host, port, deadline).map_err(at(Stage::Lookup(host)))
+        };
+        let (next_host, next_port) = destination.next_hop();
+        let addresses = find(next_host, next_port)?;
+        let (host, port) = (destination.host(), destination.port());
+        let tunnel_target = match &self.proxy {
             Some(proxy) if proxy.kind().needs_address() => {
-                TunnelTarget::Address(reachable(proxy.kind(), &found(host, port)?)?)
+                let address = proxy.kind().reachable(&find(host, port)?);
+                let address = address.ok_or_else(no_address).map_err(at(Stage::Lookup(host)))?;
+                TunnelTarget::Address(address)
             }
             _ => TunnelTarget::Name(host, port),
         };
-        let deadline = Deadline::new("connecting", allowed).or(attempt);
-        let mut io: Box<dyn Stream> = Box::new(socket(&addresses, deadline)?);
+        let deadline = Deadline::new(allowed).or(attempt);
+        let socket = socket(&addresses, deadline).map_err(at(Stage::Connect))?;
+        let mut io: Box<dyn Stream> = Box::new(socket);
         if let Some(proxy) = &self.proxy {
             if proxy.kind() == ProxyKind::Https {
-                io = Box::new(Tls::connect(io, Arc::clone(&self.proxy_tls), proxy.host())?);
+                let tls = Tls::connect(io, Arc::clone(&self.proxy_tls), proxy.host());
+                io = Box::new(tls.map_err(at(Stage::ProxyTls))?);
             }
-            open(&mut *io, proxy, &far)?;
+            open_tunnel(&mut *io, proxy, &tunnel_target).map_err(at(Stage::Tunnel))?;
         }
-        if secure {
-            io = Box::new(Tls::connect(io, Arc::clone(&self.tls), host)?);
+        if destination.is_tls() {
+            let tls = Tls::connect(io, Arc::clone(&self.tls), host);
+            io = Box::new(tls.map_err(at(Stage::Tls))?);
         }
         Ok(io)
     }
 }
 
-/// The addresses of a host. Names are looked up on a thread of their own, which goes on when the time
-/// is over: the system has no lookup that can be given up.
+/// The addresses of a host. A name is looked up on a thread of its own, which goes on when the time is
+/// over: the system has no lookup that can be cancelled.
 fn lookup(host: &str, port: u16, deadline: Deadline) -> io::Result<Vec<SocketAddr>> {
     if let Ok(address) = host.parse::<IpAddr>() {
         return Ok(vec![(address, port).into()]);
@@ -72,20 +77,18 @@ fn lookup(host: &str, port: u16, deadline: Deadline) -> io::Result<Vec<SocketAdd
     let (done, found) = mpsc::sync_channel(1);
     let host = host.to_owned();
     thread::Builder::new().name("postmark-lookup".to_owned()).spawn(move || {
-        // Nobody waits for it any more if this fails.
+        // It fails if nobody waits any more.
         let _ = done.send((host.as_str(), port).to_socket_addrs().map(Vec::from_iter));
     })?;
     match found.recv_timeout(deadline.left()?) {
         Ok(found) => found,
         Err(mpsc::RecvTimeoutError::Timeout) => Err(deadline.late()),
-        Err(mpsc::RecvTimeoutError::Disconnected) => {
-            Err(io::Error::other("the name lookup failed"))
-        }
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(io::Error::other("its thread ended")),
     }
 }
 
-/// Connects to the first of the addresses that accepts. Each has its share of the time that is left,
-/// so that one that does not respond leaves some to the others.
+/// Connects to the first of the addresses that accepts. Each gets a share of the time that is left, so
+/// that one that does not respond leaves time for the others.
 fn socket(addresses: &[SocketAddr], deadline: Deadline) -> io::Result<Socket> {
     let mut error = no_address();
     let mut others = u32::try_from(addresses.len()).unwrap_or(u32::MAX);
@@ -101,23 +104,13 @@ fn socket(addresses: &[SocketAddr], deadline: Deadline) -> io::Result<Socket> {
     Err(error)
 }
 
-/// The first of the addresses that a kind of proxy can reach.
-fn reachable(kind: ProxyKind, addresses: &[SocketAddr]) -> io::Result<SocketAddr> {
-    let v4 = addresses.iter().find(|address| address.is_ipv4() || kind != ProxyKind::Socks4);
-    v4.or(addresses.first()).copied().ok_or_else(no_address)
-}
-
 fn no_address() -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, "the host has no address")
 }
 
 /// Asks a proxy for a tunnel.
-fn open(io: &mut dyn Stream, proxy: &Proxy, target: &TunnelTarget<'_>) -> io::Result<()> {
-    let told = |error| match error {
-        TunnelError::TooLong => io::Error::new(io::ErrorKind::InvalidData, error),
-        _ => io::Error::other(error),
-    };
-    let mut tunnel = Tunnel::new(proxy, target).map_err(told)?;
+fn open_tunnel(io: &mut dyn Stream, proxy: &Proxy, target: &TunnelTarget<'_>) -> io::Result<()> {
+    let mut tunnel = Tunnel::new(proxy, target)?;
     let mut room = [0; 512];
     loop {
         match tunnel.step() {
@@ -127,7 +120,7 @@ fn open(io: &mut dyn Stream, proxy: &Proxy, target: &TunnelTarget<'_>) -> io::Re
                 if read == 0 {
                     return Err(io::ErrorKind::UnexpectedEof.into());
                 }
-                tunnel.handle(room.get(..read).unwrap_or_default()).map_err(told)?;
+                tunnel.handle(room.get(..read).unwrap_or_default())?;
             }
             TunnelStep::Open => return Ok(()),
         }

@@ -8,7 +8,7 @@ use postmark_core::Body;
 
 use crate::deadline::Deadline;
 use crate::input::Input;
-use crate::request::write_head;
+use crate::request_head::write_head;
 use crate::response;
 use crate::socket::Stream;
 
@@ -66,8 +66,8 @@ impl Connection {
         let mut begun = self.output.len();
         loop {
             if !self.stream.is_quiet() {
-                let told = "the server answered or hung up before it had the request whole";
-                return Err(io::Error::new(io::ErrorKind::ConnectionAborted, told));
+                let message = "the server responded or closed before it had the whole request";
+                return Err(io::Error::new(io::ErrorKind::ConnectionAborted, message));
             }
             let room = CHUNK.saturating_sub(begun);
             let room = usize::try_from(body.remaining()).unwrap_or(room).min(room);

@@ -1,4 +1,4 @@
-//! When something must be over, and what is said if it is not.
+//! When something must be over, and the error if it is not.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -7,14 +7,13 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline {
     at: Instant,
-    what: &'static str,
     allowed: Duration,
 }
 
 impl Deadline {
     /// The end of the time that something may take, from now on.
-    pub(crate) fn new(what: &'static str, allowed: Duration) -> Self {
-        Self { at: Instant::now() + allowed, what, allowed }
+    pub(crate) fn new(allowed: Duration) -> Self {
+        Self { at: Instant::now() + allowed, allowed }
     }
 
     /// The one of two that comes first.
@@ -34,7 +33,7 @@ impl Deadline {
 
     /// The error that says that the time is over.
     pub(crate) fn late(&self) -> io::Error {
-        let told = format!("{} took longer than {:?}", self.what, self.allowed);
-        io::Error::new(io::ErrorKind::TimedOut, told)
+        let message = format!("it took longer than {:?}", self.allowed);
+        io::Error::new(io::ErrorKind::TimedOut, message)
     }
 }

@@ -61,8 +61,8 @@ impl Input {
         loop {
             let end = memchr(b'\n', self.unread());
             if end.unwrap_or(self.unread().len()) >= most {
-                let told = format!("{what} of the answer is too long: more than {most} bytes");
-                return Err(io::Error::new(io::ErrorKind::InvalidData, told));
+                let message = format!("{what} of the response is too long: more than {most} bytes");
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             }
             if let Some(end) = end {
                 let line = self.unread().get(..end).and_then(|line| line.strip_suffix(b"\r"));
@@ -87,5 +87,5 @@ impl Input {
 
 /// The error of a response that is not as HTTP has it.
 pub(crate) fn malformed(what: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("{what} of the answer is invalid"))
+    io::Error::new(io::ErrorKind::InvalidData, format!("{what} of the response is invalid"))
 }

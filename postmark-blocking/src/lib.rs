@@ -13,13 +13,14 @@
 //! The token comes from the environment variable `POSTMARK_SERVER_TOKEN`. [`Client::send`] sends any
 //! request, each of which is an [`Endpoint`]. [`Client::send_batch`] sends any number of emails,
 //! [`Client::list`] reads a list to its end, and [`Client::reconcile`] searches for an email in doubt. The
-//! crate re-exports `postmark-core`: it is the only dependency that you need.
+//! crate re-exports `postmark-core`, so it is the only dependency that you need: everyday names here, all
+//! others in modules.
 //!
 //! # Sent, not sent, or unknown
 //!
 //! An email must be neither lost nor sent twice. So an [`Error`] reports whether the request
 //! [may have been executed](Error::may_have_happened). Only what was certainly not sent, or is harmless to
-//! repeat, is retried. [`Exchange`] has the table, [`RetryPolicy`] the numbers, and [`Client::retry`] sets
+//! repeat, is retried. [`Exchange`](machine::Exchange) has the table, [`RetryPolicy`] the numbers, and [`Client::retry`] sets
 //! them.
 //!
 //! The response is read after the request is written. A server that responds earlier and closes, such as a
@@ -70,26 +71,39 @@
 //! below them, addresses, networks such as `10.0.0.0/8`, or `*`. [`Client::proxy`] sets a proxy, and
 //! [`Client::no_proxy`] disables all of them. The client always asks a proxy for a tunnel. Local hosts are
 //! always reached directly.
+//!
+//! # Events
+//!
+//! [`Client::on_event`] calls a function with the [`Event`](machine::Event) of each attempt, for logs and
+//! metrics: route, attempt, status, error and what follows. It never holds an address, a body or a token.
 
 mod client;
 mod connect;
 mod connection;
 mod deadline;
 mod file;
-mod head;
+
 mod input;
 mod outcomes;
 mod pool;
-mod request;
+mod request_head;
 mod response;
+mod response_head;
 mod rows;
+mod settings;
 mod socket;
 mod tls;
 mod transport;
 mod watching;
 
 #[doc(inline)]
-pub use postmark_core::*;
+pub use postmark_core::{
+    AccountToken, Address, Advice, Attachment, Content, Email, Endpoint, Error, ErrorCode, Fault,
+    Outcome, Receipt, Reconciled, RetryPolicy, ServerToken,
+};
+#[doc(inline)]
+pub use postmark_core::{api, error, list, machine, request, time, webhook};
+pub use postmark_core::{bytes, http};
 
 pub use self::client::Client;
 pub use self::file::attach_file;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::iter::FusedIterator;
 
-use postmark_core::{BatchPlan, Email, Outcome, Progress, ServerToken, Step};
+use postmark_core::{BatchPlan, Email, Outcome, Progress, ServerToken, Step, outcomes_settings};
 
 use crate::client::Client;
 use crate::transport::seed;
@@ -67,31 +67,15 @@ impl<I: Iterator<Item = Email>> Outcomes<I> {
         }
     }
 
-    /// Sends no more emails. The outcomes that are left are those of emails that were sent, and of
-    /// the few that were taken from the iterator and not sent.
-    pub fn stop(&mut self) {
-        self.plan.stop();
-    }
-
-    /// Puts fewer emails than 500 into a request.
-    pub fn messages(self, most: usize) -> Self {
-        Self { plan: self.plan.messages(most), ..self }
-    }
-
-    /// Puts fewer bytes than 50 MB into a request. An email that is larger still goes, on its own.
-    pub fn bytes(self, most: u64) -> Self {
-        Self { plan: self.plan.bytes(most), ..self }
-    }
+    outcomes_settings!(plan);
 
     /// Calls a function with the totals before each request and before each outcome.
     pub fn watch(self, watcher: impl FnMut(&Progress) + Send + 'static) -> Self {
         Self { watcher: Some(Box::new(watcher)), ..self }
     }
 
-    /// How far it has come.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        self.plan.progress()
+    fn set(self, change: impl FnOnce(BatchPlan<I>) -> BatchPlan<I>) -> Self {
+        Self { plan: change(self.plan), ..self }
     }
 
     fn report(&mut self) {

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 use http::Response;
 
-use crate::head::{Framing, Head};
 use crate::input::{HEAD, Input, malformed};
+use crate::response_head::{Framing, Head};
 
 /// The most bytes of the line before a chunk, and of those behind the last one.
 const LINE: usize = 4 * 1024;
@@ -50,8 +50,8 @@ fn read_head(input: &mut Input, from: &mut (impl Read + ?Sized)) -> io::Result<H
         }
         let before = input.unread().len();
         if before >= HEAD {
-            let told = format!("the head of the answer is too long: more than {HEAD} bytes");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, told));
+            let message = format!("the head of the response is too long: more than {HEAD} bytes");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
         input.fill_more(from)?;
         has_new_line = input.unread().get(before..).is_some_and(|new| new.contains(&b'\n'));
@@ -146,7 +146,7 @@ fn gunzip(packed: &[u8], limit: u64) -> io::Result<Bytes> {
     let mut unpacked = Vec::new();
     let mut decoder = MultiGzDecoder::new(packed).take(limit.saturating_add(1));
     decoder.read_to_end(&mut unpacked).map_err(|error| {
-        io::Error::new(io::ErrorKind::InvalidData, format!("the answer is not gzip: {error}"))
+        io::Error::new(io::ErrorKind::InvalidData, format!("the response is not gzip: {error}"))
     })?;
     if unpacked.len() as u64 > limit {
         return Err(too_long(limit));
@@ -155,8 +155,8 @@ fn gunzip(packed: &[u8], limit: u64) -> io::Result<Bytes> {
 }
 
 fn too_long(limit: u64) -> io::Error {
-    let told = format!("the answer has more than {limit} bytes");
-    io::Error::new(io::ErrorKind::InvalidData, told)
+    let message = format!("the response has more than {limit} bytes");
+    io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ impl Socket {
     fn explained(&self, error: io::Error) -> io::Error {
         match error.kind() {
             io::ErrorKind::WouldBlock => self.deadline.late(),
-            // Where a timeout has this name; elsewhere it is the system that gave up.
+            // On some systems a timeout has this kind; on others it is the system that gave up.
             io::ErrorKind::TimedOut => self.deadline.left().err().unwrap_or(error),
             _ => error,
         }

@@ -24,7 +24,8 @@ pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
         Fault::new("root certificates", problem, remedy)
     };
     let mut roots = RootCertStore::empty();
-    let mut add = |der| roots.add(der).map_err(|_| fault("hold something else than certificates"));
+    let mut add =
+        |der| roots.add(der).map_err(|_| fault("contain something other than certificates"));
     // A certificate in DER is a SEQUENCE of more than 127 bytes.
     if matches!(text, [0x30, 0x80..=0xff, ..]) {
         add(CertificateDer::from(text))?;
@@ -33,13 +34,13 @@ pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
             add(der.map_err(|_| fault("are not PEM"))?)?;
         }
     }
-    if roots.is_empty() { Err(fault("hold no certificate")) } else { Ok(roots) }
+    if roots.is_empty() { Err(fault("contain no certificate")) } else { Ok(roots) }
 }
 
 /// What connections that trust these certificates have in common.
 ///
-/// The cryptography is the process's, where the program installed one, else ring: asking rustls for
-/// its default would panic where two are compiled in.
+/// The cryptography is the process's if the program installed one, otherwise ring: asking rustls for
+/// its default would panic if two are compiled in.
 pub(crate) fn config(
     roots: RootCertStore,
     protocols: &[&str],

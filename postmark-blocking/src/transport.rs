@@ -7,17 +7,17 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::{Request, Response, Uri};
-use postmark_core::adapter::{Limits, ProxyRule};
+use postmark_core::adapter::{Destination, Limits, ProxyRule, Stage};
 use postmark_core::{Body, Failure, Fault};
 use rustls::RootCertStore;
 
-use crate::connect::Ways;
+use crate::connect::Connector;
 use crate::connection::Connection;
 use crate::deadline::Deadline;
 use crate::pool::Pool;
 use crate::tls;
 
-/// How requests are made, and the connections that are open.
+/// How requests are sent, and the connections that are open.
 #[derive(Clone)]
 pub(crate) struct Transport {
     pub(crate) proxy: ProxyRule,
@@ -28,16 +28,15 @@ pub(crate) struct Transport {
     shared: Arc<Shared>,
 }
 
-/// What clones share that lead to the same place in the same way.
+/// What clones with the same settings of connections share.
 #[derive(Default)]
 struct Shared {
-    ways: OnceLock<Ways>,
+    connector: OnceLock<Connector>,
     pool: Pool,
 }
 
-/// A response, and the connection that it came on, of which it is not known yet whether it can be
-/// believed.
-pub(crate) struct Made {
+/// The outcome of an attempt, and the connection of its response, which nothing has judged yet.
+pub(crate) struct Attempted {
     pub(crate) outcome: Result<Response<Bytes>, Failure>,
     connection: Option<Connection>,
 }
@@ -53,31 +52,31 @@ impl Transport {
         }
     }
 
-    /// Leaves the connections to the clones, for they are not made as was just set.
+    /// Leaves the connections to the clones: they were opened with other settings.
     pub(crate) fn disconnect(&mut self) {
         self.shared = Arc::default();
     }
 
-    /// Decides how a place is reached, which is the same for all requests of one transport.
-    pub(crate) fn ready(&self, target: &Uri) -> Result<(), Fault> {
-        if self.shared.ways.get().is_none() {
-            let ways = self.new_ways(target)?;
+    /// Decides how a host is reached, which is the same for all requests of one transport.
+    pub(crate) fn prepare(&self, target: &Uri) -> Result<(), Fault> {
+        if self.shared.connector.get().is_none() {
+            let connector = self.new_connector(target)?;
             // Another thread may have been faster.
-            let _ = self.shared.ways.set(ways);
+            let _ = self.shared.connector.set(connector);
         }
         Ok(())
     }
 
-    /// Makes a request, once.
-    pub(crate) fn send(&self, request: &Request<Body>) -> Made {
+    /// Sends a request once.
+    pub(crate) fn send(&self, request: &Request<Body>) -> Attempted {
         let allowed = self.limits.allowed(request.body().len());
-        let deadline = Deadline::new("it", allowed);
+        let deadline = Deadline::new(allowed);
         loop {
             let (mut connection, is_new) = match self.shared.pool.take() {
                 Some(connection) => (connection, false),
                 None => match self.connect(request.uri(), deadline) {
                     Ok(connection) => (connection, true),
-                    Err(error) => return Made::failed(Failure::unsent(error)),
+                    Err(error) => return Attempted::failed(Failure::unreachable(error)),
                 },
             };
             let limit = self.limits.response_limit;
@@ -85,40 +84,47 @@ impl Transport {
                 Ok(response) => {
                     let is_own = request.body().match_response(&response);
                     let connection = is_own.then_some(connection);
-                    return Made { outcome: Ok(response), connection };
+                    return Attempted { outcome: Ok(response), connection };
                 }
-                Err(error) => error,
+                Err(error) => self.locate(request.uri(), error),
             };
             if connection.has_written() && !request.body().seal() {
-                return Made::failed(Failure::unanswered(error));
+                return Attempted::failed(Failure::unanswered(error));
             }
             if connection.has_written() || is_new {
-                return Made::failed(Failure::unsent(error));
+                return Attempted::failed(Failure::unsent(error));
             }
-            // It was no good any more, and the server got nothing: the next one.
+            // The kept connection was dead, and the server got nothing: the next one.
         }
     }
 
     /// Keeps the connection of a response that the core believed. Any other is closed: what comes
     /// next on it might be the response to something else.
-    pub(crate) fn keep(&self, made: Option<Connection>) {
-        if let Some(connection) = made.filter(|it| self.reuses_connections && it.is_kept()) {
+    pub(crate) fn keep(&self, connection: Option<Connection>) {
+        if let Some(connection) = connection.filter(|it| self.reuses_connections && it.is_kept()) {
             self.shared.pool.put(connection);
         }
     }
 
     fn connect(&self, target: &Uri, deadline: Deadline) -> io::Result<Connection> {
-        let ways = self.shared.ways.get().ok_or_else(|| io::Error::other("not ready"))?;
-        ways.connect(target, &self.limits, deadline).map(Connection::new)
+        let connector = self.shared.connector.get();
+        let connector = connector.ok_or_else(|| io::Error::other("not prepared"))?;
+        connector.connect(target, &self.limits, deadline).map(Connection::new)
     }
 
-    fn new_ways(&self, target: &Uri) -> Result<Ways, Fault> {
+    /// The error of a connection that was open, with the place.
+    fn locate(&self, target: &Uri, error: io::Error) -> io::Error {
+        let proxy = self.shared.connector.get().and_then(|it| it.proxy.as_ref());
+        Destination::new(target, proxy).locate_io(Stage::Request, error)
+    }
+
+    fn new_connector(&self, target: &Uri) -> Result<Connector, Fault> {
         let unusable = |_| {
             let remedy = "Install a provider with TLS 1.2 or 1.3, or none.";
             Fault::new("crypto provider", "cannot do TLS", remedy)
         };
         let roots = || self.roots.as_deref().cloned().unwrap_or_else(tls::mozilla);
-        Ok(Ways {
+        Ok(Connector {
             proxy: self.proxy.proxy(target, variable)?,
             tls: tls::config(roots(), &["http/1.1"]).map_err(unusable)?,
             proxy_tls: tls::config(roots(), &[]).map_err(unusable)?,
@@ -126,12 +132,12 @@ impl Transport {
     }
 }
 
-impl Made {
+impl Attempted {
     fn failed(failure: Failure) -> Self {
         Self { outcome: Err(failure), connection: None }
     }
 
-    /// What happened to the request, and its connection.
+    /// The outcome, and the connection.
     pub(crate) fn into_parts(self) -> (Result<Response<Bytes>, Failure>, Option<Connection>) {
         (self.outcome, self.connection)
     }

@@ -11,11 +11,12 @@ use crate::client::Client;
 
 impl<T: Token> Client<T> {
     /// Repeats a request until its response says what is waited for: what happened to an email
-    /// ([`Reconcile`]), or that a bulk email is finished ([`BulkPoll`](crate::BulkPoll)).
+    /// ([`Reconcile`]), or that a bulk email is finished ([`BulkPoll`](crate::machine::BulkPoll)).
     ///
     /// ```no_run
     /// # use postmark_blocking::api::bulk::BulkEmail;
-    /// # use postmark_blocking::{BulkPoll, Client, Error};
+    /// # use postmark_blocking::machine::BulkPoll;
+    /// # use postmark_blocking::{Client, Error};
     /// # fn send(client: &Client, news: &BulkEmail) -> Result<(), Error> {
     /// let accepted = client.send(news)?;
     /// let finished = client.watch(BulkPoll::new(accepted.id))?;

@@ -15,7 +15,7 @@ use crate::limiter::NoTurn;
 use crate::trace;
 use crate::transport::Transport;
 
-/// A request that is to be made once.
+/// A request that is sent once.
 pub(crate) struct Attempt {
     request: Request<Body>,
     #[cfg(feature = "tracing")]
@@ -23,7 +23,7 @@ pub(crate) struct Attempt {
 }
 
 /// What happened to an attempt, and when.
-pub(crate) struct Made {
+pub(crate) struct Attempted {
     pub(crate) outcome: Result<Response<Bytes>, Failure>,
     pub(crate) ended: Instant,
 }
@@ -37,28 +37,28 @@ impl Attempt {
         }
     }
 
-    /// Makes the request.
-    pub(crate) async fn make(self, transport: &dyn Transport) -> Made {
+    /// Sends the request.
+    pub(crate) async fn make(self, transport: &dyn Transport) -> Attempted {
         let sending = transport.send(self.request);
         #[cfg(feature = "tracing")]
         let sending = trace::follow(self.span, sending);
         let outcome = sending.await;
-        Made { outcome, ended: transport.now() }
+        Attempted { outcome, ended: transport.now() }
     }
 
-    /// Waits for its turn, until the deadline at most, and makes the request.
-    async fn make_in_turn<T: Token>(self, client: &Client<T>, deadline: Instant) -> Made {
+    /// Waits for its turn, until the deadline at most, and sends the request.
+    async fn make_in_turn<T: Token>(self, client: &Client<T>, deadline: Instant) -> Attempted {
         let transport = client.transport();
         let now = transport.now();
         let patience = deadline.saturating_duration_since(now);
         match client.limiter().turn(transport, patience).await {
             Ok(_turn) => self.make(transport).await,
             // It is over when its turn would have come: after the deadline.
-            Err(none) => Made { ended: now + none.wait, outcome: Err(self.unsent(none)) },
+            Err(none) => Attempted { ended: now + none.wait, outcome: Err(self.unsent(none)) },
         }
     }
 
-    /// Waits for its turn and makes the request in a task of its own, which goes on while nobody
+    /// Waits for its turn and sends the request in a task of its own, which goes on while nobody
     /// polls this, and ends when this is dropped.
     ///
     /// # Errors
@@ -68,25 +68,25 @@ impl Attempt {
         self,
         client: &Client<T>,
         deadline: Instant,
-    ) -> Result<Made, Fault> {
+    ) -> Result<Attempted, Fault> {
         let body = self.request.body().clone();
         let (mut waiting, made) = oneshot::channel();
         let own = client.clone();
         let task = client.transport().spawn(Box::pin(async move {
             let making = pin!(self.make_in_turn(&own, deadline));
-            // A request that was given up does not begin when its turn comes.
+            // A cancelled request does not start when its turn comes.
             let made = match select(pin!(waiting.closed()), making).await {
                 Either::Left(_) => return,
                 Either::Right((made, _)) => made,
             };
-            // The request may have been given up meanwhile.
+            // The request may have been cancelled meanwhile.
             let _ = waiting.send(made);
         }));
         if let Err(task) = task {
             client.limiter().check_unset()?;
             task.await;
         }
-        Ok(made.await.unwrap_or_else(|_| Made::lost(&body, client.now())))
+        Ok(made.await.unwrap_or_else(|_| Attempted::lost(&body, client.now())))
     }
 
     /// The failure of a request that was never sent.
@@ -98,7 +98,7 @@ impl Attempt {
     }
 }
 
-impl Made {
+impl Attempted {
     /// That of an attempt whose task is gone, because its runtime has ended.
     fn lost(body: &Body, now: Instant) -> Self {
         let gone = "the runtime has ended";

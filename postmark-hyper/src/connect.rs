@@ -1,4 +1,4 @@
-//! The way to a host: name lookup, socket, proxy, TLS.
+//! Connecting to a host: name lookup, socket, proxy, TLS.
 
 use std::future::poll_fn;
 use std::io::{self, IoSlice};
@@ -9,9 +9,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
-use http::uri::Scheme;
 use hyper::rt::{Read, ReadBufCursor, Write};
-use postmark_core::adapter::{Proxy, ProxyKind, TunnelTarget, without_brackets};
+use postmark_core::adapter::{Destination, Proxy, ProxyKind, Stage, TunnelTarget};
 use rustls::ClientConfig;
 
 use crate::future::BoxFuture;
@@ -21,7 +20,7 @@ use crate::tls::Tls;
 use crate::tunnel;
 
 /// How connections are made.
-pub(crate) struct Ways {
+pub(crate) struct Connector {
     pub(crate) runtime: Arc<dyn Runtime>,
     pub(crate) proxy: Option<Proxy>,
     /// TLS with Postmark, and with a proxy.
@@ -31,79 +30,83 @@ pub(crate) struct Ways {
     pub(crate) timeout: Duration,
 }
 
-impl Ways {
-    pub(crate) async fn connect(&self, target: &Uri) -> io::Result<Line> {
-        let host = without_brackets(target.host().unwrap_or_default());
-        let secure = target.scheme() == Some(&Scheme::HTTPS);
-        let port = target.port_u16().unwrap_or(if secure { 443 } else { 80 });
-        let (near, near_port) =
-            self.proxy.as_ref().map_or((host, port), |proxy| (proxy.host(), proxy.port()));
-        let addresses = self.lookup(near, near_port).await?;
-        let far = match &self.proxy {
+impl Connector {
+    pub(crate) async fn connect(&self, target: &Uri) -> io::Result<Negotiated> {
+        let destination = Destination::new(target, self.proxy.as_ref());
+        let (host, port) = (destination.host(), destination.port());
+        let (next_host, next_port) = destination.next_hop();
+        let at = |stage| move |error| destination.locate_io(stage, error);
+        let addresses = self.lookup(next_host, next_port).await;
+        let addresses = addresses.map_err(at(Stage::Lookup(next_host)))?;
+        let tunnel_target = match &self.proxy {
             Some(proxy) if proxy.kind().needs_address() => {
-                let found = self.lookup(host, port).await?;
-                TunnelTarget::Address(found.first().copied().ok_or(io::ErrorKind::NotFound)?)
+                let found = self.lookup(host, port).await;
+                let found =
+                    found.and_then(|found| proxy.kind().reachable(&found).ok_or_else(no_address));
+                TunnelTarget::Address(found.map_err(at(Stage::Lookup(host)))?)
             }
             _ => TunnelTarget::Name(host, port),
         };
         let connecting = async {
-            let mut io = self.socket(&addresses).await?;
+            let mut io = self.socket(&addresses).await.map_err(at(Stage::Connect))?;
             if let Some(proxy) = &self.proxy {
                 if proxy.kind() == ProxyKind::Https {
                     let config = Arc::clone(&self.proxy_tls);
-                    io = Box::new(Tls::connect(io, config, proxy.host()).await?);
+                    let tls = Tls::connect(io, config, proxy.host()).await;
+                    io = Box::new(tls.map_err(at(Stage::ProxyTls))?);
                 }
-                tunnel::open(&mut *io, proxy, &far).await?;
+                let opened = tunnel::open(&mut *io, proxy, &tunnel_target).await;
+                opened.map_err(at(Stage::Tunnel))?;
             }
-            if !secure {
-                return Ok(Line::new(io, false));
+            if !destination.is_tls() {
+                return Ok(Negotiated::new(io, false));
             }
-            let tls = Tls::connect(io, Arc::clone(&self.tls), host).await?;
+            let tls = Tls::connect(io, Arc::clone(&self.tls), host).await;
+            let tls = tls.map_err(at(Stage::Tls))?;
             let is_h2 = tls.is_h2();
-            Ok(Line::new(Box::new(tls), is_h2))
+            Ok(Negotiated::new(Box::new(tls), is_h2))
         };
-        self.in_time("connecting", connecting).await
+        let timer = self.runtime.sleep(self.timeout);
+        let late = || Err(destination.locate_io(Stage::Connect, self.late()));
+        within(connecting, timer).await.unwrap_or_else(late)
     }
 
     async fn lookup(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
         if let Ok(address) = host.parse::<IpAddr>() {
             return Ok(vec![(address, port).into()]);
         }
-        self.in_time("the name lookup", self.runtime.lookup(host.to_owned(), port)).await
+        let timer = self.runtime.sleep(self.timeout);
+        let lookup = self.runtime.lookup(host.to_owned(), port);
+        within(lookup, timer).await.unwrap_or_else(|| Err(self.late()))
     }
 
-    /// Connects to the first of the addresses that answers. Each has its share of the time, so that
-    /// one which does not answer leaves some to the others.
+    /// Connects to the first of the addresses that accepts. Each gets a share of the time, so that one
+    /// that does not respond leaves time for the others.
     async fn socket(&self, addresses: &[SocketAddr]) -> io::Result<Box<dyn Io>> {
         let count = u32::try_from(addresses.len()).unwrap_or(u32::MAX).max(1);
-        let mut error = io::Error::new(io::ErrorKind::NotFound, "the host has no address");
+        let mut error = no_address();
         for &address in addresses {
             let timer = self.runtime.sleep(self.timeout / count);
             match within(self.runtime.connect(address), timer).await {
                 Some(Ok(socket)) => return Ok(socket),
                 Some(Err(failed)) => error = failed,
-                None => error = self.late("connecting"),
+                None => error = self.late(),
             }
         }
         Err(error)
     }
 
-    async fn in_time<T>(
-        &self,
-        what: &str,
-        task: impl Future<Output = io::Result<T>>,
-    ) -> io::Result<T> {
-        let timer = self.runtime.sleep(self.timeout);
-        within(task, timer).await.unwrap_or_else(|| Err(self.late(what)))
-    }
-
-    fn late(&self, what: &str) -> io::Error {
-        let told = format!("{what} took longer than {:?}", self.timeout);
-        io::Error::new(io::ErrorKind::TimedOut, told)
+    fn late(&self) -> io::Error {
+        let message = format!("it took longer than {:?}", self.timeout);
+        io::Error::new(io::ErrorKind::TimedOut, message)
     }
 }
 
-/// What happened to a task, unless a timer ends before it does.
+fn no_address() -> io::Error {
+    io::Error::new(io::ErrorKind::NotFound, "the host has no address")
+}
+
+/// The output of a task, unless a timer ends first.
 pub(crate) async fn within<T>(
     task: impl Future<Output = T>,
     mut timer: BoxFuture<()>,
@@ -117,18 +120,18 @@ pub(crate) async fn within<T>(
 }
 
 /// A connection to the host of a request, and the version of HTTP that both sides chose.
-pub(crate) struct Line {
+pub(crate) struct Negotiated {
     io: Box<dyn Io>,
     is_h2: bool,
-    /// Reads since the last time that others had their turn.
+    /// Reads since other tasks were last polled.
     reads: u8,
 }
 
-/// Reads after which others have their turn: a server that never stops talking would keep a thread
-/// busy, and fill a queue that nobody gets to empty.
-const MANY: u8 = 16;
+/// Reads after which other tasks are polled: a server that never stops sending would keep a thread busy,
+/// and fill a queue that no task empties.
+const MAX_READS: u8 = 16;
 
-impl Line {
+impl Negotiated {
     fn new(io: Box<dyn Io>, is_h2: bool) -> Self {
         Self { io, is_h2, reads: 0 }
     }
@@ -139,13 +142,13 @@ impl Line {
     }
 }
 
-impl Read for Line {
+impl Read for Negotiated {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         room: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.reads >= MANY {
+        if self.reads >= MAX_READS {
             self.reads = 0;
             cx.waker().wake_by_ref();
             return Poll::Pending;
@@ -156,7 +159,7 @@ impl Read for Line {
     }
 }
 
-impl Write for Line {
+impl Write for Negotiated {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -4,17 +4,16 @@ use std::time::Duration;
 
 use postmark_core::{Endpoint, Error, Exchange, Next, Token};
 
-use crate::attempt::{Attempt, Made};
+use crate::attempt::{Attempt, Attempted};
 use crate::client::Client;
 
-/// The longest time that a request waits for its turn: it is added to the time, which must not
-/// overflow.
+/// The longest time that a request waits for its turn. It can be added to any time of a clock.
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl<T: Token> Client<T> {
     /// Runs an exchange to its end.
     ///
-    /// Where there is a limit, its attempts are tasks: a future that holds a turn might not be polled.
+    /// If there is a limit, its attempts are tasks: a future that holds a turn might not be polled.
     pub(crate) async fn run<E>(&self, exchange: &mut Exchange<E>) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = T>,
@@ -23,7 +22,7 @@ impl<T: Token> Client<T> {
     }
 
     /// Runs an exchange to its end, each attempt as a task of its own: it goes on while nobody polls
-    /// this, and is given up when this is dropped.
+    /// this, and is cancelled when this is dropped.
     pub(crate) async fn run_in_tasks<E>(
         &self,
         exchange: &mut Exchange<E>,
@@ -43,17 +42,19 @@ impl<T: Token> Client<T> {
         E: Endpoint<Token = T>,
     {
         self.check()?;
-        let transport = self.ready(exchange)?;
+        let transport = self.prepare(exchange)?;
         let started = transport.now();
         let deadline = started + exchange.deadline().min(MAX_TIMEOUT);
         loop {
             let attempt = Attempt::of(exchange);
-            let Made { outcome, ended } = if in_tasks {
+            let Attempted { outcome, ended } = if in_tasks {
                 attempt.make_in_task(self, deadline).await?
             } else {
                 attempt.make(transport).await
             };
-            match exchange.handle(outcome, ended.saturating_duration_since(started)) {
+            let next = exchange.handle(outcome, ended.saturating_duration_since(started));
+            self.notify(exchange);
+            match next {
                 Next::Wait(pause) => transport.sleep(pause).await,
                 Next::Done(result) => return result,
             }

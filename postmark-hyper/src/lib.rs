@@ -17,7 +17,8 @@
 //! The token comes from the environment variable `POSTMARK_SERVER_TOKEN`. [`Client::send`] sends any
 //! request, each of which is an [`Endpoint`]. [`Client::send_batch`] sends any number of emails,
 //! [`Client::list`] reads a list to its end, and [`Client::reconcile`] searches for an email in doubt. The
-//! crate re-exports `postmark-core`: it is the only dependency that you need.
+//! crate re-exports `postmark-core`, so it is the only dependency that you need: everyday names here, all
+//! others in modules.
 //!
 //! # Runtimes
 //!
@@ -29,7 +30,7 @@
 //! | none | [`Client::on`] | a [`Runtime`] that you implement |
 //! | none | [`Client::with_transport`] | a [`Transport`] that you implement |
 //!
-//! In place of the token, `on` and `with_transport` take a [`Config`] too, such as that of the
+//! In place of the token, `on` and `with_transport` take a [`Config`](request::Config) too, such as that of the
 //! [`environment`].
 //!
 //! Features only add, and all may be enabled at once: the constructor decides what a client runs on. smol
@@ -42,7 +43,7 @@
 //!
 //! An email must be neither lost nor sent twice. So an [`Error`] reports whether the request
 //! [may have been executed](Error::may_have_happened). Only what was certainly not sent, or is harmless to
-//! repeat, is retried. [`Exchange`] has the table, [`RetryPolicy`] the numbers, and [`Client::retry`] sets
+//! repeat, is retried. [`Exchange`](machine::Exchange) has the table, [`RetryPolicy`] the numbers, and [`Client::retry`] sets
 //! them. No layer below retries: hyper's own retries are off.
 //!
 //! Dropping a future cancels its request: nothing more of it is written, and it is not retried. Its
@@ -103,43 +104,59 @@
 //!
 //! # Layers and spans
 //!
-//! With the feature `tower`, a client is a `tower::Service` over every endpoint. With `tracing`, each attempt
-//! has a span with method, route, status, attempt, duration and request ID. The route is Postmark's
-//! template, such as `/bounces/{bounceid}`. A span never holds an address, a body or a token.
+//! With the feature `tower`, a client is a `tower::Service` over every endpoint.
+//!
+//! [`Client::on_event`] calls a function with the [`Event`](machine::Event) of each attempt. With the
+//! feature `tracing`, each attempt is a span, and retries, giving up and doubt are events in it. Their
+//! fields have OpenTelemetry's names for HTTP clients, such as `http.request.method`, `server.address`,
+//! `http.response.status_code`, `error.type` and `http.request.resend_count`. The path is
+//! `url.template`: Postmark's route, such as `/bounces/{bounceid}`. There is no `url.path` and no
+//! `url.full`, which would hold ids and addresses. No span and no event holds an address, a body or a
+//! token.
 
-mod answer;
 mod attempt;
+mod backend;
 mod client;
 mod connect;
 mod drive;
+mod emails;
 pub mod environment;
 mod future;
+mod http_transport;
 mod io;
 mod limiter;
-mod mails;
+#[cfg(feature = "tokio")]
+mod on_tokio;
 mod outcomes;
 mod outgoing;
 mod pool;
+mod response;
 mod rows;
 mod runtime;
 #[cfg(feature = "tower")]
 mod service;
-mod stack;
+mod settings;
 mod tls;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transport;
-mod trouble;
+mod transport_error;
 mod tunnel;
 mod watching;
 
 #[doc(inline)]
-pub use postmark_core::*;
+pub use postmark_core::{
+    AccountToken, Address, Advice, Attachment, Content, Email, Endpoint, Error, ErrorCode, Fault,
+    Outcome, Receipt, Reconciled, RetryPolicy, ServerToken,
+};
+#[doc(inline)]
+pub use postmark_core::{api, error, list, machine, request, time, webhook};
+pub use postmark_core::{bytes, http};
 
 pub use self::client::Client;
+pub use self::emails::Emails;
 pub use self::future::BoxFuture;
 pub use self::io::Io;
-pub use self::mails::Mails;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;
 #[cfg(feature = "async-std")]

@@ -1,4 +1,4 @@
-//! How many requests are made at a time, and in a second.
+//! How many requests run at a time, and start in a second.
 
 use std::collections::BTreeSet;
 use std::error::Error as StdError;
@@ -12,7 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::connect::within;
 use crate::transport::Transport;
 
-/// How many requests are made at a time, and in a second: as many as are asked for, by default.
+/// How many requests run at a time, and start in a second: without a limit by default.
 ///
 /// A turn belongs to a task that the transport runs, never to a future of the caller: a future that
 /// is not polled would keep its turn, and all others would wait for it.
@@ -117,11 +117,11 @@ struct Pace {
 struct Slots {
     /// The first instant that no request has reserved, nor any after it; at first there is none.
     next: Option<Instant>,
-    /// Instants before that, given back by requests that were given up.
+    /// Instants before that, returned by cancelled requests.
     free: BTreeSet<Instant>,
 }
 
-/// An instant at which a request may begin. It is given back if the request is given up first.
+/// An instant at which a request may start. It is returned if the request is cancelled first.
 struct Slot<'a> {
     pace: &'a Pace,
     begin: Instant,

@@ -7,14 +7,14 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use futures_util::stream::FuturesUnordered;
+use postmark_core::adapter::BatchRun;
 use postmark_core::{
-    BatchPlan, Chunk, Email, Error, Outcome, Progress, Receipt, ServerToken, Step,
+    BatchPlan, Chunk, Email, Error, Outcome, Progress, Receipt, ServerToken, outcomes_settings,
 };
 
 use crate::client::Client;
+use crate::emails::Emails;
 use crate::future::BoxFuture;
-use crate::mails::Mails;
 
 impl Client<ServerToken> {
     /// Sends any number of emails, in as few requests as Postmark's limits allow, as the
@@ -40,11 +40,11 @@ impl Client<ServerToken> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Mails<I::IntoIter>>
+    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Emails<I::IntoIter>>
     where
         I: IntoIterator<Item = Email>,
     {
-        Outcomes::new(self, Mails::new(emails))
+        Outcomes::new(self, Emails::new(emails))
     }
 
     /// Sends the emails of a stream, as [`send_batch`](Self::send_batch) sends those of an
@@ -61,18 +61,18 @@ impl Client<ServerToken> {
     /// # }
     /// ```
     ///
-    /// A request is made once it is full, or the stream at its end: an email waits for those that
-    /// go with it. Where it shall not, send what is there at a time, with
-    /// [futures-util](https://docs.rs/futures-util); the indices begin anew with each:
+    /// A request is sent once it is full, or at the end of the stream: an email waits for those in the
+    /// same request. If it should not wait, send what is ready, with
+    /// [futures-util](https://docs.rs/futures-util); the indices start from 0 with each:
     ///
     /// ```
     /// # use futures_core::Stream;
     /// # use futures_util::StreamExt as _;
     /// # use postmark_hyper::{Client, Email};
     /// # async fn send(client: &Client, queue: impl Stream<Item = Email> + Unpin) {
-    /// let mut lots = queue.ready_chunks(500);
-    /// while let Some(lot) = lots.next().await {
-    ///     let mut outcomes = client.send_batch(lot);
+    /// let mut chunks = queue.ready_chunks(500);
+    /// while let Some(chunk) = chunks.next().await {
+    ///     let mut outcomes = client.send_batch(chunk);
     ///     while let Some((index, outcome)) = outcomes.next().await {
     ///         println!("{index}: {outcome:?}");
     ///     }
@@ -91,55 +91,35 @@ impl Client<ServerToken> {
 /// [`Client::send_batch`] and [`Client::send_batch_from`].
 ///
 /// Every email gets exactly one [`Outcome`], in the order in which they become known. It is a
-/// [`Stream`], and can do without one's extensions: see [`next`](Self::next). Requests are begun
-/// while outcomes are asked for, so nothing is sent until the first is; what was begun goes on
-/// while you deal with an outcome, however long that takes. Dropping this early gives it up, and
-/// loses the outcomes of emails that were sent already, and emails of a stream that wait for others
-/// to go with them: to end a run early, [stop](Self::stop) it and take the outcomes that are left.
+/// [`Stream`] with a [`next`](Self::next) of its own. Requests start while outcomes are taken, so
+/// nothing is sent until the first is. A request that has started goes on while you handle an
+/// outcome, however long that takes. Dropping this early cancels the requests in flight, and loses
+/// the outcomes of emails that were already sent, and the emails of a stream that wait for others.
+/// To end a run early, [stop](Self::stop) it and take the outcomes that are left.
 /// Memory is that of the requests [in flight](Self::in_flight), however many emails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<S> {
     client: Client<ServerToken>,
-    plan: BatchPlan<S>,
-    in_flight: FuturesUnordered<BoxFuture<Told>>,
+    run: BatchRun<S, InFlight>,
     watcher: Option<Watcher>,
-    ended: bool,
 }
 
-type Told = (Chunk, Result<Vec<Receipt>, Error>);
+/// A chunk whose request is in flight.
+type InFlight = BoxFuture<(Chunk, Result<Vec<Receipt>, Error>)>;
 
 type Watcher = Box<dyn FnMut(&Progress) + Send>;
 
 impl<S> Outcomes<S> {
+    outcomes_settings!(run);
+
     pub(crate) fn new(client: &Client<ServerToken>, emails: S) -> Self {
-        Self {
-            client: client.clone(),
-            plan: BatchPlan::polled(client.config(), emails, client.transport().seed()),
-            in_flight: FuturesUnordered::new(),
-            watcher: None,
-            ended: false,
-        }
+        let plan = BatchPlan::polled(client.config(), emails, client.transport().seed());
+        Self { client: client.clone(), run: BatchRun::new(plan), watcher: None }
     }
 
-    /// Sends no more emails. The outcomes that are left are those of emails that were sent, and of
-    /// the few that were taken and not sent.
-    pub fn stop(&mut self) {
-        self.plan.stop();
-    }
-
-    /// Puts fewer emails than 500 into a request.
-    pub fn messages(self, most: usize) -> Self {
-        Self { plan: self.plan.messages(most), ..self }
-    }
-
-    /// Puts fewer bytes than 50 MB into a request. An email that is larger still goes, on its own.
-    pub fn bytes(self, most: u64) -> Self {
-        Self { plan: self.plan.bytes(most), ..self }
-    }
-
-    /// Makes several requests at a time, instead of one.
+    /// Sends several requests at a time, instead of one.
     pub fn in_flight(self, most: usize) -> Self {
-        Self { plan: self.plan.in_flight(most), ..self }
+        self.set(|plan| plan.in_flight(most))
     }
 
     /// Calls a function with the totals before each request and before each outcome.
@@ -147,24 +127,8 @@ impl<S> Outcomes<S> {
         Self { watcher: Some(Box::new(watcher)), ..self }
     }
 
-    /// How far it has come.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        self.plan.progress()
-    }
-
-    fn send(&self, mut chunk: Chunk) {
-        let client = self.client.clone();
-        self.in_flight.push(Box::pin(async move {
-            let result = client.run_in_tasks(chunk.exchange()).await;
-            (chunk, result)
-        }));
-    }
-
-    fn report(&mut self) {
-        if let Some(watcher) = &mut self.watcher {
-            watcher(&self.plan.progress());
-        }
+    fn set(self, change: impl FnOnce(BatchPlan<S>) -> BatchPlan<S>) -> Self {
+        Self { run: self.run.set(change), ..self }
     }
 }
 
@@ -181,44 +145,31 @@ impl<S: Stream<Item = Email> + Unpin> Stream for Outcomes<S> {
     type Item = (usize, Outcome);
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = self.get_mut();
-        loop {
-            // Whether an email is waited for, not only a response.
-            let mut waits = false;
-            let next = |mails: &mut S| {
-                let mail = Pin::new(mails).poll_next(cx);
-                waits = mail.is_pending();
-                mail
-            };
-            match this.plan.poll_step(next) {
-                Step::Send(chunk) => {
-                    this.report();
-                    this.send(chunk);
-                }
-                Step::Outcome(index, outcome) => {
-                    this.report();
-                    return Poll::Ready(Some((index, outcome)));
-                }
-                Step::Pending => match Pin::new(&mut this.in_flight).poll_next(cx) {
-                    Poll::Ready(Some((chunk, result))) => this.plan.handle(chunk, result),
-                    Poll::Ready(None) if !waits => break,
-                    Poll::Ready(None) | Poll::Pending => return Poll::Pending,
-                },
-                Step::Finished => break,
+        let Self { client, run, watcher } = self.get_mut();
+        let next = |emails: &mut S, cx: &mut Context<'_>| Pin::new(emails).poll_next(cx);
+        let send = |mut chunk: Chunk| -> InFlight {
+            let client = client.clone();
+            Box::pin(async move {
+                let result = client.run_in_tasks(chunk.exchange()).await;
+                (chunk, result)
+            })
+        };
+        let report = |progress: &Progress| {
+            if let Some(watcher) = watcher {
+                watcher(progress);
             }
-        }
-        this.ended = true;
-        Poll::Ready(None)
+        };
+        run.poll(cx, next, send, report)
     }
 }
 
 impl<S: Stream<Item = Email> + Unpin> FusedStream for Outcomes<S> {
     fn is_terminated(&self) -> bool {
-        self.ended
+        self.run.is_finished()
     }
 }
 
-/// Nothing in it is pinned in place.
+/// Nothing is pinned in place.
 impl<S> Unpin for Outcomes<S> {}
 
 impl<S> fmt::Debug for Outcomes<S> {

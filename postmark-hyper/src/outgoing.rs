@@ -9,7 +9,7 @@ use bytes::{Buf, Bytes};
 use http_body::{Frame, SizeHint};
 use postmark_core::{Body, Sealed};
 
-/// A body that says when hyper has written it whole: it is pulled earlier.
+/// A body that records when hyper has written it whole, which is later than it is pulled.
 pub(crate) struct Outgoing {
     body: Body,
     written: Written,
@@ -22,7 +22,7 @@ pub(crate) struct Written(Arc<AtomicBool>);
 /// A chunk that is being written.
 pub(crate) struct Piece {
     bytes: Bytes,
-    /// Told at its end; of the last chunk only.
+    /// Set at its end; of the last chunk only.
     written: Option<Written>,
 }
 

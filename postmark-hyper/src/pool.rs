@@ -9,18 +9,19 @@ use http::uri::{PathAndQuery, Scheme};
 use http::{HeaderValue, Request, Response, Uri};
 use hyper::body::Incoming;
 use hyper::client::conn::{http1, http2};
+use postmark_core::adapter::Destination;
 
-use crate::connect::Ways;
+use crate::connect::Connector;
 use crate::outgoing::Outgoing;
 use crate::runtime::Driver;
-use crate::trouble::Trouble;
+use crate::transport_error::TransportError;
 
-/// How long a connection is kept that nobody uses.
+/// How long an unused connection is kept.
 const IDLE: Duration = Duration::from_secs(15);
 
 /// The connections to one place.
 pub(crate) struct Pool {
-    ways: Ways,
+    connector: Connector,
     /// Whether a connection of HTTP/1.1 is used more than once.
     reuse: bool,
     kept: Mutex<Kept>,
@@ -31,7 +32,7 @@ struct Kept {
     shared: Option<Idle<http2::SendRequest<Outgoing>>>,
     /// The one that was used last is taken first.
     own: Vec<Idle<http1::SendRequest<Outgoing>>>,
-    /// Whether a task closes those that nobody uses.
+    /// Whether a task closes unused connections.
     is_reaped: bool,
 }
 
@@ -51,14 +52,14 @@ pub(crate) enum Link {
 }
 
 impl Pool {
-    pub(crate) fn new(ways: Ways, reuse: bool) -> Self {
-        Self { ways, reuse, kept: Mutex::default() }
+    pub(crate) fn new(connector: Connector, reuse: bool) -> Self {
+        Self { connector, reuse, kept: Mutex::default() }
     }
 
     /// A connection that takes a request: one that was kept, or else a new one.
-    pub(crate) async fn link(self: &Arc<Self>, target: &Uri) -> Result<Link, Trouble> {
+    pub(crate) async fn link(self: &Arc<Self>, target: &Uri) -> Result<Link, TransportError> {
         while let Some(mut link) = self.take() {
-            // One that was closed meanwhile is left.
+            // One that was closed meanwhile is dropped.
             if link.ready().await.is_ok() {
                 return Ok(link);
             }
@@ -68,10 +69,15 @@ impl Pool {
         Ok(link)
     }
 
+    /// The destination of a request to a URL, for errors.
+    pub(crate) fn destination<'a>(&'a self, url: &'a Uri) -> Destination<'a> {
+        Destination::new(url, self.connector.proxy.as_ref())
+    }
+
     /// Keeps the connection of a request whose response is believed, for the next request.
     pub(crate) fn keep(self: &Arc<Self>, link: Link) {
         if let (Link::Own(sender), true) = (link, self.reuse) {
-            let since = self.ways.runtime.now();
+            let since = self.connector.runtime.now();
             let mut kept = self.lock();
             kept.own.push(Idle { sender, since });
             self.reap_later(&mut kept);
@@ -79,7 +85,7 @@ impl Pool {
     }
 
     fn take(&self) -> Option<Link> {
-        let now = self.ways.runtime.now();
+        let now = self.connector.runtime.now();
         let mut kept = self.lock();
         if let Some(shared) = kept.shared.as_mut().filter(|shared| !shared.sender.is_closed()) {
             shared.since = now;
@@ -94,24 +100,24 @@ impl Pool {
         None
     }
 
-    async fn connect(self: &Arc<Self>, target: &Uri) -> Result<Link, Trouble> {
-        let line = self.ways.connect(target).await?;
-        let runtime = &self.ways.runtime;
-        if !line.is_h2() {
+    async fn connect(self: &Arc<Self>, target: &Uri) -> Result<Link, TransportError> {
+        let io = self.connector.connect(target).await?;
+        let runtime = &self.connector.runtime;
+        if !io.is_h2() {
             let mut builder = http1::Builder::new();
             // A chunk is not copied before it is written: see `Outgoing`.
-            let (sender, connection) = builder.writev(true).handshake(line).await?;
+            let (sender, connection) = builder.writev(true).handshake(io).await?;
             // Its error is that of the request.
             runtime.spawn(Box::pin(async { drop(connection.await) }));
             return Ok(Link::Own(sender));
         }
         let driver = Driver(Arc::clone(runtime));
         let mut builder = http2::Builder::new(driver.clone());
-        let (sender, connection) = builder.timer(driver).handshake(line).await?;
+        let (sender, connection) = builder.timer(driver).handshake(io).await?;
         runtime.spawn(Box::pin(async { drop(connection.await) }));
         let since = runtime.now();
         let mut kept = self.lock();
-        // Another may have been made meanwhile: all use that one, and this one ends.
+        // Another may have been opened meanwhile: all use that one, and this one ends.
         let shared = kept.shared.take().filter(|shared| !shared.sender.is_closed());
         let shared = kept.shared.insert(shared.unwrap_or(Idle { sender, since }));
         let sender = shared.sender.clone();
@@ -119,14 +125,14 @@ impl Pool {
         Ok(Link::Shared(sender))
     }
 
-    /// Has a task close those that nobody uses, unless there is one.
+    /// Spawns a task that closes unused connections, unless there is one.
     fn reap_later(self: &Arc<Self>, kept: &mut Kept) {
         if mem::replace(&mut kept.is_reaped, true) {
             return;
         }
-        let runtime = Arc::clone(&self.ways.runtime);
+        let runtime = Arc::clone(&self.connector.runtime);
         let reaper = Reaper(Arc::downgrade(self));
-        self.ways.runtime.spawn(Box::pin(async move {
+        self.connector.runtime.spawn(Box::pin(async move {
             let mut wait = IDLE;
             loop {
                 runtime.sleep(wait).await;
@@ -138,9 +144,9 @@ impl Pool {
         }));
     }
 
-    /// Closes those that nobody used for so long; gives the time until the next is that old.
+    /// Closes connections that are old; returns the time until the next one is.
     fn reap(&self) -> Option<Duration> {
-        let now = self.ways.runtime.now();
+        let now = self.connector.runtime.now();
         let mut kept = self.lock();
         kept.own.retain(|own| !own.is_old(now) && !own.sender.is_closed());
         let shared = kept.shared.take();
@@ -170,7 +176,7 @@ impl Link {
         }
     }
 
-    /// Makes a request.
+    /// Sends a request.
     pub(crate) async fn send(
         &mut self,
         mut request: Request<Outgoing>,
@@ -201,10 +207,10 @@ fn to_origin_form(request: &mut Request<Outgoing>) {
     *request.uri_mut() = path.unwrap_or_else(|| PathAndQuery::from_static("/")).into();
 }
 
-/// What closes the connections of a pool that nobody uses.
+/// Closes the unused connections of a pool.
 struct Reaper(Weak<Pool>);
 
-/// Its runtime may end before the pool: then the next connection gets another.
+/// Its runtime may end before the pool does: then the next connection spawns another.
 impl Drop for Reaper {
     fn drop(&mut self) {
         if let Some(pool) = self.0.upgrade() {

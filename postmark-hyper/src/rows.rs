@@ -3,11 +3,11 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use postmark_core::adapter::{ListRows, RowStep};
+use postmark_core::adapter::ListRows;
 use postmark_core::{Error, List, Token};
 
 use crate::client::Client;
@@ -35,7 +35,7 @@ impl<T: Token> Client<T> {
     where
         L: List<Token = T>,
     {
-        Rows { client: self.clone(), sending: None, left: ListRows::new(list) }
+        Rows { client: self.clone(), sending: None, rows: ListRows::new(list) }
     }
 }
 
@@ -46,8 +46,8 @@ impl<T: Token> Client<T> {
 #[must_use = "nothing is asked for until the rows are"]
 pub struct Rows<L: List> {
     client: Client<L::Token>,
-    left: ListRows<L>,
-    /// The request for what follows.
+    rows: ListRows<L>,
+    /// The request for the rows that follow.
     sending: Option<BoxFuture<Result<L::Response, Error>>>,
 }
 
@@ -60,25 +60,7 @@ where
     ///
     /// Dropping the future loses no row.
     pub async fn next(&mut self) -> Option<Result<L::Item, Error>> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<L::Item, Error>>> {
-        loop {
-            if let Some(sending) = &mut self.sending {
-                let result = ready!(sending.as_mut().poll(context));
-                self.sending = None;
-                self.left.handle(result);
-            }
-            match self.left.step() {
-                RowStep::Send(list) => {
-                    let client = self.client.clone();
-                    self.sending = Some(Box::pin(async move { client.send(list).await }));
-                }
-                RowStep::Row(row) => return Poll::Ready(Some(row)),
-                RowStep::Finished => return Poll::Ready(None),
-            }
-        }
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
@@ -90,7 +72,11 @@ where
     type Item = Result<L::Item, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
+        let Self { client, rows, sending } = self.get_mut();
+        rows.poll(sending, context, |list| {
+            let client = client.clone();
+            Box::pin(async move { client.send(list).await })
+        })
     }
 }
 
@@ -100,15 +86,15 @@ where
     L::Response: Send,
 {
     fn is_terminated(&self) -> bool {
-        self.left.is_finished()
+        self.rows.is_finished()
     }
 }
 
-/// Nothing in it is pinned in place.
+/// Nothing is pinned in place.
 impl<L: List> Unpin for Rows<L> {}
 
 impl<L: List> fmt::Debug for Rows<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("rows", &self.left).finish_non_exhaustive()
+        f.debug_struct("Rows").field("rows", &self.rows).finish_non_exhaustive()
     }
 }

@@ -27,7 +27,8 @@ pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
         Fault::new("root certificates", problem, remedy)
     };
     let mut roots = RootCertStore::empty();
-    let mut add = |der| roots.add(der).map_err(|_| fault("hold something else than certificates"));
+    let mut add =
+        |der| roots.add(der).map_err(|_| fault("contain something other than certificates"));
     // A certificate in DER is a SEQUENCE of more than 127 bytes.
     if matches!(text, [0x30, 0x80..=0xff, ..]) {
         add(CertificateDer::from(text))?;
@@ -36,13 +37,13 @@ pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
             add(der.map_err(|_| fault("are not PEM"))?)?;
         }
     }
-    if roots.is_empty() { Err(fault("hold no certificate")) } else { Ok(roots) }
+    if roots.is_empty() { Err(fault("contain no certificate")) } else { Ok(roots) }
 }
 
 /// What connections that trust these certificates have in common.
 ///
-/// The cryptography is the process's, where the program installed one, else ring: asking rustls for
-/// its default would panic where two are compiled in.
+/// The cryptography is the process's if the program installed one, otherwise ring: asking rustls for
+/// its default would panic if two are compiled in.
 // contract: transport.tls
 pub(crate) fn config(
     roots: RootCertStore,
@@ -95,7 +96,7 @@ impl Tls {
         }
     }
 
-    /// Reads records, and makes of them what there is to be made.
+    /// Reads records and processes them.
     fn poll_fill(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
         let mut socket = Socket { io: &mut *self.io, cx: &mut *cx };
         let count = match self.tls.read_tls(&mut socket) {
@@ -103,7 +104,7 @@ impl Tls {
             other => other?,
         };
         if let Err(error) = self.tls.process_new_packets() {
-            // Tells the server why, where that goes through at once.
+            // Reports it to the server, if that goes through at once.
             let _ = self.poll_drain(cx);
             return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, error)));
         }
@@ -192,14 +193,14 @@ impl Write for Tls {
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        // Says it once, however often it is called.
+        // It is sent once, however often this is called.
         this.tls.send_close_notify();
         ready!(this.poll_drain(cx))?;
         Pin::new(&mut this.io).poll_shutdown(cx)
     }
 }
 
-/// A connection as rustls reads and writes it: where a poll is pending, it would block.
+/// A connection as rustls reads and writes it: a pending poll would block.
 struct Socket<'a, 'b> {
     io: &'a mut dyn Io,
     cx: &'a mut Context<'b>,

@@ -1,4 +1,4 @@
-//! All that a client needs of the world around it.
+//! The trait of a transport: requests and waits.
 
 use std::time::{Duration, Instant};
 
@@ -9,16 +9,18 @@ use postmark_core::{Body, Failure};
 use crate::future::BoxFuture;
 use crate::runtime::any_number;
 
-/// Makes requests, and waits: all that a [`Client`](crate::Client) needs of the world around it.
+/// Sends requests, and waits: all that a [`Client`](crate::Client) needs of the world around it.
 ///
-/// Implement it to bring a stack of your own, and give it to
-/// [`Client::with_transport`](crate::Client::with_transport): an HTTP client that your program has
-/// already, a runtime that this crate does not know, a test that answers from a table.
+/// Implement it to bring your own stack, and pass it to
+/// [`Client::with_transport`](crate::Client::with_transport): an HTTP client that your program
+/// already has, a runtime that this crate does not know, a test that responds from a table.
 ///
 /// ```
 /// use std::time::Duration;
 ///
-/// use postmark_hyper::{Body, BoxFuture, Client, Failure, ServerToken, Transport};
+/// use postmark_hyper::error::Failure;
+/// use postmark_hyper::request::Body;
+/// use postmark_hyper::{BoxFuture, Client, ServerToken, Transport};
 /// use http::{Request, Response};
 /// use bytes::Bytes;
 ///
@@ -39,15 +41,16 @@ use crate::runtime::any_number;
 /// let client = Client::with_transport(Accepting, ServerToken::test());
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Makes a request, once, and reads the response to its end.
+    /// Sends a request once, and reads the response to its end.
     ///
-    /// The body of the response is as it was before any compression. Nothing below may repeat the
-    /// request or follow a redirect. Dropping the future gives the request up.
+    /// The body of the response is decompressed. Nothing below may retry the request or follow a
+    /// redirect. Dropping the future cancels the request.
     ///
     /// # Errors
     ///
-    /// There is no response: [`Failure::Unsent`] only where the last byte of the request can never
-    /// reach the server, for which the body is [sealed](Body::seal) first.
+    /// There is no response: [`Failure::Unsent`] only if the last byte of the request can never reach
+    /// the server, for which the body is [sealed](Body::seal) first. An error of connecting is
+    /// [`Failure::unreachable`].
     fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>>;
 
     /// Waits.
@@ -66,13 +69,13 @@ pub trait Transport: Send + Sync + 'static {
 
     /// Spawns a task, which must be polled whatever other tasks do.
     ///
-    /// The requests of a batch are tasks, so that they go on while nobody asks for its outcomes;
-    /// and so are all requests of a client with [a limit](crate::Client::requests_at_a_time), so
-    /// that none keeps its turn while nobody polls it.
+    /// The requests of a batch are tasks, so that they go on while nobody asks for its outcomes. With
+    /// [a limit](crate::Client::requests_at_a_time), all requests are, so that none keeps its turn
+    /// while nobody polls it.
     ///
     /// # Errors
     ///
-    /// Returns the task if there is nothing to run it, as the default does. Then a batch makes its
+    /// Returns the task if there is nothing to run it, as the default does. Then a batch sends its
     /// requests only while it is polled, and a limit is a [`Fault`](crate::Fault).
     fn spawn(&self, task: BoxFuture<()>) -> Result<(), BoxFuture<()>> {
         Err(task)

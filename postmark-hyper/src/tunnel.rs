@@ -1,19 +1,19 @@
-//! A way through a proxy, which from then on only passes bytes: the core's handshake on a connection.
+//! The core's handshake with a proxy, on a connection.
 
 use std::future::poll_fn;
 use std::io;
 
-use postmark_core::adapter::{Proxy, Tunnel, TunnelError, TunnelStep, TunnelTarget};
+use postmark_core::adapter::{Proxy, Tunnel, TunnelStep, TunnelTarget};
 
 use crate::io::{Io, poll_read, write_all};
 
-/// Asks a proxy for a way to a place.
+/// Asks a proxy for a tunnel.
 pub(crate) async fn open(
     io: &mut dyn Io,
     proxy: &Proxy,
     target: &TunnelTarget<'_>,
 ) -> io::Result<()> {
-    let mut tunnel = Tunnel::new(proxy, target).map_err(told)?;
+    let mut tunnel = Tunnel::new(proxy, target)?;
     let mut room = [0; 512];
     loop {
         match tunnel.step() {
@@ -24,16 +24,9 @@ pub(crate) async fn open(
                 if read == 0 {
                     return Err(io::ErrorKind::UnexpectedEof.into());
                 }
-                tunnel.handle(room.get(..read).unwrap_or_default()).map_err(told)?;
+                tunnel.handle(room.get(..read).unwrap_or_default())?;
             }
             TunnelStep::Open => return Ok(()),
         }
-    }
-}
-
-fn told(error: TunnelError) -> io::Error {
-    match error {
-        TunnelError::TooLong => io::Error::new(io::ErrorKind::InvalidData, error),
-        _ => io::Error::other(error),
     }
 }

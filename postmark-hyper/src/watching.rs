@@ -10,11 +10,12 @@ use crate::client::Client;
 
 impl<T: Token> Client<T> {
     /// Repeats a request until its response says what is waited for: what happened to an email
-    /// ([`Reconcile`]), or that a bulk email is finished ([`BulkPoll`](crate::BulkPoll)).
+    /// ([`Reconcile`]), or that a bulk email is finished ([`BulkPoll`](crate::machine::BulkPoll)).
     ///
     /// ```no_run
     /// # use postmark_hyper::api::bulk::BulkEmail;
-    /// # use postmark_hyper::{BulkPoll, Client, Error};
+    /// # use postmark_hyper::machine::BulkPoll;
+    /// # use postmark_hyper::{Client, Error};
     /// # async fn send(client: &Client, news: &BulkEmail) -> Result<(), Error> {
     /// let accepted = client.send(news).await?;
     /// let finished = client.watch(BulkPoll::new(accepted.id)).await?;

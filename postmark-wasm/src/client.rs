@@ -1,19 +1,20 @@
-//! The client: its settings, and the requests that it sends.
+//! The client, and the requests that it sends.
 
 use std::fmt;
-use std::time::Duration;
+use std::rc::Rc;
 
 use js_sys::Function;
+use postmark_core::adapter::Limits;
 use postmark_core::{
-    Config, Endpoint, Error, Exchange, Fault, Next, RetryPolicy, ServerToken, Token,
+    Config, Endpoint, Error, Event, Exchange, Fault, Next, ServerToken, Token, client_settings,
 };
 
 use crate::platform::{Instant, seed, sleep};
 use crate::transport::Transport;
 
-/// Makes requests to Postmark with one token, through the platform's `fetch`.
+/// Sends requests to Postmark with one token, through the platform's `fetch`.
 ///
-/// A client is cheap to clone, and many requests can be made with it at a time.
+/// A client is cheap to clone, and sends many requests at a time.
 ///
 /// ```
 /// use std::time::Duration;
@@ -35,26 +36,16 @@ use crate::transport::Transport;
 pub struct Client<T = ServerToken> {
     config: Config<T>,
     transport: Transport,
+    on_event: Option<Rc<dyn Fn(&Event<'_>)>>,
 }
 
 impl<T: Token> Client<T> {
-    /// A client with a token and the defaults of everything else.
+    /// Creates a client with a token and the default settings.
     pub fn new(token: T) -> Self {
-        Self { config: Config::new(token), transport: Transport::new() }
+        Self { config: Config::new(token), transport: Transport::new(), on_event: None }
     }
 
-    /// The same client with another token: one for each server, or for each tenant.
-    ///
-    /// ```
-    /// # use postmark_wasm::{Client, Fault, ServerToken};
-    /// # fn tenant(client: &Client, token: &str) -> Result<Client, Fault> {
-    /// Ok(client.clone().token(ServerToken::new(token)?))
-    /// # }
-    /// ```
-    pub fn token(mut self, token: T) -> Self {
-        self.config = self.config.token(token);
-        self
-    }
+    client_settings!();
 
     /// Sends requests to another place, such as the sandbox, or in a browser your own proxy; see
     /// [`Config::base_url`].
@@ -63,47 +54,30 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// Names your program in `User-Agent`, in front of this library. Browsers name themselves.
-    pub fn agent(mut self, agent: impl AsRef<str>) -> Self {
-        self.config = self.config.agent(agent);
-        self
-    }
-
-    /// Replaces the retry policy: how often and for how long a request is retried.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.config = self.config.retry(policy);
-        self
-    }
-
-    /// How long an attempt may take, besides the time for [uploading](Self::slowest_upload) its
-    /// body: 60 s if not set.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.transport.limits.timeout = timeout;
-        self
-    }
-
-    /// The slowest rate of an upload, in bytes a second: 100,000 if not set.
-    ///
-    /// An attempt may take longer by the length of its body, divided by this.
-    pub fn slowest_upload(mut self, rate: u32) -> Self {
-        self.transport.limits.slowest_upload = rate;
-        self
-    }
-
-    /// The maximum bytes of a response, decompressed: 64 MB if not set.
-    pub fn response_limit(mut self, bytes: u64) -> Self {
-        self.transport.limits.response_limit = bytes;
-        self
-    }
-
     /// Calls a function in place of the platform's `fetch`: one that goes through a proxy, a
     /// service binding or a mock, or looks at what passes.
     ///
-    /// It is called once for each attempt, with a URL and a `RequestInit`, and has to make the
-    /// request once, or not at all, and to give its `Response`. If it retries a request by
-    /// itself, mail may be sent twice.
+    /// It is called once for each attempt, with a URL and a `RequestInit`. It must send the request
+    /// once or not at all, and return its `Response`. If it retries on its own, an email may be sent
+    /// twice.
     pub fn fetch(mut self, function: Function) -> Self {
         self.transport.fetch = Some(function);
+        self
+    }
+
+    /// Calls a function with the [`Event`] of each attempt, for logs and metrics. It replaces an
+    /// earlier one.
+    ///
+    /// ```
+    /// # use postmark_wasm::{Client, ServerToken};
+    /// # fn log(_: String) {}
+    /// let client = Client::new(ServerToken::test()).on_event(|event| {
+    ///     let error = event.error_type().unwrap_or("none");
+    ///     log(format!("{} attempt {}: {error}, {:?}", event.route, event.attempt, event.next));
+    /// });
+    /// ```
+    pub fn on_event(mut self, notify: impl Fn(&Event<'_>) + 'static) -> Self {
+        self.on_event = Some(Rc::new(notify));
         self
     }
 
@@ -116,10 +90,9 @@ impl<T: Token> Client<T> {
         self.config.check()
     }
 
-    /// Sends a request, with retries and waits as the [`RetryPolicy`] says.
+    /// Sends a request, with retries and waits as the [`RetryPolicy`](crate::RetryPolicy) says.
     ///
-    /// Dropping the future aborts the request that is being made; whether it was done then is not
-    /// known.
+    /// Dropping the future aborts the request in flight. Whether it was executed is then not known.
     ///
     /// # Errors
     ///
@@ -145,11 +118,25 @@ impl<T: Token> Client<T> {
         let started = Instant::now();
         loop {
             let outcome = self.transport.send(exchange.request()).await;
-            match exchange.handle(outcome, started.elapsed()) {
+            let next = exchange.handle(outcome, started.elapsed());
+            if let (Some(notify), Some(event)) = (&self.on_event, exchange.event()) {
+                notify(&event);
+            }
+            match next {
                 Next::Wait(pause) => sleep(pause).await,
                 Next::Done(result) => return result,
             }
         }
+    }
+
+    fn configure(mut self, change: impl FnOnce(Config<T>) -> Config<T>) -> Self {
+        self.config = change(self.config);
+        self
+    }
+
+    fn limit(mut self, _: &str, change: impl FnOnce(&mut Limits)) -> Self {
+        change(&mut self.transport.limits);
+        self
     }
 }
 

@@ -22,13 +22,14 @@
 //!
 //! [`Client::send`] sends any request, each of which is an [`Endpoint`]. [`Client::send_batch`] sends any
 //! number of emails, [`Client::list`] reads a list to its end, and [`Client::reconcile`] searches for an
-//! email in doubt. The crate re-exports `postmark-core`: it is the only dependency that you need.
+//! email in doubt. The crate re-exports `postmark-core`, so it is
+//! the only dependency that you need: everyday names here, all others in modules.
 //!
 //! # Sent, not sent, or unknown
 //!
 //! An email must be neither lost nor sent twice. So an [`Error`] reports whether the request
 //! [may have been executed](Error::may_have_happened). Only what was certainly not sent, or is harmless to
-//! repeat, is retried. [`Exchange`] has the table, [`RetryPolicy`] the numbers, and [`Client::retry`] sets
+//! repeat, is retried. [`Exchange`](machine::Exchange) has the table, [`RetryPolicy`] the numbers, and [`Client::retry`] sets
 //! them.
 //!
 //! `fetch` reports little about why it failed. Node distinguishes a failed connection from a lost response.
@@ -49,9 +50,14 @@
 //! with its host. Browsers set `User-Agent` themselves. `fetch`, timers and the clock are looked up on the
 //! global object at each call. Nothing else is assumed of the platform: no future is `Send`, and none needs
 //! a runtime.
+//!
+//! # Events
+//!
+//! [`Client::on_event`] calls a function with the [`Event`](machine::Event) of each attempt, for logs and
+//! metrics: route, attempt, status, error and what follows. It never holds an address, a body or a token.
 
 mod client;
-mod mails;
+mod emails;
 mod outcomes;
 mod platform;
 mod rejection;
@@ -61,9 +67,15 @@ mod transport;
 mod watching;
 
 #[doc(inline)]
-pub use postmark_core::*;
+pub use postmark_core::{
+    AccountToken, Address, Advice, Attachment, Content, Email, Endpoint, Error, ErrorCode, Fault,
+    Outcome, Receipt, Reconciled, RetryPolicy, ServerToken,
+};
+#[doc(inline)]
+pub use postmark_core::{api, error, list, machine, request, time, webhook};
+pub use postmark_core::{bytes, http};
 
 pub use self::client::Client;
-pub use self::mails::Mails;
+pub use self::emails::Emails;
 pub use self::outcomes::Outcomes;
 pub use self::rows::Rows;

@@ -1,18 +1,19 @@
 //! Many emails, sent while their outcomes are taken.
 
 use std::fmt;
-use std::future::{Future as _, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
+use postmark_core::adapter::BatchRun;
 use postmark_core::{
-    BatchPlan, Chunk, Email, Error, Outcome, Progress, Receipt, ServerToken, Step,
+    BatchPlan, Chunk, Email, Error, Outcome, Progress, Receipt, ServerToken, outcomes_settings,
 };
 
 use crate::client::Client;
-use crate::mails::Mails;
+use crate::emails::Emails;
 use crate::platform::seed;
 use crate::running::Running;
 
@@ -40,11 +41,11 @@ impl Client<ServerToken> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Mails<I::IntoIter>>
+    pub fn send_batch<I>(&self, emails: I) -> Outcomes<Emails<I::IntoIter>>
     where
         I: IntoIterator<Item = Email>,
     {
-        Outcomes::new(self, Mails::new(emails))
+        Outcomes::new(self, Emails::new(emails))
     }
 
     /// Sends the emails of a stream, as [`send_batch`](Self::send_batch) sends those of an
@@ -61,18 +62,18 @@ impl Client<ServerToken> {
     /// # }
     /// ```
     ///
-    /// A request is made once it is full, or the stream at its end: an email waits for those that
-    /// go with it. Where it shall not, send what is there at a time, with
-    /// [futures-util](https://docs.rs/futures-util); the indices begin anew with each:
+    /// A request is sent once it is full, or at the end of the stream: an email waits for those in the
+    /// same request. If it should not wait, send what is ready, with
+    /// [futures-util](https://docs.rs/futures-util); the indices start from 0 with each:
     ///
     /// ```
     /// # use futures_core::Stream;
     /// # use futures_util::StreamExt as _;
     /// # use postmark_wasm::{Client, Email};
     /// # async fn send(client: &Client, queue: impl Stream<Item = Email> + Unpin) {
-    /// let mut lots = queue.ready_chunks(500);
-    /// while let Some(lot) = lots.next().await {
-    ///     let mut outcomes = client.send_batch(lot);
+    /// let mut chunks = queue.ready_chunks(500);
+    /// while let Some(chunk) = chunks.next().await {
+    ///     let mut outcomes = client.send_batch(chunk);
     ///     while let Some((index, outcome)) = outcomes.next().await {
     ///         println!("{index}: {outcome:?}");
     ///     }
@@ -90,56 +91,36 @@ impl Client<ServerToken> {
 /// Sends many emails, and returns the outcome of each, with its index; made by
 /// [`Client::send_batch`] and [`Client::send_batch_from`].
 ///
-/// Every email gets exactly one [`Outcome`], in the order in which they become known. A request is
-/// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
-/// for; once it is made it goes on, however long nobody asks for its outcomes. Memory is that of
+/// Every email gets exactly one [`Outcome`], in the order in which they become known. It is a
+/// [`Stream`] with a [`next`](Self::next) of its own. Requests start while outcomes are taken, so
+/// nothing is sent until the first is. A request that has started goes on while you handle an
+/// outcome, however long that takes. Dropping this early aborts the requests in flight, and loses
+/// the outcomes of emails that were already sent, and the emails of a stream that wait for others.
+/// To end a run early, [stop](Self::stop) it and take the outcomes that are left. Memory is that of
 /// the requests in flight, however many emails there are.
-///
-/// It is a [`Stream`], and has a [`next`](Self::next) of its own. Dropping what that returns loses
-/// nothing; dropping the outcomes aborts the requests in flight, and what happened to them is lost,
-/// and so are emails of a stream that wait for others to go with them: to end a run early,
-/// [stop](Self::stop) it and take the outcomes that are left.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<S> {
     client: Client<ServerToken>,
-    plan: BatchPlan<S>,
-    /// So few that all of them may be polled at each turn, which takes less code than to know
-    /// which.
-    in_flight: Vec<InFlight>,
-    finished: bool,
+    run: BatchRun<S, InFlight>,
     watcher: Option<Watcher>,
 }
 
-type Watcher = Box<dyn FnMut(&Progress)>;
-
-/// A chunk whose request is being made.
+/// A chunk whose request is in flight.
 type InFlight = Running<(Chunk, Result<Vec<Receipt>, Error>)>;
 
+type Watcher = Box<dyn FnMut(&Progress)>;
+
 impl<S> Outcomes<S> {
+    outcomes_settings!(run);
+
     pub(crate) fn new(client: &Client<ServerToken>, emails: S) -> Self {
         let plan = BatchPlan::polled(client.config(), emails, seed());
-        Self { client: client.clone(), plan, in_flight: Vec::new(), finished: false, watcher: None }
+        Self { client: client.clone(), run: BatchRun::new(plan), watcher: None }
     }
 
-    /// Sends no more emails. The outcomes that are left are those of emails that were sent, and of
-    /// the few that were taken and not sent.
-    pub fn stop(&mut self) {
-        self.plan.stop();
-    }
-
-    /// Puts fewer emails than 500 into a request.
-    pub fn messages(self, most: usize) -> Self {
-        Self { plan: self.plan.messages(most), ..self }
-    }
-
-    /// Puts fewer bytes than 50 MB into a request. An email that is larger still goes, on its own.
-    pub fn bytes(self, most: u64) -> Self {
-        Self { plan: self.plan.bytes(most), ..self }
-    }
-
-    /// Makes several requests at a time, instead of one. Workers have six connections for all.
+    /// Sends several requests at a time, instead of one. Workers have six connections for all.
     pub fn in_flight(self, most: usize) -> Self {
-        Self { plan: self.plan.in_flight(most), ..self }
+        self.set(|plan| plan.in_flight(most))
     }
 
     /// Calls a function with the totals before each request and before each outcome.
@@ -147,84 +128,48 @@ impl<S> Outcomes<S> {
         Self { watcher: Some(Box::new(watcher)), ..self }
     }
 
-    /// How far it has come.
-    #[must_use]
-    pub fn progress(&self) -> Progress {
-        self.plan.progress()
-    }
-
-    fn report(&mut self) {
-        if let Some(watcher) = &mut self.watcher {
-            watcher(&self.plan.progress());
-        }
-    }
-
-    /// What happened to the first request that has a response.
-    fn poll_in_flight(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<(Chunk, Result<Vec<Receipt>, Error>)> {
-        for index in 0..self.in_flight.len() {
-            let polled = self.in_flight.get_mut(index).map(|one| Pin::new(one).poll(context));
-            if let Some(Poll::Ready(told)) = polled {
-                drop(self.in_flight.swap_remove(index));
-                return Poll::Ready(told);
-            }
-        }
-        Poll::Pending
+    fn set(self, change: impl FnOnce(BatchPlan<S>) -> BatchPlan<S>) -> Self {
+        Self { run: self.run.set(change), ..self }
     }
 }
 
 impl<S: Stream<Item = Email> + Unpin> Outcomes<S> {
-    /// What happened to one more mail; `None` after the last.
+    /// The next outcome, or `None` after the last.
+    ///
+    /// Dropping the future loses no outcome, and cancels no request.
     pub async fn next(&mut self) -> Option<(usize, Outcome)> {
-        poll_fn(|context| self.poll(context)).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<(usize, Outcome)>> {
-        loop {
-            match self.plan.poll_step(|emails| Pin::new(emails).poll_next(context)) {
-                Step::Send(chunk) => {
-                    self.report();
-                    self.in_flight.push(request(self.client.clone(), chunk));
-                }
-                Step::Outcome(index, outcome) => {
-                    self.report();
-                    return Poll::Ready(Some((index, outcome)));
-                }
-                Step::Finished => {
-                    self.finished = true;
-                    return Poll::Ready(None);
-                }
-                Step::Pending => match self.poll_in_flight(context) {
-                    Poll::Ready((chunk, result)) => self.plan.handle(chunk, result),
-                    Poll::Pending => return Poll::Pending,
-                },
-            }
-        }
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
-fn request(client: Client<ServerToken>, mut chunk: Chunk) -> InFlight {
-    Running::start(async move {
-        let result = client.run(chunk.exchange()).await;
-        (chunk, result)
-    })
-}
-
+/// Nothing is pinned in place.
 impl<S> Unpin for Outcomes<S> {}
 
 impl<S: Stream<Item = Email> + Unpin> Stream for Outcomes<S> {
     type Item = (usize, Outcome);
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll(context)
+        let Self { client, run, watcher } = self.get_mut();
+        let next = |emails: &mut S, context: &mut Context<'_>| Pin::new(emails).poll_next(context);
+        let send = |mut chunk: Chunk| {
+            let client = client.clone();
+            Running::start(async move {
+                let result = client.run(chunk.exchange()).await;
+                (chunk, result)
+            })
+        };
+        let report = |progress: &Progress| {
+            if let Some(watcher) = watcher {
+                watcher(progress);
+            }
+        };
+        run.poll(context, next, send, report)
     }
 }
 
 impl<S: Stream<Item = Email> + Unpin> FusedStream for Outcomes<S> {
     fn is_terminated(&self) -> bool {
-        self.finished
+        self.run.is_finished()
     }
 }
 

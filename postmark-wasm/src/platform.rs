@@ -10,7 +10,7 @@ use web_sys::RequestInit;
 /// The longest time of a timer, about 24 days: with a longer one, platforms fire at once.
 const MAX_DELAY: Duration = Duration::from_millis(i32::MAX as u64);
 
-/// Begins a request, through a function of the caller's if there is one.
+/// Starts a request, through the caller's function if there is one.
 pub(crate) fn fetch(
     own: Option<&Function>,
     url: &str,
@@ -18,7 +18,7 @@ pub(crate) fn fetch(
 ) -> Result<JsFuture, JsValue> {
     let url = url.into();
     let promise = match own {
-        // Nobody knows what it did before it threw.
+        // It may have sent the request before it threw.
         Some(own) => own
             .call2(&JsValue::UNDEFINED, &url, init)
             .unwrap_or_else(|thrown| Promise::reject(&thrown).into()),
@@ -33,7 +33,7 @@ pub(crate) async fn sleep(pause: Duration) {
     let promise = Promise::new(&mut |resolve, reject| {
         timer = Timer::start(pause, &resolve).ok();
         if timer.is_none() {
-            // Where there are no timers there are no waits.
+            // Without timers there are no waits.
             let _ = reject.call0(&JsValue::UNDEFINED);
         }
     });
@@ -90,11 +90,11 @@ thread_local! {
     static UNKEPT: Option<JsValue> = unkept();
 }
 
-/// What keeps Deno from making a request twice, as a member of what `fetch` is told.
+/// Keeps Deno from sending a request twice, through a member of the `RequestInit`.
 ///
-/// Where a connection that was kept is closed without a response, Deno makes the request again,
-/// even if the server had received it whole. A client that keeps no connections does not.
-pub(crate) fn make_once(init: &RequestInit) -> Result<(), JsValue> {
+/// If a kept connection is closed without a response, Deno sends the request again, even if the server
+/// had received all of it. A client that keeps no connections does not.
+pub(crate) fn send_once(init: &RequestInit) -> Result<(), JsValue> {
     UNKEPT.with(|client| match client {
         Some(client) => Reflect::set(init, &"client".into(), client).map(|_| ()),
         None => Ok(()),

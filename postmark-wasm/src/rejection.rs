@@ -1,4 +1,4 @@
-//! What a rejected `fetch` says: why, and whether the request certainly was not sent.
+//! Why `fetch` was rejected, and whether the request was certainly not sent.
 
 use js_sys::{Array, JsString};
 use wasm_bindgen::{JsCast, JsValue};
@@ -23,8 +23,8 @@ const UNTRUSTED: [&str; 9] = [
 
 /// Whether the error says that there never was a connection for the request.
 ///
-/// Only Node tells: the system call that failed, or a code of its own. Browsers and workerd say
-/// the same of a request that was not sent and of one whose response was lost.
+/// Only Node reports it: the system call that failed, or a code of its own. Browsers and workerd do not
+/// distinguish a request that was not sent from one whose response was lost.
 pub(crate) fn is_unsent(error: &JsValue) -> bool {
     let mut error = error.clone();
     for _ in 0..DEPTH {

@@ -1,4 +1,4 @@
-//! One request, one response: what `fetch` is told, and what is made of what it says.
+//! One request, one response, through `fetch`.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, request};
 use js_sys::{Function, Uint8Array};
-use postmark_core::adapter::Limits;
+use postmark_core::adapter::{Destination, Limits};
 use postmark_core::{Body, Failure, RESPONSE_HEADERS};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -17,7 +17,7 @@ use web_sys::{
 use crate::platform::{self, Timer, property};
 use crate::rejection;
 
-/// How requests are made.
+/// How requests are sent.
 #[derive(Debug, Clone)]
 pub(crate) struct Transport {
     pub(crate) limits: Limits,
@@ -30,29 +30,32 @@ impl Transport {
         Self { limits: Limits::default(), fetch: None }
     }
 
-    /// Makes a request, once; dropping the future aborts it.
+    /// Sends a request once; dropping the future aborts it.
     pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, Failure> {
         let (head, body) = request.into_parts();
         let allowed = self.limits.allowed(body.len());
-        let unsent = |error| Failure::unsent(rejection::text(&error));
+        let url = head.uri.clone();
+        let destination = Destination::new(&url, None);
+        let located = |text: String| format!("the request to {destination}: {text}");
+        let unsent = |error| Failure::unreachable(located(rejection::text(&error)));
         let (fetched, abort) = self.begin(&head, body, allowed).map_err(unsent)?;
-        let outcome = match fetched.await.and_then(answered) {
-            Ok(answer) => self.read(answer).await,
+        let outcome = match fetched.await.and_then(checked_response) {
+            Ok(response) => self.read(response).await,
             Err(error) if rejection::is_unsent(&error) => return Err(unsent(error)),
             Err(error) => Err(error),
         };
         outcome.map_err(|error| {
-            Failure::unanswered(if abort.is_over() {
+            Failure::unanswered(located(if abort.is_over() {
                 // How a `Duration` writes itself weighs more than a kB.
                 let millis = u64::try_from(allowed.as_millis()).unwrap_or(u64::MAX);
                 format!("it took longer than {millis} ms")
             } else {
                 rejection::text(&error)
-            })
+            }))
         })
     }
 
-    /// Tells `fetch` of a request. An error means that there is none.
+    /// Calls `fetch`. An error means that it was not called.
     fn begin(
         &self,
         head: &request::Parts,
@@ -64,7 +67,7 @@ impl Transport {
         init.set_method(head.method.as_str());
         init.set_headers(outgoing(&head.headers)?.as_ref());
         init.set_redirect(RequestRedirect::Manual);
-        platform::make_once(&init)?;
+        platform::send_once(&init)?;
         init.set_signal(Some(&abort.controller.signal()));
         let body = body.into_bytes().map_err(|sealed| sealed.to_string())?;
         if !body.is_empty() {
@@ -75,35 +78,35 @@ impl Transport {
     }
 
     /// Reads a response to its end.
-    async fn read(&self, answer: web_sys::Response) -> Result<Response<Bytes>, JsValue> {
-        // Browsers do not tell the status of a redirect that they do not follow: it is 0.
-        let status = StatusCode::from_u16(answer.status())
-            .map_err(|_| "the answer is a redirect, and none is followed")?;
+    async fn read(&self, fetched: web_sys::Response) -> Result<Response<Bytes>, JsValue> {
+        // Browsers hide the status of a redirect that they do not follow: it is 0.
+        let status = StatusCode::from_u16(fetched.status())
+            .map_err(|_| "the response is a redirect, which is not followed")?;
         let mut content = Vec::new();
-        if let Some(stream) = answer.body() {
+        if let Some(stream) = fetched.body() {
             let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
             while let Some(chunk) = property(&JsFuture::from(reader.read()).await?, "value") {
                 let chunk: Uint8Array = chunk.unchecked_into();
                 if content.len() as u64 + u64::from(chunk.length()) > self.limits.response_limit {
                     let limit = self.limits.response_limit;
-                    return Err(format!("the answer has more than {limit} bytes").into());
+                    return Err(format!("the response has more than {limit} bytes").into());
                 }
                 content.extend(chunk.to_vec());
             }
         }
         let mut response = Response::new(content.into());
         *response.status_mut() = status;
-        *response.headers_mut() = headers(&answer.headers());
+        *response.headers_mut() = headers(&fetched.headers());
         Ok(response)
     }
 }
 
-/// What `fetch` gave, if it is a response: a function of the caller's may give anything.
-fn answered(value: JsValue) -> Result<web_sys::Response, JsValue> {
-    let is_answer = property(&value, "status").is_some_and(|status| status.as_f64().is_some())
+/// The response of `fetch`, checked: the caller's function may return anything.
+fn checked_response(value: JsValue) -> Result<web_sys::Response, JsValue> {
+    let is_response = property(&value, "status").is_some_and(|status| status.as_f64().is_some())
         && property(&value, "headers").is_some()
         && property(&value, "body").is_none_or(|body| property(&body, "getReader").is_some());
-    if is_answer { Ok(value.unchecked_into()) } else { Err("fetch gave no Response".into()) }
+    if is_response { Ok(value.unchecked_into()) } else { Err("fetch returned no Response".into()) }
 }
 
 /// The headers of a request, without those that platforms write themselves.
@@ -132,8 +135,8 @@ fn headers(headers: &Headers) -> HeaderMap {
     map
 }
 
-/// What ends a request: its time is over, or nobody waits for it any more. One that has its
-/// response cannot be aborted: nothing happens to it.
+/// Ends a request when its time is over, or when nobody waits for it any more. A request that has its
+/// response is not affected.
 struct Abort {
     controller: AbortController,
     _timer: Timer,

@@ -11,11 +11,12 @@ use crate::platform::{Instant, sleep};
 
 impl<T: Token> Client<T> {
     /// Repeats a request until its response says what is waited for: what happened to an email
-    /// ([`Reconcile`]), or that a bulk email is finished ([`BulkPoll`](crate::BulkPoll)).
+    /// ([`Reconcile`]), or that a bulk email is finished ([`BulkPoll`](crate::machine::BulkPoll)).
     ///
     /// ```no_run
     /// # use postmark_wasm::api::bulk::BulkEmail;
-    /// # use postmark_wasm::{BulkPoll, Client, Error};
+    /// # use postmark_wasm::machine::BulkPoll;
+    /// # use postmark_wasm::{Client, Error};
     /// # async fn send(client: &Client, news: &BulkEmail) -> Result<(), Error> {
     /// let accepted = client.send(news).await?;
     /// let finished = client.watch(BulkPoll::new(accepted.id)).await?;

@@ -13,9 +13,9 @@ use futures_util::stream::{self, FusedStream as _};
 use js_sys::{Array, Function, JSON, Promise, Reflect, eval, global};
 use postmark_wasm::api::bounces::ListBounces;
 use postmark_wasm::api::bulk::{BulkStatus, ListBulkSends};
-use postmark_wasm::{
-    BulkPoll, Client, Content, Email, Error, Failure, Outcome, Reconciled, RetryPolicy, ServerToken,
-};
+use postmark_wasm::error::Failure;
+use postmark_wasm::machine::BulkPoll;
+use postmark_wasm::{Client, Content, Email, Error, Outcome, Reconciled, RetryPolicy, ServerToken};
 use serde_json::{Value, json};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -146,7 +146,10 @@ async fn what_may_have_been_sent_is_not_made_again() {
 async fn an_error_says_why() {
     fetches("throw new TypeError('fetch failed', { cause: new Error('read ECONNRESET') })");
     let Error::Transport(failure) = client().send(email()).await.unwrap_err() else { panic!() };
-    assert_eq!(failure.cause().to_string(), "fetch failed: read ECONNRESET");
+    assert_eq!(
+        failure.cause().to_string(),
+        "the request to api.postmarkapp.com:443: fetch failed: read ECONNRESET"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -154,7 +157,10 @@ async fn time_that_is_over_aborts_the_request() {
     fetches("return hanging(init.signal)");
     let client = client().timeout(Duration::from_secs(3)).slowest_upload(u32::MAX);
     let Error::Transport(failure) = client.send(email()).await.unwrap_err() else { panic!() };
-    assert_eq!(failure.cause().to_string(), "it took longer than 3000 ms");
+    assert_eq!(
+        failure.cause().to_string(),
+        "the request to api.postmarkapp.com:443: it took longer than 3000 ms"
+    );
     assert!(matches!(failure, Failure::Unanswered(_)));
     assert_eq!(seen("signals.map((one) => one.aborted)"), json!([true]));
 }
@@ -180,7 +186,10 @@ async fn an_endless_answer_is_cut_off() {
     let error = client().response_limit(1000).send(email()).await.unwrap_err();
     assert!(error.may_have_happened());
     let Error::Transport(failure) = error else { panic!() };
-    assert_eq!(failure.cause().to_string(), "the answer has more than 1000 bytes");
+    assert_eq!(
+        failure.cause().to_string(),
+        "the request to api.postmarkapp.com:443: the response has more than 1000 bytes"
+    );
     assert_eq!(seen("signals.map((one) => one.aborted)"), json!([true]));
 }
 
@@ -222,7 +231,10 @@ async fn a_platform_without_fetch_says_so() {
     eval("delete globalThis.fetch").unwrap();
     let error = client().retry(RetryPolicy::never()).send(email()).await.unwrap_err();
     let Error::Transport(Failure::Unsent(cause)) = error else { panic!("{error:?}") };
-    assert_eq!(cause.to_string(), "this platform has no fetch");
+    assert_eq!(
+        cause.to_string(),
+        "the request to api.postmarkapp.com:443: this platform has no fetch"
+    );
 }
 
 /// Answers a batch: a receipt for each email.

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use postmark_blocking::{Client, Content, Draft, Email, Endpoint, Error, RetryPolicy, ServerToken};
+use postmark_blocking::request::Draft;
+use postmark_blocking::{Client, Content, Email, Endpoint, Error, RetryPolicy, ServerToken};
 use serde_json::Value;
 
 pub(crate) const TOKEN: &str = "8fa2c1d0-secret-4b1c";

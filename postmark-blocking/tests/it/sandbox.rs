@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use postmark_blocking::{Client, Content, Email, ErrorCode, Outcome, Progress, ServerToken};
+use postmark_blocking::machine::Progress;
+use postmark_blocking::{Client, Content, Email, ErrorCode, Outcome, ServerToken};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 fn client(sandbox: &Sandbox) -> Client {

@@ -10,7 +10,9 @@ use http::{Request, Response};
 use memchr::memmem;
 use postmark_bench::mails::{Mail, mails};
 use postmark_blocking::Client;
-use postmark_hyper::{Body, Config, Email, SendBatch, ServerToken, prepare, read};
+use postmark_hyper::api::email::SendBatch;
+use postmark_hyper::request::{Body, Config, prepare, read};
+use postmark_hyper::{Email, ServerToken};
 
 use crate::clock::{Clock, Cost};
 use crate::server::length;

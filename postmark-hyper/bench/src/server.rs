@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::{env, process, str, thread};
 
 use memchr::memmem;
-use postmark_hyper::SendBatch;
+use postmark_hyper::api::email::SendBatch;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 

@@ -13,7 +13,10 @@ use postmark::Query as _;
 use postmark::api::email as theirs;
 use postmark_bench::counting;
 use postmark_bench::mails::{Mail, Random, mails};
-use postmark_hyper::{Attachment, BatchPlan, Body, Config, Next, SendBatch, ServerToken, Step};
+use postmark_hyper::api::email::SendBatch;
+use postmark_hyper::machine::{BatchPlan, Next, Step};
+use postmark_hyper::request::{Body, Config};
+use postmark_hyper::{Attachment, ServerToken};
 
 use crate::clock::{Clock, Cost};
 use crate::ways::{Bare, BareReady, Line, Ours, Peer, Pool, Ready, Way, again, base, ready_batch};

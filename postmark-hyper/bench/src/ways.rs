@@ -16,9 +16,9 @@ use postmark::api::email as theirs;
 use postmark::reqwest::PostmarkClient;
 use postmark_bench::borrowed::Borrowed;
 use postmark_bench::mails::Mail;
-use postmark_hyper::{
-    Body, Client, Config, Email, Endpoint, SendBatch, ServerToken, prepare, read,
-};
+use postmark_hyper::api::email::SendBatch;
+use postmark_hyper::request::{Body, Config, prepare, read};
+use postmark_hyper::{Client, Email, Endpoint, ServerToken};
 use tokio::net::TcpStream;
 
 /// Sends one email at a time.

@@ -39,7 +39,7 @@ impl Runtime for Tokio {
     }
 
     fn sleep(&self, pause: Duration) -> BoxFuture<()> {
-        // A timer is made where a runtime is entered, which is where it is waited for.
+        // A timer is created when it is awaited: within the runtime.
         Box::pin(async move { time::sleep(pause).await })
     }
 

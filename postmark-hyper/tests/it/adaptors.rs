@@ -13,9 +13,10 @@ use futures_util::future::{Either, join, join_all, select};
 use futures_util::stream::{self, FuturesUnordered, StreamExt};
 use http::{Request, Response};
 use postmark_hyper::api::messages::ListOutboundMessages;
-use postmark_hyper::{
-    AsyncStd, Body, BoxFuture, BulkPoll, Client, Email, Failure, ServerToken, Smol, Transport,
-};
+use postmark_hyper::error::Failure;
+use postmark_hyper::machine::BulkPoll;
+use postmark_hyper::request::Body;
+use postmark_hyper::{AsyncStd, BoxFuture, Client, Email, ServerToken, Smol, Transport};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 use smol::future::poll_once;
 

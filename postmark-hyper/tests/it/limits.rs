@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::future::join_all;
 use http::{Request, Response};
+use postmark_hyper::error::Failure;
+use postmark_hyper::request::Body;
 use postmark_hyper::{
-    Body, BoxFuture, Client, Error, Failure, Outcome, Receipt, RetryPolicy, ServerToken, Transport,
+    BoxFuture, Client, Error, Outcome, Receipt, RetryPolicy, ServerToken, Transport,
 };
 use smol::Executor;
 use smol::future::poll_once;

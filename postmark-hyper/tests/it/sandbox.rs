@@ -5,9 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use postmark_hyper::api::bulk::{BulkEmail, BulkMessage, BulkStatus, ListBulkSends};
-use postmark_hyper::{
-    BulkPoll, Client, Content, Email, ErrorCode, Outcome, Progress, ServerToken, Smol,
-};
+use postmark_hyper::machine::{BulkPoll, Progress};
+use postmark_hyper::{Client, Content, Email, ErrorCode, Outcome, ServerToken, Smol};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 fn client(sandbox: &Sandbox) -> Client {

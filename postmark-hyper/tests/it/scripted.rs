@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use postmark_hyper::{Body, BoxFuture, Client, Content, Email, Failure, ServerToken, Transport};
+use postmark_hyper::error::Failure;
+use postmark_hyper::request::Body;
+use postmark_hyper::{BoxFuture, Client, Content, Email, ServerToken, Transport};
 
 pub(crate) const TOKEN: &str = "8fa2c1d0-secret-4b1c";
 pub(crate) const RECEIPT: &str = r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#;

@@ -1,11 +1,12 @@
-//! What is told to a subscriber: all that is useful, and nothing that is secret.
+//! What a subscriber of tracing gets: all that is useful, and nothing that is secret.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use postmark_hyper::api::bounces::ListBounces;
-use postmark_hyper::{Client, Failure, RetryPolicy, ServerToken, Smol};
+use postmark_hyper::error::Failure;
+use postmark_hyper::{Client, RetryPolicy, ServerToken, Smol};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -82,13 +83,59 @@ fn each_attempt_has_a_span() {
     let attempts: Vec<_> = told.split("[postmark] ").skip(1).collect();
     assert_eq!(attempts.len(), 2, "{told}");
     for (attempt, expected) in attempts.iter().zip([
-        &["method=\"POST\"", "route=\"/email\"", "attempt=1", "failure=\"unsent\""][..],
-        &["route=\"/email\"", "attempt=2", "status=200", "request_id=\"0c36-4a\"", "duration_ms="],
+        &[
+            "otel.name=POST /email ",
+            "http.request.method=\"POST\"",
+            "server.address=\"api.postmarkapp.com\"",
+            "url.template=\"/email\"",
+            "error.type=\"unsent\"",
+            // The event.
+            "wait_ms=",
+            "wait_reason=\"policy\"",
+        ][..],
+        &[
+            "http.request.resend_count=1",
+            "http.response.status_code=200",
+            "request_id=\"0c36-4a\"",
+            "duration_ms=",
+        ],
     ]) {
         for part in expected {
             assert!(attempt.contains(part), "{part} in {attempt}");
         }
     }
+    assert!(!attempts[0].contains("resend_count"), "{told}");
+    assert!(!attempts[1].contains("wait_ms"), "{told}");
+}
+
+#[test]
+fn giving_up_and_doubt_are_events() {
+    for (failure, message) in [
+        (Failure::unsent("you@example.com"), "gave up"),
+        (Failure::unanswered("you@example.com"), "in doubt"),
+    ] {
+        let scripted = Scripted::new([Err(failure)]);
+        let told = Listener::default().hear(|| {
+            let client = scripted.client().retry(RetryPolicy::never());
+            smol::block_on(client.send(mail())).unwrap_err();
+        });
+        assert!(told.contains(&format!("message={message}")), "{told}");
+        assert!(!told.contains("example.com"), "{told}");
+    }
+}
+
+#[test]
+fn each_attempt_calls_the_function_of_the_client() {
+    let scripted = Scripted::new([Err(Failure::unsent("no route")), Ok(answer(200, RECEIPT))]);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let notes = Arc::clone(&seen);
+    let client = scripted.client().on_event(move |event| {
+        let error = event.error_type().unwrap_or_default().to_owned();
+        notes.lock().unwrap().push((event.attempt, event.next.as_str(), error));
+    });
+    smol::block_on(client.send(mail())).unwrap();
+    let expected = [(1, "retry", "unsent".to_owned()), (2, "done", String::new())];
+    assert_eq!(*seen.lock().unwrap(), expected);
 }
 
 /// At every level, from every crate: that of HTTP as well.
@@ -108,7 +155,7 @@ fn no_address_body_or_token_is_told() {
             while batch.next().await.is_some() {}
         });
     });
-    assert!(told.contains("route=\"/bounces\""), "{told}");
+    assert!(told.contains("url.template=\"/bounces\""), "{told}");
     for secret in ["example.com", "example%2Ecom", "secret", SERVER_TOKEN] {
         assert!(!told.contains(secret), "{secret} in {told}");
     }

@@ -13,9 +13,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::stream::FusedStream;
 use http::{Request, Response};
-use postmark_hyper::{
-    Body, BoxFuture, Client, Email, Failure, Outcome, Outcomes, ServerToken, Smol, Transport,
-};
+use postmark_hyper::error::Failure;
+use postmark_hyper::request::Body;
+use postmark_hyper::{BoxFuture, Client, Email, Outcome, Outcomes, ServerToken, Smol, Transport};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 use smol::channel::{Receiver, unbounded};
 use smol::future::poll_once;

@@ -3,7 +3,8 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use postmark_hyper::{Client, Error, Failure, Fault};
+use postmark_hyper::error::Failure;
+use postmark_hyper::{Client, Error, Fault};
 
 use crate::scripted::{Scripted, answer, mail};
 

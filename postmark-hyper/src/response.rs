@@ -1,4 +1,4 @@
-//! A response, read to its end and unpacked.
+//! A response, read to its end and decompressed.
 
 use std::future::poll_fn;
 use std::io::{self, Read};
@@ -12,14 +12,14 @@ use http::response::Parts;
 use http_body::Body as _;
 use hyper::body::Incoming;
 
-use crate::trouble::Trouble;
+use crate::transport_error::TransportError;
 
-/// Reads a response of at most `limit` bytes, as it comes and unpacked.
+/// Reads a response of at most `limit` bytes, compressed and decompressed.
 pub(crate) async fn read(
-    answer: Response<Incoming>,
+    response: Response<Incoming>,
     limit: u64,
-) -> Result<Response<Bytes>, Trouble> {
-    let (mut head, body) = answer.into_parts();
+) -> Result<Response<Bytes>, TransportError> {
+    let (mut head, body) = response.into_parts();
     let mut body = collect(body, limit).await?;
     if is_gzip(&head) {
         body = gunzip(&body, limit)?;
@@ -29,14 +29,14 @@ pub(crate) async fn read(
     Ok(Response::from_parts(head, body))
 }
 
-/// A body as it comes. One that comes in one piece is not copied.
-async fn collect(mut body: Incoming, limit: u64) -> Result<Bytes, Trouble> {
+/// A body as it arrives. One that arrives in one piece is not copied.
+async fn collect(mut body: Incoming, limit: u64) -> Result<Bytes, TransportError> {
     let mut whole = Bytes::new();
     let mut more = BytesMut::new();
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
         let Ok(data) = frame?.into_data() else { continue };
         if (whole.len() + more.len() + data.len()) as u64 > limit {
-            return Err(Trouble::TooLong(limit));
+            return Err(TransportError::TooLong(limit));
         }
         if whole.is_empty() {
             whole = data;
@@ -58,15 +58,15 @@ fn is_gzip(head: &Parts) -> bool {
     })
 }
 
-fn gunzip(packed: &[u8], limit: u64) -> Result<Bytes, Trouble> {
+fn gunzip(packed: &[u8], limit: u64) -> Result<Bytes, TransportError> {
     if packed.is_empty() {
         return Ok(Bytes::new());
     }
     let mut unpacked = Vec::new();
     let read = MultiGzDecoder::new(packed).take(limit.saturating_add(1)).read_to_end(&mut unpacked);
-    read.map_err(|error: io::Error| Trouble::Packed(error))?;
+    read.map_err(|error: io::Error| TransportError::Gzip(error))?;
     if unpacked.len() as u64 > limit {
-        return Err(Trouble::TooLong(limit));
+        return Err(TransportError::TooLong(limit));
     }
     Ok(unpacked.into())
 }

@@ -56,8 +56,8 @@ impl Head {
             Ok(Status::Complete(len)) => len,
             Ok(Status::Partial) => return Ok(None),
             Err(error) => {
-                let told = format!("the head of the answer is not HTTP: {error}");
-                return Err(io::Error::new(io::ErrorKind::InvalidData, told));
+                let message = format!("the head of the response is not HTTP: {error}");
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             }
         };
         let status = response.code.and_then(|code| StatusCode::from_u16(code).ok());

@@ -6,20 +6,20 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use postmark_core::Email;
 
-/// The emails of an iterator, as a stream: all of them are there at once.
+/// The emails of an iterator, as a stream that is always ready.
 #[derive(Debug, Clone)]
-pub struct Mails<I>(I);
+pub struct Emails<I>(I);
 
-impl<I: Iterator<Item = Email>> Mails<I> {
+impl<I: Iterator<Item = Email>> Emails<I> {
     pub(crate) fn new(emails: impl IntoIterator<IntoIter = I>) -> Self {
         Self(emails.into_iter())
     }
 }
 
-/// Nothing in it is pinned in place.
-impl<I> Unpin for Mails<I> {}
+/// Nothing is pinned in place.
+impl<I> Unpin for Emails<I> {}
 
-impl<I: Iterator<Item = Email>> Stream for Mails<I> {
+impl<I: Iterator<Item = Email>> Stream for Emails<I> {
     type Item = Email;
 
     fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Email>> {

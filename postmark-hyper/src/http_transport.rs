@@ -1,4 +1,4 @@
-//! hyper: one request, one response.
+//! The transport on hyper: one request, one response.
 
 use std::future::ready;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,20 +12,20 @@ use postmark_core::adapter::{Limits, ProxyRule};
 use postmark_core::{Body, Failure, Fault};
 use rustls::RootCertStore;
 
-use crate::answer;
-use crate::connect::{Ways, within};
+use crate::connect::{Connector, within};
 use crate::environment::variable;
 use crate::future::BoxFuture;
 use crate::outgoing::{Outgoing, Written};
 use crate::pool::Pool;
+use crate::response;
 use crate::runtime::Runtime;
 use crate::tls;
 use crate::transport::Transport;
-use crate::trouble::Trouble;
+use crate::transport_error::TransportError;
 
-/// hyper on a runtime: how requests are made, and the connections that are open.
+/// hyper on a runtime: how requests are sent, and the connections that are open.
 #[derive(Clone)]
-pub(crate) struct Stack {
+pub(crate) struct HttpTransport {
     pub(crate) proxy: ProxyRule,
     pub(crate) roots: Option<Arc<RootCertStore>>,
     pub(crate) limits: Limits,
@@ -39,7 +39,7 @@ pub(crate) struct Stack {
 #[derive(Default)]
 struct Connections(Mutex<Option<Arc<Pool>>>);
 
-impl Stack {
+impl HttpTransport {
     pub(crate) fn new(runtime: Arc<dyn Runtime>) -> Self {
         Self {
             proxy: ProxyRule::Environment,
@@ -51,12 +51,12 @@ impl Stack {
         }
     }
 
-    /// Leaves the connections to the clones, for they are not made as was just set.
+    /// Leaves the connections to the clones: they were opened with other settings.
     pub(crate) fn disconnect(&mut self) {
         self.connections = Arc::default();
     }
 
-    /// Makes sure that there can be connections to a place, which is the same for all of one stack.
+    /// Decides how a host is reached, which is the same for all requests of one transport.
     pub(crate) fn prepare(&self, target: impl FnOnce() -> Uri) -> Result<(), Fault> {
         self.pool(target).map(drop)
     }
@@ -76,26 +76,26 @@ impl Stack {
             Fault::new("crypto provider", "cannot do TLS", remedy)
         };
         let roots = self.roots.as_deref().cloned().unwrap_or_else(tls::mozilla);
-        let ways = Ways {
+        let connector = Connector {
             runtime: Arc::clone(&self.runtime),
             proxy: self.proxy.proxy(target, variable)?,
             proxy_tls: tls::config(roots.clone(), &[]).map_err(unusable)?,
             tls: tls::config(roots, &["h2", "http/1.1"]).map_err(unusable)?,
             timeout: self.limits.allowed_to_connect(),
         };
-        Ok(Pool::new(ways, self.reuse))
+        Ok(Pool::new(connector, self.reuse))
     }
 
-    /// Makes sure that its runtime runs here.
+    /// Checks that its runtime runs here.
     pub(crate) fn check(&self) -> Result<(), Fault> {
         self.runtime.check()
     }
 }
 
 impl Connections {
-    /// Has later requests made on others: one that did not answer in time may be dead, which
-    /// HTTP/2, where all share one, would not find out until the system gives it up.
-    fn leave(&self, pool: &Arc<Pool>) {
+    /// Opens new connections for later requests: one without a response in time may be dead. Over
+    /// HTTP/2, which shares one, that would show only when the system gives it up.
+    fn abandon(&self, pool: &Arc<Pool>) {
         let mut kept = self.lock();
         if kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, pool)) {
             *kept = None;
@@ -107,7 +107,7 @@ impl Connections {
     }
 }
 
-impl Transport for Stack {
+impl Transport for HttpTransport {
     fn send(&self, mut request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>> {
         let pool = match self.pool(|| request.uri().clone()) {
             Ok(pool) => pool,
@@ -121,31 +121,34 @@ impl Transport for Stack {
         let body = request.body().clone();
         let request = request.map(Outgoing::new);
         let witness = Witness::new(body, request.body().written());
+        let url = request.uri().clone();
         Box::pin(async move {
             let exchange = async {
                 let mut link = pool.link(request.uri()).await?;
                 witness.begin();
-                let answer = link.send(request).await?;
+                let response = link.send(request).await?;
                 let in_order = witness.is_written();
-                Ok((answer::read(answer, limit).await?, in_order, link))
+                Ok((response::read(response, limit).await?, in_order, link))
             };
-            let answer = within(exchange, timer).await.unwrap_or_else(|| {
-                connections.leave(&pool);
-                Err(Trouble::Late(allowed))
+            let outcome = within(exchange, timer).await.unwrap_or_else(|| {
+                connections.abandon(&pool);
+                Err(TransportError::Late(allowed))
             });
             let unsent = witness.is_unsent();
-            let (answer, in_order, link) = answer.map_err(|trouble| trouble.judge(unsent))?;
-            if answer.status().is_success() {
-                // Nobody accepts what did not arrive: it is no response to this request.
+            let destination = pool.destination(&url);
+            let (response, in_order, link) =
+                outcome.map_err(|error| error.judge(unsent, &destination))?;
+            if response.status().is_success() {
+                // A server cannot accept what did not arrive: it responds to another request.
                 if unsent || !in_order {
-                    return Err(Trouble::Early.judge(unsent));
+                    return Err(TransportError::Early.judge(unsent, &destination));
                 }
-                // After anything else, what comes on its connection is not believed either.
-                if witness.body.match_response(&answer) {
+                // After anything else, the connection's next response is not believed either.
+                if witness.body.match_response(&response) {
                     pool.keep(link);
                 }
             }
-            Ok(answer)
+            Ok(response)
         })
     }
 
@@ -167,7 +170,7 @@ impl Transport for Stack {
     }
 }
 
-/// What knows how much of a request may have reached the server.
+/// Knows how much of a request may have reached the server.
 struct Witness {
     body: Body,
     written: Written,
@@ -184,14 +187,13 @@ impl Witness {
         self.begun.store(true, Ordering::Relaxed);
     }
 
-    /// Whether its last byte was written: what comes before is no response to it.
+    /// Whether its last byte was written. A response that comes before belongs to another request.
     fn is_written(&self) -> bool {
         self.written.is_whole()
     }
 
-    /// Whether the request never reaches the server whole. A body that is not pulled to its end is
-    /// from now on never pulled so far, also where a response came early: nobody waits for the
-    /// rest.
+    /// Whether the request never reaches the server whole. A body that is not pulled to its end never
+    /// will be from now on, also if a response came early: nobody waits for the rest.
     fn is_unsent(&self) -> bool {
         if self.body.is_empty() { !self.begun.load(Ordering::Relaxed) } else { self.body.seal() }
     }

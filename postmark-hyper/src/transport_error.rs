@@ -6,29 +6,33 @@ use std::io;
 use std::time::Duration;
 
 use postmark_core::Failure;
+use postmark_core::adapter::{Destination, Stage};
 
 /// Why there is no response.
 #[derive(Debug)]
-pub(crate) enum Trouble {
-    /// There is no way to the host.
-    Way(io::Error),
-    /// hyper could not make the request, or not read the response.
+pub(crate) enum TransportError {
+    /// There is no connection to the host.
+    Connect(io::Error),
+    /// hyper could not send the request, or not read the response.
     Http(hyper::Error),
-    /// It does not unpack.
-    Packed(io::Error),
+    /// The response cannot be decompressed.
+    Gzip(io::Error),
     TooLong(u64),
     Late(Duration),
-    /// It came before the request was sent.
+    /// The response came before the request was sent.
     Early,
 }
 
-impl Trouble {
-    pub(crate) fn judge(self, unsent: bool) -> Failure {
-        if unsent || self.is_of_unstarted() {
-            Failure::unsent(self)
-        } else {
-            Failure::unanswered(self)
+impl TransportError {
+    /// The failure of a request to a destination; `unsent` says that it can never arrive whole.
+    pub(crate) fn judge(self, unsent: bool, destination: &Destination<'_>) -> Failure {
+        if let Self::Connect(error) = self {
+            // It names the place.
+            return Failure::unreachable(error);
         }
+        let unsent = unsent || self.is_of_unstarted();
+        let error = destination.locate(Stage::Request, self);
+        if unsent { Failure::unsent(error) } else { Failure::unanswered(error) }
     }
 
     /// Whether the connection was closed before it took the request, or the server says that it
@@ -52,38 +56,38 @@ impl Trouble {
     fn below(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Http(error) => Some(error),
-            Self::Way(error) | Self::Packed(error) => Some(error),
+            Self::Connect(error) | Self::Gzip(error) => Some(error),
             Self::TooLong(_) | Self::Late(_) | Self::Early => None,
         }
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self, self.below()) {
-            (Self::TooLong(limit), _) => write!(f, "the answer has more than {limit} bytes"),
+            (Self::TooLong(limit), _) => write!(f, "the response has more than {limit} bytes"),
             (Self::Late(allowed), _) => write!(f, "it took longer than {allowed:?}"),
-            (Self::Early, _) => f.write_str("it was accepted before it was sent"),
+            (Self::Early, _) => f.write_str("a response came before the request was sent"),
             (_, Some(error)) => fmt::Display::fmt(error, f),
             (_, None) => Ok(()),
         }
     }
 }
 
-/// The errors that are told are not told again.
-impl StdError for Trouble {
+/// Errors that `Display` prints are not repeated.
+impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.below().and_then(StdError::source)
     }
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for TransportError {
     fn from(error: io::Error) -> Self {
-        Self::Way(error)
+        Self::Connect(error)
     }
 }
 
-impl From<hyper::Error> for Trouble {
+impl From<hyper::Error> for TransportError {
     fn from(error: hyper::Error) -> Self {
         Self::Http(error)
     }
