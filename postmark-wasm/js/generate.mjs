@@ -22,7 +22,7 @@ const endpoints = Object.entries(contract.endpoints).map(([key, described]) => {
 
 function type(name, of) {
   if (of?.as) return of.as;
-  // The engine gives one as text where a number would be rounded.
+  // The engine returns text if a number would be rounded.
   if (/^integer\b/.test(name) && /id$/i.test(of?.name)) return 'number | string';
   if (of?.enum) return typeof of.enum === 'string' ? of.enum : open(of.enum);
   if (names.scalars[name]) return names.scalars[name];
@@ -57,7 +57,7 @@ function object(name, fields) {
   return `export interface ${name} {\n${body}}\n`;
 }
 
-// ---- src/types.ts: what Postmark takes and answers --------------------------------------------
+// ---- src/types.ts: what Postmark takes and returns --------------------------------------------
 
 let types = `// Written by generate.mjs: change that, or contract.json.
 
@@ -79,7 +79,7 @@ for (const [name, values] of Object.entries(contract.enums)) {
 }
 for (const [name, fields] of Object.entries(contract.objects)) {
   for (const field of fields) {
-    // Comforts: src/client.ts and src/sending.ts make of them what Postmark takes.
+    // For convenience: src/client.ts and src/sending.ts turn them into what Postmark takes.
     if (name === 'Attachment' && field.name === 'Content') field.as = 'string | Uint8Array';
     if (/Email$|^Bulk/.test(name) && /^(To|Cc|Bcc|ReplyTo)$/.test(field.name)) field.as = 'string | string[]';
   }
@@ -104,7 +104,7 @@ function repeatable({ method, repeatable: says }) {
   return Object.entries(says).map(([name, value]) => `repeatable: options.${name} === ${value}`);
 }
 
-function answer({ answer: { kind, type: name, fields } }) {
+function response({ response: { kind, type: name, fields } }) {
   if (kind === 'empty') return 'null';
   if (name) return kind.startsWith('array') ? `${name}[]` : name;
   if (!fields) return 'Record<string, unknown>';
@@ -156,7 +156,7 @@ for (const endpoint of endpoints) {
   }
   const route = `\`${endpoint.method} ${endpoint.route}\``;
   const gone = endpoint.removed || endpoint.status === 'deprecated' ? ' @deprecated Postmark removed it, or advises against it.' : '';
-  const gives = answer(endpoint);
+  const gives = response(endpoint);
   classes[inClass] += `\n${comment(`${endpoint.summary} ${route}${gone}`, '  ')}`
     + `  ${method}(${parameters.join(', ')}): Promise<${gives}> {\n`
     + `    return this.request({ ${options.join(', ')} });\n  }\n`;
@@ -171,26 +171,25 @@ for (const endpoint of endpoints) {
   const cursor = names.cursors[endpoint.key];
   if (cursor) {
     const { iterator: name, rows, next, filter: key } = cursor;
-    const row = type(endpoint.answer.fields.find((field) => field.name === rows).type).slice(0, -2);
-    classes[inClass] += `\n${comment(`Reads the whole list, answer by answer as its rows are taken. ${route}`, '  ')}`
+    const row = type(endpoint.response.fields.find((field) => field.name === rows).type).slice(0, -2);
+    classes[inClass] += `\n${comment(`Reads the whole list, response by response as its rows are taken. ${route}`, '  ')}`
       + `  ${name}(filter: Omit<${filter}, '${key}'> = {}): AsyncGenerator<${row}, void, undefined> {\n`
       + `    const request = { method: '${endpoint.method}', route: '${endpoint.route}', query: filter };\n`
-      + `    return follow(this.engine, request, '${key}', (answer: Partial<${gives}>) => [answer.${rows}, answer.${next}]);\n  }\n`;
+      + `    return follow(this.engine, request, '${key}', (body: Partial<${gives}>) => [body.${rows}, body.${next}]);\n  }\n`;
   }
 }
 
 const constructor = (kind) => (kind === 'server' ? '' : /^(account|dmarc)$/.test(kind)
   ? `  constructor(token: string, options: ClientOptions = {}) {\n    super('${kind}', token, options);\n  }\n`
   : `  constructor(options: ClientOptions = {}) {\n    super('${kind}', '', options);\n  }\n`);
-const REQUEST = `  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
-  async request<Answer>(request: ApiRequest): Promise<Answer> {
+const REQUEST = `  /** Sends a request that has no method here, such as one that Postmark added since. */
+  async request<Body>(request: ApiRequest): Promise<Body> {
     return call(this.engine, request);
   }
 `;
 const RECONCILE = `  /**
-   * Finds out what became of a mail of which it is not known whether it was accepted, by searching
-   * for its \`sendId\` for so many seconds. Whether it may be sent again where it was not found in all
-   * that time is yours to say.
+   * Finds out what happened to an email in doubt, by searching for its \`sendId\` for so many seconds.
+   * If it was not found in that time, you decide whether to send it again.
    */
   async reconcile(email: AnyEmail, patience = 120): Promise<Reconciled> {
     return reconcile(this.engine, email, patience);

@@ -585,7 +585,7 @@ export interface RequestDataRemovalRequest {
   RequestedBy: string;
   /** E-mail whose data goes. */
   RequestedFor: string;
-  /** Mail to RequestedBy when done. */
+  /** Emails RequestedBy when done. */
   NotifyWhenCompleted?: boolean;
 }
 
@@ -626,15 +626,14 @@ export interface RecoverTokenRequest {
 
 /** Everything that takes a server token: sending mail, and all that has to do with it. */
 export class ServerClient extends SendingClient {
-  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
-  async request<Answer>(request: ApiRequest): Promise<Answer> {
+  /** Sends a request that has no method here, such as one that Postmark added since. */
+  async request<Body>(request: ApiRequest): Promise<Body> {
     return call(this.engine, request);
   }
 
   /**
-   * Finds out what became of a mail of which it is not known whether it was accepted, by searching
-   * for its `sendId` for so many seconds. Whether it may be sent again where it was not found in all
-   * that time is yours to say.
+   * Finds out what happened to an email in doubt, by searching for its `sendId` for so many seconds.
+   * If it was not found in that time, you decide whether to send it again.
    */
   async reconcile(email: AnyEmail, patience = 120): Promise<Reconciled> {
     return reconcile(this.engine, email, patience);
@@ -650,10 +649,10 @@ export class ServerClient extends SendingClient {
     return this.request({ method: 'GET', route: '/email/bulk', query: filter });
   }
 
-  /** Reads the whole list, answer by answer as its rows are taken. `GET /email/bulk` */
+  /** Reads the whole list, response by response as its rows are taken. `GET /email/bulk` */
   bulkEmails(filter: Omit<BulkEmailsFilter, 'paginationKey'> = {}): AsyncGenerator<BulkStatusObject, void, undefined> {
     const request = { method: 'GET', route: '/email/bulk', query: filter };
-    return follow(this.engine, request, 'paginationKey', (answer: Partial<{ Requests: BulkStatusObject[]; PaginationKey?: string; }>) => [answer.Requests, answer.PaginationKey]);
+    return follow(this.engine, request, 'paginationKey', (body: Partial<{ Requests: BulkStatusObject[]; PaginationKey?: string; }>) => [body.Requests, body.PaginationKey]);
   }
 
   /** Progress of one bulk request. `GET /email/bulk/{bulkRequestId}` */
@@ -1033,8 +1032,8 @@ export class AccountClient extends Client {
     super('account', token, options);
   }
 
-  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
-  async request<Answer>(request: ApiRequest): Promise<Answer> {
+  /** Sends a request that has no method here, such as one that Postmark added since. */
+  async request<Body>(request: ApiRequest): Promise<Body> {
     return call(this.engine, request);
   }
 
@@ -1190,8 +1189,8 @@ export class DmarcClient extends Client {
     super('dmarc', token, options);
   }
 
-  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
-  async request<Answer>(request: ApiRequest): Promise<Answer> {
+  /** Sends a request that has no method here, such as one that Postmark added since. */
+  async request<Body>(request: ApiRequest): Promise<Body> {
     return call(this.engine, request);
   }
 
@@ -1225,10 +1224,10 @@ export class DmarcClient extends Client {
     return this.request({ method: 'GET', route: '/records/my/reports', query: filter });
   }
 
-  /** Reads the whole list, answer by answer as its rows are taken. `GET /records/my/reports` */
+  /** Reads the whole list, response by response as its rows are taken. `GET /records/my/reports` */
   reports(filter: Omit<ReportsFilter, 'after'> = {}): AsyncGenerator<DmarcReportSummary, void, undefined> {
     const request = { method: 'GET', route: '/records/my/reports', query: filter };
-    return follow(this.engine, request, 'after', (answer: Partial<{ meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }>) => [answer.entries, answer.meta?.next]);
+    return follow(this.engine, request, 'after', (body: Partial<{ meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }>) => [body.entries, body.meta?.next]);
   }
 
   /** One report. `GET /records/my/reports/{reportId}` */
@@ -1248,8 +1247,8 @@ export class DmarcSignupClient extends Client {
     super('dmarcSignup', '', options);
   }
 
-  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
-  async request<Answer>(request: ApiRequest): Promise<Answer> {
+  /** Sends a request that has no method here, such as one that Postmark added since. */
+  async request<Body>(request: ApiRequest): Promise<Body> {
     return call(this.engine, request);
   }
 
@@ -1270,8 +1269,8 @@ export class SpamCheckClient extends Client {
     super('spamCheck', '', options);
   }
 
-  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
-  async request<Answer>(request: ApiRequest): Promise<Answer> {
+  /** Sends a request that has no method here, such as one that Postmark added since. */
+  async request<Body>(request: ApiRequest): Promise<Body> {
     return call(this.engine, request);
   }
 
@@ -1287,8 +1286,8 @@ export class StatusClient extends Client {
     super('statusPage', '', options);
   }
 
-  /** Makes a request of which there is no method: for what Postmark adds tomorrow. */
-  async request<Answer>(request: ApiRequest): Promise<Answer> {
+  /** Sends a request that has no method here, such as one that Postmark added since. */
+  async request<Body>(request: ApiRequest): Promise<Body> {
     return call(this.engine, request);
   }
 

@@ -5,36 +5,76 @@ import type { Email, TemplatedEmail } from './types.js';
 /** Which token a client's requests carry. */
 export type TokenKind = 'server' | 'account' | 'dmarc' | 'dmarcSignup' | 'spamCheck' | 'statusPage';
 
-/** What may be said of a client. Times are in seconds. */
+/** The settings of a client. Times are in seconds. */
 export interface ClientOptions {
-  /** Where requests go: the sandbox, or in a browser your own proxy. */
+  /** The URL that requests go to: the sandbox, or in a browser your own proxy. */
   baseUrl?: string;
-  /** The host that requests go to, as postmark.js has it. */
+  /** The host that requests go to, as in postmark.js. */
   requestHost?: string;
-  /** Whether `requestHost` is spoken to over https, as postmark.js has it. */
+  /** Whether requests to `requestHost` use https, as in postmark.js: `true` if not set. */
   useHttps?: boolean;
   /** Your program's name, for `User-Agent`. */
   agent?: string;
   /** How long an attempt may take, besides its upload: 60 if not set. */
   timeout?: number;
-  /** The slowest upload that is waited for, in bytes a second: 100,000 if not set. */
+  /** The slowest rate of an upload, in bytes a second: 100,000 if not set. */
   slowestUpload?: number;
-  /** The most bytes of an answer: 64 MB if not set. */
+  /** The maximum bytes of a response: 64 MB if not set. */
   responseLimit?: number;
-  /** How often a request is made at most: 4 if not set. */
+  /** The maximum number of attempts, the first included: 4 if not set. */
   attempts?: number;
-  /** The wait after the first attempt, which doubles from there: 0.5 if not set. */
+  /** The wait after the first attempt, which doubles after each further one: 0.5 if not set. */
   firstWait?: number;
-  /** The longest wait: 30 if not set. */
+  /** The longest wait, unless a response asks for a longer one: 30 if not set. */
   longestWait?: number;
-  /** The time after which no attempt begins: 120 if not set. */
+  /** The time after which no attempt starts: 120 if not set. */
   deadline?: number;
   /**
-   * What is called in place of the platform's `fetch`: through a proxy, a service binding or a mock, or
-   * to look at what passes. It is called once for each attempt, and has to make the request once, or
-   * not at all: if it makes one again by itself, mail may be sent twice.
+   * Called in place of the platform's `fetch`: through a proxy, a service binding or a mock, or to look
+   * at what passes. It is called once for each attempt, and must send the request once or not at all. If
+   * it retries on its own, an email may be sent twice.
    */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Called with the event of each attempt, for logs and metrics. What it throws is ignored. */
+  onEvent?: (event: ClientEvent) => void;
+}
+
+/**
+ * The end of an attempt, and what follows. It never holds an address, a body, an error message or a
+ * token. In brackets are OpenTelemetry's names.
+ */
+export interface ClientEvent {
+  /** The method (`http.request.method`). */
+  method: string;
+  /** The host of the URL (`server.address`). */
+  host: string;
+  /** Postmark's route, such as `/bounces/{bounceid}`, without values (`url.template`). */
+  route: string;
+  /** The number of the attempt, from 1. One less is `http.request.resend_count`. */
+  attempt: number;
+  /** The seconds since the first attempt started. */
+  elapsed: number;
+  /** The HTTP status, if there is a response (`http.response.status_code`). */
+  statusCode?: number;
+  /** Postmark's error code, if the response has one. */
+  code?: number;
+  /** The response's `X-Request-Id`, for Postmark's support. */
+  requestId?: string;
+  /**
+   * Why the attempt failed (`error.type`): the HTTP status, or `unsent`, `unanswered`, `refused`,
+   * `unexpected` or `invalid`. It is absent if the attempt succeeded.
+   */
+  errorType?: string;
+  /**
+   * What follows: nothing (`done`), a wait and a retry (`retry`), or an error, because a retry would not
+   * help (`failed`), because no further attempt is allowed (`gave_up`), or because the request may have
+   * been executed (`in_doubt`).
+   */
+  next: 'done' | 'retry' | 'failed' | 'gave_up' | 'in_doubt';
+  /** The seconds before the retry. */
+  wait?: number;
+  /** Whether the response asked for that wait, with `Retry-After`. */
+  asked?: boolean;
 }
 
 /** What the clients of all tokens have in common. */
@@ -59,17 +99,18 @@ export abstract class Client {
           options.longestWait,
           options.deadline,
           options.fetch,
+          options.onEvent,
         ),
     );
   }
 }
 
-/** What is there, as text: a token may come from a variable that is not set. */
+/** A value as text, if there is one: a token may come from a variable that is not set. */
 function text(value: string | null | undefined): string | undefined {
   return value === undefined || value === null ? undefined : String(value);
 }
 
-/** Calls the engine, whose errors become ours. */
+/** Calls the engine, and turns its errors into this package's. */
 export function caught<Result>(call: () => Result): Result {
   try {
     return call();
@@ -78,12 +119,12 @@ export function caught<Result>(call: () => Result): Result {
   }
 }
 
-/** A mail as the engine reads it. */
+/** An email as the engine reads it. */
 export function mail(email: Email | TemplatedEmail): string {
   return json(joined(email));
 }
 
-/** A mail with its lists of addresses as Postmark takes them. */
+/** An email with its lists of addresses as Postmark takes them. */
 export function joined(email: object): object {
   const written: Record<string, unknown> = { ...email };
   for (const name of ['To', 'Cc', 'Bcc', 'ReplyTo']) {
@@ -96,7 +137,7 @@ export function joined(email: object): object {
 /** A value as JSON, with bytes as base64, as Postmark takes attachments. */
 export function json(value: object): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, key, written: unknown) {
-    // Node's buffers would write themselves as a list of numbers.
+    // Node's buffers write themselves as a list of numbers.
     const bytes = this[key];
     return bytes instanceof Uint8Array ? base64(bytes) : written;
   });

@@ -1,4 +1,4 @@
-/** What went wrong, as the engine tells it. */
+/** What went wrong, as the engine reports it. */
 export interface ErrorRecord {
   kind: 'invalid' | 'unsent' | 'unanswered' | 'refused' | 'unexpected';
   message: string;
@@ -8,29 +8,30 @@ export interface ErrorRecord {
   requestId?: string;
   retryAfter?: number;
   field?: string;
+  value?: string;
   help: string;
   mayHaveHappened: boolean;
 }
 
 /**
- * Why there is no result. Its subclasses tell who failed: you, the network, Postmark, or its answer.
+ * Why there is no result. Its subclasses say who failed: you, the network, Postmark, or its response.
  */
 export class PostmarkError extends Error {
-  /** Postmark's error code; 0 where the answer has none. */
+  /** Postmark's error code; 0 if the response has none. */
   readonly code: number;
-  /** The HTTP status; 0 where there is no answer. */
+  /** The HTTP status; 0 if there is no response. */
   readonly statusCode: number;
   /** The inactive addresses that a refusal names. */
   readonly recipients: string[];
-  /** The answer's `X-Request-Id`, for Postmark's support. */
+  /** The response's `X-Request-Id`, for Postmark's support. */
   readonly requestId: string | undefined;
-  /** The seconds that the answer asks to wait. */
+  /** The seconds that the response asks to wait. */
   readonly retryAfter: number | undefined;
   /** What to do about it, in one sentence. */
   readonly help: string;
   /**
-   * Whether it may have been done all the same. `false` is a promise: a mail that failed with it
-   * was not accepted. `true` is doubt, and doubt is no reason to send again.
+   * Whether it may have been executed all the same. `false` is a promise: an email that failed with
+   * it was not accepted. `true` is doubt, and doubt is no reason to send again.
    */
   readonly mayHaveHappened: boolean;
 
@@ -51,23 +52,26 @@ export class PostmarkError extends Error {
 export class InvalidInputError extends PostmarkError {
   /** The field, in Postmark's words: `Subject`. */
   readonly field: string;
+  /** The value that is at fault, shortened, unless it may be a secret. */
+  readonly value: string | undefined;
 
   constructor(record: ErrorRecord) {
     super(record);
     this.field = record.field ?? '';
+    this.value = record.value;
   }
 }
 
-/** There is no answer: see `mayHaveHappened`. */
+/** There is no response: see `mayHaveHappened`. */
 export class TransportError extends PostmarkError {}
 
-/** The answer says yes, and what came with it is not as documented: it was probably done. */
-export class UnexpectedAnswerError extends PostmarkError {}
+/** The response says yes, and its content is not as documented: the request was probably executed. */
+export class UnexpectedResponseError extends PostmarkError {}
 
-/** The answer says no. */
+/** The response says no. */
 export class HttpError extends PostmarkError {}
 
-/** The token is missing, wrong, or of the other kind. */
+/** The token is missing, wrong, or of another kind. */
 export class InvalidAPIKeyError extends HttpError {}
 
 /** Too many requests. */
@@ -79,24 +83,24 @@ export class InternalServerError extends HttpError {}
 /** Postmark is under maintenance, or cannot be reached by the gateway before it. */
 export class ServiceUnavailableError extends HttpError {}
 
-/** The status is none that Postmark documents. */
+/** Postmark does not document the status. */
 export class UnknownError extends HttpError {}
 
-/** Postmark refuses what was asked for: `code` says why. */
+/** Postmark refuses the request: `code` says why. */
 export class ApiInputError extends HttpError {}
 
-/** All recipients of the mail are inactive: they bounced, complained or were suppressed. */
+/** All recipients of the email are inactive: they bounced, complained or were suppressed. */
 export class InactiveRecipientsError extends ApiInputError {}
 
-/** The mail is not as it has to be. */
+/** The email is not valid. */
 export class InvalidEmailRequestError extends ApiInputError {}
 
-/** The error that an engine's record stands for. */
+/** The error of an engine's record. */
 export function errorOf(record: ErrorRecord): PostmarkError {
   return new (classOf(record))(record);
 }
 
-/** What was thrown, as an error of ours where it is one of the engine's. */
+/** What was thrown, as an error of this package if it is the engine's. */
 export function rethrown(thrown: unknown): unknown {
   const isRecord = typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error);
   return isRecord && 'mayHaveHappened' in thrown ? errorOf(thrown as ErrorRecord) : thrown;
@@ -104,7 +108,7 @@ export function rethrown(thrown: unknown): unknown {
 
 function classOf({ kind, code, statusCode }: ErrorRecord): new (record: ErrorRecord) => PostmarkError {
   if (kind === 'invalid') return InvalidInputError;
-  if (kind === 'unexpected') return UnexpectedAnswerError;
+  if (kind === 'unexpected') return UnexpectedResponseError;
   if (kind !== 'refused') return TransportError;
   if (code === 406) return InactiveRecipientsError;
   if (code === 300) return InvalidEmailRequestError;

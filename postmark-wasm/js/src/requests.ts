@@ -41,46 +41,46 @@ export async function* walk<Row>(
   }
 }
 
-/** Walks a list whose answers say how to go on: `read` gives the rows, and what `filter` is to be next. */
-export async function* follow<Answer, Row>(
+/** Reads a list whose responses have a key for the next part: `read` returns the rows, and the next value of `filter`. */
+export async function* follow<Body, Row>(
   engine: Engine,
   request: ApiRequest,
   filter: string,
-  read: (answer: Partial<Answer>) => [rows: Row[] | undefined, next: string | number | null | undefined],
+  read: (body: Partial<Body>) => [rows: Row[] | undefined, next: string | number | null | undefined],
 ): AsyncGenerator<Row, void, undefined> {
   let key: string | number | undefined;
   do {
     const query = { ...request.query, ...(key && { [filter]: key }) };
-    const answer = await call<Partial<Answer> | null>(engine, { ...request, query });
-    const [rows, next] = read(answer ?? {});
+    const body = await call<Partial<Body> | null>(engine, { ...request, query });
+    const [rows, next] = read(body ?? {});
     if (!Array.isArray(rows)) {
       throw errorOf({
         kind: 'unexpected',
-        message: 'the answer has no rows',
+        message: 'the response has no rows',
         code: 0,
         statusCode: 200,
         recipients: [],
-        help: 'Ask again; tell us of it where that does not help.',
+        help: 'Try again, and report it to this library if that does not help.',
         mayHaveHappened: true,
       });
     }
     yield* rows;
-    // An answer that leads to itself is the last.
+    // A response that leads to itself is the last.
     key = next && next !== key ? next : undefined;
   } while (key);
 }
 
-/** What became of a mail of which it was not known whether it was accepted. */
+/** What happened to an email that was in doubt. */
 export type Reconciled =
-  /** It was accepted, under this id. */
+  /** Accepted, with this id. */
   | { status: 'sent'; MessageID: string }
-  /** It was not found in all that time. */
+  /** Not found in that time. */
   | { status: 'notFound' };
 
-/** Searches for a mail, for so many seconds. */
+/** Searches for an email, for so many seconds. */
 export async function reconcile(engine: Engine, email: AnyEmail, patience: number): Promise<Reconciled> {
   try {
-    // What it has attached does not matter, and is long.
+    // Attachments do not matter for a search, and are long.
     const found = await engine.reconcile(mail({ ...email, Attachments: [] }), patience);
     return found === undefined ? { status: 'notFound' } : { status: 'sent', MessageID: found };
   } catch (thrown) {
@@ -100,15 +100,15 @@ function written({ bind = [], query = {}, body, ...rest }: ApiRequest): string {
   });
 }
 
-/** A bulk mail as Postmark takes it. */
+/** A bulk email as Postmark takes it. */
 export function bulk(request: BulkRequest): object {
   return { ...joined(request), Messages: request.Messages?.map(joined) };
 }
 
 /**
- * The inactive addresses that an answer names: some of the recipients of a mail that was accepted, who do
- * not get it, or all of a refused one's.
+ * The inactive addresses that a response names. If the email was accepted, these recipients do not get it;
+ * if it was refused, all of its recipients are inactive.
  */
-export function inactiveRecipients(answer: SendResponse): string[] {
-  return inactive(String(answer.Message));
+export function inactiveRecipients(response: SendResponse): string[] {
+  return inactive(String(response.Message));
 }

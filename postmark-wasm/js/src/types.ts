@@ -190,9 +190,9 @@ export interface TemplatedEmail {
 export interface SendResponse {
   /** Echo of the To field. */
   To?: string;
-  /** Told by few answers. */
+  /** In few responses. */
   Cc?: string;
-  /** Told by few answers. */
+  /** In few responses. */
   Bcc?: string;
   /** Accept time. */
   SubmittedAt?: string;
@@ -968,7 +968,7 @@ export interface DmarcRecord {
   domain: string;
   public_token: string;
   created_at: string;
-  /** The API token; not in the PATCH answer. */
+  /** The API token; not in the PATCH response. */
   private_token?: string;
   /** Mailto: URI for the rua tag. */
   reporting_uri: string;

@@ -133,6 +133,55 @@ test('what is in flight is answered in its time, however long nobody asks', asyn
   }
 });
 
+test('a batch ends with an error that every email would get, unless it is told not to', async () => {
+  const server = await serve(each((peer) => peer.answer('401 Unauthorized', { ErrorCode: 10, Message: 'No such token' })));
+  try {
+    const client = new postmark.ServerClient('token', { baseUrl: server.url });
+    for (const [options, requests] of [[{}, 1], [{ stopEarly: false }, 5]]) {
+      server.requests.length = 0;
+      const seen = [];
+      for await (const { status, error, email } of client.sendBatch(Array(10).fill(MAIL), { messages: 2, ...options })) {
+        seen.push([status, error.code, email.To]);
+      }
+      assert.deepEqual(seen, Array(10).fill(['notSent', 10, MAIL.To]));
+      assert.equal(server.requests.length, requests);
+    }
+  } finally {
+    await server.close();
+  }
+});
+
+test('each attempt is an event, without an address, a body or a token', async () => {
+  const server = await serve(each((peer, _, n) =>
+    n ? peer.answer('200 OK', { ErrorCode: 0, Message: 'OK', MessageID: '1' }) : peer.answer('429 Too Many Requests', '')));
+  try {
+    const events = [];
+    const onEvent = (event) => {
+      events.push(event);
+      throw new Error('what a log throws fails no request');
+    };
+    const client = new postmark.ServerClient('token', { baseUrl: server.url, firstWait: 0.01, onEvent });
+    await client.sendEmail(MAIL);
+    const seen = events.map(({ elapsed, wait, ...event }) => {
+      assert.ok(elapsed >= 0 && (event.next !== 'retry' || wait > 0));
+      return event;
+    });
+    const request = { method: 'POST', host: '127.0.0.1', route: '/email' };
+    assert.deepEqual(seen, [
+      { ...request, attempt: 1, statusCode: 429, errorType: '429', next: 'retry', asked: false },
+      { ...request, attempt: 2, statusCode: 200, next: 'done' },
+    ]);
+    assert.throws(() => new postmark.ServerClient('token', { onEvent: 7 }), { field: 'onEvent' });
+  } finally {
+    await server.close();
+  }
+});
+
+test('an invalid value is named', async () => {
+  const client = new postmark.ServerClient('token', { baseUrl: 'http://127.0.0.1:1' });
+  await assert.rejects(client.sendEmail({ ...MAIL, To: 'nobody' }), { field: 'To', value: 'nobody' });
+});
+
 test('an iterator that throws costs no outcome of the mails before', async () => {
   const server = await serve(async (peer) => {
     await peer.request();

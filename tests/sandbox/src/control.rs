@@ -14,12 +14,12 @@ use tokio::task;
 
 use crate::account::Account;
 use crate::api::{Call, LIMIT};
-use crate::http::fault::InjectedFault;
+use crate::http::fault::Fault;
 use crate::http::fields::Fields;
 use crate::http::query::Query;
-use crate::http::response::ServerResponse;
+use crate::http::response::Answer;
 use crate::mail::draft::Draft;
-use crate::mail::received::InboundEmail;
+use crate::mail::received::InboundMail;
 use crate::time;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
 
@@ -50,68 +50,66 @@ async fn advance(Extract(account): Extract<Arc<Account>>, RawQuery(query): RawQu
 /// Receives an email in the format of `POST /email`, and tells its `MessageID`.
 async fn receive(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Response {
     let call = Call { body, ..Call::default() };
-    let mail = call.parse(Draft::parse).and_then(Draft::check);
-    let response = match mail {
-        Ok(mail) => {
-            ServerResponse::ok(&json!({"MessageID": account.first.receive(InboundEmail::of(mail))}))
-        }
+    let mail = call.read(Draft::read).and_then(Draft::check);
+    let answer = match mail {
+        Ok(mail) => Answer::ok(&json!({"MessageID": account.first.receive(InboundMail::of(mail))})),
         Err(refusal) => refusal.into(),
     };
-    response.respond().await
+    answer.respond().await
 }
 
 /// Makes the next request go wrong.
 async fn inject(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Response {
     let call = Call { body, ..Call::default() };
-    let response = match call.parse(fault) {
+    let answer = match call.read(fault) {
         Ok(fault) => {
             account.inject(fault);
-            ServerResponse::done("OK")
+            Answer::done("OK")
         }
         Err(refusal) => refusal.into(),
     };
-    response.respond().await
+    answer.respond().await
 }
 
 /// Reads a fault: which `Kind` it is, and but for `Delayed` the response.
-fn fault(fields: &mut Fields<'_>) -> InjectedFault {
+fn fault(fields: &mut Fields<'_>) -> Fault {
     let kind = fields.choice("Kind", &["Before", "After", "Delayed"]);
     let number = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
     let status = number(fields.integer("Status")).unwrap_or(500);
-    let mut response = ServerResponse::new(u16::try_from(status).unwrap_or(500));
+    let mut answer = Answer::new(u16::try_from(status).unwrap_or(500));
     let headers = fields.strings("Headers");
     let is_typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
     if let Some(body) = fields.string("Body") {
-        response = if is_typed { response.body(body) } else { response.json(body) };
+        answer = if is_typed { answer.body(body) } else { answer.json(body) };
     }
     for (name, value) in headers {
-        response = response.header(name, value);
+        answer = answer.header(name, value);
     }
     if let Some(seconds) = number(fields.integer("Delay")) {
-        response = response.delay(Duration::from_secs(seconds));
+        answer = answer.delay(Duration::from_secs(seconds));
     }
     if let Some(after) = number(fields.integer("Cut")) {
-        response = response.cut(usize::try_from(after).unwrap_or(usize::MAX));
+        answer = answer.cut(usize::try_from(after).unwrap_or(usize::MAX));
     }
     if fields.boolean("HangUp") == Some(true) {
-        response = ServerResponse::hang_up();
+        answer = Answer::hang_up();
     }
     match kind.as_deref() {
-        Some("After") => InjectedFault::After(response),
-        Some("Delayed") => InjectedFault::Delayed,
-        _ => InjectedFault::Before(response),
+        Some("After") => Fault::After(answer),
+        Some("Delayed") => Fault::Delayed,
+        _ => Fault::Before(answer),
     }
 }
 
 async fn deliveries(Extract(account): Extract<Arc<Account>>) -> Response {
     let deliveries = account.deliveries();
     let rows = deliveries.iter().map(json).collect::<Vec<_>>();
-    ServerResponse::ok(&json!({"Deliveries": rows})).respond().await
+    Answer::ok(&json!({"Deliveries": rows})).respond().await
 }
 
 fn json(delivery: &Delivery) -> Value {
     let attempts = delivery.attempts.iter().map(|attempt| {
-        let (status, error) = match &attempt.response {
+        let (status, error) = match &attempt.answer {
             Ok(status) => (Some(status), None),
             Err(error) => (None, Some(error)),
         };

@@ -5,7 +5,6 @@
 
 mod case;
 mod endpoints;
-mod exhaustive;
 mod fields;
 mod fixtures;
 mod javascript;

@@ -17,7 +17,7 @@ fn members_of_javascript_are_the_fields_of_the_contract() {
     let mut faults = Vec::new();
     for (endpoint, parts) in contract["endpoints"].as_object().unwrap() {
         for (part, name) in
-            [(Part::Query, "query"), (Part::Body, "body"), (Part::Response, "answer")]
+            [(Part::Query, "query"), (Part::Body, "body"), (Part::Response, "response")]
         {
             let mut members = Members::of(&contract["objects"], &parts[name]);
             for field in fields().iter().filter(|it| it.endpoint == endpoint && it.part == part) {

@@ -12,21 +12,21 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::record;
 
-/// The outcomes of emails that a function gives.
+/// The outcomes of emails that a function returns.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Batch(pub(crate) Outcomes<Pin<Box<Pulled>>>);
 
 #[wasm_bindgen]
 impl Batch {
-    /// What happened to one more mail; nothing after the last.
+    /// The next outcome; nothing after the last.
     pub async fn next(&mut self) -> Option<Object> {
         let (index, outcome) = self.0.next().await?;
         Some(record::outcome(index, &outcome))
     }
 }
 
-/// The emails that a function gives as JSON, or promises, until it gives none.
+/// The emails that a function returns as JSON, or promises, until it returns none.
 #[derive(Debug)]
 pub(crate) struct Pulled {
     next: Function,
@@ -38,7 +38,7 @@ impl Pulled {
         Self { next, promised: None }
     }
 
-    /// What the function gives once more.
+    /// The next value of the function.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<JsValue, JsValue>> {
         if self.promised.is_none() {
             match self.next.call0(&JsValue::UNDEFINED)?.dyn_into::<Promise>() {

@@ -1,10 +1,12 @@
-//! Any request of the table in `js/src`, its response passed on as it came, with exact integers.
+//! Any request of the table in `js/src`; its response is passed on unchanged, with exact integers.
 
 use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::Method;
-use postmark_wasm::{DecodeError, Draft, Endpoint, Fault, Token};
+use postmark_wasm::error::DecodeError;
+use postmark_wasm::request::{Draft, Token};
+use postmark_wasm::{Endpoint, Fault};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use wasm_bindgen::JsValue;
@@ -25,7 +27,7 @@ pub(crate) struct Request {
     pub(crate) query: Vec<(String, String)>,
     /// JSON text.
     body: Option<String>,
-    /// Whether it may be made twice, where the method does not say so.
+    /// Whether it may be sent twice, if the method does not say so.
     repeatable: Option<bool>,
 }
 
@@ -80,7 +82,7 @@ impl<T: Token> Endpoint for Call<T> {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Makes a request.
+    /// Sends a request.
     pub async fn call(&self, request: &str) -> Result<String, JsValue> {
         let request = Request::read(request)?;
         macro_rules! send {

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use js_sys::{Function, Object};
+use postmark_wasm::request::Token;
 #[cfg(feature = "api")]
-use postmark_wasm::{
-    AccountToken, DmarcSignup, DmarcToken, Receipt, Reconciled, SpamCheck, StatusPage,
-};
-use postmark_wasm::{Client, Email, Fault, RetryPolicy, ServerToken, Token};
+use postmark_wasm::request::{DmarcSignup, DmarcToken, SpamCheck, StatusPage};
+use postmark_wasm::{AccountToken, Receipt, Reconciled};
+use postmark_wasm::{Client, Email, Fault, RetryPolicy, ServerToken};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -34,7 +34,7 @@ pub(crate) enum AnyClient {
     StatusPage(Client<StatusPage>),
 }
 
-/// What may be said of a client; times are in seconds.
+/// The settings of a client; times are in seconds.
 struct Options {
     base_url: Option<String>,
     agent: Option<String>,
@@ -46,13 +46,14 @@ struct Options {
     longest_wait: Option<f64>,
     deadline: Option<f64>,
     fetch: JsValue,
+    on_event: JsValue,
 }
 
 #[wasm_bindgen]
 impl Engine {
     /// A client with a token of one kind.
     #[wasm_bindgen(constructor)]
-    #[allow(clippy::too_many_arguments, reason = "of no kind that JavaScript could confuse")]
+    #[allow(clippy::too_many_arguments, reason = "JavaScript passes them by name")]
     pub fn new(
         kind: &str,
         token: &str,
@@ -66,6 +67,7 @@ impl Engine {
         longest_wait: Option<f64>,
         deadline: Option<f64>,
         fetch: JsValue,
+        on_event: JsValue,
     ) -> Result<Self, JsValue> {
         let options = Options {
             base_url,
@@ -78,6 +80,7 @@ impl Engine {
             longest_wait,
             deadline,
             fetch,
+            on_event,
         };
         AnyClient::new(kind, token, &options).map(Self).map_err(thrown)
     }
@@ -88,7 +91,7 @@ impl Engine {
         result.map(|receipt| record::receipt(&receipt)).map_err(thrown)
     }
 
-    /// Searches for an email, for so many seconds; gives the id under which it was accepted.
+    /// Searches for an email, for so many seconds; returns the id under which it was accepted.
     #[cfg(feature = "api")]
     pub async fn reconcile(&self, email: String, patience: f64) -> Result<Option<String>, JsValue> {
         let patience = seconds("patience", patience).map_err(thrown)?;
@@ -99,17 +102,19 @@ impl Engine {
         }
     }
 
-    /// Sends the emails that a function gives as JSON, or promises, until it gives none.
+    /// Sends the emails that a function returns as JSON, or promises, until it returns none.
     pub fn batch(
         &self,
         next: Function,
         messages: usize,
         bytes: f64,
         in_flight: usize,
+        stop_early: bool,
     ) -> Result<Batch, JsValue> {
         let outcomes = self.server()?.send_batch_from(Pulled::new(next));
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
         let outcomes = outcomes.messages(messages).bytes(bytes as u64).in_flight(in_flight);
+        let outcomes = outcomes.stop_early(stop_early);
         Ok(Batch(outcomes))
     }
 
@@ -121,7 +126,7 @@ impl Engine {
         match &self.0 {
             AnyClient::Server(client) => Ok(client),
             #[cfg(feature = "api")]
-            _ => Err(thrown(Fault::new("token", "sends no mail", "Use a ServerClient."))),
+            _ => Err(thrown(Fault::new("token", "sends no email", "Use a ServerClient."))),
         }
     }
 }
@@ -149,7 +154,7 @@ impl AnyClient {
             "spamCheck" => client(SpamCheck, options).map(Self::SpamCheck),
             #[cfg(feature = "api")]
             "statusPage" => client(StatusPage, options).map(Self::StatusPage),
-            _ => Err(Fault::new("token", "is of no known kind", "Use one of the clients.")),
+            _ => Err(Fault::new("token", "is of an unknown kind", "Use one of the clients.")),
         }
     }
 }
@@ -173,9 +178,26 @@ fn client<T: Token>(token: T, options: &Options) -> Result<Client<T>, Fault> {
     }
     if !options.fetch.is_null_or_undefined() {
         let Some(function) = options.fetch.dyn_ref::<Function>() else {
-            return Err(Fault::new("fetch", "is no function", "Give one that `fetch` could be."));
+            return Err(Fault::new(
+                "fetch",
+                "is not a function",
+                "Give one that works as `fetch`.",
+            ));
         };
         client = client.fetch(function.clone());
+    }
+    if !options.on_event.is_null_or_undefined() {
+        let Some(function) = options.on_event.dyn_ref::<Function>().cloned() else {
+            return Err(Fault::new(
+                "onEvent",
+                "is not a function",
+                "Give one that takes an event.",
+            ));
+        };
+        client = client.on_event(move |event| {
+            // What it throws is its own business: a request must not fail for a log.
+            let _ = function.call1(&JsValue::UNDEFINED, &record::event(event).into());
+        });
     }
     client = client.retry(policy(options)?);
     client.check()?;
@@ -201,13 +223,13 @@ fn policy(options: &Options) -> Result<RetryPolicy, Fault> {
 
 fn seconds(name: &'static str, seconds: f64) -> Result<Duration, Fault> {
     Duration::try_from_secs_f64(seconds)
-        .map_err(|_| Fault::new(name, "is no time", "Give a number of seconds."))
+        .map_err(|_| Fault::new(name, "is not a time", "Give a number of seconds."))
 }
 
 /// A whole number.
 fn count(name: &'static str, count: f64) -> Result<u64, Fault> {
     if count.is_nan() || count < 0.0 {
-        return Err(Fault::new(name, "is no number", "Give a whole number."));
+        return Err(Fault::new(name, "is not a number", "Give a whole number."));
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
     let count = count as u64;

@@ -3,7 +3,7 @@
 //! Whatever is pleasant to use is written in TypeScript, in `js/src`; whatever must be right is in
 //! the core. This lies between the two and decides nothing.
 
-#![allow(clippy::missing_errors_doc, reason = "what is thrown is told above")]
+#![allow(clippy::missing_errors_doc, reason = "the module says what is thrown")]
 #![allow(clippy::must_use_candidate, reason = "JavaScript does not ask")]
 
 pub mod batch;

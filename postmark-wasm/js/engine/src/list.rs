@@ -3,10 +3,11 @@
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use postmark_wasm::{
-    AccountToken, DecodeError, Draft, EasternTime, Endpoint, Fault, List, Listed, Page, PagedList,
-    Pages, Rows, ServerToken, Timestamp, Token, Window,
-};
+use postmark_wasm::error::DecodeError;
+use postmark_wasm::list::{List, Listed, Page, PagedList, Pages, Window};
+use postmark_wasm::request::{Draft, Token};
+use postmark_wasm::time::{EasternTime, Timestamp};
+use postmark_wasm::{AccountToken, Endpoint, Fault, Rows, ServerToken};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 use wasm_bindgen::JsValue;
@@ -88,12 +89,12 @@ impl<T: Token, const MAX_ROWS: u32> Endpoint for AnyList<T, MAX_ROWS> {
 
     /// The rows are the only array of a response, and have another name in each.
     fn read(&self, body: Bytes) -> Result<Page<Row>, DecodeError> {
-        let answer: Map<String, Value> = serde_json::from_slice(&body)?;
+        let response: Map<String, Value> = serde_json::from_slice(&body)?;
         let name =
             |name: String, value: &Value| if value.is_array() { Row::KEY.into() } else { name };
-        let answer: Map<_, _> =
-            answer.into_iter().map(|(key, value)| (name(key, &value), value)).collect();
-        Ok(serde_json::from_value(answer.into())?)
+        let response: Map<_, _> =
+            response.into_iter().map(|(key, value)| (name(key, &value), value)).collect();
+        Ok(serde_json::from_value(response.into())?)
     }
 }
 
@@ -133,7 +134,7 @@ struct Row {
     time: Option<Timestamp>,
 }
 
-/// The members that tell a row from others of its list, as far as they are there.
+/// The members that distinguish a row from others of its list, if they are there.
 const ID: [&str; 6] = ["ID", "TemplateId", "MessageID", "Recipient", "ReceivedAt", "OriginalLink"];
 
 /// The members that a search by dates goes by.
@@ -142,7 +143,7 @@ const TIME: [&str; 2] = ["BouncedAt", "ReceivedAt"];
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let row = Value::deserialize(deserializer)?;
-        // Some lists tell a row by one number, which other rows of it do not have.
+        // In some lists one number distinguishes a row.
         let numbered = ID.iter().take(2).find_map(|name| row.get(name));
         let id = match numbered {
             Some(id) => id.to_string(),

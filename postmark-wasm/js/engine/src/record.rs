@@ -3,7 +3,11 @@
 use std::error::Error as _;
 
 use js_sys::{Array, Object, Reflect};
-use postmark_wasm::{Error, ErrorCode, Failure, MessageId, Outcome, Receipt, Timestamp};
+use postmark_wasm::api::email::MessageId;
+use postmark_wasm::error::Failure;
+use postmark_wasm::machine::{Event, EventNext};
+use postmark_wasm::time::Timestamp;
+use postmark_wasm::{Error, ErrorCode, Outcome, Receipt};
 use wasm_bindgen::JsValue;
 
 /// An object with the members that are there.
@@ -33,8 +37,12 @@ pub(crate) fn thrown(error: impl Into<Error>) -> JsValue {
 }
 
 fn failure(error: &Error) -> Object {
+    let mut value = None;
     let (kind, field) = match error {
-        Error::Invalid(fault) => ("invalid", Some(fault.field())),
+        Error::Invalid(fault) => {
+            value = fault.value();
+            ("invalid", Some(fault.field()))
+        }
         Error::Transport(Failure::Unsent(_)) => ("unsent", None),
         Error::Transport(Failure::Unanswered(_)) => ("unanswered", None),
         Error::Refused(_) => ("refused", None),
@@ -53,12 +61,13 @@ fn failure(error: &Error) -> Object {
         ("requestId", error.request_id().map(JsValue::from)),
         ("retryAfter", error.retry_after().map(|wait| wait.as_secs_f64().into())),
         ("field", field.map(JsValue::from)),
+        ("value", value.map(JsValue::from)),
         ("help", Some(error.help().into())),
         ("mayHaveHappened", Some(error.may_have_happened().into())),
     ])
 }
 
-/// Postmark's own words if there are any, or else what happened and why.
+/// Postmark's own words if there are any, otherwise what happened and why.
 fn message(error: &Error) -> String {
     if let Error::Refused(refusal) = error {
         if !refusal.message().is_empty() {
@@ -107,7 +116,29 @@ pub(crate) fn outcome(index: usize, outcome: &Outcome) -> Object {
     ])
 }
 
-/// A number as JavaScript has it; error codes are far from where it would be rounded.
+/// What happened to an attempt.
+pub(crate) fn event(event: &Event<'_>) -> Object {
+    let wait = match event.next {
+        EventNext::Retry { wait, asked } => Some((wait, asked)),
+        _ => None,
+    };
+    object(&[
+        ("method", Some(event.method.as_str().into())),
+        ("host", Some(event.host.into())),
+        ("route", Some(event.route.into())),
+        ("attempt", Some(event.attempt.into())),
+        ("elapsed", Some(event.elapsed.as_secs_f64().into())),
+        ("statusCode", event.status.map(|status| status.as_u16().into())),
+        ("code", event.code.map(|code| number(code.get()))),
+        ("requestId", event.request_id.map(JsValue::from)),
+        ("errorType", event.error_type().map(JsValue::from)),
+        ("next", Some(event.next.as_str().into())),
+        ("wait", wait.map(|(wait, _)| wait.as_secs_f64().into())),
+        ("asked", wait.map(|(_, asked)| asked.into())),
+    ])
+}
+
+/// A number of JavaScript; error codes are too small to be rounded.
 #[allow(clippy::cast_precision_loss, reason = "as JSON.parse rounds, too")]
 fn number(number: i64) -> JsValue {
     (number as f64).into()

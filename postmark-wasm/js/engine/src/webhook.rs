@@ -4,11 +4,13 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Method, Request};
+use postmark_wasm::Fault;
+use postmark_wasm::api::email::MessageId;
+use postmark_wasm::time::Timestamp;
 use postmark_wasm::webhook::{
     Event, EventType, Limits, Permanence, Reason, Receiver, Rejection, RejectionReason, Reply,
     Verifier,
 };
-use postmark_wasm::{Fault, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;

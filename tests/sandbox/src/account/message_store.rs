@@ -4,23 +4,23 @@ use std::sync::Arc;
 
 use crate::bounded::Bounded;
 use crate::mail::event::Event;
-use crate::mail::message::SentMessage;
+use crate::mail::message::Message;
 
 /// How many events of one email are kept at most.
 const EVENTS: usize = 1000;
 
 /// The emails kept, oldest first: at most so many, and so many bytes.
 #[derive(Debug)]
-pub(crate) struct MessageStore(Bounded<StoredMessage>);
+pub(crate) struct Store(Bounded<Kept>);
 
 /// An email, and what happened to it.
 #[derive(Debug)]
-pub(crate) struct StoredMessage {
-    pub(crate) message: Arc<SentMessage>,
+pub(crate) struct Kept {
+    pub(crate) message: Arc<Message>,
     pub(crate) events: Vec<Event>,
 }
 
-impl StoredMessage {
+impl Kept {
     /// Adds an event, if there is room for it.
     pub(crate) fn add(&mut self, event: Event) {
         if self.events.len() < EVENTS {
@@ -29,15 +29,15 @@ impl StoredMessage {
     }
 }
 
-impl MessageStore {
+impl Store {
     pub(crate) fn new(max_messages: usize, max_bytes: usize) -> Self {
         Self(Bounded::new(max_messages, max_bytes))
     }
 
     /// Keeps an email, at the cost of the oldest. The newest always stays.
-    pub(crate) fn push(&mut self, message: Arc<SentMessage>) {
+    pub(crate) fn push(&mut self, message: Arc<Message>) {
         let bytes = message.cost();
-        self.0.push(StoredMessage { message, events: Vec::new() }, bytes);
+        self.0.push(Kept { message, events: Vec::new() }, bytes);
     }
 
     /// Forgets the oldest mail.
@@ -63,27 +63,27 @@ impl MessageStore {
     }
 
     /// The emails, oldest first.
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<SentMessage>> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
         self.0.iter().map(|kept| &kept.message)
     }
 
     /// The emails and what happened to them, newest first, as Postmark lists them.
-    pub(crate) fn newest(&self) -> impl Iterator<Item = &StoredMessage> {
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Kept> {
         self.0.iter().rev()
     }
 
     /// The email of this `MessageID`, whose letters may be of either case.
-    pub(crate) fn get(&self, id: &str) -> Option<&Arc<SentMessage>> {
+    pub(crate) fn get(&self, id: &str) -> Option<&Arc<Message>> {
         self.kept(id).map(|kept| &kept.message)
     }
 
     /// The same with what happened to it.
-    pub(crate) fn kept(&self, id: &str) -> Option<&StoredMessage> {
+    pub(crate) fn kept(&self, id: &str) -> Option<&Kept> {
         self.newest().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
     }
 
     /// The same to add to it.
-    pub(crate) fn kept_mut(&mut self, id: &str) -> Option<&mut StoredMessage> {
+    pub(crate) fn kept_mut(&mut self, id: &str) -> Option<&mut Kept> {
         self.0.iter_mut().rev().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
     }
 }

@@ -7,9 +7,7 @@ pub(crate) mod template;
 use serde_json::{Value, json};
 
 use crate::account::templates::rendering::Parts;
-use crate::account::templates::template::{
-    MAX_TEMPLATES, TemplateError, TemplateKind, TemplateSource,
-};
+use crate::account::templates::template::{MAX_TEMPLATES, Template, TemplateError, TemplateKind};
 use crate::http::refusal::Refusal;
 use crate::mail::draft::{Draft, TemplateCall};
 
@@ -22,7 +20,7 @@ pub(crate) struct Templates(Vec<StoredTemplate>);
 pub(crate) struct StoredTemplate {
     pub(crate) id: i64,
     /// As it was given, with all that was left out put in.
-    pub(crate) source: TemplateSource,
+    pub(crate) source: Template,
     parts: Parts,
     /// Not so once it was deleted.
     pub(crate) active: bool,
@@ -30,7 +28,7 @@ pub(crate) struct StoredTemplate {
 
 impl Templates {
     /// Adds a template, and returns its id.
-    pub(crate) fn add(&mut self, mut template: TemplateSource) -> Result<i64, TemplateError> {
+    pub(crate) fn add(&mut self, mut template: Template) -> Result<i64, TemplateError> {
         if self.active().count() >= MAX_TEMPLATES {
             return Err(TemplateError::TooMany);
         }
@@ -67,7 +65,7 @@ impl Templates {
     pub(crate) fn check(
         &self,
         id: i64,
-        mut source: TemplateSource,
+        mut source: Template,
     ) -> Result<StoredTemplate, TemplateError> {
         for part in [&mut source.alias, &mut source.layout, &mut source.html, &mut source.text] {
             part.take_if(|part| part.is_empty());
