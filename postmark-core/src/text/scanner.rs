@@ -11,6 +11,11 @@ impl<'a> Scanner<'a> {
         Self { rest: text.as_bytes() }
     }
 
+    /// A scanner at the same place, to look ahead.
+    pub(crate) fn copy(&self) -> Self {
+        Self { rest: self.rest }
+    }
+
     pub(crate) fn at_end(&self) -> bool {
         self.rest.is_empty()
     }

@@ -15,9 +15,13 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Reads RFC 3339, and texts that lack parts at the end.
+    /// Reads RFC 3339, texts that lack parts at the end, and the forms of ISO 8601 beside it: without
+    /// separators, and with the name of a zone.
     // contract: time.responses
     pub(crate) fn rfc3339(text: &str) -> Option<Self> {
+        if let Some(reading) = Self::basic(text) {
+            return Some(reading);
+        }
         let mut scanner = Scanner::new(text);
         let date = Date::scan(&mut scanner)?;
         if scanner.at_end() {
@@ -25,50 +29,82 @@ impl Reading {
         }
         scanner.one(|byte| matches!(byte, b'T' | b't' | b' '))?;
         let second = time_of_day(&mut scanner)?;
-        let nanos = match scanner.byte(b'.') {
-            Some(_) => nanos(scanner.run(|byte| byte.is_ascii_digit())),
-            None => 0,
-        };
+        let nanos = fraction(&mut scanner);
         scanner.run(|byte| byte == b' ');
-        let offset = match scanner.one(|byte| matches!(byte, b'Z' | b'z')) {
-            Some(_) => Some(0),
-            None if scanner.at_end() => None,
-            None => Some(numeric_offset(&mut scanner)?),
+        let offset = match scanner.run(|byte| byte.is_ascii_alphabetic()) {
+            b"" if scanner.at_end() => None,
+            b"" => Some(numeric_offset(&mut scanner)?),
+            name => Some(named_offset(name)?),
         };
         scanner.at_end().then_some(Self { date, second, nanos, offset })
     }
 
-    /// Reads the date of an email header, the obsolete forms of RFC 5322 included.
+    /// Reads `20140217T072501Z`.
+    fn basic(text: &str) -> Option<Self> {
+        let mut scanner = Scanner::new(text);
+        let (year, month, day) = (scanner.number(4)?, scanner.number(2)?, scanner.number(2)?);
+        scanner.byte(b'T')?;
+        let (hour, minute) = (scanner.number(2)?, scanner.number(2)?);
+        let second = scanner.number(2).unwrap_or(0);
+        let offset = match scanner.byte(b'Z') {
+            Some(_) => Some(0),
+            None if scanner.at_end() => None,
+            None => Some(numeric_offset(&mut scanner)?),
+        };
+        let (date, second) = (Date::new(year, month, day).ok()?, seconds(hour, minute, second)?);
+        scanner.at_end().then_some(Self { date, second, nanos: 0, offset })
+    }
+
+    /// Reads the date of an email header, the obsolete forms of RFC 5322 included, and what programs
+    /// write instead: the month before the day, the year behind the time, `30-Nov-2026`, `GMT+0100`,
+    /// `9:00 AM`.
     pub(crate) fn mail(text: &str) -> Option<Self> {
         let mut scanner = Scanner::new(text);
-        skip_comments(&mut scanner);
-        if !scanner.run(|byte| byte.is_ascii_alphabetic()).is_empty() {
-            skip_comments(&mut scanner);
-            scanner.byte(b',');
-            skip_comments(&mut scanner);
+        skip_between(&mut scanner);
+        let mut month = None;
+        let word = scanner.run(|byte| byte.is_ascii_alphabetic());
+        // `Mar` is a Tuesday before a comma.
+        let is_weekday = scanner.copy().byte(b',').is_some();
+        scanner.byte(b'.');
+        skip_between(&mut scanner);
+        if !is_weekday {
+            month = month_named(word);
+        }
+        if month.is_none() && !word.is_empty() {
+            month = month_named(scanner.run(|byte| byte.is_ascii_alphabetic()));
+            scanner.byte(b'.');
+            skip_between(&mut scanner);
         }
         let day = number(scanner.run(|byte| byte.is_ascii_digit()))?;
-        skip_comments(&mut scanner);
-        let month = month(&mut scanner)?;
-        skip_comments(&mut scanner);
-        let year = mail_year(scanner.run(|byte| byte.is_ascii_digit()))?;
-        skip_comments(&mut scanner);
-        let second = time_of_day(&mut scanner)?;
-        skip_comments(&mut scanner);
-        let offset = match scanner.run(|byte| byte.is_ascii_alphabetic()) {
-            b"" if scanner.at_end() => None,
-            b"" => Some(numeric_offset(&mut scanner)?),
-            name => named_offset(name),
-        };
-        skip_comments(&mut scanner);
+        skip_between_parts(&mut scanner);
+        let month = month_named(scanner.run(|byte| byte.is_ascii_alphabetic())).or(month)?;
+        skip_between_parts(&mut scanner);
+        if !is_time(&scanner) {
+            let year = year(&mut scanner)?;
+            let (second, nanos) = time(&mut scanner)?;
+            let offset = zone(&mut scanner)?;
+            let date = Date::new(year, month, day).ok()?;
+            return scanner.at_end().then_some(Self { date, second, nanos, offset });
+        }
+        let (second, nanos) = time(&mut scanner)?;
+        let has_year =
+            |scanner: &Scanner<'_>| scanner.copy().one(|byte| byte.is_ascii_digit()).is_some();
+        let mut offset = None;
+        if !has_year(&scanner) {
+            offset = zone(&mut scanner)?;
+        }
+        let year = year(&mut scanner)?;
+        if offset.is_none() {
+            offset = zone(&mut scanner)?;
+        }
         let date = Date::new(year, month, day).ok()?;
-        scanner.at_end().then_some(Self { date, second, nanos: 0, offset })
+        scanner.at_end().then_some(Self { date, second, nanos, offset })
     }
 
     /// Reads one of HTTP's three forms; of the years that two digits may mean, the one that is at
     /// most 50 ahead of `near` ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
     pub(crate) fn http(text: &str, near: u16) -> Option<Self> {
-        Self::mail(text).or_else(|| Self::rfc850(text, near)).or_else(|| Self::asctime(text))
+        Self::rfc850(text, near).or_else(|| Self::asctime(text)).or_else(|| Self::mail(text))
     }
 
     /// Reads `Sunday, 06-Nov-94 08:49:37 GMT`.
@@ -79,7 +115,7 @@ impl Reading {
         scanner.byte(b' ')?;
         let day = scanner.number(2)?;
         scanner.byte(b'-')?;
-        let month = month(&mut scanner)?;
+        let month = month_named(scanner.run(|byte| byte.is_ascii_alphabetic()))?;
         scanner.byte(b'-')?;
         let year = nearest_year(scanner.number(2)?, near);
         scanner.byte(b' ')?;
@@ -93,7 +129,7 @@ impl Reading {
         let mut scanner = Scanner::new(text);
         scanner.run(|byte| byte.is_ascii_alphabetic());
         scanner.byte(b' ')?;
-        let month = month(&mut scanner)?;
+        let month = month_named(scanner.run(|byte| byte.is_ascii_alphabetic()))?;
         scanner.run(|byte| byte == b' ');
         let day = number(scanner.run(|byte| byte.is_ascii_digit()))?;
         scanner.byte(b' ')?;
@@ -109,17 +145,110 @@ impl Reading {
     }
 }
 
-/// Reads `HH:MM` or `HH:MM:SS` into seconds since midnight.
+/// Reads `HH:MM` or `HH:MM:SS` into seconds since midnight. Each may have one digit.
 fn time_of_day(scanner: &mut Scanner<'_>) -> Option<u32> {
-    let hour: u32 = scanner.number(2)?;
+    let part = |scanner: &mut Scanner<'_>| scanner.number(2).or_else(|| scanner.number(1));
+    let hour = part(scanner)?;
     scanner.byte(b':')?;
-    let minute: u32 = scanner.number(2)?;
-    let second: u32 = match scanner.byte(b':') {
-        Some(_) => scanner.number(2)?,
+    let minute = part(scanner)?;
+    let second = match scanner.byte(b':') {
+        Some(_) => part(scanner)?,
         None => 0,
     };
+    seconds(hour, minute, second)
+}
+
+/// Seconds since midnight, if there is such a time.
+fn seconds(hour: u32, minute: u32, second: u32) -> Option<u32> {
     let exists = hour <= 23 && minute <= 59 && second <= 60;
     exists.then_some((hour * 60 + minute) * 60 + second)
+}
+
+/// Reads the time of day of an email, and the half of the day behind it.
+fn time(scanner: &mut Scanner<'_>) -> Option<(u32, u32)> {
+    const NOON: u32 = 12 * 3_600;
+    let second = time_of_day(scanner)?;
+    let nanos = fraction(scanner);
+    skip_between(scanner);
+    let mut after = scanner.copy();
+    let half = after.run(|byte| byte.is_ascii_alphabetic());
+    let is_pm = half.eq_ignore_ascii_case(b"PM");
+    if !is_pm && !half.eq_ignore_ascii_case(b"AM") {
+        return Some((second, nanos));
+    }
+    *scanner = after;
+    skip_between(scanner);
+    Some((
+        match (is_pm, second < NOON) {
+            (true, true) => second + NOON,
+            // Twelve at night; in the morning it is 24 hours that somebody wrote.
+            (false, false) => second - NOON,
+            _ => second,
+        },
+        nanos,
+    ))
+}
+
+/// Whether a time of day comes next.
+fn is_time(scanner: &Scanner<'_>) -> bool {
+    let mut ahead = scanner.copy();
+    let digits = ahead.run(|byte| byte.is_ascii_digit());
+    !digits.is_empty() && ahead.byte(b':').is_some()
+}
+
+/// Reads a year, and what separates it from what follows.
+fn year(scanner: &mut Scanner<'_>) -> Option<u16> {
+    let year = mail_year(scanner.run(|byte| byte.is_ascii_digit()))?;
+    skip_between(scanner);
+    Some(year)
+}
+
+/// Reads the zone of an email's date: an offset, a name, or a name and the offset from it. What is
+/// absent, or a name that has no defined meaning, has no offset.
+fn zone(scanner: &mut Scanner<'_>) -> Option<Option<i32>> {
+    let name = scanner.run(|byte| byte.is_ascii_alphabetic());
+    let is_signed = scanner.copy().one(|byte| matches!(byte, b'+' | b'-')).is_some();
+    let offset = match (name, is_signed) {
+        (b"", false) => None,
+        (b"", true) => Some(mail_offset(scanner)?),
+        (name, false) => named_offset(name),
+        (name, true) => {
+            let ahead = mail_offset(scanner)?;
+            named_offset(name).map(|offset| offset + ahead)
+        }
+    };
+    skip_between(scanner);
+    // The name of the zone behind the offset, which says the same.
+    let mut after = scanner.copy();
+    let again = after.run(|byte| byte.is_ascii_uppercase());
+    if name.is_empty() && is_signed && (2..=5).contains(&again.len()) {
+        *scanner = after;
+        skip_between(scanner);
+    }
+    Some(offset)
+}
+
+/// Reads `+HHMM`, `+HH:MM`, `+H:MM`, `+HH` or `+H`.
+fn mail_offset(scanner: &mut Scanner<'_>) -> Option<i32> {
+    let mut short = scanner.copy();
+    if let Some(offset) = numeric_offset(scanner) {
+        return Some(offset);
+    }
+    let sign = if short.one(|byte| matches!(byte, b'+' | b'-'))? == b'-' { -1 } else { 1 };
+    let hours: i32 = short.number(1)?;
+    let minutes: i32 = match short.byte(b':') {
+        Some(_) => short.number(2)?,
+        None => 0,
+    };
+    *scanner = short;
+    (minutes <= 59).then_some(sign * (hours * 60 + minutes) * 60)
+}
+
+fn fraction(scanner: &mut Scanner<'_>) -> u32 {
+    match scanner.byte(b'.') {
+        Some(_) => nanos(scanner.run(|byte| byte.is_ascii_digit())),
+        None => 0,
+    }
 }
 
 /// The fraction of a second, whose digits after the ninth are dropped.
@@ -142,28 +271,53 @@ fn numeric_offset(scanner: &mut Scanner<'_>) -> Option<i32> {
     (hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes) * 60)
 }
 
-/// The offset of a named zone; other names have no defined meaning.
+/// The offset of a named zone: those of RFC 5322, and those that only one zone has. Other names have
+/// no defined meaning.
 fn named_offset(name: &[u8]) -> Option<i32> {
     let hours = match name.to_ascii_uppercase().as_slice() {
-        b"UT" | b"UTC" | b"GMT" | b"Z" => 0,
+        b"UT" | b"UTC" | b"GMT" | b"Z" | b"WET" => 0,
+        b"CET" | b"MET" | b"WEST" => 1,
+        b"CEST" | b"MEST" | b"EET" => 2,
+        b"EEST" | b"MSK" => 3,
+        b"JST" | b"KST" => 9,
+        b"AEST" => 10,
+        b"AEDT" => 11,
+        b"NZST" => 12,
+        b"NZDT" => 13,
         b"EDT" => -4,
         b"EST" | b"CDT" => -5,
         b"CST" | b"MDT" => -6,
         b"MST" | b"PDT" => -7,
-        b"PST" => -8,
+        b"PST" | b"AKDT" => -8,
+        b"AKST" => -9,
+        b"HST" => -10,
         _ => return None,
     };
     Some(hours * 3_600)
 }
 
-/// Reads the name of a month by its first three letters.
-fn month(scanner: &mut Scanner<'_>) -> Option<u8> {
+/// The month that a word is the name of, by its first three letters.
+fn month_named(word: &[u8]) -> Option<u8> {
     const MONTHS: [&[u8]; 12] = [
         b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov",
         b"dec",
     ];
-    let name = scanner.run(|byte| byte.is_ascii_alphabetic()).get(..3)?;
+    let name = word.get(..3)?;
     (1..).zip(MONTHS).find(|(_, month)| name.eq_ignore_ascii_case(month)).map(|(number, _)| number)
+}
+
+/// Passes over white space, comments and commas.
+fn skip_between(scanner: &mut Scanner<'_>) {
+    skip_comments(scanner);
+    while scanner.byte(b',').is_some() {
+        skip_comments(scanner);
+    }
+}
+
+/// Passes over what separates the day, the month and the year.
+fn skip_between_parts(scanner: &mut Scanner<'_>) {
+    scanner.one(|byte| matches!(byte, b'-' | b'/' | b'.'));
+    skip_between(scanner);
 }
 
 /// Passes over white space and comments, which nest.
