@@ -12,12 +12,15 @@ use crate::memory::reading;
 use crate::secret;
 use crate::text::{headers, line};
 
+/// The longest wait that is believed, in seconds.
+const DAY: u64 = 86_400;
+
 /// Reads a response: a status on the first line, header fields up to an empty one, a body.
 ///
 /// - Whatever an error is asked, it answers.
 /// - A refusal that promises that nothing happened has a status or a code to promise it by.
 /// - `Retry-After` in whole seconds is read as these; as a date, where `jiff` reads it too, as the time
-///   from the response's own.
+///   from the response's own; as a day at most.
 /// - An email is repeated after no response that leaves doubt.
 /// - The token is printed nowhere.
 pub fn errors(input: &[u8]) {
@@ -44,7 +47,8 @@ pub fn errors(input: &[u8]) {
     }
     let seconds = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let digits = seconds.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    let seconds = digits.and_then(|text| text.parse().ok()).map(Duration::from_secs);
+    let seconds =
+        digits.and_then(|text| text.parse().ok()).map(|it: u64| Duration::from_secs(it.min(DAY)));
     if let (Some(seconds), Err(error)) = (seconds, read(&list, answer())) {
         assert_eq!(error.retry_after(), Some(seconds));
     }
@@ -59,7 +63,7 @@ pub fn errors(input: &[u8]) {
         && let Some(wait) = error.retry_after()
     {
         let seconds = then.timestamp().as_second() - now.timestamp().as_second();
-        assert_eq!(wait, Duration::from_secs(seconds.max(0).unsigned_abs()));
+        assert_eq!(wait, Duration::from_secs(seconds.max(0).unsigned_abs().min(DAY)));
     }
     let mut exchange = Exchange::new(&secret::config(), &email, 7).expect("it is valid");
     let in_doubt = read(&email, answer()).is_err_and(|error| error.may_have_happened());

@@ -3,30 +3,61 @@
 use std::time::Duration;
 
 use http::HeaderMap;
-use http::header::{DATE, HeaderName, RETRY_AFTER};
+use http::header::{DATE, RETRY_AFTER};
 
 use super::reading::Reading;
 
+/// The longest wait that is believed: who has waited a day may ask again.
+const MAX_WAIT: Duration = Duration::from_secs(86_400);
+/// The wait of a response that asks to wait and does not say how long in a way that is understood:
+/// that it asks is not ignored.
+const UNTOLD: Duration = Duration::from_secs(30);
+
 /// The wait that the `Retry-After` of a response asks for, as seconds or as a date
-/// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)).
+/// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): at most a day.
 ///
-/// A date is read against the response's own `Date`: there is no clock here, and the caller's may
-/// be wrong. Without a `Date` there is no wait. A date in the past means no wait.
+/// A fraction of a second is rounded up, and a negative number is no wait. A date is read against
+/// the response's own `Date`: there is no clock here, and the caller's may be wrong. A date in the
+/// past means no wait. A date without a `Date`, and a text that is not understood, are a wait of
+/// 30 seconds.
 // contract: retry.after
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let wait = text(headers, &RETRY_AFTER)?;
-    if !wait.is_empty() && wait.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(Duration::from_secs(wait.parse().unwrap_or(u64::MAX)));
-    }
-    // A `Date` with a year of two digits is in this century.
-    let now = Reading::http(text(headers, &DATE)?, 2049)?;
-    let then = Reading::http(wait, now.date.year())?;
-    let seconds = then.unix_seconds()? - now.unix_seconds()?;
-    Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)))
+    let wait = headers.get(RETRY_AFTER).filter(|wait| !wait.as_bytes().trim_ascii().is_empty())?;
+    let wait = wait.to_str().unwrap_or_default().trim_ascii();
+    let told = seconds(wait).or_else(|| until(wait, headers)).map(Duration::from_secs);
+    Some(told.map_or(UNTOLD, |wait| wait.min(MAX_WAIT)))
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok().map(str::trim_ascii)
+/// Reads a number of seconds, rounded up: digits, perhaps with a sign, a fraction and a unit.
+fn seconds(wait: &str) -> Option<u64> {
+    let is_unit = |unit: &str| ["s", "sec", "secs", "second", "seconds"].contains(&unit);
+    let (number, unit) =
+        wait.split_at(wait.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(wait.len()));
+    let is_negative = number.starts_with('-');
+    let number = number.trim_start_matches(['+', '-']).trim_ascii_end();
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let are_digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        !number.is_empty() && number != "." && are_digits(whole) && are_digits(fraction);
+    if !is_number || !(unit.is_empty() || is_unit(&unit.to_ascii_lowercase())) {
+        return None;
+    }
+    if is_negative {
+        return Some(0);
+    }
+    let has_fraction = fraction.bytes().any(|digit| digit != b'0');
+    // Digits that do not fit are too many seconds.
+    let whole = if whole.is_empty() { 0 } else { whole.parse().unwrap_or(u64::MAX) };
+    Some(whole.saturating_add(u64::from(has_fraction)))
+}
+
+/// How many seconds a date is after the response's own.
+fn until(wait: &str, headers: &HeaderMap) -> Option<u64> {
+    // A `Date` with a year of two digits is in this century.
+    let now = Reading::http(headers.get(DATE)?.to_str().ok()?.trim_ascii(), 2049)?;
+    let then = Reading::http(wait, now.date.year())?;
+    let seconds = then.unix_seconds()? - now.unix_seconds()?;
+    Some(u64::try_from(seconds).unwrap_or(0))
 }
 
 #[cfg(test)]
@@ -54,9 +85,25 @@ mod tests {
             ("0", 0),
             ("120", 120),
             (" 007 ", 7),
-            ("18446744073709551615", u64::MAX),
-            ("18446744073709551616", u64::MAX),
-            ("99999999999999999999999999999999999999999", u64::MAX),
+            // A fraction is rounded up.
+            ("1.5", 2),
+            ("299.997", 300),
+            ("0.001", 1),
+            (".5", 1),
+            ("2.000", 2),
+            ("2.", 2),
+            // Before now is now.
+            ("-1", 0),
+            ("-0.5", 0),
+            ("+7", 7),
+            ("60s", 60),
+            ("60 Seconds", 60),
+            // A day at most.
+            ("86400", 86_400),
+            ("86401", 86_400),
+            ("18446744073709551615", 86_400),
+            ("18446744073709551615.5", 86_400),
+            ("99999999999999999999999999999999999999999", 86_400),
         ] {
             assert_eq!(wait(text, None), Some(Duration::from_secs(seconds)), "{text}");
         }
@@ -68,7 +115,9 @@ mod tests {
             ("Sun, 06 Nov 1994 08:50:07 GMT", NOW, 30),
             ("Sunday, 06-Nov-94 08:50:07 GMT", NOW, 30),
             ("Sun Nov  6 08:50:07 1994", NOW, 30),
-            ("Sun Nov 16 08:49:37 1994", NOW, 864_000),
+            ("Sun Nov 16 08:49:37 1994", NOW, 86_400),
+            ("Sun, 6 Nov 1994 9:49:37 +0100", NOW, 0),
+            ("Sun, 06 Nov 1994 08:49:37 -0001", NOW, 60),
             ("Wed, 06 Nov 2024 08:50:07 GMT", "Wednesday, 06-Nov-24 08:49:37 GMT", 30),
             ("Sun, 06 Nov 1994 08:50:07 GMT", "Sun Nov  6 08:49:37 1994", 30),
             (NOW, NOW, 0),
@@ -79,7 +128,7 @@ mod tests {
             ("Monday, 01-Jan-01 00:00:00 GMT", "Sun, 31 Dec 2000 23:59:59 GMT", 1),
             ("Friday, 01-Jan-00 00:00:00 GMT", "Thu, 31 Dec 2099 23:59:59 GMT", 1),
             ("Friday, 01-Jan-00 00:00:00 GMT", "Thursday, 31-Dec-99 23:59:59 GMT", 1),
-            ("Wednesday, 01-Jan-75 00:00:00 GMT", "Wed, 01 Jan 2025 00:00:00 GMT", 1_577_836_800),
+            ("Wednesday, 01-Jan-75 00:00:00 GMT", "Wed, 01 Jan 2025 00:00:00 GMT", 86_400),
             ("Wednesday, 01-Jan-76 00:00:00 GMT", "Wed, 01 Jan 2025 00:00:00 GMT", 0),
         ] {
             assert_eq!(wait(then, Some(now)), Some(Duration::from_secs(seconds)), "{then}, {now}");
@@ -87,32 +136,33 @@ mod tests {
     }
 
     #[test]
-    fn a_date_alone_says_nothing() {
-        assert_eq!(wait(NOW, None), None);
-        assert_eq!(wait(NOW, Some("now")), None);
+    fn what_is_not_understood_is_a_wait_all_the_same() {
+        assert_eq!(wait(NOW, None), Some(UNTOLD));
+        assert_eq!(wait(NOW, Some("now")), Some(UNTOLD));
+        for text in [
+            "soon",
+            ".",
+            "-",
+            "1 2",
+            "1,5",
+            "1e3",
+            "60 minutes",
+            "Sun, 31 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37 LMT",
+            "Sun, 06 Nov 1994 08:49:37",
+        ] {
+            assert_eq!(wait(text, Some(NOW)), Some(UNTOLD), "{text}");
+        }
+        let opaque = HeaderValue::from_bytes(b"\xff").unwrap();
+        let opaque = HeaderMap::from_iter([(RETRY_AFTER, opaque)]);
+        assert_eq!(super::retry_after(&opaque), Some(UNTOLD));
     }
 
     #[test]
-    fn junk_says_nothing() {
+    fn nothing_says_nothing() {
         assert_eq!(super::retry_after(&HeaderMap::new()), None);
-        for text in [
-            "",
-            "soon",
-            "-1",
-            "+1",
-            "1.5",
-            "1 2",
-            "60s",
-            "Sun, 31 Nov 1994 08:49:37 GMT",
-            "Sunday, 06-Nov-94 08:49:37 CET",
-            "Sunday, 06-Nov-1994 08:49:37 GMT",
-            "Sun, 06 Nov 1994 08:49:37",
-            "Sun Nov  6 08:49:37 94",
-        ] {
-            assert_eq!(wait(text, Some(NOW)), None, "{text}");
-        }
-        let opaque = HeaderValue::from_bytes(b"\xff").unwrap();
-        assert_eq!(super::retry_after(&HeaderMap::from_iter([(RETRY_AFTER, opaque)])), None);
+        assert_eq!(wait("", Some(NOW)), None);
+        assert_eq!(wait(" ", Some(NOW)), None);
     }
 
     proptest! {
@@ -122,7 +172,9 @@ mod tests {
             date in r"[A-Z][a-z]{0,3},? [0-9A-Za-z :-]{0,30}",
         ) {
             for (retry_after, now) in [(&text, NOW), (&date, NOW), (&date, &text), (&date, &date)] {
-                let _ = wait(retry_after, Some(now));
+                let wait = wait(retry_after, Some(now));
+                prop_assert_eq!(wait.is_none(), retry_after.trim().is_empty());
+                prop_assert!(wait.is_none_or(|wait| wait <= MAX_WAIT));
             }
         }
     }

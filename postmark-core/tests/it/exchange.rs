@@ -216,7 +216,12 @@ fn retry_after_is_honoured_or_reported() {
         ("Sun, 06 Nov 1994 08:49:47 GMT", Some(seconds(10)..=seconds(10))),
         ("Sun, 06 Nov 1994 08:49:00 GMT", Some(seconds(1)..=seconds(2))),
         ("Sun, 06 Nov 1994 08:51:37 GMT", None),
-        ("soon", Some(seconds(1)..=seconds(2))),
+        // A fraction is rounded up.
+        ("1.5", Some(seconds(2)..=seconds(2))),
+        ("29.997", Some(seconds(30)..=seconds(30))),
+        ("-1", Some(seconds(1)..=seconds(2))),
+        // It asks to wait, and cannot be understood.
+        ("soon", Some(seconds(30)..=seconds(30))),
     ] {
         let wait = wait(&mut exchange(false, policy, 7), busy(retry_after), ZERO);
         match (wait, expected) {
