@@ -1,13 +1,16 @@
-//! Text, read and written: JSON, base64, and the grammars of dates.
+//! Text, read and written: JSON, base64, the grammars of dates, and the mailboxes of strangers.
 
 pub(crate) mod base64;
 pub(crate) mod copied;
 mod decode_error;
 pub(crate) mod deserializer;
+pub(crate) mod encoded_words;
 mod entries;
+pub(crate) mod invisible;
 pub(crate) mod json;
 pub(crate) mod lenient;
 pub(crate) mod lossy;
+pub(crate) mod mailbox;
 pub(crate) mod misfit;
 pub(crate) mod reader;
 pub(crate) mod scanner;

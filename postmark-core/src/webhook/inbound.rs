@@ -2,6 +2,7 @@
 
 mod attachment;
 mod automatic;
+mod correspondents;
 mod file_name;
 mod headers;
 mod message_id;
@@ -10,6 +11,7 @@ mod read;
 mod reply;
 mod spam;
 
+use self::attachment::{content_id, percent_decoded};
 use crate::api::email::MessageId;
 use crate::api::shared::InboundAddress;
 use crate::time::Timestamp;
@@ -65,7 +67,7 @@ payload! {
         text_body: Option<String>,
         /// The HTML body.
         html_body: Option<String>,
-        /// The text body without what it quotes: see [`reply_text`](Self::reply_text).
+        /// The text body without what it quotes, as Postmark made it out: see [`reply_text`](Self::reply_text).
         stripped_text_reply: Option<String>,
         /// The tag.
         tag: Option<String>,
@@ -82,28 +84,6 @@ payload! {
 }
 
 impl Inbound {
-    /// The address that the mail was delivered to, or else the first that it names.
-    #[must_use]
-    pub fn recipient(&self) -> Option<&str> {
-        let named = || self.to_full.iter().chain(&self.cc_full).chain(&self.bcc_full);
-        let first = || named().map(|to| to.email.as_str()).find(|email| !email.is_empty());
-        self.original_recipient.as_deref().or_else(first)
-    }
-
-    /// The address of the sender.
-    #[must_use]
-    pub fn sender(&self) -> Option<&str> {
-        let full = self.from_full.as_ref().map(|from| from.email.as_str());
-        full.filter(|email| !email.is_empty()).or(self.from.as_deref())
-    }
-
-    /// The address that the mail was sent from by SMTP: empty for the report of a bounce.
-    #[must_use]
-    pub fn envelope_sender(&self) -> Option<&str> {
-        let path = self.headers.get("Return-Path")?.trim();
-        Some(path.strip_prefix('<').and_then(|path| path.strip_suffix('>')).unwrap_or(path))
-    }
-
     /// What the sender wrote in answer to an email, without the mail that it quotes.
     ///
     /// It is what Postmark made out, which knows the English phrases only, and else the text body
@@ -142,11 +122,21 @@ impl Inbound {
         self.in_reply_to().into_iter().chain(self.references().into_iter().rev()).find(is_known)
     }
 
-    /// The attached file that the HTML body shows as `cid:` and this content ID.
+    /// The attached file that the HTML body shows as `cid:` and this content ID, which is
+    /// percent-encoded in a URL ([RFC 2392](https://www.rfc-editor.org/rfc/rfc2392#section-2)).
+    ///
+    /// It is found in either form; if there are two, the one that is equal as it stands.
     #[must_use]
     pub fn inline(&self, cid: &str) -> Option<&InboundAttachment> {
-        let cid = cid.strip_prefix("cid:").unwrap_or(cid);
-        self.attachments.iter().find(|file| file.cid() == Some(cid))
+        let cid = content_id(cid)?;
+        let as_it_stands = self.attachments.iter().find(|file| file.cid() == Some(cid));
+        as_it_stands.or_else(|| {
+            let meant = percent_decoded(cid);
+            self.attachments.iter().find(|file| {
+                file.cid()
+                    .is_some_and(|id| id.as_bytes() == &*meant || percent_decoded(id) == meant)
+            })
+        })
     }
 
     /// What the spam filter made of the email.

@@ -74,10 +74,10 @@ fn the_text_of_an_answer_is_without_its_quotation() {
         ("", ""),
     ] {
         mail.text_body = Some(text.into());
-        assert_eq!(mail.reply_text(), Some(expected));
+        assert_eq!(mail.reply_text().as_deref(), Some(expected));
     }
     mail.stripped_text_reply = Some("Yes.".into());
-    assert_eq!(mail.reply_text(), Some("Yes."));
+    assert_eq!(mail.reply_text().as_deref(), Some("Yes."));
     (mail.stripped_text_reply, mail.text_body) = (None, None);
     assert_eq!(mail.reply_text(), None);
 }
@@ -90,16 +90,28 @@ fn machines_are_told_from_people() {
         ("Auto-Submitted", "auto-replied; owner=x", Some(Automatic::Generated)),
         ("auto-submitted", "auto-generated", Some(Automatic::Generated)),
         ("X-Autoreply", "yes", Some(Automatic::Generated)),
+        ("X-Autoreply", "no", None),
+        ("X-FC-MachineGenerated", "true", Some(Automatic::Generated)),
+        ("Delivered-To", "Autoresponder", Some(Automatic::Generated)),
+        ("Delivered-To", "jane@example.com", None),
         ("Precedence", "auto_reply", Some(Automatic::Generated)),
         ("Precedence", "Bulk", Some(Automatic::List)),
         ("Precedence", "first-class", None),
         ("List-Id", "<news.example.com>", Some(Automatic::List)),
+        ("list-help", "<https://example.com/help>", Some(Automatic::List)),
+        ("Mailing-List", "list news@example.com", Some(Automatic::List)),
+        ("Listing", "7", None),
+        // What providers add to the email of people.
+        ("Feedback-ID", "i12345678:Fastmail", None),
+        ("X-Mailer", "Bulk Mailer 2000", None),
         ("Return-Path", "<>", Some(Automatic::Report)),
+        ("Return-Path", " <> (bounce)", Some(Automatic::Report)),
         ("Return-Path", "<jane@example.com>", None),
         ("Content-Type", "multipart/report; report-type=delivery-status", Some(Automatic::Report)),
         ("X-Auto-Response-Suppress", "DR, OOF, AutoReply", Some(Automatic::Unwanted)),
         ("X-Auto-Response-Suppress", "RN", None),
         ("X-Loop", "support+ticket@inbound.example.com", Some(Automatic::Loop)),
+        ("X-Loop", "<Support+ticket@inbound.example.com>", Some(Automatic::Loop)),
         ("X-Loop", "other@example.com", None),
         ("Subject", "Auto-Submitted", None),
     ];
@@ -112,11 +124,25 @@ fn machines_are_told_from_people() {
     let mut own = fixture::inbound();
     own.from_full.as_mut().unwrap().email = "Support+ticket@inbound.example.com".into();
     assert_eq!(own.automatic(), Some(Automatic::Loop));
-    let mut server = fixture::inbound();
-    server.from_full.as_mut().unwrap().email = "MAILER-DAEMON@example.com".into();
-    assert_eq!(server.automatic(), Some(Automatic::Report));
+    for (address, expected) in [
+        ("MAILER-DAEMON@example.com", Automatic::Report),
+        ("Mailer-Daemon", Automatic::Report),
+        ("No-Reply@example.com", Automatic::Unwanted),
+        ("do_not_reply+77@example.com", Automatic::Unwanted),
+    ] {
+        let mut machine = fixture::inbound();
+        (machine.from_full, machine.from) = (None, Some(address.into()));
+        assert_eq!(machine.automatic(), Some(expected), "{address}");
+    }
+    // A form on a website: what a person entered stands in `Reply-To`.
+    let mut form = fixture::inbound();
+    form.from_full.as_mut().unwrap().email = "noreply@example.com".into();
+    form.reply_to = Some("Doe, Jane <jane@example.com>".into());
+    assert_eq!(form.automatic(), None);
     let again = mail(&[("Message-ID", "<a@b>"), ("References", "<a@b> <c@d>")]);
     assert_eq!(again.automatic(), Some(Automatic::Loop));
+    assert_eq!(Automatic::Generated.to_string(), "a machine wrote the email");
+    assert_eq!(serde_json::to_string(&Automatic::List).unwrap(), "\"list\"");
 }
 
 #[test]
@@ -169,8 +195,9 @@ fn a_machine_answers_to_one_address() {
         (None, "Jane <jane@example.com>"),
         (Some("Doe <doe@example.com>"), "Doe <doe@example.com>"),
         (Some("doe@example.com, team@example.com"), "Jane <jane@example.com>"),
-        (Some("Team: doe@example.com;"), "Jane <jane@example.com>"),
-        (Some(""), "Jane <jane@example.com>"),
+        (Some("Team: doe@example.com;"), "doe@example.com"),
+        (Some("doe@example.com, DOE@example.com"), "doe@example.com"),
+        (Some(" "), "Jane <jane@example.com>"),
     ] {
         mail.reply_to = reply_to.map(Into::into);
         let email = mail.auto_reply("shop@example.com", Content::text("Fine")).unwrap();
@@ -195,18 +222,76 @@ fn a_template_has_its_own_subject() {
 
 // contract: quirk.inbound-stream
 #[test]
-fn an_answer_is_made_of_whatever_there_is() {
-    let reply = |mail: &Inbound| mail.reply("shop@example.com", Content::text("Fine"));
+fn a_reply_goes_to_the_sender_if_nobody_else_is_named() {
+    let to = |mail: &Inbound| {
+        let json = written(&mail.reply("shop@example.com", Content::text("Fine")));
+        assert_eq!(json["Headers"], Value::Null);
+        json["To"].as_str().unwrap().to_owned()
+    };
     let mut mail = mail(&[]);
-    mail.reply_to = Some("undisclosed recipients:;".into());
-    assert_eq!(written(&reply(&mail))["To"], "Jane <jane@example.com>");
-    assert_eq!(written(&reply(&mail))["Headers"], Value::Null);
-    mail.from_full = None;
-    mail.from_name = None;
-    mail.from = Some("\"J, D\" <jane@example.com>".into());
-    assert_eq!(written(&reply(&mail))["To"], "\"J, D\" <jane@example.com>");
-    mail.from = Some("nobody".into());
-    assert_eq!(reply(&mail).check().unwrap_err().field(), "To");
+    assert_eq!(to(&mail), "Jane <jane@example.com>");
+    (mail.from_full, mail.from_name) = (None, None);
+    for (from, expected) in [
+        ("\"J, D\" <jane@example.com>", "\"J, D\" <jane@example.com>"),
+        ("J, D <jane@example.com>", "\"J, D\" <jane@example.com>"),
+        ("jane@example.com (Jane)", "Jane <jane@example.com>"),
+        ("jane@example.com <jane@example.com>", "\"jane@example.com\" <jane@example.com>"),
+    ] {
+        mail.from = Some(from.into());
+        assert_eq!(to(&mail), expected);
+        assert_eq!(mail.sender(), Some("jane@example.com"));
+    }
+}
+
+#[test]
+fn a_reply_goes_to_the_addresses_that_stand_there() {
+    let mut mail = mail(&[]);
+    for (reply_to, expected) in [
+        ("Doe, Jane <doe@example.com>", "\"Doe, Jane\" <doe@example.com>"),
+        ("Shop: Jane <doe@example.com>", "\"Shop: Jane\" <doe@example.com>"),
+        ("Team: a@example.com, b@example.com;", "a@example.com, b@example.com"),
+        ("a@example.com; b@example.com;", "a@example.com, b@example.com"),
+        ("a@example.com, A@example.com", "a@example.com"),
+        ("Jane <doe@example.com", "Jane <doe@example.com>"),
+        ("mailto:doe@example.com", "doe@example.com"),
+        ("=?utf-8?Q?Doe=2C_Jane?= <doe@example.com>", "\"Doe, Jane\" <doe@example.com>"),
+        ("=?utf-8?Q?Jane_<doe=40example.com>?=", "Jane <doe@example.com>"),
+    ] {
+        mail.reply_to = Some(reply_to.into());
+        let json = written(&mail.reply("shop@example.com", Content::text("Fine")));
+        assert_eq!(json["To"], expected, "{reply_to}");
+    }
+}
+
+#[test]
+fn a_reply_says_if_it_cannot_be_told_where_it_goes() {
+    let mut mail = mail(&[]);
+    for reply_to in ["undisclosed recipients:;", "nobody", "jane@", "jörg@example.com"] {
+        mail.reply_to = Some(reply_to.into());
+        let reply = mail.reply("shop@example.com", Content::text("Fine"));
+        let auto_reply = mail.auto_reply("shop@example.com", Content::text("Fine")).unwrap();
+        for email in [reply, auto_reply] {
+            let fault = email.check().unwrap_err();
+            assert_eq!((fault.field(), fault.value()), ("To", Some(reply_to)), "{fault}");
+        }
+    }
+    (mail.reply_to, mail.from_full) = (None, None);
+    for from in [Some("nobody"), Some("a@example.com, b@example.com"), None] {
+        mail.from = from.map(Into::into);
+        let email = mail.reply("shop@example.com", Content::text("Fine"));
+        let fault = email.check().unwrap_err();
+        assert_eq!((fault.field(), fault.value()), ("To", from), "{fault}");
+        assert_eq!(mail.sender(), None);
+    }
+}
+
+#[test]
+fn recipients_are_read_from_texts_too() {
+    let mut mail = mail(&[]);
+    assert_eq!(mail.recipient(), Some("support+ticket@inbound.example.com"));
+    (mail.original_recipient, mail.to_full) = (None, Vec::new());
+    mail.to = Some("Doe, Jane <doe@example.com>, team@example.com".into());
+    assert_eq!(mail.recipient(), Some("doe@example.com"));
 }
 
 #[test]
@@ -271,6 +356,39 @@ fn files_are_found_by_their_content_ids() {
     assert_eq!(mail.inline("photo@x").unwrap().cid(), Some("photo@x"));
     assert_eq!(mail.inline("sign@x").unwrap().cid(), Some("sign@x"));
     assert!(mail.inline("").is_none() && mail.inline("other@x").is_none());
+    // RFC 2392, section 2: a URL is percent-encoded, and the scheme ignores case.
+    for (id, cid) in [
+        ("<part 1+2@example>", "cid:part%201%2B2@example"),
+        ("<part 1+2@example>", "CID:part%201+2%40example"),
+        ("<part 1+2@example>", "<part 1+2@example>"),
+        ("logo%20x@example", "cid:logo%20x@example"),
+        ("logo%20x@example", "cid:logo%2520x@example"),
+        ("cid:50%25@x", "cid:50%@x"),
+        ("<ü@x>", "cid:%C3%BC@x"),
+        (" < sp@x > ", "cid: sp@x"),
+    ] {
+        let mut shown = file("b.png");
+        shown.content_id = Some(id.into());
+        mail.attachments = vec![file("c.png"), shown];
+        let found = mail.inline(cid).unwrap_or_else(|| panic!("{cid} of {id}"));
+        assert_eq!(found.name.as_deref(), Some("b.png"));
+    }
+    // What is equal as it stands is preferred.
+    let ids = ["a b@x", "a%20b@x"].map(|id| {
+        let mut shown = file(id);
+        shown.content_id = Some(id.into());
+        shown
+    });
+    mail.attachments = ids.into();
+    assert_eq!(mail.inline("cid:a%20b@x").unwrap().name.as_deref(), Some("a%20b@x"));
+    assert_eq!(mail.inline("cid:a b@x").unwrap().name.as_deref(), Some("a b@x"));
+    assert!(mail.inline("cid:%FF@x").is_none());
+    mail.attachments.clear();
+    for id in ["logo@x", "<photo@x>"] {
+        let mut shown = file("a.png");
+        shown.content_id = Some(id.into());
+        mail.attachments.push(shown);
+    }
     let forward = mail.inline("photo@x").unwrap().to_attachment().unwrap();
     assert_eq!((forward.name(), forward.cid()), ("a.png", Some("cid:photo@x")));
     assert_eq!(forward.content(), &b"content"[..]);
@@ -344,7 +462,8 @@ proptest! {
         mail.text_body = Some(text.clone());
         mail.attachments = vec![file(&text)];
         let email = mail.reply("shop@example.com", Content::text("Fine"));
-        prop_assert!(email.check().is_ok());
+        let is_told = text.trim().is_empty() || email.check().is_ok();
+        prop_assert!(is_told || email.check().unwrap_err().field() == "To");
         let _ = (mail.automatic(), mail.spam(), mail.spf(), mail.reply_text(), mail.to_mime());
     }
 }

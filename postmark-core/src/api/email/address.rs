@@ -9,6 +9,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Fault;
+use crate::text::invisible::is_invisible;
 
 pub(crate) use self::parse::mailboxes;
 
@@ -304,15 +305,6 @@ fn too_long(octets: usize) -> Fault {
 // contract: address.characters
 fn is_mailbox_char(c: char) -> bool {
     c == '.' || c != '?' && is_atom_char(c)
-}
-
-/// Whether a character takes no room on the screen, so that nobody sees why the mailbox is refused.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn is_domain_char(c: char) -> bool {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
+use percent_encoding::percent_decode_str;
 use serde::de::MapAccess;
 use serde::de::value::MapAccessDeserializer;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -84,10 +85,7 @@ impl InboundAttachment {
     /// The content ID, by which the HTML body shows the file: what it has after `cid:`.
     #[must_use]
     pub fn cid(&self) -> Option<&str> {
-        let id = self.content_id.as_deref()?.trim();
-        let id = id.strip_prefix("cid:").unwrap_or(id);
-        let id = id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id);
-        (!id.is_empty()).then_some(id)
+        self.content_id.as_deref().and_then(content_id)
     }
 
     /// The file for your email, to forward it.
@@ -109,6 +107,23 @@ impl InboundAttachment {
         text.resize(text.len().next_multiple_of(4), b'=');
         base64::decode(text)
     }
+}
+
+/// A content ID without the scheme of a URL and angle brackets; `None` if nothing is left.
+pub(super) fn content_id(text: &str) -> Option<&str> {
+    const SCHEME: &str = "cid:";
+    let id = text.trim();
+    let id = match id.split_at_checked(SCHEME.len()) {
+        Some((scheme, id)) if scheme.eq_ignore_ascii_case(SCHEME) => id,
+        _ => id,
+    };
+    let id = id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id).trim();
+    (!id.is_empty()).then_some(id)
+}
+
+/// A content ID as it is without percent-encoding.
+pub(super) fn percent_decoded(id: &str) -> Cow<'_, [u8]> {
+    percent_decode_str(id).into()
 }
 
 /// Shows the size of the content, and never the content.

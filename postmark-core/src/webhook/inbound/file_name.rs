@@ -1,5 +1,7 @@
 //! Names of files that strangers gave, made safe.
 
+use crate::text::invisible::is_invisible;
+
 /// The most bytes of a name: file systems take 255, and anyone who saves a file may add to its
 /// name.
 const MAX_LEN: usize = 200;
@@ -32,19 +34,12 @@ fn kept(c: char) -> Option<char> {
     }
 }
 
-/// Whether a character is not seen: `Default_Ignorable_Code_Point` of Unicode 16, which has the
-/// controls of the reading direction, the fillers and the tags; and line separators, annotations,
-/// blanks and code points that are no characters.
+/// Whether a character is not seen: what is invisible, and annotations, blanks, symbols of musical
+/// notation without a shape, and code points that are no characters.
 fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fdd0}'..='\u{fdef}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{ffff}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}'
-    ) || u32::from(c) & 0xfffe == 0xfffe
+    is_invisible(c)
+        || matches!(c, '\u{2800}' | '\u{fdd0}'..='\u{fdef}' | '\u{fff0}'..='\u{ffff}' | '\u{1d159}')
+        || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Whether Windows takes the name for a device, with any extension.

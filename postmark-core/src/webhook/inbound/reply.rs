@@ -1,7 +1,7 @@
-//! Answers to an email that came in.
+//! Replies to an email that came in.
 
 use super::{Automatic, Inbound};
-use crate::api::email::{Address, Content, Email, IntoAddress, Recipients};
+use crate::api::email::{Content, Email, IntoAddress, IntoRecipients};
 
 /// The most emails that a reply names as those before it: the first, and the last ones.
 const MAX_REFERENCES: usize = 20;
@@ -13,27 +13,30 @@ impl Inbound {
     ///
     /// It goes to the addresses in `Reply-To`, or else to the sender, and through the default
     /// stream: the stream that the email came through cannot send. `from` must be a sender that
-    /// Postmark knows, which the address that the mail was sent to need not be. Where the content
+    /// Postmark knows, which the address that the email was sent to need not be. If the content
     /// is a [template](crate::Content::template), the subject is the template's.
     ///
-    /// An email without an address to answer to gives a reply without a recipient, which its
-    /// [`check`](Email::check) tells. Nothing keeps you from answering a machine: see
-    /// [`auto_reply`](Self::auto_reply).
+    /// Strangers write addresses in many ways: names with commas in them, groups, semicolons. If it
+    /// cannot be told where the reply goes, because `Reply-To` has no address, or there is none and
+    /// the sender has no address or several, the reply has a fault that shows the text:
+    /// [`check`](Email::check) returns it, and the reply is never sent to another address instead.
+    ///
+    /// Nothing keeps you from replying to a machine: see [`auto_reply`](Self::auto_reply).
     pub fn reply(&self, from: impl IntoAddress, content: impl Into<Content>) -> Email {
-        let asked = self.asked().filter(|list| !list.is_empty());
-        self.answer(from, asked.unwrap_or_else(|| self.authors()), content)
+        self.answer(from, self.asked(), content)
     }
 
     /// A reply by a machine, which says so in its headers: see [`reply`](Self::reply).
     ///
-    /// It goes to one address: the one in `Reply-To`, or else, where that has none or several, to
+    /// It goes to one address: the one in `Reply-To`, or else, if that is absent or has several, to
     /// the sender. Anyone who writes an email chooses what stands in `Reply-To`, and could have a
     /// machine write to many strangers with it ([RFC
     /// 3834](https://www.rfc-editor.org/rfc/rfc3834#section-4)).
     ///
     /// # Errors
     ///
-    /// Why a machine must not answer this email: send nothing.
+    /// Why a machine must not reply to this email: send nothing. If you know better, build the reply
+    /// with [`reply`](Self::reply).
     pub fn auto_reply(
         &self,
         from: impl IntoAddress,
@@ -41,18 +44,20 @@ impl Inbound {
     ) -> Result<Email, Automatic> {
         match self.automatic() {
             Some(why) => Err(why),
-            None => {
-                let asked = self.asked().filter(|list| list.len() == 1);
-                Ok(self
-                    .answer(from, asked.unwrap_or_else(|| self.authors()), content)
-                    .header("Auto-Submitted", "auto-replied")
-                    .header("X-Auto-Response-Suppress", "All"))
-            }
+            None => Ok(self
+                .answer(from, self.asked_of_machine(), content)
+                .header("Auto-Submitted", "auto-replied")
+                .header("X-Auto-Response-Suppress", "All")),
         }
     }
 
     // contract: quirk.inbound-stream
-    fn answer(&self, from: impl IntoAddress, to: Recipients, content: impl Into<Content>) -> Email {
+    fn answer(
+        &self,
+        from: impl IntoAddress,
+        to: impl IntoRecipients,
+        content: impl Into<Content>,
+    ) -> Email {
         let mut email = Email::new(from, to, content);
         if !email.is_templated() {
             email = email.subject(self.reply_subject());
@@ -62,26 +67,6 @@ impl Inbound {
         }
         let thread = self.thread();
         if thread.is_empty() { email } else { email.header("References", thread) }
-    }
-
-    /// The addresses in `Reply-To`.
-    fn asked(&self) -> Option<Recipients> {
-        self.reply_to.as_deref()?.parse().ok()
-    }
-
-    /// The sender, if there is one.
-    fn authors(&self) -> Recipients {
-        self.author().into_iter().collect()
-    }
-
-    fn author(&self) -> Option<Address> {
-        let name = self.from_full.as_ref().map(|from| from.name.as_str());
-        let name = name.or(self.from_name.as_deref()).unwrap_or_default();
-        let sender = self.sender()?;
-        Address::named(name, sender)
-            .or_else(|_| Address::new(sender))
-            .or_else(|_| sender.parse())
-            .ok()
     }
 
     fn reply_subject(&self) -> String {

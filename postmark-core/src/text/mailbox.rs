@@ -1,0 +1,487 @@
+//! Mailboxes in text that strangers wrote: whatever can be told is read, and nothing is guessed.
+//!
+//! What users write is read by the strict reader of `Address`, which refuses what it is not sure of.
+
+use std::borrow::Cow;
+use std::mem;
+
+use super::encoded_words::decoded;
+use super::invisible::is_invisible;
+
+/// A mailbox: pieces of the text that it was found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mailbox<'a> {
+    /// The name as it is written.
+    written: &'a str,
+    email: &'a str,
+}
+
+impl<'a> Mailbox<'a> {
+    /// The address. It has an `@` with something on both sides, and is otherwise unchecked.
+    pub(crate) fn email(&self) -> &'a str {
+        self.email
+    }
+
+    /// The name, without quotes, and with encoded words decoded; empty if there is none.
+    pub(crate) fn name(&self) -> Cow<'a, str> {
+        let is_plain = !self.written.contains(['"', '\\']) && !self.written.contains("=?");
+        if is_plain && !self.written.contains(char::is_control) {
+            return self.written.into();
+        }
+        let name = decoded(self.written);
+        let mut text = String::with_capacity(name.len());
+        let mut chars = name.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '\\' => text.extend(chars.next_if(|next| matches!(next, '"' | '\\')).or(Some(c))),
+                '"' => {}
+                c if c.is_control() => text.push(' '),
+                c => text.push(c),
+            }
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    }
+}
+
+/// The mailboxes in a text, in their order.
+///
+/// They are separated by commas or semicolons, or by nothing. An address stands in angle brackets
+/// or alone; what stands before the brackets is its name, with commas, colons, parentheses and even
+/// an address in it. The labels of groups (RFC 5322) are none of the names.
+pub(crate) fn mailboxes(text: &str) -> Mailboxes<'_> {
+    Mailboxes {
+        text,
+        at: 0,
+        last_group_end: text.rfind(';').unwrap_or(0),
+        name_start: None,
+        is_named: false,
+        held: None,
+        has_open_quote: false,
+        has_open_comment: false,
+    }
+}
+
+/// The address that stands in a text; `None` if there is none, or if there are several.
+pub(crate) fn only_address(text: &str) -> Option<&str> {
+    let mut found = mailboxes(text).map(|mailbox| mailbox.email);
+    let first = found.next()?;
+    found.all(|other| other.eq_ignore_ascii_case(first)).then_some(first)
+}
+
+/// Reads mailboxes: see [`mailboxes`].
+#[derive(Debug)]
+pub(crate) struct Mailboxes<'a> {
+    text: &'a str,
+    at: usize,
+    /// Where the last semicolon stands, which a group would end with.
+    last_group_end: usize,
+    /// Where the name of the next mailbox starts, if it has started.
+    name_start: Option<usize>,
+    /// Whether there is a mailbox since the last separator: words that follow it are no name.
+    is_named: bool,
+    /// An address without brackets: it may be the name of the mailbox whose brackets follow.
+    held: Option<(usize, Mailbox<'a>)>,
+    /// Whether a quote or a parenthesis was found open, so that the rest is not searched again.
+    has_open_quote: bool,
+    has_open_comment: bool,
+}
+
+enum Token<'a> {
+    /// What separates mailboxes.
+    Separator(char),
+    /// The colon behind the label of a group.
+    Label,
+    /// An address in angle brackets.
+    Angle(&'a str),
+    /// An address without brackets.
+    Bare(&'a str),
+    /// What stands in parentheses.
+    Comment(&'a str),
+    Word,
+}
+
+impl<'a> Iterator for Mailboxes<'a> {
+    type Item = Mailbox<'a>;
+
+    fn next(&mut self) -> Option<Mailbox<'a>> {
+        while let Some((start, token)) = self.token() {
+            let found = match token {
+                Token::Separator(separator) => {
+                    if separator == ';' {
+                        self.name_start = None;
+                    }
+                    self.is_named = false;
+                    self.held.take().map(|(_, mailbox)| mailbox)
+                }
+                Token::Label => {
+                    self.name_start = None;
+                    None
+                }
+                Token::Angle(email) => {
+                    let held = self.held.take().map(|(start, _)| start);
+                    let name_start = held.or(self.name_start.take()).unwrap_or(start);
+                    Some(self.mailbox(name_start, start, email))
+                }
+                Token::Bare(email) => {
+                    let name_start = self.name_start.take().unwrap_or(start);
+                    let mailbox = self.mailbox(name_start, start, email);
+                    self.held.replace((name_start, mailbox)).map(|(_, earlier)| earlier)
+                }
+                Token::Comment(comment) => {
+                    match &mut self.held {
+                        Some((_, mailbox)) if mailbox.written.is_empty() => {
+                            mailbox.written = comment.trim();
+                        }
+                        Some(_) => {}
+                        None => self.start_name(start),
+                    }
+                    None
+                }
+                Token::Word => {
+                    self.start_name(start);
+                    None
+                }
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.held.take().map(|(_, mailbox)| mailbox)
+    }
+}
+
+impl<'a> Mailboxes<'a> {
+    fn start_name(&mut self, at: usize) {
+        if !self.is_named {
+            self.name_start.get_or_insert(at);
+        }
+    }
+
+    fn mailbox(&mut self, name_start: usize, name_end: usize, email: &'a str) -> Mailbox<'a> {
+        self.is_named = true;
+        let written = self.text.get(name_start..name_end).unwrap_or_default();
+        let is_around = |c| is_blank(c) || is_separator(c) || matches!(c, '<' | '>');
+        Mailbox { written: written.trim_matches(is_around), email }
+    }
+
+    /// The next token, and where it starts.
+    fn token(&mut self) -> Option<(usize, Token<'a>)> {
+        loop {
+            let rest = self.rest();
+            let start = self.at + rest.find(|c| !is_blank(c))?;
+            self.at = start;
+            let rest = self.rest();
+            let first = rest.chars().next()?;
+            let token = match first {
+                '"' => self.quoted(rest),
+                '(' => self.comment(rest),
+                '<' => match self.angle(rest) {
+                    Some(email) => Token::Angle(email),
+                    None => continue,
+                },
+                '>' | ')' => {
+                    self.at += 1;
+                    continue;
+                }
+                ':' => {
+                    self.at += 1;
+                    if start < self.last_group_end { Token::Label } else { Token::Word }
+                }
+                c if is_separator(c) => {
+                    self.at += c.len_utf8();
+                    Token::Separator(if c == '；' { ';' } else { c })
+                }
+                _ => self.word(rest),
+            };
+            return Some((start, token));
+        }
+    }
+
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Reads a quoted text, which may be the mailbox before an `@`.
+    fn quoted(&mut self, rest: &'a str) -> Token<'a> {
+        let end = if self.has_open_quote { None } else { closing(rest, '"', '"') };
+        self.has_open_quote |= end.is_none();
+        let Some(end) = end else {
+            self.at += 1;
+            return Token::Word;
+        };
+        self.at += end;
+        let domain = self.rest();
+        if !domain.starts_with('@') {
+            return Token::Word;
+        }
+        let len = domain.find(is_end_of_word).unwrap_or(domain.len());
+        self.at += len;
+        rest.get(..end + len).and_then(address).map_or(Token::Word, Token::Bare)
+    }
+
+    fn comment(&mut self, rest: &'a str) -> Token<'a> {
+        let end = if self.has_open_comment { None } else { closing(rest, '(', ')') };
+        self.has_open_comment |= end.is_none();
+        self.at += end.unwrap_or(1);
+        let inner = end.and_then(|end| rest.get(1..end.saturating_sub(1)));
+        inner.map_or(Token::Word, Token::Comment)
+    }
+
+    /// Reads an address in angle brackets. If there is none in them, they are no brackets.
+    fn angle(&mut self, rest: &'a str) -> Option<&'a str> {
+        self.at += 1;
+        let inner = rest.get(1..)?;
+        let end = inner.find(['<', '>'])?;
+        let email = inner.get(..end).and_then(bracketed)?;
+        let is_closed = inner.as_bytes().get(end) == Some(&b'>');
+        is_closed.then(|| {
+            self.at += end + 1;
+            email
+        })
+    }
+
+    fn word(&mut self, rest: &'a str) -> Token<'a> {
+        let end = rest.find(is_end_of_word).unwrap_or(rest.len());
+        let mut word = rest.get(..end).unwrap_or_default();
+        // The colon of a URL ends no word.
+        if word.trim_start_matches(['[', '\'']).eq_ignore_ascii_case("mailto") {
+            let after = rest.get(end..).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
+            let len = after.find(is_end_of_word).unwrap_or(after.len());
+            word = rest.get(..end + 1 + len).unwrap_or(word);
+        }
+        self.at += word.len();
+        address(word).map_or(Token::Word, Token::Bare)
+    }
+}
+
+/// How long a text in quotes or parentheses is that starts here, with both; `None` if it does not
+/// end. Parentheses nest.
+fn closing(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 1_usize;
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        if mem::take(&mut is_escaped) {
+            continue;
+        }
+        match c {
+            '\\' => is_escaped = true,
+            c if c == close => depth -= 1,
+            c if c == open => depth += 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at + c.len_utf8());
+        }
+    }
+    None
+}
+
+/// The address in what stands in angle brackets: nothing else may, but a route (`@a,@b:`).
+fn bracketed(inner: &str) -> Option<&str> {
+    let inner = inner.trim_matches(is_blank);
+    let inner = match inner.rsplit_once(':') {
+        Some((route, inner)) if route.starts_with('@') => inner,
+        _ => inner,
+    };
+    let is_word = inner.starts_with('"') || !inner.contains(is_blank);
+    if is_word { address(inner) } else { None }
+}
+
+/// The address that a word is, without what people and programs put around it.
+fn address(word: &str) -> Option<&str> {
+    let word = trimmed(word);
+    let word = match word.split_at_checked("mailto:".len()) {
+        Some((scheme, url)) if scheme.eq_ignore_ascii_case("mailto:") => {
+            // What a URL escapes does not stand in the text.
+            let url = url.split('?').next().filter(|url| !url.contains('%'))?;
+            trimmed(url)
+        }
+        _ => word,
+    };
+    let (local, domain) =
+        if word.starts_with('"') { word.rsplit_once('@')? } else { word.split_once('@')? };
+    // What else has an `@`: URLs, encoded words.
+    let is_other = local.starts_with("//") || local.starts_with("=?");
+    let is_url = local.contains(':') && !local.starts_with('"');
+    let is_local = !local.is_empty() && !is_other && !is_url;
+    (is_local && is_domain(domain)).then_some(word)
+}
+
+/// A word without brackets and quotes around it, and without punctuation behind it.
+fn trimmed(word: &str) -> &str {
+    let word = word.trim_start_matches(|c: char| {
+        is_invisible(c) || matches!(c, '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›')
+    });
+    let whole = word;
+    let word = match word.strip_prefix('[') {
+        Some(inner) => inner,
+        None => word,
+    };
+    let is_literal = |text: &str| text.contains("@[") && text.ends_with(']');
+    if is_literal(word) {
+        return word;
+    }
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // What Outlook writes as `'jane@example.com'`, and others between `*`.
+    let paired = |quote: char| {
+        let end = whole.get(word.len()..).unwrap_or_default();
+        word.starts_with(quote) && end.contains(quote)
+    };
+    match ['\'', '*', '`', '|', '_', '/'].into_iter().find(|quote| paired(*quote)) {
+        Some(quote) => word.strip_prefix(quote).unwrap_or(word),
+        None => word,
+    }
+}
+
+fn is_domain(domain: &str) -> bool {
+    let is_literal = domain.starts_with('[') && domain.ends_with(']');
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_') || !c.is_ascii();
+    let is_name = domain.chars().all(is_part) && !domain.starts_with('.');
+    !domain.is_empty() && (is_literal || is_name)
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || is_invisible(c)
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ',' | ';' | '，' | '；' | '、')
+}
+
+fn is_end_of_word(c: char) -> bool {
+    c.is_whitespace() || is_separator(c) || matches!(c, ':' | '<' | '>' | '(' | ')' | '"')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Vec<(String, &str)> {
+        mailboxes(text).map(|one| (one.name().into_owned(), one.email())).collect()
+    }
+
+    #[test]
+    fn mailboxes_are_read_as_people_write_them() {
+        let table: &[(&str, &[(&str, &str)])] = &[
+            ("a@x.co", &[("", "a@x.co")]),
+            ("Jane <a@x.co>", &[("Jane", "a@x.co")]),
+            ("\"Doe, Jane\" <a@x.co>", &[("Doe, Jane", "a@x.co")]),
+            (
+                "a@x.co, Jane <b@x.co>,, c@x.co,",
+                &[("", "a@x.co"), ("Jane", "b@x.co"), ("", "c@x.co")],
+            ),
+            // Names that should be quoted.
+            ("Doe, Jane <a@x.co>", &[("Doe, Jane", "a@x.co")]),
+            (
+                "Doe, Jane <a@x.co>, Roe, Jo <b@x.co>",
+                &[("Doe, Jane", "a@x.co"), ("Roe, Jo", "b@x.co")],
+            ),
+            ("Re: Jane <a@x.co>", &[("Re: Jane", "a@x.co")]),
+            ("Jane (Sales, EU) <a@x.co>", &[("Jane (Sales, EU)", "a@x.co")]),
+            ("Jane :( <a@x.co>, Jo :) <b@x.co>", &[("Jane :( <a@x.co>, Jo :)", "b@x.co")]),
+            ("Jane :( <a@x.co>", &[("Jane :(", "a@x.co")]),
+            ("Jane \"Boss <a@x.co>", &[("Jane Boss", "a@x.co")]),
+            ("Jane @ Work <a@x.co>", &[("Jane @ Work", "a@x.co")]),
+            ("b@x.co via List <a@x.co>", &[("b@x.co via List", "a@x.co")]),
+            ("\"b@x.co\" <a@x.co>", &[("b@x.co", "a@x.co")]),
+            ("\"<b@x.co>, \\\"c\\\"\" <a@x.co>", &[("<b@x.co>, \"c\"", "a@x.co")]),
+            // Groups.
+            ("Team: a@x.co, Jane <b@x.co>;", &[("", "a@x.co"), ("Jane", "b@x.co")]),
+            ("Team:a@x.co;", &[("", "a@x.co")]),
+            ("Team: ; Jane <a@x.co>", &[("Jane", "a@x.co")]),
+            ("undisclosed recipients:;", &[]),
+            // Other separators.
+            ("a@x.co; b@x.co;", &[("", "a@x.co"), ("", "b@x.co")]),
+            ("Jane <a@x.co>; Jo <b@x.co>", &[("Jane", "a@x.co"), ("Jo", "b@x.co")]),
+            ("a@x.co b@x.co", &[("", "a@x.co"), ("", "b@x.co")]),
+            ("<a@x.co> <b@x.co>", &[("", "a@x.co"), ("", "b@x.co")]),
+            (
+                "a@x.co，b@x.co、c@x.co；d@x.co",
+                &[("", "a@x.co"), ("", "b@x.co"), ("", "c@x.co"), ("", "d@x.co")],
+            ),
+            // Comments.
+            ("a@x.co (Jane)", &[("Jane", "a@x.co")]),
+            ("(was b@x.co) Jane <a@x.co>", &[("(was b@x.co) Jane", "a@x.co")]),
+            ("a@x.co (b@x.co (nested) \\) )", &[("b@x.co (nested) \\)", "a@x.co")]),
+            // Brackets that are missing, or too many.
+            ("Jane a@x.co", &[("Jane", "a@x.co")]),
+            ("Jane <a@x.co", &[("Jane", "a@x.co")]),
+            ("Jane a@x.co>", &[("Jane", "a@x.co")]),
+            ("<a@x.co, <b@x.co>", &[("", "a@x.co"), ("", "b@x.co")]),
+            ("<<a@x.co>>", &[("", "a@x.co")]),
+            ("< a@x.co >", &[("", "a@x.co")]),
+            ("<@mx.co,@my.co:a@x.co>", &[("", "a@x.co")]),
+            ("<Jane a@x.co>", &[("Jane", "a@x.co")]),
+            ("Jane [a@x.co]", &[("Jane", "a@x.co")]),
+            ("'a@x.co'", &[("", "a@x.co")]),
+            ("“a@x.co”", &[("", "a@x.co")]),
+            ("\u{feff}a@x.co\u{200b}", &[("", "a@x.co")]),
+            ("write to a@x.co.", &[("write to", "a@x.co")]),
+            // URLs.
+            ("mailto:a@x.co", &[("", "a@x.co")]),
+            ("<MailTo:a@x.co?subject=Hi>", &[("", "a@x.co")]),
+            ("Jane [mailto:a@x.co]", &[("Jane", "a@x.co")]),
+            ("mailto:a%40x.co@y.co", &[]),
+            ("https://user@x.co", &[]),
+            ("<https://x.co/@user>", &[]),
+            // Mailboxes that are quoted, domains that are addresses.
+            ("\"jane doe\"@x.co", &[("", "\"jane doe\"@x.co")]),
+            ("<\"jane doe\"@x.co>", &[("", "\"jane doe\"@x.co")]),
+            ("a@[192.0.2.1]", &[("", "a@[192.0.2.1]")]),
+            ("jörg@bücher.example", &[("", "jörg@bücher.example")]),
+            // Encoded words.
+            ("=?utf-8?Q?Doe=2C_J=C3=BCrgen?= <a@x.co>", &[("Doe, Jürgen", "a@x.co")]),
+            ("=?utf-8?B?SsO8?=\r\n =?utf-8?B?cmdlbg==?= <a@x.co>", &[("Jürgen", "a@x.co")]),
+            ("=?ISO-8859-1*de?q?J=FCrgen?= X <a@x.co>", &[("Jürgen X", "a@x.co")]),
+            ("=?koi8-r?B?8A==?= <a@x.co>", &[("=?koi8-r?B?8A==?=", "a@x.co")]),
+            ("=?utf-8?Q?b@x.co?=", &[]),
+            ("=?utf-8?Q?open <a@x.co>", &[("=?utf-8?Q?open", "a@x.co")]),
+            // None.
+            ("", &[]),
+            ("nobody", &[]),
+            ("a@", &[]),
+            ("@x.co", &[]),
+            ("a@b@x.co", &[]),
+            ("<>", &[]),
+            ("jane @ x.co", &[]),
+        ];
+        for (text, expected) in table {
+            let expected: Vec<_> =
+                expected.iter().map(|(name, email)| ((*name).to_owned(), *email)).collect();
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_address_is_told_from_several() {
+        for (text, expected) in [
+            ("Doe, Jane <a@x.co>", Some("a@x.co")),
+            ("a@x.co <A@X.co>", Some("A@X.co")),
+            ("a@x.co, A@x.co", Some("a@x.co")),
+            ("a@x.co, b@x.co", None),
+            ("nobody", None),
+        ] {
+            assert_eq!(only_address(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_stand_in_the_text(text in "([ab@.<>(),;:\"\\\\ ]|a@x|mailto:|=\\?utf-8\\?Q\\?a\\?=|ü|\u{200b}){0,30}") {
+            for mailbox in mailboxes(&text) {
+                prop_assert!(text.contains(mailbox.email()) && mailbox.email().contains('@'));
+                prop_assert!(!mailbox.name().contains(char::is_control));
+            }
+        }
+
+        #[test]
+        fn what_is_printed_is_read(name in "[a-z ,:;()<>@\"ü]{0,12}", host in "[a-z]{1,5}") {
+            let email = format!("jane@{host}.co");
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = format!("\"{}\" <{email}>", name.replace('"', "\\\""));
+            prop_assert_eq!(read(&text), [(name, &*email)]);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Who an email is from, whom it went to, and where a reply to it goes.
+//!
+//! Strangers wrote the addresses. What can be told of them is read; where it cannot be told, no
+//! other address takes the place.
+
+use std::collections::HashSet;
+
+use super::Inbound;
+use crate::api::email::{Address, IntoRecipients, Recipients};
+use crate::error::Fault;
+use crate::text::encoded_words::decoded;
+use crate::text::mailbox::{Mailbox, mailboxes, only_address};
+
+impl Inbound {
+    /// The address that the email was delivered to, or else the first that it names.
+    #[must_use]
+    pub fn recipient(&self) -> Option<&str> {
+        let in_parts = self.to_full.iter().chain(&self.cc_full).chain(&self.bcc_full);
+        let in_parts = in_parts.map(|to| to.email.as_str()).find(|email| !email.is_empty());
+        let texts = [&self.to, &self.cc, &self.bcc];
+        let named = || {
+            let mut named = texts.into_iter().flatten().flat_map(|text| mailboxes(text));
+            named.next().map(|mailbox| mailbox.email())
+        };
+        self.original_recipient.as_deref().or(in_parts).or_else(named)
+    }
+
+    /// The address of the sender; `None` if the email names none, or several.
+    #[must_use]
+    pub fn sender(&self) -> Option<&str> {
+        self.from_texts().find_map(only_address)
+    }
+
+    /// The address that the email was sent from by SMTP: empty for the report of a bounce.
+    #[must_use]
+    pub fn envelope_sender(&self) -> Option<&str> {
+        let path = self.headers.get("Return-Path")?.trim();
+        let bare =
+            || path.strip_prefix('<').and_then(|path| path.strip_suffix('>')).unwrap_or(path);
+        let is_null = path.starts_with("<>");
+        Some(if is_null { "" } else { only_address(path).unwrap_or_else(bare) })
+    }
+
+    /// Where a reply by a person goes: the addresses in `Reply-To`, or else the sender.
+    pub(super) fn asked(&self) -> Asked {
+        Asked(self.reply_to().unwrap_or_else(|| self.author()))
+    }
+
+    /// Where a reply by a machine goes: the address in `Reply-To`, or else, if it has none or
+    /// several, the sender.
+    pub(super) fn asked_of_machine(&self) -> Asked {
+        match self.reply_to() {
+            Some(Ok(list)) if list.len() > 1 => Asked(self.author()),
+            Some(list) => Asked(list),
+            None => Asked(self.author()),
+        }
+    }
+
+    /// The address that a reply by a machine goes to.
+    pub(super) fn machine_recipient(&self) -> Option<&str> {
+        self.reply_to.as_deref().and_then(only_address).or_else(|| self.sender())
+    }
+
+    /// The addresses in `Reply-To`, each once.
+    fn reply_to(&self) -> Option<Result<Recipients, Fault>> {
+        let text = self.reply_to.as_deref().filter(|text| !text.trim().is_empty())?;
+        Some(match recipients(text) {
+            Ok(list) if list.is_empty() => {
+                Err(untold("is the `ReplyTo`, and has no address", text))
+            }
+            list => list,
+        })
+    }
+
+    fn author(&self) -> Result<Recipients, Fault> {
+        let text = self.from_texts().find(|text| only_address(text).is_some());
+        let Some(text) = text.or_else(|| self.from_texts().next()) else {
+            return Err(untold("is missing: the email does not say who sent it", ""));
+        };
+        let list = recipients(text)?;
+        let mut authors = list.iter();
+        match (authors.next(), authors.next()) {
+            (Some(author), None) => Ok(Recipients::from_iter([self.named(author)])),
+            (Some(_), Some(_)) => Err(untold("is the sender, and has several addresses", text)),
+            (None, _) => Err(untold("is the sender, and has no address", text)),
+        }
+    }
+
+    /// The sender with the name that stands beside the address, if there is one.
+    fn named(&self, author: &Address) -> Address {
+        let in_parts = self.from_full.as_ref().map(|from| from.name.as_str());
+        let names = [in_parts, self.from_name.as_deref()].into_iter().flatten();
+        let name = names.map(str::trim).find(|name| !name.is_empty());
+        let named = name.and_then(|name| Address::named(name, author.email()).ok());
+        named.unwrap_or_else(|| author.clone())
+    }
+
+    /// The sender, as the payload has it in two places.
+    fn from_texts(&self) -> impl Iterator<Item = &str> {
+        let in_parts = self.from_full.as_ref().map(|from| from.email.as_str());
+        let texts = [in_parts, self.from.as_deref()].into_iter().flatten();
+        texts.filter(|text| !text.trim().is_empty())
+    }
+}
+
+/// Where a reply goes, or why that cannot be told.
+pub(super) struct Asked(Result<Recipients, Fault>);
+
+impl IntoRecipients for Asked {
+    fn into_recipients(self) -> Result<Recipients, Fault> {
+        self.0
+    }
+}
+
+/// The mailboxes in a text, each address once. A text that is encoded from end to end is decoded.
+fn recipients(text: &str) -> Result<Recipients, Fault> {
+    let list = distinct(text)?;
+    if list.is_empty() && text.contains("=?") { distinct(&decoded(text)) } else { Ok(list) }
+}
+
+fn distinct(text: &str) -> Result<Recipients, Fault> {
+    let mut seen = HashSet::new();
+    let is_new = |mailbox: &Mailbox<'_>| seen.insert(mailbox.email().to_ascii_lowercase());
+    mailboxes(text).filter(is_new).map(|mailbox| address(&mailbox)).collect()
+}
+
+/// A mailbox as Postmark takes it: without its name, if that has what a name cannot have.
+fn address(mailbox: &Mailbox<'_>) -> Result<Address, Fault> {
+    Address::named(mailbox.name(), mailbox.email()).or_else(|_| Address::new(mailbox.email()))
+}
+
+fn untold(problem: &'static str, value: &str) -> Fault {
+    Fault::new("To", problem, "Send the reply to an address that you know.").shows(value)
+}
