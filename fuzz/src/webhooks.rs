@@ -13,6 +13,7 @@ use crate::memory::{reading, within};
 /// - What is JSON is an event; what is not is an error.
 /// - An event that is written and read again is the same.
 /// - An email that was read without copying is the mail that serde reads.
+/// - Addresses are pieces of what stands there, and so are the sender's own words.
 /// - Names of files are safe, messages are sound, and memory is eight times the payload's length, or 1 MB.
 pub fn webhooks(input: &[u8]) {
     let payload = Bytes::copy_from_slice(input);
@@ -54,9 +55,18 @@ fn check(event: &Event) {
 
 fn check_mail(mail: &Inbound, len: usize) {
     let _ = (mail.sender(), mail.envelope_sender(), mail.spam(), mail.spf(), mail.automatic());
-    let texts = [mail.text_body.as_deref(), mail.stripped_text_reply.as_deref()];
-    if let Some(reply) = mail.reply_text() {
-        assert!(texts.into_iter().flatten().any(|text| text.contains(reply)));
+    let addresses = [mail.sender(), mail.recipient(), mail.envelope_sender()];
+    for address in addresses.into_iter().flatten() {
+        assert!(stands_in(mail, address), "{address:?} stands nowhere");
+    }
+    let reply = within(16, len, || mail.reply_text());
+    match (&reply, &mail.text_body, &mail.stripped_text_reply) {
+        (Some(reply), text, stripped) if text.is_some() || stripped.is_some() => {
+            let mut texts = [text, stripped].into_iter().flatten();
+            assert!(texts.any(|text| text.contains(&**reply)));
+        }
+        (Some(_), ..) => assert!(mail.html_body.is_some()),
+        (None, text, stripped) => assert!(text.is_none() && stripped.is_none()),
     }
     for id in mail.references().into_iter().chain(mail.in_reply_to()) {
         assert!(id.as_str().bytes().all(|byte| byte.is_ascii_graphic()), "{id}");
@@ -77,6 +87,15 @@ fn check_mail(mail: &Inbound, len: usize) {
     if mail.raw_email.is_none() {
         check_message(&mime, mail.attachments.len());
     }
+}
+
+/// Whether a stranger, or Postmark, wrote this address.
+fn stands_in(mail: &Inbound, address: &str) -> bool {
+    let texts = [&mail.from, &mail.to, &mail.cc, &mail.original_recipient].into_iter().flatten();
+    let in_parts =
+        mail.from_full.iter().chain(&mail.to_full).chain(&mail.cc_full).chain(&mail.bcc_full);
+    let fields = mail.headers.iter().map(|field| &field.value);
+    texts.chain(in_parts.map(|one| &one.email)).chain(fields).any(|text| text.contains(address))
 }
 
 fn check_file(file: &InboundAttachment) {

@@ -5,13 +5,19 @@ mod automatic;
 mod correspondents;
 mod file_name;
 mod headers;
+mod html_text;
 mod message_id;
 mod mime;
+mod quotation;
 mod read;
 mod reply;
 mod spam;
 
+use std::borrow::Cow;
+
 use self::attachment::{content_id, percent_decoded};
+use self::html_text::text_of;
+use self::quotation::own_words;
 use crate::api::email::MessageId;
 use crate::api::shared::InboundAddress;
 use crate::time::Timestamp;
@@ -84,15 +90,34 @@ payload! {
 }
 
 impl Inbound {
-    /// What the sender wrote in answer to an email, without the mail that it quotes.
+    /// What the sender wrote, without the email that it quotes, and without the signature.
     ///
-    /// It is what Postmark made out, which knows the English phrases only, and else the text body
-    /// without the quotation at its end, in lines that begin with `>`. An email that is no response
-    /// is given whole; one with an HTML body only has none.
+    /// It is read out of the text body, or if there is none, out of the HTML body. Left out are:
+    ///
+    /// - the quotation at the end or before the text, in lines that begin with `>` or in a
+    ///   `<blockquote>`, with what announces it: `On Mon, 30 Nov 2026, Jane <jane@example.com> wrote:`
+    ///   or the like in the languages of most email;
+    /// - an email below its fields (`From:`, `Sent:`, `To:`, `Subject:`), as Outlook quotes it;
+    /// - the signature, below a line of two hyphens and a space.
+    ///
+    /// The sender's own words are never left out: when in doubt, more stays. An announcement has an
+    /// address or a date in it; answers between quoted lines stay with these lines; a text that is
+    /// nothing but a quotation is given whole. If nothing is recognised, it is what Postmark made out
+    /// ([`stripped_text_reply`](Self::stripped_text_reply)), which knows English only, or else the
+    /// whole text.
     #[must_use]
-    pub fn reply_text(&self) -> Option<&str> {
-        let own = || self.text_body.as_deref().map(without_quotation);
-        self.stripped_text_reply.as_deref().or_else(own)
+    pub fn reply_text(&self) -> Option<Cow<'_, str>> {
+        let stripped = self.stripped_text_reply.as_deref();
+        if let Some(text) = self.text_body.as_deref() {
+            let own = own_words(text);
+            let is_cut = own.len() < text.trim().len();
+            return Some(stripped.filter(|_| !is_cut).unwrap_or(own).into());
+        }
+        let from_html = || {
+            let text = text_of(self.html_body.as_deref()?);
+            (!text.is_empty()).then(|| own_words(&text).to_owned().into())
+        };
+        stripped.map(Cow::from).or_else(from_html)
     }
 
     /// The identifier that the sender gave to the email (`Message-ID`).
@@ -155,22 +180,4 @@ impl Inbound {
     fn ids(&self, header: &str) -> Vec<Rfc822MessageId> {
         self.headers.all(header).flat_map(Rfc822MessageId::all).collect()
     }
-}
-
-/// What is left without the quoted lines at the end, and the line that announces them.
-fn without_quotation(text: &str) -> &str {
-    let mut kept = text.trim_end();
-    let mut is_cut = false;
-    while let Some(line) = kept.lines().next_back() {
-        let announces = is_cut && line.trim_end().ends_with(':') && !line.starts_with('>');
-        if !line.trim_start().starts_with('>') && !announces {
-            break;
-        }
-        is_cut = true;
-        kept = kept.get(..kept.len() - line.len()).unwrap_or_default().trim_end();
-        if announces {
-            break;
-        }
-    }
-    if kept.is_empty() { text } else { kept }
 }

@@ -32,6 +32,7 @@ mod pages;
 mod printed;
 mod receipts;
 mod reconcile;
+mod replies;
 mod requests;
 mod secrecy;
 mod timestamps;

@@ -79,6 +79,8 @@ fn the_text_of_an_answer_is_without_its_quotation() {
     mail.stripped_text_reply = Some("Yes.".into());
     assert_eq!(mail.reply_text().as_deref(), Some("Yes."));
     (mail.stripped_text_reply, mail.text_body) = (None, None);
+    assert_eq!(mail.reply_text().as_deref(), Some("How are you?"));
+    mail.html_body = None;
     assert_eq!(mail.reply_text(), None);
 }
 

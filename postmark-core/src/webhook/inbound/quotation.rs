@@ -1,0 +1,114 @@
+//! The sender's own words in a text that quotes other emails.
+//!
+//! What is in doubt counts as the sender's own.
+
+mod announcement;
+mod fields;
+mod folded;
+mod languages;
+
+use crate::text::invisible::is_invisible;
+
+/// The most quotations at the end of a text, one above the other: an announcement takes longer to
+/// recognise than a line to read.
+const MAX_QUOTATIONS: usize = 50;
+
+/// The part of a text that its sender wrote: without the quotation at its end or before it, what
+/// announces that, an email that is forwarded, and the signature.
+///
+/// Answers between the lines of a quotation stay with these lines. A text that is nothing but a
+/// quotation is given whole.
+pub(super) fn own_words(text: &str) -> &str {
+    let mut own = before(text, text.len());
+    if let Some(start) = fields::start(own) {
+        own = before(own, start);
+    }
+    for _ in 0..MAX_QUOTATIONS {
+        let shorter = without_signature(without_quotation(own));
+        if shorter.len() == own.len() {
+            break;
+        }
+        own = shorter;
+    }
+    let own = without_quotation_before(own).trim_end();
+    if own.trim_matches(is_blank).is_empty() { text.trim_end() } else { own }
+}
+
+/// A text without the quoted lines at its end, and what announces them.
+fn without_quotation(text: &str) -> &str {
+    let mut start = None;
+    for (at, line) in lines_from_end(text) {
+        if is_quoted(line) {
+            start = Some(at);
+        } else if !is_empty(line) {
+            break;
+        }
+    }
+    let Some(start) = start else { return text };
+    let text = before(text, start);
+    let text = announcement::start(text).map_or(text, |start| before(text, start));
+    fields::without_title(text)
+}
+
+/// A text without an announced quotation before it, if it has no other.
+fn without_quotation_before(text: &str) -> &str {
+    let mut lines = lines(text).skip_while(|(_, line)| !is_quoted(line));
+    let Some((quotation, _)) = lines.next() else { return text };
+    let above = before(text, quotation);
+    let is_announced = announcement::start(above)
+        .is_some_and(|start| before(above, start).trim_matches(is_blank).is_empty());
+    let mut own = lines.skip_while(|(_, line)| is_quoted(line) || is_empty(line));
+    match own.next() {
+        Some((start, _)) if is_announced && !own.any(|(_, line)| is_quoted(line)) => {
+            text.get(start..).unwrap_or(text)
+        }
+        _ => text,
+    }
+}
+
+/// A text without the signature at its end, which starts with a line of two hyphens and a space
+/// ([RFC 3676](https://www.rfc-editor.org/rfc/rfc3676#section-4.3)). Quoted lines stand in no
+/// signature.
+fn without_signature(text: &str) -> &str {
+    let mut lines = lines_from_end(text).take_while(|(_, line)| !is_quoted(line));
+    let start = lines.find(|(_, line)| *line == "-- ");
+    start.map_or(text, |(start, _)| before(text, start))
+}
+
+/// The lines of a text with the places where they start.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line.trim_end_matches(['\r', '\n']))
+    })
+}
+
+/// The lines of a text with the places where they start, the last first.
+fn lines_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = text.len();
+    text.split_inclusive('\n').rev().map(move |line| {
+        at -= line.len();
+        (at, line.trim_end_matches(['\r', '\n']))
+    })
+}
+
+/// What stands before this place, without empty lines at its end.
+fn before(text: &str, end: usize) -> &str {
+    let text = text.get(..end).unwrap_or(text);
+    let last = lines_from_end(text).find(|(_, line)| !is_empty(line));
+    last.and_then(|(start, line)| text.get(..start + line.len())).unwrap_or_default()
+}
+
+fn is_quoted(line: &str) -> bool {
+    line.trim_start_matches(is_blank).starts_with('>')
+}
+
+fn is_empty(line: &str) -> bool {
+    line.trim_start_matches(is_blank).is_empty()
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}

@@ -1,0 +1,249 @@
+//! The lines that announce a quotation: `On Mon, 30 Nov 2026, Jane <jane@example.com> wrote:`.
+
+use super::fields::is_title;
+use super::folded::{MAX_LEN, find, folded, words};
+use super::languages::{LANGUAGES, Language};
+use super::{is_empty, lines_from_end};
+use crate::text::mailbox::mailboxes;
+
+/// The most lines of an announcement.
+const MAX_LINES: usize = 6;
+
+/// Where the announcement starts that a text ends with, if it ends with one.
+///
+/// It is the shortest that is whole. A line above that brings its date, or who wrote, belongs to it.
+pub(super) fn start(text: &str) -> Option<usize> {
+    let mut text_of_all = String::new();
+    let mut found: Option<(usize, Facts)> = None;
+    for (start, line) in lines_from_end(text).take(MAX_LINES) {
+        if is_empty(line) || line.len() + text_of_all.len() > MAX_LEN {
+            break;
+        }
+        let folded = folded(line);
+        if text_of_all.is_empty() {
+            if is_title(line) {
+                return Some(start);
+            }
+            if !ends_in_colon(&folded) && !folded.contains('@') {
+                break;
+            }
+        }
+        text_of_all = format!("{folded} {text_of_all}");
+        let here = Facts::of(text_of_all.trim());
+        let is_better = match &found {
+            None => true,
+            Some((_, found)) if found.is_dated() => {
+                found.verb.is_none()
+                    && !found.has_address
+                    && here.verb.is_some()
+                    && here.has_address
+            }
+            Some(_) => begins_with_date(&folded),
+        };
+        if is_better && here.announces() {
+            let is_whole = here.is_dated() && (here.verb.is_some() || here.has_address);
+            found = Some((start, here));
+            if is_whole {
+                break;
+            }
+        }
+    }
+    found.map(|(start, _)| start)
+}
+
+/// What there is in a text that may be an announcement.
+#[derive(Debug, Default)]
+struct Facts {
+    ends_in_colon: bool,
+    has_address: bool,
+    /// The words behind the address in brackets.
+    after_brackets: Option<usize>,
+    has_year: bool,
+    has_time: bool,
+    /// A day with its month.
+    has_day: bool,
+    has_weekday: bool,
+    begins_with_date: bool,
+    /// Whether it begins as announcements do in a language that is known.
+    is_opened: bool,
+    word_count: usize,
+    verb: Option<Verb>,
+}
+
+/// The verb of an announcement.
+#[derive(Debug)]
+struct Verb {
+    /// How many words follow it.
+    after: usize,
+    /// Whether a date or an address follows it.
+    is_explained: bool,
+    is_name_last: bool,
+}
+
+impl Facts {
+    fn of(text: &str) -> Self {
+        let after_brackets = text.rfind('@').and_then(|at| {
+            let after = text.get(at..)?;
+            let end = after.find(['>', ')', ']', ' '])?;
+            after.get(end..).filter(|after| !after.starts_with(' ')).map(count)
+        });
+        let numbers = Numbers::of(text);
+        Self {
+            ends_in_colon: ends_in_colon(text),
+            has_address: mailboxes(text).next().is_some(),
+            after_brackets,
+            has_year: numbers.has_year,
+            has_time: numbers.has_time,
+            has_day: numbers.has_day || has_month(text),
+            has_weekday: LANGUAGES.iter().any(|it| last(text, it.weekdays).is_some()),
+            begins_with_date: begins_with_date(text),
+            is_opened: starts_with_any(text, |language| language.openings),
+            word_count: count(text),
+            verb: Verb::of(text),
+        }
+    }
+
+    fn is_dated(&self) -> bool {
+        self.has_year || self.has_day || self.has_time
+    }
+
+    /// Whether it is an announcement: it has an address or a date, and says that somebody wrote.
+    fn announces(&self) -> bool {
+        let is_signed = self.has_address && self.is_dated();
+        match &self.verb {
+            Some(verb) if self.ends_in_colon || is_signed => {
+                let is_last = verb.after <= 1;
+                let is_said = is_last
+                    || verb.is_explained
+                    || (verb.is_name_last && self.begins_with_date && verb.after <= 10);
+                let is_certain = self.is_dated() || self.has_address;
+                is_said && (is_certain || (is_last && self.has_weekday))
+                    || self.is_said_without_verb()
+            }
+            _ => self.is_said_without_verb(),
+        }
+    }
+
+    /// Whether it is an announcement in a language that is not known: a date with its time, or an
+    /// address in brackets, before a colon.
+    fn is_said_without_verb(&self) -> bool {
+        let is_short = self.word_count <= 8;
+        let is_behind_address =
+            self.has_address && self.after_brackets.is_some_and(|after| after <= 3);
+        let has_moment = self.has_time && (self.has_year || self.has_day);
+        self.ends_in_colon
+            && ((self.has_time && self.has_year && self.begins_with_date && !self.is_opened)
+                || (is_behind_address && (is_short || has_moment))
+                || (self.has_address && has_moment && self.begins_with_date))
+    }
+}
+
+impl Verb {
+    fn of(text: &str) -> Option<Self> {
+        let found = |language: &Language| {
+            let end = last(text, language.verbs)?;
+            let after = text.get(end..)?;
+            Some(Self {
+                after: count(after),
+                is_explained: after.contains(|c: char| c.is_ascii_digit() || c == '@'),
+                is_name_last: language.is_name_last,
+            })
+        };
+        LANGUAGES.iter().filter_map(found).min_by_key(|verb| verb.after)
+    }
+}
+
+/// The numbers in a text, as far as they are a date.
+#[derive(Default)]
+struct Numbers {
+    has_year: bool,
+    has_time: bool,
+    has_day: bool,
+}
+
+impl Numbers {
+    fn of(text: &str) -> Self {
+        let mut numbers = Self::default();
+        // The number before this one, and what stands between the two.
+        let mut earlier: Option<(u32, char)> = None;
+        let mut rest = text;
+        while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+            rest = rest.get(start..).unwrap_or_default();
+            let len = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            let (digits, after) = rest.split_at_checked(len).unwrap_or_default();
+            rest = after;
+            let Some(value) = digits.parse().ok().filter(|_| len <= 4) else {
+                earlier = None;
+                continue;
+            };
+            numbers.has_year |= len == 4 && (1970..2100).contains(&value);
+            numbers.has_day |= after.starts_with(['日', '일']) || after.starts_with("月");
+            if let Some((before, mark)) = earlier {
+                numbers.has_time |=
+                    matches!(mark, ':' | 'h') && before < 25 && len == 2 && value < 60;
+                let is_day = |day, month| (1..=31).contains(&day) && (1..=12).contains(&month);
+                let is_ended = after.starts_with(['.', '/', '-']) || mark == '/';
+                numbers.has_day |= matches!(mark, '.' | '/' | '-')
+                    && (is_day(before, value) || is_day(value, before))
+                    && is_ended;
+            }
+            let mut marks = after.chars();
+            let mark = marks.next();
+            let is_joined = marks.as_str().trim_start().starts_with(|c: char| c.is_ascii_digit());
+            earlier = mark.filter(|_| is_joined && len <= 2).map(|mark| (value, mark));
+        }
+        numbers
+    }
+}
+
+fn ends_in_colon(text: &str) -> bool {
+    text.trim_end_matches(['*', '_', ' ']).ends_with(':')
+}
+
+/// Whether a month stands beside the number of a day.
+fn has_month(text: &str) -> bool {
+    let is_edge = |c: char| !c.is_alphanumeric();
+    let tokens: Vec<&str> = text.split(is_edge).filter(|word| !word.is_empty()).collect();
+    let is_day = |word: &&str| word.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
+    let is_month = |word: &str| {
+        let mut months = LANGUAGES.iter().flat_map(|language| words(language.months));
+        months.any(|month| word.starts_with(month))
+    };
+    tokens.windows(3).any(|three| match three {
+        [day, of, month] if is_day(day) => is_month(of) || is_month(month),
+        [month, day, _] | [_, month, day] if is_day(day) => is_month(month),
+        _ => false,
+    }) || matches!(tokens.as_slice(), [one, two] if is_day(one) && is_month(two) || is_day(two) && is_month(one))
+}
+
+/// Whether a line begins as announcements with a date do: `On Mon, 30 Nov 2026`.
+fn begins_with_date(line: &str) -> bool {
+    let numbers = Numbers::of(line);
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let is_edge = |c: char| !c.is_alphanumeric();
+    let mut first = line.split(is_edge).filter(|word| !word.is_empty()).take(5);
+    let opens = starts_with_any(line, |language| language.openings)
+        || starts_with_any(line, |language| language.weekdays);
+    let has_moment = numbers.has_year || numbers.has_time || numbers.has_day || has_month(line);
+    has_moment && (if opens { first.any(is_number) } else { first.by_ref().take(2).any(is_number) })
+}
+
+/// Whether a line starts with one of these words.
+fn starts_with_any(line: &str, list: fn(&Language) -> &'static str) -> bool {
+    let is_start = |word: &str| {
+        let after = line.strip_prefix(word).map(|after| after.chars().next());
+        // Some scripts write what follows in one with the word.
+        after.is_some_and(|next| !word.is_ascii() || next.is_some_and(|c| !c.is_alphabetic()))
+    };
+    LANGUAGES.iter().any(|language| words(list(language)).any(is_start))
+}
+
+/// Where the last of these words ends.
+fn last(text: &str, list: &str) -> Option<usize> {
+    words(list).filter_map(|word| find(text, word)).map(|(_, end)| end).max()
+}
+
+/// How many words a text has.
+fn count(text: &str) -> usize {
+    text.split(' ').filter(|word| word.contains(char::is_alphanumeric)).count()
+}

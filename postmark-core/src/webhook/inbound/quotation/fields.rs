@@ -1,0 +1,146 @@
+//! The fields above a quotation that is not marked: `From:`, `Sent:`, `To:`, `Subject:`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::folded::{folded, words};
+use super::languages::LANGUAGES;
+use super::{before, is_empty, is_quoted, lines, lines_from_end};
+
+/// The most lines of the fields that go on with the field above.
+const MAX_CONTINUED: usize = 6;
+/// The most bytes of the label of a field, and of a title.
+const MAX_LABEL_LEN: usize = 80;
+const MAX_TITLE_LEN: usize = 200;
+
+/// What lines are labelled with, and the titles of quotations, in all languages.
+static LABELS: LazyLock<HashMap<&str, Labels>> = LazyLock::new(|| {
+    let mut labels = HashMap::new();
+    for language in LANGUAGES {
+        for (list, label) in [
+            (language.from, Labels { from: true, ..Labels::default() }),
+            (language.sent, Labels { sent: true, ..Labels::default() }),
+            (language.to, Labels { to: true, ..Labels::default() }),
+            (language.subject, Labels { subject: true, ..Labels::default() }),
+        ] {
+            for word in words(list) {
+                let known: &mut Labels = labels.entry(word).or_default();
+                *known = known.and(label);
+            }
+        }
+    }
+    labels
+});
+static TITLES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| LANGUAGES.iter().flat_map(|language| words(language.titles)).collect());
+
+/// Where the first fields start that stand above an email, with their title: who sent it, when, and
+/// about what; below a title, who sent it and one more. One of them has an address or a number in it.
+pub(super) fn start(text: &str) -> Option<usize> {
+    let mut run: Option<Run> = None;
+    for (at, line) in lines(text).filter(|(_, line)| !is_empty(line)) {
+        let labels = if is_quoted(line) { Labels::default() } else { Labels::of(line) };
+        // A second sender is that of another email.
+        let is_next = run.as_ref().is_none_or(|run| run.found.from && labels.from);
+        if labels.is_any() && is_next {
+            let above = before(text, at);
+            run = Some(Run::new(at, without_title(above).len() < above.len()));
+        }
+        if let Some(fields) = &mut run {
+            if fields.take(line, labels) {
+                return Some(without_title(before(text, fields.start)).len());
+            }
+            if is_quoted(line) || fields.continued > MAX_CONTINUED {
+                run = None;
+            }
+        }
+    }
+    None
+}
+
+/// Lines that may be the fields of an email.
+struct Run {
+    start: usize,
+    is_titled: bool,
+    found: Labels,
+    /// Whether there is an address or a number.
+    is_certain: bool,
+    /// How many lines go on with the field above them.
+    continued: usize,
+}
+
+impl Run {
+    fn new(start: usize, is_titled: bool) -> Self {
+        Self { start, is_titled, found: Labels::default(), is_certain: false, continued: 0 }
+    }
+
+    /// Takes a line; returns whether these are the fields of an email.
+    fn take(&mut self, line: &str, labels: Labels) -> bool {
+        self.found = self.found.and(labels);
+        self.continued += usize::from(!labels.is_any());
+        self.is_certain |= line.contains(|c: char| c.is_numeric() || c == '@');
+        let Labels { from, sent, to, subject } = self.found;
+        let is_whole = sent && subject || self.is_titled && (sent || to || subject);
+        self.is_certain && from && is_whole
+    }
+}
+
+/// A text without the title of a quotation at its end, and the rule above it.
+pub(super) fn without_title(text: &str) -> &str {
+    let is_part = |(_, line): &(usize, &str)| is_empty(line) || is_title(line) || is_rule(line);
+    let start = lines_from_end(text).take(4).take_while(is_part).last();
+    start.map_or(text, |(start, _)| before(text, start))
+}
+
+/// Whether a line is the title of a quotation: `-----Original Message-----`.
+pub(super) fn is_title(line: &str) -> bool {
+    if line.len() > MAX_TITLE_LEN {
+        return false;
+    }
+    let is_ornament = |c: char| !c.is_alphanumeric() && c != '(' && c != ')';
+    let folded = folded(line);
+    let title = folded.trim_matches(is_ornament);
+    TITLES.contains(title)
+}
+
+/// Whether a line is drawn.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 5 && ['_', '-', '='].iter().any(|mark| line.chars().all(|c| c == *mark))
+}
+
+/// Which fields a line is one of, in one language or another.
+#[derive(Debug, Clone, Copy, Default)]
+struct Labels {
+    from: bool,
+    sent: bool,
+    to: bool,
+    subject: bool,
+}
+
+impl Labels {
+    fn of(line: &str) -> Self {
+        let end =
+            line.char_indices().find(|(at, c)| *at > MAX_LABEL_LEN || matches!(c, ':' | '：'));
+        let Some(label) =
+            end.filter(|(_, c)| matches!(c, ':' | '：')).and_then(|(at, _)| line.get(..at))
+        else {
+            return Self::default();
+        };
+        let label = folded(label);
+        LABELS.get(label.trim_matches(['*', '_', ' '])).copied().unwrap_or_default()
+    }
+
+    fn is_any(self) -> bool {
+        self.from || self.sent || self.to || self.subject
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            from: self.from || other.from,
+            sent: self.sent || other.sent,
+            to: self.to || other.to,
+            subject: self.subject || other.subject,
+        }
+    }
+}
