@@ -57,11 +57,17 @@ export interface WebhookEvent {
   > | null;
   /** Whether a bounce is permanent. */
   permanence: 'hard' | 'soft' | null;
-  /** The sender of an inbound email. */
+  /** The address of the sender of an inbound email; `null` if the email names none, or several. */
   sender: string | null;
-  /** Whether an inbound email was sent automatically, so that a reply could start a loop. */
+  /** Whether a machine must not reply to an inbound email, so that no loop starts: see `automatic`. */
   isAutomatic: boolean;
-  /** The text of an inbound email, without the email that it quotes. */
+  /**
+   * Why a machine must not reply to an inbound email: a machine wrote it, it is the report of a mail
+   * server, it went to many, its sender wants no automatic replies, or it has been here before. `null` if
+   * a machine may reply.
+   */
+  automatic: Open<'generated' | 'report' | 'list' | 'unwanted' | 'loop'> | null;
+  /** What the sender of an inbound email wrote, without the email that it quotes and the signature. */
   replyText: string | null;
   /** Postmark's ID of the event; it may be missing. */
   traceId: string | null;

@@ -369,9 +369,9 @@ test('webhooks are read, told from strangers, and answered', async () => {
   assert.equal(received.event.kind, 'Bounce');
   assert.equal(received.event.recipient, 'a@example.com');
   assert.equal(received.event.key, 't');
-  const { eventType, reason, permanence, sender, isAutomatic } = received.event;
+  const { eventType, reason, permanence, sender, isAutomatic, automatic } = received.event;
   assert.deepEqual([eventType, reason, permanence], ['bounced', 'invalid', 'hard']);
-  assert.deepEqual([sender, isAutomatic], [null, false]);
+  assert.deepEqual([sender, isAutomatic, automatic], [null, false, null]);
   assert.deepEqual([received.done(), received.later(), received.never()].map(({ status }) => status), [200, 503, 422]);
   const inbound = postmark.parseWebhook(JSON.stringify({ FromFull: { Email: 'b@example.com' }, TextBody: 'Yes\n> No?' }));
   assert.equal(inbound.kind, 'Inbound');
@@ -379,7 +379,9 @@ test('webhooks are read, told from strangers, and answered', async () => {
   assert.deepEqual([inbound.eventType, inbound.sender, inbound.isAutomatic], ['inbound', 'b@example.com', false]);
   const headers = [{ Name: 'Auto-Submitted', Value: 'auto-replied' }];
   const machine = postmark.parseWebhook(JSON.stringify({ FromFull: { Email: 'b@example.com' }, Headers: headers }));
-  assert.equal(machine.isAutomatic, true);
+  assert.deepEqual([machine.isAutomatic, machine.automatic], [true, 'generated']);
+  const named = postmark.parseWebhook(JSON.stringify({ From: 'Doe, Jane <b@example.com>', OriginalRecipient: 'c@example.com' }));
+  assert.equal(named.sender, 'b@example.com');
   assert.throws(() => postmark.parseWebhook('{'), postmark.InvalidInputError);
 });
 

@@ -1,5 +1,6 @@
 //! Webhooks and inbound email, for JavaScript.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -8,8 +9,8 @@ use postmark_wasm::Fault;
 use postmark_wasm::api::email::MessageId;
 use postmark_wasm::time::Timestamp;
 use postmark_wasm::webhook::{
-    Event, EventType, Limits, Permanence, Reason, Receiver, Rejection, RejectionReason, Reply,
-    Verifier,
+    Automatic, Event, EventType, Limits, Permanence, Reason, Receiver, Rejection, RejectionReason,
+    Reply, Verifier,
 };
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -54,7 +55,8 @@ struct EventJson<'a> {
     permanence: Option<Permanence>,
     sender: Option<&'a str>,
     is_automatic: bool,
-    reply_text: Option<&'a str>,
+    automatic: Option<Automatic>,
+    reply_text: Option<Cow<'a, str>>,
     trace_id: Option<&'a str>,
     retries_remaining: Option<u32>,
     /// The statuses of the replies done, later and never.
@@ -88,6 +90,7 @@ impl<'a> EventJson<'a> {
             _ => None,
         };
         let normalized = event.normalize();
+        let automatic = mail.and_then(|mail| mail.automatic());
         let status = |reply: Reply| reply.status(event.hook()).as_u16();
         Self {
             kind,
@@ -101,7 +104,8 @@ impl<'a> EventJson<'a> {
             reason: normalized.reason,
             permanence: normalized.permanence,
             sender: mail.and_then(|mail| mail.sender()),
-            is_automatic: mail.is_some_and(|mail| mail.automatic().is_some()),
+            is_automatic: automatic.is_some(),
+            automatic,
             reply_text: mail.and_then(|mail| mail.reply_text()),
             trace_id: None,
             retries_remaining: None,
