@@ -1,13 +1,15 @@
 //! Inputs made after public bug reports, with what must come out.
 
-use postmark_core::webhook::{Event, Inbound, Limits};
-use postmark_core::{Address, Recipients};
+use postmark_core::webhook::{Event, Inbound, InboundAttachment, Limits, Rfc822MessageId, fixture};
+use postmark_core::{Address, Content, Header, Recipients, Timestamp};
 use serde_json::{Value, json};
 
 /// Texts that are refused, names that are quoted, invisible characters, and domains in other scripts.
 const ADDRESSES: &str = include_str!("../field/addresses.json");
 /// Payloads with lists and objects where text belongs, and what is read of each.
 const PAYLOADS: &str = include_str!("../field/payloads.json");
+/// Texts and fields of emails, and what is read of them: words, machines, files, dates, addresses.
+const INBOUND: &str = include_str!("../field/inbound.json");
 
 fn cases(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
@@ -59,6 +61,51 @@ fn a_domain_in_another_script_is_written_in_ascii() {
     for pair in list(&cases(ADDRESSES), "idn") {
         let address: Address = pair[0].as_str().unwrap().parse().unwrap();
         assert_eq!(address.email(), pair[1].as_str().unwrap());
+    }
+}
+
+#[test]
+fn what_strangers_wrote_is_read() {
+    let cases = cases(INBOUND);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    for pair in list(&cases, "reply_text") {
+        let mut mail = fixture::inbound();
+        mail.text_body = Some(text(&pair[0]));
+        assert_eq!(mail.reply_text().as_deref(), pair[1].as_str());
+    }
+    for pair in list(&cases, "automatic") {
+        let mut mail = fixture::inbound();
+        let fields = pair[0].as_array().unwrap().iter();
+        mail.headers = fields.map(|field| Header::new(text(&field[0]), text(&field[1]))).collect();
+        assert_eq!(Some(mail.automatic().is_some()), pair[1].as_bool(), "{pair}");
+    }
+    let files = list(&cases["inline"], "files").iter().map(|file| {
+        let mut shown = InboundAttachment::new(text(&file[0]), b"");
+        shown.content_id = Some(text(&file[1]));
+        shown
+    });
+    let mut mail = fixture::inbound();
+    mail.attachments = files.collect();
+    for pair in list(&cases["inline"], "checks") {
+        let index = usize::try_from(pair[1].as_u64().unwrap()).unwrap();
+        assert_eq!(mail.inline(&text(&pair[0])), mail.attachments.get(index), "{pair}");
+    }
+    for pair in list(&cases, "date") {
+        assert_eq!(Timestamp::from(text(&pair[0])).unix_seconds(), pair[1].as_i64(), "{pair}");
+    }
+    for pair in list(&cases, "reply_to") {
+        let mut mail = fixture::inbound();
+        mail.reply_to = Some(text(&pair[0]));
+        let reply = mail.reply("shop@example.com", Content::text("Fine"));
+        let to = serde_json::to_value(&reply).unwrap()["To"].clone();
+        let to: Recipients = to.as_str().unwrap().parse().unwrap();
+        let to: Vec<_> = to.iter().map(Address::email).collect();
+        assert_eq!(json!(to), pair[1], "{pair}");
+    }
+    for pair in list(&cases, "ids") {
+        let ids = Rfc822MessageId::all(pair[0].as_str().unwrap());
+        let ids: Vec<_> = ids.map(|id| id.as_str().to_owned()).collect();
+        assert_eq!(json!(ids), pair[1], "{pair}");
     }
 }
 
