@@ -91,7 +91,8 @@ fn check_mail(mail: &Inbound, len: usize) {
 
 /// Whether a stranger, or Postmark, wrote this address.
 fn stands_in(mail: &Inbound, address: &str) -> bool {
-    let texts = [&mail.from, &mail.to, &mail.cc, &mail.original_recipient].into_iter().flatten();
+    let texts =
+        [&mail.from, &mail.to, &mail.cc, &mail.bcc, &mail.original_recipient].into_iter().flatten();
     let in_parts =
         mail.from_full.iter().chain(&mail.to_full).chain(&mail.cc_full).chain(&mail.bcc_full);
     let fields = mail.headers.iter().map(|field| &field.value);

@@ -82,7 +82,7 @@ impl Reading {
         if !is_time(&scanner) {
             let year = year(&mut scanner)?;
             let (second, nanos) = time(&mut scanner)?;
-            let offset = zone(&mut scanner)?;
+            let Zone { offset } = zone(&mut scanner)?;
             let date = Date::new(year, month, day).ok()?;
             return scanner.at_end().then_some(Self { date, second, nanos, offset });
         }
@@ -91,11 +91,11 @@ impl Reading {
             |scanner: &Scanner<'_>| scanner.copy().one(|byte| byte.is_ascii_digit()).is_some();
         let mut offset = None;
         if !has_year(&scanner) {
-            offset = zone(&mut scanner)?;
+            offset = zone(&mut scanner)?.offset;
         }
         let year = year(&mut scanner)?;
         if offset.is_none() {
-            offset = zone(&mut scanner)?;
+            offset = zone(&mut scanner)?.offset;
         }
         let date = Date::new(year, month, day).ok()?;
         scanner.at_end().then_some(Self { date, second, nanos, offset })
@@ -203,9 +203,14 @@ fn year(scanner: &mut Scanner<'_>) -> Option<u16> {
     Some(year)
 }
 
-/// Reads the zone of an email's date: an offset, a name, or a name and the offset from it. What is
-/// absent, or a name that has no defined meaning, has no offset.
-fn zone(scanner: &mut Scanner<'_>) -> Option<Option<i32>> {
+/// The zone of an email's date.
+struct Zone {
+    /// Seconds ahead of UTC. A zone that is absent, or a name that has no defined meaning, has none.
+    offset: Option<i32>,
+}
+
+/// Reads the zone of an email's date: an offset, a name, or a name and the offset from it.
+fn zone(scanner: &mut Scanner<'_>) -> Option<Zone> {
     let name = scanner.run(|byte| byte.is_ascii_alphabetic());
     let is_signed = scanner.copy().one(|byte| matches!(byte, b'+' | b'-')).is_some();
     let offset = match (name, is_signed) {
@@ -225,7 +230,7 @@ fn zone(scanner: &mut Scanner<'_>) -> Option<Option<i32>> {
         *scanner = after;
         skip_between(scanner);
     }
-    Some(offset)
+    Some(Zone { offset })
 }
 
 /// Reads `+HHMM`, `+HH:MM`, `+H:MM`, `+HH` or `+H`.

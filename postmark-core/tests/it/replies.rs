@@ -39,9 +39,9 @@ fn cases() -> impl Iterator<Item = (&'static str, String, String)> {
         let (mut text, mut own) = (String::new(), String::new());
         for line in lines {
             let content = line.get(2..).unwrap_or_default();
-            text += &format!("{content}\n");
+            text.extend([content, "\n"]);
             if line.starts_with('+') {
-                own += &format!("{content}\n");
+                own.extend([content, "\n"]);
             }
         }
         (title, text, own.trim().to_owned())
@@ -57,7 +57,7 @@ fn quotations_and_signatures_are_told_from_own_words() {
             misread.push(format!("{title}\n{text}\nread: {read}"));
         }
         let read = own(&text.replace('\n', "\r\n"));
-        assert!(misread.len() > 0 || read == expected.replace('\n', "\r\n"), "{title}");
+        assert!(!misread.is_empty() || read == expected.replace('\n', "\r\n"), "{title}");
     }
     assert!(cases().count() > 150);
     assert!(misread.is_empty(), "{} misread\n{}", misread.len(), misread.join("\n----\n"));

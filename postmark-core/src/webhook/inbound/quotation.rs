@@ -6,8 +6,9 @@ mod announcement;
 mod fields;
 mod folded;
 mod languages;
+mod lines;
 
-use crate::text::invisible::is_invisible;
+use self::lines::{before, is_blank, is_empty, is_quoted, lines, lines_from_end};
 
 /// The most quotations at the end of a text, one above the other: an announcement takes longer to
 /// recognise than a line to read.
@@ -73,42 +74,4 @@ fn without_signature(text: &str) -> &str {
     let mut lines = lines_from_end(text).take_while(|(_, line)| !is_quoted(line));
     let start = lines.find(|(_, line)| *line == "-- ");
     start.map_or(text, |(start, _)| before(text, start))
-}
-
-/// The lines of a text with the places where they start.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
-        let start = at;
-        at += line.len();
-        (start, line.trim_end_matches(['\r', '\n']))
-    })
-}
-
-/// The lines of a text with the places where they start, the last first.
-fn lines_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = text.len();
-    text.split_inclusive('\n').rev().map(move |line| {
-        at -= line.len();
-        (at, line.trim_end_matches(['\r', '\n']))
-    })
-}
-
-/// What stands before this place, without empty lines at its end.
-fn before(text: &str, end: usize) -> &str {
-    let text = text.get(..end).unwrap_or(text);
-    let last = lines_from_end(text).find(|(_, line)| !is_empty(line));
-    last.and_then(|(start, line)| text.get(..start + line.len())).unwrap_or_default()
-}
-
-fn is_quoted(line: &str) -> bool {
-    line.trim_start_matches(is_blank).starts_with('>')
-}
-
-fn is_empty(line: &str) -> bool {
-    line.trim_start_matches(is_blank).is_empty()
-}
-
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c)
 }

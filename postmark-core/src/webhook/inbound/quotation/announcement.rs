@@ -3,7 +3,7 @@
 use super::fields::is_title;
 use super::folded::{MAX_LEN, find, folded, words};
 use super::languages::{LANGUAGES, Language};
-use super::{is_empty, lines_from_end};
+use super::lines::{is_empty, is_quoted, lines_from_end};
 use crate::text::mailbox::mailboxes;
 
 /// The most lines of an announcement.
@@ -16,7 +16,7 @@ pub(super) fn start(text: &str) -> Option<usize> {
     let mut text_of_all = String::new();
     let mut found: Option<(usize, Facts)> = None;
     for (start, line) in lines_from_end(text).take(MAX_LINES) {
-        if is_empty(line) || line.len() + text_of_all.len() > MAX_LEN {
+        if is_empty(line) || is_quoted(line) || line.len() + text_of_all.len() > MAX_LEN {
             break;
         }
         let folded = folded(line);
@@ -38,7 +38,7 @@ pub(super) fn start(text: &str) -> Option<usize> {
                     && here.verb.is_some()
                     && here.has_address
             }
-            Some(_) => begins_with_date(&folded),
+            Some(_) => Beginning::of(&folded) != Beginning::Other,
         };
         if is_better && here.announces() {
             let is_whole = here.is_dated() && (here.verb.is_some() || here.has_address);
@@ -58,14 +58,9 @@ struct Facts {
     has_address: bool,
     /// The words behind the address in brackets.
     after_brackets: Option<usize>,
-    has_year: bool,
-    has_time: bool,
-    /// A day with its month.
-    has_day: bool,
+    numbers: Numbers,
     has_weekday: bool,
-    begins_with_date: bool,
-    /// Whether it begins as announcements do in a language that is known.
-    is_opened: bool,
+    beginning: Beginning,
     word_count: usize,
     verb: Option<Verb>,
 }
@@ -87,24 +82,20 @@ impl Facts {
             let end = after.find(['>', ')', ']', ' '])?;
             after.get(end..).filter(|after| !after.starts_with(' ')).map(count)
         });
-        let numbers = Numbers::of(text);
         Self {
             ends_in_colon: ends_in_colon(text),
             has_address: mailboxes(text).next().is_some(),
             after_brackets,
-            has_year: numbers.has_year,
-            has_time: numbers.has_time,
-            has_day: numbers.has_day || has_month(text),
+            numbers: Numbers::of(text),
             has_weekday: LANGUAGES.iter().any(|it| last(text, it.weekdays).is_some()),
-            begins_with_date: begins_with_date(text),
-            is_opened: starts_with_any(text, |language| language.openings),
+            beginning: Beginning::of(text),
             word_count: count(text),
             verb: Verb::of(text),
         }
     }
 
     fn is_dated(&self) -> bool {
-        self.has_year || self.has_day || self.has_time
+        self.numbers.has_year || self.numbers.has_day || self.numbers.has_time
     }
 
     /// Whether it is an announcement: it has an address or a date, and says that somebody wrote.
@@ -115,7 +106,9 @@ impl Facts {
                 let is_last = verb.after <= 1;
                 let is_said = is_last
                     || verb.is_explained
-                    || (verb.is_name_last && self.begins_with_date && verb.after <= 10);
+                    || (verb.is_name_last
+                        && self.beginning != Beginning::Other
+                        && verb.after <= 10);
                 let is_certain = self.is_dated() || self.has_address;
                 is_said && (is_certain || (is_last && self.has_weekday))
                     || self.is_said_without_verb()
@@ -130,11 +123,12 @@ impl Facts {
         let is_short = self.word_count <= 8;
         let is_behind_address =
             self.has_address && self.after_brackets.is_some_and(|after| after <= 3);
-        let has_moment = self.has_time && (self.has_year || self.has_day);
+        let Numbers { has_year, has_time, has_day } = self.numbers;
+        let has_moment = has_time && (has_year || has_day);
         self.ends_in_colon
-            && ((self.has_time && self.has_year && self.begins_with_date && !self.is_opened)
+            && ((has_time && has_year && self.beginning == Beginning::Date)
                 || (is_behind_address && (is_short || has_moment))
-                || (self.has_address && has_moment && self.begins_with_date))
+                || (self.has_address && has_moment && self.beginning != Beginning::Other))
     }
 }
 
@@ -153,11 +147,23 @@ impl Verb {
     }
 }
 
+/// What a text begins with.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Beginning {
+    #[default]
+    Other,
+    /// A date.
+    Date,
+    /// A date behind the word that a known language has before it: `On Mon, 30 Nov 2026`.
+    Opening,
+}
+
 /// The numbers in a text, as far as they are a date.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Numbers {
     has_year: bool,
     has_time: bool,
+    /// A day with its month.
     has_day: bool,
 }
 
@@ -192,6 +198,7 @@ impl Numbers {
             let is_joined = marks.as_str().trim_start().starts_with(|c: char| c.is_ascii_digit());
             earlier = mark.filter(|_| is_joined && len <= 2).map(|mark| (value, mark));
         }
+        numbers.has_day |= has_month(text);
         numbers
     }
 }
@@ -216,16 +223,28 @@ fn has_month(text: &str) -> bool {
     }) || matches!(tokens.as_slice(), [one, two] if is_day(one) && is_month(two) || is_day(two) && is_month(one))
 }
 
-/// Whether a line begins as announcements with a date do: `On Mon, 30 Nov 2026`.
-fn begins_with_date(line: &str) -> bool {
-    let numbers = Numbers::of(line);
-    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let is_edge = |c: char| !c.is_alphanumeric();
-    let mut first = line.split(is_edge).filter(|word| !word.is_empty()).take(5);
-    let opens = starts_with_any(line, |language| language.openings)
-        || starts_with_any(line, |language| language.weekdays);
-    let has_moment = numbers.has_year || numbers.has_time || numbers.has_day || has_month(line);
-    has_moment && (if opens { first.any(is_number) } else { first.by_ref().take(2).any(is_number) })
+impl Beginning {
+    fn of(line: &str) -> Self {
+        let Numbers { has_year, has_time, has_day } = Numbers::of(line);
+        let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        let is_edge = |c: char| !c.is_alphanumeric();
+        let mut words = line.split(is_edge).filter(|word| !word.is_empty()).take(5).map(is_number);
+        let is_opened = starts_with_any(line, |language| language.openings);
+        let is_weekday = starts_with_any(line, |language| language.weekdays);
+        let is_date = if is_opened || is_weekday {
+            words.any(|is_number| is_number)
+        } else {
+            words.take(2).any(|is_number| is_number)
+        };
+        let is_date = is_date && (has_year || has_time || has_day);
+        if is_date && is_opened {
+            Self::Opening
+        } else if is_date {
+            Self::Date
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// Whether a line starts with one of these words.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::folded::{folded, words};
 use super::languages::LANGUAGES;
-use super::{before, is_empty, is_quoted, lines, lines_from_end};
+use super::lines::{before, is_empty, is_quoted, lines, lines_from_end};
 
 /// The most lines of the fields that go on with the field above.
 const MAX_CONTINUED: usize = 6;
@@ -18,10 +18,10 @@ static LABELS: LazyLock<HashMap<&str, Labels>> = LazyLock::new(|| {
     let mut labels = HashMap::new();
     for language in LANGUAGES {
         for (list, label) in [
-            (language.from, Labels { from: true, ..Labels::default() }),
-            (language.sent, Labels { sent: true, ..Labels::default() }),
-            (language.to, Labels { to: true, ..Labels::default() }),
-            (language.subject, Labels { subject: true, ..Labels::default() }),
+            (language.from, Labels::FROM),
+            (language.sent, Labels::SENT),
+            (language.to, Labels::TO),
+            (language.subject, Labels::SUBJECT),
         ] {
             for word in words(list) {
                 let known: &mut Labels = labels.entry(word).or_default();
@@ -41,7 +41,8 @@ pub(super) fn start(text: &str) -> Option<usize> {
     for (at, line) in lines(text).filter(|(_, line)| !is_empty(line)) {
         let labels = if is_quoted(line) { Labels::default() } else { Labels::of(line) };
         // A second sender is that of another email.
-        let is_next = run.as_ref().is_none_or(|run| run.found.from && labels.from);
+        let is_next =
+            run.as_ref().is_none_or(|run| run.found.has(Labels::FROM) && labels.has(Labels::FROM));
         if labels.is_any() && is_next {
             let above = before(text, at);
             run = Some(Run::new(at, without_title(above).len() < above.len()));
@@ -79,9 +80,10 @@ impl Run {
         self.found = self.found.and(labels);
         self.continued += usize::from(!labels.is_any());
         self.is_certain |= line.contains(|c: char| c.is_numeric() || c == '@');
-        let Labels { from, sent, to, subject } = self.found;
-        let is_whole = sent && subject || self.is_titled && (sent || to || subject);
-        self.is_certain && from && is_whole
+        let whole = Labels::FROM.and(Labels::SENT).and(Labels::SUBJECT);
+        let is_whole = self.found.has(whole)
+            || (self.is_titled && self.found.has(Labels::FROM) && self.found != Labels::FROM);
+        self.is_certain && is_whole
     }
 }
 
@@ -109,16 +111,16 @@ fn is_rule(line: &str) -> bool {
     line.len() >= 5 && ['_', '-', '='].iter().any(|mark| line.chars().all(|c| c == *mark))
 }
 
-/// Which fields a line is one of, in one language or another.
-#[derive(Debug, Clone, Copy, Default)]
-struct Labels {
-    from: bool,
-    sent: bool,
-    to: bool,
-    subject: bool,
-}
+/// Which fields a line is one of, in one language or another: a set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Labels(u8);
 
 impl Labels {
+    const FROM: Self = Self(1);
+    const SENT: Self = Self(2);
+    const TO: Self = Self(4);
+    const SUBJECT: Self = Self(8);
+
     fn of(line: &str) -> Self {
         let end =
             line.char_indices().find(|(at, c)| *at > MAX_LABEL_LEN || matches!(c, ':' | '：'));
@@ -132,15 +134,14 @@ impl Labels {
     }
 
     fn is_any(self) -> bool {
-        self.from || self.sent || self.to || self.subject
+        self != Self::default()
+    }
+
+    fn has(self, all: Self) -> bool {
+        self.0 & all.0 == all.0
     }
 
     fn and(self, other: Self) -> Self {
-        Self {
-            from: self.from || other.from,
-            sent: self.sent || other.sent,
-            to: self.to || other.to,
-            subject: self.subject || other.subject,
-        }
+        Self(self.0 | other.0)
     }
 }
