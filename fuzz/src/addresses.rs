@@ -1,6 +1,7 @@
 //! Mailboxes, and lists of them.
 
 use mail_parser::MessageParser;
+use postmark_core::webhook::Inbound;
 use postmark_core::{Address, IntoAddress, Recipients};
 
 use crate::memory::within;
@@ -8,7 +9,7 @@ use crate::memory::within;
 /// Reads a text as one mailbox and as a list, and its lines as a name and a mailbox.
 ///
 /// - What is printed is read back, and holds no control character.
-/// - A list of one is that one.
+/// - A list of one is that one, and a stranger's text that has it is read as that one.
 /// - What `mail-parser` reads of a plain list is what we read.
 pub fn addresses(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
@@ -18,6 +19,12 @@ pub fn addresses(input: &[u8]) {
         check(address);
         let list = list.as_ref().expect("one is a list");
         assert!(list.iter().eq([address]), "{list}");
+        // What is strict enough to be written is read of a stranger, too.
+        if text.is_ascii() && !text.contains("//") {
+            let mut mail = Inbound::default();
+            mail.from = Some(text.clone().into_owned());
+            assert_eq!(mail.sender(), Some(address.email()), "{text:?}");
+        }
     }
     if let Ok(list) = &list {
         list.iter().for_each(check);
