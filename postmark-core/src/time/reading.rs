@@ -76,6 +76,7 @@ impl Reading {
             skip_between(&mut scanner);
         }
         let day = number(scanner.run(|byte| byte.is_ascii_digit()))?;
+        skip_ordinal(&mut scanner);
         skip_between_parts(&mut scanner);
         let month = month_named(scanner.run(|byte| byte.is_ascii_alphabetic())).or(month)?;
         skip_between_parts(&mut scanner);
@@ -145,13 +146,14 @@ impl Reading {
     }
 }
 
-/// Reads `HH:MM` or `HH:MM:SS` into seconds since midnight. Each may have one digit.
+/// Reads `HH:MM` or `HH:MM:SS` into seconds since midnight. Each may have one digit, and points
+/// may stand for the colons.
 fn time_of_day(scanner: &mut Scanner<'_>) -> Option<u32> {
     let part = |scanner: &mut Scanner<'_>| scanner.number(2).or_else(|| scanner.number(1));
     let hour = part(scanner)?;
-    scanner.byte(b':')?;
+    let mark = scanner.one(|byte| matches!(byte, b':' | b'.'))?;
     let minute = part(scanner)?;
-    let second = match scanner.byte(b':') {
+    let second = match scanner.byte(mark) {
         Some(_) => part(scanner)?,
         None => 0,
     };
@@ -162,6 +164,15 @@ fn time_of_day(scanner: &mut Scanner<'_>) -> Option<u32> {
 fn seconds(hour: u32, minute: u32, second: u32) -> Option<u32> {
     let exists = hour <= 23 && minute <= 59 && second <= 60;
     exists.then_some((hour * 60 + minute) * 60 + second)
+}
+
+/// Passes over the letters behind the number of a day: `30th`.
+fn skip_ordinal(scanner: &mut Scanner<'_>) {
+    let mut after = scanner.copy();
+    let letters = after.run(|byte| byte.is_ascii_alphabetic());
+    if [b"st", b"nd", b"rd", b"th"].iter().any(|ordinal| letters.eq_ignore_ascii_case(*ordinal)) {
+        *scanner = after;
+    }
 }
 
 /// Reads the time of day of an email, and the half of the day behind it.
@@ -209,19 +220,13 @@ struct Zone {
     offset: Option<i32>,
 }
 
-/// Reads the zone of an email's date: an offset, a name, or a name and the offset from it.
+/// Reads the zone of an email's date: an offset, a name, or a name and an offset, which counts.
 fn zone(scanner: &mut Scanner<'_>) -> Option<Zone> {
     let name = scanner.run(|byte| byte.is_ascii_alphabetic());
+    skip_between(scanner);
     let is_signed = scanner.copy().one(|byte| matches!(byte, b'+' | b'-')).is_some();
-    let offset = match (name, is_signed) {
-        (b"", false) => None,
-        (b"", true) => Some(mail_offset(scanner)?),
-        (name, false) => named_offset(name),
-        (name, true) => {
-            let ahead = mail_offset(scanner)?;
-            named_offset(name).map(|offset| offset + ahead)
-        }
-    };
+    // `GMT+0100` is an hour ahead, and `EST -0500` says the same twice.
+    let offset = if is_signed { Some(mail_offset(scanner)?) } else { named_offset(name) };
     skip_between(scanner);
     // The name of the zone behind the offset, which says the same.
     let mut after = scanner.copy();

@@ -157,10 +157,8 @@ impl Inbound {
         let as_it_stands = self.attachments.iter().find(|file| file.cid() == Some(cid));
         as_it_stands.or_else(|| {
             let meant = percent_decoded(cid);
-            self.attachments.iter().find(|file| {
-                file.cid()
-                    .is_some_and(|id| id.as_bytes() == &*meant || percent_decoded(id) == meant)
-            })
+            let is_meant = |id: &str| id.as_bytes() == &*meant || percent_decoded(id) == meant;
+            self.attachments.iter().find(|file| file.cid().is_some_and(is_meant))
         })
     }
 

@@ -363,6 +363,7 @@ fn files_are_found_by_their_content_ids() {
         ("<part 1+2@example>", "cid:part%201%2B2@example"),
         ("<part 1+2@example>", "CID:part%201+2%40example"),
         ("<part 1+2@example>", "<part 1+2@example>"),
+        ("<part 1+2@example>", "cid:%3Cpart%201+2@example%3E"),
         ("logo%20x@example", "cid:logo%20x@example"),
         ("logo%20x@example", "cid:logo%2520x@example"),
         ("cid:50%25@x", "cid:50%@x"),

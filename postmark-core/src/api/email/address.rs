@@ -214,11 +214,29 @@ fn checked_email(email: &str) -> Result<String, Fault> {
              and quote a name that holds a comma.",
         ));
     };
+    check_visible(email, domain)?;
     check_mailbox(mailbox)?;
     let domain = ascii_domain(domain)?;
     check_domain(&domain)?;
     let email = [mailbox, "@", &domain].concat();
     if email.len() > MAX_ADDRESS_LEN { Err(too_long(email.len())) } else { Ok(email) }
+}
+
+/// Refuses characters that nobody sees, and so nobody finds: IDNA would drop some of them. Joiners
+/// and variants belong to the spelling of domains in some scripts.
+fn check_visible(email: &str, domain: &str) -> Result<(), Fault> {
+    let is_spelling = |at: usize, c| {
+        matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+            && at > email.len() - domain.len()
+            && domain.contains(|c: char| !c.is_ascii() && !is_invisible(c))
+    };
+    let mut chars = email.char_indices().enumerate();
+    let unseen = chars.find(|(_, (at, c))| is_invisible(*c) && !is_spelling(*at, *c));
+    let Some((index, (_, c))) = unseen else { return Ok(()) };
+    Err(fault(
+        format!("has an invisible character (U+{:04X}), its character {}", u32::from(c), index + 1),
+        "Delete it: copied text often has one.",
+    ))
 }
 
 /// Refuses what Postmark refuses, and no more: where dots may stand is left to Postmark, since
@@ -230,13 +248,6 @@ fn check_mailbox(mailbox: &str) -> Result<(), Fault> {
     let Some(refused) = mailbox.chars().find(|&c| !is_mailbox_char(c)) else {
         return Ok(());
     };
-    if is_invisible(refused) {
-        let place = mailbox.chars().take_while(|&c| c != refused).count() + 1;
-        return Err(fault(
-            format!("has an invisible character (U+{:04X}), its character {place}", refused as u32),
-            "Delete it: copied text often has one.",
-        ));
-    }
     let remedy = if refused.is_ascii() {
         "Postmark takes letters, digits and .!#$%&'`*+-/=^_{}|~ there; \
          a name goes before angle brackets, as in `Jane <jane@example.com>`."

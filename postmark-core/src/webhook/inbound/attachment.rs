@@ -121,9 +121,13 @@ pub(super) fn content_id(text: &str) -> Option<&str> {
     (!id.is_empty()).then_some(id)
 }
 
-/// A content ID as it is without percent-encoding.
+/// A content ID as it is without percent-encoding, and without angle brackets that were encoded.
 pub(super) fn percent_decoded(id: &str) -> Cow<'_, [u8]> {
-    percent_decode_str(id).into()
+    let decoded = Cow::from(percent_decode_str(id));
+    match decoded.strip_prefix(b"<").and_then(|id| id.strip_suffix(b">")) {
+        Some(inner) => inner.to_owned().into(),
+        None => decoded,
+    }
 }
 
 /// Shows the size of the content, and never the content.
