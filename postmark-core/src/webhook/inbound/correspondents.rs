@@ -91,8 +91,8 @@ impl Inbound {
         let in_parts = self.from_full.as_ref().map(|from| from.name.as_str());
         let names = [in_parts, self.from_name.as_deref()].into_iter().flatten();
         let name = names.map(str::trim).find(|name| !name.is_empty());
-        let named = name.and_then(|name| Address::named(name, author.email()).ok());
-        named.unwrap_or_else(|| author.clone())
+        let address = name.and_then(|name| Address::named(name, author.email()).ok());
+        address.unwrap_or_else(|| author.clone())
     }
 
     /// The sender, as the payload has it in two places.
