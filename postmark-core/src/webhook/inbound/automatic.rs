@@ -69,7 +69,7 @@ impl Inbound {
         let sender = self.sender().or(self.from.as_deref()).unwrap_or_default();
         let is_server = |server: &&str| local_part(sender.trim()).eq_ignore_ascii_case(server);
         self.envelope_sender().is_some_and(str::is_empty)
-            || ["mailer-daemon", "postmaster"].iter().any(|server| is_server(server))
+            || ["mailer-daemon", "postmaster"].iter().any(is_server)
             || self.has_word("Content-Type", &["multipart/report"])
     }
 

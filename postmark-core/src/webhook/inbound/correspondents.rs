@@ -3,7 +3,7 @@
 //! Strangers wrote the addresses. What can be told of them is read; where it cannot be told, no
 //! other address takes the place.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::Inbound;
 use crate::api::email::{Address, IntoRecipients, Recipients};
@@ -28,7 +28,7 @@ impl Inbound {
     /// The address of the sender; `None` if the email names none, or several.
     #[must_use]
     pub fn sender(&self) -> Option<&str> {
-        self.from_texts().find_map(only_address)
+        self.sender_texts().find_map(only_address)
     }
 
     /// The address that the email was sent from by SMTP: empty for the report of a bounce.
@@ -73,8 +73,8 @@ impl Inbound {
     }
 
     fn author(&self) -> Result<Recipients, Fault> {
-        let text = self.from_texts().find(|text| only_address(text).is_some());
-        let Some(text) = text.or_else(|| self.from_texts().next()) else {
+        let text = self.sender_texts().find(|text| only_address(text).is_some());
+        let Some(text) = text.or_else(|| self.sender_texts().next()) else {
             return Err(untold("is missing: the email does not say who sent it", ""));
         };
         let list = recipients(text)?;
@@ -96,7 +96,7 @@ impl Inbound {
     }
 
     /// The sender, as the payload has it in two places.
-    fn from_texts(&self) -> impl Iterator<Item = &str> {
+    fn sender_texts(&self) -> impl Iterator<Item = &str> {
         let in_parts = self.from_full.as_ref().map(|from| from.email.as_str());
         let texts = [in_parts, self.from.as_deref()].into_iter().flatten();
         texts.filter(|text| !text.trim().is_empty())
@@ -119,7 +119,7 @@ fn recipients(text: &str) -> Result<Recipients, Fault> {
 }
 
 fn distinct(text: &str) -> Result<Recipients, Fault> {
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     let is_new = |mailbox: &Mailbox<'_>| seen.insert(mailbox.email().to_ascii_lowercase());
     mailboxes(text).filter(is_new).map(|mailbox| address(&mailbox)).collect()
 }

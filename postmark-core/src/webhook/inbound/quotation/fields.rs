@@ -1,6 +1,6 @@
 //! The fields above a quotation that is not marked: `From:`, `Sent:`, `To:`, `Subject:`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::folded::{folded, words};
@@ -14,8 +14,8 @@ const MAX_LABEL_LEN: usize = 80;
 const MAX_TITLE_LEN: usize = 200;
 
 /// What lines are labelled with, and the titles of quotations, in all languages.
-static LABELS: LazyLock<HashMap<&str, Labels>> = LazyLock::new(|| {
-    let mut labels = HashMap::new();
+static LABELS: LazyLock<BTreeMap<&str, Labels>> = LazyLock::new(|| {
+    let mut labels = BTreeMap::new();
     for language in LANGUAGES {
         for (list, label) in [
             (language.from, Labels::FROM),
@@ -31,7 +31,7 @@ static LABELS: LazyLock<HashMap<&str, Labels>> = LazyLock::new(|| {
     }
     labels
 });
-static TITLES: LazyLock<HashSet<&str>> =
+static TITLES: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| LANGUAGES.iter().flat_map(|language| words(language.titles)).collect());
 
 /// Where the first fields start that stand above an email, with their title: who sent it, when, and
