@@ -1,11 +1,16 @@
 //! Any list is read to its end by the machine that it names.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by a panic"
+)]
 
 use http::Response;
 use postmark_core::api::bounces::ListBounces;
 use postmark_core::api::bulk::ListBulkSends;
-use postmark_core::{Config, Endpoint, Fault, List, ServerToken, Walk, prepare, read};
+use postmark_core::{Config, Endpoint, Error, Fault, List, ServerToken, Walk, prepare, read};
 use serde_json::{Value, json};
 
 /// The paths of the requests, the number of rows, and how the list ends.
@@ -45,4 +50,27 @@ fn a_list_that_does_not_show_all_its_rows_ends_with_a_fault() {
     let (paths, rows, end) = walk(ListBounces::new().count(1), &[page, none.clone(), none]);
     assert_eq!((paths.len() > 1, rows), (true, 1));
     assert!(end.is_err_and(|fault| fault.field() == "Bounces"));
+}
+
+#[test]
+fn a_window_has_as_many_rows_as_postmark_shows() {
+    let config = Config::new(ServerToken::test());
+    let asked = |count, offset| prepare(&config, &ListBounces::new().count(count).offset(offset));
+    for (count, offset, field) in [
+        (0, 0, Some("count")),
+        (1, 0, None),
+        (500, 9_500, None),
+        (501, 0, Some("count")),
+        (500, 9_501, Some("offset")),
+        (1, 9_999, None),
+        (1, 10_000, Some("offset")),
+        (1, u32::MAX, Some("offset")),
+    ] {
+        let fault = match asked(count, offset) {
+            Ok(_) => None,
+            Err(Error::Invalid(fault)) => Some(fault.field().to_owned()),
+            Err(error) => panic!("{error}"),
+        };
+        assert_eq!(fault.as_deref(), field, "{count} rows from {offset}");
+    }
 }
