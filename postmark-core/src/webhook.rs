@@ -277,7 +277,11 @@ impl Event {
         match self {
             Self::Unknown(unknown) => unknown.json.clone(),
             // Nothing in an event is without a form in JSON.
-            _ => serde_json::to_vec(self).unwrap_or_default().into(),
+            _ => {
+                let json = serde_json::to_vec(self);
+                debug_assert!(json.is_ok(), "{:?}", json.as_ref().err());
+                json.unwrap_or_default().into()
+            }
         }
     }
 }

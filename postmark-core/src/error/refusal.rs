@@ -51,7 +51,9 @@ impl Refusal {
     /// Postmark's message; empty if the response is not Postmark's.
     #[must_use]
     pub fn message(&self) -> &str {
-        std::str::from_utf8(&self.0.message).unwrap_or_default()
+        let message = std::str::from_utf8(&self.0.message);
+        debug_assert!(message.is_ok(), "{message:?}");
+        message.unwrap_or_default()
     }
 
     /// See [`Error::inactive_recipients`](crate::Error::inactive_recipients).

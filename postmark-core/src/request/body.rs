@@ -122,9 +122,7 @@ impl Body {
         let chunk = match piece {
             Piece::Text(text) => self.whole.text.slice_ref(text),
             Piece::Raw(raw) => encoded(raw),
-            Piece::Characters { of, from, to } => {
-                Bytes::copy_from_slice(of.get(from..to).unwrap_or_default())
-            }
+            Piece::Characters { of, from, to } => Bytes::copy_from_slice(part(&of, from, to)),
         };
         self.advance(after)?;
         Ok(Some(chunk))
@@ -143,9 +141,7 @@ impl Body {
             written += match piece {
                 Piece::Text(text) => copy(text, rest),
                 Piece::Raw(raw) => base64::encode_slice(raw, rest),
-                Piece::Characters { of, from, to } => {
-                    copy(of.get(from..to).unwrap_or_default(), rest)
-                }
+                Piece::Characters { of, from, to } => copy(part(&of, from, to), rest),
             };
             self.advance(after)?;
         }
@@ -160,7 +156,7 @@ impl Body {
     pub fn into_bytes(mut self) -> Result<Bytes, Sealed> {
         if self.whole.holes.is_empty() {
             self.whole.seal.give()?;
-            let text = self.whole.text.get(self.at.text..).unwrap_or_default();
+            let text = part(&self.whole.text, self.at.text, self.whole.text.len());
             return Ok(self.whole.text.slice_ref(text));
         }
         // Large allocations are zeroed by the system at no cost.
@@ -238,7 +234,7 @@ impl Body {
         let at = self.at;
         let hole = self.whole.holes.get(at.holes);
         let until = hole.map_or(self.whole.text.len(), |hole| hole.at);
-        let text = self.whole.text.get(at.text..until).unwrap_or_default();
+        let text = part(&self.whole.text, at.text, until);
         if !text.is_empty() {
             let text = text.get(..room).unwrap_or(text);
             let pulled = at.pulled + text.len() as u64;
@@ -248,7 +244,7 @@ impl Body {
             ));
         }
         let hole = hole?;
-        let raw = hole.content.get(at.raw..).unwrap_or_default();
+        let raw = part(&hole.content, at.raw, hole.content.len());
         // The position after so many bytes of the content.
         let after = |count: usize, pulled: u64| {
             let pulled = at.pulled + pulled;
@@ -282,6 +278,13 @@ impl Body {
         self.at = to;
         Ok(())
     }
+}
+
+/// A part of a body. A position never lies outside of it: a body must not become shorter in silence.
+fn part(of: &[u8], from: usize, to: usize) -> &[u8] {
+    let part = of.get(from..to);
+    debug_assert!(part.is_some(), "{from}..{to} of {} bytes", of.len());
+    part.unwrap_or_default()
 }
 
 fn copy(text: &[u8], room: &mut [u8]) -> usize {

@@ -28,6 +28,7 @@ pub(crate) fn append(raw: &[u8], text: &mut Vec<u8>) {
     let mut block = [0; 4096];
     for raw in raw.chunks(block.len() / 4 * 3) {
         let len = encode_slice(raw, &mut block);
+        debug_assert_eq!(len as u64, encoded_len(raw.len()), "the block has room");
         text.extend_from_slice(block.get(..len).unwrap_or_default());
     }
 }

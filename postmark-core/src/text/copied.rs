@@ -21,7 +21,9 @@ pub(crate) type Taken = [u64; 4];
 impl Copied<'_> {
     fn write(&mut self, value: &(impl Serialize + ?Sized)) -> Taken {
         // Nothing that is given here is without a form in JSON.
-        self.0.push_str(&serde_json::to_string(value).unwrap_or_default());
+        let text = serde_json::to_string(value);
+        debug_assert!(text.is_ok(), "{text:?}");
+        self.0.push_str(&text.unwrap_or_default());
         Taken::default()
     }
 

@@ -86,6 +86,7 @@ impl<'a> Reader<'a> {
 
     /// What is wrong, and where.
     pub(crate) fn explain(&self, misfit: Misfit) -> DecodeError {
+        debug_assert!(self.at <= self.bytes.len(), "the reader is behind its end");
         let read = self.bytes.get(..self.at).unwrap_or(self.bytes);
         let line = read.split(|&byte| byte == b'\n').count();
         let column = read.iter().rev().take_while(|&&byte| byte != b'\n').count() + 1;

@@ -37,6 +37,7 @@ impl<'a> Scanner<'a> {
     /// As many bytes as are as wanted, perhaps none.
     pub(crate) fn run(&mut self, wanted: impl Fn(u8) -> bool) -> &'a [u8] {
         let len = self.rest.iter().take_while(|byte| wanted(**byte)).count();
+        debug_assert!(len <= self.rest.len(), "bytes that were counted");
         let (run, rest) = self.rest.split_at_checked(len).unwrap_or_default();
         self.rest = rest;
         run

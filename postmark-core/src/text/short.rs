@@ -25,10 +25,12 @@ impl ShortText {
     pub(crate) fn as_str(&self) -> &str {
         match &self.0 {
             // The bytes came from a `str`, so that the check never fails.
-            Repr::Inline { len, bytes } => bytes
-                .get(..usize::from(*len))
-                .and_then(|text| std::str::from_utf8(text).ok())
-                .unwrap_or_default(),
+            Repr::Inline { len, bytes } => {
+                let text = bytes.get(..usize::from(*len));
+                let text = text.and_then(|text| std::str::from_utf8(text).ok());
+                debug_assert!(text.is_some(), "bytes of a `str`");
+                text.unwrap_or_default()
+            }
             Repr::Heap(text) => text,
         }
     }

@@ -52,6 +52,7 @@ pub(super) fn count<E>(
                 at = end;
                 if depth == 1 && awaits_key {
                     awaits_key = false;
+                    debug_assert!(json.get(start..end).is_some(), "{start}..{end}");
                     let key = json.get(start..end).unwrap_or_default();
                     member = Reader::lossy(key).text().ok().flatten().unwrap_or_default();
                 }

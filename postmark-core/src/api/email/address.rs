@@ -125,7 +125,9 @@ impl Address {
     }
 
     fn halves(&self) -> (&str, &str) {
-        self.email.split_once('@').unwrap_or_default()
+        let halves = self.email.split_once('@');
+        debug_assert!(halves.is_some(), "an address without an @");
+        halves.unwrap_or_default()
     }
 }
 

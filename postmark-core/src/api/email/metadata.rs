@@ -1,5 +1,6 @@
 //! Custom metadata, echoed in webhooks and searches.
 
+use std::ops::Range;
 use std::{fmt, mem};
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
@@ -115,7 +116,10 @@ impl Metadata {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         let mut start = 0;
         self.ends.iter().map(move |&(middle, end)| {
-            let part = |range| self.text.get(range).unwrap_or_default();
+            let part = |range: Range<usize>| {
+                debug_assert!(self.text.get(range.clone()).is_some(), "{range:?}");
+                self.text.get(range).unwrap_or_default()
+            };
             (part(mem::replace(&mut start, end)..middle), part(middle..end))
         })
     }

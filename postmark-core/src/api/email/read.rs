@@ -55,7 +55,9 @@ impl Email {
         let mut json = Json::with_capacity(self.text_len());
         self.write(&mut json);
         // Nobody else has this body, so that nobody seals it.
-        Ok(Body::from(json).into_bytes().unwrap_or_default())
+        let bytes = Body::from(json).into_bytes();
+        debug_assert!(bytes.is_ok(), "the body is sealed");
+        Ok(bytes.unwrap_or_default())
     }
 }
 

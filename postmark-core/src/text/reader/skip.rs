@@ -79,6 +79,7 @@ impl Open {
         self.last >>= 1;
         self.depth -= 1;
         if self.depth > 0 && self.depth % 64 == 0 {
+            debug_assert!(!self.before.is_empty(), "a word for each 64 levels");
             self.last = self.before.pop().unwrap_or_default();
         }
     }

@@ -21,7 +21,7 @@ impl<'a> Reader<'a> {
         if self.text.is_none() {
             self.at = start - 1;
             self.skip_string()?;
-            text.reserve_exact(lossy_len(self.bytes.get(start..self.at).unwrap_or_default()));
+            text.reserve_exact(lossy_len(self.between(start, self.at)));
             self.at = start;
             self.plain();
         }
@@ -65,7 +65,14 @@ impl<'a> Reader<'a> {
 
     /// Goes to the next quote, backslash or control character.
     fn plain(&mut self) {
-        self.at += plain(self.bytes.get(self.at..).unwrap_or_default());
+        self.at += plain(self.between(self.at, self.bytes.len()));
+    }
+
+    /// The bytes between two places, none of which lies behind the end.
+    fn between(&self, start: usize, end: usize) -> &'a [u8] {
+        let bytes = self.bytes.get(start..end);
+        debug_assert!(bytes.is_some(), "{start}..{end} of {} bytes", self.bytes.len());
+        bytes.unwrap_or_default()
     }
 
     /// A piece of a string.
@@ -73,7 +80,7 @@ impl<'a> Reader<'a> {
         match self.slice(start, end) {
             Ok(piece) => Ok(piece.into()),
             Err(misfit) if !self.is_lossy => Err(misfit),
-            Err(_) => Ok(replaced(self.bytes.get(start..end).unwrap_or_default()).into()),
+            Err(_) => Ok(replaced(self.between(start, end)).into()),
         }
     }
 
@@ -137,6 +144,7 @@ fn plain(bytes: &[u8]) -> usize {
         }
         at += window.len();
     }
+    debug_assert!(at <= bytes.len(), "windows that were there");
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().position(special).unwrap_or(rest.len())
 }

@@ -48,6 +48,7 @@ pub(crate) fn mailboxes(text: &str) -> Result<Vec<Address>, (usize, Fault)> {
         let from_here = tokens.rest;
         let piece = tokens.piece();
         let read = from_here.len() - tokens.rest.len();
+        debug_assert!(from_here.is_char_boundary(read), "the rest is the end of the text");
         let text = from_here.get(..read).unwrap_or_default().trim_end_matches(',').trim();
         let misfit = |fault: Fault| (place, fault.shows(text));
         let piece = piece.map_err(misfit)?;
