@@ -29,7 +29,7 @@ pub use self::unexpected::Unexpected;
 pub use crate::text::DecodeError;
 
 pub(crate) use self::inactive::inactive_recipients;
-pub(crate) use self::kept_response::KeptResponse;
+pub(crate) use self::kept_response::{ERROR_CODE, KeptResponse, REQUEST_ID};
 
 /// Why there is no result, by who failed: you, the network, Postmark, or its response.
 ///

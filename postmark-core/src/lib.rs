@@ -95,8 +95,8 @@ pub use error::{
 pub use list::{Cursor, CursorList, List, Listed, Page, PagedList, Pages, Walk, Window};
 #[doc(inline)]
 pub use machine::{
-    BatchPlan, BulkPoll, Chunk, Event, EventNext, Exchange, FindMessage, FoundMessage, Next,
-    Outcome, Progress, Reconcile, Reconciled, Step, Unresolved, Watch,
+    BatchPlan, BulkPoll, Chunk, Event, EventNext, Exchange, Next, Outcome, Progress, Reconcile,
+    Reconciled, Step, Unresolved, Watch,
 };
 #[doc(inline)]
 pub use request::{

@@ -16,5 +16,5 @@ pub use self::event::{Event, EventNext};
 pub use self::exchange::{Exchange, Next};
 pub use self::outcome::{Outcome, Unresolved};
 pub use self::progress::Progress;
-pub use self::reconcile::{FindMessage, FoundMessage, Reconcile, Reconciled};
+pub use self::reconcile::{Reconcile, Reconciled};
 pub use self::watch::Watch;

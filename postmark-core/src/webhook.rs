@@ -61,7 +61,6 @@ mod rejection;
 mod reply;
 mod source;
 mod subscription;
-mod texts;
 mod tracking;
 mod unknown;
 mod verifier;
@@ -154,21 +153,21 @@ impl Event {
         let source =
             Source::new(&payload).aside(Aside::new(&[RECORD_TYPE, ATTACHMENTS, RAW_EMAIL]));
         let outline = Outline::of(&source, Look::First)?;
-        let (event, is_certain) = Self::read(outline, source.clone(), &payload)?;
+        let (event, is_certain) = Self::parse_as(outline, source.clone(), &payload)?;
         if is_certain {
             return Ok(event);
         }
         let outline = Outline::of(&source, Look::Whole)?;
-        Self::read(outline, source, &payload).map(|(event, _)| event)
+        Self::parse_as(outline, source, &payload).map(|(event, _)| event)
     }
 
-    /// Reads a payload of this kind; says whether its `RecordType` came once.
-    fn read(
+    /// Parses a payload of this kind; says whether its `RecordType` came once.
+    fn parse_as(
         Outline { kind, record_type }: Outline<'_>,
         mut source: Source<'_>,
         payload: &Bytes,
     ) -> Result<(Self, bool), ParseError> {
-        let result = source.read(|source| {
+        let result = source.parse(|source| {
             Ok(match kind {
                 Some(Kind::Delivery) => Self::Delivery(Delivery::deserialize(source)?),
                 Some(Kind::Bounce) => Bounce::deserialize(source)?.into(),

@@ -10,7 +10,7 @@
     clippy::panic,
     reason = "a test fails by a panic"
 )]
-#![allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "nobody depends on it")]
+#![allow(clippy::exhaustive_enums, reason = "nobody depends on it")]
 
 pub mod conformance;
 pub mod coverage;

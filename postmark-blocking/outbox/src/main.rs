@@ -12,7 +12,7 @@ use std::{env, fs, process};
 use indicatif::{ProgressBar, ProgressStyle};
 use postmark_blocking::{Client, Content, Email, ServerToken};
 use postmark_outbox::{NotFound, Outbox, Rules, enqueue};
-use postmark_sandbox::{Answer, Fault, SERVER_TOKEN, Sandbox};
+use postmark_sandbox::{InjectedFault, SERVER_TOKEN, Sandbox, ServerResponse};
 
 const MAILS: u64 = 1000;
 
@@ -20,8 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
     let client = Client::new(ServerToken::new(SERVER_TOKEN)?).base_url(sandbox.url());
     sandbox.suppress("outbound", "customer7@example.com");
-    sandbox.inject(Fault::Before(Answer::hang_up()));
-    sandbox.inject(Fault::After(Answer::hang_up()));
+    sandbox.inject(InjectedFault::Before(ServerResponse::hang_up()));
+    sandbox.inject(InjectedFault::After(ServerResponse::hang_up()));
 
     let directory = env::temp_dir().join(format!("postmark-outbox-{}", process::id()));
     fs::create_dir_all(&directory)?;

@@ -14,7 +14,7 @@ use std::{env, fs, hint, thread};
 
 use postmark_blocking::{Client, Content, Email, RetryPolicy, ServerToken};
 use postmark_outbox::{Counts, NotFound, Outbox, Rules, enqueue};
-use postmark_sandbox::{Answer, Fault, Options, SERVER_TOKEN, Sandbox};
+use postmark_sandbox::{InjectedFault, Options, SERVER_TOKEN, Sandbox, ServerResponse};
 
 /// What a victim is told in its environment.
 const URL: &str = "OUTBOX_TEST_URL";
@@ -67,8 +67,8 @@ fn what_cannot_be_decided_is_listed_and_not_guessed() {
 fn lost_requests_and_lost_answers_are_told_apart() {
     let stage = Stage::new("lost", 20, Duration::ZERO);
     stage.sandbox.suppress("outbound", &recipient(7));
-    stage.sandbox.inject(Fault::Before(Answer::hang_up()));
-    stage.sandbox.inject(Fault::After(Answer::new(502)));
+    stage.sandbox.inject(InjectedFault::Before(ServerResponse::hang_up()));
+    stage.sandbox.inject(InjectedFault::After(ServerResponse::new(502)));
     stage.run(stage.sandbox.url(), NotFound::SendAgain).unwrap();
 
     assert!(stage.accepted().values().all(|times| *times == 1));

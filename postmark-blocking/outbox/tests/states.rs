@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use postmark_blocking::{Client, Content, Email, RetryPolicy, ServerToken};
 use postmark_outbox::{Counts, NotFound, Outbox, Rules, SENDS, enqueue};
-use postmark_sandbox::{Answer, Fault, Options, SERVER_TOKEN, Sandbox};
+use postmark_sandbox::{InjectedFault, Options, SERVER_TOKEN, Sandbox, ServerResponse};
 use rusqlite::Connection;
 
 fn client(url: &str) -> Client {
@@ -49,7 +49,7 @@ fn a_mail_is_not_sent_again_without_an_end() {
         outbox.deliver(&client(sandbox.url()), &rules, |counts| {
             assert!(sandbox.messages().len() < 20, "it is sent again and again");
             if counts.queued > 0 {
-                sandbox.inject(Fault::After(Answer::hang_up()));
+                sandbox.inject(InjectedFault::After(ServerResponse::hang_up()));
             }
         })
     };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use postmark_blocking::{Client, Reconciled, ServerToken};
-use postmark_sandbox::{Answer, Fault, Options, SERVER_TOKEN, Sandbox};
+use postmark_sandbox::{InjectedFault, Options, SERVER_TOKEN, Sandbox, ServerResponse};
 
 use crate::client::mail;
 
@@ -13,7 +13,7 @@ fn a_mail_whose_answer_was_lost_is_found_once_postmark_shows_it() {
     let sandbox = Sandbox::start_with(Options::new().index_lag(hour)).unwrap();
     let client = Client::new(ServerToken::new(SERVER_TOKEN).unwrap()).base_url(sandbox.url());
     let email = mail().send_id("order-77");
-    sandbox.inject(Fault::After(Answer::hang_up()));
+    sandbox.inject(InjectedFault::After(ServerResponse::hang_up()));
     assert!(client.send(&email).unwrap_err().may_have_happened());
 
     let found = client.reconcile(&email, Duration::ZERO).unwrap();

@@ -16,7 +16,6 @@ pub use crate::api::shared::{BounceId, BounceType};
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#delivery-stats).
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetDeliveryStats;
 
@@ -174,7 +173,6 @@ impl Endpoint for ActivateBounce {
 ///
 /// Postmark no longer documents it; the response may be an empty list or a refusal.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct ListBounceTags;
 

@@ -55,7 +55,6 @@ impl Endpoint for CreateDmarcRecord {
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetDmarcRecord;
 
@@ -97,7 +96,6 @@ impl Endpoint for UpdateDmarcRecord {
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetDmarcDns;
 
@@ -114,7 +112,6 @@ impl Endpoint for GetDmarcDns {
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct VerifyDmarcRecord;
 
@@ -133,7 +130,6 @@ impl Endpoint for VerifyDmarcRecord {
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct DeleteDmarcRecord;
 

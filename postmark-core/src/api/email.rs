@@ -417,8 +417,8 @@ impl Email {
         &self.to
     }
 
-    /// The metadata that [`send_id`](Self::send_id) made.
-    pub(crate) fn marked(&self) -> Option<&str> {
+    /// The id that [`send_id`](Self::send_id) put into the metadata, to be searched for.
+    pub(crate) fn search_id(&self) -> Option<&str> {
         self.metadata.get(Self::SEND_ID)
     }
 

@@ -88,7 +88,6 @@ macro_rules! id {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
         #[derive(serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
-        #[allow(clippy::exhaustive_structs, reason = "an identifier is its number")]
         pub struct $Name(#[serde(deserialize_with = "crate::text::lenient::number")] pub i64);
 
         impl From<i64> for $Name {
@@ -158,7 +157,7 @@ macro_rules! page_of {
         type Response = $crate::list::Page<$Item>;
 
         fn read(&self, body: bytes::Bytes) -> Result<Self::Response, $crate::text::DecodeError> {
-            self.window.read(&body)
+            self.window.parse(&body)
         }
     };
 }

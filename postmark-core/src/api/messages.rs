@@ -102,12 +102,14 @@ macro_rules! event_search {
 }
 
 mod clicks;
+mod find;
 mod inbound;
 mod message_event;
 mod opens;
 mod outbound;
 
 pub use clicks::{Click, ListClicks, ListMessageClicks};
+pub use find::{FindMessage, FoundMessage};
 pub use inbound::{
     BypassInboundMessage, GetInboundMessage, GetInboundMessageDump, InboundAttachment,
     InboundMessage, InboundMessageDetails, InboundMessageStatus, ListInboundMessages,

@@ -18,7 +18,6 @@ pub use settings::{ServerColor, ServerSettings};
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/server-api#get-server).
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetCurrentServer;
 

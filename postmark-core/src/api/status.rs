@@ -11,7 +11,6 @@ use crate::time::Timestamp;
 
 /// Returns whether Postmark works: `GET /api/1.0/status`. Not documented any more.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetStatus;
 
@@ -26,7 +25,6 @@ impl Endpoint for GetStatus {
 
 /// Gets the latest incident: `GET /api/1.0/last_incident`. Not documented any more.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetLastIncident;
 
@@ -41,7 +39,6 @@ impl Endpoint for GetLastIncident {
 
 /// Lists all incidents: `GET /api/1.0/incidents`. Not documented any more.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct ListIncidents;
 
@@ -77,7 +74,6 @@ impl Endpoint for GetIncident {
 
 /// Lists Postmark's services: `GET /api/1.0/services`. Not documented any more.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct ListServices;
 
@@ -92,7 +88,6 @@ impl Endpoint for ListServices {
 
 /// Returns how long Postmark worked: `GET /api/1.0/services/availability`. Not documented any more.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct GetAvailability;
 
@@ -107,7 +102,6 @@ impl Endpoint for GetAvailability {
 
 /// Lists delivery rates by receiver: `GET /api/1.0/delivery`. No longer documented.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct ListDeliveryRates;
 

@@ -8,7 +8,7 @@ use memchr::{memchr, memchr2};
 use super::error_code::ErrorCode;
 use crate::text::lenient::piece;
 use crate::text::lossy::without_mark;
-use crate::text::reader::read;
+use crate::text::reader::parse;
 
 /// The code and the message of a response, where it has Postmark's documented body; 0 is no code.
 pub(super) fn envelope(body: &Bytes) -> (Option<ErrorCode>, Bytes) {
@@ -43,10 +43,10 @@ impl<'a> Envelope<'a> {
 
     fn json(text: &'a [u8]) -> Option<Self> {
         let mut envelope = Self::default();
-        let result = read(text, |reader| {
+        let result = parse(text, |reader| {
             reader.object(&mut |reader, key| {
                 match key {
-                    "ErrorCode" => envelope.error_code = ErrorCode::read(reader)?,
+                    "ErrorCode" => envelope.error_code = ErrorCode::parse_next(reader)?,
                     "Message" | "message" => envelope.message = reader.text()?,
                     _ => reader.skip()?,
                 }

@@ -93,8 +93,8 @@ impl ErrorCode {
 
     /// Reads the code that comes next; nothing where it is none.
     // contract: quirk.code-as-text
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Option<Self>, Misfit> {
-        let text = reader.or_default(Reader::loose)?;
+    pub(crate) fn parse_next(reader: &mut Reader<'_>) -> Result<Option<Self>, Misfit> {
+        let text = reader.or_default(Reader::scalar)?;
         Ok(text.and_then(|text| Self::parse(&text)))
     }
 

@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, StatusCode};
 
 use super::error_code::ErrorCode;
 
 // contract: header.error-code quirk.verification-body
-static ERROR_CODE: HeaderName = HeaderName::from_static("x-pm-apierrorcode");
+pub(crate) const ERROR_CODE: &str = "x-pm-apierrorcode";
 // contract: header.request-id
-static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(crate) const REQUEST_ID: &str = "x-request-id";
 
 /// What an error keeps of a response: all of it, so that only what is asked for is read.
 pub(crate) struct KeptResponse {
@@ -47,14 +47,14 @@ impl KeptResponse {
     }
 
     pub(super) fn code(&self) -> Option<ErrorCode> {
-        self.header(&ERROR_CODE).and_then(ErrorCode::parse).filter(|code| !code.is_ok())
+        self.header(ERROR_CODE).and_then(ErrorCode::parse).filter(|code| !code.is_ok())
     }
 
     pub(super) fn request_id(&self) -> Option<&str> {
-        self.header(&REQUEST_ID)
+        self.header(REQUEST_ID)
     }
 
-    fn header(&self, name: &HeaderName) -> Option<&str> {
+    fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }

@@ -83,7 +83,7 @@ impl Window {
 
     /// Reads a page of this window. One of more than twice the rows that were asked for, and more than
     /// 50, is none: a server that does not know the window would send the whole list each time.
-    pub(crate) fn read<T: Listed + DeserializeOwned>(
+    pub(crate) fn parse<T: Listed + DeserializeOwned>(
         self,
         body: &[u8],
     ) -> Result<Page<T>, DecodeError> {

@@ -2,15 +2,12 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
-
 use super::exchange::Next;
 use super::waits::Waits;
-use crate::api::email::{Email, MessageId, Metadata};
-use crate::api::messages::ListOutboundMessages;
+use crate::api::email::{Email, MessageId};
+use crate::api::messages::{FindMessage, FoundMessage, ListOutboundMessages};
 use crate::error::{Error, Fault};
 use crate::list::Page;
-use crate::request::{Draft, Endpoint, ServerToken};
 use crate::text::DecodeError;
 
 /// Finds out whether an email in doubt was accepted.
@@ -73,35 +70,6 @@ pub enum Reconciled {
     NotFound(Duration),
 }
 
-/// Searches for one message: [`ListOutboundMessages`], of whose rows only that is read which tells
-/// whether it is there; whatever else is odd about them does no harm.
-#[derive(Debug, Clone)]
-#[must_use]
-pub struct FindMessage(ListOutboundMessages);
-
-impl Endpoint for FindMessage {
-    type Token = ServerToken;
-    type Response = Page<FoundMessage>;
-
-    fn draft(&self) -> Draft {
-        self.0.draft()
-    }
-}
-
-/// A message that a search found.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-#[non_exhaustive]
-pub struct FoundMessage {
-    /// The email's id.
-    #[serde(rename = "MessageID")]
-    pub message_id: MessageId,
-    /// The email's metadata; absent in old mail.
-    pub metadata: Option<Metadata>,
-}
-
-rows!(FoundMessage, "Messages", by MessageId = |row| row.message_id.clone());
-
 impl Reconcile {
     /// A search for an email, in its stream, of two minutes. Waits are 2 s at first and double up
     /// to 30 s.
@@ -110,8 +78,8 @@ impl Reconcile {
     ///
     /// The email has no [`Email::send_id`].
     pub fn new(email: &Email) -> Result<Self, Fault> {
-        let Some(id) = email.marked() else {
-            let remedy = "Mark mails with a send id before they are sent.";
+        let Some(id) = email.search_id() else {
+            let remedy = "Mark emails with a send id before they are sent.";
             return Err(Fault::new("Metadata", "has no id to search for", remedy));
         };
         let id = id.to_owned();
@@ -121,7 +89,7 @@ impl Reconcile {
             None => search,
         };
         let waits = Waits { next: Duration::from_secs(2), longest: Duration::from_secs(30) };
-        let (search, patience) = (FindMessage(search), Duration::from_secs(120));
+        let (search, patience) = (FindMessage::new(search), Duration::from_secs(120));
         Ok(Self { id, search, patience, waits, begun: Duration::ZERO })
     }
 

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::bulk_poll::BulkPoll;
 use super::exchange::Next;
-use super::reconcile::{FindMessage, FoundMessage, Reconcile, Reconciled};
+use super::reconcile::{Reconcile, Reconciled};
 use crate::api::bulk::{BulkSend, GetBulkSend};
+use crate::api::messages::{FindMessage, FoundMessage};
 use crate::error::Error;
 use crate::list::Page;
 use crate::request::Endpoint;

@@ -10,7 +10,7 @@ use super::config::Config;
 use super::draft::Draft;
 use super::endpoint::Endpoint;
 use super::token::Token;
-use crate::error::{Error, Fault, KeptResponse};
+use crate::error::{ERROR_CODE, Error, Fault, KeptResponse, REQUEST_ID};
 use crate::text::lossy::without_mark;
 use crate::time::retry_after;
 
@@ -18,12 +18,8 @@ use crate::time::retry_after;
 /// only these.
 pub static RESPONSE_HEADERS: &[HeaderName] = &HEADERS;
 
-static HEADERS: [HeaderName; 4] = [
-    HeaderName::from_static("x-pm-apierrorcode"),
-    HeaderName::from_static("x-request-id"),
-    RETRY_AFTER,
-    DATE,
-];
+static HEADERS: [HeaderName; 4] =
+    [HeaderName::from_static(ERROR_CODE), HeaderName::from_static(REQUEST_ID), RETRY_AFTER, DATE];
 
 /// Builds the request of an endpoint.
 ///

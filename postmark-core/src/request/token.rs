@@ -131,7 +131,6 @@ macro_rules! no_token {
     ($(#[$doc:meta])* $Token:ident, $name:literal, $host:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, Default)]
-        #[allow(clippy::exhaustive_structs, reason = "there is nothing in it")]
         pub struct $Token;
 
         impl sealed::Sealed for $Token {}

@@ -24,7 +24,7 @@ pub(crate) fn parse_unbounded<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<
 }
 
 fn decode<'a, T: Deserialize<'a>>(mut source: Source<'a>) -> Result<T, DecodeError> {
-    let result = source.read(|source| T::deserialize(source));
+    let result = source.parse(|source| T::deserialize(source));
     result.map_err(|misfit| source.reader().explain(misfit))
 }
 

@@ -30,8 +30,8 @@ pub(crate) struct Reader<'a> {
 /// number.
 const MAX_DEPTH: usize = 128;
 
-/// Reads the JSON text of a response to its end.
-pub(crate) fn read<'a, T>(
+/// Parses the JSON text of a response to its end.
+pub(crate) fn parse<'a, T>(
     bytes: &'a [u8],
     value: impl FnOnce(&mut Reader<'a>) -> Result<T, Misfit>,
 ) -> Result<T, DecodeError> {
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a text, or a number or truth value as it is written; gives nothing for `null`.
-    pub(crate) fn loose(&mut self) -> Result<Option<Cow<'a, str>>, Misfit> {
+    pub(crate) fn scalar(&mut self) -> Result<Option<Cow<'a, str>>, Misfit> {
         match self.peek()? {
             b'-' | b'0'..=b'9' | b't' | b'f' => self.raw().map(|text| Some(text.into())),
             _ => self.text(),
@@ -419,7 +419,7 @@ mod tests {
     #[test]
     fn what_is_wrong_has_a_place() {
         let error = |text: &str| {
-            let result = read(text.as_bytes(), Reader::text);
+            let result = parse(text.as_bytes(), Reader::text);
             result.map_err(|error| error.to_string()).err().unwrap_or_default()
         };
         assert_eq!(error("\n  7"), "a value is of another kind (line 2, column 3)");

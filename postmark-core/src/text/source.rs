@@ -100,7 +100,7 @@ impl<'a> Source<'a> {
     /// Reads a value, to the end of the text. One that does not fit as it is gets a second reading:
     /// a null is as good as an absent member everywhere, and of members of one name the last
     /// counts.
-    pub(crate) fn read<T>(
+    pub(crate) fn parse<T>(
         &mut self,
         mut value: impl FnMut(&mut Self) -> Result<T, Misfit>,
     ) -> Result<T, Misfit> {

@@ -42,10 +42,10 @@ pub(super) const RECORD_TYPE: &str = "RecordType";
 impl<'a> Outline<'a> {
     pub(super) fn of(source: &Source<'a>, look: Look) -> Result<Self, ParseError> {
         let mut reader = source.reader().again();
-        Self::read(&mut reader, look).map_err(|misfit| ParseError::of(misfit, &reader))
+        Self::parse(&mut reader, look).map_err(|misfit| ParseError::of(misfit, &reader))
     }
 
-    fn read(reader: &mut Reader<'a>, look: Look) -> Result<Self, Misfit> {
+    fn parse(reader: &mut Reader<'a>, look: Look) -> Result<Self, Misfit> {
         let mut guess = None;
         let mut record_type = None;
         if reader.peek()? == b'{' {

@@ -45,7 +45,7 @@ impl Receiver {
         request: &Request<Bytes>,
         peer: Option<IpAddr>,
     ) -> Result<Received, Rejection> {
-        self.admit(request, peer)?.read(request.body().clone())
+        self.admit(request, peer)?.parse(request.body().clone())
     }
 
     /// Verifies a request by its head, before its body is read, so that a stranger cannot send one.
@@ -148,10 +148,10 @@ impl Intake {
     /// As for [`Receiver::receive`].
     pub fn finish(mut self) -> Result<Received, Rejection> {
         let body = mem::take(&mut self.body).into();
-        self.read(body)
+        self.parse(body)
     }
 
-    fn read(self, body: Bytes) -> Result<Received, Rejection> {
+    fn parse(self, body: Bytes) -> Result<Received, Rejection> {
         if body.is_empty() {
             return Err(RejectionReason::Empty.into());
         }

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
+use postmark_core::api::messages::FoundMessage;
 use postmark_core::{
-    Config, Content, Email, Endpoint, Error, Failure, FoundMessage, Next, Page, Reconcile,
-    Reconciled, ServerToken, prepare, read,
+    Config, Content, Email, Endpoint, Error, Failure, Next, Page, Reconcile, Reconciled,
+    ServerToken, prepare, read,
 };
 use serde_json::{Value, json};
 

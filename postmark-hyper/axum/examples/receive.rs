@@ -17,8 +17,7 @@ use axum::routing::post;
 use postmark_axum::WebhookEvent;
 use postmark_axum::webhook::{Event, Receiver, Reply, Verifier};
 use postmark_hyper::{Advice, Client, Content, Email, ServerToken};
-use postmark_sandbox as sandbox;
-use postmark_sandbox::{InboundMail, SERVER_TOKEN, Sandbox};
+use postmark_sandbox::{InboundEmail, SERVER_TOKEN, Sandbox, WebhookConfig};
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
 
@@ -91,7 +90,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let router = Router::new().route("/postmark", post(hook)).with_state(app);
     tokio::spawn(async { axum::serve(listener, router).await });
 
-    let webhook = sandbox::Webhook::new(format!("http://{place}"));
+    let webhook = WebhookConfig::new(format!("http://{place}"));
     postmark.add_webhook(webhook.basic_auth("postmark", "a long random password"))?;
     postmark
         .set_inbound_webhook(&format!("http://postmark:a%20long%20random%20password@{place}"))?;
@@ -109,7 +108,7 @@ fn happen(postmark: &Sandbox, id: &str) -> Result<(), Box<dyn Error>> {
     postmark.open(id)?;
     postmark.click(id, "https://example.com/orders/77")?;
     postmark.bounce(id, "SoftBounce")?;
-    let question = InboundMail::new("Ada <ada@example.com>", "box+77@inbound.example.com");
+    let question = InboundEmail::new("Ada <ada@example.com>", "box+77@inbound.example.com");
     postmark.receive(&question.subject("Re: Your order").text("Where is it?"));
 
     let reply = postmark.wait(2, PATIENCE).pop().ok_or("there is no reply")?;

@@ -173,7 +173,6 @@ use self::webhook::{Intake, Received, Receiver, Rejection, RejectionReason, Repl
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs, reason = "axum's extractors are destructured")]
 pub struct WebhookEvent(pub Received);
 
 impl WebhookEvent {
@@ -213,10 +212,6 @@ where
 /// It prints as one sentence with the status and the reason, without secrets, and dereferences to
 /// [`webhook::Rejection`], which has the reason as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(
-    clippy::exhaustive_structs,
-    reason = "axum's rejections are destructured as its extractors"
-)]
 pub struct WebhookRejection(pub Rejection);
 
 impl Deref for WebhookRejection {

@@ -66,6 +66,11 @@ impl Ledger {
         self.lies.insert(id.into());
     }
 
+    /// Says that the client can tell such an acceptance after all.
+    pub(crate) fn withdraw(&mut self, id: &str) {
+        self.lies.remove(id);
+    }
+
     /// The emails that are in doubt.
     #[must_use]
     pub(crate) fn in_doubt(&self) -> Vec<String> {

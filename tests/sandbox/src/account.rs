@@ -31,9 +31,9 @@ use crate::account::lock::unpoisoned;
 use crate::account::senders::Senders;
 use crate::account::server::{SERVER_ID, Server, State};
 use crate::account::servers::Servers;
-use crate::account::simulate::HappeningError;
-use crate::http::fault::Fault;
-use crate::mail::message::Message;
+use crate::account::simulate::SimulationError;
+use crate::http::fault::InjectedFault;
+use crate::mail::message::SentMessage;
 use crate::options::{Options, TEST_TOKEN};
 use crate::webhook::queue::Delivery;
 
@@ -52,7 +52,7 @@ pub(crate) struct Account {
     /// The id that was given out last.
     last_id: AtomicI64,
     closed: AtomicBool,
-    faults: Mutex<VecDeque<Fault>>,
+    faults: Mutex<VecDeque<InjectedFault>>,
     requests: AtomicU64,
 }
 
@@ -100,18 +100,18 @@ impl Account {
     }
 
     /// The server that keeps the email of this `MessageID`.
-    pub(crate) fn keeper(&self, message_id: &str) -> Option<Arc<State>> {
+    pub(crate) fn server_of(&self, message_id: &str) -> Option<Arc<State>> {
         let mut servers = self.servers().into_iter();
         servers.find(|state| state.server().messages.get(message_id).is_some())
     }
 
     /// The email of this `MessageID`.
-    pub(crate) fn message(&self, id: &str) -> Option<Arc<Message>> {
+    pub(crate) fn message(&self, id: &str) -> Option<Arc<SentMessage>> {
         self.servers().iter().find_map(|state| state.server().messages.get(id).cloned())
     }
 
     /// The emails of all servers, oldest first.
-    pub(crate) fn messages(&self) -> Vec<Arc<Message>> {
+    pub(crate) fn messages(&self) -> Vec<Arc<SentMessage>> {
         let mut all = Vec::new();
         for state in self.servers() {
             all.extend(state.server().messages.iter().cloned());
@@ -122,7 +122,7 @@ impl Account {
 
     /// Waits until there are so many emails, or the time is over.
     pub(crate) fn wait(&self, count: usize, timeout: Duration) {
-        self.first.bell.wait_for(timeout, || {
+        self.first.changed.wait_for(timeout, || {
             let counts = self.servers().into_iter().map(|state| state.server().messages.len());
             counts.sum::<usize>() >= count
         });
@@ -133,7 +133,7 @@ impl Account {
         for state in self.servers() {
             state.server().clear();
         }
-        self.first.announce();
+        self.first.notify_change();
     }
 
     /// Forgets the oldest emails of all servers, until they are no more than they may be together.
@@ -159,13 +159,13 @@ impl Account {
     }
 
     /// Lets something happen to an email, at its first recipient that got it.
-    pub(crate) fn happen<T>(
+    pub(crate) fn simulate<T>(
         &self,
         message_id: &str,
-        happening: impl FnOnce(&mut Server, &Message, &str, SystemTime) -> T,
-    ) -> Result<T, HappeningError> {
-        let state = self.keeper(message_id).ok_or(HappeningError::NoMessage)?;
-        state.happen(message_id, happening)
+        event: impl FnOnce(&mut Server, &SentMessage, &str, SystemTime) -> T,
+    ) -> Result<T, SimulationError> {
+        let state = self.server_of(message_id).ok_or(SimulationError::NoMessage)?;
+        state.simulate(message_id, event)
     }
 
     /// What was told to webhooks, or is to be: of one server after the other.
@@ -185,13 +185,13 @@ impl Account {
             if next.is_none() || self.is_closed() {
                 return;
             }
-            self.first.bell.work.notify_one();
+            self.first.changed.work.notify_one();
         }
     }
 
     /// Waits until nothing is on its way to a webhook, or the time is over.
     pub(crate) fn settle(&self, timeout: Duration) {
-        self.first.bell.wait_for(timeout, || {
+        self.first.changed.wait_for(timeout, || {
             let ahead = self.first.clock.ahead();
             let mut servers = self.servers().into_iter();
             self.is_closed() || servers.all(|state| state.server().outbox.is_settled(ahead))
@@ -201,14 +201,14 @@ impl Account {
     /// Ends all waiting, for good.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::Relaxed);
-        self.first.announce();
+        self.first.notify_change();
     }
 
     fn is_closed(&self) -> bool {
         self.closed.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn inject(&self, fault: Fault) {
+    pub(crate) fn inject(&self, fault: InjectedFault) {
         let mut faults = unpoisoned(&self.faults);
         if faults.len() < FAULTS {
             faults.push_back(fault);
@@ -216,7 +216,7 @@ impl Account {
     }
 
     /// Counts a request to the API, and returns what shall go wrong with it.
-    pub(crate) fn count_request(&self) -> Option<Fault> {
+    pub(crate) fn count_request(&self) -> Option<InjectedFault> {
         self.requests.fetch_add(1, Ordering::Relaxed);
         unpoisoned(&self.faults).pop_front()
     }

@@ -1,4 +1,4 @@
-//! What all routes of the API have in common: they take a token and JSON, answer JSON, and can be
+//! What all routes of the API have in common: they take a token and JSON, return JSON, and can be
 //! made to fail.
 
 pub(crate) mod bounces;
@@ -32,11 +32,11 @@ use http_body_util::BodyExt;
 
 use crate::account::Account;
 use crate::account::server::State;
-use crate::http::fault::{self, Fault};
+use crate::http::fault::{self, InjectedFault};
 use crate::http::fields::{Faults, Fields};
 use crate::http::query::Query;
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::options::TEST_TOKEN;
 
 /// 2^20 bytes. Postmark does not say which megabyte its limits mean.
@@ -78,12 +78,12 @@ impl Call {
     /// # Errors
     ///
     /// The body is no JSON, or has members of other names and types than these.
-    pub(crate) fn read<T>(&self, read: impl FnOnce(&mut Fields<'_>) -> T) -> Result<T, Refusal> {
+    pub(crate) fn parse<T>(&self, parse: impl FnOnce(&mut Fields<'_>) -> T) -> Result<T, Refusal> {
         let body =
             serde_json::from_slice(&self.body).map_err(|_| Refusal::new(402, "Invalid JSON."))?;
         let mut faults = Faults::default();
         let mut fields = Fields::new(body, "$", &mut faults);
-        let value = read(&mut fields);
+        let value = parse(&mut fields);
         fields.finish();
         faults.check()?;
         Ok(value)
@@ -91,7 +91,7 @@ impl Call {
 }
 
 /// What a route of a server does.
-pub(crate) type Handler = fn(&State, &Call) -> Result<Answer, Refusal>;
+pub(crate) type Handler = fn(&State, &Call) -> Result<ServerResponse, Refusal>;
 
 /// Routes requests of this method and of a server token.
 pub(crate) fn route(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<Account>> {
@@ -104,7 +104,7 @@ pub(crate) fn waiting<F>(
     handler: impl Fn(Arc<State>, Call) -> F + Clone + Send + Sync + 'static,
 ) -> MethodRouter<Arc<Account>>
 where
-    F: Future<Output = Result<Answer, Refusal>> + Send + 'static,
+    F: Future<Output = Result<ServerResponse, Refusal>> + Send + 'static,
 {
     on(method, move |Extract(account): Extract<Arc<Account>>, request: Request| async move {
         let open = |token: &str| account.opened_by(token);
@@ -123,16 +123,16 @@ pub(crate) fn sending(limit: usize, handler: Handler) -> MethodRouter<Arc<Accoun
     post(move |Extract(account): Extract<Arc<Account>>, request: Request| async move {
         let open = |token: &str| account.opened_by(token);
         serve(&account, request, limit, &SERVER, open, |state, call| {
-            let answer = handler(&state, &call);
+            let response = handler(&state, &call);
             account.trim();
-            ready(answer)
+            ready(response)
         })
         .await
     })
 }
 
 /// What a route of the account does.
-pub(crate) type AccountHandler = fn(&Account, &Call) -> Result<Answer, Refusal>;
+pub(crate) type AccountHandler = fn(&Account, &Call) -> Result<ServerResponse, Refusal>;
 
 /// Routes requests of this method and of an account token.
 pub(crate) fn account_route(
@@ -146,7 +146,7 @@ pub(crate) fn account_route(
     })
 }
 
-async fn serve<T, F: Future<Output = Result<Answer, Refusal>>>(
+async fn serve<T, F: Future<Output = Result<ServerResponse, Refusal>>>(
     account: &Account,
     mut request: Request,
     limit: usize,
@@ -159,15 +159,16 @@ async fn serve<T, F: Future<Output = Result<Answer, Refusal>>>(
     // What is no UTF-8 names nothing that there is.
     let parameter = parameters.iter().flatten().map(|(_, value)| value.to_owned()).next();
     let (head, body) = request.into_parts();
-    let body = read(body, limit).await;
-    let answer = async {
+    let body = read_body(body, limit).await;
+    let response = async {
         // The contract does not promise JSON here, so a client should not need it.
-        let plain =
-            |status, text| Ok(Answer::new(status).header("Content-Type", "text/plain").body(text));
+        let plain = |status, text| {
+            Ok(ServerResponse::new(status).header("Content-Type", "text/plain").body(text))
+        };
         let body = match body {
             Ok(body) => body,
-            Err(Unread::TooLarge) => return plain(413, "The request is too large.\n"),
-            Err(Unread::Broken) => return plain(408, "The request did not come to its end.\n"),
+            Err(BodyError::TooLarge) => return plain(413, "The request is too large.\n"),
+            Err(BodyError::Broken) => return plain(408, "The request did not come to its end.\n"),
         };
         let token = kind.of(&head.headers)?;
         let opened = open(token).ok_or_else(|| kind.invalid())?;
@@ -177,21 +178,21 @@ async fn serve<T, F: Future<Output = Result<Answer, Refusal>>>(
         let parameter = parameter.unwrap_or_default();
         handler(opened, Call { body, is_test, query, parameter }).await
     };
-    let answer = async { answer.await.unwrap_or_else(Answer::from) };
-    let answer = match fault {
-        None => answer.await,
-        Some(Fault::Before(instead)) => instead,
-        Some(Fault::After(instead)) => {
-            answer.await;
+    let response = async { response.await.unwrap_or_else(ServerResponse::from) };
+    let response = match fault {
+        None => response.await,
+        Some(InjectedFault::Before(instead)) => instead,
+        Some(InjectedFault::After(instead)) => {
+            response.await;
             instead
         }
-        Some(Fault::Delayed) => fault::delayed(answer.await),
+        Some(InjectedFault::Delayed) => fault::delayed(response.await),
     };
-    answer.respond().await
+    response.respond().await
 }
 
 /// Why a body is not there.
-enum Unread {
+enum BodyError {
     TooLarge,
     /// It took too long, or its connection broke.
     Broken,
@@ -200,11 +201,11 @@ enum Unread {
 /// Reads a body to its end, to let the client hear the response, also if it is larger than `limit`.
 ///
 /// What goes beyond is thrown away, and after four times the limit not even waited for.
-async fn read(mut body: axum::body::Body, limit: usize) -> Result<Bytes, Unread> {
+async fn read_body(mut body: axum::body::Body, limit: usize) -> Result<Bytes, BodyError> {
     let mut kept = Vec::new();
     let mut length = 0_usize;
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
+        let Ok(data) = frame.map_err(|_| BodyError::Broken)?.into_data() else { continue };
         length = length.saturating_add(data.len());
         if length <= limit {
             kept.extend_from_slice(&data);
@@ -213,7 +214,7 @@ async fn read(mut body: axum::body::Body, limit: usize) -> Result<Bytes, Unread>
         }
     }
     if length > limit {
-        return Err(Unread::TooLarge);
+        return Err(BodyError::TooLarge);
     }
     Ok(Bytes::from(kept))
 }

@@ -14,12 +14,12 @@ use tokio::task;
 
 use crate::account::Account;
 use crate::api::{Call, LIMIT};
-use crate::http::fault::Fault;
+use crate::http::fault::InjectedFault;
 use crate::http::fields::Fields;
 use crate::http::query::Query;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::mail::draft::Draft;
-use crate::mail::received::InboundMail;
+use crate::mail::received::InboundEmail;
 use crate::time;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
 
@@ -50,66 +50,68 @@ async fn advance(Extract(account): Extract<Arc<Account>>, RawQuery(query): RawQu
 /// Receives an email in the format of `POST /email`, and tells its `MessageID`.
 async fn receive(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Response {
     let call = Call { body, ..Call::default() };
-    let mail = call.read(Draft::read).and_then(Draft::check);
-    let answer = match mail {
-        Ok(mail) => Answer::ok(&json!({"MessageID": account.first.receive(InboundMail::of(mail))})),
+    let mail = call.parse(Draft::parse).and_then(Draft::check);
+    let response = match mail {
+        Ok(mail) => {
+            ServerResponse::ok(&json!({"MessageID": account.first.receive(InboundEmail::of(mail))}))
+        }
         Err(refusal) => refusal.into(),
     };
-    answer.respond().await
+    response.respond().await
 }
 
 /// Makes the next request go wrong.
 async fn inject(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Response {
     let call = Call { body, ..Call::default() };
-    let answer = match call.read(fault) {
+    let response = match call.parse(fault) {
         Ok(fault) => {
             account.inject(fault);
-            Answer::done("OK")
+            ServerResponse::done("OK")
         }
         Err(refusal) => refusal.into(),
     };
-    answer.respond().await
+    response.respond().await
 }
 
 /// Reads a fault: which `Kind` it is, and but for `Delayed` the response.
-fn fault(fields: &mut Fields<'_>) -> Fault {
+fn fault(fields: &mut Fields<'_>) -> InjectedFault {
     let kind = fields.choice("Kind", &["Before", "After", "Delayed"]);
     let number = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
     let status = number(fields.integer("Status")).unwrap_or(500);
-    let mut answer = Answer::new(u16::try_from(status).unwrap_or(500));
+    let mut response = ServerResponse::new(u16::try_from(status).unwrap_or(500));
     let headers = fields.strings("Headers");
     let is_typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
     if let Some(body) = fields.string("Body") {
-        answer = if is_typed { answer.body(body) } else { answer.json(body) };
+        response = if is_typed { response.body(body) } else { response.json(body) };
     }
     for (name, value) in headers {
-        answer = answer.header(name, value);
+        response = response.header(name, value);
     }
     if let Some(seconds) = number(fields.integer("Delay")) {
-        answer = answer.delay(Duration::from_secs(seconds));
+        response = response.delay(Duration::from_secs(seconds));
     }
     if let Some(after) = number(fields.integer("Cut")) {
-        answer = answer.cut(usize::try_from(after).unwrap_or(usize::MAX));
+        response = response.cut(usize::try_from(after).unwrap_or(usize::MAX));
     }
     if fields.boolean("HangUp") == Some(true) {
-        answer = Answer::hang_up();
+        response = ServerResponse::hang_up();
     }
     match kind.as_deref() {
-        Some("After") => Fault::After(answer),
-        Some("Delayed") => Fault::Delayed,
-        _ => Fault::Before(answer),
+        Some("After") => InjectedFault::After(response),
+        Some("Delayed") => InjectedFault::Delayed,
+        _ => InjectedFault::Before(response),
     }
 }
 
 async fn deliveries(Extract(account): Extract<Arc<Account>>) -> Response {
     let deliveries = account.deliveries();
     let rows = deliveries.iter().map(json).collect::<Vec<_>>();
-    Answer::ok(&json!({"Deliveries": rows})).respond().await
+    ServerResponse::ok(&json!({"Deliveries": rows})).respond().await
 }
 
 fn json(delivery: &Delivery) -> Value {
     let attempts = delivery.attempts.iter().map(|attempt| {
-        let (status, error) = match &attempt.answer {
+        let (status, error) = match &attempt.response {
             Ok(status) => (Some(status), None),
             Err(error) => (None, Some(error)),
         };

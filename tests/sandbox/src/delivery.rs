@@ -42,22 +42,22 @@ pub(crate) async fn run(account: Arc<Account>) {
                 tokio::spawn(finish(Arc::clone(&state), job));
             }
         }
-        account.first.bell.work.notified().await;
+        account.first.changed.work.notified().await;
     }
 }
 
 async fn finish(state: Arc<State>, job: Job) {
     let start = Instant::now();
-    let answer = deliver(&state, &job).await;
+    let response = deliver(&state, &job).await;
     let took = start.elapsed();
     let (now, ahead) = (state.clock.now(), state.clock.ahead());
     let mut server = state.server();
     let Server { outbox, inbound_messages, .. } = &mut *server;
-    if let Some(delivery) = outbox.finish(&job.trace_id, answer, took, now, ahead) {
-        inbound_messages.told(delivery);
+    if let Some(delivery) = outbox.finish(&job.trace_id, response, took, now, ahead) {
+        inbound_messages.notified(delivery);
     }
     drop(server);
-    state.announce();
+    state.notify_change();
 }
 
 async fn deliver(state: &State, job: &Job) -> Result<u16, String> {
@@ -100,11 +100,11 @@ pub(crate) async fn post(
     }
     let anywhere = state.options.webhooks_anywhere;
     let exchange = follow(url, headers, body, anywhere);
-    let answer = timeout(PATIENCE, exchange).await;
-    answer.map_err(|_| format!("no answer within {} seconds", PATIENCE.as_secs()))?
+    let response = timeout(PATIENCE, exchange).await;
+    response.map_err(|_| format!("no answer within {} seconds", PATIENCE.as_secs()))?
 }
 
-/// Sends a request, and as often again as the answers point elsewhere.
+/// Sends a request, and again as often as a response points elsewhere.
 async fn follow(
     mut url: Uri,
     mut headers: HeaderMap,
@@ -117,10 +117,10 @@ async fn follow(
         let mut request = Request::new(Full::new(body.clone()));
         *request.method_mut() = method.clone();
         *request.headers_mut() = headers.clone();
-        let answer = exchange(&url, request, anywhere).await?;
-        let status = answer.status();
-        let next = location(&url, &answer);
-        drain(answer.into_body()).await;
+        let response = exchange(&url, request, anywhere).await?;
+        let status = response.status();
+        let next = location(&url, &response);
+        drain(response.into_body()).await;
         let Some(next) = next else { return Ok(status.as_u16()) };
         if !matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT) {
             // As every HTTP client does it, whatever the standard once meant.
@@ -177,12 +177,12 @@ fn is_near(address: IpAddr) -> bool {
 }
 
 /// Where a response points, if it does.
-fn location(url: &Uri, answer: &Response<Incoming>) -> Option<Uri> {
+fn location(url: &Uri, response: &Response<Incoming>) -> Option<Uri> {
     let redirects = [301, 302, 303, 307, 308];
-    if !redirects.contains(&answer.status().as_u16()) {
+    if !redirects.contains(&response.status().as_u16()) {
         return None;
     }
-    resolved(url, answer.headers().get(header::LOCATION)?.to_str().ok()?)
+    resolved(url, response.headers().get(header::LOCATION)?.to_str().ok()?)
 }
 
 /// Reads a reference as it stands in a document at this URL.

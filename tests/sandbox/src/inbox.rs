@@ -16,13 +16,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use maud::Markup;
 
 use crate::account::Account;
-use crate::account::message_store::Kept;
+use crate::account::message_store::StoredMessage;
 use crate::account::server::Server;
-use crate::account::simulate::HappeningError;
+use crate::account::simulate::SimulationError;
 use crate::http::query::Query;
 use crate::inbox::pages::View;
 use crate::mail::bounce_type;
-use crate::mail::message::Message;
+use crate::mail::message::SentMessage;
 
 /// What a page of ours may do: show our style, and frame an email.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; \
@@ -45,7 +45,7 @@ pub(crate) fn routes() -> Router<Arc<Account>> {
         .route("/inbox/clear", post(clear))
         .route("/inbox/{id}", get(first_view))
         .route("/inbox/{id}/{view}", get(view))
-        .route("/inbox/{id}/happen", post(happen))
+        .route("/inbox/{id}/happen", post(simulate))
         .route("/inbox/{id}/preview", get(preview))
         .route("/inbox/{id}/message.json", get(source))
         .route("/inbox/{id}/attachments/{index}", get(attachment))
@@ -100,39 +100,39 @@ async fn clear(Extract(account): Extract<Arc<Account>>) -> Response {
 }
 
 /// Lets happen to an email what the button says that was pressed.
-async fn happen(
+async fn simulate(
     Extract(account): Extract<Arc<Account>>,
     Path(id): Path<String>,
     form: String,
 ) -> Response {
     let result = match Query::parse(&form).get("what") {
-        Some("open") => account.happen(&id, Server::open),
-        Some("click") => account.happen(&id, |server, message, recipient, now| {
+        Some("open") => account.simulate(&id, Server::open),
+        Some("click") => account.simulate(&id, |server, message, recipient, now| {
             if let Some(url) = message.link() {
                 server.click(message, recipient, &url, now);
             }
         }),
-        Some("bounce") => account.happen(&id, |server, message, recipient, now| {
+        Some("bounce") => account.simulate(&id, |server, message, recipient, now| {
             server.bounce(message, recipient, bounce_type::HARD, now);
         }),
-        Some("complain") => account.happen(&id, |server, message, recipient, now| {
+        Some("complain") => account.simulate(&id, |server, message, recipient, now| {
             server.bounce(message, recipient, bounce_type::COMPLAINT, now);
         }),
-        Some("unsubscribe") => account.happen(&id, Server::unsubscribe),
+        Some("unsubscribe") => account.simulate(&id, Server::unsubscribe),
         _ => return StatusCode::BAD_REQUEST.into_response(),
     };
     match result {
         Ok(()) => Redirect::to(&format!("/inbox/{id}")).into_response(),
-        Err(HappeningError::NoMessage) => gone(),
+        Err(SimulationError::NoMessage) => gone(),
         Err(error) => (StatusCode::CONFLICT, format!("{error}\n")).into_response(),
     }
 }
 
 /// Shows the email of this id from the side that is chosen.
-fn show(account: &Account, id: &str, choose: impl Fn(&Message) -> Option<View>) -> Response {
-    let Some(state) = account.keeper(id) else { return gone() };
+fn show(account: &Account, id: &str, choose: impl Fn(&SentMessage) -> Option<View>) -> Response {
+    let Some(state) = account.server_of(id) else { return gone() };
     let server = state.server();
-    let Some(Kept { message, events }) = server.messages.kept(id) else { return gone() };
+    let Some(StoredMessage { message, events }) = server.messages.kept(id) else { return gone() };
     let Some(view) = choose(message) else { return gone() };
     let (message, history) = (Arc::clone(message), pages::history(events));
     // Drawing a large mail takes a while.

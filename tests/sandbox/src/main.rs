@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lexopt::{Arg, Parser, ValueExt};
-use postmark_sandbox::{ACCOUNT_TOKEN, Options, SERVER_TOKEN, Sandbox, Template, Webhook};
+use postmark_sandbox::{
+    ACCOUNT_TOKEN, Options, SERVER_TOKEN, Sandbox, TemplateSource, WebhookConfig,
+};
 
 const HELP: &str = "\
 A local Postmark: sends nothing, shows everything.
@@ -113,7 +115,7 @@ fn run(command: &Command) -> Result<(), String> {
         load(&sandbox, file).map_err(|error| format!("{}: {error}", file.display()))?;
     }
     for url in &command.webhooks {
-        let hook = Webhook::new(url);
+        let hook = WebhookConfig::new(url);
         sandbox.add_webhook(hook).map_err(|error| format!("--webhook: {error}"))?;
     }
     if let Some(url) = &command.inbound_webhook {
@@ -131,7 +133,7 @@ fn run(command: &Command) -> Result<(), String> {
 }
 
 fn load(sandbox: &Sandbox, file: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    for template in serde_json::from_slice::<Vec<Template>>(&fs::read(file)?)? {
+    for template in serde_json::from_slice::<Vec<TemplateSource>>(&fs::read(file)?)? {
         sandbox.add_template(template)?;
     }
     Ok(())

@@ -12,17 +12,17 @@ use tokio::sync::oneshot;
 
 use crate::account::Account;
 use crate::account::server::Server;
-use crate::account::simulate::HappeningError;
-use crate::account::templates::template::{Template, TemplateError};
-use crate::http::fault::Fault;
+use crate::account::simulate::SimulationError;
+use crate::account::templates::template::{TemplateError, TemplateSource};
+use crate::http::fault::InjectedFault;
 use crate::http::listening;
 use crate::mail::bounce_type;
-use crate::mail::message::Message;
-use crate::mail::received::InboundMail;
+use crate::mail::message::SentMessage;
+use crate::mail::received::InboundEmail;
 use crate::mail::suppression_cause::SuppressionCause;
 use crate::options::Options;
 use crate::webhook::queue::Delivery;
-use crate::webhook::{Webhook, WebhookError};
+use crate::webhook::{WebhookConfig, WebhookError};
 use crate::{app, delivery};
 
 /// A running sandbox. It listens until it is dropped.
@@ -112,20 +112,20 @@ impl Sandbox {
 
     /// The emails of all servers that are still kept, oldest first.
     #[must_use]
-    pub fn messages(&self) -> Vec<Arc<Message>> {
+    pub fn messages(&self) -> Vec<Arc<SentMessage>> {
         self.account.messages()
     }
 
     /// The email of this `MessageID`, of whatever server, if it is still kept.
     #[must_use]
-    pub fn message(&self, id: &str) -> Option<Arc<Message>> {
+    pub fn message(&self, id: &str) -> Option<Arc<SentMessage>> {
         self.account.message(id)
     }
 
     /// Waits until at least `count` emails of all servers are kept, and returns them as
     /// [`messages`](Self::messages) does: fewer, if the time was over before.
     #[must_use]
-    pub fn wait(&self, count: usize, timeout: Duration) -> Vec<Arc<Message>> {
+    pub fn wait(&self, count: usize, timeout: Duration) -> Vec<Arc<SentMessage>> {
         self.account.wait(count, timeout);
         self.account.messages()
     }
@@ -150,7 +150,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// It can not be called, or has no place in its stream.
-    pub fn add_webhook(&self, webhook: Webhook) -> Result<i64, WebhookError> {
+    pub fn add_webhook(&self, webhook: WebhookConfig) -> Result<i64, WebhookError> {
         let mut server = self.account.first.server();
         let Server { webhooks, streams, .. } = &mut *server;
         webhooks.add(webhook, true, streams)
@@ -169,7 +169,7 @@ impl Sandbox {
     /// Has the first server receive an email, and returns its `MessageID`: it is kept, and the
     /// webhook for mail received is notified of it, if there is one and no rule blocks the sender.
     #[allow(clippy::must_use_candidate, reason = "what came of it is to be seen elsewhere")]
-    pub fn receive(&self, mail: &InboundMail) -> String {
+    pub fn receive(&self, mail: &InboundEmail) -> String {
         self.account.first.receive(mail.clone())
     }
 
@@ -197,7 +197,7 @@ impl Sandbox {
 
     /// Makes the next request to the API go wrong. Several faults queue up, one for each request:
     /// up to 10,000.
-    pub fn inject(&self, fault: Fault) {
+    pub fn inject(&self, fault: InjectedFault) {
         self.account.inject(fault);
     }
 
@@ -214,7 +214,7 @@ impl Sandbox {
             None,
             now,
         );
-        self.account.first.announce();
+        self.account.first.notify_change();
     }
 
     /// Makes an address of this stream of the first server active again, whatever the reason why it
@@ -222,7 +222,7 @@ impl Sandbox {
     pub fn reactivate(&self, stream: &str, address: &str) {
         let now = self.account.now();
         self.account.first.server().reactivate(stream, address, now);
-        self.account.first.announce();
+        self.account.first.notify_change();
     }
 
     /// Has an email come back from its first recipient that was not suppressed, and returns the id
@@ -234,9 +234,9 @@ impl Sandbox {
     /// # Errors
     ///
     /// There is no such mail or bounce, or nobody got the email.
-    pub fn bounce(&self, message_id: &str, kind: &str) -> Result<i64, HappeningError> {
-        let kind = bounce_type::named(kind).ok_or(HappeningError::NoSuchBounce)?;
-        self.account.happen(message_id, |server, message, recipient, now| {
+    pub fn bounce(&self, message_id: &str, kind: &str) -> Result<i64, SimulationError> {
+        let kind = bounce_type::named(kind).ok_or(SimulationError::NoSuchBounce)?;
+        self.account.simulate(message_id, |server, message, recipient, now| {
             server.bounce(message, recipient, kind, now)
         })
     }
@@ -246,8 +246,8 @@ impl Sandbox {
     /// # Errors
     ///
     /// There is no such mail, or nobody got it.
-    pub fn open(&self, message_id: &str) -> Result<(), HappeningError> {
-        self.account.happen(message_id, Server::open)
+    pub fn open(&self, message_id: &str) -> Result<(), SimulationError> {
+        self.account.simulate(message_id, Server::open)
     }
 
     /// Has the first recipient who got an email follow a link of it, or any other URL.
@@ -255,8 +255,8 @@ impl Sandbox {
     /// # Errors
     ///
     /// There is no such mail, or nobody got it.
-    pub fn click(&self, message_id: &str, url: &str) -> Result<(), HappeningError> {
-        self.account.happen(message_id, |server, message, recipient, now| {
+    pub fn click(&self, message_id: &str, url: &str) -> Result<(), SimulationError> {
+        self.account.simulate(message_id, |server, message, recipient, now| {
             server.click(message, recipient, url, now);
         })
     }
@@ -267,7 +267,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// There is no such mail, or nobody got it.
-    pub fn complain(&self, message_id: &str) -> Result<i64, HappeningError> {
+    pub fn complain(&self, message_id: &str) -> Result<i64, SimulationError> {
         self.bounce(message_id, bounce_type::COMPLAINT.name)
     }
 
@@ -276,8 +276,8 @@ impl Sandbox {
     /// # Errors
     ///
     /// There is no such mail, or nobody got it.
-    pub fn unsubscribe(&self, message_id: &str) -> Result<(), HappeningError> {
-        self.account.happen(message_id, Server::unsubscribe)
+    pub fn unsubscribe(&self, message_id: &str) -> Result<(), SimulationError> {
+        self.account.simulate(message_id, Server::unsubscribe)
     }
 
     /// Adds a stream to send through to those of the first server.
@@ -291,7 +291,7 @@ impl Sandbox {
     /// # Errors
     ///
     /// The template can not be rendered, or there is no place for it.
-    pub fn add_template(&self, template: Template) -> Result<i64, TemplateError> {
+    pub fn add_template(&self, template: TemplateSource) -> Result<i64, TemplateError> {
         self.account.first.server().templates.add(template)
     }
 }

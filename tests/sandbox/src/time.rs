@@ -9,7 +9,7 @@ use jiff::{Span, Timestamp};
 /// Postmark's clock runs on Eastern time.
 static EASTERN: TimeZone = get!("America/New_York");
 
-/// Writes a time as Postmark answers it, like `2026-02-17T07:25:01.4178645-05:00`.
+/// Writes a time as Postmark writes it, like `2026-02-17T07:25:01.4178645-05:00`.
 pub(crate) fn stamp(time: SystemTime) -> String {
     // A clock outside of the years 1 to 9999 shows the epoch.
     let time = Timestamp::try_from(time).unwrap_or_default();

@@ -7,7 +7,7 @@ use std::fmt;
 
 use http::{HeaderName, HeaderValue, Uri};
 
-use crate::mail::message::Header;
+use crate::mail::message::CustomHeader;
 
 /// The headers that say where a request ends, and whither it goes.
 const OURS: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
@@ -19,21 +19,21 @@ const OURS: [&str; 4] = ["connection", "content-length", "host", "transfer-encod
 /// otherwise: so that nobody outside hears of your tests.
 ///
 /// ```
-/// use postmark_sandbox::{Sandbox, Trigger, Webhook};
+/// use postmark_sandbox::{Sandbox, WebhookTrigger, WebhookConfig};
 ///
 /// let sandbox = Sandbox::start()?;
-/// let hook = Webhook::new("http://127.0.0.1:3000/postmark").basic_auth("postmark", "password");
-/// sandbox.add_webhook(hook.only([Trigger::Delivery, Trigger::Bounce]))?;
+/// let hook = WebhookConfig::new("http://127.0.0.1:3000/postmark").basic_auth("postmark", "password");
+/// sandbox.add_webhook(hook.only([WebhookTrigger::Delivery, WebhookTrigger::Bounce]))?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 #[must_use]
-pub struct Webhook {
+pub struct WebhookConfig {
     pub(crate) url: String,
     pub(crate) stream: String,
     pub(crate) auth: Option<(String, String)>,
-    pub(crate) headers: Vec<Header>,
-    pub(crate) triggers: Vec<Trigger>,
+    pub(crate) headers: Vec<CustomHeader>,
+    pub(crate) triggers: Vec<WebhookTrigger>,
     pub(crate) first_opens_only: bool,
     pub(crate) bounce_content: bool,
     pub(crate) complaint_content: bool,
@@ -42,7 +42,7 @@ pub struct Webhook {
 /// What a webhook tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Trigger {
+pub enum WebhookTrigger {
     /// An email was opened.
     Open,
     /// A link of an email was followed.
@@ -78,7 +78,7 @@ pub enum WebhookError {
     TooMany,
 }
 
-impl Trigger {
+impl WebhookTrigger {
     pub(crate) const ALL: [Self; 6] = [
         Self::Open,
         Self::Click,
@@ -102,7 +102,7 @@ impl Trigger {
     }
 }
 
-impl Webhook {
+impl WebhookConfig {
     /// A webhook that tells this URL of everything in the stream `outbound`.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
@@ -110,7 +110,7 @@ impl Webhook {
             stream: "outbound".to_owned(),
             auth: None,
             headers: Vec::new(),
-            triggers: Trigger::ALL.into(),
+            triggers: WebhookTrigger::ALL.into(),
             first_opens_only: false,
             bounce_content: false,
             complaint_content: false,
@@ -131,12 +131,12 @@ impl Webhook {
 
     /// Adds a header to each request.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push(Header { name: name.into(), value: value.into() });
+        self.headers.push(CustomHeader { name: name.into(), value: value.into() });
         self
     }
 
     /// Tells of these things, and of no others.
-    pub fn only(mut self, triggers: impl IntoIterator<Item = Trigger>) -> Self {
+    pub fn only(mut self, triggers: impl IntoIterator<Item = WebhookTrigger>) -> Self {
         self.triggers = triggers.into_iter().collect();
         self
     }
@@ -156,7 +156,7 @@ impl Webhook {
 
     pub(crate) fn check(&self) -> Result<(), WebhookError> {
         check_url(&self.url)?;
-        let fits = |header: &Header| {
+        let fits = |header: &CustomHeader| {
             let ours = OURS.iter().any(|name| header.name.eq_ignore_ascii_case(name));
             !ours
                 && HeaderName::try_from(&header.name).is_ok()
@@ -167,7 +167,7 @@ impl Webhook {
 }
 
 /// Without what may hold a password: the URL, the credentials and the headers.
-impl fmt::Debug for Webhook {
+impl fmt::Debug for WebhookConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Webhook")
             .field("stream", &self.stream)

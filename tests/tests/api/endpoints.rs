@@ -72,6 +72,8 @@ fn every_endpoint_of_the_code_is_listed() {
             found.insert(names::in_resource(resource, name));
         }
     }
+    // The same route as `ListOutboundMessages`, of whose rows a search reads less.
+    assert!(found.remove("messages::FindMessage"));
     let found: BTreeSet<&str> = found.iter().map(String::as_str).collect();
     let unlisted: Vec<&&str> = found.difference(&listed).collect();
     assert!(unlisted.is_empty(), "no row of endpoints.csv names {unlisted:#?}");

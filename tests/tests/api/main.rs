@@ -5,6 +5,7 @@
 
 mod case;
 mod endpoints;
+mod exhaustive;
 mod fields;
 mod fixtures;
 mod javascript;

@@ -13,7 +13,7 @@ mod stacks;
 use std::time::Duration;
 
 use postmark_hyper::{Client, Content, Email, ServerToken};
-use postmark_sandbox::{Options, Sandbox, Webhook};
+use postmark_sandbox::{Options, Sandbox, WebhookConfig};
 use postmark_tests::conformance::secrecy::{PASSWORD, Protocol, TOKEN, every_way};
 use tokio::runtime::Runtime;
 
@@ -49,7 +49,7 @@ fn sandbox() {
     let receiver = Sandbox::start().unwrap();
     let sandbox = Sandbox::start_with(Options::new().token(TOKEN)).unwrap();
     let webhook =
-        Webhook::new(receiver.url()).basic_auth("jane", PASSWORD).header("X-Secret", TOKEN);
+        WebhookConfig::new(receiver.url()).basic_auth("jane", PASSWORD).header("X-Secret", TOKEN);
     assert_eq!(found(TOKEN, &format!("{webhook:?}")), None);
     assert_eq!(found(PASSWORD, &format!("{webhook:?}")), None);
     sandbox.add_webhook(webhook).unwrap();

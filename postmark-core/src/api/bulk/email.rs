@@ -255,32 +255,32 @@ impl BulkMessage {
             fault: None,
         };
         let result = extend("To", &mut message.to, to);
-        message.noting(result)
+        message.keep_fault(result)
     }
 
     /// Adds recipients of a copy: at most 50.
     pub fn cc(mut self, cc: impl IntoRecipients) -> Self {
         let result = extend("Cc", &mut self.cc, cc);
-        self.noting(result)
+        self.keep_fault(result)
     }
 
     /// Adds recipients of a copy that the others do not see: at most 50.
     pub fn bcc(mut self, bcc: impl IntoRecipients) -> Self {
         let result = extend("Bcc", &mut self.bcc, bcc);
-        self.noting(result)
+        self.keep_fault(result)
     }
 
     /// Sets the values that fill the placeholders: anything that serialises as a JSON object.
     pub fn model(mut self, model: &(impl Serialize + ?Sized)) -> Self {
         let result = model_text(model).map(|model| self.model = Some(model));
-        self.noting(result)
+        self.keep_fault(result)
     }
 
     /// Adds a pair of metadata, in place of a shared one with the same key: see
     /// [`Email::metadata`].
     pub fn metadata(mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let result = self.metadata.insert(key, value);
-        self.noting(result)
+        self.keep_fault(result)
     }
 
     /// Adds a header, in place of a shared one of the same name: see [`Email::header`].
@@ -288,11 +288,11 @@ impl BulkMessage {
         let header = Header::new(name, value);
         let result = header.check();
         self.headers.push(header);
-        self.noting(result)
+        self.keep_fault(result)
     }
 
     /// Keeps the first fault.
-    fn noting(mut self, result: Result<(), Fault>) -> Self {
+    fn keep_fault(mut self, result: Result<(), Fault>) -> Self {
         self.fault = self.fault.or(result.err());
         self
     }

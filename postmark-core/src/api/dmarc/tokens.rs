@@ -35,7 +35,6 @@ impl Endpoint for RecoverDmarcToken {
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::exhaustive_structs, reason = "it takes nothing")]
 #[must_use]
 pub struct RotateDmarcToken;
 

@@ -11,7 +11,7 @@ use super::{Address, Email, Receipt};
 use crate::request::Recognize;
 use crate::text::lossy::without_mark;
 use crate::text::misfit::Misfit;
-use crate::text::reader::{Reader, read};
+use crate::text::reader::{Reader, parse};
 
 /// The mailboxes in the `To` of each email of a request.
 ///
@@ -114,7 +114,7 @@ impl Recognize for Addressees {
         let mut emails = self.iter();
         let mut match_all = true;
         // What cannot be read names nobody. An array has a receipt for each email.
-        let _ = read(without_mark(response.body()), |reader| {
+        let _ = parse(without_mark(response.body()), |reader| {
             let mut receipt = |reader: &mut Reader<'_>| {
                 let own = emails.next().unwrap_or_default();
                 let naming = reader.or_default(|reader| recipients(reader))?;
@@ -169,7 +169,7 @@ fn recipients(reader: &mut Reader<'_>) -> Result<Option<String>, Misfit> {
         if key != "To" {
             return reader.skip();
         }
-        to = reader.or_default(Reader::loose)?.map(Cow::into_owned);
+        to = reader.or_default(Reader::scalar)?.map(Cow::into_owned);
         Ok(())
     })?;
     Ok(to)

@@ -28,7 +28,7 @@ impl Email {
     /// assert_eq!(email.check().unwrap_err().field(), "To");
     /// ```
     pub fn from_json(json: impl AsRef<[u8]>) -> Self {
-        Wire::read(json.as_ref()).and_then(Wire::email).unwrap_or_else(|fault| {
+        Wire::parse(json.as_ref()).and_then(Wire::email).unwrap_or_else(|fault| {
             let mut empty = Self::new("", "", Content::text(""));
             empty.fault = Some(fault);
             empty
@@ -123,7 +123,7 @@ struct File<'a> {
 const REMEDY: &str = "Give the object that Postmark takes as a mail.";
 
 impl<'a> Wire<'a> {
-    fn read(json: &'a [u8]) -> Result<Self, Fault> {
+    fn parse(json: &'a [u8]) -> Result<Self, Fault> {
         let mut wire = Self::default();
         // The member that is being read.
         let mut field = None;
@@ -165,7 +165,7 @@ impl<'a> Wire<'a> {
             "Tag" => self.tag = reader.text()?,
             "Headers" => return reader.items(&mut |reader| self.header(reader)),
             "TrackOpens" => self.track_opens = reader.boolean()?,
-            "TrackLinks" => self.track_links = reader.loose()?.map(|links| (*links).into()),
+            "TrackLinks" => self.track_links = reader.scalar()?.map(|links| (*links).into()),
             "Metadata" => return self.metadata(reader),
             "Attachments" => return reader.items(&mut |reader| self.file(reader)),
             "MessageStream" => self.message_stream = reader.text()?,
@@ -195,7 +195,7 @@ impl<'a> Wire<'a> {
         reader.object(&mut |reader, key| {
             let value = match reader.peek()? {
                 b'{' | b'[' => Some(reader.raw()?.into()),
-                _ => reader.loose()?,
+                _ => reader.scalar()?,
             };
             self.metadata.extend(value.map(|value| (key.to_owned(), value)));
             Ok(())
@@ -298,7 +298,7 @@ fn template_id(reader: &mut Reader<'_>) -> Result<Option<TemplateId>, Misfit> {
         let whole = text.strip_suffix(".0").unwrap_or(text).parse();
         whole.map(TemplateId).map_err(|_| Misfit::Kind)
     };
-    reader.loose()?.map(number).transpose()
+    reader.scalar()?.map(number).transpose()
 }
 
 impl File<'_> {
@@ -365,7 +365,7 @@ mod tests {
         let written: BTreeSet<_> = full().iter().flat_map(keys).collect();
         assert_eq!(written, MEMBERS.into_iter().map(str::to_owned).collect());
         let is_known = |key: &str| {
-            Wire::read(format!(r#"{{"{key}":null}}"#).as_bytes()).unwrap().extra.is_empty()
+            Wire::parse(format!(r#"{{"{key}":null}}"#).as_bytes()).unwrap().extra.is_empty()
         };
         assert!(MEMBERS.into_iter().all(is_known));
         assert!(!is_known("New"));

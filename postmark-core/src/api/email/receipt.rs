@@ -106,10 +106,10 @@ impl Receipt {
     }
 
     /// Reads the receipt that comes next: what derived code does, in a tenth of its instructions.
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, Misfit> {
+    pub(super) fn parse(reader: &mut Reader<'_>) -> Result<Self, Misfit> {
         let mut receipt = Self::default();
         reader.object(&mut |reader, key| {
-            let text = reader.or_default(Reader::loose)?;
+            let text = reader.or_default(Reader::scalar)?;
             receipt.set(key, text);
             Ok(())
         })?;

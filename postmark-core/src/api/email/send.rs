@@ -10,7 +10,7 @@ use crate::error::Fault;
 use crate::request::{Body, Draft, Endpoint, ServerToken};
 use crate::text::DecodeError;
 use crate::text::json::Json;
-use crate::text::reader::read;
+use crate::text::reader::parse;
 
 /// Sends one email: `POST /email`, or `POST /email/withTemplate` where its content is a template.
 ///
@@ -31,7 +31,7 @@ impl Endpoint for Email {
     }
 
     fn read(&self, body: Bytes) -> Result<Receipt, DecodeError> {
-        let receipt = read(&body, Receipt::read)?;
+        let receipt = parse(&body, Receipt::parse)?;
         if Naming::of_receipt(&receipt, self) == Naming::Others {
             return Err(DecodeError::OTHERS_RECEIPT);
         }
@@ -126,7 +126,7 @@ impl Endpoint for SendBatch {
 /// Reads the receipts of a batch of so many emails, and counts them; one that is odd counts as one
 /// that says nothing, and does not cost the others.
 fn receipts(body: &[u8], expected: usize) -> Result<(Vec<Receipt>, usize), DecodeError> {
-    read(body, |reader| {
+    parse(body, |reader| {
         let mut receipts = Vec::with_capacity(expected);
         let mut count = 0;
         reader.array(&mut |reader| {
@@ -134,7 +134,7 @@ fn receipts(body: &[u8], expected: usize) -> Result<(Vec<Receipt>, usize), Decod
             if count > expected {
                 return reader.skip();
             }
-            receipts.push(reader.or_default(Receipt::read)?);
+            receipts.push(reader.or_default(Receipt::parse)?);
             Ok(())
         })?;
         Ok((receipts, count))

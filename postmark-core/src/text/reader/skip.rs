@@ -91,7 +91,7 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
+    use super::super::parse;
     use super::*;
 
     #[test]
@@ -101,11 +101,11 @@ mod tests {
                 [["[", "", "]"], [r#"{"a":"#, "0", "}"], ["[{\"a\":", "1", "}]"]]
             {
                 let deep = [&open.repeat(depth), value, &close.repeat(depth)].concat();
-                assert_eq!(read(deep.as_bytes(), Reader::skip), Ok(()), "{open} {depth}");
+                assert_eq!(parse(deep.as_bytes(), Reader::skip), Ok(()), "{open} {depth}");
                 let (cut, _) = deep.split_at(deep.len() - 1);
-                assert!(read(cut.as_bytes(), Reader::skip).is_err(), "{open} {depth}");
+                assert!(parse(cut.as_bytes(), Reader::skip).is_err(), "{open} {depth}");
                 let other = [cut, if close.ends_with(']') { "}" } else { "]" }].concat();
-                assert!(read(other.as_bytes(), Reader::skip).is_err(), "{open} {depth}");
+                assert!(parse(other.as_bytes(), Reader::skip).is_err(), "{open} {depth}");
             }
         }
     }

@@ -151,7 +151,7 @@ fn plain(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
+    use super::super::parse;
     use super::*;
 
     #[test]
@@ -165,10 +165,10 @@ mod tests {
             (b"\"\xe2\x82\\n\xff\xfe\\ud83dx\"", "\u{fffd}\n\u{fffd}\u{fffd}\u{fffd}x"),
             (b"\xef\xbb\xbf\"a\"", "a"),
         ] {
-            assert_eq!(read(json, Reader::text), Ok(Some(expected.into())), "{json:?}");
-            assert_eq!(read(json, Reader::skip), Ok(()), "{json:?}");
+            assert_eq!(parse(json, Reader::text), Ok(Some(expected.into())), "{json:?}");
+            assert_eq!(parse(json, Reader::skip), Ok(()), "{json:?}");
         }
-        assert!(read(br#""\ud83d\u12""#, Reader::text).is_err());
-        assert!(read("\"\\\u{e9}\"".as_bytes(), Reader::skip).is_err());
+        assert!(parse(br#""\ud83d\u12""#, Reader::text).is_err());
+        assert!(parse("\"\\\u{e9}\"".as_bytes(), Reader::skip).is_err());
     }
 }

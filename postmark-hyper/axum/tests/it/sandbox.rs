@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use postmark_axum::webhook::{Event, Received, Receiver, Reply, fixture};
 use postmark_blocking::{Client, Content, Email, ServerToken};
-use postmark_sandbox::{Delivery, DeliveryStatus, InboundMail, SERVER_TOKEN, Sandbox, Webhook};
+use postmark_sandbox::{
+    Delivery, DeliveryStatus, InboundEmail, SERVER_TOKEN, Sandbox, WebhookConfig,
+};
 
 use crate::app::{App, verifier};
 
@@ -20,7 +22,7 @@ impl World {
     fn new() -> Self {
         let sandbox = Sandbox::start().unwrap();
         let app = App::start(Receiver::new(verifier().header("x-hook", "chosen")));
-        let webhook = Webhook::new(app.url()).basic_auth("jane", "secret");
+        let webhook = WebhookConfig::new(app.url()).basic_auth("jane", "secret");
         sandbox.add_webhook(webhook.header("x-hook", "chosen")).unwrap();
         Self { sandbox, app }
     }
@@ -80,12 +82,12 @@ fn a_strangers_post_is_refused_among_them() {
     assert_eq!(events.len(), 1);
     assert_eq!(events[0].record_type(), Some("Delivery"));
 
-    let stranger = Webhook::new(world.app.url()).basic_auth("jane", "guessed");
+    let stranger = WebhookConfig::new(world.app.url()).basic_auth("jane", "guessed");
     world.sandbox.add_webhook(stranger.header("x-hook", "chosen")).unwrap();
     world.send();
     let (events, last) = world.settle();
     assert_eq!(events.len(), 1);
-    assert_eq!(last.attempts[0].answer, Ok(401));
+    assert_eq!(last.attempts[0].response, Ok(401));
     // Postmark does not ask again after a 401.
     assert_eq!(last.status, DeliveryStatus::Dropped);
 }
@@ -122,7 +124,7 @@ fn a_mail_comes_in_and_its_answer_goes_out() {
     let url = app.url().replace("http://", "http://jane:secret@");
     world.sandbox.set_inbound_webhook(&url).unwrap();
     app.reply([Reply::Later, Reply::Never]);
-    let mail = InboundMail::new("Ada <ada@example.com>", "box+77@inbound.example.com")
+    let mail = InboundEmail::new("Ada <ada@example.com>", "box+77@inbound.example.com")
         .subject("Where is it?")
         .header("Message-ID", "<question@example.com>")
         .attachment("photo.png", "image/png", vec![0x89, b'P', b'N', b'G']);

@@ -4,6 +4,7 @@ use std::future::pending;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::time;
@@ -12,7 +13,7 @@ use turmoil::net::{TcpListener, TcpStream};
 
 use super::http2;
 use super::setup::Speaks;
-use super::world::World;
+use super::world::{Lie, World};
 use crate::fault::{End, Fault};
 use crate::play::{Answer, Reading, Step, portion};
 use crate::tls;
@@ -68,6 +69,7 @@ where
         };
         world.count(&format!("HTTP/1.1: {}", fault.kind()));
         world.note(format_args!("meets {fault:?}"));
+        let lie = (fault == Fault::EarlyAcceptance).then(|| world.lie());
         let own = match fault.reading() {
             Reading::Part(part, end) => {
                 let part = portion(part, head.len());
@@ -76,8 +78,7 @@ where
                 }
                 return finish(io, end, client, world).await;
             }
-            Reading::Head if fault == Fault::EarlyAcceptance => world.lie(head.body_len()),
-            Reading::Head => Answer::json(200, ""),
+            Reading::Head => lie.map_or_else(|| Answer::json(200, ""), Lie::answer),
             Reading::Whole => {
                 let request = loop {
                     match head.clone().take(&mut bytes) {
@@ -97,13 +98,33 @@ where
                 Step::Pause(pause) => time::sleep(pause).await,
                 Step::Shut => io.shutdown().await?,
                 Step::Later(bytes) => later = bytes,
-                Step::End(end) => return finish(io, end, client, world).await,
+                Step::End(end) => {
+                    if let Some(lie) = lie {
+                        if is_given_up(&mut io, &head, &mut bytes).await {
+                            world.withdraw(lie);
+                        }
+                    }
+                    return finish(io, end, client, world).await;
+                }
             }
         }
         while fault.reading() == Reading::Head && head.clone().take(&mut bytes).is_none() {
             more(&mut io, &mut bytes).await?;
         }
     }
+}
+
+/// Whether the client ends the connection before its request is whole. One whose packets are held back
+/// or lost may have written all of it.
+async fn is_given_up(io: &mut (impl AsyncRead + Unpin), head: &Head, bytes: &mut Vec<u8>) -> bool {
+    let rest = async {
+        while head.clone().take(bytes).is_none() {
+            more(io, bytes).await?;
+        }
+        io::Result::Ok(())
+    };
+    let rest = time::timeout(Duration::from_secs(60), rest).await;
+    matches!(rest, Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof)
 }
 
 /// Reads what comes next.

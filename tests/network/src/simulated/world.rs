@@ -143,16 +143,19 @@ impl World {
         answer
     }
 
-    /// The receipt of an email that was not read. One that is so short that it is written at once is
-    /// believed, since nobody can tell.
-    pub(crate) fn lie(&self, len: usize) -> Answer {
+    /// The receipt of an email that was not read. It is believed, unless it is withdrawn: a client that
+    /// wrote the email before the receipt came cannot know better.
+    pub(crate) fn lie(&self) -> Lie {
         let mut state = self.state();
         state.lies += 1;
-        let id = format!("lie-{}", state.lies);
-        if len <= 64 * 1024 {
-            state.ledger.lie(id.clone());
-        }
-        Answer::json(200, format!(r#"{{"ErrorCode":0,"Message":"OK","MessageID":"{id}"}}"#))
+        let lie = Lie(state.lies);
+        state.ledger.lie(lie.id());
+        lie
+    }
+
+    /// The client did not write the whole email, so that it must not believe its receipt.
+    pub(crate) fn withdraw(&self, lie: Lie) {
+        self.state().ledger.withdraw(&lie.id());
     }
 
     /// Keeps the ids in the list of all emails.
@@ -175,5 +178,20 @@ impl World {
             tally.add(format!("outcome: {what}"), count as u64);
         }
         Report { violations: take(violations), tally: take(tally), trace: take(trace) }
+    }
+}
+
+/// The receipt of an email that the server has not read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lie(u32);
+
+impl Lie {
+    fn id(self) -> String {
+        format!("lie-{}", self.0)
+    }
+
+    pub(crate) fn answer(self) -> Answer {
+        let id = self.id();
+        Answer::json(200, format!(r#"{{"ErrorCode":0,"Message":"OK","MessageID":"{id}"}}"#))
     }
 }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use crate::http::refusal::Refusal;
 use crate::mail::bounce::Bounce;
 use crate::mail::bounce_type::BounceType;
-use crate::mail::message::Message;
+use crate::mail::message::SentMessage;
 
 /// How many bounces are kept: the oldest go.
 const MAX_BOUNCES: usize = 10_000;
@@ -25,7 +25,7 @@ impl Bounces {
     /// Keeps a bounce of this email.
     pub(crate) fn add(
         &mut self,
-        message: &Message,
+        message: &SentMessage,
         email: &str,
         kind: &'static BounceType,
         at: SystemTime,

@@ -7,19 +7,19 @@ use tokio::sync::Notify;
 
 use crate::account::lock::unpoisoned;
 
-/// Rings at each change of what the servers hold.
+/// Notified of each change of what the servers hold.
 #[derive(Debug, Default)]
-pub(crate) struct Bell {
-    rings: Mutex<u64>,
-    rung: Condvar,
+pub(crate) struct ChangeSignal {
+    count: Mutex<u64>,
+    condition: Condvar,
     /// Wakes the one who empties the outboxes.
     pub(crate) work: Notify,
 }
 
-impl Bell {
-    pub(crate) fn ring(&self) {
-        *unpoisoned(&self.rings) += 1;
-        self.rung.notify_all();
+impl ChangeSignal {
+    pub(crate) fn notify(&self) {
+        *unpoisoned(&self.count) += 1;
+        self.condition.notify_all();
         self.work.notify_one();
     }
 
@@ -27,13 +27,14 @@ impl Bell {
     pub(crate) fn wait_for(&self, timeout: Duration, is_so: impl Fn() -> bool) {
         let start = Instant::now();
         loop {
-            // What changes after this look is heard below.
-            let before = *unpoisoned(&self.rings);
+            // A change after this look ends the wait below.
+            let before = *unpoisoned(&self.count);
             let left = timeout.checked_sub(start.elapsed()).filter(|left| !left.is_zero());
             let Some(left) = left.filter(|_| !is_so()) else { return };
-            let rings = unpoisoned(&self.rings);
-            let rung = self.rung.wait_timeout_while(rings, left, |rings| *rings == before);
-            drop(rung.unwrap_or_else(PoisonError::into_inner));
+            let count = unpoisoned(&self.count);
+            let condition =
+                self.condition.wait_timeout_while(count, left, |count| *count == before);
+            drop(condition.unwrap_or_else(PoisonError::into_inner));
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::bounded::Bounded;
 use crate::http::json::with;
 use crate::http::refusal::Refusal;
-use crate::mail::received::InboundMail;
+use crate::mail::received::InboundEmail;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
 
 /// The emails received, oldest first: at most so many, and so many bytes.
@@ -19,7 +19,7 @@ pub(crate) struct InboundMessages(Bounded<InboundMessage>);
 pub(crate) struct InboundMessage {
     pub(crate) id: String,
     pub(crate) at: SystemTime,
-    pub(crate) mail: InboundMail,
+    pub(crate) mail: InboundEmail,
     pub(crate) status: Status,
 }
 
@@ -48,7 +48,7 @@ impl InboundMessages {
     }
 
     /// Writes down what happened to telling the webhook of an email.
-    pub(crate) fn told(&mut self, delivery: &Delivery) {
+    pub(crate) fn notified(&mut self, delivery: &Delivery) {
         let Some(id) = &delivery.message_id else { return };
         let Some(message) = self.get_mut(id) else { return };
         message.status = match delivery.status {

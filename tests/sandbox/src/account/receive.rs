@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use crate::account::inbound_messages::{InboundMessage, Status};
 use crate::account::server::{Server, State};
-use crate::mail::received::InboundMail;
+use crate::mail::received::InboundEmail;
 
 impl State {
     /// Receives an email, tells of it if no rule blocks it, and returns its id.
-    pub(crate) fn receive(&self, mail: InboundMail) -> String {
+    pub(crate) fn receive(&self, mail: InboundEmail) -> String {
         let id = Uuid::new_v4().to_string();
         let at = self.clock.now();
         let mut server = self.server();
@@ -20,10 +20,10 @@ impl State {
         let status = rule.map_or(Status::Processed, Status::Blocked);
         server.inbound_messages.push(InboundMessage { id: id.clone(), at, mail, status });
         if !is_blocked {
-            server.tell_received(&id);
+            server.notify_received(&id);
         }
         drop(server);
-        self.announce();
+        self.notify_change();
         id
     }
 }
@@ -31,7 +31,7 @@ impl State {
 impl Server {
     /// Puts what the webhook for mail received is notified of an email into the outbox, if there is
     /// one.
-    pub(crate) fn tell_received(&mut self, id: &str) {
+    pub(crate) fn notify_received(&mut self, id: &str) {
         let Some(message) = self.inbound_messages.get_mut(id) else { return };
         let Some(target) = &self.inbound else {
             message.status = Status::Processed;

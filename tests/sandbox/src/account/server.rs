@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 use crate::account::bounces::Bounces;
 use crate::account::bulk::Bulks;
-use crate::account::changes::Bell;
+use crate::account::changes::ChangeSignal;
 use crate::account::clock::Clock;
 use crate::account::inbound_messages::InboundMessages;
 use crate::account::lock::unpoisoned;
-use crate::account::message_store::Store;
+use crate::account::message_store::MessageStore;
 use crate::account::settings::{Changes, Settings, invalid_url};
 use crate::account::streams::Streams;
 use crate::account::suppressions::Suppressions;
@@ -29,7 +29,7 @@ pub(crate) const SERVER_ID: i64 = 1;
 pub(crate) struct State {
     pub(crate) options: Arc<Options>,
     pub(crate) clock: Arc<Clock>,
-    pub(crate) bell: Arc<Bell>,
+    pub(crate) changed: Arc<ChangeSignal>,
     tokens: Vec<String>,
     server: Mutex<Server>,
 }
@@ -39,7 +39,7 @@ pub(crate) struct State {
 /// Its lock is held for moments only: never while something waits, nor over foreign code.
 pub(crate) struct Server {
     pub(crate) id: i64,
-    pub(crate) messages: Store,
+    pub(crate) messages: MessageStore,
     pub(crate) settings: Settings,
     pub(crate) bounces: Bounces,
     pub(crate) webhooks: Webhooks,
@@ -66,7 +66,7 @@ impl State {
     /// Another server of the same account.
     pub(crate) fn beside(&self, id: i64, token: String) -> Self {
         let (options, clock) = (Arc::clone(&self.options), Arc::clone(&self.clock));
-        Self::new(id, vec![token], options, clock, Arc::clone(&self.bell))
+        Self::new(id, vec![token], options, clock, Arc::clone(&self.changed))
     }
 
     fn new(
@@ -74,11 +74,11 @@ impl State {
         tokens: Vec<String>,
         options: Arc<Options>,
         clock: Arc<Clock>,
-        bell: Arc<Bell>,
+        changed: Arc<ChangeSignal>,
     ) -> Self {
         let server = Server {
             id,
-            messages: Store::new(options.max_messages, options.max_bytes),
+            messages: MessageStore::new(options.max_messages, options.max_bytes),
             settings: Settings::new(id, &tokens),
             bounces: Bounces::default(),
             webhooks: Webhooks::default(),
@@ -92,7 +92,7 @@ impl State {
             templates: Templates::default(),
             bulks: Bulks::default(),
         };
-        Self { options, clock, bell, tokens, server: Mutex::new(server) }
+        Self { options, clock, changed, tokens, server: Mutex::new(server) }
     }
 
     pub(crate) fn server(&self) -> MutexGuard<'_, Server> {
@@ -105,8 +105,8 @@ impl State {
     }
 
     /// Tells those who wait that something changed.
-    pub(crate) fn announce(&self) {
-        self.bell.ring();
+    pub(crate) fn notify_change(&self) {
+        self.changed.notify();
     }
 }
 

@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::account::server::{Server, State};
 use crate::mail::bounce_type::{self, BounceType};
 use crate::mail::event::{Event, Kind};
-use crate::mail::message::Message;
+use crate::mail::message::SentMessage;
 use crate::mail::suppression_cause::SuppressionCause;
-use crate::webhook::{Trigger, Webhook, payload};
+use crate::webhook::{WebhookConfig, WebhookTrigger, payload};
 
 /// Mail to this domain bounces at once, see
 /// <https://postmarkapp.com/support/article/1239-bounce-testing>.
@@ -21,7 +21,7 @@ const BOUNCES: &str = "@bounce-testing.postmarkapp.com";
 /// Why nothing can happen to an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum HappeningError {
+pub enum SimulationError {
     /// The mail is not there, or no longer.
     #[error("there is no mail of this id")]
     NoMessage,
@@ -35,25 +35,25 @@ pub enum HappeningError {
 
 impl State {
     /// Lets something happen to an email at its first recipient that got it.
-    pub(crate) fn happen<T>(
+    pub(crate) fn simulate<T>(
         &self,
         message_id: &str,
-        happening: impl FnOnce(&mut Server, &Message, &str, SystemTime) -> T,
-    ) -> Result<T, HappeningError> {
+        event: impl FnOnce(&mut Server, &SentMessage, &str, SystemTime) -> T,
+    ) -> Result<T, SimulationError> {
         let now = self.clock.now();
         let mut server = self.server();
-        let message = server.messages.get(message_id).ok_or(HappeningError::NoMessage)?.clone();
-        let recipient = message.active().next().ok_or(HappeningError::NoRecipient)?;
-        let result = happening(&mut server, &message, recipient, now);
+        let message = server.messages.get(message_id).ok_or(SimulationError::NoMessage)?.clone();
+        let recipient = message.active().next().ok_or(SimulationError::NoRecipient)?;
+        let result = event(&mut server, &message, recipient, now);
         drop(server);
-        self.announce();
+        self.notify_change();
         Ok(result)
     }
 }
 
 impl Server {
     /// Keeps an email, and lets it come to its recipients or bounce there.
-    pub(crate) fn take(&mut self, message: &Arc<Message>, now: SystemTime) {
+    pub(crate) fn take(&mut self, message: &Arc<SentMessage>, now: SystemTime) {
         self.messages.push(Arc::clone(message));
         for recipient in message.active() {
             match bounces(message, recipient) {
@@ -68,7 +68,7 @@ impl Server {
     /// Has an email come back from a recipient, and returns the id of the bounce.
     pub(crate) fn bounce(
         &mut self,
-        message: &Message,
+        message: &SentMessage,
         recipient: &str,
         kind: &'static BounceType,
         now: SystemTime,
@@ -76,8 +76,9 @@ impl Server {
         let bounce = self.bounces.add(message, recipient, kind, now);
         self.note(message, recipient, Kind::Bounced { id: bounce.id, kind }, now);
         let complained = bounce.is_complaint();
-        let trigger = if complained { Trigger::SpamComplaint } else { Trigger::Bounce };
-        self.tell(trigger, &message.stream, Some(&message.id), |webhook| {
+        let trigger =
+            if complained { WebhookTrigger::SpamComplaint } else { WebhookTrigger::Bounce };
+        self.notify(trigger, &message.stream, Some(&message.id), |webhook| {
             let content =
                 if complained { webhook.complaint_content } else { webhook.bounce_content };
             Some(payload::bounce(&bounce, content))
@@ -89,32 +90,38 @@ impl Server {
     }
 
     /// Has a recipient open an email.
-    pub(crate) fn open(&mut self, message: &Message, recipient: &str, now: SystemTime) {
+    pub(crate) fn open(&mut self, message: &SentMessage, recipient: &str, now: SystemTime) {
         let opened = |kind: &Kind| matches!(kind, Kind::Opened { .. });
-        let first = !self.noted(message, recipient, opened);
+        let first = !self.has_event(message, recipient, opened);
         self.note(message, recipient, Kind::Opened { first }, now);
-        self.tell(Trigger::Open, &message.stream, Some(&message.id), |webhook| {
+        self.notify(WebhookTrigger::Open, &message.stream, Some(&message.id), |webhook| {
             let wanted = first || !webhook.first_opens_only;
             wanted.then(|| payload::open(message, recipient, first, now))
         });
     }
 
     /// Has a recipient follow a link of an email. Of a second time, Postmark tells nobody.
-    pub(crate) fn click(&mut self, message: &Message, recipient: &str, url: &str, now: SystemTime) {
+    pub(crate) fn click(
+        &mut self,
+        message: &SentMessage,
+        recipient: &str,
+        url: &str,
+        now: SystemTime,
+    ) {
         let clicked = |kind: &Kind| matches!(kind, Kind::Clicked { link, .. } if link == url);
-        let first = !self.noted(message, recipient, clicked);
+        let first = !self.has_event(message, recipient, clicked);
         // What stands in HTML has its ampersands escaped.
         let html = message.html.as_deref().unwrap_or_default();
         let in_html = html.contains(url) || html.contains(&url.replace('&', "&amp;"));
         let location = if in_html || message.text.is_none() { "HTML" } else { "Text" };
         self.note(message, recipient, Kind::Clicked { link: url.to_owned(), location, first }, now);
-        self.tell(Trigger::Click, &message.stream, Some(&message.id), |_| {
+        self.notify(WebhookTrigger::Click, &message.stream, Some(&message.id), |_| {
             first.then(|| payload::click(message, recipient, url, location, now))
         });
     }
 
     /// Has a recipient want no more of an email's stream.
-    pub(crate) fn unsubscribe(&mut self, message: &Message, recipient: &str, now: SystemTime) {
+    pub(crate) fn unsubscribe(&mut self, message: &SentMessage, recipient: &str, now: SystemTime) {
         self.suppress(
             &message.stream,
             recipient,
@@ -130,7 +137,7 @@ impl Server {
         stream: &str,
         email: &str,
         cause: SuppressionCause,
-        message: Option<&Message>,
+        message: Option<&SentMessage>,
         now: SystemTime,
     ) {
         if !self.suppressions.add(stream, email, cause, now) {
@@ -141,7 +148,7 @@ impl Server {
         }
         let id = message.map(|message| message.id.as_str());
         let server_id = self.id;
-        self.tell(Trigger::SubscriptionChange, stream, id, |_| {
+        self.notify(WebhookTrigger::SubscriptionChange, stream, id, |_| {
             Some(payload::subscription(server_id, stream, email, Some(cause), message, now))
         });
     }
@@ -153,27 +160,27 @@ impl Server {
         }
         self.bounces.activate(stream, email);
         let server_id = self.id;
-        self.tell(Trigger::SubscriptionChange, stream, None, |_| {
+        self.notify(WebhookTrigger::SubscriptionChange, stream, None, |_| {
             Some(payload::subscription(server_id, stream, email, None, None, now))
         });
     }
 
-    fn deliver(&mut self, message: &Message, recipient: &str, now: SystemTime) {
+    fn deliver(&mut self, message: &SentMessage, recipient: &str, now: SystemTime) {
         self.note(message, recipient, Kind::Delivered, now);
-        self.tell(Trigger::Delivery, &message.stream, Some(&message.id), |_| {
+        self.notify(WebhookTrigger::Delivery, &message.stream, Some(&message.id), |_| {
             Some(payload::delivery(message, recipient, now))
         });
     }
 
     /// Puts what webhooks are to be told into the outbox: for each that wants it, what it wants.
-    fn tell(
+    fn notify(
         &mut self,
-        trigger: Trigger,
+        trigger: WebhookTrigger,
         stream: &str,
         message_id: Option<&str>,
-        payload: impl Fn(&Webhook) -> Option<Value>,
+        payload: impl Fn(&WebhookConfig) -> Option<Value>,
     ) {
-        for (webhook, target) in self.webhooks.told(trigger, stream) {
+        for (webhook, target) in self.webhooks.notified(trigger, stream) {
             if let Some(payload) = payload(webhook) {
                 let body = Bytes::from(payload.to_string());
                 self.outbox.push(target, trigger.name(), message_id, body);
@@ -182,14 +189,19 @@ impl Server {
     }
 
     /// Returns whether such a thing came of an email at this recipient before.
-    fn noted(&self, message: &Message, recipient: &str, what: impl Fn(&Kind) -> bool) -> bool {
+    fn has_event(
+        &self,
+        message: &SentMessage,
+        recipient: &str,
+        what: impl Fn(&Kind) -> bool,
+    ) -> bool {
         let Some(kept) = self.messages.kept(&message.id) else { return false };
         let mut events = kept.events.iter();
         events.any(|event| event.recipient.eq_ignore_ascii_case(recipient) && what(&event.kind))
     }
 
     /// Writes down what happened to an email, if it is still kept.
-    fn note(&mut self, message: &Message, recipient: &str, kind: Kind, at: SystemTime) {
+    fn note(&mut self, message: &SentMessage, recipient: &str, kind: Kind, at: SystemTime) {
         if let Some(kept) = self.messages.kept_mut(&message.id) {
             kept.add(Event { recipient: recipient.to_owned(), at, kind });
         }
@@ -198,7 +210,7 @@ impl Server {
 
 /// How the email bounces from this recipient, if it does so on its own: what is none of Postmark's
 /// types makes a hard bounce, and so does a complaint, which the domain does not do.
-fn bounces(message: &Message, recipient: &str) -> Option<&'static BounceType> {
+fn bounces(message: &SentMessage, recipient: &str) -> Option<&'static BounceType> {
     if message.rendering_error.is_some() {
         return bounce_type::named("TemplateRenderingFailed");
     }

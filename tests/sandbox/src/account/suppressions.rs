@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 use std::time::SystemTime;
 
 use crate::http::refusal::Refusal;
-use crate::mail::draft::Mail;
+use crate::mail::draft::CheckedEmail;
 use crate::mail::suppression_cause::SuppressionCause;
 
 /// How many addresses are kept at most: beyond it, nothing suppresses any more.
@@ -62,7 +62,7 @@ impl Suppressions {
     /// # Errors
     ///
     /// None of them would get anything.
-    pub(crate) fn check(&self, mail: &Mail) -> Result<Vec<String>, Refusal> {
+    pub(crate) fn check(&self, mail: &CheckedEmail) -> Result<Vec<String>, Refusal> {
         let mut inactive = Vec::new();
         let mut active = false;
         for recipient in mail.recipients() {

@@ -7,7 +7,9 @@ pub(crate) mod template;
 use serde_json::{Value, json};
 
 use crate::account::templates::rendering::Parts;
-use crate::account::templates::template::{MAX_TEMPLATES, Template, TemplateError, TemplateKind};
+use crate::account::templates::template::{
+    MAX_TEMPLATES, TemplateError, TemplateKind, TemplateSource,
+};
 use crate::http::refusal::Refusal;
 use crate::mail::draft::{Draft, TemplateCall};
 
@@ -20,7 +22,7 @@ pub(crate) struct Templates(Vec<StoredTemplate>);
 pub(crate) struct StoredTemplate {
     pub(crate) id: i64,
     /// As it was given, with all that was left out put in.
-    pub(crate) source: Template,
+    pub(crate) source: TemplateSource,
     parts: Parts,
     /// Not so once it was deleted.
     pub(crate) active: bool,
@@ -28,7 +30,7 @@ pub(crate) struct StoredTemplate {
 
 impl Templates {
     /// Adds a template, and returns its id.
-    pub(crate) fn add(&mut self, mut template: Template) -> Result<i64, TemplateError> {
+    pub(crate) fn add(&mut self, mut template: TemplateSource) -> Result<i64, TemplateError> {
         if self.active().count() >= MAX_TEMPLATES {
             return Err(TemplateError::TooMany);
         }
@@ -65,7 +67,7 @@ impl Templates {
     pub(crate) fn check(
         &self,
         id: i64,
-        mut source: Template,
+        mut source: TemplateSource,
     ) -> Result<StoredTemplate, TemplateError> {
         for part in [&mut source.alias, &mut source.layout, &mut source.html, &mut source.text] {
             part.take_if(|part| part.is_empty());

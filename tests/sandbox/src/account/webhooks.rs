@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use crate::account::streams::Streams;
 use crate::http::json::with;
 use crate::http::refusal::Refusal;
-use crate::mail::message::Header;
+use crate::mail::message::CustomHeader;
 use crate::webhook::queue::Target;
-use crate::webhook::{Trigger, Webhook, WebhookError};
+use crate::webhook::{WebhookConfig, WebhookError, WebhookTrigger};
 
 /// How many webhooks a stream may have.
 // contract: limit.webhooks.count
@@ -19,14 +19,14 @@ const MAX_WEBHOOKS: usize = 10;
 /// The webhooks of the server, by their ids.
 #[derive(Debug, Default)]
 pub(crate) struct Webhooks {
-    all: BTreeMap<i64, Hook>,
+    all: BTreeMap<i64, StoredWebhook>,
     /// How many there were so far.
     count: i64,
 }
 
 #[derive(Debug)]
-pub(crate) struct Hook {
-    pub(crate) config: Webhook,
+pub(crate) struct StoredWebhook {
+    pub(crate) config: WebhookConfig,
     /// Whether it is told anything.
     pub(crate) verified: bool,
 }
@@ -39,28 +39,36 @@ impl Webhooks {
     /// It can not be called, or has no place in its stream.
     pub(crate) fn add(
         &mut self,
-        config: Webhook,
+        config: WebhookConfig,
         verified: bool,
         streams: &Streams,
     ) -> Result<i64, WebhookError> {
         self.check(&config, streams)?;
         self.count += 1;
-        self.all.insert(self.count, Hook { config, verified });
+        self.all.insert(self.count, StoredWebhook { config, verified });
         Ok(self.count)
     }
 
     /// The webhooks that are notified of such things in this stream.
-    pub(crate) fn told(&self, trigger: Trigger, stream: &str) -> Vec<(&Webhook, Arc<Target>)> {
-        let told = |hook: &Hook| {
+    pub(crate) fn notified(
+        &self,
+        trigger: WebhookTrigger,
+        stream: &str,
+    ) -> Vec<(&WebhookConfig, Arc<Target>)> {
+        let notified = |hook: &StoredWebhook| {
             let config = &hook.config;
             hook.verified && config.stream == stream && config.triggers.contains(&trigger)
         };
-        let told = self.all.iter().filter(|(_, hook)| told(hook));
-        told.map(|(id, hook)| (&hook.config, Arc::new(target(*id, &hook.config)))).collect()
+        let notified = self.all.iter().filter(|(_, hook)| notified(hook));
+        notified.map(|(id, hook)| (&hook.config, Arc::new(target(*id, &hook.config)))).collect()
     }
 
     /// Refuses a webhook that can not be called, or has no place in its stream.
-    pub(crate) fn check(&self, config: &Webhook, streams: &Streams) -> Result<(), WebhookError> {
+    pub(crate) fn check(
+        &self,
+        config: &WebhookConfig,
+        streams: &Streams,
+    ) -> Result<(), WebhookError> {
         config.check()?;
         let stream = &config.stream;
         streams.check(stream).map_err(|_| WebhookError::NoStream)?;
@@ -72,7 +80,7 @@ impl Webhooks {
     }
 
     /// Puts a webhook in place of the one of this id.
-    pub(crate) fn replace(&mut self, id: i64, hook: Hook) {
+    pub(crate) fn replace(&mut self, id: i64, hook: StoredWebhook) {
         self.all.insert(id, hook);
     }
 
@@ -87,12 +95,12 @@ impl Webhooks {
     }
 
     /// The webhooks by their ids.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (i64, &Hook)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (i64, &StoredWebhook)> {
         self.all.iter().map(|(id, hook)| (*id, hook))
     }
 
     /// The webhook of this id.
-    pub(crate) fn find(&self, id: Option<i64>) -> Result<(i64, &Hook), Refusal> {
+    pub(crate) fn find(&self, id: Option<i64>) -> Result<(i64, &StoredWebhook), Refusal> {
         let found = id.and_then(|id| Some((id, self.all.get(&id)?)));
         found.ok_or_else(|| Refusal::new(1352, "The webhook for the provided 'ID' was not found."))
     }
@@ -115,7 +123,7 @@ impl From<WebhookError> for Refusal {
     }
 }
 
-impl Hook {
+impl StoredWebhook {
     pub(crate) fn status(&self) -> &'static str {
         if self.verified { "verified" } else { "unverified" }
     }
@@ -129,20 +137,20 @@ impl Hook {
             "MessageStream": config.stream,
             "Triggers": {
                 "Open": {
-                    "Enabled": on(Trigger::Open),
+                    "Enabled": on(WebhookTrigger::Open),
                     "PostFirstOpenOnly": config.first_opens_only,
                 },
-                "Click": {"Enabled": on(Trigger::Click)},
-                "Delivery": {"Enabled": on(Trigger::Delivery)},
+                "Click": {"Enabled": on(WebhookTrigger::Click)},
+                "Delivery": {"Enabled": on(WebhookTrigger::Delivery)},
                 "Bounce": {
-                    "Enabled": on(Trigger::Bounce),
+                    "Enabled": on(WebhookTrigger::Bounce),
                     "IncludeContent": config.bounce_content,
                 },
                 "SpamComplaint": {
-                    "Enabled": on(Trigger::SpamComplaint),
+                    "Enabled": on(WebhookTrigger::SpamComplaint),
                     "IncludeContent": config.complaint_content,
                 },
-                "SubscriptionChange": {"Enabled": on(Trigger::SubscriptionChange)},
+                "SubscriptionChange": {"Enabled": on(WebhookTrigger::SubscriptionChange)},
             },
             "Status": self.status(),
         });
@@ -150,7 +158,7 @@ impl Hook {
             json = with(json, json!({"HttpAuth": {"Username": name, "Password": password}}));
         }
         if !config.headers.is_empty() {
-            let header = |one: &Header| json!({"Name": one.name, "Value": one.value});
+            let header = |one: &CustomHeader| json!({"Name": one.name, "Value": one.value});
             let headers = config.headers.iter().map(header).collect::<Vec<_>>();
             json = with(json, json!({"HttpHeaders": headers}));
         }
@@ -159,7 +167,7 @@ impl Hook {
 }
 
 /// Where the requests of a webhook go.
-pub(crate) fn target(id: i64, config: &Webhook) -> Target {
+pub(crate) fn target(id: i64, config: &WebhookConfig) -> Target {
     Target {
         webhook: Some(id),
         url: config.url.clone(),

@@ -1,4 +1,4 @@
-//! The emails that came back, see <https://postmarkapp.com/developer/api/bounce-api>.
+//! The routes of bounces, see <https://postmarkapp.com/developer/api/bounce-api>.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::account::server::State;
 use crate::api::{Call, Routes, route};
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::mail::bounce::Bounce;
 use crate::mail::bounce_type;
 
@@ -17,17 +17,16 @@ const QUERY: u16 = 1000;
 
 pub(crate) fn routes() -> Routes {
     vec![
-        ("/deliverystats", route(MethodFilter::GET, stats)),
+        ("/deliverystats", route(MethodFilter::GET, |state, _| Ok(stats(state)))),
         ("/bounces", route(MethodFilter::GET, list)),
-        ("/bounces/tags", route(MethodFilter::GET, tags)),
+        ("/bounces/tags", route(MethodFilter::GET, |state, _| Ok(tags(state)))),
         ("/bounces/{id}", route(MethodFilter::GET, get)),
         ("/bounces/{id}/dump", route(MethodFilter::GET, dump)),
         ("/bounces/{id}/activate", route(MethodFilter::PUT, activate)),
     ]
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "a handler may refuse, and this one never does")]
-fn stats(state: &State, _: &Call) -> Result<Answer, Refusal> {
+fn stats(state: &State) -> ServerResponse {
     let server = state.server();
     let all = &server.bounces;
     let mut counts = vec![json!({"Name": "All", "Count": all.len()})];
@@ -38,10 +37,10 @@ fn stats(state: &State, _: &Call) -> Result<Answer, Refusal> {
         }
     }
     let inactive = server.suppressions.len();
-    Ok(Answer::ok(&json!({"InactiveMails": inactive, "Bounces": counts})))
+    ServerResponse::ok(&json!({"InactiveMails": inactive, "Bounces": counts}))
 }
 
-fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let query = &call.query;
     let page = query.window(QUERY)?;
     let span = query.span(QUERY)?;
@@ -62,26 +61,25 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     };
     let (total, rows) = page.of(server.bounces.iter().rev().filter(fits));
     let rows = rows.into_iter().map(Bounce::json).collect::<Vec<_>>();
-    Ok(Answer::ok(&json!({"TotalCount": total, "Bounces": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, "Bounces": rows})))
 }
 
 /// Lists the tags of the emails that came back.
-#[allow(clippy::unnecessary_wraps, reason = "a handler may refuse, and this one never does")]
-fn tags(state: &State, _: &Call) -> Result<Answer, Refusal> {
+fn tags(state: &State) -> ServerResponse {
     let server = state.server();
     let tags = server.bounces.iter().filter_map(|bounce| bounce.tag.as_ref());
-    Ok(Answer::ok(&tags.collect::<BTreeSet<_>>()))
+    ServerResponse::ok(&tags.collect::<BTreeSet<_>>())
 }
 
-fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    Ok(Answer::ok(&state.server().bounces.find(call.id())?.with_content()))
+fn get(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
+    Ok(ServerResponse::ok(&state.server().bounces.find(call.id())?.with_content()))
 }
 
-fn dump(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    Ok(Answer::ok(&json!({"Body": state.server().bounces.find(call.id())?.content()})))
+fn dump(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
+    Ok(ServerResponse::ok(&json!({"Body": state.server().bounces.find(call.id())?.content()})))
 }
 
-fn activate(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn activate(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let now = state.clock.now();
     let mut server = state.server();
     let mut bounce = server.bounces.find(call.id())?.clone();
@@ -92,6 +90,6 @@ fn activate(state: &State, call: &Call) -> Result<Answer, Refusal> {
     bounce.inactive = false;
     server.reactivate(&bounce.stream, &bounce.email, now);
     drop(server);
-    state.announce();
-    Ok(Answer::ok(&json!({"Message": "OK", "Bounce": bounce.with_content()})))
+    state.notify_change();
+    Ok(ServerResponse::ok(&json!({"Message": "OK", "Bounce": bounce.with_content()})))
 }

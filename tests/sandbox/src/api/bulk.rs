@@ -1,4 +1,4 @@
-//! One mail to many, see <https://postmarkapp.com/developer/api/bulk-email>.
+//! The routes of bulk emails, see <https://postmarkapp.com/developer/api/bulk-email>.
 
 use std::collections::BTreeMap;
 
@@ -9,15 +9,15 @@ use uuid::Uuid;
 use crate::account::bulk::Bulk;
 use crate::account::server::State;
 use crate::account::templates::rendering;
-use crate::account::templates::template::Template;
+use crate::account::templates::template::TemplateSource;
 use crate::api::send::{BATCH, accept};
 use crate::api::{Call, Routes, route, sending};
 use crate::http::fields::Fields;
 use crate::http::json::with;
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
-use crate::mail::draft::{BulkMessage, Draft, Mail, TemplateCall};
-use crate::mail::message::Attachment;
+use crate::http::response::ServerResponse;
+use crate::mail::draft::{BulkMessage, CheckedEmail, Draft, TemplateCall};
+use crate::mail::message::AttachedFile;
 
 /// How many of them a response has where none other number is asked for.
 const ROWS: usize = 100;
@@ -33,9 +33,9 @@ pub(crate) fn routes() -> Routes {
 }
 
 /// A bulk email as it was asked for.
-struct Order {
+struct RequestedBulk {
     shared: Draft,
-    attachments: Vec<Attachment>,
+    attachments: Vec<AttachedFile>,
     content: Content,
     messages: Vec<BulkMessage>,
 }
@@ -43,15 +43,15 @@ struct Order {
 /// Where the content of a bulk email comes from.
 enum Content {
     /// It is a template itself.
-    Own(Template),
+    Own(TemplateSource),
     Named {
         id: Option<i64>,
         alias: Option<String>,
     },
 }
 
-fn send(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let order = call.read(Order::read)??;
+fn send(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
+    let order = call.parse(RequestedBulk::parse)??;
     state.server().streams.check(order.shared.stream())?;
     let refusals = order.refusals(state, call.is_test)?;
     if !refusals.is_empty() {
@@ -62,7 +62,7 @@ fn send(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let mut bulk = Bulk { id: new_id(), submitted_at: now, subject, released: 0, failed: 0 };
     let accepted = bulk.show("Accepted", order.messages.len(), 0);
     if call.is_test {
-        return Ok(Answer::ok(&accepted));
+        return Ok(ServerResponse::ok(&accepted));
     }
     for message in &order.messages {
         // Whom nobody may write to, or for whom nothing could be filled in, is no error here.
@@ -72,14 +72,14 @@ fn send(state: &State, call: &Call) -> Result<Answer, Refusal> {
         bulk.failed += usize::from(!sent);
     }
     state.server().bulks.push(bulk);
-    Ok(Answer::ok(&accepted))
+    Ok(ServerResponse::ok(&accepted))
 }
 
-fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    Ok(Answer::ok(&state.server().bulks.find(&call.parameter)?.finished()))
+fn get(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
+    Ok(ServerResponse::ok(&state.server().bulks.find(&call.parameter)?.finished()))
 }
 
-fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let server = state.server();
     let bulks = &server.bulks;
     let count = call.query.get("count").and_then(|count| count.parse().ok()).unwrap_or(ROWS).max(1);
@@ -93,27 +93,27 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let mut rest = bulks.iter().skip(before);
     let rows = rest.by_ref().take(count).collect::<Vec<_>>();
     let requests = rows.iter().map(|bulk| bulk.finished()).collect::<Vec<_>>();
-    let answer = json!({ "Requests": requests });
-    Ok(Answer::ok(&match (rest.next(), rows.last()) {
-        (Some(_), Some(last)) => with(answer, json!({ "PaginationKey": last.id })),
-        _ => answer,
+    let response = json!({ "Requests": requests });
+    Ok(ServerResponse::ok(&match (rest.next(), rows.last()) {
+        (Some(_), Some(last)) => with(response, json!({ "PaginationKey": last.id })),
+        _ => response,
     }))
 }
 
-impl Order {
-    fn read(fields: &mut Fields<'_>) -> Result<Self, Refusal> {
-        let mut shared = Draft::read_shared(fields);
+impl RequestedBulk {
+    fn parse(fields: &mut Fields<'_>) -> Result<Self, Refusal> {
+        let mut shared = Draft::parse_shared(fields);
         shared.default_stream("broadcast");
         // The sandbox inlines no style, but takes the wish.
         let _ = fields.boolean("InlineCss");
         let content = match (fields.integer("TemplateId"), fields.string("TemplateAlias")) {
             (None, None) => {
                 let (subject, html, text) = shared.take_content();
-                Content::Own(Template::own(subject, html, text))
+                Content::Own(TemplateSource::own(subject, html, text))
             }
             (id, alias) => Content::Named { id, alias },
         };
-        let messages = fields.objects("Messages", BulkMessage::read);
+        let messages = fields.objects("Messages", BulkMessage::parse);
         Ok(Self { attachments: shared.take_attachments()?, shared, content, messages })
     }
 
@@ -149,14 +149,14 @@ impl Order {
         message: &BulkMessage,
         state: &State,
         is_test: bool,
-    ) -> Result<Option<Mail>, Refusal> {
+    ) -> Result<Option<CheckedEmail>, Refusal> {
         let mut draft = self.shared.of(message);
         let filled = self.fill(&mut draft, message.model.clone(), state, is_test).is_ok();
         let filled = filled && draft.is_rendered();
         if !filled {
             draft.fill_blank();
         }
-        let mail = Mail { attachments: self.attachments.clone(), ..draft.check()? };
+        let mail = CheckedEmail { attachments: self.attachments.clone(), ..draft.check()? };
         Ok(filled.then_some(mail))
     }
 
@@ -193,7 +193,7 @@ impl Content {
 }
 
 /// What all that is wrong with a bulk email makes of it: one thing has a code of its own.
-fn refused(refusals: &[Refusal]) -> Answer {
+fn refused(refusals: &[Refusal]) -> ServerResponse {
     if let [refusal] = refusals {
         return refusal.clone().into();
     }
@@ -202,7 +202,7 @@ fn refused(refusals: &[Refusal]) -> Answer {
         errors.entry(refusal.field().unwrap_or("Messages")).or_default().push(refusal);
     }
     let text = "Multiple errors occurred. Inspect the Errors property for more information.";
-    Answer::refused(11, &json!({ "ErrorCode": 11, "Message": text, "Errors": errors }))
+    ServerResponse::refused(11, &json!({ "ErrorCode": 11, "Message": text, "Errors": errors }))
 }
 
 fn new_id() -> String {

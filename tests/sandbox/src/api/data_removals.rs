@@ -1,4 +1,4 @@
-//! Requests to forget a recipient, see <https://postmarkapp.com/developer/api/data-removals-api>.
+//! The routes of data removals, see <https://postmarkapp.com/developer/api/data-removals-api>.
 
 use std::sync::atomic::Ordering;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::account::Account;
 use crate::api::{Call, Routes, account_route};
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::mail::mailbox;
 
 pub(crate) fn routes() -> Routes {
@@ -18,9 +18,9 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn create(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     call.check_body(1300)?;
-    let (by, recipient) = call.read(|body| {
+    let (by, recipient) = call.parse(|body| {
         // There is nobody to be told.
         let _ = body.boolean("NotifyWhenCompleted");
         let mut text = |name| body.string(name).unwrap_or_default();
@@ -38,14 +38,14 @@ fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
         server.bounces.forget(&recipient);
     }
     let id = account.removals.fetch_add(1, Ordering::Relaxed) + 1;
-    Ok(Answer::ok(&json!({"ID": id, "Status": "Pending"})))
+    Ok(ServerResponse::ok(&json!({"ID": id, "Status": "Pending"})))
 }
 
-fn get(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn get(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let known = 1..=account.removals.load(Ordering::Relaxed);
     let id = call
         .id()
         .filter(|id| known.contains(id))
         .ok_or_else(|| Refusal::new(1301, "Missing or incorrect data removal request ID."))?;
-    Ok(Answer::ok(&json!({"ID": id, "Status": "Done"})))
+    Ok(ServerResponse::ok(&json!({"ID": id, "Status": "Done"})))
 }

@@ -1,4 +1,4 @@
-//! The domains of the account, see <https://postmarkapp.com/developer/api/domains-api>.
+//! The routes of domains, see <https://postmarkapp.com/developer/api/domains-api>.
 
 use axum::routing::MethodFilter;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::account::domains::Domain;
 use crate::account::lock::unpoisoned;
 use crate::api::{Call, Routes, account_route};
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::mail::mailbox;
 
 pub(crate) fn routes() -> Routes {
@@ -32,21 +32,21 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn list(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn list(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let page = call.query.page(500)?;
     let domains = unpoisoned(&account.domains);
     let (total, rows) = page.of(domains.iter().map(|one| one.named(one.dns.summary())));
-    Ok(Answer::ok(&json!({"TotalCount": total, "Domains": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, "Domains": rows})))
 }
 
-fn get(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn get(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     change(account, call, |_| Ok(()))
 }
 
-fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn create(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     call.check_body(502)?;
     let (name, return_path) = call
-        .read(|body| (body.string("Name").unwrap_or_default(), body.string("ReturnPathDomain")))?;
+        .parse(|body| (body.string("Name").unwrap_or_default(), body.string("ReturnPathDomain")))?;
     if name.is_empty() {
         return Err(Refusal::new(514, "The 'Name' of the domain is missing."));
     }
@@ -61,16 +61,16 @@ fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let mut domains = unpoisoned(&account.domains);
     domains.check_new(&dns)?;
     let domain = Domain::new(account.next_id(), dns);
-    let answer = Answer::ok(&domain.json());
+    let response = ServerResponse::ok(&domain.json());
     domains.push(domain);
-    Ok(answer)
+    Ok(response)
 }
 
-fn edit(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn edit(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     change(account, call, |domain| {
         call.check_body(502)?;
         let (return_path, tracking) = call
-            .read(|body| (body.string("ReturnPathDomain"), body.string("CustomTrackingDomain")))?;
+            .parse(|body| (body.string("ReturnPathDomain"), body.string("CustomTrackingDomain")))?;
         if let Some(name) = return_path {
             domain.dns.set_return_path(name)?;
         }
@@ -81,26 +81,26 @@ fn edit(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     })
 }
 
-fn delete(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn delete(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut domains = unpoisoned(&account.domains);
     let domain = domains.find(call.id())?;
     let (id, text) = (domain.id, format!("Domain {} removed.", domain.dns.domain));
     domains.remove(id);
-    Ok(Answer::done(text))
+    Ok(ServerResponse::done(text))
 }
 
-fn verify_dkim(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn verify_dkim(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     change(account, call, |domain| {
         domain.dns.verify_dkim();
         Ok(())
     })
 }
 
-fn verify_return_path(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn verify_return_path(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     change(account, call, |domain| domain.dns.verify_return_path())
 }
 
-fn verify_tracking(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn verify_tracking(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     change(account, call, |domain| {
         dns::check_cname(&domain.tracking)?;
         domain.tracking_verified = true;
@@ -108,15 +108,15 @@ fn verify_tracking(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     })
 }
 
-fn verify_spf(account: &Account, call: &Call) -> Result<Answer, Refusal> {
-    Ok(Answer::ok(&unpoisoned(&account.domains).find(call.id())?.dns.spf()))
+fn verify_spf(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
+    Ok(ServerResponse::ok(&unpoisoned(&account.domains).find(call.id())?.dns.spf()))
 }
 
-fn rotate_dkim(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn rotate_dkim(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut domains = unpoisoned(&account.domains);
     let domain = domains.find(call.id())?;
     domain.dns.rotate_dkim(account.now())?;
-    Ok(Answer::ok(&domain.named(domain.dns.dkim())))
+    Ok(ServerResponse::ok(&domain.named(domain.dns.dkim())))
 }
 
 /// Makes all of a change to the domain that a request names, or nothing of it.
@@ -124,11 +124,11 @@ fn change(
     account: &Account,
     call: &Call,
     change: impl FnOnce(&mut Domain) -> Result<(), Refusal>,
-) -> Result<Answer, Refusal> {
+) -> Result<ServerResponse, Refusal> {
     let mut domains = unpoisoned(&account.domains);
     let domain = domains.find(call.id())?;
     let mut changed = domain.clone();
     change(&mut changed)?;
     *domain = changed;
-    Ok(Answer::ok(&domain.json()))
+    Ok(ServerResponse::ok(&domain.json()))
 }

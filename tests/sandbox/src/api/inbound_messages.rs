@@ -1,4 +1,4 @@
-//! The emails received and kept, see <https://postmarkapp.com/developer/api/messages-api>.
+//! The routes of received emails, see <https://postmarkapp.com/developer/api/messages-api>.
 
 use axum::routing::MethodFilter;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::api::{Call, Routes, route};
 use crate::http::json::with;
 use crate::http::query::{Query, contains};
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 
 /// The code of a search that can not be made.
 const QUERY: u16 = 700;
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let query = &call.query;
     let page = query.window(QUERY)?;
     let span = query.span(QUERY)?;
@@ -36,7 +36,7 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
         |message: &&InboundMessage| message.status.name() == status && span.holds(message.at);
     let rows = all.filter(fits).map(InboundMessage::row).filter(|row| is_asked_for(row, query));
     let (total, rows) = page.of(rows);
-    Ok(Answer::ok(&json!({"TotalCount": total, "InboundMessages": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, "InboundMessages": rows})))
 }
 
 /// Returns whether an email is what the texts of a search look for.
@@ -53,7 +53,7 @@ fn is_asked_for(row: &Value, query: &Query) -> bool {
         && query.get("tag").is_none_or(|tag| tag == text("Tag"))
 }
 
-fn details(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn details(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let server = state.server();
     let message = server.inbound_messages.find(&call.parameter)?;
     let reason = match &message.status {
@@ -61,34 +61,34 @@ fn details(state: &State, call: &Call) -> Result<Answer, Refusal> {
         _ => None,
     };
     let members = json!({"Status": message.status.name(), "BlockedReason": reason});
-    Ok(Answer::ok(&with(message.mail.details(&message.id, message.at), members)))
+    Ok(ServerResponse::ok(&with(message.mail.details(&message.id, message.at), members)))
 }
 
-fn dump(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn dump(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let message = state.server().inbound_messages.find(&call.parameter)?.clone();
-    Ok(Answer::ok(&json!({"Body": message.mail.source(&message.id, message.at)})))
+    Ok(ServerResponse::ok(&json!({"Body": message.mail.source(&message.id, message.at)})))
 }
 
-fn bypass(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn bypass(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let is_blocked = |status: &Status| matches!(status, Status::Blocked(_));
     let missing = || Refusal::new(701, "This message was not found or cannot be bypassed.");
-    let id = again(state, call, is_blocked).ok_or_else(missing)?;
-    Ok(Answer::done(format!("Successfully bypassed rules for message: {id}.")))
+    let id = notify_again(state, call, is_blocked).ok_or_else(missing)?;
+    Ok(ServerResponse::done(format!("Successfully bypassed rules for message: {id}.")))
 }
 
-fn retry(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn retry(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let missing = || Refusal::new(701, "This message was not found or cannot be retried.");
-    let id = again(state, call, |status| *status == Status::Failed).ok_or_else(missing)?;
-    Ok(Answer::done(format!("Successfully rescheduled failed message: {id}.")))
+    let id = notify_again(state, call, |status| *status == Status::Failed).ok_or_else(missing)?;
+    Ok(ServerResponse::done(format!("Successfully rescheduled failed message: {id}.")))
 }
 
 /// Tells of an email after all if its status is such a one, and returns its id.
-fn again(state: &State, call: &Call, fits: impl Fn(&Status) -> bool) -> Option<String> {
+fn notify_again(state: &State, call: &Call, fits: impl Fn(&Status) -> bool) -> Option<String> {
     let mut server = state.server();
     let message = server.inbound_messages.find(&call.parameter).ok()?;
     let id = fits(&message.status).then(|| message.id.clone())?;
-    server.tell_received(&id);
+    server.notify_received(&id);
     drop(server);
-    state.announce();
+    state.notify_change();
     Some(id)
 }

@@ -1,18 +1,18 @@
-//! The routes that tell of emails sent, see <https://postmarkapp.com/developer/api/messages-api>.
+//! The routes of sent emails, see <https://postmarkapp.com/developer/api/messages-api>.
 
 use axum::routing::MethodFilter;
 use serde_json::{Value, json};
 
-use crate::account::message_store::Kept;
+use crate::account::message_store::StoredMessage;
 use crate::account::server::{Server, State};
 use crate::api::{Call, Routes, route};
 use crate::http::json::with;
 use crate::http::query::contains;
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::mail::event::{self, Event, Kind, READ_SECONDS};
 use crate::mail::mailbox::Mailbox;
-use crate::mail::message::{Message, stored_part};
+use crate::mail::message::{SentMessage, stored_part};
 use crate::mail::source;
 use crate::time;
 
@@ -45,7 +45,7 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let query = &call.query;
     let page = query.window(QUERY)?;
     let span = query.span(QUERY)?;
@@ -56,7 +56,7 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     }
     let server = state.server();
     let stream = stream(&server, call)?;
-    let fits = |kept: &&Kept| {
+    let fits = |kept: &&StoredMessage| {
         let message = &*kept.message;
         // What was taken is sent already.
         status != Some("queued")
@@ -73,10 +73,10 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let found = indexed(state, &server).filter(fits);
     let (total, rows) = page.of(found);
     let rows = rows.into_iter().map(|kept| summary(&kept.message)).collect::<Vec<_>>();
-    Ok(Answer::ok(&json!({"TotalCount": total, "Messages": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, "Messages": rows})))
 }
 
-fn details(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn details(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let server = state.server();
     let kept = find(state, &server, call)?;
     let message = &*kept.message;
@@ -87,36 +87,36 @@ fn details(state: &State, call: &Call) -> Result<Answer, Refusal> {
         "Body": stored_part(&source::write(message)),
         "MessageEvents": events,
     });
-    Ok(Answer::ok(&with(summary(message), more)))
+    Ok(ServerResponse::ok(&with(summary(message), more)))
 }
 
-fn dump(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn dump(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let server = state.server();
     let message = find(state, &server, call)?.message.clone();
     drop(server);
-    Ok(Answer::ok(&json!({"Body": source::write(&message)})))
+    Ok(ServerResponse::ok(&json!({"Body": source::write(&message)})))
 }
 
-fn opens(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn opens(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     tracked(state, call, "Opens", open)
 }
 
-fn clicks(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn clicks(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     tracked(state, call, "Clicks", click)
 }
 
-fn opens_of(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn opens_of(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     tracked_of(state, call, "Opens", open)
 }
 
-fn clicks_of(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn clicks_of(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     tracked_of(state, call, "Clicks", click)
 }
 
 /// Writes an event of an email for a list of one kind; `None` for those of other kinds.
-type Row = fn(&Message, &Event) -> Option<Value>;
+type Row = fn(&SentMessage, &Event) -> Option<Value>;
 
-fn tracked(state: &State, call: &Call, name: &str, row: Row) -> Result<Answer, Refusal> {
+fn tracked(state: &State, call: &Call, name: &str, row: Row) -> Result<ServerResponse, Refusal> {
     let query = &call.query;
     let page = query.window(QUERY)?;
     let span = query.span(QUERY)?;
@@ -127,7 +127,7 @@ fn tracked(state: &State, call: &Call, name: &str, row: Row) -> Result<Answer, R
         let value = reader.pointer(member).and_then(Value::as_str).unwrap_or_default();
         query.get(name).is_none_or(|asked| asked.eq_ignore_ascii_case(value))
     });
-    let fits = |message: &Message, event: &Event| {
+    let fits = |message: &SentMessage, event: &Event| {
         by_reader
             && message.stream == stream
             && span.holds(event.at)
@@ -142,10 +142,10 @@ fn tracked(state: &State, call: &Call, name: &str, row: Row) -> Result<Answer, R
     drop(server);
     found.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     let (total, rows) = page.of(found.into_iter().map(|(_, row)| row));
-    Ok(Answer::ok(&json!({"TotalCount": total, name: rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, name: rows})))
 }
 
-fn tracked_of(state: &State, call: &Call, name: &str, row: Row) -> Result<Answer, Refusal> {
+fn tracked_of(state: &State, call: &Call, name: &str, row: Row) -> Result<ServerResponse, Refusal> {
     let page = call.query.page(QUERY)?;
     let server = state.server();
     let kept = find(state, &server, call)?;
@@ -155,26 +155,26 @@ fn tracked_of(state: &State, call: &Call, name: &str, row: Row) -> Result<Answer
         // Here alone, Postmark does not say what the rows are.
         row.remove("RecordType");
     }
-    Ok(Answer::ok(&json!({"TotalCount": total, name: rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, name: rows})))
 }
 
 /// Writes the first open of a recipient: Postmark keeps no others.
-fn open(message: &Message, event: &Event) -> Option<Value> {
+fn open(message: &SentMessage, event: &Event) -> Option<Value> {
     let Kind::Opened { first: true } = event.kind else { return None };
     Some(with(
-        read(message, event, "Open"),
+        tracked_row(message, event, "Open"),
         json!({"FirstOpen": true, "ReadSeconds": READ_SECONDS}),
     ))
 }
 
 /// Writes the first time that a recipient followed a link.
-fn click(message: &Message, event: &Event) -> Option<Value> {
+fn click(message: &SentMessage, event: &Event) -> Option<Value> {
     let Kind::Clicked { link, location, first: true } = &event.kind else { return None };
     let members = json!({"ClickLocation": location, "OriginalLink": link});
-    Some(with(read(message, event, "Click"), members))
+    Some(with(tracked_row(message, event, "Click"), members))
 }
 
-fn read(message: &Message, event: &Event, kind: &str) -> Value {
+fn tracked_row(message: &SentMessage, event: &Event, kind: &str) -> Value {
     let members = json!({
         "RecordType": kind,
         "MessageID": message.id,
@@ -187,7 +187,7 @@ fn read(message: &Message, event: &Event, kind: &str) -> Value {
 }
 
 /// Writes an email as a search lists it.
-fn summary(message: &Message) -> Value {
+fn summary(message: &SentMessage) -> Value {
     let people = |list: &[Mailbox]| {
         let person = |one: &Mailbox| {
             let name = Some(&one.name).filter(|name| !name.is_empty());
@@ -224,16 +224,16 @@ fn stream<'a>(server: &Server, call: &'a Call) -> Result<&'a str, Refusal> {
 }
 
 /// The emails that the message routes know by now, newest first.
-fn indexed<'a>(state: &State, server: &'a Server) -> impl Iterator<Item = &'a Kept> {
+fn indexed<'a>(state: &State, server: &'a Server) -> impl Iterator<Item = &'a StoredMessage> {
     let now = state.clock.now();
     let lag = state.options.index_lag;
-    let is_in = move |kept: &&Kept| {
+    let is_in = move |kept: &&StoredMessage| {
         now.duration_since(kept.message.received_at).is_ok_and(|age| age >= lag)
     };
     server.messages.newest().filter(is_in)
 }
 
-fn find<'a>(state: &State, server: &'a Server, call: &Call) -> Result<&'a Kept, Refusal> {
+fn find<'a>(state: &State, server: &'a Server, call: &Call) -> Result<&'a StoredMessage, Refusal> {
     let id = &call.parameter;
     let mut all = indexed(state, server);
     let found = all.find(|kept| kept.message.id.eq_ignore_ascii_case(id));
@@ -242,6 +242,6 @@ fn find<'a>(state: &State, server: &'a Server, call: &Call) -> Result<&'a Kept, 
 
 /// Returns whether this is among the metadata, whose keys Postmark tells apart by their letters
 /// only.
-fn has_metadata(message: &Message, key: &str, value: &str) -> bool {
+fn has_metadata(message: &SentMessage, key: &str, value: &str) -> bool {
     message.metadata.iter().any(|(name, one)| name.eq_ignore_ascii_case(key) && one == value)
 }

@@ -1,4 +1,4 @@
-//! The four routes that send mail, see <https://postmarkapp.com/developer/api/email-api> and
+//! The four routes that send emails, see <https://postmarkapp.com/developer/api/email-api> and
 //! <https://postmarkapp.com/developer/api/templates-api>.
 
 use std::collections::BTreeMap;
@@ -14,9 +14,9 @@ use crate::account::server::State;
 use crate::api::{Call, LIMIT, MB, Routes, sending};
 use crate::http::fields::{Faults, Fields};
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
-use crate::mail::draft::{Draft, Mail, TemplateCall};
-use crate::mail::message::Message;
+use crate::http::response::ServerResponse;
+use crate::mail::draft::{CheckedEmail, Draft, TemplateCall};
+use crate::mail::message::SentMessage;
 use crate::time;
 
 /// The largest batch, in bytes of JSON.
@@ -34,22 +34,22 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn email(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn email(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     one(state, call, Content::Own)
 }
 
-fn with_template(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn with_template(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     call.check_body(1109)?;
     one(state, call, Content::Template)
 }
 
-fn batch(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn batch(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let mails = serde_json::from_str::<Vec<&RawValue>>(json(call)?.get())
         .map_err(|_| invalid_field("$"))?;
     many(state, call, &mails, "$", Content::Own)
 }
 
-fn batch_with_templates(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn batch_with_templates(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let body = serde_json::from_str::<BTreeMap<String, &RawValue>>(json(call)?.get())
         .map_err(|_| invalid_field("$"))?;
     let mut mails = None;
@@ -72,7 +72,7 @@ enum Content {
 }
 
 /// An email as it was asked for.
-struct Order<'a> {
+struct RequestedEmail<'a> {
     json: &'a str,
     draft: Draft,
     template: Option<TemplateCall>,
@@ -103,11 +103,11 @@ enum Outcome {
     Refused(Refusal),
 }
 
-fn one(state: &State, call: &Call, content: Content) -> Result<Answer, Refusal> {
+fn one(state: &State, call: &Call, content: Content) -> Result<ServerResponse, Refusal> {
     let mut faults = Faults::default();
-    let order = Order::read(json(call)?, "$", content, &mut faults)?;
+    let order = RequestedEmail::parse(json(call)?, "$", content, &mut faults)?;
     faults.check()?;
-    Ok(Answer::ok(&order.send(state, call)?))
+    Ok(ServerResponse::ok(&order.send(state, call)?))
 }
 
 /// Sends a batch. Members of a wrong type or name refuse it whole; what else is wrong with an email
@@ -118,7 +118,7 @@ fn many(
     mails: &[&RawValue],
     path: &str,
     content: Content,
-) -> Result<Answer, Refusal> {
+) -> Result<ServerResponse, Refusal> {
     if mails.len() > COUNT {
         let text = "You may only send up to 500 messages in a single batched request.";
         return Err(Refusal::new(410, text));
@@ -127,18 +127,20 @@ fn many(
     let orders = mails
         .iter()
         .enumerate()
-        .map(|(index, mail)| Order::read(mail, &format!("{path}[{index}]"), content, &mut faults))
+        .map(|(index, mail)| {
+            RequestedEmail::parse(mail, &format!("{path}[{index}]"), content, &mut faults)
+        })
         .collect::<Result<Vec<_>, _>>()?;
     faults.check()?;
     let outcomes = orders.into_iter().map(|order| match order.send(state, call) {
         Ok(sent) => Outcome::Sent(sent),
         Err(refusal) => Outcome::Refused(refusal),
     });
-    Ok(Answer::ok(&outcomes.collect::<Vec<_>>()))
+    Ok(ServerResponse::ok(&outcomes.collect::<Vec<_>>()))
 }
 
-impl<'a> Order<'a> {
-    fn read(
+impl<'a> RequestedEmail<'a> {
+    fn parse(
         mail: &'a RawValue,
         path: &str,
         content: Content,
@@ -148,9 +150,9 @@ impl<'a> Order<'a> {
         let value = serde_json::from_str::<Value>(json).map_err(|_| invalid_json())?;
         let mut fields = Fields::new(value, path, faults);
         let (draft, template) = match content {
-            Content::Own => (Draft::read(&mut fields), None),
+            Content::Own => (Draft::parse(&mut fields), None),
             Content::Template => {
-                let (draft, call) = Draft::read_templated(&mut fields);
+                let (draft, call) = Draft::parse_templated(&mut fields);
                 (draft, Some(call))
             }
         };
@@ -201,7 +203,7 @@ impl<'a> Order<'a> {
 /// Takes an email in, as far as the state of the server lets it, and returns what to say of it.
 pub(crate) fn accept(
     state: &State,
-    mail: Mail,
+    mail: CheckedEmail,
     json: &str,
     id: &str,
     now: SystemTime,
@@ -215,7 +217,7 @@ pub(crate) fn accept(
         let inactive = inactive.join(", ");
         format!("Message OK, but will not deliver to these inactive addresses: {inactive}")
     };
-    let message = Arc::new(Message {
+    let message = Arc::new(SentMessage {
         id: id.to_owned(),
         server_id: server.id,
         received_at: now,
@@ -239,7 +241,7 @@ pub(crate) fn accept(
         json: json.to_owned(),
     });
     server.take(&message, now);
-    state.announce();
+    state.notify_change();
     Ok(text)
 }
 

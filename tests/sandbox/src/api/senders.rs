@@ -1,4 +1,4 @@
-//! The sender signatures of the account, see
+//! The routes of sender signatures, see
 //! <https://postmarkapp.com/developer/api/signatures-api>.
 
 use axum::routing::MethodFilter;
@@ -10,7 +10,7 @@ use crate::account::lock::unpoisoned;
 use crate::account::senders::{Changes, Signature};
 use crate::api::{Call, Routes, account_route};
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::mail::mailbox;
 
 pub(crate) fn routes() -> Routes {
@@ -31,20 +31,20 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn list(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn list(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let page = call.query.page(500)?;
     let (total, rows) = page.of(unpoisoned(&account.senders).iter().map(Signature::summary));
-    Ok(Answer::ok(&json!({"TotalCount": total, "SenderSignatures": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, "SenderSignatures": rows})))
 }
 
-fn get(account: &Account, call: &Call) -> Result<Answer, Refusal> {
-    Ok(Answer::ok(&unpoisoned(&account.senders).find(call.id())?.json()))
+fn get(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
+    Ok(ServerResponse::ok(&unpoisoned(&account.senders).find(call.id())?.json()))
 }
 
-fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn create(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     call.check_body(502)?;
     let (email, changes) =
-        call.read(|body| (body.string("FromEmail").unwrap_or_default(), Changes::parse(body)))?;
+        call.parse(|body| (body.string("FromEmail").unwrap_or_default(), Changes::parse(body)))?;
     if email.is_empty() {
         return Err(Refusal::new(520, "The 'FromEmail' is missing."));
     }
@@ -57,31 +57,31 @@ fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let dns = Dns::new(domain.ok_or_else(|| dns::invalid("FromEmail"))?, account.now())?;
     let mut signature = Signature::new(account.next_id(), email, dns);
     signature.change(changes)?;
-    let answer = Answer::ok(&signature.json());
+    let response = ServerResponse::ok(&signature.json());
     unpoisoned(&account.senders).add(signature)?;
-    Ok(answer)
+    Ok(response)
 }
 
-fn edit(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn edit(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut senders = unpoisoned(&account.senders);
     let signature = senders.find(call.id())?;
     call.check_body(502)?;
     let mut changed = signature.clone();
-    changed.change(call.read(Changes::parse)?)?;
+    changed.change(call.parse(Changes::parse)?)?;
     *signature = changed;
-    Ok(Answer::ok(&signature.json()))
+    Ok(ServerResponse::ok(&signature.json()))
 }
 
-fn delete(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn delete(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut senders = unpoisoned(&account.senders);
     let signature = senders.find(call.id())?;
     let (id, text) = (signature.id, format!("Signature {} removed.", signature.email));
     senders.remove(id);
-    Ok(Answer::done(text))
+    Ok(ServerResponse::done(text))
 }
 
 /// Asks the owner of the address once more, who confirms it then.
-fn resend(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn resend(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut senders = unpoisoned(&account.senders);
     let signature = senders.find(call.id())?;
     if signature.confirmed {
@@ -90,18 +90,18 @@ fn resend(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     }
     signature.confirmed = true;
     let text = format!("Confirmation email for Sender Signature {} was re-sent.", signature.email);
-    Ok(Answer::done(text))
+    Ok(ServerResponse::done(text))
 }
 
 /// Looks for the records of the domain, and finds them all.
-fn verify_spf(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn verify_spf(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut senders = unpoisoned(&account.senders);
     let signature = senders.find(call.id())?;
     signature.dns.verify_all();
-    Ok(Answer::ok(&signature.json()))
+    Ok(ServerResponse::ok(&signature.json()))
 }
 
-fn request_new_dkim(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn request_new_dkim(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     unpoisoned(&account.senders).find(call.id())?.dns.rotate_dkim(account.now())?;
-    Ok(Answer::done("A new DKIM was requested."))
+    Ok(ServerResponse::done("A new DKIM was requested."))
 }

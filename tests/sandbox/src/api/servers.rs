@@ -1,4 +1,4 @@
-//! The servers of the account, see <https://postmarkapp.com/developer/api/servers-api>.
+//! The routes of servers, see <https://postmarkapp.com/developer/api/servers-api>.
 
 use axum::routing::MethodFilter;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::account::lock::unpoisoned;
 use crate::account::server::SERVER_ID;
 use crate::api::{Call, Routes, account_route, settings};
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 
 pub(crate) fn routes() -> Routes {
     vec![
@@ -26,7 +26,7 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn list(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn list(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let page = call.query.page(600)?;
     let part = call.query.get("name").map(str::to_lowercase);
     let servers = account.servers();
@@ -35,15 +35,15 @@ fn list(account: &Account, call: &Call) -> Result<Answer, Refusal> {
         part.as_ref().is_none_or(|part| name.contains(part))
     });
     let (total, rows) = page.of(rows.map(|server| server.settings()));
-    Ok(Answer::ok(&json!({"TotalCount": total, "Servers": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, "Servers": rows})))
 }
 
-fn get(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn get(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let servers = unpoisoned(&account.servers);
-    Ok(Answer::ok(&servers.find(call.id())?.server().settings()))
+    Ok(ServerResponse::ok(&servers.find(call.id())?.server().settings()))
 }
 
-fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn create(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let changes = settings::new(call)?;
     let mut servers = unpoisoned(&account.servers);
     servers.check_free(None, &changes)?;
@@ -51,23 +51,23 @@ fn create(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     let id = account.next_id();
     let state = account.first.beside(id, Uuid::new_v4().to_string());
     state.server().change_settings(changes)?;
-    let answer = Answer::ok(&state.server().settings());
+    let response = ServerResponse::ok(&state.server().settings());
     servers.insert(id, state);
-    Ok(answer)
+    Ok(response)
 }
 
-fn edit(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn edit(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let servers = unpoisoned(&account.servers);
     let state = servers.find(call.id())?;
     let changes = settings::changes(call)?;
     servers.check_free(call.id(), &changes)?;
     let mut server = state.server();
     server.change_settings(changes)?;
-    Ok(Answer::ok(&server.settings()))
+    Ok(ServerResponse::ok(&server.settings()))
 }
 
 /// Deletes a server with all that it holds.
-fn delete(account: &Account, call: &Call) -> Result<Answer, Refusal> {
+fn delete(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut servers = unpoisoned(&account.servers);
     let server = servers.find(call.id())?.server();
     if server.id == SERVER_ID {
@@ -77,6 +77,6 @@ fn delete(account: &Account, call: &Call) -> Result<Answer, Refusal> {
     drop(server);
     servers.remove(id);
     drop(servers);
-    account.first.announce();
-    Ok(Answer::done(text))
+    account.first.notify_change();
+    Ok(ServerResponse::done(text))
 }

@@ -1,4 +1,4 @@
-//! What is counted of the emails kept, see <https://postmarkapp.com/developer/api/stats-api>.
+//! The routes of statistics, counted from the emails kept, see <https://postmarkapp.com/developer/api/stats-api>.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
@@ -6,16 +6,16 @@ use std::time::{Duration, SystemTime};
 use axum::routing::MethodFilter;
 use serde_json::{Value, json};
 
-use crate::account::message_store::Kept;
+use crate::account::message_store::StoredMessage;
 use crate::account::server::State;
 use crate::api::{Call, Handler, Routes, route};
 use crate::http::json::with;
 use crate::http::query::Span;
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::mail::bounce_type::COMPLAINT;
 use crate::mail::event::{CLIENT, FAMILY, Kind, PLATFORM, READ_TIME};
-use crate::mail::message::Message;
+use crate::mail::message::SentMessage;
 use crate::time;
 
 /// How far back a question may go: a year, and be it a leap year.
@@ -51,12 +51,12 @@ struct Count {
     number: usize,
 }
 
-fn overview(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn overview(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut totals = BTreeMap::new();
     count(state, call, all, |one| add(&mut totals, &one))?;
     let total = |name| totals.get(name).copied().unwrap_or_default();
     let percent = |name| percent(total(name), total("Sent"));
-    Ok(Answer::ok(&json!({
+    Ok(ServerResponse::ok(&json!({
         "Sent": total("Sent"),
         "Bounced": total("Bounced"),
         "SMTPApiErrors": total("SMTPApiError"),
@@ -81,8 +81,8 @@ fn overview(state: &State, call: &Call) -> Result<Answer, Refusal> {
 fn daily(
     state: &State,
     call: &Call,
-    of_mail: impl Fn(&Kept) -> Vec<Count>,
-) -> Result<Answer, Refusal> {
+    of_mail: impl Fn(&StoredMessage) -> Vec<Count>,
+) -> Result<ServerResponse, Refusal> {
     let mut days = BTreeMap::<_, BTreeMap<_, _>>::new();
     let mut totals = BTreeMap::new();
     count(state, call, of_mail, |one| {
@@ -91,7 +91,7 @@ fn daily(
     })?;
     let day = |(date, counts)| with(json!(counts), json!({"Date": date}));
     let days = days.into_iter().map(day).collect::<Vec<Value>>();
-    Ok(Answer::ok(&with(json!(totals), json!({"Days": days}))))
+    Ok(ServerResponse::ok(&with(json!(totals), json!({"Days": days}))))
 }
 
 /// The same for what happened to emails, by the names under which each event counts.
@@ -99,12 +99,12 @@ fn events(
     state: &State,
     call: &Call,
     names: impl Fn(&Kind) -> Vec<&'static str>,
-) -> Result<Answer, Refusal> {
+) -> Result<ServerResponse, Refusal> {
     daily(state, call, |kept| of_events(kept, &names))
 }
 
 /// The same for the first open of each recipient.
-fn first_opens(state: &State, call: &Call, name: &'static str) -> Result<Answer, Refusal> {
+fn first_opens(state: &State, call: &Call, name: &'static str) -> Result<ServerResponse, Refusal> {
     events(state, call, |kind| match kind {
         Kind::Opened { first: true } => vec![name],
         _ => Vec::new(),
@@ -116,7 +116,7 @@ fn first_clicks(
     state: &State,
     call: &Call,
     name: fn(&'static str) -> &'static str,
-) -> Result<Answer, Refusal> {
+) -> Result<ServerResponse, Refusal> {
     events(state, call, |kind| match kind {
         Kind::Clicked { location, first: true, .. } => vec![name(location)],
         _ => Vec::new(),
@@ -127,7 +127,7 @@ fn first_clicks(
 fn count(
     state: &State,
     call: &Call,
-    of_mail: impl Fn(&Kept) -> Vec<Count>,
+    of_mail: impl Fn(&StoredMessage) -> Vec<Count>,
     add: impl FnMut(Count),
 ) -> Result<(), Refusal> {
     let query = &call.query;
@@ -137,7 +137,7 @@ fn count(
     if let Some(stream) = stream {
         server.streams.check(stream)?;
     }
-    let fits = |kept: &&Kept| {
+    let fits = |kept: &&StoredMessage| {
         stream.is_none_or(|stream| kept.message.stream == stream)
             && query.get("tag").is_none_or(|tag| kept.message.tag.as_deref() == Some(tag))
     };
@@ -175,7 +175,7 @@ pub(crate) fn percent(part: usize, whole: usize) -> f64 {
 }
 
 /// What counts for the overview.
-fn all(kept: &Kept) -> Vec<Count> {
+fn all(kept: &StoredMessage) -> Vec<Count> {
     let message = &kept.message;
     let mut counts = sends(kept);
     counts.extend(tracked(kept));
@@ -196,11 +196,11 @@ fn all(kept: &Kept) -> Vec<Count> {
     counts
 }
 
-fn sends(kept: &Kept) -> Vec<Count> {
+fn sends(kept: &StoredMessage) -> Vec<Count> {
     vec![for_each(&kept.message, "Sent", 1)]
 }
 
-fn tracked(kept: &Kept) -> Vec<Count> {
+fn tracked(kept: &StoredMessage) -> Vec<Count> {
     let message = &kept.message;
     let is_tracked = tracks_opens(message) || tracks_links(message);
     vec![for_each(message, "Tracked", is_tracked.into())]
@@ -237,12 +237,12 @@ fn clicks(kind: &Kind) -> Vec<&'static str> {
 }
 
 /// So many for each recipient that an email went to.
-fn for_each(message: &Message, name: &'static str, number: usize) -> Count {
+fn for_each(message: &SentMessage, name: &'static str, number: usize) -> Count {
     let number = message.active().count().saturating_mul(number);
     Count { at: message.received_at, name, number }
 }
 
-fn of_events(kept: &Kept, names: impl Fn(&Kind) -> Vec<&'static str>) -> Vec<Count> {
+fn of_events(kept: &StoredMessage, names: impl Fn(&Kind) -> Vec<&'static str>) -> Vec<Count> {
     let counts = kept.events.iter().flat_map(|event| {
         let count = |name| Count { at: event.at, name, number: 1 };
         names(&event.kind).into_iter().map(count)
@@ -250,16 +250,16 @@ fn of_events(kept: &Kept, names: impl Fn(&Kind) -> Vec<&'static str>) -> Vec<Cou
     counts.collect()
 }
 
-fn tracks_opens(message: &Message) -> bool {
+fn tracks_opens(message: &SentMessage) -> bool {
     message.track_opens.unwrap_or_default()
 }
 
-fn tracks_links(message: &Message) -> bool {
+fn tracks_links(message: &SentMessage) -> bool {
     message.track_links.as_deref().is_some_and(|kind| kind != "None")
 }
 
 /// How many links are to be tracked: those of anchors in HTML, and all of the text.
-fn tracked_links(message: &Message) -> usize {
+fn tracked_links(message: &SentMessage) -> usize {
     let (html, text) = (message.html.as_deref(), message.text.as_deref());
     let (html, text) = match message.track_links.as_deref() {
         Some("HtmlAndText") => (html, text),

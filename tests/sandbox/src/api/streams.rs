@@ -1,4 +1,4 @@
-//! Message streams, see <https://postmarkapp.com/developer/api/message-streams-api>.
+//! The routes of message streams, see <https://postmarkapp.com/developer/api/message-streams-api>.
 
 use axum::routing::MethodFilter;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::account::server::{Server, State};
 use crate::account::streams::{Changes, Stream, StreamKind, check_id, invalid_type};
 use crate::api::{Call, Routes, route};
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::time;
 
 pub(crate) fn routes() -> Routes {
@@ -25,7 +25,7 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let query = &call.query;
     let kinds = ["All", "Transactional", "Broadcasts", "Inbound"];
     let kind = query.choice("MessageStreamType", &kinds, 1221).map_err(|_| invalid_type())?;
@@ -39,17 +39,17 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     };
     let rows = server.streams.iter().filter(|(_, stream)| fits(stream));
     let rows = rows.map(|(id, stream)| stream.json(id, server.id)).collect::<Vec<_>>();
-    Ok(Answer::ok(&json!({"TotalCount": rows.len(), "MessageStreams": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": rows.len(), "MessageStreams": rows})))
 }
 
-fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn get(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let id = &call.parameter;
     let server = state.server();
-    Ok(Answer::ok(&server.streams.find(id)?.json(id, server.id)))
+    Ok(ServerResponse::ok(&server.streams.find(id)?.json(id, server.id)))
 }
 
-fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let (id, kind, changes) = call.read(|body| {
+fn create(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
+    let (id, kind, changes) = call.parse(|body| {
         let id = body.string("ID").unwrap_or_default();
         (id, body.string("MessageStreamType").unwrap_or_default(), Changes::parse(body))
     })?;
@@ -59,20 +59,20 @@ fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let mut server = state.server();
     let Server { id: server_id, streams, .. } = &mut *server;
     let stream = streams.create(&id, kind, changes, state.clock.now())?;
-    Ok(Answer::ok(&stream.json(&id, *server_id)))
+    Ok(ServerResponse::ok(&stream.json(&id, *server_id)))
 }
 
-fn edit(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn edit(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let id = &call.parameter;
     let mut server = state.server();
     let Server { id: server_id, streams, .. } = &mut *server;
     let stream = streams.find_mut(id)?;
-    stream.change(call.read(Changes::parse)?)?;
+    stream.change(call.parse(Changes::parse)?)?;
     stream.updated_at = Some(state.clock.now());
-    Ok(Answer::ok(&stream.json(id, *server_id)))
+    Ok(ServerResponse::ok(&stream.json(id, *server_id)))
 }
 
-fn archive(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn archive(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let id = &call.parameter;
     let mut server = state.server();
     let Server { id: server_id, streams, .. } = &mut *server;
@@ -83,13 +83,15 @@ fn archive(state: &State, call: &Call) -> Result<Answer, Refusal> {
     }
     stream.archived_at.get_or_insert_with(|| state.clock.now());
     let purged_at = stream.purged_at().map(time::stamp);
-    Ok(Answer::ok(&json!({"ID": id, "ServerID": server_id, "ExpectedPurgeDate": purged_at})))
+    Ok(ServerResponse::ok(
+        &json!({"ID": id, "ServerID": server_id, "ExpectedPurgeDate": purged_at}),
+    ))
 }
 
-fn unarchive(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn unarchive(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let id = &call.parameter;
     let mut server = state.server();
     let Server { id: server_id, streams, .. } = &mut *server;
     let stream = streams.unarchive(id, state.clock.now())?;
-    Ok(Answer::ok(&stream.json(id, *server_id)))
+    Ok(ServerResponse::ok(&stream.json(id, *server_id)))
 }

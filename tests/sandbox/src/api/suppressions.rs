@@ -1,4 +1,4 @@
-//! The addresses that get no mail, see <https://postmarkapp.com/developer/api/suppressions-api>.
+//! The routes of suppressions, see <https://postmarkapp.com/developer/api/suppressions-api>.
 
 use axum::routing::MethodFilter;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::account::server::{Server, State};
 use crate::api::{Call, Routes, route};
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::mail::mailbox;
 use crate::mail::suppression_cause::SuppressionCause;
 use crate::time;
@@ -25,7 +25,7 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn dump(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn dump(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let query = &call.query;
     let reasons = ["HardBounce", "SpamComplaint", "ManualSuppression"];
     let reason = query.choice("SuppressionReason", &reasons, 1404)?;
@@ -47,17 +47,17 @@ fn dump(state: &State, call: &Call) -> Result<Answer, Refusal> {
             "CreatedAt": time::stamp(one.at),
         })
     });
-    Ok(Answer::ok(&json!({"Suppressions": rows.collect::<Vec<_>>()})))
+    Ok(ServerResponse::ok(&json!({"Suppressions": rows.collect::<Vec<_>>()})))
 }
 
-fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn create(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let now = state.clock.now();
     each(state, call, "Suppressed", |server, stream, email| {
         server.suppress(stream, email, SuppressionCause::Customer, None, now);
     })
 }
 
-fn delete(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn delete(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let now = state.clock.now();
     each(state, call, "Deleted", |server, stream, email| server.reactivate(stream, email, now))
 }
@@ -68,12 +68,12 @@ fn each(
     call: &Call,
     done: &str,
     change: impl Fn(&mut Server, &str, &str),
-) -> Result<Answer, Refusal> {
+) -> Result<ServerResponse, Refusal> {
     let missing = || Refusal::new(1409, "A proper request body must be provided.");
     if call.body.is_empty() {
         return Err(missing());
     }
-    let emails = call.read(|body| {
+    let emails = call.parse(|body| {
         body.objects("Suppressions", |item| item.string("EmailAddress").unwrap_or_default())
     })?;
     let mut server = state.server();
@@ -100,6 +100,6 @@ fn each(
     });
     let results = results.collect::<Vec<Value>>();
     drop(server);
-    state.announce();
-    Ok(Answer::ok(&json!({"Suppressions": results})))
+    state.notify_change();
+    Ok(ServerResponse::ok(&json!({"Suppressions": results})))
 }

@@ -6,13 +6,13 @@ use serde_json::json;
 use crate::account::Account;
 use crate::account::lock::unpoisoned;
 use crate::account::server::State;
-use crate::account::templates::template::{Template, TemplateError, TemplateKind};
+use crate::account::templates::template::{TemplateError, TemplateKind, TemplateSource};
 use crate::account::templates::{StoredTemplate, Templates, rendering};
 use crate::api::{Call, Routes, account_route, route};
 use crate::http::fields::Fields;
 use crate::http::json::with;
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 
 /// The code of a list that can not be made.
 const QUERY: u16 = 1100;
@@ -37,7 +37,7 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let query = &call.query;
     let page = query.page(QUERY)?;
     let kind = query.choice("TemplateType", &TYPES, QUERY)?.filter(|kind| *kind != "All");
@@ -49,10 +49,10 @@ fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
     };
     let (total, rows) = page.of(server.templates.active().filter(fits));
     let rows = rows.into_iter().map(StoredTemplate::summary).collect::<Vec<_>>();
-    Ok(Answer::ok(&json!({"TotalCount": total, "Templates": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, "Templates": rows})))
 }
 
-fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn get(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let server = state.server();
     let one = find(&server.templates, call)?;
     let members = json!({
@@ -61,11 +61,11 @@ fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
         "TextBody": one.source.text,
         "AssociatedServerId": server.id,
     });
-    Ok(Answer::ok(&with(one.summary(), members)))
+    Ok(ServerResponse::ok(&with(one.summary(), members)))
 }
 
-fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let mut template = Template::default();
+fn create(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
+    let mut template = TemplateSource::default();
     change(&mut template, call, true)?;
     if template.name.is_empty() {
         return Err(Refusal::new(1120, "The 'Name' is missing."));
@@ -76,21 +76,21 @@ fn create(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let mut server = state.server();
     let id = server.templates.add(template)?;
     let created = server.templates.get(id).map(StoredTemplate::summary);
-    Ok(Answer::ok(&created))
+    Ok(ServerResponse::ok(&created))
 }
 
-fn edit(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn edit(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut server = state.server();
     let one = active(&server.templates, call)?;
     let (id, mut template) = (one.id, one.source.clone());
     change(&mut template, call, false)?;
     let edited = server.templates.check(id, template)?;
-    let answer = Answer::ok(&edited.summary());
+    let response = ServerResponse::ok(&edited.summary());
     server.templates.put(edited);
-    Ok(answer)
+    Ok(response)
 }
 
-fn delete(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn delete(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut server = state.server();
     let one = active(&server.templates, call)?;
     let (id, alias) = (one.id, one.source.alias.clone());
@@ -101,13 +101,13 @@ fn delete(state: &State, call: &Call) -> Result<Answer, Refusal> {
         return Err(Refusal::new(1130, text));
     }
     server.templates.delete(id);
-    Ok(Answer::done(format!("Template {id} removed.")))
+    Ok(ServerResponse::done(format!("Template {id} removed.")))
 }
 
-fn validate(state: &State, call: &Call) -> Result<Answer, Refusal> {
-    let (template, model) = call.read(|body| {
-        let mut template = Template::default();
-        read(&mut template, body);
+fn validate(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
+    let (template, model) = call.parse(|body| {
+        let mut template = TemplateSource::default();
+        parse_texts(&mut template, body);
         template.kind = kind(body);
         // The sandbox inlines no style, but takes the wish.
         let _ = body.boolean("InlineCssForHtmlTestRender");
@@ -121,12 +121,12 @@ fn validate(state: &State, call: &Call) -> Result<Answer, Refusal> {
         Some(alias) => Some(server.templates.layout(alias).ok_or(TemplateError::NoLayout)?),
         None => None,
     };
-    Ok(Answer::ok(&rendering::validate(&template, layout, model)))
+    Ok(ServerResponse::ok(&rendering::validate(&template, layout, model)))
 }
 
 /// Copies the templates of one server to another, or only tells what would come of it.
-fn push(account: &Account, call: &Call) -> Result<Answer, Refusal> {
-    let (source, destination, performs) = call.read(|body| {
+fn push(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
+    let (source, destination, performs) = call.parse(|body| {
         let performs = body.boolean("PerformChanges").unwrap_or_default();
         (body.id("SourceServerID"), body.id("DestinationServerID"), performs)
     })?;
@@ -137,20 +137,20 @@ fn push(account: &Account, call: &Call) -> Result<Answer, Refusal> {
         return Err(Refusal::new(1124, "No templates with aliases were found to push."));
     }
     let rows = destination.server().templates.receive(pushed, performs)?;
-    Ok(Answer::ok(&json!({"TotalCount": rows.len(), "Templates": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": rows.len(), "Templates": rows})))
 }
 
 /// Makes the changes that a request asks for; its type is given once, when it is `new`.
-fn change(template: &mut Template, call: &Call, new: bool) -> Result<(), Refusal> {
+fn change(template: &mut TemplateSource, call: &Call, new: bool) -> Result<(), Refusal> {
     call.check_body(1109)?;
-    call.read(|body| {
+    call.parse(|body| {
         if let Some(name) = body.string("Name") {
             template.name = name;
         }
         if let Some(alias) = body.string("Alias") {
             template.alias = Some(alias);
         }
-        read(template, body);
+        parse_texts(template, body);
         if new {
             template.kind = kind(body);
         }
@@ -168,7 +168,7 @@ fn change(template: &mut Template, call: &Call, new: bool) -> Result<(), Refusal
 }
 
 /// Takes the texts of a template that are given; an empty one is none.
-fn read(template: &mut Template, body: &mut Fields<'_>) {
+fn parse_texts(template: &mut TemplateSource, body: &mut Fields<'_>) {
     for (name, part) in [
         ("Subject", &mut template.subject),
         ("HtmlBody", &mut template.html),

@@ -1,4 +1,4 @@
-//! The senders that no mail is taken from, see
+//! The routes of inbound rules, see
 //! <https://postmarkapp.com/developer/api/inbound-rules-triggers-api>, and the tags that once had
 //! opens tracked and no longer do anything.
 
@@ -10,7 +10,7 @@ use crate::account::triggers::Triggers;
 use crate::api::{Call, Routes, route};
 use crate::http::query::contains;
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::mail::mailbox;
 
 /// The longest address or domain, in bytes.
@@ -39,14 +39,14 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn list_rules(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn list_rules(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let (total, rows) = list(&state.server().inbound_rules, call, "", rule)?;
-    Ok(Answer::ok(&json!({"TotalCount": total, "InboundRules": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, "InboundRules": rows})))
 }
 
-fn create_rule(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn create_rule(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     call.check_body(809)?;
-    let name = call.read(|body| body.string("Rule"))?.unwrap_or_default();
+    let name = call.parse(|body| body.string("Rule"))?.unwrap_or_default();
     let is_sender = mailbox::is_address(&name) || mailbox::is_domain(&name);
     if !is_sender || name.len() > ADDRESS {
         return Err(Refusal::new(813, "The 'Rule' is neither an email address nor a domain."));
@@ -55,51 +55,51 @@ fn create_rule(state: &State, call: &Call) -> Result<Answer, Refusal> {
     if rules.id_of(&name).is_some() {
         return Err(Refusal::new(810, "This inbound rule already exists."));
     }
-    Ok(Answer::ok(&rule(rules.add(&name)?, &name)))
+    Ok(ServerResponse::ok(&rule(rules.add(&name)?, &name)))
 }
 
-fn delete_rule(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn delete_rule(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let missing = || Refusal::new(812, "This inbound rule was not found.");
     let (_, name) = state.server().inbound_rules.remove(call.id()).ok_or_else(missing)?;
-    Ok(Answer::done(format!("Rule {name} removed.")))
+    Ok(ServerResponse::done(format!("Rule {name} removed.")))
 }
 
 fn rule(id: i64, name: &str) -> Value {
     json!({"ID": id, "Rule": name})
 }
 
-fn list_tags(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn list_tags(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let part = call.query.get("match_name").unwrap_or_default();
     let (total, rows) = list(&state.server().tag_triggers, call, part, tag)?;
-    Ok(Answer::ok(&json!({"TotalCount": total, "Tags": rows})))
+    Ok(ServerResponse::ok(&json!({"TotalCount": total, "Tags": rows})))
 }
 
-fn get_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn get_tag(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let server = state.server();
     let (id, name) = server.tag_triggers.find(call.id()).ok_or_else(no_tag)?;
-    Ok(Answer::ok(&tag(id, name)))
+    Ok(ServerResponse::ok(&tag(id, name)))
 }
 
-fn create_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn create_tag(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let name = tag_name(call)?.unwrap_or_default();
     let tags = &mut state.server().tag_triggers;
     check_tag(tags, &name, None)?;
-    Ok(Answer::ok(&tag(tags.add(&name)?, &name)))
+    Ok(ServerResponse::ok(&tag(tags.add(&name)?, &name)))
 }
 
-fn edit_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn edit_tag(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let tags = &mut state.server().tag_triggers;
     let (id, old) = tags.find(call.id()).ok_or_else(no_tag)?;
     let name = tag_name(call)?.unwrap_or_else(|| old.to_owned());
     check_tag(tags, &name, Some(id))?;
-    let answer = Answer::ok(&tag(id, &name));
+    let response = ServerResponse::ok(&tag(id, &name));
     tags.rename(id, name);
-    Ok(answer)
+    Ok(response)
 }
 
-fn delete_tag(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn delete_tag(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let (id, _) = state.server().tag_triggers.remove(call.id()).ok_or_else(no_tag)?;
-    Ok(Answer::done(format!("Tag {id} removed.")))
+    Ok(ServerResponse::done(format!("Tag {id} removed.")))
 }
 
 fn tag(id: i64, name: &str) -> Value {
@@ -108,7 +108,7 @@ fn tag(id: i64, name: &str) -> Value {
 
 fn tag_name(call: &Call) -> Result<Option<String>, Refusal> {
     call.check_body(809)?;
-    call.read(|body| {
+    call.parse(|body| {
         body.boolean("TrackOpens");
         body.string("MatchName")
     })

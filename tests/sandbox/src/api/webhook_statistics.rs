@@ -1,4 +1,4 @@
-//! What a webhook was asked and how it answered, see
+//! The route that counts the responses of a webhook, see
 //! <https://postmarkapp.com/developer/api/webhooks-api>.
 
 use std::collections::BTreeMap;
@@ -11,12 +11,12 @@ use crate::account::server::State;
 use crate::api::stats::percent;
 use crate::api::{Call, Routes, route};
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 use crate::time;
-use crate::webhook::Trigger;
+use crate::webhook::WebhookTrigger;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
 
-/// For how long it is notified of.
+/// How far back the statistics go.
 // contract: retention.webhook-statistics
 const HOURS: u64 = 24;
 
@@ -35,7 +35,7 @@ struct Request {
     took: Duration,
 }
 
-fn statistics(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn statistics(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let end = state.clock.now();
     let start = end.checked_sub(Duration::from_secs(HOURS * 60 * 60)).unwrap_or(end);
     let server = state.server();
@@ -43,14 +43,14 @@ fn statistics(state: &State, call: &Call) -> Result<Answer, Refusal> {
     let requests = server.outbox.told_to(id).flat_map(|delivery| since(delivery, start));
     let requests = requests.collect::<Vec<_>>();
     let mut by_trigger = Map::new();
-    for name in Trigger::ALL.map(Trigger::name) {
+    for name in WebhookTrigger::ALL.map(WebhookTrigger::name) {
         let of_it = requests.iter().filter(|one| one.event == name).collect::<Vec<_>>();
         if !of_it.is_empty() {
             by_trigger.insert(name.to_owned(), metrics(&of_it));
         }
     }
     let statuses = hook.config.triggers.iter().map(|trigger| (trigger.name(), hook.status()));
-    Ok(Answer::ok(&json!({
+    Ok(ServerResponse::ok(&json!({
         "WebhookId": id,
         "ServerId": server.id,
         "MessageStreamId": hook.config.stream,
@@ -73,7 +73,7 @@ fn since(delivery: &Delivery, start: SystemTime) -> impl Iterator<Item = Request
     let attempts = delivery.attempts.iter().enumerate();
     attempts.filter(move |(_, attempt)| attempt.at >= start).map(move |(index, attempt)| Request {
         event: delivery.event,
-        is_success: matches!(attempt.answer, Ok(200..=299)),
+        is_success: matches!(attempt.response, Ok(200..=299)),
         is_retry: index > 0,
         is_last: Some(index) == last,
         took: attempt.took,

@@ -1,4 +1,4 @@
-//! The settings of webhooks, see <https://postmarkapp.com/developer/api/webhooks-api>.
+//! The routes of webhook settings, see <https://postmarkapp.com/developer/api/webhooks-api>.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use http::HeaderMap;
 use serde_json::{Value, json};
 
 use crate::account::server::{Server, State};
-use crate::account::webhooks::{Hook, target};
+use crate::account::webhooks::{StoredWebhook, target};
 use crate::api::{Call, Routes, route, waiting};
 use crate::delivery;
 use crate::http::fields::Fields;
 use crate::http::refusal::Refusal;
-use crate::http::response::Answer;
-use crate::mail::message::Header;
-use crate::webhook::{Trigger, Webhook, payload};
+use crate::http::response::ServerResponse;
+use crate::mail::message::CustomHeader;
+use crate::webhook::{WebhookConfig, WebhookTrigger, payload};
 
 /// How many headers a webhook may set.
 const MAX_HEADERS: usize = 30;
@@ -33,40 +33,40 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-fn list(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let server = state.server();
     let stream = call.query.get("MessageStream");
     if let Some(stream) = stream {
         server.streams.check(stream)?;
     }
     let all = server.webhooks.iter();
-    let fits = |hook: &Hook| stream.is_none_or(|stream| hook.config.stream == stream);
+    let fits = |hook: &StoredWebhook| stream.is_none_or(|stream| hook.config.stream == stream);
     let rows = all.filter(|(_, hook)| fits(hook)).map(|(id, hook)| hook.json(id));
-    Ok(Answer::ok(&json!({"Webhooks": rows.collect::<Vec<_>>()})))
+    Ok(ServerResponse::ok(&json!({"Webhooks": rows.collect::<Vec<_>>()})))
 }
 
-fn get(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn get(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let server = state.server();
     let (id, hook) = server.webhooks.find(call.id())?;
-    Ok(Answer::ok(&hook.json(id)))
+    Ok(ServerResponse::ok(&hook.json(id)))
 }
 
-fn delete(state: &State, call: &Call) -> Result<Answer, Refusal> {
+fn delete(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut server = state.server();
     let (id, _) = server.webhooks.find(call.id())?;
     server.webhooks.remove(id);
     server.outbox.cancel(id);
     drop(server);
-    state.announce();
-    Ok(Answer::done(format!("Webhook {id} removed.")))
+    state.notify_change();
+    Ok(ServerResponse::done(format!("Webhook {id} removed.")))
 }
 
-async fn create(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
-    let changes = Changes::read(&call)?;
+async fn create(state: Arc<State>, call: Call) -> Result<ServerResponse, Refusal> {
+    let changes = Changes::parse(&call)?;
     if changes.id {
         return Err(Refusal::new(1356, "You cannot provide an 'ID' for a new webhook."));
     }
-    let (config, verify) = changes.apply(Webhook::new("").only([]));
+    let (config, verify) = changes.apply(WebhookConfig::new("").only([]));
     {
         let server = state.server();
         server.webhooks.check(&config, &server.streams)?;
@@ -78,16 +78,16 @@ async fn create(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
     let Server { webhooks, streams, .. } = &mut *server;
     let id = webhooks.add(config, verify, streams)?;
     let (id, hook) = webhooks.find(Some(id))?;
-    Ok(Answer::ok(&hook.json(id)))
+    Ok(ServerResponse::ok(&hook.json(id)))
 }
 
-async fn edit(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
+async fn edit(state: Arc<State>, call: Call) -> Result<ServerResponse, Refusal> {
     let (id, config) = {
         let server = state.server();
         let (id, hook) = server.webhooks.find(call.id())?;
         (id, hook.config.clone())
     };
-    let changes = Changes::read(&call)?;
+    let changes = Changes::parse(&call)?;
     if changes.id || changes.stream.is_some() {
         let text = "You cannot update the 'ID' or 'MessageStream' fields of a webhook.";
         return Err(Refusal::new(1357, text));
@@ -99,13 +99,13 @@ async fn edit(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
     }
     let mut server = state.server();
     let (id, _) = server.webhooks.find(call.id())?;
-    let hook = Hook { config, verified: verify };
-    let answer = Answer::ok(&hook.json(id));
+    let hook = StoredWebhook { config, verified: verify };
+    let response = ServerResponse::ok(&hook.json(id));
     server.webhooks.replace(id, hook);
-    Ok(answer)
+    Ok(response)
 }
 
-async fn verify(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
+async fn verify(state: Arc<State>, call: Call) -> Result<ServerResponse, Refusal> {
     let (id, config) = {
         let server = state.server();
         let (id, hook) = server.webhooks.find(call.id())?;
@@ -113,7 +113,7 @@ async fn verify(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
     };
     let (success, results) = results(&state, id, &config).await;
     state.server().webhooks.set_verified(id, success);
-    Ok(Answer::ok(&results))
+    Ok(ServerResponse::ok(&results))
 }
 
 /// Asks the URL of a webhook whether it takes what it would be told.
@@ -121,44 +121,44 @@ async fn verify(state: Arc<State>, call: Call) -> Result<Answer, Refusal> {
 /// # Errors
 ///
 /// The response that says that it does not.
-async fn probe(state: &State, id: i64, config: &Webhook) -> Result<(), Answer> {
+async fn probe(state: &State, id: i64, config: &WebhookConfig) -> Result<(), ServerResponse> {
     let (success, results) = results(state, id, config).await;
     // contract: webhook.verification
-    if success { Ok(()) } else { Err(Answer::refused(1364, &results)) }
+    if success { Ok(()) } else { Err(ServerResponse::refused(1364, &results)) }
 }
 
 /// Says for each trigger whether the URL takes it, and for all together.
-async fn results(state: &State, id: i64, config: &Webhook) -> (bool, Value) {
+async fn results(state: &State, id: i64, config: &WebhookConfig) -> (bool, Value) {
     let target = target(id, config);
     let server_id = state.server().id;
     let mut results = Vec::new();
     let mut successes = 0;
     for trigger in &config.triggers {
         let body = Bytes::from(payload::sample(*trigger, server_id, &config.stream).to_string());
-        let answer = delivery::post(state, &target, HeaderMap::new(), body).await;
-        let message = match &answer {
+        let response = delivery::post(state, &target, HeaderMap::new(), body).await;
+        let message = match &response {
             Ok(200) => "OK".to_owned(),
             Ok(status) => format!("Remote server returned an HTTP status code of {status}."),
             Err(reason) => format!("Remote server could not be reached: {reason}."),
         };
-        successes += usize::from(answer == Ok(200));
+        successes += usize::from(response == Ok(200));
         results.push(json!({
             "TriggerType": trigger.name(),
-            "Success": answer == Ok(200),
-            "StatusCode": answer.unwrap_or_default(),
+            "Success": response == Ok(200),
+            "StatusCode": response.unwrap_or_default(),
             "Message": message,
         }));
     }
     let success = successes == results.len();
     let message = format!("{successes}/{} triggers verified successfully", results.len());
-    let answer = json!({
+    let response = json!({
         "Id": id,
         "Url": config.url,
         "Success": success,
         "Results": results,
         "Message": message,
     });
-    (success, answer)
+    (success, response)
 }
 
 /// What a request wants a webhook to be.
@@ -170,8 +170,8 @@ struct Changes {
     url: Option<String>,
     stream: Option<String>,
     auth: Option<(String, String)>,
-    headers: Option<Vec<Header>>,
-    triggers: Vec<(Trigger, Setting)>,
+    headers: Option<Vec<CustomHeader>>,
+    triggers: Vec<(WebhookTrigger, Setting)>,
     verify: bool,
 }
 
@@ -179,9 +179,9 @@ struct Changes {
 type Setting = (Option<bool>, Option<bool>);
 
 impl Changes {
-    fn read(call: &Call) -> Result<Self, Refusal> {
+    fn parse(call: &Call) -> Result<Self, Refusal> {
         call.check_body(1355)?;
-        let changes = call.read(|body| Self {
+        let changes = call.parse(|body| Self {
             id: body.integer("ID").is_some(),
             status: body.string("Status"),
             url: body.string("Url"),
@@ -190,7 +190,9 @@ impl Changes {
                 let mut text = |name| auth.string(name).unwrap_or_default();
                 (text("Username"), text("Password"))
             }),
-            headers: body.has("HttpHeaders").then(|| body.objects("HttpHeaders", Header::read)),
+            headers: body
+                .has("HttpHeaders")
+                .then(|| body.objects("HttpHeaders", CustomHeader::parse)),
             triggers: body.nested("Triggers", triggers).unwrap_or_default(),
             verify: body.boolean("Verify").unwrap_or(true),
         })?;
@@ -204,7 +206,7 @@ impl Changes {
     }
 
     /// Makes the changes, and says whether the outcome is to be verified.
-    fn apply(self, mut config: Webhook) -> (Webhook, bool) {
+    fn apply(self, mut config: WebhookConfig) -> (WebhookConfig, bool) {
         if let Some(url) = self.url {
             config.url = url;
         }
@@ -221,9 +223,11 @@ impl Changes {
                 config.triggers.extend(enabled.then_some(trigger));
             }
             match (trigger, option) {
-                (Trigger::Open, Some(first)) => config.first_opens_only = first,
-                (Trigger::Bounce, Some(content)) => config.bounce_content = content,
-                (Trigger::SpamComplaint, Some(content)) => config.complaint_content = content,
+                (WebhookTrigger::Open, Some(first)) => config.first_opens_only = first,
+                (WebhookTrigger::Bounce, Some(content)) => config.bounce_content = content,
+                (WebhookTrigger::SpamComplaint, Some(content)) => {
+                    config.complaint_content = content
+                }
                 _ => {}
             }
         }
@@ -231,17 +235,19 @@ impl Changes {
     }
 }
 
-fn triggers(fields: &mut Fields<'_>) -> Vec<(Trigger, Setting)> {
-    let read = |trigger: Trigger| {
+fn triggers(fields: &mut Fields<'_>) -> Vec<(WebhookTrigger, Setting)> {
+    let parse = |trigger: WebhookTrigger| {
         let setting = fields.nested(trigger.name(), |one| {
             let option = match trigger {
-                Trigger::Open => one.boolean("PostFirstOpenOnly"),
-                Trigger::Bounce | Trigger::SpamComplaint => one.boolean("IncludeContent"),
+                WebhookTrigger::Open => one.boolean("PostFirstOpenOnly"),
+                WebhookTrigger::Bounce | WebhookTrigger::SpamComplaint => {
+                    one.boolean("IncludeContent")
+                }
                 _ => None,
             };
             (one.boolean("Enabled"), option)
         })?;
         Some((trigger, setting))
     };
-    Trigger::ALL.into_iter().filter_map(read).collect()
+    WebhookTrigger::ALL.into_iter().filter_map(parse).collect()
 }

@@ -2,37 +2,37 @@
 
 use serde_json::Value;
 
-use crate::http::response::Answer;
+use crate::http::response::ServerResponse;
 
 /// What goes wrong with one request, see [`Sandbox::inject`](crate::Sandbox::inject).
 ///
 /// Any fault first reads the request to its end, as a server that fails late does.
 ///
 /// ```
-/// use postmark_sandbox::{Answer, Fault, Sandbox};
+/// use postmark_sandbox::{ServerResponse, InjectedFault, Sandbox};
 ///
 /// let sandbox = Sandbox::start()?;
 /// // The next request is told to come back later; the one after it is taken, and never hears so.
-/// sandbox.inject(Fault::Before(Answer::new(429).header("Retry-After", "1")));
-/// sandbox.inject(Fault::After(Answer::hang_up()));
+/// sandbox.inject(InjectedFault::Before(ServerResponse::new(429).header("Retry-After", "1")));
+/// sandbox.inject(InjectedFault::After(ServerResponse::hang_up()));
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Fault {
-    /// The request is not looked at, takes no effect, and gets this answer.
-    Before(Answer),
-    /// The request takes its effect (the mail is in the inbox), but gets this answer.
-    After(Answer),
-    /// A send takes its effect and gets its own answer in the form that Postmark gives when it
+pub enum InjectedFault {
+    /// The request is not looked at, takes no effect, and gets this response.
+    Before(ServerResponse),
+    /// The request takes its effect (the mail is in the inbox), but gets this response.
+    After(ServerResponse),
+    /// A send takes its effect and gets its own response in the form that Postmark gives when it
     /// stored an email and could not queue it: 200, no `ErrorCode`, and the message
     /// `Message accepted, but delivery may be delayed.`
     Delayed,
 }
 
 /// Takes the `ErrorCode` out of a send's success, or out of each in a batch.
-pub(crate) fn delayed(answer: Answer) -> Answer {
-    let Ok(mut body) = serde_json::from_slice::<Value>(answer.content()) else { return answer };
+pub(crate) fn delayed(response: ServerResponse) -> ServerResponse {
+    let Ok(mut body) = serde_json::from_slice::<Value>(response.content()) else { return response };
     let results = match &mut body {
         Value::Array(results) => results.as_mut_slice(),
         result => std::slice::from_mut(result),
@@ -44,5 +44,5 @@ pub(crate) fn delayed(answer: Answer) -> Answer {
                 .insert("Message".into(), "Message accepted, but delivery may be delayed.".into());
         }
     }
-    answer.body(body.to_string())
+    response.body(body.to_string())
 }

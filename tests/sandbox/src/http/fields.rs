@@ -61,16 +61,16 @@ impl<'a> Fields<'a> {
         members.any(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_null())
     }
 
-    /// Takes an object, read by `read`.
+    /// Takes an object, parsed by `parse`.
     pub(crate) fn nested<T>(
         &mut self,
         name: &str,
-        read: impl FnOnce(&mut Fields<'_>) -> T,
+        parse: impl FnOnce(&mut Fields<'_>) -> T,
     ) -> Option<T> {
         let members = self.object(name)?;
         let path = format!("{}.{name}", self.path);
         let mut fields = Fields::new(Value::Object(members), &path, self.faults);
-        let value = read(&mut fields);
+        let value = parse(&mut fields);
         fields.finish();
         Some(value)
     }
@@ -98,8 +98,8 @@ impl<'a> Fields<'a> {
         strings.unwrap_or_default()
     }
 
-    /// Takes an array of objects, each read by `read`.
-    pub(crate) fn objects<T>(&mut self, name: &str, read: fn(&mut Fields<'_>) -> T) -> Vec<T> {
+    /// Takes an array of objects, each parsed by `parse`.
+    pub(crate) fn objects<T>(&mut self, name: &str, parse: fn(&mut Fields<'_>) -> T) -> Vec<T> {
         let items = self.take(name, |value| match value {
             Value::Array(items) => Some(items),
             _ => None,
@@ -109,7 +109,7 @@ impl<'a> Fields<'a> {
             .map(|(index, item)| {
                 let path = format!("{}.{name}[{index}]", self.path);
                 let mut fields = Fields::new(item, &path, self.faults);
-                let item = read(&mut fields);
+                let item = parse(&mut fields);
                 fields.finish();
                 item
             })
@@ -123,11 +123,11 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn take<T>(&mut self, name: &str, read: impl FnOnce(Value) -> Option<T>) -> Option<T> {
+    fn take<T>(&mut self, name: &str, parse: impl FnOnce(Value) -> Option<T>) -> Option<T> {
         // contract: quirk.member-case
         let key = self.members.keys().find(|key| key.eq_ignore_ascii_case(name))?.clone();
         let value = self.members.remove(&key).filter(|value| !value.is_null())?;
-        let value = read(value);
+        let value = parse(value);
         if value.is_none() {
             self.faults.0.push(format!("{}.{name}", self.path));
         }

@@ -96,14 +96,14 @@ impl Query {
     ///
     /// A refusal of this code: one of them is neither a day nor a time of day.
     pub(crate) fn span(&self, code: u16) -> Result<Span, Refusal> {
-        let read = |name: &str| match self.get(name) {
+        let parse = |name: &str| match self.get(name) {
             None => Ok(None),
             Some(text) => time::eastern(text).map(Some).ok_or_else(|| {
                 let text = format!("Parameter '{name}' should be a date/time value.");
                 Refusal::new(code, text)
             }),
         };
-        let (from, to) = (read("fromdate")?, read("todate")?);
+        let (from, to) = (parse("fromdate")?, parse("todate")?);
         Ok(Span { from: from.map(|(first, _)| first), until: to.map(|(_, until)| until) })
     }
 

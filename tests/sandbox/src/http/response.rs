@@ -16,21 +16,21 @@ use crate::http::refusal::Refusal;
 
 const JSON: &str = "application/json; charset=utf-8";
 
-/// A response of the sandbox: what a [`Fault`](crate::Fault) makes a client see.
+/// A response of the sandbox: what a [`InjectedFault`](crate::InjectedFault) makes a client see.
 ///
 /// ```
 /// use std::time::Duration;
 ///
-/// use postmark_sandbox::Answer;
+/// use postmark_sandbox::ServerResponse;
 ///
-/// let busy = Answer::new(429).header("Retry-After", "3").json(r#"{"ErrorCode":429,"Message":""}"#);
-/// let page = Answer::new(502).header("Content-Type", "text/html").body("<h1>502 Bad Gateway</h1>");
-/// let late = Answer::new(503).delay(Duration::from_secs(5));
-/// let half = Answer::new(200).json(r#"{"ErrorCode":0,"Message":"OK"}"#).cut(12);
-/// let none = Answer::hang_up();
+/// let busy = ServerResponse::new(429).header("Retry-After", "3").json(r#"{"ErrorCode":429,"SentMessage":""}"#);
+/// let page = ServerResponse::new(502).header("Content-Type", "text/html").body("<h1>502 Bad Gateway</h1>");
+/// let late = ServerResponse::new(503).delay(Duration::from_secs(5));
+/// let half = ServerResponse::new(200).json(r#"{"ErrorCode":0,"SentMessage":"OK"}"#).cut(12);
+/// let none = ServerResponse::hang_up();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct ServerResponse {
     status: u16,
     headers: Vec<(String, String)>,
     body: Bytes,
@@ -40,7 +40,7 @@ pub struct Answer {
     hang_up: bool,
 }
 
-impl Answer {
+impl ServerResponse {
     /// Starts a response of this HTTP status and an empty body.
     ///
     /// A number that ends no exchange (it is not in 200 to 999) goes out as 500.
@@ -152,13 +152,13 @@ impl Answer {
     fn value<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
         match serde_json::to_vec(value) {
             Ok(body) => Self::new(status).json(body),
-            // Unreachable with the plain data that is answered here.
+            // Unreachable with the plain data that is sent here.
             Err(_) => Self::new(500),
         }
     }
 }
 
-impl From<Refusal> for Answer {
+impl From<Refusal> for ServerResponse {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal.error_code {
             10 => 401,

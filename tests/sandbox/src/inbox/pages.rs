@@ -9,7 +9,7 @@ use crate::account::server::SERVER_ID;
 use crate::inbox::json;
 use crate::mail::event::Event;
 use crate::mail::mailbox::Mailbox;
-use crate::mail::message::Message;
+use crate::mail::message::SentMessage;
 use crate::time;
 
 /// One side of an email.
@@ -37,11 +37,11 @@ impl View {
     }
 
     /// The view to open an email with.
-    pub(super) fn first(message: &Message) -> Self {
+    pub(super) fn first(message: &SentMessage) -> Self {
         if message.html.is_some() { Self::Html } else { Self::Text }
     }
 
-    fn has_content(self, message: &Message) -> bool {
+    fn has_content(self, message: &SentMessage) -> bool {
         match self {
             Self::Html | Self::Source => message.html.is_some(),
             Self::Text => message.text.is_some(),
@@ -51,7 +51,12 @@ impl View {
 }
 
 /// The list of emails, which are given newest first.
-pub(super) fn list(messages: &[Arc<Message>], url: &str, token: &str, now: SystemTime) -> Markup {
+pub(super) fn list(
+    messages: &[Arc<SentMessage>],
+    url: &str,
+    token: &str,
+    now: SystemTime,
+) -> Markup {
     let count = messages.len();
     let title = if count == 0 { "Inbox".to_owned() } else { format!("Inbox ({count})") };
     let main = html! {
@@ -93,7 +98,12 @@ pub(super) fn history(events: &[Event]) -> Markup {
 }
 
 /// One email, seen from one side.
-pub(super) fn message(message: &Message, history: &Markup, view: View, now: SystemTime) -> Markup {
+pub(super) fn message(
+    message: &SentMessage,
+    history: &Markup,
+    view: View,
+    now: SystemTime,
+) -> Markup {
     let main = html! {
         p.back { a href="/" { "← Inbox" } }
         h1 { bdi { (subject(message)) } }
@@ -151,7 +161,7 @@ fn page(title: &str, main: &Markup) -> Markup {
     }
 }
 
-fn row(message: &Message, now: SystemTime) -> Markup {
+fn row(message: &SentMessage, now: SystemTime) -> Markup {
     let start = |text: &String| text.chars().take(200).collect::<String>();
     html! {
         a.mail href={ "/inbox/" (message.id) } {
@@ -177,7 +187,7 @@ fn row(message: &Message, now: SystemTime) -> Markup {
     }
 }
 
-fn summary(message: &Message, now: SystemTime) -> Markup {
+fn summary(message: &SentMessage, now: SystemTime) -> Markup {
     let lists = [
         ("To", &message.to),
         ("Cc", &message.cc),
@@ -217,7 +227,7 @@ fn summary(message: &Message, now: SystemTime) -> Markup {
     }
 }
 
-fn attachments(message: &Message) -> Markup {
+fn attachments(message: &SentMessage) -> Markup {
     html! {
         ul.attachments aria-label="Attachments" {
             @for (index, file) in message.attachments.iter().enumerate() {
@@ -236,10 +246,10 @@ fn attachments(message: &Message) -> Markup {
 }
 
 /// What the first recipient can do, and what webhooks are told then.
-fn buttons(message: &Message) -> Markup {
+fn buttons(message: &SentMessage) -> Markup {
     let Some(recipient) = message.active().next() else { return html! {} };
     let link = message.link();
-    let happenings = [
+    let events = [
         ("open", "Open"),
         ("click", "Click"),
         ("bounce", "Bounce"),
@@ -249,7 +259,7 @@ fn buttons(message: &Message) -> Markup {
     html! {
         form.bar method="post" action={ "/inbox/" (message.id) "/happen" } {
             span.quiet { "As " span.address { (recipient) } ":" }
-            @for (what, name) in happenings {
+            @for (what, name) in events {
                 @if what != "click" || link.is_some() {
                     button type="submit" name="what" value=(what) { (name) }
                 }
@@ -258,7 +268,7 @@ fn buttons(message: &Message) -> Markup {
     }
 }
 
-fn content(message: &Message, view: View) -> Markup {
+fn content(message: &SentMessage, view: View) -> Markup {
     let nothing = html! { p.quiet { "This mail has none." } };
     match view {
         View::Html if message.html.is_some() => html! {
@@ -306,19 +316,19 @@ fn short(mailbox: &Mailbox) -> &str {
     if mailbox.name.is_empty() { &mailbox.email } else { &mailbox.name }
 }
 
-fn subject(message: &Message) -> &str {
+fn subject(message: &SentMessage) -> &str {
     if message.subject.trim().is_empty() { "(no subject)" } else { &message.subject }
 }
 
 /// Who gets the email, as briefly as it can be said.
-fn people(message: &Message) -> Markup {
+fn people(message: &SentMessage) -> Markup {
     let mut all = message.to.iter().chain(&message.cc).chain(&message.bcc);
     let first = all.next().map_or("", |one| one.email.as_str());
     let more = all.count();
     html! { (first) @if more > 0 { " and " (more) " more" } }
 }
 
-fn files(message: &Message) -> String {
+fn files(message: &SentMessage) -> String {
     match message.attachments.len() {
         1 => "1 file".to_owned(),
         count => format!("{count} files"),

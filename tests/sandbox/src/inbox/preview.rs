@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use percent_encoding::percent_decode_str;
 
-use crate::mail::message::{Attachment, Message};
+use crate::mail::message::{AttachedFile, SentMessage};
 
 /// How many bytes of inline images a document gets at most, each use counted.
 const IMAGES: usize = 32 * 1024 * 1024;
@@ -13,7 +13,7 @@ const IMAGES: usize = 32 * 1024 * 1024;
 /// images are in it.
 ///
 /// What else the HTML holds stays in, and is harmless only under the policy it is served with.
-pub(super) fn document(message: &Message) -> String {
+pub(super) fn document(message: &SentMessage) -> String {
     let html = message.html.as_deref().unwrap_or_default();
     let (doctype, rest) = html.split_at(after_doctype(html));
     let mut document = format!("{doctype}<base target=\"_blank\">");
@@ -29,7 +29,7 @@ fn after_doctype(html: &str) -> usize {
 }
 
 /// Writes the HTML with data in place of each `cid:` that names an attachment.
-fn inline(document: &mut String, mut html: &str, attachments: &[Attachment]) {
+fn inline(document: &mut String, mut html: &str, attachments: &[AttachedFile]) {
     let mut budget = IMAGES;
     while let Some(at) = html.find("cid:") {
         let (before, reference) = html.split_at(at);
@@ -52,7 +52,7 @@ fn inline(document: &mut String, mut html: &str, attachments: &[Attachment]) {
     document.push_str(html);
 }
 
-fn find<'a>(reference: &str, attachments: &'a [Attachment]) -> Option<&'a Attachment> {
+fn find<'a>(reference: &str, attachments: &'a [AttachedFile]) -> Option<&'a AttachedFile> {
     let id = percent_decode_str(reference.strip_prefix("cid:")?).decode_utf8_lossy();
     attachments.iter().find(|attachment| attachment.content_id.as_deref() == Some(&*id))
 }
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     fn inlined(html: &str) -> String {
-        let image = |id: &str, content_type: &str| Attachment {
+        let image = |id: &str, content_type: &str| AttachedFile {
             name: id.to_owned(),
             content_type: content_type.to_owned(),
             content_id: Some(id.to_owned()),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::http::json::with;
 use crate::mail::bounce_type::{self, BounceType};
-use crate::mail::message::Message;
+use crate::mail::message::SentMessage;
 use crate::time;
 
 /// An email that came back from one recipient. It outlives the email.
@@ -31,7 +31,7 @@ pub(crate) struct Bounce {
 impl Bounce {
     pub(crate) fn new(
         id: i64,
-        message: &Message,
+        message: &SentMessage,
         email: &str,
         kind: &'static BounceType,
         at: SystemTime,

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::http::fields::Fields;
 use crate::http::refusal::Refusal;
 use crate::mail::mailbox::{self, Mailbox};
-use crate::mail::message::{Attachment, Header};
+use crate::mail::message::{AttachedFile, CustomHeader};
 
 /// The largest text or HTML body, in bytes.
 pub(crate) const BODY: usize = 5 * 1024 * 1024;
@@ -36,7 +36,7 @@ pub(crate) struct Draft {
     html: Option<String>,
     text: Option<String>,
     tag: Option<String>,
-    headers: Vec<Header>,
+    headers: Vec<CustomHeader>,
     metadata: Vec<(String, String)>,
     attachments: Vec<File>,
     track_opens: Option<bool>,
@@ -61,14 +61,14 @@ pub(crate) struct BulkMessage {
     to: String,
     cc: String,
     bcc: String,
-    headers: Vec<Header>,
+    headers: Vec<CustomHeader>,
     metadata: Vec<(String, String)>,
     pub(crate) model: Map<String, Value>,
 }
 
 /// An email that Postmark would take.
 #[derive(Debug)]
-pub(crate) struct Mail {
+pub(crate) struct CheckedEmail {
     pub(crate) from: Mailbox,
     pub(crate) to: Vec<Mailbox>,
     pub(crate) cc: Vec<Mailbox>,
@@ -78,9 +78,9 @@ pub(crate) struct Mail {
     pub(crate) html: Option<String>,
     pub(crate) text: Option<String>,
     pub(crate) tag: Option<String>,
-    pub(crate) headers: Vec<Header>,
+    pub(crate) headers: Vec<CustomHeader>,
     pub(crate) metadata: BTreeMap<String, String>,
-    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) attachments: Vec<AttachedFile>,
     pub(crate) track_opens: Option<bool>,
     pub(crate) track_links: Option<String>,
     pub(crate) stream: String,
@@ -99,17 +99,17 @@ struct File {
 impl Draft {
     /// Takes the members of an `Email`, see
     /// <https://postmarkapp.com/developer/api/email-api#send-a-single-email>.
-    pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+    pub(crate) fn parse(fields: &mut Fields<'_>) -> Self {
         Self {
             to: fields.string("To").unwrap_or_default(),
             cc: fields.string("Cc").unwrap_or_default(),
             bcc: fields.string("Bcc").unwrap_or_default(),
-            ..Self::read_shared(fields)
+            ..Self::parse_shared(fields)
         }
     }
 
     /// Takes the members that the messages of a bulk email share.
-    pub(crate) fn read_shared(fields: &mut Fields<'_>) -> Self {
+    pub(crate) fn parse_shared(fields: &mut Fields<'_>) -> Self {
         Self {
             from: fields.string("From").unwrap_or_default(),
             to: String::new(),
@@ -120,9 +120,9 @@ impl Draft {
             html: fields.string("HtmlBody").filter(|body| !body.is_empty()),
             text: fields.string("TextBody").filter(|body| !body.is_empty()),
             tag: fields.string("Tag").filter(|tag| !tag.is_empty()),
-            headers: fields.objects("Headers", Header::read),
+            headers: fields.objects("Headers", CustomHeader::parse),
             metadata: fields.strings("Metadata"),
-            attachments: fields.objects("Attachments", File::read),
+            attachments: fields.objects("Attachments", File::parse),
             track_opens: fields.boolean("TrackOpens"),
             track_links: fields
                 .choice("TrackLinks", &["None", "HtmlAndText", "HtmlOnly", "TextOnly"]),
@@ -133,8 +133,8 @@ impl Draft {
 
     /// Takes the members of a `TemplatedEmail`, see
     /// <https://postmarkapp.com/developer/api/templates-api#email-with-template>.
-    pub(crate) fn read_templated(fields: &mut Fields<'_>) -> (Self, TemplateCall) {
-        let draft = Self::read(fields);
+    pub(crate) fn parse_templated(fields: &mut Fields<'_>) -> (Self, TemplateCall) {
+        let draft = Self::parse(fields);
         // The sandbox inlines no style, but takes the wish.
         let _ = fields.boolean("InlineCss");
         let call = TemplateCall {
@@ -181,7 +181,7 @@ impl Draft {
     /// # Errors
     ///
     /// One of them is not as it has to be.
-    pub(crate) fn take_attachments(&mut self) -> Result<Vec<Attachment>, Refusal> {
+    pub(crate) fn take_attachments(&mut self) -> Result<Vec<AttachedFile>, Refusal> {
         mem::take(&mut self.attachments).into_iter().map(File::check).collect()
     }
 
@@ -213,7 +213,7 @@ impl Draft {
     /// # Errors
     ///
     /// The first rule that the email breaks.
-    pub(crate) fn check(mut self) -> Result<Mail, Refusal> {
+    pub(crate) fn check(mut self) -> Result<CheckedEmail, Refusal> {
         if self.html.is_none() && self.text.is_none() {
             return Err(invalid("Provide either email TextBody or HtmlBody or both."));
         }
@@ -227,7 +227,7 @@ impl Draft {
         at_most(255, "From", &self.from)?;
         let stream = self.stream().to_owned();
         let attachments = self.take_attachments()?;
-        let mail = Mail {
+        let mail = CheckedEmail {
             from,
             to: list("To", &self.to)?,
             cc: list("Cc", &self.cc)?,
@@ -261,12 +261,12 @@ impl Draft {
 }
 
 impl BulkMessage {
-    pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+    pub(crate) fn parse(fields: &mut Fields<'_>) -> Self {
         Self {
             to: fields.string("To").unwrap_or_default(),
             cc: fields.string("Cc").unwrap_or_default(),
             bcc: fields.string("Bcc").unwrap_or_default(),
-            headers: fields.objects("Headers", Header::read),
+            headers: fields.objects("Headers", CustomHeader::parse),
             metadata: fields.strings("Metadata"),
             model: fields.object("TemplateModel").unwrap_or_default(),
         }
@@ -279,7 +279,7 @@ impl BulkMessage {
     }
 }
 
-impl Mail {
+impl CheckedEmail {
     /// All who shall get the email.
     pub(crate) fn recipients(&self) -> impl Iterator<Item = &Mailbox> {
         self.to.iter().chain(&self.cc).chain(&self.bcc)
@@ -287,7 +287,7 @@ impl Mail {
 }
 
 impl File {
-    fn read(fields: &mut Fields<'_>) -> Self {
+    fn parse(fields: &mut Fields<'_>) -> Self {
         let file = Self {
             name: fields.string("Name"),
             content: fields.string("Content"),
@@ -299,7 +299,7 @@ impl File {
         file
     }
 
-    fn check(self) -> Result<Attachment, Refusal> {
+    fn check(self) -> Result<AttachedFile, Refusal> {
         let Self {
             name: Some(name), content: Some(content), content_type: Some(content_type), ..
         } = self
@@ -318,7 +318,7 @@ impl File {
             .map_err(|_| invalid(format!("The attachment '{name}' is not base64.")))?;
         let content_id =
             self.content_id.map(|id| id.strip_prefix("cid:").map(str::to_owned).unwrap_or(id));
-        Ok(Attachment { name, content_type, content_id, content: Bytes::from(content) })
+        Ok(AttachedFile { name, content_type, content_id, content: Bytes::from(content) })
     }
 }
 
@@ -339,7 +339,7 @@ fn metadata(pairs: Vec<(String, String)>) -> Result<BTreeMap<String, String>, Re
     Ok(pairs.into_iter().collect())
 }
 
-fn check_header(header: &Header) -> Result<(), Refusal> {
+fn check_header(header: &CustomHeader) -> Result<(), Refusal> {
     let name =
         !header.name.is_empty() && header.name.bytes().all(|b| b.is_ascii_graphic() && b != b':');
     if name && !header.value.contains(['\r', '\n', '\0']) {

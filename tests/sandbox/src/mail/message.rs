@@ -15,7 +15,7 @@ const MAX_STORED_BODY: usize = 1_000_000;
 /// An email that the sandbox took and kept instead of delivering.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Message {
+pub struct SentMessage {
     /// The `MessageID` that the sender was told: a UUID.
     pub id: String,
     /// The `ID` of the server that took it.
@@ -32,7 +32,7 @@ pub struct Message {
     pub cc: Vec<Mailbox>,
     /// The recipients of blind copies.
     pub bcc: Vec<Mailbox>,
-    /// Where answers go; empty if the request did not say.
+    /// Where replies go; empty if the request did not say.
     pub reply_to: Vec<Mailbox>,
     /// Those of the recipients, in lower case, that are suppressed and would get nothing.
     pub inactive: Vec<String>,
@@ -43,13 +43,13 @@ pub struct Message {
     /// The HTML body, rendered if the email came from a template.
     pub html: Option<String>,
     /// The custom headers, in the order of the request.
-    pub headers: Vec<Header>,
+    pub headers: Vec<CustomHeader>,
     /// The tag.
     pub tag: Option<String>,
     /// The metadata.
     pub metadata: BTreeMap<String, String>,
     /// The attachments, decoded.
-    pub attachments: Vec<Attachment>,
+    pub attachments: Vec<AttachedFile>,
     /// Whether the request asked for open tracking, where it said so.
     pub track_opens: Option<bool>,
     /// The link tracking that the request asked for, where it said so.
@@ -60,7 +60,7 @@ pub struct Message {
     pub json: String,
 }
 
-impl Message {
+impl SentMessage {
     /// An email that there never was.
     pub(crate) fn sample(server_id: i64, stream: &str, recipient: &str, at: SystemTime) -> Self {
         let mailbox = |email: &str| Mailbox { name: String::new(), email: email.to_owned() };
@@ -134,15 +134,15 @@ impl Message {
 /// A custom header of an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Header {
+pub struct CustomHeader {
     /// The name.
     pub name: String,
     /// The value.
     pub value: String,
 }
 
-impl Header {
-    pub(crate) fn read(fields: &mut Fields<'_>) -> Self {
+impl CustomHeader {
+    pub(crate) fn parse(fields: &mut Fields<'_>) -> Self {
         Self {
             name: fields.string("Name").unwrap_or_default(),
             value: fields.string("Value").unwrap_or_default(),
@@ -153,7 +153,7 @@ impl Header {
 /// A file that came with an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Attachment {
+pub struct AttachedFile {
     /// The file name, as it was sent: it may hold anything.
     pub name: String,
     /// The media type, as it was sent: it may hold anything.

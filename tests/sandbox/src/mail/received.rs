@@ -8,9 +8,9 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::http::json::with;
-use crate::mail::draft::Mail;
+use crate::mail::draft::CheckedEmail;
 use crate::mail::mailbox::{self, Mailbox};
-use crate::mail::message::{Attachment, Header, stored_part};
+use crate::mail::message::{AttachedFile, CustomHeader, stored_part};
 use crate::mail::source::Source;
 use crate::time;
 
@@ -28,16 +28,16 @@ const FILTERS: [(&str, &str); 4] = [
 /// well as they can be, since mail from outside may hold anything.
 ///
 /// ```
-/// use postmark_sandbox::InboundMail;
+/// use postmark_sandbox::InboundEmail;
 ///
-/// let mail = InboundMail::new("Ada <ada@example.com>", "box+order-7@inbound.postmarkapp.com")
+/// let mail = InboundEmail::new("Ada <ada@example.com>", "box+order-7@inbound.postmarkapp.com")
 ///     .subject("Re: Your order")
 ///     .text("Where is it?")
 ///     .attachment("photo.png", "image/png", vec![0x89, b'P', b'N', b'G']);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
-pub struct InboundMail {
+pub struct InboundEmail {
     from: String,
     to: String,
     cc: String,
@@ -49,11 +49,11 @@ pub struct InboundMail {
     html: String,
     stripped: String,
     date: Option<String>,
-    headers: Vec<Header>,
-    attachments: Vec<Attachment>,
+    headers: Vec<CustomHeader>,
+    attachments: Vec<AttachedFile>,
 }
 
-impl InboundMail {
+impl InboundEmail {
     /// An email from one address to some others.
     pub fn new(from: impl Into<String>, to: impl Into<String>) -> Self {
         Self { from: from.into(), to: to.into(), ..Self::default() }
@@ -71,7 +71,7 @@ impl InboundMail {
         self
     }
 
-    /// Sets where answers go.
+    /// Sets where replies go.
     pub fn reply_to(mut self, addresses: impl Into<String>) -> Self {
         self.reply_to = addresses.into();
         self
@@ -115,7 +115,7 @@ impl InboundMail {
 
     /// Adds a header, before those of Postmark's filters.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push(Header { name: name.into(), value: value.into() });
+        self.headers.push(CustomHeader { name: name.into(), value: value.into() });
         self
     }
 
@@ -126,7 +126,7 @@ impl InboundMail {
         content_type: impl Into<String>,
         content: impl Into<Bytes>,
     ) -> Self {
-        self.attachments.push(Attachment {
+        self.attachments.push(AttachedFile {
             name: name.into(),
             content_type: content_type.into(),
             content_id: None,
@@ -151,7 +151,7 @@ impl InboundMail {
     }
 
     /// An email as it would be sent.
-    pub(crate) fn of(mail: Mail) -> Self {
+    pub(crate) fn of(mail: CheckedEmail) -> Self {
         Self {
             from: mail.from.quoted(),
             to: joined(&mail.to),
@@ -169,13 +169,13 @@ impl InboundMail {
 
     /// The address that it is from.
     pub(crate) fn sender(&self) -> String {
-        read(&self.from).into_iter().next().map(|one| one.email).unwrap_or_default()
+        parse_list(&self.from).into_iter().next().map(|one| one.email).unwrap_or_default()
     }
 
     /// Writes it as a search lists it.
     pub(crate) fn summary(&self, id: &str, at: SystemTime) -> Value {
         let [from, to, cc, bcc] =
-            [&self.from, &self.to, &self.cc, &self.bcc].map(|list| read(list));
+            [&self.from, &self.to, &self.cc, &self.bcc].map(|list| parse_list(list));
         let first = to.iter().chain(&cc).chain(&bcc).next();
         let recipient = self.recipient.as_deref().or(first.map(|one| one.email.as_str()));
         let recipient = recipient.unwrap_or_default();
@@ -224,10 +224,10 @@ impl InboundMail {
     pub(crate) fn source(&self, id: &str, at: SystemTime) -> String {
         let source = Source {
             id,
-            from: &read(&self.from),
-            to: &read(&self.to),
-            cc: &read(&self.cc),
-            reply_to: &read(&self.reply_to),
+            from: &parse_list(&self.from),
+            to: &parse_list(&self.to),
+            cc: &parse_list(&self.cc),
+            reply_to: &parse_list(&self.reply_to),
             subject: &self.subject,
             date: self.sent_at(at),
             headers: self.headers(),
@@ -250,7 +250,7 @@ impl InboundMail {
     }
 
     fn whole(&self, id: &str, at: SystemTime) -> Value {
-        let header = |one: &Header| json!({"Name": one.name, "Value": one.value});
+        let header = |one: &CustomHeader| json!({"Name": one.name, "Value": one.value});
         let members = json!({
             "TextBody": self.text,
             "HtmlBody": self.html,
@@ -261,9 +261,11 @@ impl InboundMail {
     }
 
     /// Its own headers between those that Postmark adds.
-    fn headers(&self) -> Vec<Header> {
-        let header =
-            |name: &str, value: &str| Header { name: name.to_owned(), value: value.to_owned() };
+    fn headers(&self) -> Vec<CustomHeader> {
+        let header = |name: &str, value: &str| CustomHeader {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
         let sender = self.sender();
         let returned = if sender.is_empty() { sender } else { format!("<{sender}>") };
         let mut headers = vec![header("Return-Path", &returned)];
@@ -278,7 +280,7 @@ impl InboundMail {
 }
 
 /// Reads a list, or takes it for one address if it is none.
-fn read(list: &str) -> Vec<Mailbox> {
+fn parse_list(list: &str) -> Vec<Mailbox> {
     mailbox::list(list)
         .unwrap_or_else(|_| vec![Mailbox { name: String::new(), email: list.to_owned() }])
 }
@@ -298,7 +300,7 @@ fn joined(list: &[Mailbox]) -> String {
     list.iter().map(Mailbox::quoted).collect::<Vec<_>>().join(", ")
 }
 
-fn file(file: &Attachment) -> Value {
+fn file(file: &AttachedFile) -> Value {
     json!({
         "Name": file.name,
         "ContentType": file.content_type,

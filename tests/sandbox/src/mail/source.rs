@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use crate::mail::mailbox::Mailbox;
-use crate::mail::message::{Attachment, Header, Message};
+use crate::mail::message::{AttachedFile, CustomHeader, SentMessage};
 use crate::time;
 
 /// The longest line of text that goes out as it is. The standard ends lines at 998.
@@ -25,17 +25,17 @@ pub(crate) struct Source<'a> {
     pub(crate) subject: &'a str,
     pub(crate) date: String,
     /// All other headers, in their order.
-    pub(crate) headers: Vec<Header>,
+    pub(crate) headers: Vec<CustomHeader>,
     pub(crate) text: Option<&'a str>,
     pub(crate) html: Option<&'a str>,
-    pub(crate) attachments: &'a [Attachment],
+    pub(crate) attachments: &'a [AttachedFile],
 }
 
 /// Writes an email as it goes out.
-pub(crate) fn write(message: &Message) -> String {
+pub(crate) fn write(message: &SentMessage) -> String {
     let mut headers = Vec::new();
     let mut ours =
-        |name: &str, value: String| headers.push(Header { name: name.to_owned(), value });
+        |name: &str, value: String| headers.push(CustomHeader { name: name.to_owned(), value });
     let own_id = message.headers.iter().any(|h| h.name.eq_ignore_ascii_case("Message-ID"));
     if !own_id {
         ours("Message-ID", format!("<{}@mtasv.net>", message.id));
@@ -128,7 +128,7 @@ fn body(out: &mut String, media_type: &str, text: &str) {
     }
 }
 
-fn attachment(out: &mut String, file: &Attachment) {
+fn attachment(out: &mut String, file: &AttachedFile) {
     header(out, "Content-Type", &parameter(&file.content_type, "name", &file.name));
     let kind = if file.content_id.is_some() { "inline" } else { "attachment" };
     header(out, "Content-Disposition", &parameter(kind, "filename", &file.name));

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use crate::http::json::with;
 use crate::mail::bounce::Bounce;
-use crate::mail::message::Message;
+use crate::mail::message::SentMessage;
 use crate::mail::suppression_cause::SuppressionCause;
 use crate::mail::{bounce_type, event};
 use crate::time;
-use crate::webhook::Trigger;
+use crate::webhook::WebhookTrigger;
 
-pub(crate) fn delivery(message: &Message, recipient: &str, at: SystemTime) -> Value {
+pub(crate) fn delivery(message: &SentMessage, recipient: &str, at: SystemTime) -> Value {
     json!({
         "RecordType": "Delivery",
         "MessageStream": message.stream,
@@ -40,21 +40,21 @@ pub(crate) fn bounce(bounce: &Bounce, with_content: bool) -> Value {
     with(json, members)
 }
 
-pub(crate) fn open(message: &Message, recipient: &str, first: bool, at: SystemTime) -> Value {
+pub(crate) fn open(message: &SentMessage, recipient: &str, first: bool, at: SystemTime) -> Value {
     let members =
         json!({"RecordType": "Open", "FirstOpen": first, "ReadSeconds": event::READ_SECONDS});
-    with(read(message, recipient, at), members)
+    with(tracked(message, recipient, at), members)
 }
 
 pub(crate) fn click(
-    message: &Message,
+    message: &SentMessage,
     recipient: &str,
     link: &str,
     location: &str,
     at: SystemTime,
 ) -> Value {
     let members = json!({"RecordType": "Click", "ClickLocation": location, "OriginalLink": link});
-    with(read(message, recipient, at), members)
+    with(tracked(message, recipient, at), members)
 }
 
 /// That an address is suppressed for a cause, or without one no longer. An email is notified of only
@@ -64,7 +64,7 @@ pub(crate) fn subscription(
     stream: &str,
     recipient: &str,
     cause: Option<SuppressionCause>,
-    message: Option<&Message>,
+    message: Option<&SentMessage>,
     at: SystemTime,
 ) -> Value {
     let none = BTreeMap::new();
@@ -84,26 +84,28 @@ pub(crate) fn subscription(
 }
 
 /// What a webhook is told to see whether it listens: an event of an email that there never was.
-pub(crate) fn sample(trigger: Trigger, server_id: i64, stream: &str) -> Value {
+pub(crate) fn sample(trigger: WebhookTrigger, server_id: i64, stream: &str) -> Value {
     let at = SystemTime::UNIX_EPOCH;
     let email = "recipient@example.com";
-    let message = Message::sample(server_id, stream, email, at);
+    let message = SentMessage::sample(server_id, stream, email, at);
     match trigger {
-        Trigger::Open => open(&message, email, true, at),
-        Trigger::Click => click(&message, email, "https://example.com/", "HTML", at),
-        Trigger::Delivery => delivery(&message, email, at),
-        Trigger::Bounce => bounce(&Bounce::new(0, &message, email, bounce_type::HARD, at), false),
-        Trigger::SpamComplaint => {
+        WebhookTrigger::Open => open(&message, email, true, at),
+        WebhookTrigger::Click => click(&message, email, "https://example.com/", "HTML", at),
+        WebhookTrigger::Delivery => delivery(&message, email, at),
+        WebhookTrigger::Bounce => {
+            bounce(&Bounce::new(0, &message, email, bounce_type::HARD, at), false)
+        }
+        WebhookTrigger::SpamComplaint => {
             bounce(&Bounce::new(0, &message, email, bounce_type::COMPLAINT, at), false)
         }
-        Trigger::SubscriptionChange => {
+        WebhookTrigger::SubscriptionChange => {
             let cause = Some(SuppressionCause::Unsubscribed);
             subscription(server_id, stream, email, cause, Some(&message), at)
         }
     }
 }
 
-fn read(message: &Message, recipient: &str, at: SystemTime) -> Value {
+fn tracked(message: &SentMessage, recipient: &str, at: SystemTime) -> Value {
     let members = json!({
         "MessageStream": message.stream,
         "MessageID": message.id,
@@ -116,6 +118,6 @@ fn read(message: &Message, recipient: &str, at: SystemTime) -> Value {
 }
 
 /// The tag, which webhooks are told as an empty text if there is none.
-fn tag(message: &Message) -> &str {
+fn tag(message: &SentMessage) -> &str {
     message.tag.as_deref().unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use crate::bounded::Bounded;
-use crate::mail::message::Header;
+use crate::mail::message::CustomHeader;
 use crate::webhook::without_credentials;
 
 /// How many deliveries are kept: the oldest go.
@@ -56,7 +56,7 @@ pub struct Attempt {
     /// How long it took, by everyone's clock.
     pub took: Duration,
     /// The HTTP status of the response, or why there is none.
-    pub answer: Result<u16, String>,
+    pub response: Result<u16, String>,
 }
 
 /// What is to be expected of a delivery.
@@ -83,7 +83,7 @@ pub(crate) struct Target {
     pub(crate) webhook: Option<i64>,
     pub(crate) url: String,
     pub(crate) auth: Option<(String, String)>,
-    pub(crate) headers: Vec<Header>,
+    pub(crate) headers: Vec<CustomHeader>,
 }
 
 /// A request to be made now.
@@ -164,7 +164,7 @@ impl Outbox {
     pub(crate) fn finish(
         &mut self,
         trace_id: &str,
-        answer: Result<u16, String>,
+        response: Result<u16, String>,
         took: Duration,
         now: SystemTime,
         ahead: Duration,
@@ -172,8 +172,8 @@ impl Outbox {
         let mut all = self.0.iter_mut();
         let entry = all.find(|entry| entry.delivery.trace_id == trace_id)?;
         let retries = entry.retries();
-        let verdict = judge(entry.target.webhook.is_none(), &answer);
-        entry.delivery.attempts.push(Attempt { at: now, took, answer });
+        let verdict = judge(entry.target.webhook.is_none(), &response);
+        entry.delivery.attempts.push(Attempt { at: now, took, response });
         entry.running = false;
         // It is none if the webhook was deleted meanwhile.
         entry.due.take()?;
@@ -251,8 +251,8 @@ enum Verdict {
 }
 
 /// What Postmark makes of a response. An email received must not be lost: only 403 refuses it.
-fn judge(is_inbound: bool, answer: &Result<u16, String>) -> Verdict {
-    match (is_inbound, answer) {
+fn judge(is_inbound: bool, response: &Result<u16, String>) -> Verdict {
+    match (is_inbound, response) {
         (true, Ok(200)) | (false, Ok(200..=299)) => Verdict::Done,
         (true, Ok(403)) => Verdict::Drop,
         (true, _) | (false, Ok(408 | 429)) => Verdict::Retry,
@@ -278,12 +278,12 @@ mod tests {
     }
 
     /// Answers all that is due, and returns how many that were.
-    fn answer(outbox: &mut Outbox, ahead: Duration, answer: &Result<u16, String>) -> usize {
+    fn response(outbox: &mut Outbox, ahead: Duration, response: &Result<u16, String>) -> usize {
         let jobs = outbox.start(ahead);
         for job in &jobs {
             outbox.finish(
                 &job.trace_id,
-                answer.clone(),
+                response.clone(),
                 Duration::ZERO,
                 SystemTime::UNIX_EPOCH,
                 ahead,
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_decides_what_comes_next() {
+    fn a_response_decides_what_comes_next() {
         use DeliveryStatus::{Delivered, Dropped, Waiting};
         let later = Waiting(SystemTime::UNIX_EPOCH + Duration::from_secs(60));
         for (status, event, inbound) in [
@@ -313,13 +313,13 @@ mod tests {
         ] {
             for (webhook, expected) in [(Some(1), event), (None, inbound)] {
                 let mut outbox = outbox(webhook);
-                answer(&mut outbox, Duration::ZERO, &Ok(status));
+                response(&mut outbox, Duration::ZERO, &Ok(status));
                 let found = outbox.deliveries().iter().map(|one| one.status).collect::<Vec<_>>();
                 assert_eq!(found, [expected], "{status} {webhook:?}");
             }
         }
         let mut outbox = outbox(None);
-        answer(&mut outbox, Duration::ZERO, &Err("refused".to_owned()));
+        response(&mut outbox, Duration::ZERO, &Err("refused".to_owned()));
         assert_eq!(outbox.deliveries().first().map(|one| one.status), Some(later));
     }
 
@@ -328,14 +328,14 @@ mod tests {
         for (webhook, minutes) in [(Some(1), &EVENTS[..]), (None, &INBOUND[..])] {
             let mut outbox = outbox(webhook);
             let mut ahead = Duration::ZERO;
-            assert_eq!(answer(&mut outbox, ahead, &Ok(500)), 1);
+            assert_eq!(response(&mut outbox, ahead, &Ok(500)), 1);
             for wait in minutes {
                 let before = ahead + Duration::from_secs(wait * 60 - 1);
                 let due = before + Duration::from_secs(1);
                 assert_eq!(outbox.next(), Some(due));
                 assert!(outbox.is_settled(before));
-                assert_eq!(answer(&mut outbox, before, &Ok(500)), 0);
-                assert_eq!(answer(&mut outbox, due, &Ok(500)), 1);
+                assert_eq!(response(&mut outbox, before, &Ok(500)), 0);
+                assert_eq!(response(&mut outbox, due, &Ok(500)), 1);
                 ahead = due;
             }
             assert_eq!(outbox.next(), None);

@@ -1,4 +1,4 @@
-use postmark_sandbox::{HappeningError, Sandbox};
+use postmark_sandbox::{Sandbox, SimulationError};
 use serde_json::{Value, json};
 
 use crate::client::{ask, assert_shape, call, fixture_json, mail_with, post, sent};
@@ -91,10 +91,10 @@ fn a_bounced_address_can_be_activated() {
 #[test]
 fn only_what_came_can_come_back() {
     let sandbox = Sandbox::start().unwrap();
-    assert_eq!(sandbox.bounce("nothing", "HardBounce"), Err(HappeningError::NoMessage));
+    assert_eq!(sandbox.bounce("nothing", "HardBounce"), Err(SimulationError::NoMessage));
     sandbox.suppress("outbound", "a@example.com");
     let message = sent(&sandbox, json!({"To": "a@example.com, b@example.com"}));
-    assert_eq!(sandbox.bounce(&message, "x"), Err(HappeningError::NoSuchBounce));
+    assert_eq!(sandbox.bounce(&message, "x"), Err(SimulationError::NoSuchBounce));
     sandbox.bounce(&message, "Blocked").unwrap();
     let rows = bounces(&sandbox, "");
     assert_eq!((&rows[0]["Email"], &rows[0]["Type"]), (&json!("b@example.com"), &json!("Blocked")));

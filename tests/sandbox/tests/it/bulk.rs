@@ -1,4 +1,4 @@
-use postmark_sandbox::{Sandbox, Template};
+use postmark_sandbox::{Sandbox, TemplateSource};
 use serde_json::{Value, json};
 
 use crate::client::{api, ask, assert_shape, fixture, fixture_json, post};
@@ -53,7 +53,9 @@ fn each_recipient_gets_a_mail_of_its_own() {
 #[test]
 fn a_template_is_filled_for_each() {
     let sandbox = Sandbox::start().unwrap();
-    sandbox.add_template(Template::new("news").subject("News").text("Dear {{name}}")).unwrap();
+    sandbox
+        .add_template(TemplateSource::new("news").subject("News").text("Dear {{name}}"))
+        .unwrap();
     let news = json!({ "TemplateAlias": "news", "Subject": null, "TextBody": null });
     post(&sandbox, ROUTE, bulk(&["a@example.com"], news)).ok();
     assert_eq!(sandbox.messages()[0].text.as_deref(), Some("Dear a@example.com"));

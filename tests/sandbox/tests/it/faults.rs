@@ -1,7 +1,7 @@
 use std::io;
 use std::time::{Duration, Instant};
 
-use postmark_sandbox::{Answer, Fault, Sandbox};
+use postmark_sandbox::{InjectedFault, Sandbox, ServerResponse};
 use serde_json::json;
 
 use crate::client::{Request, api, fixture, fixture_json, get, mail, mail_with, post};
@@ -9,10 +9,11 @@ use crate::client::{Request, api, fixture, fixture_json, get, mail, mail_with, p
 #[test]
 fn before_takes_no_mail_and_after_does() {
     let sandbox = Sandbox::start().unwrap();
-    let busy =
-        Answer::new(429).header("Retry-After", "7").json(r#"{"ErrorCode":429,"Message":"x"}"#);
-    sandbox.inject(Fault::Before(busy.clone()));
-    sandbox.inject(Fault::After(busy));
+    let busy = ServerResponse::new(429)
+        .header("Retry-After", "7")
+        .json(r#"{"ErrorCode":429,"Message":"x"}"#);
+    sandbox.inject(InjectedFault::Before(busy.clone()));
+    sandbox.inject(InjectedFault::After(busy));
     for kept in [0, 1] {
         let reply = post(&sandbox, "/email", mail());
         assert_eq!((reply.status, reply.header("Retry-After")), (429, Some("7")));
@@ -26,7 +27,7 @@ fn before_takes_no_mail_and_after_does() {
 #[test]
 fn only_the_api_fails() {
     let sandbox = Sandbox::start().unwrap();
-    sandbox.inject(Fault::Before(Answer::new(500)));
+    sandbox.inject(InjectedFault::Before(ServerResponse::new(500)));
     assert_eq!(get(&sandbox, "/").status, 200);
     assert_eq!(get(&sandbox, "/nothing").status, 404);
     assert_eq!(sandbox.requests(), 0);
@@ -38,9 +39,10 @@ fn only_the_api_fails() {
 #[test]
 fn a_page_may_answer_in_place_of_postmark() {
     let sandbox = Sandbox::start().unwrap();
-    let page =
-        Answer::new(502).header("Content-Type", "text/html").body("<h1>502 Bad Gateway</h1>");
-    sandbox.inject(Fault::Before(page));
+    let page = ServerResponse::new(502)
+        .header("Content-Type", "text/html")
+        .body("<h1>502 Bad Gateway</h1>");
+    sandbox.inject(InjectedFault::Before(page));
     let reply = post(&sandbox, "/email", mail());
     assert_eq!((reply.status, reply.header("Content-Type")), (502, Some("text/html")));
     assert_eq!(reply.text(), "<h1>502 Bad Gateway</h1>");
@@ -49,8 +51,8 @@ fn a_page_may_answer_in_place_of_postmark() {
 #[test]
 fn the_connection_closes_without_a_word() {
     let sandbox = Sandbox::start().unwrap();
-    sandbox.inject(Fault::Before(Answer::hang_up()));
-    sandbox.inject(Fault::After(Answer::hang_up()));
+    sandbox.inject(InjectedFault::Before(ServerResponse::hang_up()));
+    sandbox.inject(InjectedFault::After(ServerResponse::hang_up()));
     for kept in [0, 1] {
         let error = api(&sandbox, "/email", mail()).send().unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
@@ -62,9 +64,9 @@ fn the_connection_closes_without_a_word() {
 #[test]
 fn an_answer_may_break_off() {
     let sandbox = Sandbox::start().unwrap();
-    let answer = || Answer::new(200).json(r#"{"ErrorCode":0,"Message":"OK"}"#);
+    let answer = || ServerResponse::new(200).json(r#"{"ErrorCode":0,"Message":"OK"}"#);
     for (cut, length) in [(0, 0), (12, 12), (29, 29), (30, 30), (1000, 30)] {
-        sandbox.inject(Fault::After(answer().cut(cut)));
+        sandbox.inject(InjectedFault::After(answer().cut(cut)));
         let reply = post(&sandbox, "/email", mail());
         assert_eq!(reply.header("Content-Length"), Some("30"));
         assert_eq!(reply.body.len(), length, "{cut}");
@@ -75,12 +77,12 @@ fn an_answer_may_break_off() {
 #[test]
 fn an_answer_may_take_its_time() {
     let sandbox = Sandbox::start().unwrap();
-    sandbox.inject(Fault::After(Answer::new(200).delay(Duration::from_millis(30))));
+    sandbox.inject(InjectedFault::After(ServerResponse::new(200).delay(Duration::from_millis(30))));
     let start = Instant::now();
     assert_eq!(post(&sandbox, "/email", mail()).status, 200);
     assert!(start.elapsed() >= Duration::from_millis(30));
     // One that would never come holds up neither the others nor the end.
-    sandbox.inject(Fault::After(Answer::new(200).delay(Duration::MAX)));
+    sandbox.inject(InjectedFault::After(ServerResponse::new(200).delay(Duration::MAX)));
     let endless = api(&sandbox, "/email", mail());
     let endless = std::thread::spawn(|| endless.send());
     assert_eq!(sandbox.wait(2, Duration::from_secs(20)).len(), 2);
@@ -93,7 +95,7 @@ fn an_answer_may_take_its_time() {
 fn delivery_may_be_delayed() {
     let sandbox = Sandbox::start().unwrap();
     for _ in 0..3 {
-        sandbox.inject(Fault::Delayed);
+        sandbox.inject(InjectedFault::Delayed);
     }
     let sent = post(&sandbox, "/email", mail()).ok();
     let expected = fixture_json("email-send.delayed.response");
@@ -111,13 +113,13 @@ fn delivery_may_be_delayed() {
 fn an_answer_that_http_forbids_is_made_legal() {
     let sandbox = Sandbox::start().unwrap();
     for (status, sent) in [(0, 500), (42, 500), (100, 500), (101, 500), (1000, 500), (599, 599)] {
-        let answer = Answer::new(status)
+        let answer = ServerResponse::new(status)
             .header("bad name", "x")
             .header("Bad-Value", "x\r\ny")
             .header("Content-Length", "5")
             .header("Transfer-Encoding", "chunked")
             .body("body");
-        sandbox.inject(Fault::Before(answer));
+        sandbox.inject(InjectedFault::Before(answer));
         let reply = post(&sandbox, "/email", mail());
         assert_eq!((reply.status, reply.text()), (sent, "body"));
         assert_eq!((reply.header("Content-Length"), reply.header("Bad-Value")), (Some("4"), None));

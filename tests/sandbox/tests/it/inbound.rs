@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use postmark_sandbox::{InboundMail, Options, Sandbox};
+use postmark_sandbox::{InboundEmail, Options, Sandbox};
 use serde_json::{Value, json};
 
 use crate::client::{Reply, Request, ask, assert_shape, call, fixture, fixture_json, post};
@@ -16,8 +16,8 @@ fn heard() -> (Sandbox, Receiver) {
     (sandbox, receiver)
 }
 
-fn mail() -> InboundMail {
-    InboundMail::new("Jon Doe <jondoe@gmail.com>", "box+ahoy@inbound.postmarkapp.com")
+fn mail() -> InboundEmail {
+    InboundEmail::new("Jon Doe <jondoe@gmail.com>", "box+ahoy@inbound.postmarkapp.com")
         .subject("Hi There")
         .text("Hi")
         .attachment("test.txt", "text/plain", "content")
@@ -101,11 +101,11 @@ fn mail_received_is_kept() {
 fn what_is_received_may_be_anything() {
     let sandbox = Sandbox::start().unwrap();
     let odd =
-        InboundMail::new("a\r\nX-In-From: 1", "").header("a\r\nX-In-Name", "b\r\nX-In-Value: 1");
+        InboundEmail::new("a\r\nX-In-From: 1", "").header("a\r\nX-In-Name", "b\r\nX-In-Value: 1");
     let id = sandbox.receive(&odd.date("d\r\nX-In-Date: 1").subject("s\r\nX-In-Subject: 1"));
     let dump = ask(&sandbox, &format!("/messages/inbound/{id}/dump")).ok();
     assert!(!dump["Body"].as_str().unwrap().contains("\nX-In"), "{dump}");
-    let id = sandbox.receive(&InboundMail::new("", "").text("é".repeat(600_000)));
+    let id = sandbox.receive(&InboundEmail::new("", "").text("é".repeat(600_000)));
     let details = details(&sandbox, &id);
     assert_eq!((&details["From"], &details["FromFull"]), (&json!(""), &Value::Null));
     assert_eq!(details["TextBody"].as_str().unwrap().len(), 1_000_000);
@@ -137,7 +137,7 @@ fn other_languages_can_have_mail_received() {
 fn each_filter_filters() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.receive(&mail().cc("copy@example.com").recipient("real@example.com"));
-    sandbox.receive(&InboundMail::new("a@b.example", "c@d.example").subject("other"));
+    sandbox.receive(&InboundEmail::new("a@b.example", "c@d.example").subject("other"));
     for query in [
         "recipient=BOX%2Bahoy@inbound.postmarkapp.com",
         "recipient=copy@example.com",
@@ -224,8 +224,8 @@ fn rules_block_and_can_be_bypassed() {
         post(&sandbox, "/triggers/inboundrules", json!({"Rule": rule})).ok();
     }
     let id = sandbox.receive(&mail());
-    sandbox.receive(&InboundMail::new("x@BadGuy.com", "c@d.example"));
-    let told = sandbox.receive(&InboundMail::new("y@sub.badguy.com", "c@d.example"));
+    sandbox.receive(&InboundEmail::new("x@BadGuy.com", "c@d.example"));
+    let told = sandbox.receive(&InboundEmail::new("y@sub.badguy.com", "c@d.example"));
     let _ = sandbox.settle(SOON);
     let bodies = receiver.take().into_iter().map(|one| one.body["MessageID"].clone());
     assert_eq!(bodies.collect::<Vec<_>>(), [told]);

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use postmark_sandbox::{Answer, Fault, Options, Sandbox};
+use postmark_sandbox::{InjectedFault, Options, Sandbox, ServerResponse};
 use serde_json::{Value, json};
 
 use crate::client::{api, ask, assert_shape, fixture, fixture_json, mail_with, post, sent};
@@ -178,7 +178,7 @@ fn a_search_may_lag_behind() {
     let lag = Duration::from_secs(30);
     let sandbox = Sandbox::start_with(Options::new().index_lag(lag)).unwrap();
     // The response of this one is lost, and then it can not even be found.
-    sandbox.inject(Fault::After(Answer::hang_up()));
+    sandbox.inject(InjectedFault::After(ServerResponse::hang_up()));
     let lost = mail_with(json!({"Metadata": {"id": "1"}}));
     api(&sandbox, "/email", lost).send().unwrap_err();
     let found = || search(&sandbox, "count=1&offset=0&metadata_id=1").1;

@@ -1,4 +1,4 @@
-use postmark_sandbox::{Sandbox, Template};
+use postmark_sandbox::{Sandbox, TemplateSource};
 use serde_json::{Value, json};
 
 use crate::client::{assert_shape, call_as, fixture_json, manage};
@@ -7,10 +7,13 @@ use crate::client::{assert_shape, call_as, fixture_json, manage};
 /// of another server, whose id is 2.
 fn two_servers() -> (Sandbox, String) {
     let sandbox = Sandbox::start().unwrap();
-    let page = Template::new("page").name("Page").subject("{{a}}").text("{{a}}").inside("base");
-    sandbox.add_template(Template::layout("base").name("Base").text("<{{{@content}}}>")).unwrap();
+    let page =
+        TemplateSource::new("page").name("Page").subject("{{a}}").text("{{a}}").inside("base");
+    sandbox
+        .add_template(TemplateSource::layout("base").name("Base").text("<{{{@content}}}>"))
+        .unwrap();
     sandbox.add_template(page).unwrap();
-    sandbox.add_template(Template::new("").id(9).text("x")).unwrap();
+    sandbox.add_template(TemplateSource::new("").id(9).text("x")).unwrap();
     let server = manage(&sandbox, "POST", "/servers", json!({"Name": "Other"})).ok();
     (sandbox, server["ApiTokens"][0].as_str().unwrap().to_owned())
 }

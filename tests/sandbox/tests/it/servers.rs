@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use postmark_sandbox::{
-    ACCOUNT_TOKEN, InboundMail, Options, SERVER_TOKEN, Sandbox, Template, Webhook,
+    ACCOUNT_TOKEN, InboundEmail, Options, SERVER_TOKEN, Sandbox, TemplateSource, WebhookConfig,
 };
 use serde_json::{Value, json};
 
@@ -172,7 +172,7 @@ fn servers_share_nothing() {
         [ask_other(sends).ok(), ask(&sandbox, sends).ok()].map(|one| one["Sent"].clone()),
         [1, 2]
     );
-    sandbox.receive(&InboundMail::new("a@b.example", "c@d.example"));
+    sandbox.receive(&InboundEmail::new("a@b.example", "c@d.example"));
     let received = "/messages/inbound?count=9&offset=0";
     assert_eq!(ask(&sandbox, received).ok()["TotalCount"], 1);
     assert_eq!(ask_other(received).ok()["TotalCount"], 0);
@@ -192,7 +192,7 @@ fn servers_share_nothing() {
     call_as(&other, &sandbox, "POST", "/templates", template).ok();
     ask(&sandbox, "/templates/a").refusal(422, 1101);
     assert_eq!(ask_other("/templates/a").ok()["AssociatedServerId"], id);
-    sandbox.add_template(Template::new("b").text("t")).unwrap();
+    sandbox.add_template(TemplateSource::new("b").text("t")).unwrap();
     ask_other("/templates/b").refusal(422, 1101);
 
     sandbox.add_stream("more");
@@ -207,7 +207,7 @@ fn each_server_has_its_own_webhooks() {
     let sandbox = Sandbox::start().unwrap();
     let (id, other) = created(&sandbox, "Other");
     let receiver = Receiver::start();
-    sandbox.add_webhook(Webhook::new(receiver.url("/first"))).unwrap();
+    sandbox.add_webhook(WebhookConfig::new(receiver.url("/first"))).unwrap();
     let hook = json!({"Url": receiver.url("/other"), "Triggers": {"Delivery": {"Enabled": true}}});
     let hook = call_as(&other, &sandbox, "POST", "/webhooks", hook).ok();
     assert_eq!(hook["ID"], 1);

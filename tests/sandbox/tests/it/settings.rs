@@ -1,4 +1,4 @@
-use postmark_sandbox::{InboundMail, SERVER_TOKEN, Sandbox};
+use postmark_sandbox::{InboundEmail, SERVER_TOKEN, Sandbox};
 use serde_json::json;
 
 use crate::client::{ask, assert_shape, call, fixture, fixture_json};
@@ -18,7 +18,7 @@ fn settings_can_be_read_and_changed() {
     expected["Color"] = "Blue".into();
     assert_eq!(edited, expected);
     assert_eq!(ask(&sandbox, "/server").ok(), expected);
-    sandbox.receive(&InboundMail::new("a@b.example", "c@d.example"));
+    sandbox.receive(&InboundEmail::new("a@b.example", "c@d.example"));
     assert_eq!(sandbox.deliveries()[0].url, "https://hooks.example.com/inbound");
     sandbox.set_inbound_webhook("").unwrap();
     assert_eq!(ask(&sandbox, "/server").ok()["InboundHookUrl"], "");

@@ -1,11 +1,11 @@
-use postmark_sandbox::{Sandbox, Template, TemplateError};
+use postmark_sandbox::{Sandbox, TemplateError, TemplateSource};
 use serde_json::{Value, json};
 
 use crate::client::{ask, assert_shape, call, fixture, fixture_json, post};
 
 fn with_templates() -> Sandbox {
     let sandbox = Sandbox::start().unwrap();
-    let welcome = Template::new("code-your-own-1")
+    let welcome = TemplateSource::new("code-your-own-1")
         .id(1234)
         .subject("{{company.name}} & {{user_name}}")
         .html("<p>{{user_name}} of {{#company}}{{name}}{{/company}}{{#each items}}, {{qty}} {{sku}}{{/each}}</p>")
@@ -74,19 +74,19 @@ fn what_is_wrong_with_a_template_mail() {
 fn templates_must_be_sound() {
     let sandbox = with_templates();
     let add = |template| sandbox.add_template(template);
-    assert_eq!(add(Template::new("a").subject("x")), Err(TemplateError::NoBody));
-    assert_eq!(add(Template::new("code-your-own-1").text("x")), Err(TemplateError::Taken));
-    assert_eq!(add(Template::new("a").id(1234).text("x")), Err(TemplateError::Taken));
-    let broken = add(Template::new("a").text("{{#a}}")).unwrap_err();
+    assert_eq!(add(TemplateSource::new("a").subject("x")), Err(TemplateError::NoBody));
+    assert_eq!(add(TemplateSource::new("code-your-own-1").text("x")), Err(TemplateError::Taken));
+    assert_eq!(add(TemplateSource::new("a").id(1234).text("x")), Err(TemplateError::Taken));
+    let broken = add(TemplateSource::new("a").text("{{#a}}")).unwrap_err();
     assert_eq!(
         broken.to_string(),
         "the template's TextBody cannot be parsed: line 1, character 1: The block 'a' is opened \
          here, but not closed. Add {{/a}}."
     );
     for index in 1..100 {
-        assert_eq!(add(Template::new(index.to_string()).text("x")), Ok(1234 + index));
+        assert_eq!(add(TemplateSource::new(index.to_string()).text("x")), Ok(1234 + index));
     }
-    assert_eq!(add(Template::new("a").text("x")), Err(TemplateError::TooMany));
+    assert_eq!(add(TemplateSource::new("a").text("x")), Err(TemplateError::TooMany));
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn templates_are_rendered_as_postmark_renders_them() {
     for (index, case) in cases.iter().enumerate() {
         let alias = format!("case-{index}");
         let template = case["template"].as_str().unwrap();
-        let added = sandbox.add_template(Template::new(&alias).subject("s").html(template));
+        let added = sandbox.add_template(TemplateSource::new(&alias).subject("s").html(template));
         let Some(expected) = case["expect"].as_str() else {
             if added.is_ok() {
                 send(&sandbox, &alias, &case["model"]);
@@ -244,7 +244,7 @@ fn send(sandbox: &Sandbox, alias: &str, model: &Value) {
 #[test]
 fn what_cannot_be_rendered_bounces() {
     let sandbox = Sandbox::start().unwrap();
-    let list = Template::new("list").subject("s").text("{{#each items}}x{{/each}}");
+    let list = TemplateSource::new("list").subject("s").text("{{#each items}}x{{/each}}");
     sandbox.add_template(list).unwrap();
     send(&sandbox, "list", &json!({"items": "text"}));
     let messages = sandbox.messages();

@@ -2,7 +2,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use postmark_sandbox::{
-    DeliveryStatus, InboundMail, Options, Sandbox, Trigger, Webhook, WebhookError,
+    DeliveryStatus, InboundEmail, Options, Sandbox, WebhookConfig, WebhookError, WebhookTrigger,
 };
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ const SOON: Duration = Duration::from_secs(20);
 fn heard() -> (Sandbox, Receiver) {
     let sandbox = Sandbox::start().unwrap();
     let receiver = Receiver::start();
-    sandbox.add_webhook(Webhook::new(receiver.url("/hook")).include_content()).unwrap();
+    sandbox.add_webhook(WebhookConfig::new(receiver.url("/hook")).include_content()).unwrap();
     (sandbox, receiver)
 }
 
@@ -84,13 +84,13 @@ fn every_event_is_told_in_its_shape() {
 fn a_request_is_as_postmark_makes_it() {
     let sandbox = Sandbox::start().unwrap();
     let receiver = Receiver::start();
-    let hook = Webhook::new(receiver.url("/a/b?c=d"))
+    let hook = WebhookConfig::new(receiver.url("/a/b?c=d"))
         .basic_auth("name", "pass word")
         .header("X-Secret", "s")
-        .only([Trigger::Delivery]);
+        .only([WebhookTrigger::Delivery]);
     sandbox.add_webhook(hook).unwrap();
     let with_user = receiver.url("/in-url").replace("http://", "http://us%65r:p@");
-    sandbox.add_webhook(Webhook::new(with_user)).unwrap();
+    sandbox.add_webhook(WebhookConfig::new(with_user)).unwrap();
     sent(&sandbox, json!({}));
     let deliveries = sandbox.settle(SOON);
     let mut told = receiver.take();
@@ -105,7 +105,7 @@ fn a_request_is_as_postmark_makes_it() {
     assert_ne!(deliveries[0].trace_id, deliveries[1].trace_id);
     for delivery in &deliveries {
         assert_eq!((delivery.event, delivery.status), ("Delivery", DeliveryStatus::Delivered));
-        assert_eq!(delivery.attempts[0].answer, Ok(200));
+        assert_eq!(delivery.attempts[0].response, Ok(200));
     }
 }
 
@@ -130,7 +130,7 @@ fn retries_wait_for_their_time() {
     sandbox.advance(Duration::from_secs(300));
     assert_eq!(told(&sandbox, &receiver).len(), 1);
     let delivery = &sandbox.deliveries()[0];
-    let answers = delivery.attempts.iter().map(|one| one.answer.clone()).collect::<Vec<_>>();
+    let answers = delivery.attempts.iter().map(|one| one.response.clone()).collect::<Vec<_>>();
     assert_eq!(answers, [Ok(500), Ok(429), Ok(200)]);
     assert_eq!(delivery.status, DeliveryStatus::Delivered);
 }
@@ -140,14 +140,14 @@ fn whoever_never_answers_is_given_up() {
     let sandbox = Sandbox::start().unwrap();
     // Nobody listens there any more.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    sandbox.add_webhook(Webhook::new(format!("http://{address}/"))).unwrap();
+    sandbox.add_webhook(WebhookConfig::new(format!("http://{address}/"))).unwrap();
     sent(&sandbox, json!({}));
     sandbox.advance(Duration::from_secs(72 * 60 - 1));
     assert_eq!(sandbox.deliveries()[0].attempts.len(), 9);
     sandbox.advance(Duration::from_secs(1));
     let delivery = &sandbox.deliveries()[0];
     assert_eq!((delivery.attempts.len(), delivery.status), (10, DeliveryStatus::GivenUp));
-    assert!(delivery.attempts.iter().all(|one| one.answer.is_err()));
+    assert!(delivery.attempts.iter().all(|one| one.response.is_err()));
     // At the end of time, nothing is due any more.
     sandbox.advance(Duration::MAX);
     sent(&sandbox, json!({}));
@@ -166,14 +166,14 @@ fn a_redirect_is_followed() {
     let lines = told.iter().map(|one| one.line.as_str()).collect::<Vec<_>>();
     assert_eq!(lines, ["POST /hook HTTP/1.1", "POST /elsewhere HTTP/1.1", "GET /page HTTP/1.1"]);
     assert_eq!((&told[0].body, &told[2].body), (&told[1].body, &Value::Null));
-    assert_eq!(sandbox.deliveries()[0].attempts[0].answer, Ok(200));
+    assert_eq!(sandbox.deliveries()[0].attempts[0].response, Ok(200));
     for _ in 0..11 {
         receiver.redirect(308, "/again");
     }
     receiver.redirect(302, "");
     sent(&sandbox, json!({}));
     let deliveries = sandbox.settle(SOON);
-    assert!(deliveries[1].attempts[0].answer.is_err());
+    assert!(deliveries[1].attempts[0].response.is_err());
     assert!(matches!(deliveries[1].status, DeliveryStatus::Waiting(_)));
 }
 
@@ -181,20 +181,20 @@ fn a_redirect_is_followed() {
 fn nobody_outside_hears() {
     let sandbox = Sandbox::start().unwrap();
     for url in ["http://192.0.2.1/", "https://127.0.0.1/", "http://[2001:db8::1]:80/"] {
-        sandbox.add_webhook(Webhook::new(url)).unwrap();
+        sandbox.add_webhook(WebhookConfig::new(url)).unwrap();
     }
     sent(&sandbox, json!({}));
     let deliveries = sandbox.settle(SOON);
     assert_eq!(deliveries.len(), 3);
-    assert!(deliveries.iter().all(|one| one.attempts[0].answer.is_err()), "{deliveries:?}");
+    assert!(deliveries.iter().all(|one| one.attempts[0].response.is_err()), "{deliveries:?}");
 }
 
 #[test]
 fn each_hears_what_it_wants() {
     let sandbox = Sandbox::start().unwrap();
     let receiver = Receiver::start();
-    let hook = |path: &str| Webhook::new(receiver.url(path));
-    sandbox.add_webhook(hook("/opens").only([Trigger::Open]).first_opens_only()).unwrap();
+    let hook = |path: &str| WebhookConfig::new(receiver.url(path));
+    sandbox.add_webhook(hook("/opens").only([WebhookTrigger::Open]).first_opens_only()).unwrap();
     sandbox.add_webhook(hook("/broadcast").stream("broadcast")).unwrap();
     let id = sent(&sandbox, json!({}));
     sandbox.open(&id).unwrap();
@@ -234,7 +234,7 @@ fn suppressions_are_told_whoever_changes_them() {
 fn mail_received_is_told() {
     let sandbox = Sandbox::start().unwrap();
     let receiver = Receiver::start();
-    let mail = InboundMail::new(
+    let mail = InboundEmail::new(
         "Alan Turing <alan@example.com>",
         "\"Margaret H\" <box+Hash@inbound.postmarkapp.com>",
     )
@@ -276,7 +276,7 @@ fn mail_received_is_told() {
     assert_eq!(sandbox.deliveries()[0].url, receiver.url("/in"));
 
     receiver.answer([403]);
-    sandbox.receive(&InboundMail::new("no address", ""));
+    sandbox.receive(&InboundEmail::new("no address", ""));
     let told = told_one(&sandbox, &receiver);
     assert_eq!((&told.body["From"], &told.body["ToFull"]), (&json!("no address"), &json!([])));
     assert_eq!(sandbox.deliveries()[1].status, DeliveryStatus::Dropped);
@@ -387,7 +387,7 @@ fn what_is_wrong_with_settings() {
     }
     let text = post(&sandbox, "/webhooks", request(url, unverified)).refusal(422, 1359);
     assert_eq!(text, fixture_json("webhooks-create.error")["Message"]);
-    assert_eq!(sandbox.add_webhook(Webhook::new(url)), Err(WebhookError::TooMany));
+    assert_eq!(sandbox.add_webhook(WebhookConfig::new(url)), Err(WebhookError::TooMany));
     let moved = json!({"MessageStream": "broadcast"});
     let text = call(&sandbox, "PUT", "/webhooks/1", moved).refusal(422, 1357);
     assert_eq!(text, fixture_json("webhooks-edit.error")["Message"]);
@@ -399,7 +399,7 @@ fn an_endless_answer_holds_up_nothing() {
     let sandbox = Sandbox::start_with(Options::new().webhooks_anywhere()).unwrap();
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", silent.local_addr().unwrap());
-    sandbox.add_webhook(Webhook::new(url)).unwrap();
+    sandbox.add_webhook(WebhookConfig::new(url)).unwrap();
     post(&sandbox, "/email", mail_with(json!({}))).ok();
     let deliveries = sandbox.settle(Duration::from_millis(10));
     assert_eq!(deliveries[0].status, DeliveryStatus::Due);

@@ -3,13 +3,15 @@
 use serde_json::{Value, json};
 
 use crate::account::templates::Templates;
-use crate::account::templates::template::{MAX_TEMPLATES, Template, TemplateError, TemplateKind};
+use crate::account::templates::template::{
+    MAX_TEMPLATES, TemplateError, TemplateKind, TemplateSource,
+};
 use crate::http::json::with;
 use crate::http::refusal::Refusal;
 
 impl Templates {
     /// The templates that go by an alias, layouts first: others stand in them.
-    pub(crate) fn with_aliases(&self) -> Vec<Template> {
+    pub(crate) fn with_aliases(&self) -> Vec<TemplateSource> {
         let all = self.active().map(|one| &one.source).filter(|source| source.alias.is_some());
         let mut all = all.cloned().collect::<Vec<_>>();
         all.sort_by_key(|template| template.kind != TemplateKind::Layout);
@@ -19,7 +21,7 @@ impl Templates {
     /// Takes in all of these templates, each in place of the one of its alias, or none of them.
     pub(crate) fn receive(
         &mut self,
-        pushed: Vec<Template>,
+        pushed: Vec<TemplateSource>,
         performs: bool,
     ) -> Result<Vec<Value>, Refusal> {
         let mut new = 0;
@@ -52,14 +54,14 @@ impl Templates {
     }
 
     /// The id and the type of the template that has the alias of another.
-    fn of_alias(&self, other: &Template) -> Option<(i64, TemplateKind)> {
+    fn of_alias(&self, other: &TemplateSource) -> Option<(i64, TemplateKind)> {
         let own = self.named(other.alias.as_deref()?)?;
         Some((own.id, own.source.kind))
     }
 
     /// Puts a template in place of that of this id, or adds it, and returns its id.
-    fn replace(&mut self, id: Option<i64>, template: Template) -> Result<i64, TemplateError> {
-        let Some(id) = id else { return self.add(Template { id: None, ..template }) };
+    fn replace(&mut self, id: Option<i64>, template: TemplateSource) -> Result<i64, TemplateError> {
+        let Some(id) = id else { return self.add(TemplateSource { id: None, ..template }) };
         let edited = self.check(id, template)?;
         self.put(edited);
         Ok(id)

@@ -3,7 +3,7 @@
 use postmark_templates::{Content, Layout, ParseErrors, RenderError, Renderer, Validation};
 use serde_json::{Map, Value};
 
-use crate::account::templates::template::{Template, TemplateError, TemplateKind};
+use crate::account::templates::template::{TemplateError, TemplateKind, TemplateSource};
 use crate::http::refusal::Refusal;
 use crate::mail::draft::{BODY, Draft};
 
@@ -30,7 +30,7 @@ struct Rendered {
 }
 
 impl Parts {
-    pub(crate) fn parse(source: &Template) -> Result<Self, TemplateError> {
+    pub(crate) fn parse(source: &TemplateSource) -> Result<Self, TemplateError> {
         let (html, text) = (source.html.as_deref(), source.text.as_deref());
         Ok(match source.kind {
             TemplateKind::Standard => Self::Standard {
@@ -98,7 +98,7 @@ impl Parts {
 
 /// Renders a template, which stands in no layout, into an email.
 pub(crate) fn fill(
-    template: &Template,
+    template: &TemplateSource,
     draft: &mut Draft,
     model: Map<String, Value>,
 ) -> Result<(), Refusal> {
@@ -107,7 +107,7 @@ pub(crate) fn fill(
 
 /// Validates the texts of a template that need not be valid.
 pub(crate) fn validate(
-    source: &Template,
+    source: &TemplateSource,
     layout: Option<&Parts>,
     model: Map<String, Value>,
 ) -> Validation {

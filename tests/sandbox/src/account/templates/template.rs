@@ -11,20 +11,20 @@ pub(crate) const MAX_TEMPLATES: usize = 100;
 /// A template for the sandbox to render, as `POST /email/withTemplate` asks for.
 ///
 /// Its texts are in Postmark's template language, rendered by [`postmark_templates`]. It reads from
-/// JSON as Postmark's Templates API answers it.
+/// JSON as Postmark's Templates API returns it.
 ///
 /// ```
-/// use postmark_sandbox::{Sandbox, Template};
+/// use postmark_sandbox::{Sandbox, TemplateSource};
 ///
 /// let sandbox = Sandbox::start()?;
-/// let welcome = Template::new("welcome").subject("Hello {{name}}").html("<p>Hello {{name}}</p>");
+/// let welcome = TemplateSource::new("welcome").subject("Hello {{name}}").html("<p>Hello {{name}}</p>");
 /// let id = sandbox.add_template(welcome)?;
 /// # assert_ne!(id, 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-pub struct Template {
+pub struct TemplateSource {
     #[serde(rename = "TemplateId")]
     pub(crate) id: Option<i64>,
     pub(crate) name: String,
@@ -57,7 +57,7 @@ impl TemplateKind {
     }
 }
 
-impl Template {
+impl TemplateSource {
     /// Starts an empty template of this alias.
     #[must_use]
     pub fn new(alias: impl Into<String>) -> Self {
