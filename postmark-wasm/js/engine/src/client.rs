@@ -6,6 +6,7 @@ use js_sys::{Function, Object};
 use postmark_wasm::request::Token;
 #[cfg(feature = "api")]
 use postmark_wasm::request::{DmarcSignup, DmarcToken, SpamCheck, StatusPage};
+#[cfg(feature = "api")]
 use postmark_wasm::{AccountToken, Receipt, Reconciled};
 use postmark_wasm::{Client, Email, Fault, RetryPolicy, ServerToken};
 use wasm_bindgen::prelude::wasm_bindgen;
