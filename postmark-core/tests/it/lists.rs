@@ -74,3 +74,21 @@ fn a_window_has_as_many_rows_as_postmark_shows() {
         assert_eq!(fault.as_deref(), field, "{count} rows from {offset}");
     }
 }
+
+#[test]
+fn a_page_has_at_most_twice_the_rows_that_were_asked_for_or_50() {
+    for (count, rows, is_page) in [
+        (1, 50, true),
+        (1, 51, false),
+        (25, 50, true),
+        (25, 51, false),
+        (30, 60, true),
+        (30, 61, false),
+        (30, 5_000, false),
+    ] {
+        let bounces: Vec<_> = (0..rows).map(|id| json!({"ID": id})).collect();
+        let page = json!({"TotalCount": rows, "Bounces": bounces}).to_string();
+        let page = read(&ListBounces::new().count(count), Response::new(page.into()));
+        assert_eq!(page.is_ok(), is_page, "{rows} rows for {count}");
+    }
+}
