@@ -150,6 +150,8 @@ fn text_keeps_its_white_space() {
         ("a=?utf-8?Q?b?=", "=?utf-8?Q?a=3D=3Futf-8=3FQ=3Fb=3F=3D?="),
         ("ä  ö", "=?utf-8?B?w6QgIMO2?="),
         ("nul\0", "=?utf-8?Q?nul=EF=BF=BD?="),
+        ("Order für Zoë is  ready", "Order =?utf-8?Q?f=C3=BCr_Zo=C3=AB?= is  ready"),
+        ("Jörg <jm@example.com>", "=?utf-8?Q?J=C3=B6rg?= <jm@example.com>"),
     ] {
         let mut mail = with(&[("X-Note", text)]);
         mail.subject = Some(text.to_owned());

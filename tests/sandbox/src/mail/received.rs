@@ -11,7 +11,7 @@ use crate::http::json::with;
 use crate::mail::draft::CheckedEmail;
 use crate::mail::mailbox::{self, Mailbox};
 use crate::mail::message::{AttachedFile, CustomHeader, stored_part};
-use crate::mail::source::Source;
+use crate::mail::source;
 use crate::time;
 
 /// What Postmark's own filters say of an email.
@@ -222,20 +222,7 @@ impl InboundEmail {
 
     /// Writes it as it came.
     pub(crate) fn source(&self, id: &str, at: SystemTime) -> String {
-        let source = Source {
-            id,
-            from: &parse_list(&self.from),
-            to: &parse_list(&self.to),
-            cc: &parse_list(&self.cc),
-            reply_to: &parse_list(&self.reply_to),
-            subject: &self.subject,
-            date: self.sent_at(at),
-            headers: self.headers(),
-            text: Some(self.text.as_str()).filter(|text| !text.is_empty()),
-            html: Some(self.html.as_str()).filter(|html| !html.is_empty()),
-            attachments: &self.attachments,
-        };
-        source.write()
+        source::of_payload(self.payload(id, at))
     }
 
     /// The bytes that it costs to keep, not counting small change.

@@ -114,9 +114,8 @@ fn the_dump_is_a_mail() {
     let (head, body) = source.split_once("\r\n\r\n").unwrap();
     for line in [
         "From: \"Acme\" <sender@example.com>",
-        "To: \"Joe Receiver, Jr.\" <joe@example.com>,",
-        " anna@example.org",
-        "Subject: =?UTF-8?B?Q2Fmw6kg4pyTIOOAkHRlc3TjgJE=?=",
+        "To: \"Joe Receiver, Jr.\" <joe@example.com>, anna@example.org",
+        "Subject: =?utf-8?B?Q2Fmw6kg4pyTIOOAkHRlc3TjgJE=?=",
         "Message-ID: <abc@example.com>",
         "X-Custom: value",
         "X-PM-Tag: invitation",
@@ -129,6 +128,29 @@ fn the_dump_is_a_mail() {
     assert!(body.contains("Content-Type: multipart/alternative"));
     assert!(body.contains("\r\n\r\ndGVzdCBjb250ZW50\r\n"));
     assert!(source.split("\r\n").all(|line| line.len() < 998 && !line.contains(['\r', '\n'])));
+}
+
+#[test]
+fn the_dump_names_files_and_addresses() {
+    let sandbox = Sandbox::start().unwrap();
+    let members = json!({
+        "Attachments": [
+            {"Name": "Töst 2026.pdf", "Content": "aGk=", "ContentType": "application/pdf"},
+        ],
+        "Headers": [{"Name": "Disposition-Notification-To", "Value": "Jörg <jm@example.com>"}],
+        "ReplyTo": "Zoë <zoe@example.com>",
+    });
+    let mail = post(&sandbox, "/email", mail_with(members)).ok();
+    let id = mail["MessageID"].as_str().unwrap();
+    let dump = ask(&sandbox, &format!("/messages/outbound/{id}/dump")).ok();
+    let source = dump["Body"].as_str().unwrap();
+    for part in [
+        "\r\nContent-Disposition: attachment; filename*=utf-8''T%C3%B6st%202026.pdf\r\n",
+        "\r\nDisposition-Notification-To: =?utf-8?Q?J=C3=B6rg?= <jm@example.com>\r\n",
+        "\r\nReply-To: =?utf-8?Q?Zo=C3=AB?= <zoe@example.com>\r\n",
+    ] {
+        assert!(source.contains(part), "{part:?} is not in {source}");
+    }
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! The values of header fields, each written as its kind of field demands.
 
+use std::borrow::Cow;
+use std::mem;
+
 use super::encoded_word::encoded_within;
 use super::lexer::{Token, tokens};
 use super::line::{LINE, plain, unfolded, units};
@@ -110,21 +113,41 @@ pub(super) fn value(name: &str, value: &str) -> String {
     {
         structured(&plain(&value))
     } else {
-        text(value, LINE.saturating_sub(name.len() + 2))
+        text(&value, LINE.saturating_sub(name.len() + 2))
     }
 }
 
-/// The value of a field of text: as it is, or all of it in encoded words.
+/// The value of a field of text. What cannot stand as it is stands in encoded words; all else is left,
+/// addresses in a field that nobody knows among it.
 ///
 /// The first line has room for so many characters. It is not left empty, because some readers take
 /// the fold for a space of the text.
-fn text(value: String, room: usize) -> String {
-    let is_plain = value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
-        && value.trim_matches([' ', '\t']).len() == value.len()
-        && !value.contains("=?")
-        && units(&value).next().is_none_or(|first| first.len() <= room)
-        && units(&value).all(|unit| unit.len() < LINE);
-    if is_plain { value } else { encoded_within(room, &value) }
+fn text(value: &str, room: usize) -> String {
+    let mut written = Vec::new();
+    let mut run = Vec::new();
+    for (number, unit) in units(value).enumerate() {
+        let fits = unit.len() < LINE && (number > 0 || unit.len() <= room);
+        if fits && is_plain(unit) {
+            written.extend(encoded_run(&mut run, room));
+            written.push(Cow::Borrowed(unit));
+        } else {
+            run.push(unit);
+        }
+    }
+    written.extend(encoded_run(&mut run, room));
+    written.join(" ")
+}
+
+/// The words that cannot stand as they are, with the spaces between them.
+fn encoded_run<'a>(run: &mut Vec<&str>, room: usize) -> Option<Cow<'a, str>> {
+    let words = mem::take(run);
+    (!words.is_empty()).then(|| encoded_within(room, &words.join(" ")).into())
+}
+
+fn is_plain(unit: &str) -> bool {
+    unit.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
+        && unit.trim_matches([' ', '\t']).len() == unit.len()
+        && !unit.contains("=?")
 }
 
 /// The value of a field with a grammar, of which only comments are text.

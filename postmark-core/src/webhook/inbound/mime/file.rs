@@ -22,7 +22,7 @@ const MAX_ID_LEN: usize = 900;
 
 /// A file with its content as it is written.
 pub(super) struct File<'a> {
-    file: &'a InboundAttachment,
+    attachment: &'a InboundAttachment,
     kind: Option<ContentType<'a>>,
     /// The content, if it is an email.
     email: Option<Vec<u8>>,
@@ -31,18 +31,18 @@ pub(super) struct File<'a> {
 impl<'a> File<'a> {
     /// An email is written as such if it can be: ASCII or 8-bit lines of at most 998 bytes that start
     /// with a field. All else that is made of parts is a file of bytes.
-    pub(super) fn of(file: &'a InboundAttachment) -> Self {
-        let kind = file.content_type.as_deref().and_then(ContentType::of);
+    pub(super) fn of(attachment: &'a InboundAttachment) -> Self {
+        let kind = attachment.content_type.as_deref().and_then(ContentType::of);
         let is_email = |kind: &&ContentType<'_>| MESSAGES.iter().any(|email| kind.is(email));
-        let email = kind.as_ref().filter(is_email).and_then(|_| email(&file.decode().ok()?));
+        let email = kind.as_ref().filter(is_email).and_then(|_| email(&attachment.decode().ok()?));
         let kind = kind
             .filter(|kind| email.is_some() || !(kind.is_in("message") || kind.is_in("multipart")));
-        Self { file, kind, email }
+        Self { attachment, kind, email }
     }
 
     /// Whether the HTML body can show the file.
     pub(super) fn has_cid(&self) -> bool {
-        self.file.cid().is_some()
+        self.attachment.cid().is_some()
     }
 
     /// The content, if it is an email.
@@ -57,11 +57,11 @@ impl<'a> File<'a> {
 
     /// About how long it is when it is written.
     pub(super) fn size(&self) -> usize {
-        self.file.base64().len() / LINE * (LINE + 2) + 512
+        self.attachment.base64().len() / LINE * (LINE + 2) + 512
     }
 
     pub(super) fn write(&self, disposition: &str, message: &mut Message) {
-        let name = self.file.name.as_deref().filter(|name| !name.is_empty());
+        let name = self.attachment.name.as_deref().filter(|name| !name.is_empty());
         let name = name.unwrap_or("attachment");
         let kind = self.kind.as_ref();
         let mut parameters = Vec::new();
@@ -72,7 +72,7 @@ impl<'a> File<'a> {
         let media = kind.map_or("application/octet-stream", |kind| kind.media);
         message.field_with("Content-Type", media, &parameters);
         message.field_with("Content-Disposition", disposition, &parameter("filename", name));
-        if let Some(id) = self.file.cid().filter(|id| is_id(id)) {
+        if let Some(id) = self.attachment.cid().filter(|id| is_id(id)) {
             message.field("Content-ID", &format!("<{id}>"));
         }
         match self.email() {
@@ -83,7 +83,7 @@ impl<'a> File<'a> {
             }
             None => {
                 message.field("Content-Transfer-Encoding", "base64");
-                message.base64(&signs(self.file.base64()));
+                message.base64(&signs(self.attachment.base64()));
             }
         }
     }

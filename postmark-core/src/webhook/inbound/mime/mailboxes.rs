@@ -219,9 +219,10 @@ fn is_address(text: &str) -> bool {
         None => text.rsplit_once('@'),
     };
     let Some((local, domain)) = parts else { return false };
-    let is_local = match is_quoted {
-        true => local.chars().all(|c| !c.is_control() && !matches!(c, '"' | '\\')),
-        false => is_bare(local),
+    let is_local = if is_quoted {
+        local.chars().all(|c| !c.is_control() && !matches!(c, '"' | '\\'))
+    } else {
+        is_bare(local)
     };
     let literal = domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']'));
     let is_literal =
