@@ -109,7 +109,8 @@ impl Streams {
         if stream.name.is_empty() {
             return Err(Refusal::new(1223, "The 'Name' is missing."));
         }
-        Ok(self.0.entry(id.to_owned()).insert_entry(stream).into_mut())
+        self.0.insert(id.to_owned(), stream);
+        self.find(id)
     }
 
     /// Takes a stream out of the archive.

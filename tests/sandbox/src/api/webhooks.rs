@@ -226,7 +226,7 @@ impl Changes {
                 (WebhookTrigger::Open, Some(first)) => config.first_opens_only = first,
                 (WebhookTrigger::Bounce, Some(content)) => config.bounce_content = content,
                 (WebhookTrigger::SpamComplaint, Some(content)) => {
-                    config.complaint_content = content
+                    config.complaint_content = content;
                 }
                 _ => {}
             }
