@@ -129,7 +129,7 @@ fn parts() -> impl Strategy<Value = Vec<(bool, String)>> {
 proptest! {
     #[test]
     fn own_words_are_never_dropped(parts in parts(), has_signature in any::<bool>()) {
-        let mut text: String = parts.iter().map(|(_, line)| format!("{line}\n")).collect();
+        let mut text: String = parts.iter().flat_map(|(_, line)| [line.as_str(), "\n"]).collect();
         if has_signature {
             text += "-- \nJane\n";
         }
