@@ -17,7 +17,7 @@ impl<T: Token> Client<T> {
     ///
     /// With a limit each request runs in a task of its own, so that a future that is not polled
     /// (one in `buffer_unordered`, say, while the loop's body sends something else) never keeps
-    /// others from their turn. A [`Transport`] must be able to [spawn](Transport::spawn) tasks for
+    /// others from their turn. A [`Transport`](crate::Transport) must be able to [spawn](crate::Transport::spawn) tasks for
     /// that.
     ///
     /// The [deadline](crate::RetryPolicy::deadline) covers the wait for a turn: 120 s if not set. A

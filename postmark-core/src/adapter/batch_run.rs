@@ -85,9 +85,8 @@ where
 
     /// The result of the first request that has one.
     fn poll_in_flight(&mut self, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let mut polled = self.in_flight.iter_mut().map(|request| Pin::new(request).poll(cx));
-        let ready = polled.by_ref().enumerate().find(|(_, poll)| poll.is_ready());
-        drop(polled);
+        let polled = self.in_flight.iter_mut().map(|request| Pin::new(request).poll(cx));
+        let ready = polled.enumerate().find(|(_, poll)| poll.is_ready());
         match ready {
             Some((index, result)) => {
                 drop(self.in_flight.swap_remove(index));

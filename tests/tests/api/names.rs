@@ -24,18 +24,23 @@ pub(crate) fn public(name: &str) -> String {
 }
 
 /// The name of a type that is defined in a resource: that of the resource stands in front, unless
-/// the resource is private and the type re-exported at the crate's root.
+/// the type is re-exported at the crate's root.
 pub(crate) fn in_resource(resource: &str, name: &str) -> String {
     static REEXPORTED: LazyLock<BTreeMap<String, String>> = LazyLock::new(reexported);
     let reexported = REEXPORTED.get(name.trim_end_matches(['<', '>', ',', ' ']));
-    match Some(resource).filter(|resource| is_public(resource)).or(reexported.map(String::as_str)) {
+    match Some(resource)
+        .filter(|resource| !is_at_the_root(resource))
+        .or(reexported.map(String::as_str))
+    {
         Some(resource) => format!("{resource}::{name}"),
         None => name.to_owned(),
     }
 }
 
-fn is_public(resource: &str) -> bool {
-    include_str!("../../../postmark-core/src/api.rs").contains(&format!("\npub mod {resource};"))
+/// Whether the types of a resource are re-exported at the crate's root.
+fn is_at_the_root(resource: &str) -> bool {
+    let root = include_str!("../../../postmark-core/src/lib.rs");
+    root.contains(&format!("\npub use api::{resource}::"))
 }
 
 /// The types that a resource re-exports from another one.
