@@ -67,7 +67,7 @@ impl fmt::Display for TransportError {
         match (self, self.below()) {
             (Self::TooLong(limit), _) => write!(f, "the response has more than {limit} bytes"),
             (Self::Late(allowed), _) => write!(f, "it took longer than {allowed:?}"),
-            (Self::Early, _) => f.write_str("a response came before the request was sent"),
+            (Self::Early, _) => f.write_str("the request was accepted before it was sent"),
             (_, Some(error)) => fmt::Display::fmt(error, f),
             (_, None) => Ok(()),
         }
