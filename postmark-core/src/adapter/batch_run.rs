@@ -1,5 +1,6 @@
 //! The chunks of a batch in flight, for an adapter whose requests are futures.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -17,7 +18,7 @@ pub struct BatchRun<M, F> {
     /// The plan, to be set up and looked at.
     plan: BatchPlan<M>,
     /// So few that all are polled each time.
-    in_flight: Vec<F>,
+    in_flight: VecDeque<F>,
     is_finished: bool,
 }
 
@@ -27,7 +28,7 @@ where
 {
     /// A run of a plan.
     pub fn new(plan: BatchPlan<M>) -> Self {
-        Self { plan, in_flight: Vec::new(), is_finished: false }
+        Self { plan, in_flight: VecDeque::new(), is_finished: false }
     }
 
     /// The same run, with other settings of its plan.
@@ -62,14 +63,25 @@ where
         mut report: impl FnMut(&Progress),
     ) -> Poll<Option<(usize, Outcome)>> {
         loop {
-            match self.plan.poll_step(|emails| next(emails, cx)) {
+            let mut waits_for_email = false;
+            let step = self.plan.poll_step(|emails| {
+                let email = next(emails, cx);
+                waits_for_email = email.is_pending();
+                email
+            });
+            match step {
                 Step::Send(chunk) => {
                     report(&self.plan.progress());
-                    self.in_flight.push(send(chunk));
+                    self.in_flight.push_back(send(chunk));
                 }
                 Step::Outcome(index, outcome) => {
                     report(&self.plan.progress());
                     return Poll::Ready(Some((index, outcome)));
+                }
+                // A request that panicked left nothing to wait for.
+                Step::Pending if self.in_flight.is_empty() && !waits_for_email => {
+                    self.is_finished = true;
+                    return Poll::Ready(None);
                 }
                 Step::Pending => match self.poll_in_flight(cx) {
                     Poll::Ready((chunk, result)) => self.plan.handle(chunk, result),
@@ -83,17 +95,16 @@ where
         }
     }
 
-    /// The result of the first request that has one.
+    /// The result of the first request that has one. One that panics is gone, and not polled again.
     fn poll_in_flight(&mut self, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let polled = self.in_flight.iter_mut().map(|request| Pin::new(request).poll(cx));
-        let ready = polled.enumerate().find(|(_, poll)| poll.is_ready());
-        match ready {
-            Some((index, result)) => {
-                drop(self.in_flight.swap_remove(index));
-                result
+        for _ in 0..self.in_flight.len() {
+            let Some(mut request) = self.in_flight.pop_front() else { break };
+            match Pin::new(&mut request).poll(cx) {
+                Poll::Pending => self.in_flight.push_back(request),
+                ready => return ready,
             }
-            None => Poll::Pending,
         }
+        Poll::Pending
     }
 }
 

@@ -10,7 +10,7 @@ use crate::list::{PagedList, Window};
 use crate::request::{Draft, Endpoint, ServerToken};
 use crate::time::{EasternTime, Timestamp};
 
-pub use crate::api::shared::{BounceId, BounceType};
+pub use super::shared::{BounceId, BounceType};
 
 /// Counts bounces by type: `GET /deliverystats`.
 ///
