@@ -101,7 +101,7 @@ where
             let Some(mut request) = self.in_flight.pop_front() else { break };
             match Pin::new(&mut request).poll(cx) {
                 Poll::Pending => self.in_flight.push_back(request),
-                ready => return ready,
+                ready @ Poll::Ready(_) => return ready,
             }
         }
         Poll::Pending
