@@ -13,6 +13,9 @@ use postmark_core::{
 
 use crate::transport::{Transport, seed, variable};
 
+/// What is called with each event.
+type Notify = Arc<dyn Fn(&Event<'_>) + Send + Sync>;
+
 /// Sends requests to Postmark with one token, and waits for the responses.
 ///
 /// A client is cheap to clone, and clones share their connections. It can be used by many threads
@@ -38,7 +41,7 @@ use crate::transport::{Transport, seed, variable};
 pub struct Client<T = ServerToken> {
     config: Config<T>,
     pub(crate) transport: Transport,
-    on_event: Option<Arc<dyn Fn(&Event<'_>) + Send + Sync>>,
+    on_event: Option<Notify>,
     fault: Option<Fault>,
 }
 

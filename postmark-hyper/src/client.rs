@@ -15,6 +15,9 @@ use crate::limiter::Limiter;
 use crate::runtime::Runtime;
 use crate::transport::Transport;
 
+/// What is called with each event.
+type Notify = Arc<dyn Fn(&Event<'_>) + Send + Sync>;
+
 /// Sends requests to Postmark with one token, on one runtime.
 ///
 /// A client is cheap to clone, and clones share their connections and limits. It can be used by
@@ -43,7 +46,7 @@ pub struct Client<T = ServerToken> {
     config: Config<T>,
     backend: Backend,
     pub(crate) limiter: Limiter,
-    on_event: Option<Arc<dyn Fn(&Event<'_>) + Send + Sync>>,
+    on_event: Option<Notify>,
     fault: Option<Fault>,
 }
 

@@ -12,6 +12,9 @@ use postmark_core::{
 use crate::platform::{Instant, seed, sleep};
 use crate::transport::Transport;
 
+/// What is called with each event.
+type Notify = Rc<dyn Fn(&Event<'_>)>;
+
 /// Sends requests to Postmark with one token, through the platform's `fetch`.
 ///
 /// A client is cheap to clone, and sends many requests at a time.
@@ -36,7 +39,7 @@ use crate::transport::Transport;
 pub struct Client<T = ServerToken> {
     config: Config<T>,
     transport: Transport,
-    on_event: Option<Rc<dyn Fn(&Event<'_>)>>,
+    on_event: Option<Notify>,
 }
 
 impl<T: Token> Client<T> {

@@ -34,7 +34,7 @@ impl<T: Token> Client<T> {
     where
         L: List<Token = T>,
     {
-        Rows { client: self.clone(), sending: None, rows: ListRows::new(list) }
+        Rows { client: self.clone(), sending: None, left: ListRows::new(list) }
     }
 }
 
@@ -48,7 +48,7 @@ type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 #[must_use = "nothing is asked for until the rows are"]
 pub struct Rows<L: List> {
     client: Client<L::Token>,
-    rows: ListRows<L>,
+    left: ListRows<L>,
     /// The request for the rows that follow.
     sending: Option<LocalFuture<Result<L::Response, Error>>>,
 }
@@ -72,8 +72,8 @@ where
     type Item = Result<L::Item, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Self { client, rows, sending } = self.get_mut();
-        rows.poll(sending, context, |list| {
+        let Self { client, left, sending } = self.get_mut();
+        left.poll(sending, context, |list| {
             let client = client.clone();
             Box::pin(async move { client.send(list).await })
         })
@@ -85,7 +85,7 @@ where
     L: List + 'static,
 {
     fn is_terminated(&self) -> bool {
-        self.rows.is_finished()
+        self.left.is_finished()
     }
 }
 
@@ -94,6 +94,6 @@ impl<L: List> Unpin for Rows<L> {}
 
 impl<L: List> fmt::Debug for Rows<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("rows", &self.rows).finish_non_exhaustive()
+        f.debug_struct("Rows").field("rows", &self.left).finish_non_exhaustive()
     }
 }
