@@ -15,7 +15,9 @@ pub(crate) mod misfit;
 pub(crate) mod reader;
 pub(crate) mod scanner;
 pub(crate) mod short;
+pub(crate) mod short_list;
 pub(crate) mod source;
+mod specials;
 pub(crate) mod url;
 
 pub use self::decode_error::DecodeError;

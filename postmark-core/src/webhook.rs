@@ -150,14 +150,14 @@ impl Event {
         limits.check_body(payload.len())?;
         limits.check_entries(&payload)?;
         let payload = payload.slice_ref(without_mark(&payload));
-        let source =
+        let mut source =
             Source::new(&payload).aside(Aside::new(&[RECORD_TYPE, ATTACHMENTS, RAW_EMAIL]));
-        let outline = Outline::of(&source, Look::First)?;
+        let outline = Outline::of(&mut source, Look::First)?;
         let (event, is_certain) = Self::parse_as(outline, source.clone(), &payload)?;
         if is_certain {
             return Ok(event);
         }
-        let outline = Outline::of(&source, Look::Whole)?;
+        let outline = Outline::of(&mut source, Look::Whole)?;
         Self::parse_as(outline, source, &payload).map(|(event, _)| event)
     }
 

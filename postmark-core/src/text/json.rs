@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 use bytes::Bytes;
 
 use super::base64;
+use super::specials::{plain_len, specials};
 
 /// JSON text that is being written.
 ///
@@ -72,26 +73,28 @@ impl Json {
         self.text.reserve(value.len() + WINDOW);
         let mut rest = value.as_bytes();
         while let Some(ahead) = rest.first_chunk() {
-            self.window(ahead, WINDOW);
+            self.window(ahead);
             rest = rest.get(WINDOW..).unwrap_or_default();
         }
-        for rest in rest.chunks(WINDOW) {
-            let mut padded = [b' '; 2 * WINDOW];
-            if let Some(start) = padded.get_mut(..rest.len()) {
-                start.copy_from_slice(rest);
-            }
-            self.window(&padded, rest.len());
+        loop {
+            let len = plain_len(rest);
+            debug_assert!(len <= rest.len(), "{len} bytes of {}", rest.len());
+            let (plain, special) = rest.split_at_checked(len).unwrap_or_default();
+            self.text.extend_from_slice(plain);
+            let Some((&byte, after)) = special.split_first() else { break };
+            self.escape(byte);
+            rest = after;
         }
     }
 
-    /// Writes the first `len` bytes of a window, escaped; what is ahead of it is not looked at.
+    /// Writes a window, escaped; what is ahead of it is not looked at.
     ///
     /// The window is copied as it is, then behind each escape once more what follows it, always 64
     /// bytes. That is little work, and hardly a branch depends on the text: branches that do cost
     /// most of the time where quotes and line ends come without a rule, as in HTML.
     #[inline]
-    fn window(&mut self, ahead: &[u8; 2 * WINDOW], len: usize) {
-        let Some(window) = ahead.first_chunk() else { return };
+    fn window(&mut self, ahead: &[u8; 2 * WINDOW]) {
+        let Some(window) = ahead.first_chunk::<WINDOW>() else { return };
         let mut start = self.text.len();
         self.text.extend_from_slice(window);
         let mut special = specials(window);
@@ -104,7 +107,7 @@ impl Json {
             start += self.escape(byte) - 1;
             self.text.extend_from_slice(after);
         }
-        self.text.truncate(start + len);
+        self.text.truncate(start + WINDOW);
     }
 
     /// Writes the escape of one byte; gives its length.
@@ -175,23 +178,6 @@ impl fmt::Write for Part<'_> {
 
 /// Bytes that are escaped at a time: as many as a mask has bits.
 const WINDOW: usize = 64;
-
-/// Marks the control characters, quotes and backslashes of a window, the first in the lowest bit.
-#[inline]
-fn specials(window: &[u8; WINDOW]) -> u64 {
-    // Written so that the compiler compares 16 bytes at a time; multiplying then gathers the flags
-    // of eight of them in the highest byte.
-    let mut flags = [0; WINDOW];
-    for (flag, &byte) in flags.iter_mut().zip(window) {
-        *flag = u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\');
-    }
-    let mut mask = 0;
-    for (eight, at) in flags.chunks_exact(8).zip((0..).step_by(8)) {
-        let eight = eight.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-        mask |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << at;
-    }
-    mask
-}
 
 /// The letter after the backslash in each byte's escape; `u` begins a hexadecimal one.
 #[allow(clippy::indexing_slicing, reason = "checked when compiled")]

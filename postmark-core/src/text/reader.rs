@@ -22,6 +22,9 @@ pub(crate) struct Reader<'a> {
     text: Option<&'a str>,
     at: usize,
     depth: usize,
+    /// Where long strings begin that were gone over, up to their first escape if they have one, and
+    /// where that ends. Nothing that long is looked at twice.
+    runs: Vec<(usize, usize)>,
     /// Whether half a character is read as a replacement character, and is not an error.
     is_lossy: bool,
 }
@@ -44,7 +47,8 @@ impl<'a> Reader<'a> {
     /// Parses what a user wrote, with a fault that says what is wrong.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         // To check UTF-8 once for all is a fifth faster than string by string.
-        Self { bytes, text: std::str::from_utf8(bytes).ok(), at: 0, depth: 0, is_lossy: false }
+        let text = std::str::from_utf8(bytes).ok();
+        Self { bytes, text, at: 0, depth: 0, runs: Vec::new(), is_lossy: false }
     }
 
     /// Reads what Postmark sent. There may be a byte order mark before it, and half a character in
@@ -72,6 +76,11 @@ impl<'a> Reader<'a> {
     /// The same text from its beginning.
     pub(crate) fn again(&self) -> Self {
         Self { at: 0, depth: 0, ..self.clone() }
+    }
+
+    /// Learns from a reader of the same text what it went over.
+    pub(crate) fn learn(&mut self, other: Self) {
+        self.runs = other.runs;
     }
 
     /// Whether so many objects and arrays are open that no more may be.
@@ -102,6 +111,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The first byte of the value that comes next.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Result<u8, Misfit> {
         loop {
             match self.bytes.get(self.at) {
@@ -180,6 +190,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the key of a member, and the colon after it.
+    #[inline]
     pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, Misfit> {
         if self.peek()? != b'"' {
             return Err(Misfit::Syntax);
@@ -315,6 +326,7 @@ impl<'a> Reader<'a> {
         there
     }
 
+    #[inline]
     fn slice(&self, start: usize, end: usize) -> Result<&'a str, Misfit> {
         let piece = match self.text {
             Some(text) => text.get(start..end),

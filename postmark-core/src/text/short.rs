@@ -1,7 +1,7 @@
 //! A short text, kept in place.
 
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 
 use serde::de::{Deserialize, Deserializer, Visitor};
@@ -22,6 +22,15 @@ enum Repr {
 }
 
 impl ShortText {
+    /// What a value prints.
+    pub(crate) fn print(value: &impl fmt::Display) -> Self {
+        let mut room = Room { len: 0, bytes: [0; ROOM] };
+        match write!(room, "{value}") {
+            Ok(()) => Self(Repr::Inline { len: room.len, bytes: room.bytes }),
+            Err(_) => value.to_string().into(),
+        }
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         match &self.0 {
             // The bytes came from a `str`, so that the check never fails.
@@ -40,6 +49,23 @@ impl ShortText {
         bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         let len = u8::try_from(text.len()).ok()?;
         Some(Self(Repr::Inline { len, bytes }))
+    }
+}
+
+/// A text that is being printed, as long as it fits in place.
+struct Room {
+    len: u8,
+    bytes: [u8; ROOM],
+}
+
+impl fmt::Write for Room {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let start = usize::from(self.len);
+        let end = start + text.len();
+        let room = self.bytes.get_mut(start..end).ok_or(fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.len = u8::try_from(end).map_err(|_| fmt::Error)?;
+        Ok(())
     }
 }
 
@@ -152,6 +178,16 @@ mod tests {
                 assert_eq!(matches!(short.0, Repr::Inline { .. }), inline, "{len}");
                 assert_eq!(short.as_str(), text);
             }
+        }
+    }
+
+    #[test]
+    fn prints_what_fits_in_place() {
+        for len in [0, ROOM - 2, ROOM - 1, 10_000] {
+            let text = "x".repeat(len);
+            let short = ShortText::print(&format_args!("{text}-"));
+            assert_eq!(matches!(short.0, Repr::Inline { .. }), len < ROOM, "{len}");
+            assert_eq!(short.as_str(), format!("{text}-"));
         }
     }
 

@@ -148,6 +148,11 @@ impl<'a> Source<'a> {
         &self.aside
     }
 
+    /// Learns from a reader of the same text what it went over.
+    pub(crate) fn learn(&mut self, other: Reader<'a>) {
+        self.reader.learn(other);
+    }
+
     pub(crate) fn reader(&self) -> &Reader<'a> {
         &self.reader
     }

@@ -40,9 +40,12 @@ pub(super) enum Look {
 pub(super) const RECORD_TYPE: &str = "RecordType";
 
 impl<'a> Outline<'a> {
-    pub(super) fn of(source: &Source<'a>, look: Look) -> Result<Self, ParseError> {
+    pub(super) fn of(source: &mut Source<'a>, look: Look) -> Result<Self, ParseError> {
         let mut reader = source.reader().again();
-        Self::parse(&mut reader, look).map_err(|misfit| ParseError::of(misfit, &reader))
+        let outline = Self::parse(&mut reader, look);
+        let outline = outline.map_err(|misfit| ParseError::of(misfit, &reader))?;
+        source.learn(reader);
+        Ok(outline)
     }
 
     fn parse(reader: &mut Reader<'a>, look: Look) -> Result<Self, Misfit> {

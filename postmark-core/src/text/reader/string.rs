@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use super::Reader;
 use crate::text::lossy::{lossy_len, replaced};
 use crate::text::misfit::Misfit;
+use crate::text::specials::plain_len;
 
 impl<'a> Reader<'a> {
     /// Reads a string, whose quote comes next.
+    #[inline]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Misfit> {
         self.at += 1;
         let start = self.at;
@@ -16,6 +18,11 @@ impl<'a> Reader<'a> {
             self.at += 1;
             return self.piece(start, self.at - 1);
         }
+        self.escaped(start)
+    }
+
+    /// Reads a string that has escapes, up to the first of which it is read.
+    fn escaped(&mut self, start: usize) -> Result<Cow<'a, str>, Misfit> {
         // Replacement characters are longer than what they stand for: no room is made in steps.
         let mut text = String::new();
         if self.text.is_none() {
@@ -64,8 +71,30 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes to the next quote, backslash or control character.
+    #[inline]
     fn plain(&mut self) {
-        self.at += plain(self.between(self.at, self.bytes.len()));
+        let start = self.at;
+        if !self.runs.is_empty() && self.knows(start) {
+            return;
+        }
+        self.at += plain_len(self.between(start, self.bytes.len()));
+        if self.at - start >= LONG {
+            self.remember(start);
+        }
+    }
+
+    /// Goes to the end of a long run, if one that begins here was gone over before.
+    fn knows(&mut self, start: usize) -> bool {
+        let place = self.runs.binary_search_by_key(&start, |(start, _)| *start);
+        let run = place.ok().and_then(|place| self.runs.get(place));
+        self.at = run.map_or(start, |(_, end)| *end);
+        run.is_some()
+    }
+
+    fn remember(&mut self, start: usize) {
+        if self.runs.last().is_none_or(|(last, _)| *last < start) {
+            self.runs.push((start, self.at));
+        }
     }
 
     /// The bytes between two places, none of which lies behind the end.
@@ -76,6 +105,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A piece of a string.
+    #[inline]
     fn piece(&self, start: usize, end: usize) -> Result<Cow<'a, str>, Misfit> {
         match self.slice(start, end) {
             Ok(piece) => Ok(piece.into()),
@@ -133,21 +163,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// How many bytes there are before a quote, a backslash or a control character.
-fn plain(bytes: &[u8]) -> usize {
-    let special = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
-    let mut at = 0;
-    // Written so that the compiler compares all of them at once.
-    while let Some(window) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
-        if window.iter().fold(false, |any, byte| any | special(byte)) {
-            break;
-        }
-        at += window.len();
-    }
-    debug_assert!(at <= bytes.len(), "windows that were there");
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(special).unwrap_or(rest.len())
-}
+/// The shortest run that is remembered, in bytes.
+const LONG: usize = 4096;
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,81 @@
+//! The bytes that stand in no JSON string as they are: control characters, quotes and backslashes.
+
+/// Marks those of a window of at most 64 bytes, the first in the lowest bit.
+#[inline]
+pub(crate) fn specials<const N: usize>(window: &[u8; N]) -> u64 {
+    // Written so that the compiler compares 16 bytes at a time; multiplying then gathers the flags
+    // of eight of them in the highest byte.
+    let mut flags = [0; N];
+    for (flag, byte) in flags.iter_mut().zip(window) {
+        *flag = u8::from(is_special(*byte));
+    }
+    let mut mask = 0;
+    for (eight, at) in flags.chunks_exact(8).zip((0..).step_by(8)) {
+        let eight = eight.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+        mask |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << at;
+    }
+    mask
+}
+
+/// How many bytes there are before the first of them.
+#[inline]
+pub(crate) fn plain_len(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        debug_assert!(at <= bytes.len(), "windows that were there");
+        let rest = bytes.get(at..).unwrap_or_default();
+        if at >= SHORT {
+            if let Some(window) = rest.first_chunk::<64>() {
+                // Written so that the compiler compares all of them at once.
+                if !window.iter().fold(false, |any, byte| any | is_special(*byte)) {
+                    at += window.len();
+                    continue;
+                }
+            }
+        }
+        let Some(window) = rest.first_chunk::<16>() else {
+            return at + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len());
+        };
+        let specials = specials(window);
+        if specials != 0 {
+            return at + specials.trailing_zeros() as usize;
+        }
+        at += window.len();
+    }
+}
+
+/// Longer texts are likely to be much longer: they are looked at in larger steps.
+const SHORT: usize = 64;
+
+#[inline]
+fn is_special(byte: u8) -> bool {
+    (byte < b' ') | (byte == b'"') | (byte == b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_special_byte_is_found_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            let is_special = byte < 0x20 || byte == b'"' || byte == b'\\';
+            for (before, after) in (0..150).zip([0, 1, 15, 16, 17, 63, 64, 200].iter().cycle()) {
+                let text = [&[b'a'].repeat(before)[..], &[byte], &[b'z'].repeat(*after)].concat();
+                let expected = if is_special { before } else { text.len() };
+                assert_eq!(plain_len(&text), expected, "{byte} {before} {after}");
+            }
+        }
+    }
+
+    #[test]
+    fn all_special_bytes_of_a_window_are_marked() {
+        let mut window = [b'a'; 64];
+        for (place, byte) in [(0, b'"'), (7, 0), (8, b'\\'), (31, 0x1f), (63, b'\n')] {
+            if let Some(slot) = window.get_mut(place) {
+                *slot = byte;
+            }
+        }
+        assert_eq!(specials(&window), 1 | 1 << 7 | 1 << 8 | 1 << 31 | 1 << 63);
+    }
+}
