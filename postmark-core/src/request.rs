@@ -7,6 +7,7 @@ mod endpoint;
 pub(crate) mod prepare;
 mod raw;
 mod retry_policy;
+mod rooms;
 mod seal;
 mod secret;
 mod token;

@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::Response;
 
+use super::rooms::Rooms;
 use super::seal::{Seal, Sealed};
 use crate::text::base64;
 use crate::text::json::{Hole, Json};
@@ -38,10 +39,17 @@ use crate::text::json::{Hole, Json};
 /// assert!(kept.seal(), "nothing was pulled: the request is surely unsent");
 /// assert!(pulled.chunk().is_err(), "and it stays so");
 /// ```
-#[derive(Clone)]
 pub struct Body {
     whole: Arc<Whole>,
     at: Position,
+    rooms: Rooms,
+}
+
+/// A clone makes its own chunks.
+impl Clone for Body {
+    fn clone(&self) -> Self {
+        Self { whole: Arc::clone(&self.whole), at: self.at, rooms: Rooms::default() }
+    }
 }
 
 /// What all clones share.
@@ -118,10 +126,10 @@ impl Body {
     ///
     /// The body is sealed and this would be its last chunk: the request must fail.
     pub fn chunk(&mut self) -> Result<Option<Bytes>, Sealed> {
-        let Some((piece, after)) = self.piece(CHUNK) else { return Ok(None) };
+        let Some((piece, after)) = self.whole.piece(self.at, CHUNK) else { return Ok(None) };
         let chunk = match piece {
             Piece::Text(text) => self.whole.text.slice_ref(text),
-            Piece::Raw(raw) => encoded(raw),
+            Piece::Raw(raw) => self.rooms.encode(raw),
             Piece::Characters { of, from, to } => Bytes::copy_from_slice(part(&of, from, to)),
         };
         self.advance(after)?;
@@ -137,7 +145,7 @@ impl Body {
     pub fn read(&mut self, room: &mut [u8]) -> Result<usize, Sealed> {
         let mut written = 0;
         while let Some(rest) = room.get_mut(written..).filter(|rest| !rest.is_empty()) {
-            let Some((piece, after)) = self.piece(rest.len()) else { break };
+            let Some((piece, after)) = self.whole.piece(self.at, rest.len()) else { break };
             written += match piece {
                 Piece::Text(text) => copy(text, rest),
                 Piece::Raw(raw) => base64::encode_slice(raw, rest),
@@ -206,16 +214,19 @@ impl Body {
         self.whole.recognize.as_ref().is_none_or(|it| it.match_response(response))
     }
 
-    /// The same content, for a request whose response can be recognised.
-    pub(crate) fn answered_as(self, recognize: Arc<dyn Recognize>) -> Self {
-        let (text, holes) = (self.whole.text.clone(), Arc::clone(&self.whole.holes));
-        Self::new(text, holes, self.len(), Some(recognize))
-    }
-
     /// The same content from its start and with a new seal, for another attempt.
     pub(crate) fn again(&self) -> Self {
         let Whole { text, holes, len, recognize, .. } = &*self.whole;
         Self::new(text.clone(), Arc::clone(holes), *len, recognize.clone())
+    }
+
+    /// The body of a request, perhaps of one whose response can be recognised.
+    pub(crate) fn of_json(json: Json, recognize: Option<Arc<dyn Recognize>>) -> Self {
+        let len = json.encoded_len();
+        let Json { text, holes } = json;
+        // An empty Arc costs no allocation, one made of an empty Vec does.
+        let holes = if holes.is_empty() { Arc::default() } else { holes.into() };
+        Self::new(text.into(), holes, len, recognize)
     }
 
     fn new(
@@ -225,16 +236,25 @@ impl Body {
         recognize: Option<Arc<dyn Recognize>>,
     ) -> Self {
         let whole = Whole { text, holes, len, seal: Seal::new(len == 0), recognize };
-        Self { whole: Arc::new(whole), at: Position::default() }
+        Self { whole: Arc::new(whole), at: Position::default(), rooms: Rooms::default() }
     }
 
-    /// The next piece of at most `room` bytes (at least 1), and the
-    /// position after it.
-    fn piece(&self, room: usize) -> Option<(Piece<'_>, Position)> {
-        let at = self.at;
-        let hole = self.whole.holes.get(at.holes);
-        let until = hole.map_or(self.whole.text.len(), |hole| hole.at);
-        let text = part(&self.whole.text, at.text, until);
+    /// Moves to a position, and gives the seal if it is the end.
+    fn advance(&mut self, to: Position) -> Result<(), Sealed> {
+        if to.pulled >= self.whole.len {
+            self.whole.seal.give()?;
+        }
+        self.at = to;
+        Ok(())
+    }
+}
+
+impl Whole {
+    /// The piece at a position, of at most `room` bytes (at least 1), and the position after it.
+    fn piece(&self, at: Position, room: usize) -> Option<(Piece<'_>, Position)> {
+        let hole = self.holes.get(at.holes);
+        let until = hole.map_or(self.text.len(), |hole| hole.at);
+        let text = part(&self.text, at.text, until);
         if !text.is_empty() {
             let text = text.get(..room).unwrap_or(text);
             let pulled = at.pulled + text.len() as u64;
@@ -269,15 +289,6 @@ impl Body {
         };
         Some((Piece::Characters { of, from, to }, position))
     }
-
-    /// Moves to a position, and gives the seal if it is the end.
-    fn advance(&mut self, to: Position) -> Result<(), Sealed> {
-        if to.pulled >= self.whole.len {
-            self.whole.seal.give()?;
-        }
-        self.at = to;
-        Ok(())
-    }
 }
 
 /// A part of a body. A position never lies outside of it: a body must not become shorter in silence.
@@ -292,12 +303,6 @@ fn copy(text: &[u8], room: &mut [u8]) -> usize {
         room.copy_from_slice(text);
         text.len()
     })
-}
-
-fn encoded(raw: &[u8]) -> Bytes {
-    let mut chunk = vec![0; raw.len().div_ceil(3) * 4];
-    base64::encode_slice(raw, &mut chunk);
-    chunk.into()
 }
 
 impl From<Bytes> for Body {
@@ -315,11 +320,7 @@ impl From<String> for Body {
 
 impl From<Json> for Body {
     fn from(json: Json) -> Self {
-        let len = json.encoded_len();
-        let Json { text, holes } = json;
-        // An empty Arc costs no allocation, one made of an empty Vec does.
-        let holes = if holes.is_empty() { Arc::default() } else { holes.into() };
-        Self::new(text.into(), holes, len, None)
+        Self::of_json(json, None)
     }
 }
 

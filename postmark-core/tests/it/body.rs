@@ -169,6 +169,25 @@ fn large_attachments_come_in_chunks_of_64_kib() {
 }
 
 #[test]
+fn chunks_of_attachments_use_two_buffers_in_turn() {
+    let mut body = body(&email("Hello", &[file(5 * 48 * 1024)]));
+    body.chunk().unwrap();
+    let places: Vec<_> = (0..4).map(|_| body.chunk().unwrap().unwrap().as_ptr()).collect();
+    assert_eq!((places[0], places[1]), (places[2], places[3]));
+    assert_ne!(places[0], places[1]);
+}
+
+#[test]
+fn chunks_that_are_kept_stay_as_they_are() {
+    const RAW: usize = 48 * 1024;
+    let encoded = BASE64_STANDARD.encode(file(6 * RAW));
+    let mut body = body(&email("Hello", &[file(6 * RAW)]));
+    body.chunk().unwrap();
+    let kept: Vec<_> = (0..6).map(|_| body.chunk().unwrap().unwrap()).collect();
+    assert!(kept.concat() == encoded.as_bytes());
+}
+
+#[test]
 fn many_attachments_are_in_their_places() {
     let files: Vec<_> = (0..300).map(|len| file(len % 7)).collect();
     let email = email("Hello", &files);

@@ -27,7 +27,7 @@ impl Endpoint for Email {
         }
         let mut json = Json::with_capacity(self.text_len());
         self.write(&mut json);
-        draft.body(Body::from(json).answered_as(Arc::new(Addressees::of_email(self))))
+        draft.body(Body::of_json(json, Some(Arc::new(Addressees::of_email(self)))))
     }
 
     fn read(&self, body: Bytes) -> Result<Receipt, DecodeError> {
@@ -74,6 +74,7 @@ impl SendBatch {
         let emails: Vec<&Email> = emails.into_iter().collect();
         let templated = emails.first().is_some_and(|email| email.is_templated());
         let mut text = BatchText::new(templated, emails.iter().map(|email| email.text_len()).sum());
+        text.addressees.reserve(emails.iter().map(|email| 1 + email.to_field().len()).sum());
         let mut fault = None;
         for email in emails {
             let result = email.check().and_then(|()| same_kind(email, templated));
@@ -215,7 +216,7 @@ impl BatchText {
         self.json.raw(self.end());
         let (templated, len) = (self.templated, self.len);
         let addressees = Arc::new(Addressees::from(self.addressees));
-        let body = Body::from(self.json).answered_as(addressees.clone());
+        let body = Body::of_json(self.json, Some(addressees.clone()));
         SendBatch { body, addressees, templated, len, fault: None }
     }
 
