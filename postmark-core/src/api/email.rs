@@ -16,10 +16,12 @@ pub(super) mod write;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use memchr::memchr2;
 use serde::Serialize;
 
 use self::metadata::utf16_len;
 use crate::error::Fault;
+use crate::text::short::ShortText;
 
 pub use self::address::{Address, IntoAddress};
 pub use self::attachment::Attachment;
@@ -63,14 +65,14 @@ pub(crate) use self::send::BatchText;
 #[derive(Clone)]
 #[must_use]
 pub struct Email {
-    from: String,
+    from: ShortText,
     to: Recipients,
     cc: Recipients,
     bcc: Recipients,
     reply_to: Recipients,
     subject: Option<String>,
     pub(super) content: Content,
-    tag: Option<String>,
+    tag: Option<ShortText>,
     headers: Vec<Header>,
     track_opens: Option<bool>,
     track_links: Option<TrackLinks>,
@@ -78,7 +80,7 @@ pub struct Email {
     attachments: Vec<Attachment>,
     /// The bytes that the attachments take, encoded.
     attached: usize,
-    message_stream: Option<String>,
+    message_stream: Option<ShortText>,
     extra: Vec<(String, String)>,
     /// Their keys, in small letters.
     extra_keys: BTreeSet<String>,
@@ -158,7 +160,7 @@ impl Email {
     ) -> Self {
         let content = content.into();
         let mut email = Self {
-            from: String::new(),
+            from: ShortText::default(),
             to: Recipients::default(),
             cc: Recipients::default(),
             bcc: Recipients::default(),
@@ -190,10 +192,10 @@ impl Email {
     // contract: limit.from.count
     fn set_from(&mut self, from: Result<Address, Fault>) {
         match from {
-            Ok(from) => self.from = from.to_string(),
+            Ok(from) => self.from = ShortText::print(&from),
             Err(fault) => return self.refuse("From", fault),
         }
-        let units = utf16_len(&self.from);
+        let units = utf16_len(self.sender());
         self.limit("From", units, MAX_FROM_LEN, "UTF-16 units", "Shorten the sender's name.");
     }
 
@@ -223,7 +225,7 @@ impl Email {
 
     fn add_reply_to(&mut self, more: Result<Recipients, Fault>) {
         match more {
-            Ok(more) => self.reply_to.extend(more),
+            Ok(more) => self.reply_to.append(more),
             Err(fault) => self.refuse("ReplyTo", fault),
         }
     }
@@ -237,7 +239,7 @@ impl Email {
 
     fn set_subject(&mut self, subject: String) {
         let units = utf16_len(&subject);
-        if subject.contains(['\r', '\n']) {
+        if memchr2(b'\r', b'\n', subject.as_bytes()).is_some() {
             let remedy = "Write the subject on one line.";
             self.keep(Fault::new("Subject", "has a line break", remedy).shows(&subject));
         }
@@ -247,14 +249,14 @@ impl Email {
 
     /// Sets the tag, by which statistics are grouped: one for each email, at most 1,000 UTF-16
     /// units.
-    pub fn tag(mut self, tag: impl Into<String>) -> Self {
-        self.set_tag(tag.into());
+    pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
+        self.set_tag(tag.as_ref());
         self
     }
 
-    fn set_tag(&mut self, tag: String) {
-        let units = utf16_len(&tag);
-        self.tag = Some(tag);
+    fn set_tag(&mut self, tag: &str) {
+        let units = utf16_len(tag);
+        self.tag = Some(tag.into());
         self.limit("Tag", units, MAX_TAG_LEN, "UTF-16 units", "Shorten the tag.");
     }
 
@@ -318,6 +320,10 @@ impl Email {
         let result = attachment.check();
         // Shared content is counted each time, and 32 bits do not go far.
         self.attached = self.attached.saturating_add(attachment.encoded_len());
+        if self.attachments.is_empty() {
+            // Most emails that have a file have one.
+            self.attachments.reserve_exact(1);
+        }
         self.attachments.push(attachment);
         match result {
             Ok(()) => {
@@ -343,8 +349,8 @@ impl Email {
     }
 
     /// Sends through another stream than `outbound`.
-    pub fn message_stream(mut self, stream: impl Into<String>) -> Self {
-        self.message_stream = Some(stream.into());
+    pub fn message_stream(mut self, stream: impl AsRef<str>) -> Self {
+        self.message_stream = Some(stream.as_ref().into());
         self
     }
 
@@ -404,7 +410,7 @@ impl Email {
     /// The sender, as it is written: `Jane <jane@example.com>`.
     #[must_use]
     pub fn sender(&self) -> &str {
-        &self.from
+        self.from.as_str()
     }
 
     /// Everyone who gets the email: those of `To`, then of `Cc`, then of `Bcc`.
@@ -424,7 +430,7 @@ impl Email {
 
     /// The stream that was set.
     pub(crate) fn stream(&self) -> Option<&str> {
-        self.message_stream.as_deref()
+        self.message_stream.as_ref().map(ShortText::as_str)
     }
 
     /// Whether the content is a template.
@@ -446,7 +452,7 @@ impl Email {
     ) {
         match more {
             Ok(more) => {
-                list(self).extend(more);
+                list(self).append(more);
                 let remedy = "Send the mail several times, or as a bulk mail.";
                 let unit = "recipients with those of To, Cc and Bcc";
                 let recipients = self.recipients().count();

@@ -94,7 +94,7 @@ impl BulkEmail {
     }
 
     /// Sets the tag of all messages: see [`Email::tag`].
-    pub fn tag(self, tag: impl Into<String>) -> Self {
+    pub fn tag(self, tag: impl AsRef<str>) -> Self {
         self.share(|email| email.tag(tag))
     }
 
@@ -134,7 +134,7 @@ impl BulkEmail {
     }
 
     /// Sends through another stream than the server's default one for broadcasts.
-    pub fn message_stream(self, stream: impl Into<String>) -> Self {
+    pub fn message_stream(self, stream: impl AsRef<str>) -> Self {
         self.share(|email| email.message_stream(stream))
     }
 

@@ -5,11 +5,13 @@ mod parse;
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
+use memchr::memchr;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Fault;
 use crate::text::invisible::is_invisible;
+use crate::text::short::ShortText;
 
 pub(crate) use self::parse::mailboxes;
 
@@ -32,8 +34,8 @@ pub(crate) use self::parse::mailboxes;
 /// [RFC 5322]: https://www.rfc-editor.org/rfc/rfc5322#section-3.4
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
-    name: Option<String>,
-    email: String,
+    name: Option<ShortText>,
+    email: ShortText,
 }
 
 /// Whatever can become an [`Address`]: text, a name and an address, or your type.
@@ -103,13 +105,13 @@ impl Address {
     /// The name, unquoted.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+        self.name.as_ref().map(ShortText::as_str)
     }
 
     /// The mailbox without the name: `jane@example.com`. It is ASCII.
     #[must_use]
     pub fn email(&self) -> &str {
-        &self.email
+        self.email.as_str()
     }
 
     /// What stands before the `@`.
@@ -125,7 +127,7 @@ impl Address {
     }
 
     fn halves(&self) -> (&str, &str) {
-        let halves = self.email.split_once('@');
+        let halves = self.email().split_once('@');
         debug_assert!(halves.is_some(), "an address without an @");
         halves.unwrap_or_default()
     }
@@ -134,15 +136,17 @@ impl Address {
 /// Prints what goes on the wire. No address prints a line break or another control character.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(name) = &self.name else {
-            return f.write_str(&self.email);
+        let Some(name) = self.name() else {
+            return f.write_str(self.email());
         };
         if is_phrase(name) {
             f.write_str(name)?;
         } else {
             write_quoted(f, name)?;
         }
-        write!(f, " <{}>", self.email)
+        f.write_str(" <")?;
+        f.write_str(self.email())?;
+        f.write_str(">")
     }
 }
 
@@ -194,18 +198,21 @@ fn fault(problem: impl Into<Cow<'static, str>>, remedy: impl Into<Cow<'static, s
     Fault::new("Address", problem, remedy)
 }
 
-fn checked_name(name: &str) -> Result<Option<String>, Fault> {
+fn checked_name(name: &str) -> Result<Option<ShortText>, Fault> {
     if let Some(control) = name.chars().find(|c| c.is_control()) {
         return Err(fault(
             format!("has the control character {control:?} in its name"),
             "Take line breaks and other control characters out of the name.",
         ));
     }
-    Ok((!name.trim().is_empty()).then(|| name.to_owned()))
+    Ok((!name.trim().is_empty()).then(|| name.into()))
 }
 
-fn checked_email(email: &str) -> Result<String, Fault> {
+fn checked_email(email: &str) -> Result<ShortText, Fault> {
     let email = email.trim();
+    if is_plain(email) {
+        return Ok(email.into());
+    }
     if email.is_empty() {
         return Err(fault("is empty", "Give an address, such as `jane@example.com`."));
     }
@@ -221,7 +228,27 @@ fn checked_email(email: &str) -> Result<String, Fault> {
     let domain = ascii_domain(domain)?;
     check_domain(&domain)?;
     let email = [mailbox, "@", &domain].concat();
-    if email.len() > MAX_ADDRESS_LEN { Err(too_long(email.len())) } else { Ok(email) }
+    if email.len() > MAX_ADDRESS_LEN { Err(too_long(email.len())) } else { Ok(email.into()) }
+}
+
+/// Whether text is a mailbox and nothing else, as nearly all text is: in one pass, and without a
+/// word on what is wrong if it is not.
+fn is_plain(text: &str) -> bool {
+    let text = text.as_bytes();
+    let at = memchr(b'@', text).unwrap_or_default();
+    let Some((mailbox, [_, domain @ ..])) = text.split_at_checked(at) else { return false };
+    let mut after_dot = true;
+    let is_domain = domain.iter().all(|byte| {
+        let fits = byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'.' && !after_dot;
+        after_dot = *byte == b'.';
+        fits
+    });
+    let is_allowed = |byte: &u8| MAILBOX.get(usize::from(*byte)).copied().unwrap_or(false);
+    is_domain
+        && !after_dot
+        && !mailbox.is_empty()
+        && mailbox.iter().all(is_allowed)
+        && text.len() <= MAX_ADDRESS_LEN
 }
 
 /// Refuses characters that nobody sees, and so nobody finds: IDNA would drop some of them. Joiners
@@ -317,8 +344,24 @@ fn too_long(octets: usize) -> Fault {
 
 // contract: address.characters
 fn is_mailbox_char(c: char) -> bool {
-    c == '.' || c != '?' && is_atom_char(c)
+    u8::try_from(c).is_ok_and(is_mailbox_byte)
 }
+
+const fn is_mailbox_byte(byte: u8) -> bool {
+    byte == b'.' || byte != b'?' && is_atom_byte(byte)
+}
+
+/// [`is_mailbox_byte`] of each byte.
+#[allow(clippy::indexing_slicing, reason = "checked when compiled")]
+static MAILBOX: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        table[byte as usize] = is_mailbox_byte(byte);
+        byte += 1;
+    }
+    table
+};
 
 fn is_domain_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
@@ -330,12 +373,16 @@ fn is_phrase(name: &str) -> bool {
 }
 
 fn is_word_char(c: char) -> bool {
-    is_atom_char(c) || !c.is_ascii() && !c.is_whitespace()
+    u8::try_from(c).is_ok_and(is_atom_byte) || !c.is_ascii() && !c.is_whitespace()
 }
 
 /// The `atext` of RFC 5322.
-fn is_atom_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
+const fn is_atom_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~'
+        )
 }
 
 // contract: address.quoting

@@ -1,10 +1,11 @@
 //! Whom the receipts of a request name, so that the response to another request is recognised.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::{fmt, iter};
 
 use bytes::Bytes;
 use http::Response;
+use memchr::memchr;
 
 use super::address::mailboxes;
 use super::{Address, Email, Receipt};
@@ -12,6 +13,7 @@ use crate::request::Recognize;
 use crate::text::lossy::without_mark;
 use crate::text::misfit::Misfit;
 use crate::text::reader::{Reader, parse};
+use crate::text::short_list::ShortList;
 
 /// The mailboxes in the `To` of each email of a request.
 ///
@@ -19,7 +21,7 @@ use crate::text::reader::{Reader, parse};
 /// taken for another's.
 pub(super) struct Addressees {
     /// For each email the number of its mailboxes, then their hashes.
-    emails: Vec<u64>,
+    emails: ShortList<u64, 4>,
 }
 
 /// What the `To` of a receipt says about the email that it is compared with.
@@ -43,8 +45,8 @@ impl Naming {
     /// Postmark may leave out those that are inactive.
     fn of(to: Option<&str>, is_own: impl Fn(&str) -> bool) -> Self {
         let Some(to) = to.filter(|to| to.len() <= MAX_LEN) else { return Self::Nobody };
-        // Most receipts name one mailbox and no name.
-        if is_own(to) {
+        // Most receipts name mailboxes and no names.
+        if between_commas(to).all(|mailbox| is_own(mailbox.trim_ascii())) {
             return Self::Own;
         }
         match mailboxes(to) {
@@ -66,9 +68,9 @@ impl Naming {
 impl Addressees {
     /// Those of a request with one email.
     pub(super) fn of_email(email: &Email) -> Self {
-        let mut emails = Vec::with_capacity(1 + email.to_field().len());
+        let mut emails = ShortList::new();
         write(email, &mut emails);
-        emails.into()
+        Self { emails }
     }
 
     /// Takes from the receipts of a response what another request's would say.
@@ -97,7 +99,7 @@ impl Addressees {
     /// The hashes of each email.
     fn iter(&self) -> impl Iterator<Item = &[u64]> {
         let mut rest = self.emails.as_slice();
-        std::iter::from_fn(move || {
+        iter::from_fn(move || {
             let (&count, after) = rest.split_first()?;
             let (own, after) = after.split_at_checked(usize::try_from(count).ok()?)?;
             rest = after;
@@ -131,7 +133,7 @@ impl Recognize for Addressees {
 /// The addressees of emails that were [written](write), one after another.
 impl From<Vec<u64>> for Addressees {
     fn from(emails: Vec<u64>) -> Self {
-        Self { emails }
+        Self { emails: emails.into() }
     }
 }
 
@@ -146,20 +148,50 @@ impl fmt::Debug for Addressees {
 const OTHERS: &str = "The response names recipients of other emails.";
 
 /// Writes the number of an email's mailboxes, then their hashes.
-pub(super) fn write(email: &Email, emails: &mut Vec<u64>) {
-    emails.push(email.to_field().len() as u64);
-    emails.extend(email.to_field().iter().map(|address| hash(address.email())));
+pub(super) fn write(email: &Email, emails: &mut impl Extend<u64>) {
+    let to = email.to_field();
+    let hashes = to.iter().map(|address| hash(address.email()));
+    emails.extend(iter::once(to.len() as u64).chain(hashes));
 }
 
 fn contains(own: &[u64], mailbox: &str) -> bool {
     own.contains(&hash(mailbox))
 }
 
-/// FNV-1a of a mailbox in small letters.
-fn hash(mailbox: &str) -> u64 {
-    mailbox.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+/// The pieces of a text between its commas.
+fn between_commas(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    iter::from_fn(move || {
+        let text = rest?;
+        let (piece, after) = match memchr(b',', text.as_bytes()) {
+            Some(comma) => (text.get(..comma)?, text.get(comma + 1..)),
+            None => (text, None),
+        };
+        rest = after;
+        Some(piece)
     })
+}
+
+/// A hash of a mailbox that is the same whatever the case of its letters: eight bytes in one step,
+/// the bit of each that makes a letter small set. That makes the same of some other signs, too.
+fn hash(mailbox: &str) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let mut hash = mailbox.len() as u64;
+    let mut mix = |eight| {
+        let word = u64::from_le_bytes(eight) | SMALL;
+        hash = (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    };
+    let mut rest = mailbox.as_bytes();
+    while let Some((eight, after)) = rest.split_first_chunk() {
+        mix(*eight);
+        rest = after;
+    }
+    let mut last = [0; 8];
+    for (place, byte) in last.iter_mut().zip(rest) {
+        *place = *byte;
+    }
+    mix(last);
+    hash
 }
 
 /// Reads the `To` of the receipt that comes next.

@@ -1,5 +1,6 @@
 //! A header field of an email: a name and a value.
 
+use memchr::memchr3;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::Fault;
@@ -48,7 +49,7 @@ impl Header {
                 "Name it with letters, digits and hyphens, as in `X-Order-ID`.",
             ));
         }
-        if value.contains(['\r', '\n', '\0']) {
+        if memchr3(b'\r', b'\n', b'\0', value.as_bytes()).is_some() {
             return Err(Fault::new(
                 "Headers",
                 format!("has a line break or a NUL in `{name}`"),

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::error::Fault;
 use crate::text::copied::Copied;
+use crate::text::short_list::ShortList;
 
 /// Pairs of text that travel with an email, and come back in webhooks and searches.
 ///
@@ -30,11 +31,11 @@ use crate::text::copied::Copied;
 /// [Postmark]: https://postmarkapp.com/support/article/1125-custom-metadata-faq
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Metadata {
-    /// Each key and its value, one behind the other: a search brings thousands of them, and two
-    /// allocations for all pairs are less than two for each.
+    /// Each key and its value, one behind the other: a search brings thousands of them, and one
+    /// allocation for all pairs is less than two for each.
     text: String,
     /// Where each key ends, and where its value does.
-    ends: Vec<(usize, usize)>,
+    ends: ShortList<(usize, usize), 4>,
 }
 
 impl Metadata {
@@ -51,7 +52,7 @@ impl Metadata {
     /// No pairs.
     #[must_use]
     pub const fn new() -> Self {
-        Self { text: String::new(), ends: Vec::new() }
+        Self { text: String::new(), ends: ShortList::new() }
     }
 
     /// Adds a pair at the end, or gives a key that is there another value.
@@ -102,20 +103,20 @@ impl Metadata {
     /// How many pairs there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.ends.as_slice().len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.ends.as_slice().is_empty()
     }
 
     /// The keys and their values, in their order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         let mut start = 0;
-        self.ends.iter().map(move |&(middle, end)| {
+        self.ends.as_slice().iter().map(move |&(middle, end)| {
             let part = |range: Range<usize>| {
                 debug_assert!(self.text.get(range.clone()).is_some(), "{range:?}");
                 self.text.get(range).unwrap_or_default()
@@ -135,6 +136,10 @@ impl Metadata {
 
     /// Adds a pair, unchecked.
     pub(super) fn push(&mut self, key: &str, value: &str) {
+        if self.text.is_empty() {
+            // Most emails need no more.
+            self.text.reserve(ROOM);
+        }
         self.text.push_str(key);
         let middle = self.text.len();
         self.text.push_str(value);
@@ -201,6 +206,9 @@ impl<'de> Visitor<'de> for Pairs {
     }
 }
 
+/// The bytes that most emails need for all pairs.
+const ROOM: usize = 64;
+
 /// Reads a value as text, onto the end of a text; says whether there is one, and no `null`.
 struct Part<'a>(&'a mut String);
 
@@ -215,8 +223,7 @@ impl<'de> DeserializeSeed<'de> for Part<'_> {
 impl Part<'_> {
     fn write(self, text: &str) -> bool {
         if self.0.is_empty() {
-            // Most emails need no more.
-            self.0.reserve(64);
+            self.0.reserve(ROOM);
         }
         self.0.push_str(text);
         true
@@ -269,7 +276,8 @@ impl<'de> Visitor<'de> for Part<'_> {
 
 /// The length of a text as Postmark counts it.
 pub(crate) fn utf16_len(text: &str) -> usize {
-    text.chars().map(char::len_utf16).sum()
+    // A character has one byte that continues none, and two units if that begins four bytes.
+    text.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum()
 }
 
 fn check_length(
@@ -286,6 +294,9 @@ fn check_length(
 
 // contract: limit.metadata.unique quirk.long-metadata-keys
 fn is_same(a: &str, b: &str) -> bool {
-    let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
-    a == b || lower(a) == lower(b)
+    if a.is_ascii() && b.is_ascii() {
+        return a.eq_ignore_ascii_case(b);
+    }
+    let [a, b] = [a, b].map(|text| text.chars().flat_map(char::to_lowercase));
+    a.eq(b)
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::content::{Kind, Name};
 use super::{Attachment, Email, Header, Metadata, Recipients, TemplateId, TrackLinks};
+use crate::text::short::ShortText;
 
 /// What an [`Email`] has: all that its setters set, to be read.
 ///
@@ -92,7 +93,7 @@ impl Email {
             fault: _,
         } = self;
         let mut parts = Parts {
-            from,
+            from: from.as_str(),
             to,
             cc,
             bcc,
@@ -103,14 +104,14 @@ impl Email {
             template_alias: None,
             template_model: None,
             inline_css: None,
-            tag: tag.as_deref(),
+            tag: tag.as_ref().map(ShortText::as_str),
             reply_to,
             headers,
             track_opens: *track_opens,
             track_links: track_links.as_ref(),
             metadata,
             attachments,
-            message_stream: message_stream.as_deref(),
+            message_stream: message_stream.as_ref().map(ShortText::as_str),
             extra,
             refused,
         };

@@ -237,9 +237,9 @@ impl<'a> Wire<'a> {
             email.set_subject(subject.into_owned());
         }
         if let Some(tag) = self.tag {
-            email.set_tag(tag.into_owned());
+            email.set_tag(&tag);
         }
-        email.message_stream = self.message_stream.map(Cow::into_owned);
+        email.message_stream = self.message_stream.map(|stream| (*stream).into());
         email.track_opens = self.track_opens;
         email.track_links = self.track_links;
         for [name, value] in self.headers {

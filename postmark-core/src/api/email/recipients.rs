@@ -57,6 +57,15 @@ impl Recipients {
         self.0.push(address);
     }
 
+    /// Adds other addresses at the end, moved as they are if there is none before.
+    pub(super) fn append(&mut self, mut more: Self) {
+        if self.is_empty() {
+            *self = more;
+        } else {
+            self.0.append(&mut more.0);
+        }
+    }
+
     /// How many addresses there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -20,7 +20,7 @@ impl Email {
 
     /// Writes the members that all messages of a bulk email share, into an object that stays open.
     pub(in crate::api) fn write_shared(&self, json: &mut Json) {
-        json.string_field("{\"From\":", Some(&self.from));
+        json.string_field("{\"From\":", Some(self.sender()));
         self.write_rest(json);
     }
 

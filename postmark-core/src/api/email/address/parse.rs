@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use super::{Address, fault};
+use super::{Address, fault, is_plain};
 use crate::error::Fault;
 
 /// Reads one mailbox: `jane@example.com`, `Jane Doe <jane@example.com>` or
@@ -27,7 +27,10 @@ impl FromStr for Address {
 /// Reads a text that holds exactly one mailbox.
 // contract: address.forms
 fn mailbox(text: &str) -> Result<Address, Fault> {
-    let piece = Tokens { rest: text }.piece()?;
+    if is_plain(text) {
+        return Ok(Address { name: None, email: text.into() });
+    }
+    let piece = Tokens { text, rest: text }.piece()?;
     if piece.before_comma {
         return Err(fault(
             "has a comma, and is one mailbox",
@@ -41,7 +44,7 @@ fn mailbox(text: &str) -> Result<Address, Fault> {
 ///
 /// A fault comes with the place of its mailbox in the list, counted from 1.
 pub(crate) fn mailboxes(text: &str) -> Result<Vec<Address>, (usize, Fault)> {
-    let mut tokens = Tokens { rest: text };
+    let mut tokens = Tokens { text, rest: text };
     let mut list = Vec::new();
     loop {
         let place = list.len() + 1;
@@ -67,6 +70,8 @@ pub(crate) fn mailboxes(text: &str) -> Result<Vec<Address>, (usize, Fault)> {
 struct Piece<'a> {
     /// The words outside angle brackets, unquoted, with one space between each two.
     words: Cow<'a, str>,
+    /// Where the words end in the text, if they stand there as they are.
+    end: Option<usize>,
     count: usize,
     quoted: bool,
     /// The unquoted words that look like mailboxes: the first two.
@@ -120,6 +125,28 @@ impl<'a> Piece<'a> {
         ))
     }
 
+    /// Adds a word, which ends at this place of the text if it stands there as it is.
+    fn push(&mut self, word: Cow<'a, str>, text: &'a str, end: Option<usize>) {
+        if self.count == 0 {
+            (self.words, self.end) = (word, end);
+        } else if let Some(words) = self.joined(&word, text, end) {
+            (self.words, self.end) = (Cow::Borrowed(words), end);
+        } else {
+            let words = self.words.to_mut();
+            words.push(' ');
+            words.push_str(&word);
+            self.end = None;
+        }
+        self.count += 1;
+    }
+
+    /// The words and one more, as they stand in the text, if it has one space between them.
+    fn joined(&self, word: &str, text: &'a str, end: Option<usize>) -> Option<&'a str> {
+        let (before, end) = (self.end?, end?);
+        let is_space = text.get(before..end - word.len())? == " ";
+        text.get(before - self.words.len()..end).filter(|_| is_space)
+    }
+
     fn note(&mut self, word: &'a str) {
         let inner = word.trim_matches('@');
         if inner.len() == word.len() && inner.contains('@') {
@@ -153,6 +180,7 @@ impl Token<'_> {
 }
 
 struct Tokens<'a> {
+    text: &'a str,
     rest: &'a str,
 }
 
@@ -161,7 +189,7 @@ impl<'a> Tokens<'a> {
     fn piece(&mut self) -> Result<Piece<'a>, Fault> {
         let mut piece = Piece::default();
         while let Some(token) = self.next()? {
-            let word = match token {
+            let (word, end) = match token {
                 Token::Mark(',') => {
                     piece.before_comma = true;
                     break;
@@ -174,21 +202,14 @@ impl<'a> Tokens<'a> {
                 }
                 Token::Word(word) => {
                     piece.note(word);
-                    Cow::Borrowed(word)
+                    (Cow::Borrowed(word), Some(self.text.len() - self.rest.len()))
                 }
                 Token::Quoted(word) => {
                     piece.quoted = true;
-                    word
+                    (word, None)
                 }
             };
-            if piece.count == 0 {
-                piece.words = word;
-            } else {
-                let words = piece.words.to_mut();
-                words.push(' ');
-                words.push_str(&word);
-            }
-            piece.count += 1;
+            piece.push(word, self.text, end);
         }
         Ok(piece)
     }
