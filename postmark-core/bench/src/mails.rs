@@ -7,15 +7,27 @@ use postmark::api::Body;
 use postmark::api::email as peer;
 use postmark_core::{Content, Email};
 
-/// What an email says, before it belongs to a library.
+/// What an email says, before it belongs to a library: the application's own values.
+#[derive(Clone)]
 pub struct Mail {
-    from: &'static str,
-    to: [String; 2],
-    subject: String,
-    html: String,
-    text: String,
-    metadata: [(&'static str, String); 3],
-    headers: [(&'static str, String); 2],
+    /// The sender, with a name.
+    pub from: &'static str,
+    /// The recipients, without names.
+    pub to: [String; 2],
+    /// The subject, with characters that are not ASCII.
+    pub subject: String,
+    /// The HTML body.
+    pub html: String,
+    /// The text body.
+    pub text: String,
+    /// The tag.
+    pub tag: &'static str,
+    /// The message stream.
+    pub stream: &'static str,
+    /// Keys and their values.
+    pub metadata: [(&'static str, String); 3],
+    /// Names and their values.
+    pub headers: [(&'static str, String); 2],
 }
 
 const HTML: usize = 5120;
@@ -38,6 +50,8 @@ impl Mail {
             subject: format!("Ihre Bestellung №{index} ist unterwegs – vielen Dank, Zoë"),
             html: html(random),
             text: text(random),
+            tag: "order-confirmation",
+            stream: "outbound",
             metadata: [
                 ("order-id", format!("{:08}", random.below(100_000_000))),
                 ("customer", format!("c-{index}")),
@@ -55,16 +69,28 @@ impl Mail {
         self.to.join(", ")
     }
 
-    /// The email of this library.
+    /// The email of this library, made of copies.
     pub fn ours(&self) -> Email {
         let to: [&str; 2] = self.to.each_ref().map(String::as_str);
         let email = Email::new(self.from, to, Content::html(&self.html).and_text(&self.text))
             .subject(&self.subject)
-            .tag("order-confirmation")
-            .message_stream("outbound");
+            .tag(self.tag)
+            .message_stream(self.stream);
         let email =
             self.metadata.iter().fold(email, |email, (key, value)| email.metadata(*key, value));
         self.headers.iter().fold(email, |email, (name, value)| email.header(*name, value))
+    }
+
+    /// The email of this library, for which texts that were just written are given away.
+    pub fn given(self) -> Email {
+        let to: [&str; 2] = self.to.each_ref().map(String::as_str);
+        let email = Email::new(self.from, to, Content::html(self.html).and_text(self.text))
+            .subject(self.subject)
+            .tag(self.tag)
+            .message_stream(self.stream);
+        let email =
+            self.metadata.iter().fold(email, |email, (key, value)| email.metadata(*key, value));
+        self.headers.into_iter().fold(email, |email, (name, value)| email.header(name, value))
     }
 
     /// The email of the crate `postmark`.
@@ -79,8 +105,8 @@ impl Mail {
             .to(self.to())
             .body(Body::html_and_text(self.html.clone(), self.text.clone()))
             .subject(&self.subject)
-            .tag("order-confirmation")
-            .message_stream("outbound")
+            .tag(self.tag)
+            .message_stream(self.stream)
             .metadata(self.metadata.iter().map(pair).collect::<std::collections::HashMap<_, _>>())
             .headers(self.headers.iter().map(header).collect::<Vec<_>>())
             .build()

@@ -5,28 +5,34 @@
 //! cargo run --release -p postmark-bench              # about a minute
 //! cargo run --release -p postmark-bench -- --quick   # a few seconds, times are not judged
 //! cargo run --release -p postmark-bench -- W3 W4     # some of the tasks
+//! cargo run --release -p postmark-bench -- growth    # how time and memory grow
+//! cargo run --release -p postmark-bench -- count     # what `.ci/instructions` can count
 //! ```
 //!
 //! # How to read the table
 //!
-//! Each task has a row for `postmark` and one for each way that this library does it.
+//! Each task has a row for `postmark`, one for a floor, and one for each way that this library does
+//! it. The floor does the task by hand for these values only, with unsafe code and no checks: a
+//! limit to be close to. Ours may be below it where it holds less memory at a time.
 //!
 //! - *CPU time* is that of the thread, the median of runs in which the ways take turns; page faults
-//!   count, other processes do not. Only the *ratio* to `postmark` carries over to another machine.
+//!   count, other processes do not. Only the multiple of the *floor*'s and the *ratio* to `postmark`'s carry over
+//!   to another machine.
 //! - *Allocations* are calls that give memory or resize it, *bytes* what they gave together, *peak*
 //!   the most that was held at a time beyond what was there before. They are counted in a run of
 //!   their own, and the same on every run.
 //! - A *goal* is a limit, and whether it is met. The program fails if one is not; with `--quick`,
 //!   only limits of memory count.
 //!
-//! `postmark` has no network here either: its work ends where it hands its request to a client,
-//! before host and token are added. It begins with emails that are built, as ours does, although
-//! `postmark` uses an email up by sending it; W1 shows what building costs. Base64 is part of its
-//! work, since it leaves that to its caller.
+//! W1 to W4 begin with the application's own values, which are texts and files, and end with the last
+//! byte of the request. `postmark` has no network here either: its work ends where it hands its
+//! request to a client, before host and token are added. Base64 is part of its work, since it leaves
+//! that to its caller.
 //!
 //! It reads no webhooks (W7 and W8). There, a `Value` of `serde_json`, made of the same bytes,
 //! stands in its place: what a program does that has no types for them.
 
+mod floor;
 mod measure;
 mod peer;
 mod tasks;
@@ -36,7 +42,9 @@ use std::time::Duration;
 
 use postmark_bench::{counting, mails};
 
-use crate::tasks::{Goal, Outcome, Task, reading, receiving, sending};
+use crate::measure::{Cost, measure};
+use crate::tasks::growth::Step;
+use crate::tasks::{Goal, Outcome, Task, growth, reading, receiving, sending};
 
 #[global_allocator]
 static ALLOCATOR: counting::Counting = counting::Counting;
@@ -58,21 +66,71 @@ const TASKS: [(&str, Build); 11] = [
 ];
 
 fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["growth"] => growth(),
+        ["count"] => list_counted(),
+        ["count", task, way] => count(task, way),
+        _ => return table(arguments),
+    }
+    ExitCode::SUCCESS
+}
+
+/// Prints how time and memory grow with the size of the work.
+fn growth() {
+    let tables: [(&str, Vec<Step>); 3] = [
+        ("emails, in batches of 500, from values to the last byte", growth::emails()),
+        ("an email with a file, to the last byte", growth::files()),
+        ("messages of a page, read", growth::pages()),
+    ];
+    for (name, steps) in tables {
+        println!("| {name} | CPU time | allocations | bytes | peak |");
+        println!("|--:|--:|--:|--:|--:|");
+        for (size, contender) in steps {
+            let Cost { time, memory } = measure(&mut [contender], Duration::ZERO)[0];
+            let [bytes, peak] = [memory.bytes, memory.peak].map(bytes);
+            println!("| {size} | {} | {} | {bytes} | {peak} |", micros(time), memory.allocations);
+        }
+        println!();
+    }
+}
+
+/// Lists what can be counted: the number of a task, the name of a way, a goal, what it is.
+fn list_counted() {
+    for (place, (name, task)) in TASKS.iter().enumerate() {
+        let task = task();
+        if task.is_large {
+            continue;
+        }
+        for way in task.counted() {
+            let goal = way.floors().map(|most| most.to_string()).unwrap_or_default();
+            println!("{place}\t{}\t{goal}\t{name}: {}", way.name, task.name);
+        }
+    }
+}
+
+/// Does a task once in one way, so that callgrind counts its instructions.
+fn count(task: &str, way: &str) {
+    let (_, task) = TASKS[task.parse::<usize>().expect("the number of a task")];
+    task().count(way);
+}
+
+fn table(arguments: Vec<String>) -> ExitCode {
     let (options, names): (Vec<_>, Vec<_>) =
-        std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
+        arguments.into_iter().partition(|argument| argument.starts_with("--"));
     let quick = options.iter().any(|option| option == "--quick");
     let budget = Duration::from_secs(if quick { 0 } else { 5 });
     let judged = |goal: Goal| !quick || goal.is_repeatable();
 
-    println!("| task | way | CPU time | ratio | allocations | bytes | peak | goals |");
-    println!("|---|---|--:|--:|--:|--:|--:|---|");
+    println!("| task | way | CPU time | floors | ratio | allocations | bytes | peak | goals |");
+    println!("|---|---|--:|--:|--:|--:|--:|--:|---|");
     let mut met = true;
     for (name, task) in TASKS {
         if !names.is_empty() && !names.iter().any(|asked| asked == name) {
             continue;
         }
         let task = task();
-        println!("| **{name}** {} | | | | | | | |", task.name);
+        println!("| **{name}** {} | | | | | | | | |", task.name);
         for outcome in task.run(budget) {
             println!("{}", row(&outcome, judged));
             met &= outcome.way.goals.iter().all(|&goal| !judged(goal) || goal.is_met(&outcome));
@@ -82,14 +140,15 @@ fn main() -> ExitCode {
 }
 
 fn row(outcome: &Outcome, judged: impl Fn(Goal) -> bool) -> String {
-    let Outcome { way, cost, ratio } = outcome;
+    let Outcome { way, cost, floors, ratio } = outcome;
+    let floors = floors.map(|floors| format!("{floors:.2}")).unwrap_or_default();
     let goals = way.goals.iter().map(|&goal| match (judged(goal), goal.is_met(outcome)) {
         (false, _) => format!("{goal}: not judged"),
         (true, true) => format!("{goal}: met"),
         (true, false) => format!("{goal}: **missed**"),
     });
     format!(
-        "| | {} | {} | {ratio:.3} | {} | {} | {} | {} |",
+        "| | {} | {} | {floors} | {ratio:.3} | {} | {} | {} | {} |",
         way.name,
         micros(cost.time),
         cost.memory.allocations,

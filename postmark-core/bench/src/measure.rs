@@ -20,11 +20,12 @@ pub(crate) struct Cost {
     pub(crate) memory: Memory,
 }
 
-/// What a run looks at: counting allocations takes time of its own.
+/// What a run looks at: counting takes time of its own.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
     Time,
     Memory,
+    Instructions,
 }
 
 impl Contender {
@@ -35,14 +36,26 @@ impl Contender {
         mut work: impl FnMut(I) -> T + 'static,
     ) -> Self {
         let run = move |look| {
+            if look == Look::Instructions {
+                // What is made once is not counted.
+                inputs().into_iter().for_each(|input| drop(black_box(work(input))));
+            }
             let inputs = inputs();
             let count = inputs.len();
+            let mut inputs = inputs.into_iter();
+            let mut work = || {
+                for input in inputs.by_ref() {
+                    black_box(work(black_box(input)));
+                }
+            };
             if look == Look::Memory {
                 counting::start();
             }
             let start = ThreadTime::now();
-            for input in inputs {
-                black_box(work(black_box(input)));
+            if look == Look::Instructions {
+                counted(&mut work);
+            } else {
+                work();
             }
             let time = start.elapsed();
             let memory = counting::stop();
@@ -62,6 +75,17 @@ impl Contender {
     pub(crate) fn once<T>(mut work: impl FnMut() -> T + 'static) -> Self {
         Self::new(|| vec![()], move |()| work())
     }
+
+    /// Does the work where callgrind counts its instructions, once for each input.
+    pub(crate) fn count(&mut self) {
+        (self.run)(Look::Instructions);
+    }
+}
+
+/// The function that `.ci/instructions` has callgrind look at, and at nothing else.
+#[inline(never)]
+fn counted(work: &mut dyn FnMut()) {
+    work();
 }
 
 /// Runs contenders in turns, for as long as `budget` and at least three times; gives the median

@@ -1,5 +1,6 @@
 //! The tasks, each done by both libraries, or by ours beside something else that is plain.
 
+pub(crate) mod growth;
 pub(crate) mod reading;
 pub(crate) mod receiving;
 pub(crate) mod sending;
@@ -9,9 +10,11 @@ use std::time::Duration;
 
 use crate::measure::{Contender, Cost, measure};
 
-/// A task and the ways to do it; the first is the peer's, which ours are compared with.
+/// A task and the ways to do it; the first is the peer's, and perhaps the second is the floor.
 pub(crate) struct Task {
     pub(crate) name: &'static str,
+    /// Whether it takes callgrind too long.
+    pub(crate) is_large: bool,
     ways: Vec<Way>,
     contenders: Vec<Contender>,
 }
@@ -26,6 +29,8 @@ pub(crate) struct Way {
 /// What one of our ways is to reach.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Goal {
+    /// At most this multiple of the floor's time, or of its instructions.
+    Floor(f64),
     /// At most this share of the peer's time.
     Time(f64),
     /// At most this many allocations.
@@ -38,9 +43,14 @@ pub(crate) enum Goal {
 pub(crate) struct Outcome {
     pub(crate) way: Way,
     pub(crate) cost: Cost,
+    /// The multiple of the floor's time.
+    pub(crate) floors: Option<f64>,
     /// The share of the peer's time.
     pub(crate) ratio: f64,
 }
+
+/// The way that is as cheap as can be.
+const FLOOR: &str = "floor";
 
 impl Task {
     fn new(name: &'static str, peer: Contender) -> Self {
@@ -50,7 +60,11 @@ impl Task {
     /// A task that the peer has no code for.
     fn beside(other: &'static str, name: &'static str, contender: Contender) -> Self {
         let way = Way { name: other, goals: Vec::new() };
-        Self { name, ways: vec![way], contenders: vec![contender] }
+        Self { name, is_large: false, ways: vec![way], contenders: vec![contender] }
+    }
+
+    fn floor(self, contender: Contender) -> Self {
+        self.way(FLOOR, [], contender)
     }
 
     fn way<const N: usize>(
@@ -67,18 +81,44 @@ impl Task {
     /// Does the task in all ways, in turns; the peer's comes first.
     pub(crate) fn run(mut self, budget: Duration) -> Vec<Outcome> {
         let costs = measure(&mut self.contenders, budget);
-        let peer = costs[0].time.as_secs_f64();
+        let seconds = |cost: &Cost| cost.time.as_secs_f64();
+        let peer = seconds(&costs[0]);
+        let floor = self.ways.iter().position(|way| way.name == FLOOR);
+        let floor = floor.map(|place| seconds(&costs[place]));
         let outcome = |(way, cost): (Way, Cost)| {
-            let ratio = cost.time.as_secs_f64() / peer;
-            Outcome { way, cost, ratio }
+            let time = seconds(&cost);
+            Outcome { way, cost, floors: floor.map(|floor| time / floor), ratio: time / peer }
         };
         self.ways.into_iter().zip(costs).map(outcome).collect()
+    }
+
+    /// The ways whose instructions are counted: all but the peer's.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = &Way> {
+        self.ways.iter().skip(1)
+    }
+
+    /// Does the task once in the way that has this name.
+    pub(crate) fn count(&mut self, name: &str) {
+        let way = self.ways.iter().position(|way| way.name == name);
+        self.contenders[way.expect("the name of a way")].count();
+    }
+}
+
+impl Way {
+    /// The most instructions, as a multiple of the floor's. A goal below the floor is one for memory
+    /// that is not touched, which instructions do not show.
+    pub(crate) fn floors(&self) -> Option<f64> {
+        self.goals.iter().find_map(|goal| match goal {
+            Goal::Floor(most) if *most >= 1.0 => Some(*most),
+            _ => None,
+        })
     }
 }
 
 impl Goal {
     pub(crate) fn is_met(self, outcome: &Outcome) -> bool {
         match self {
+            Self::Floor(most) => outcome.floors.is_some_and(|floors| floors <= most),
             Self::Time(most) => outcome.ratio <= most,
             Self::Allocations(most) => outcome.cost.memory.allocations <= most,
             Self::Peak(most) => outcome.cost.memory.peak <= most * 1024,
@@ -87,13 +127,14 @@ impl Goal {
 
     /// Whether the same machine or another, idle or busy, comes to the same result.
     pub(crate) fn is_repeatable(self) -> bool {
-        !matches!(self, Self::Time(_))
+        matches!(self, Self::Allocations(_) | Self::Peak(_))
     }
 }
 
 impl fmt::Display for Goal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Floor(most) => write!(f, "floors ≤ {most}"),
             Self::Time(most) => write!(f, "ratio ≤ {most}"),
             Self::Allocations(most) => write!(f, "allocations ≤ {most}"),
             Self::Peak(most) => write!(f, "peak ≤ {most} KiB"),

@@ -1,5 +1,7 @@
 //! W5, W6 and W9: answers are read.
 
+use std::hint::black_box;
+
 use bytes::Bytes;
 use http::Response;
 use http::header::{CONTENT_TYPE, DATE, SERVER};
@@ -10,6 +12,7 @@ use postmark_core::{SendBatch, read};
 use serde_json::json;
 
 use super::{Goal, Task};
+use crate::floor::reading as floor;
 use crate::mails::{Mail, mails};
 use crate::measure::Contender;
 use crate::peer;
@@ -39,11 +42,12 @@ pub(crate) fn receipts() -> Task {
     assert_eq!(peers(answer(200, &body)).len(), mails.len());
 
     let answers = move || vec![answer(200, &body)];
-    Task::new("the receipts of 500 mails, read", Contender::new(answers.clone(), peers)).way(
-        "postmark-core",
-        [Goal::Time(0.8)],
-        Contender::new(answers, ours),
-    )
+    let count = mails.len();
+    let lowest =
+        move |answer: Response<Bytes>| black_box(floor::receipts(answer.body(), count)).len();
+    Task::new("the receipts of 500 mails, read", Contender::new(answers.clone(), peers))
+        .floor(Contender::new(answers.clone(), lowest))
+        .way("postmark-core", [Goal::Floor(2.2), Goal::Time(0.8)], Contender::new(answers, ours))
 }
 
 /// W6: a page of a search, of which `postmark` reads five members of sixteen.
@@ -58,11 +62,23 @@ pub(crate) fn page() -> Task {
     assert_eq!(peers(answer(200, &body)).messages.len(), mails.len());
 
     let answers = move || vec![answer(200, &body)];
-    Task::new("a page of 500 messages, read", Contender::new(answers.clone(), peers)).way(
-        "postmark-core, three times the members",
-        [Goal::Time(1.8)],
-        Contender::new(answers, ours),
-    )
+    let count = mails.len();
+    let lowest =
+        move |answer: Response<Bytes>| black_box(floor::messages(answer.body(), count)).len();
+    Task::new("a page of 500 messages, read", Contender::new(answers.clone(), peers))
+        .floor(Contender::new(answers.clone(), lowest))
+        .way(
+            "postmark-core, three times the members",
+            [Goal::Floor(2.0), Goal::Time(1.8)],
+            Contender::new(answers, ours),
+        )
+}
+
+/// A page of so many messages.
+pub(super) fn page_of(rows: usize) -> Contender {
+    let body = Bytes::from(search_answer(&mails(rows)));
+    let ours = |answer| read(&ListOutboundMessages::new(), answer).expect("a page");
+    Contender::new(move || vec![answer(200, &body)], ours)
 }
 
 /// W9: the response to an email that is refused.

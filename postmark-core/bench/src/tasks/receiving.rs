@@ -1,10 +1,13 @@
 //! W7 and W8: webhooks are read. `postmark` does not, so a `Value` is what ours are compared with.
 
+use std::hint::black_box;
+
 use bytes::Bytes;
 use postmark_core::webhook::{Event, InboundAttachment, fixture};
 use serde_json::Value;
 
 use super::{Goal, Task};
+use crate::floor::reading as floor;
 use crate::mails::Random;
 use crate::measure::Contender;
 
@@ -24,7 +27,7 @@ pub(crate) fn mail() -> Task {
 
 /// W7: a payload of 35 MB, which is the largest mail that comes in.
 pub(crate) fn large_mail() -> Task {
-    inbound("an inbound mail with 5 times 5 MiB attached, read", 5)
+    Task { is_large: true, ..inbound("an inbound mail with 5 times 5 MiB attached, read", 5) }
 }
 
 /// W8: an event whose kind only its payload tells.
@@ -53,11 +56,13 @@ fn inbound(name: &'static str, count: usize) -> Task {
         assert!(files.iter().flatten().map(Vec::len).sum::<usize>() == count * FILE);
         (mail, files)
     };
+    let lowest = |payload: Bytes| floor::files(&payload);
     Task::beside("serde_json, to a Value", name, Contender::new(payloads.clone(), value))
+        .floor(Contender::new(payloads.clone(), lowest))
         .way("postmark-core", [Goal::Peak(BEYOND)], Contender::new(payloads.clone(), Event::parse))
         .way(
             "postmark-core, files decoded too",
-            [Goal::Peak(count * FILE / 1024 + BEYOND)],
+            [Goal::Floor(2.5), Goal::Peak(count * FILE / 1024 + BEYOND)],
             Contender::new(payloads, decoded),
         )
 }
@@ -66,11 +71,10 @@ fn event(name: &'static str, payload: &'static [u8]) -> Task {
     // Postmark sends it without the spaces of the recorded one.
     let payload = Event::parse(payload).expect("a payload").to_json();
     let payloads = move || vec![payload.clone(); MANY];
-    Task::beside("serde_json, to a Value", name, Contender::new(payloads.clone(), value)).way(
-        "postmark-core",
-        [],
-        Contender::new(payloads, Event::parse),
-    )
+    let lowest = |payload: Bytes| drop(black_box(floor::event(&payload)));
+    Task::beside("serde_json, to a Value", name, Contender::new(payloads.clone(), value))
+        .floor(Contender::new(payloads.clone(), lowest))
+        .way("postmark-core", [Goal::Floor(2.0)], Contender::new(payloads, Event::parse))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "what is read is used up, as by ours")]
