@@ -1,11 +1,11 @@
 //! The bytes that stand in no JSON string as they are: control characters, quotes and backslashes.
 
-/// Marks those of a window of at most 64 bytes, the first in the lowest bit.
+/// Marks those of a window, the first in the lowest bit.
 #[inline]
-pub(crate) fn specials<const N: usize>(window: &[u8; N]) -> u64 {
+pub(crate) fn specials(window: &[u8; 64]) -> u64 {
     // Written so that the compiler compares 16 bytes at a time; multiplying then gathers the flags
     // of eight of them in the highest byte.
-    let mut flags = [0; N];
+    let mut flags = [0; 64];
     for (flag, byte) in flags.iter_mut().zip(window) {
         *flag = u8::from(is_special(*byte));
     }
@@ -33,15 +33,26 @@ pub(crate) fn plain_len(bytes: &[u8]) -> usize {
                 }
             }
         }
-        let Some(window) = rest.first_chunk::<16>() else {
+        let Some(eight) = rest.first_chunk::<8>() else {
             return at + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len());
         };
-        let specials = specials(window);
-        if specials != 0 {
-            return at + specials.trailing_zeros() as usize;
+        if let Some(first) = first_special(u64::from_le_bytes(*eight)) {
+            return at + first;
         }
-        at += window.len();
+        at += eight.len();
     }
+}
+
+/// The place of the first of them in eight bytes, which are looked at together as one number.
+#[inline]
+fn first_special(eight: u64) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHEST: u64 = ONES << 7;
+    // Marks the bytes below a limit; above the first of them it may mark others, too.
+    let below = |eight: u64, limit: u64| eight.wrapping_sub(ONES * limit) & !eight;
+    let is = |byte: u8| below(eight ^ (ONES * u64::from(byte)), 1);
+    let specials = (below(eight, 0x20) | is(b'"') | is(b'\\')) & HIGHEST;
+    (specials != 0).then(|| specials.trailing_zeros() as usize / 8)
 }
 
 /// Longer texts are likely to be much longer: they are looked at in larger steps.
