@@ -103,7 +103,7 @@ fn list_counted() {
             continue;
         }
         for way in task.counted() {
-            let goal = way.floors().map(|most| most.to_string()).unwrap_or_default();
+            let goal = way.floors().map_or("-".to_owned(), |most| most.to_string());
             println!("{place}\t{}\t{goal}\t{name}: {}", way.name, task.name);
         }
     }
