@@ -18,6 +18,7 @@ pub struct Limits {
     /// How long a name lookup may take, and then connecting with TLS and proxy: 10 s by default.
     pub connect_timeout: Duration,
     /// How long an attempt may take, besides the time for uploading its body: 60 s by default.
+    // contract: quirk.long-timeouts
     pub timeout: Duration,
     /// The slowest rate of an upload, in bytes a second: 100,000 by default.
     pub slowest_upload: u32,

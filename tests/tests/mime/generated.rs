@@ -99,8 +99,8 @@ impl Dice {
 
     fn mailbox(&mut self) -> InboundAddress {
         let mut mailbox = InboundAddress::default();
-        mailbox.email = self.pick(&ADDRESSES).to_owned();
-        mailbox.name = self.text(12, &SPACES[..5]).trim().to_owned();
+        self.pick(&ADDRESSES).clone_into(&mut mailbox.email);
+        self.text(12, &SPACES[..5]).trim().clone_into(&mut mailbox.name);
         mailbox
     }
 
@@ -115,7 +115,8 @@ impl Dice {
             file.content_type = Some("message/rfc822".to_owned());
             return file;
         }
-        let content: Vec<u8> = (0..self.roll(300)).map(|_| self.roll(256) as u8).collect();
+        let content: Vec<u8> =
+            (0..self.roll(300)).map(|_| self.roll(256).to_le_bytes()[0]).collect();
         let mut file = InboundAttachment::new(self.text(8, &SPACES), content);
         file.content_type = Some(self.pick(&TYPES).to_owned());
         file.content_id = (self.roll(3) == 0).then(|| format!("<{}@x.example>", self.roll(1000)));
@@ -131,11 +132,10 @@ impl Dice {
         mail.text_body = self.body();
         mail.html_body = self.body();
         let name = format!("X-{}", "N".repeat(self.roll(60) + 1));
-        let ids: String =
-            (0..self.roll(40)).map(|id| format!("<{id}@mail.example.com> ")).collect();
+        let ids: Vec<_> = (0..self.roll(40)).map(|id| format!("<{id}@mail.example.com>")).collect();
         let url = format!("<https://example.com/{}>", "u".repeat(self.roll(3000)));
         mail.headers = [
-            Header::new("References", ids.trim()),
+            Header::new("References", ids.join(" ")),
             Header::new(name, self.text(60, &SPACES)),
             Header::new("List-Unsubscribe", url),
             Header::new(

@@ -9,8 +9,8 @@ use postmark_wasm::Fault;
 use postmark_wasm::api::email::MessageId;
 use postmark_wasm::time::Timestamp;
 use postmark_wasm::webhook::{
-    Automatic, Event, EventType, Limits, Permanence, Reason, Receiver, Rejection, RejectionReason,
-    Reply, Verifier,
+    Automatic, Event, EventType, Inbound, Limits, Permanence, Reason, Receiver, Rejection,
+    RejectionReason, Reply, Verifier,
 };
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
@@ -90,7 +90,7 @@ impl<'a> EventJson<'a> {
             _ => None,
         };
         let normalized = event.normalize();
-        let automatic = mail.and_then(|mail| mail.automatic());
+        let automatic = mail.and_then(Inbound::automatic);
         let status = |reply: Reply| reply.status(event.hook()).as_u16();
         Self {
             kind,
@@ -106,7 +106,7 @@ impl<'a> EventJson<'a> {
             sender: mail.and_then(|mail| mail.sender()),
             is_automatic: automatic.is_some(),
             automatic,
-            reply_text: mail.and_then(|mail| mail.reply_text()),
+            reply_text: mail.and_then(Inbound::reply_text),
             trace_id: None,
             retries_remaining: None,
             replies: [Reply::Done, Reply::Later, Reply::Never].map(status),
