@@ -49,6 +49,7 @@ pub(super) fn base64(json: &mut Vec<u8>, file: &[u8], engine: &Simd) {
     let more = file.len().div_ceil(3) * 4;
     json.reserve(more);
     // SAFETY: there is room for as many bytes, and all of them are written before they are read.
+    #[allow(clippy::uninit_vec, reason = "zeros would be a second writing")]
     unsafe {
         json.set_len(len + more);
     }
@@ -80,7 +81,8 @@ pub(super) fn specials(window: &[u8; 16]) -> u32 {
         let quotes = _mm_cmpeq_epi8(text, _mm_set1_epi8(0x22));
         let backslashes = _mm_cmpeq_epi8(text, _mm_set1_epi8(0x5c));
         let controls = _mm_cmpeq_epi8(_mm_min_epu8(text, _mm_set1_epi8(0x1f)), text);
-        _mm_movemask_epi8(_mm_or_si128(controls, _mm_or_si128(quotes, backslashes))).cast_unsigned()
+        let mask = _mm_movemask_epi8(_mm_or_si128(controls, _mm_or_si128(quotes, backslashes)));
+        u32::try_from(mask).unwrap_or_default()
     }
 }
 

@@ -171,7 +171,7 @@ struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     fn new(body: &'a [u8]) -> Self {
-        Self { text: str::from_utf8(body).expect("UTF-8"), at: 0 }
+        Self { text: std::str::from_utf8(body).expect("UTF-8"), at: 0 }
     }
 
     fn peek(&self) -> u8 {
