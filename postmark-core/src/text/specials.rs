@@ -60,7 +60,7 @@ const SHORT: usize = 64;
 
 #[inline]
 fn is_special(byte: u8) -> bool {
-    (byte < b' ') | (byte == b'"') | (byte == b'\\')
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
 #[cfg(test)]
