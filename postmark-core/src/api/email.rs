@@ -150,7 +150,7 @@ impl Email {
     /// An email from one sender to one or many recipients.
     ///
     /// Addresses are text as in RFC 5322 (`Jane <jane@example.com>`), a name and an address as a
-    /// pair, or [`Address`](crate::Address) values; recipients are one of them, an array, a slice
+    /// pair, or [`Address`] values; recipients are one of them, an array, a slice
     /// or a `Vec`, or several in one text with commas. The sender has at most 255 UTF-16 units and
     /// must be a confirmed sender signature or of a verified domain.
     pub fn new(

@@ -11,14 +11,14 @@ use super::specials::{plain_len, specials};
 ///
 /// An attachment is not in the text: its content stays the caller's, and a [`Hole`] keeps where it
 /// belongs. [`Body`](crate::Body) encodes it while the request is sent.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Json {
     pub(crate) text: Vec<u8>,
     pub(crate) holes: Vec<Hole>,
 }
 
 /// Content that goes, as base64, in front of the text's byte `at`.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Hole {
     pub(crate) at: usize,
     pub(crate) content: Bytes,
@@ -163,6 +163,13 @@ impl Json {
         if !content.is_empty() {
             self.holes.push(Hole { at: self.text.len(), content });
         }
+    }
+}
+
+/// How long it is, and not what it says.
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({} bytes)", self.encoded_len())
     }
 }
 

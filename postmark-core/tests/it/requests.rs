@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use std::task::Poll;
+
 use http::{HeaderMap, Method, Request};
 use postmark_core::api::bulk::{BulkEmail, BulkMessage};
 use postmark_core::{
-    AccountToken, Attachment, Body, Config, Content, Draft, Email, Endpoint, SendBatch,
-    ServerToken, Token, TrackLinks, prepare,
+    AccountToken, Attachment, BatchPlan, Body, Config, Content, Draft, Email, Endpoint, SendBatch,
+    ServerToken, Step, Token, TrackLinks, prepare,
 };
 use serde_json::{Value, json};
 
@@ -176,6 +178,38 @@ fn nothing_that_content_has_no_place_for_is_dropped() {
         let fault = Email::new("a@example.com", "b@example.com", content).check().unwrap_err();
         assert_eq!(fault.to_string(), printed);
     }
+    let email = |content| Email::new("a@example.com", "b@example.com", content);
+    let filled = email(Content::text("a").model(&model).inline_css(true));
+    assert_eq!(filled.parts().template_model, Some(r#"{"a":1}"#));
+    assert_eq!((filled.parts().text, filled.parts().inline_css), (Some("a"), Some(true)));
+    let template = email(Content::template("a").and_text("b"));
+    assert_eq!((template.parts().template_alias, template.parts().text), (Some("a"), Some("b")));
+    assert_eq!(email(Content::template("a").model(&7)).parts().template_model, Some("7"));
+    assert_eq!(email(Content::text("a").and_text("b")).parts().text, Some("b"));
+}
+
+#[test]
+fn bodies_models_and_files_are_not_printed() {
+    let contents = [
+        Content::html("hidden").and_text("hidden"),
+        Content::template("shown").model(&json!({"link": "hidden"})),
+    ];
+    for content in contents {
+        let printed = format!("{content:?}");
+        let file = Attachment::new("a.txt", "hidden");
+        let email = Email::new("a@example.com", "b@example.com", content).attach(file);
+        let mut left = Some(email.clone());
+        let mut plan = BatchPlan::polled(&config(), (), 7);
+        assert!(matches!(
+            plan.poll_step(|()| left.take().map_or(Poll::Pending, |it| Poll::Ready(Some(it)))),
+            Step::Pending
+        ));
+        let request = prepare(&config(), &email).unwrap();
+        let batch = SendBatch::new([&email]);
+        let printed = format!("{printed} {email:?} {plan:?} {request:?} {batch:?}");
+        // Bytes may be printed as text or as numbers.
+        assert!(!printed.contains("hidden") && !printed.contains("104, 105, 100"), "{printed}");
+    }
 }
 
 // contract: limit.body.required
@@ -220,6 +254,14 @@ fn no_content_is_dropped_as_a_mail_is_read() {
     ] {
         assert!(read(members).unwrap_err().contains("beside a template"));
     }
+    for members in [json!({"TemplateModel": {}}), json!({"InlineCss": false})] {
+        let mut members = members;
+        members["TextBody"] = "Hello".into();
+        assert!(read(members).unwrap_err().contains("beside no template"));
+    }
+    let both = r#"{"From":"a@example.com","To":"b@example.com","TemplateId":1,"HtmlBody":"<p>"}"#;
+    assert_eq!(Email::from_json(both).parts().html, Some("<p>"));
+    assert_eq!(Email::from_json(both).parts().to.to_string(), "b@example.com");
     assert!(read(json!({"TemplateId": 1, "Subject": ""})).is_ok());
     assert!(
         read(json!({"TemplateId": 1, "Subject": "Hi"})).unwrap_err().contains("Subject stands")

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use crate::api::bulk::BulkSend;
-use crate::api::email::content::{Kind, model_text};
+use crate::api::email::content::model_text;
 use crate::api::email::write::{listed, write_headers, write_metadata};
 use crate::api::email::{
     Attachment, Content, Email, Header, IntoAddress, IntoRecipients, Metadata, Recipients,
@@ -126,9 +126,10 @@ impl BulkEmail {
 
     /// Whether style rules of the HTML are moved into its elements.
     pub fn inline_css(mut self, inline: bool) -> Self {
-        match &mut self.shared.content.kind {
-            Kind::Template { inline_css, .. } => *inline_css = Some(inline),
-            Kind::Bodies { .. } => self.inline_css = Some(inline),
+        if self.shared.content.is_template() {
+            self.shared.content.inline_css = Some(inline);
+        } else {
+            self.inline_css = Some(inline);
         }
         self
     }

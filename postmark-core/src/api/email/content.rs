@@ -1,5 +1,7 @@
 //! What an email says: bodies of its own, or a template and its model.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::error::Fault;
@@ -24,34 +26,26 @@ id! {
 /// ```
 ///
 /// Setters do not fail. The content keeps its first [`Fault`], and the email reports it: one is to
-/// set what the content has no place for, such as a text body beside a template.
+/// set what the content has no place for, such as a text body beside a template. The value is kept,
+/// too, and shown by [`Email::parts`](crate::Email::parts).
 ///
 /// See Postmark's pages about [emails](https://postmarkapp.com/developer/api/email-api) and
 /// [templates](https://postmarkapp.com/developer/api/templates-api#email-with-template).
-#[derive(Debug, Clone)]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct Content {
-    pub(in crate::api) kind: Kind,
+    pub(super) html: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) template: Option<Name>,
+    /// The values that fill the template, as JSON text.
+    pub(super) model: Option<String>,
+    pub(in crate::api) inline_css: Option<bool>,
     fault: Option<Fault>,
-}
-
-#[derive(Debug, Clone)]
-pub(in crate::api) enum Kind {
-    Bodies {
-        html: Option<String>,
-        text: Option<String>,
-    },
-    Template {
-        name: Name,
-        /// JSON text.
-        model: String,
-        inline_css: Option<bool>,
-    },
 }
 
 /// Which template it is.
 #[derive(Debug, Clone)]
-pub(in crate::api) enum Name {
+pub(super) enum Name {
     Id(TemplateId),
     Alias(String),
 }
@@ -66,12 +60,12 @@ const NO_MODEL: &str = "{}";
 impl Content {
     /// A text body: UTF-8, at most 5 MB.
     pub fn text(text: impl Into<String>) -> Self {
-        Self::new(Kind::Bodies { html: None, text: Some(text.into()) })
+        Self { text: Some(text.into()), ..Self::default() }
     }
 
     /// An HTML body: UTF-8, at most 5 MB.
     pub fn html(html: impl Into<String>) -> Self {
-        Self::new(Kind::Bodies { html: Some(html.into()), text: None })
+        Self { html: Some(html.into()), ..Self::default() }
     }
 
     /// The template with an alias: a letter, then letters, digits, `.`, `_` and `-`. Set its values
@@ -92,19 +86,26 @@ impl Content {
         Self::of_template(Name::Id(id.into()))
     }
 
-    /// Sets the text body beside an HTML body. Content that has a text body, and a template, take
-    /// no other: that is a fault.
+    /// Sets the text body beside an HTML body. Beside another text body, which it replaces, and beside
+    /// a template, it is a fault.
     pub fn and_text(mut self, body: impl Into<String>) -> Self {
-        match &mut self.kind {
-            Kind::Bodies { text: text @ None, .. } => *text = Some(body.into()),
-            Kind::Bodies { .. } => {
-                let remedy = "Give one text body.";
-                self.keep(Fault::new("TextBody", "is set twice", remedy));
-            }
-            Kind::Template { .. } => {
-                let remedy = "Leave it out: the template has its own.";
-                self.keep(Fault::new("TextBody", "stands beside a template", remedy));
-            }
+        if self.is_template() {
+            let remedy = "Leave it out: the template has its own.";
+            self.keep(Fault::new("TextBody", "stands beside a template", remedy));
+        } else if self.text.is_some() {
+            self.keep(Fault::new("TextBody", "is set twice", "Give one text body."));
+        }
+        self.text = Some(body.into());
+        self
+    }
+
+    /// Sets the bodies that stand beside a template, which is a fault unless they are empty.
+    pub(super) fn and_bodies(mut self, html: Option<String>, text: Option<String>) -> Self {
+        let given = |body: Option<String>| body.filter(|body| !body.is_empty());
+        (self.html, self.text) = (given(html), given(text));
+        if self.html.is_some() || self.text.is_some() {
+            let remedy = "Give a template, or HtmlBody and TextBody.";
+            self.keep(Fault::new("HtmlBody", "or TextBody stands beside a template", remedy));
         }
         self
     }
@@ -112,52 +113,45 @@ impl Content {
     /// Sets the values that fill a template: anything that serialises as a JSON object. Without
     /// it, the model is empty. For content that is no template, that is a fault.
     pub fn model(self, model: &(impl Serialize + ?Sized)) -> Self {
-        self.filled(model_text(model))
+        self.model_json(json_of(model))
     }
 
     /// As [`model`](Self::model), of JSON text.
-    pub(super) fn model_json(self, model: &str) -> Self {
-        self.filled(object(model.to_owned()))
+    pub(super) fn model_json(mut self, model: String) -> Self {
+        if !self.is_template() {
+            self.keep(without_template("TemplateModel"));
+        } else if let Err(fault) = check_object(&model) {
+            self.keep(fault);
+        }
+        self.model = Some(model);
+        self
     }
 
     /// Whether style rules of a template's HTML are moved into its elements; Postmark does so by
     /// default. For content that is no template, that is a fault.
     pub fn inline_css(mut self, inline: bool) -> Self {
-        match &mut self.kind {
-            Kind::Template { inline_css, .. } => *inline_css = Some(inline),
-            Kind::Bodies { .. } => self.keep(without_template("InlineCss")),
+        if !self.is_template() {
+            self.keep(without_template("InlineCss"));
         }
+        self.inline_css = Some(inline);
         self
-    }
-
-    fn new(kind: Kind) -> Self {
-        Self { kind, fault: None }
     }
 
     fn of_template(name: Name) -> Self {
-        Self::new(Kind::Template { name, model: NO_MODEL.to_owned(), inline_css: None })
-    }
-
-    fn filled(mut self, json: Result<String, Fault>) -> Self {
-        match (&mut self.kind, json) {
-            (Kind::Template { model, .. }, Ok(json)) => *model = json,
-            (Kind::Template { .. }, Err(fault)) => self.keep(fault),
-            (Kind::Bodies { .. }, _) => self.keep(without_template("TemplateModel")),
-        }
-        self
+        Self { template: Some(name), model: Some(NO_MODEL.to_owned()), ..Self::default() }
     }
 
     fn keep(&mut self, fault: Fault) {
         self.fault.get_or_insert(fault);
     }
 
-    pub(super) fn is_template(&self) -> bool {
-        matches!(self.kind, Kind::Template { .. })
+    pub(in crate::api) fn is_template(&self) -> bool {
+        self.template.is_some()
     }
 
     /// Whether the content is a template that has something to fill it.
     pub(in crate::api) fn has_model(&self) -> bool {
-        matches!(&self.kind, Kind::Template { model, .. } if model != NO_MODEL)
+        self.is_template() && self.model.as_deref() != Some(NO_MODEL)
     }
 
     /// The first fault, if there is one.
@@ -168,23 +162,23 @@ impl Content {
             let over = size > MAX_BODY_BYTES;
             over.then(|| Fault::over(field, size, MAX_BODY_BYTES, "bytes", remedy))
         };
-        match (&self.fault, &self.kind) {
-            (Some(fault), _) => Some(fault.clone()),
-            (None, Kind::Bodies { html, text }) => {
-                over("HtmlBody", html).or_else(|| over("TextBody", text))
-            }
-            (None, Kind::Template { .. }) => None,
-        }
+        let fault = self.fault.clone();
+        fault.or_else(|| over("HtmlBody", &self.html)).or_else(|| over("TextBody", &self.text))
     }
 
     /// The bytes that count against a message's limit.
     pub(super) fn len(&self) -> usize {
-        match &self.kind {
-            Kind::Bodies { html, text } => {
-                [html, text].into_iter().flatten().map(String::len).sum()
-            }
-            Kind::Template { model, .. } => model.len(),
-        }
+        [&self.html, &self.text, &self.model].into_iter().flatten().map(String::len).sum()
+    }
+}
+
+/// Which template it is, if it is one, without the bodies and the model.
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Content")
+            .field("template", &self.template)
+            .field("fault", &self.fault)
+            .finish_non_exhaustive()
     }
 }
 
@@ -196,13 +190,19 @@ fn without_template(field: &'static str) -> Fault {
 
 /// The JSON text of a model.
 pub(in crate::api) fn model_text(model: &(impl Serialize + ?Sized)) -> Result<String, Fault> {
-    object(serde_json::to_string(model).unwrap_or_default())
+    let json = json_of(model);
+    check_object(&json).map(|()| json)
 }
 
-/// JSON text, if it is an object.
-fn object(json: String) -> Result<String, Fault> {
+/// A value as JSON text, which is empty if there is none.
+fn json_of(model: &(impl Serialize + ?Sized)) -> String {
+    serde_json::to_string(model).unwrap_or_default()
+}
+
+/// Checks that JSON text is an object.
+fn check_object(json: &str) -> Result<(), Fault> {
     if json.starts_with('{') {
-        return Ok(json);
+        return Ok(());
     }
     let remedy = "Give a struct or a map with text as keys.";
     Err(Fault::new("TemplateModel", "is not a JSON object", remedy))

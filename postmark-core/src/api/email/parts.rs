@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::content::{Kind, Name};
-use super::{Attachment, Email, Header, Metadata, Recipients, TemplateId, TrackLinks};
+use super::content::Name;
+use super::{Attachment, Content, Email, Header, Metadata, Recipients, TemplateId, TrackLinks};
 use crate::text::short::ShortText;
 
 /// What an [`Email`] has: all that its setters set, to be read.
@@ -92,18 +92,24 @@ impl Email {
             refused,
             fault: _,
         } = self;
-        let mut parts = Parts {
+        let Content { html, text, template, model, inline_css, .. } = content;
+        let (template_id, template_alias) = match template {
+            Some(Name::Id(id)) => (Some(*id), None),
+            Some(Name::Alias(alias)) => (None, Some(alias.as_str())),
+            None => (None, None),
+        };
+        Parts {
             from: from.as_str(),
             to,
             cc,
             bcc,
             subject: subject.as_deref(),
-            html: None,
-            text: None,
-            template_id: None,
-            template_alias: None,
-            template_model: None,
-            inline_css: None,
+            html: html.as_deref(),
+            text: text.as_deref(),
+            template_id,
+            template_alias,
+            template_model: model.as_deref(),
+            inline_css: *inline_css,
             tag: tag.as_ref().map(ShortText::as_str),
             reply_to,
             headers,
@@ -114,22 +120,7 @@ impl Email {
             message_stream: message_stream.as_ref().map(ShortText::as_str),
             extra,
             refused,
-        };
-        match &content.kind {
-            Kind::Bodies { html, text } => {
-                parts.html = html.as_deref();
-                parts.text = text.as_deref();
-            }
-            Kind::Template { name, model, inline_css } => {
-                match name {
-                    Name::Id(id) => parts.template_id = Some(*id),
-                    Name::Alias(alias) => parts.template_alias = Some(alias),
-                }
-                parts.template_model = Some(model);
-                parts.inline_css = *inline_css;
-            }
         }
-        parts
     }
 }
 

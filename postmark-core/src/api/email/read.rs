@@ -258,35 +258,33 @@ impl<'a> Wire<'a> {
     }
 
     fn content(&mut self) -> Result<Content, Fault> {
-        let template = match (self.template_id, self.template_alias.take()) {
-            (Some(id), _) => Content::template_id(id),
-            (None, Some(alias)) => Content::template(alias.into_owned()),
-            (None, None) => return self.bodies(),
-        };
-        let has_text = |body: &Option<Cow<'_, str>>| body.as_ref().is_some_and(|it| !it.is_empty());
-        self.subject = self.subject.take().filter(|subject| !subject.is_empty());
-        if has_text(&self.html_body) || has_text(&self.text_body) {
-            let remedy = "Give a template, or HtmlBody and TextBody.";
-            return Err(Fault::new("HtmlBody", "or TextBody stands beside a template", remedy));
-        }
-        let template = match self.template_model {
-            Some(model) => template.model_json(model),
-            None => template,
-        };
-        Ok(self.inline_css.into_iter().fold(template, Content::inline_css))
-    }
-
-    fn bodies(&mut self) -> Result<Content, Fault> {
         let (html, text) = (self.html_body.take(), self.text_body.take());
-        match (html.map(Cow::into_owned), text.map(Cow::into_owned)) {
-            (Some(html), Some(text)) => Ok(Content::html(html).and_text(text)),
-            (Some(html), None) => Ok(Content::html(html)),
-            (None, Some(text)) => Ok(Content::text(text)),
-            (None, None) => {
-                let remedy = "Give HtmlBody, TextBody, TemplateId or TemplateAlias.";
-                // contract: limit.body.required
-                Err(Fault::new("HtmlBody", "is missing, and so is any other content", remedy))
-            }
+        let (html, text) = (html.map(Cow::into_owned), text.map(Cow::into_owned));
+        let content = match (self.template_id, self.template_alias.take()) {
+            (Some(id), _) => Content::template_id(id).and_bodies(html, text),
+            (None, Some(alias)) => Content::template(alias.into_owned()).and_bodies(html, text),
+            (None, None) => bodies(html, text)?,
+        };
+        if content.is_template() {
+            self.subject = self.subject.take().filter(|subject| !subject.is_empty());
+        }
+        let content = match self.template_model {
+            Some(model) => content.model_json(model.to_owned()),
+            None => content,
+        };
+        Ok(self.inline_css.into_iter().fold(content, Content::inline_css))
+    }
+}
+
+fn bodies(html: Option<String>, text: Option<String>) -> Result<Content, Fault> {
+    match (html, text) {
+        (Some(html), Some(text)) => Ok(Content::html(html).and_text(text)),
+        (Some(html), None) => Ok(Content::html(html)),
+        (None, Some(text)) => Ok(Content::text(text)),
+        (None, None) => {
+            let remedy = "Give HtmlBody, TextBody, TemplateId or TemplateAlias.";
+            // contract: limit.body.required
+            Err(Fault::new("HtmlBody", "is missing, and so is any other content", remedy))
         }
     }
 }
