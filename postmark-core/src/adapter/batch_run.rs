@@ -63,13 +63,9 @@ where
         mut report: impl FnMut(&Progress),
     ) -> Poll<Option<(usize, Outcome)>> {
         loop {
-            let mut waits_for_email = false;
-            let step = self.plan.poll_step(|emails| {
-                let email = next(emails, cx);
-                waits_for_email = email.is_pending();
-                email
-            });
-            match step {
+            // A request that panicked is gone, and its chunk with it.
+            self.plan.set_in_flight(self.in_flight.len());
+            match self.plan.poll_step(|emails| next(emails, cx)) {
                 Step::Send(chunk) => {
                     report(&self.plan.progress());
                     self.in_flight.push_back(send(chunk));
@@ -77,11 +73,6 @@ where
                 Step::Outcome(index, outcome) => {
                     report(&self.plan.progress());
                     return Poll::Ready(Some((index, outcome)));
-                }
-                // A request that panicked left nothing to wait for.
-                Step::Pending if self.in_flight.is_empty() && !waits_for_email => {
-                    self.is_finished = true;
-                    return Poll::Ready(None);
                 }
                 Step::Pending => match self.poll_in_flight(cx) {
                     Poll::Ready((chunk, result)) => self.plan.handle(chunk, result),

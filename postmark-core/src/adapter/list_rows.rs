@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::vec;
 
 use crate::error::Error;
@@ -93,10 +93,15 @@ impl<L: List> ListRows<L> {
         F: Future<Output = Result<L::Response, Error>> + Unpin,
     {
         loop {
-            if let Some(request) = sending {
-                let result = ready!(Pin::new(request).poll(cx));
-                *sending = None;
-                self.handle(result);
+            // One that panics is gone, and not polled again.
+            if let Some(mut request) = sending.take() {
+                match Pin::new(&mut request).poll(cx) {
+                    Poll::Ready(result) => self.handle(result),
+                    Poll::Pending => {
+                        *sending = Some(request);
+                        return Poll::Pending;
+                    }
+                }
             }
             match self.step() {
                 RowStep::Send(list) => *sending = Some(send(list)),

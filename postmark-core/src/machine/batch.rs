@@ -189,6 +189,11 @@ impl<M> BatchPlan<M> {
         self.hand_back(&Failure::unsent("the batch was stopped").into());
     }
 
+    /// Waits only for so many chunks from now on: those of others have no result, and no outcomes.
+    pub(crate) fn set_in_flight(&mut self, count: usize) {
+        self.in_flight = count;
+    }
+
     /// Hands back the emails that were taken and not sent.
     fn hand_back(&mut self, error: &Error) {
         for open in std::mem::take(&mut self.open).into_iter().flatten() {

@@ -25,6 +25,7 @@ mod error_codes;
 mod exchange;
 mod field;
 mod file_names;
+mod futures;
 mod header;
 mod lists;
 mod metadata;
