@@ -35,8 +35,11 @@ export interface ClientOptions {
    * it retries on its own, an email may be sent twice.
    */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Called with the event of each attempt, for logs and metrics. What it throws is ignored. */
-  onEvent?: (event: ClientEvent) => void;
+  /**
+   * Called with the event of each attempt, for logs and metrics. What it throws is ignored, and so is the
+   * rejection of a promise that it returns.
+   */
+  onEvent?: (event: ClientEvent) => unknown;
 }
 
 /**
@@ -99,10 +102,16 @@ export abstract class Client {
           options.longestWait,
           options.deadline,
           options.fetch,
-          options.onEvent,
+          quiet(options.onEvent),
         ),
     );
   }
+}
+
+/** A function of events whose promise is never rejected: Node ends a program that leaves one so. */
+function quiet(onEvent: ClientOptions['onEvent']): ClientOptions['onEvent'] {
+  if (typeof onEvent !== 'function') return onEvent;
+  return (event) => void Promise.resolve(onEvent(event)).catch(() => undefined);
 }
 
 /** A value as text, if there is one: a token may come from a variable that is not set. */

@@ -172,6 +172,10 @@ test('each attempt is an event, without an address, a body or a token', async ()
       { ...request, attempt: 2, statusCode: 200, next: 'done' },
     ]);
     assert.throws(() => new postmark.ServerClient('token', { onEvent: 7 }), { field: 'onEvent' });
+    // An unhandled rejection would fail the test.
+    const rejecting = async () => { throw new Error('nor does a promise that is rejected'); };
+    const quiet = new postmark.ServerClient('token', { baseUrl: server.url, onEvent: rejecting });
+    await quiet.sendEmail(MAIL);
   } finally {
     await server.close();
   }
