@@ -79,6 +79,10 @@ impl Client<ServerToken> {
     /// }
     /// # }
     /// ```
+    ///
+    /// For a stream that goes on for long, such as a queue, set
+    /// [`stop_early(false)`](Outcomes::stop_early). Otherwise an outage that outlasts the retries ends
+    /// the batch: all emails that follow are [`NotSent`](Outcome::NotSent).
     pub fn send_batch_from<S>(&self, emails: S) -> Outcomes<Pin<Box<S>>>
     where
         S: Stream<Item = Email>,

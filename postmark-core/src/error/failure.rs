@@ -79,8 +79,9 @@ impl Failure {
 
 /// Judges an error of the system by its kind, for a stack that does not know when it occurred.
 ///
-/// `ConnectionRefused` and `AddrNotAvailable` occur while a connection is opened, so the request is
-/// [unreachable](Self::unreachable). Every other kind is [`Failure::Unanswered`], because an open
+/// `ConnectionRefused` and `AddrNotAvailable` occur while a connection of TCP is opened, so the request
+/// is [unreachable](Self::unreachable). A stack that retries on its own, or runs over UDP, must not be
+/// judged by this. Every other kind is [`Failure::Unanswered`], because an open
 /// connection may report it too: `HostUnreachable`, `NetworkUnreachable` and `TimedOut` occur after
 /// packets are lost, `ConnectionReset` and `BrokenPipe` after the server closed. A stack that knows
 /// that it was still connecting reports [`Failure::unreachable`] whatever the kind, and one whose
