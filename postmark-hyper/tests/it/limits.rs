@@ -31,7 +31,10 @@ impl Transport for Slow {
         let Self { now, most } = self.clone();
         Box::pin(async move {
             most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            smol::future::yield_now().await;
+            // Long enough for all that may run beside it to begin.
+            for _ in 0..200 {
+                smol::future::yield_now().await;
+            }
             now.fetch_sub(1, Ordering::SeqCst);
             Ok(Response::new(RECEIPT.into()))
         })
