@@ -1,6 +1,9 @@
 //! The formats of time that occur in responses and headers.
 
+use std::borrow::Cow;
+
 use super::date::Date;
+use crate::text::invisible::is_invisible;
 use crate::text::scanner::{Scanner, number};
 
 /// The day and the time of day as written, and their offset from UTC.
@@ -57,9 +60,10 @@ impl Reading {
 
     /// Reads the date of an email header, the obsolete forms of RFC 5322 included, and what programs
     /// write instead: the month before the day, the year behind the time, `30-Nov-2026`, `GMT+0100`,
-    /// `9:00 AM`.
+    /// `at 9:00 AM`, and spaces that are not ASCII.
     pub(crate) fn mail(text: &str) -> Option<Self> {
-        let mut scanner = Scanner::new(text);
+        let text = ascii_spaced(text);
+        let mut scanner = Scanner::new(&text);
         skip_between(&mut scanner);
         let mut month = None;
         let word = scanner.run(|byte| byte.is_ascii_alphabetic());
@@ -82,6 +86,7 @@ impl Reading {
         skip_between_parts(&mut scanner);
         if !is_time(&scanner) {
             let year = year(&mut scanner)?;
+            skip_at(&mut scanner);
             let (second, nanos) = time(&mut scanner)?;
             let Zone { offset } = zone(&mut scanner)?;
             let date = Date::new(year, month, day).ok()?;
@@ -173,6 +178,24 @@ fn skip_ordinal(scanner: &mut Scanner<'_>) {
     if [b"st", b"nd", b"rd", b"th"].iter().any(|ordinal| letters.eq_ignore_ascii_case(*ordinal)) {
         *scanner = after;
     }
+}
+
+/// Passes over the word before a time of day: `at 9:00`.
+fn skip_at(scanner: &mut Scanner<'_>) {
+    let mut after = scanner.copy();
+    if after.run(|byte| byte.is_ascii_alphabetic()).eq_ignore_ascii_case(b"at") {
+        skip_between(&mut after);
+        *scanner = after;
+    }
+}
+
+/// A date with plain spaces, and without characters that are not seen.
+fn ascii_spaced(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
+    let seen = text.chars().filter(|c| !is_invisible(*c));
+    seen.map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }
 
 /// Reads the time of day of an email, and the half of the day behind it.
@@ -286,8 +309,8 @@ fn numeric_offset(scanner: &mut Scanner<'_>) -> Option<i32> {
 fn named_offset(name: &[u8]) -> Option<i32> {
     let hours = match name.to_ascii_uppercase().as_slice() {
         b"UT" | b"UTC" | b"GMT" | b"Z" | b"WET" => 0,
-        b"CET" | b"MET" | b"WEST" => 1,
-        b"CEST" | b"MEST" | b"EET" => 2,
+        b"CET" | b"MET" | b"MEZ" | b"WEST" => 1,
+        b"CEST" | b"MEST" | b"MESZ" | b"EET" => 2,
         b"EEST" | b"MSK" => 3,
         b"JST" | b"KST" => 9,
         b"AEST" => 10,

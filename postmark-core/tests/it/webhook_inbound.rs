@@ -89,6 +89,9 @@ fn machines_are_told_from_people() {
     let table: &[(&str, &str, Option<Automatic>)] = &[
         ("Auto-Submitted", "no", None),
         ("Auto-Submitted", "No (a person)", None),
+        ("Auto-Submitted", "(a person) no", None),
+        ("Auto-Submitted", "(a machine) auto-replied", Some(Automatic::Generated)),
+        ("Auto-Submitted", "(open", None),
         ("Auto-Submitted", "auto-replied; owner=x", Some(Automatic::Generated)),
         ("auto-submitted", "auto-generated", Some(Automatic::Generated)),
         ("X-Autoreply", "yes", Some(Automatic::Generated)),
@@ -107,6 +110,7 @@ fn machines_are_told_from_people() {
         ("Feedback-ID", "i12345678:Fastmail", None),
         ("X-Mailer", "Bulk Mailer 2000", None),
         ("Return-Path", "<>", Some(Automatic::Report)),
+        ("Return-Path", "< >", Some(Automatic::Report)),
         ("Return-Path", " <> (bounce)", Some(Automatic::Report)),
         ("Return-Path", "<jane@example.com>", None),
         ("Content-Type", "multipart/report; report-type=delivery-status", Some(Automatic::Report)),

@@ -70,9 +70,27 @@ fn a_field_of_addresses_encodes_names_and_never_addresses() {
         ("\"Jane <j@example.com>", "Jane <j@example.com>"),
         ("Jane <j@example.com", "Jane <j@example.com>"),
         ("Jane (home <j@example.com>", "\"Jane (home\" <j@example.com>"),
+        // Addresses in no valid place.
+        ("Jane [j@example.com]", "Jane <j@example.com>"),
+        ("Jörg [mailto:j@example.com]", "=?utf-8?Q?J=C3=B6rg?= <j@example.com>"),
+        ("a@x.example，b@x.example；c@x.example", "a@x.example, b@x.example, c@x.example"),
+        ("Jörg\u{a0}j@example.com", "=?utf-8?Q?J=C3=B6rg?= <j@example.com>"),
+        ("<Jörg j@example.com>", "=?utf-8?Q?J=C3=B6rg?= <j@example.com>"),
+        ("<a@example.com, <b@example.com>", "a@example.com, b@example.com"),
+        ("a@example.com b@example.com", "a@example.com, b@example.com"),
+        (
+            "Jo <a@example.com>Bö <b@example.com>",
+            "Jo <a@example.com>, =?utf-8?B?QsO2?= <b@example.com>",
+        ),
+        ("'jörg@example.com'", "jörg@example.com"),
+        ("\u{feff}j@example.com\u{200b}", "j@example.com"),
+        ("<@mx.example:j@example.com>", "j@example.com"),
+        ("=?utf-8?Q?J=C3=B6rg_=3Cj=40example.com=3E?=", "=?utf-8?Q?J=C3=B6rg?= <j@example.com>"),
         ("", ""),
     ] {
-        for name in ["Sender", "resent-to", "Reply-To", "Disposition-Notification-To"] {
+        for name in
+            ["Sender", "X-Forwarded-To", "resent-to", "Reply-To", "Disposition-Notification-To"]
+        {
             if !expected.is_empty() {
                 assert_eq!(written(name, raw), expected, "{raw}");
             }

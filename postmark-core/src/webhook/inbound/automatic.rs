@@ -121,7 +121,11 @@ impl Inbound {
     }
 }
 
-fn first_word(value: &str) -> Option<&str> {
+/// The first word of a value, behind comments.
+fn first_word(mut value: &str) -> Option<&str> {
+    while let Some(comment) = value.trim_start().strip_prefix('(') {
+        value = comment.split_once(')')?.1;
+    }
     value.split([';', ' ', '\t', '\r', '\n', '(']).find(|word| !word.is_empty())
 }
 

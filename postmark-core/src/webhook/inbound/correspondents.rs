@@ -37,7 +37,7 @@ impl Inbound {
         let path = self.headers.get("Return-Path")?.trim();
         let bare =
             || path.strip_prefix('<').and_then(|path| path.strip_suffix('>')).unwrap_or(path);
-        let is_null = path.starts_with("<>");
+        let is_null = path.strip_prefix('<').is_some_and(|path| path.trim_start().starts_with('>'));
         Some(if is_null { "" } else { only_address(path).unwrap_or_else(bare) })
     }
 

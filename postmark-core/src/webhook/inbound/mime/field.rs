@@ -9,7 +9,7 @@ use super::line::{LINE, plain, unfolded, units};
 use super::{mailboxes, phrase};
 
 /// Fields of addresses.
-const MAILBOXES: [&str; 32] = [
+const MAILBOXES: [&str; 43] = [
     "abuse-reports-to",
     "apparently-to",
     "bcc",
@@ -28,6 +28,7 @@ const MAILBOXES: [&str; 32] = [
     "mail-followup-to",
     "mail-reply-to",
     "original-from",
+    "original-sender",
     "read-receipt-to",
     "reply-to",
     "resent-bcc",
@@ -39,9 +40,19 @@ const MAILBOXES: [&str; 32] = [
     "return-receipt-to",
     "sender",
     "to",
+    "x-apparently-to",
+    "x-beenthere",
     "x-confirm-reading-to",
+    "x-delivered-to",
+    "x-envelope-from",
+    "x-envelope-to",
+    "x-failed-recipients",
+    "x-forwarded-to",
     "x-original-from",
+    "x-original-sender",
     "x-original-to",
+    "x-rcpt-to",
+    "x-sender",
 ];
 
 /// Fields of names.
@@ -49,7 +60,7 @@ const NAMES: [&str; 2] = ["keywords", "list-id"];
 
 /// Other fields with a grammar: those of RFC 5322, and what the
 /// [registry](https://www.iana.org/assignments/message-headers) or common use adds.
-const STRUCTURED: [&str; 44] = [
+const STRUCTURED: [&str; 45] = [
     "accept-language",
     "archived-at",
     "auto-submitted",
@@ -92,6 +103,7 @@ const STRUCTURED: [&str; 44] = [
     "tls-required",
     "user-agent",
     "vbr-info",
+    "x-forwarded-for",
     "x-google-dkim-signature",
     "x-received",
 ];

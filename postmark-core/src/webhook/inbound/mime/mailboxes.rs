@@ -1,12 +1,15 @@
 //! Addresses with their names, as the fields of an email have them
 //! ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.4)).
 
+use std::borrow::Cow;
 use std::mem;
 
 use super::lexer::{Token, tokens};
 use super::line::unfolded;
 use super::phrase::{comment, of_words, phrase, push_word};
 use crate::api::shared::InboundAddress;
+use crate::text::encoded_words::decoded;
+use crate::text::mailbox::mailboxes;
 
 /// The longest address that is written as one. None that can be delivered to has more than 320.
 const MAX_ADDRESS_LEN: usize = 900;
@@ -35,31 +38,37 @@ pub(super) fn of_pair(name: &str, email: &str) -> String {
 /// Names and comments are encoded, addresses never. A name may have a comma that nobody quoted. What
 /// has no address becomes the name of an empty group, the only way that a field of addresses can
 /// have it.
+///
+/// A text with an address that stands in no valid place (`[a@example.com]`, `mailto:a@example.com`,
+/// between full-width commas) is written anew: its addresses and their names, and nothing else.
 pub(super) fn of_text(text: &str) -> String {
-    let mut list = List::default();
-    let mut semicolons = text.matches(';').count();
-    for token in tokens(text) {
-        match token {
-            Token::Space => list.next.is_apart = true,
-            Token::Quoted(word) | Token::Word(word) => list.next.push(word),
-            Token::Comment(text) => {
-                list.next.is_apart = true;
-                list.next.comments.push(comment(text));
-            }
-            Token::Angle(email) => list.push_angle(email),
-            Token::Separator(',') => list.end_mailbox(true),
-            Token::Separator(';') => {
-                semicolons = semicolons.saturating_sub(1);
-                list.end_mailbox(false);
-                list.end_group();
-            }
-            Token::Separator(_) if semicolons > 0 && list.starts_group() => {}
-            Token::Separator(sign) => list.next.push(sign.encode_utf8(&mut [0; 4])),
+    let list = List::of(text);
+    let mut written = list.emails.iter();
+    let has_all = readable(text).all(|(_, email)| written.any(|other| other == email));
+    if !has_all {
+        return anew(text);
+    }
+    // Encoded words hide the addresses in them from a reader, too.
+    if list.emails.is_empty() && text.contains("=?") {
+        let anew = anew(&decoded(text));
+        if !anew.is_empty() {
+            return anew;
         }
     }
-    list.end_mailbox(false);
-    list.end_group();
     list.written.join(", ")
+}
+
+/// The addresses in a text that can be written as they are, and their names.
+fn readable(text: &str) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
+    let all = mailboxes(text).map(|one| (one.name(), one.email()));
+    all.filter(|(_, email)| is_address(email))
+}
+
+/// These addresses with their names.
+fn anew(text: &str) -> String {
+    let words = |name: &str| name.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let list = readable(text).map(|(name, email)| mailbox(&of_words(&words(&name)), email));
+    list.collect::<Vec<_>>().join(", ")
 }
 
 fn mailbox(name: &str, email: &str) -> String {
@@ -73,6 +82,8 @@ fn mailbox(name: &str, email: &str) -> String {
 #[derive(Default)]
 struct List {
     written: Vec<String>,
+    /// The addresses in it.
+    emails: Vec<String>,
     /// The group that is open: its name and its members.
     group: Option<(String, Vec<String>)>,
     /// What had no address: perhaps the start of the next name.
@@ -89,6 +100,8 @@ struct Mailbox {
     comments: Vec<String>,
     /// The address that stood in angle brackets.
     email: Option<String>,
+    /// How many of the words stood before it.
+    name_len: usize,
 }
 
 impl Mailbox {
@@ -109,11 +122,42 @@ impl Mailbox {
 }
 
 impl List {
+    fn of(text: &str) -> Self {
+        let mut list = Self::default();
+        let mut semicolons = text.matches(';').count();
+        for token in tokens(text) {
+            match token {
+                Token::Space => list.next.is_apart = true,
+                Token::Quoted(word) | Token::Word(word) => list.next.push(word),
+                Token::Comment(text) => {
+                    list.next.is_apart = true;
+                    list.next.comments.push(comment(text));
+                }
+                Token::Angle(email) => list.push_angle(email),
+                Token::Separator(',') => list.end_mailbox(true),
+                Token::Separator(';') => {
+                    semicolons = semicolons.saturating_sub(1);
+                    list.end_mailbox(false);
+                    list.end_group();
+                }
+                Token::Separator(_) if semicolons > 0 && list.starts_group() => {}
+                Token::Separator(sign) => list.next.push(sign.encode_utf8(&mut [0; 4])),
+            }
+        }
+        list.end_mailbox(false);
+        list.end_group();
+        list
+    }
+
     fn push_angle(&mut self, email: &str) {
         if self.next.email.is_some() {
+            // What follows the brackets before is the name of this address.
+            let name = self.next.words.split_off(self.next.name_len.min(self.next.words.len()));
             self.end_mailbox(false);
+            self.next.words = name;
         }
         self.next.email = Some(email.trim().to_owned());
+        self.next.name_len = self.next.words.len();
         self.next.is_apart = true;
     }
 
@@ -136,6 +180,7 @@ impl List {
             }
         };
         let mut written = mailbox(&of_words(&words), &email);
+        self.emails.extend(Some(email).filter(|email| email.contains('@')));
         for comment in next.comments {
             written.push(' ');
             written.push_str(&comment);
@@ -235,4 +280,22 @@ fn is_bare(text: &str) -> bool {
     let is_special = |c: char| "()<>[]:;@\\,\"".contains(c);
     let is_sign = |c: char| !c.is_control() && !c.is_whitespace() && !is_special(c);
     !text.is_empty() && text.len() <= MAX_ADDRESS_LEN && text.chars().all(is_sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn addresses_that_are_told_are_written(text in "([ab@.<>(),;:\"\\[\\]'， ]|a@x|mailto:|=\\?utf-8\\?Q\\?a\\?=|ü|\u{200b}){0,30}") {
+            let written = of_text(&text);
+            let mut found = mailboxes(&written);
+            for (_, email) in readable(&text) {
+                prop_assert!(found.any(|one| one.email() == email), "{} in {}", email, written);
+            }
+        }
+    }
 }
