@@ -120,7 +120,8 @@ impl Facts {
     /// Whether it is an announcement in a language that is not known: a date with its time, or an
     /// address in brackets, before a colon.
     fn is_said_without_verb(&self) -> bool {
-        let is_short = self.word_count <= 8;
+        // A name and an address, perhaps with a word before them. More may be the sender's own words.
+        let is_short = self.word_count <= 4;
         let is_behind_address =
             self.has_address && self.after_brackets.is_some_and(|after| after <= 3);
         let Numbers { has_year, has_time, has_day } = self.numbers;
@@ -139,7 +140,8 @@ impl Verb {
             let after = text.get(end..)?;
             Some(Self {
                 after: count(after),
-                is_explained: after.contains(|c: char| c.is_ascii_digit() || c == '@'),
+                is_explained: after.contains(|c: char| c.is_ascii_digit())
+                    || (language.is_name_last && after.contains('@')),
                 is_name_last: language.is_name_last,
             })
         };

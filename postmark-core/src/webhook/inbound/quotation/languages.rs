@@ -45,7 +45,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     // German
     Language {
         openings: "am,vom",
-        verbs: "schrieb,schrieben,geschrieben",
+        verbs: "schrieb,schrieben,geschrieben,zitat von",
         is_name_last: true,
         weekdays: "montag,dienstag,mittwoch,donnerstag,freitag,samstag,sonnabend,sonntag",
         months: "jan,jän,feb,mär,mrz,apr,mai,jun,jul,aug,sep,okt,nov,dez",
