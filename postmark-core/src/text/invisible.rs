@@ -1,8 +1,7 @@
 //! Characters that take no room on the screen.
 
-/// Whether a character is not seen: `Default_Ignorable_Code_Point` of Unicode, which has the marks
-/// of the reading direction, the zero-width characters, the fillers and the tags; and line
-/// separators.
+/// Whether a character is invisible: Unicode's `Default_Ignorable_Code_Point` (direction marks,
+/// zero-width characters, fillers, tags), and the line and paragraph separators.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

@@ -1,6 +1,6 @@
-//! Mailboxes in text that strangers wrote: whatever can be told is read, and nothing is guessed.
+//! Reads mailboxes in text that strangers wrote: leniently, but without guessing an address.
 //!
-//! What users write is read by the strict reader of `Address`, which refuses what it is not sure of.
+//! `Address` is the strict reader, for what users of this crate write.
 
 use std::borrow::Cow;
 use std::mem;

@@ -7,7 +7,7 @@ use http::header::{DATE, RETRY_AFTER};
 
 use super::reading::Reading;
 
-/// The longest wait that is believed: who has waited a day may ask again.
+/// The longest wait that is respected: a caller may try again after a day.
 const MAX_WAIT: Duration = Duration::from_secs(86_400);
 /// The wait of a response that asks to wait and does not say how long in a way that is understood:
 /// that it asks is not ignored.

@@ -1,7 +1,7 @@
 //! Who an email is from, whom it went to, and where a reply to it goes.
 //!
-//! Strangers wrote the addresses. What can be told of them is read; where it cannot be told, no
-//! other address takes the place.
+//! Strangers wrote the addresses. They are read leniently, and one that cannot be read is never
+//! replaced with another.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! An email as mail servers hand it on.
+//! Writes an email that came in as a MIME message.
 
 mod body;
 mod encoded_word;
@@ -22,12 +22,12 @@ impl Inbound {
     /// The email as a message of [RFC 5322] and [MIME], for a mail program or an archive.
     ///
     /// It is the email as it came if the payload includes that, and otherwise one with the same
-    /// fields, bodies and files, in which nothing is signed any more.
+    /// fields, bodies and files, whose signatures are no longer valid.
     ///
     /// A reader finds what the payload has:
     ///
-    /// - Addresses stand as they are, also if they are not ASCII, and their names are encoded. Text in
-    ///   a field of addresses without an address in it becomes an empty group.
+    /// - Addresses are written as they are, even if they are not ASCII, and their names are encoded.
+    ///   Text without an address in a field of addresses becomes an empty group.
     /// - Fields of text, file names and bodies keep every character, white space included. Only line
     ///   breaks are changed: bodies have those of email (CR LF), fields have none.
     /// - An attached email stays one if its lines have at most 998 bytes and the first is a header

@@ -1,4 +1,4 @@
-//! What the value of a structured field is made of
+//! Splits the value of a structured field into tokens
 //! ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.2)).
 
 use std::iter;
