@@ -309,12 +309,13 @@ fn address(word: &str) -> Option<&str> {
 
 /// A word without brackets and quotes around it, and without punctuation behind it.
 fn trimmed(word: &str) -> &str {
-    let word = word.trim_start_matches(|c: char| {
+    let is_around = |c: char| {
         is_invisible(c) || matches!(c, '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›')
-    });
+    };
+    let word = word.trim_start_matches(is_around);
     let whole = word;
     let word = match word.strip_prefix('[') {
-        Some(inner) => inner,
+        Some(inner) => inner.trim_start_matches(is_around),
         None => word,
     };
     let is_literal = |text: &str| text.contains("@[") && text.ends_with(']');
@@ -328,7 +329,7 @@ fn trimmed(word: &str) -> &str {
         word.starts_with(quote) && end.contains(quote)
     };
     match ['\'', '*', '`', '|', '_', '/'].into_iter().find(|quote| paired(*quote)) {
-        Some(quote) => word.strip_prefix(quote).unwrap_or(word),
+        Some(quote) => word.strip_prefix(quote).unwrap_or(word).trim_start_matches(is_around),
         None => word,
     }
 }
@@ -415,6 +416,7 @@ mod tests {
             ("<@mx.co,@my.co:a@x.co>", &[("", "a@x.co")]),
             ("<Jane a@x.co>", &[("Jane", "a@x.co")]),
             ("Jane [a@x.co]", &[("Jane", "a@x.co")]),
+            ("Jane [\u{200b}a@x.co]", &[("Jane", "a@x.co")]),
             ("'a@x.co'", &[("", "a@x.co")]),
             ("“a@x.co”", &[("", "a@x.co")]),
             ("\u{feff}a@x.co\u{200b}", &[("", "a@x.co")]),
