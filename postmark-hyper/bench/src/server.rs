@@ -106,7 +106,7 @@ fn answer(body: &str) -> Vec<u8> {
 }
 
 fn receipt() -> String {
-    r#"{"To":"jane.doe@example.com, accounting@customer.example","SubmittedAt":"2026-11-02T10:00:00.1234567Z","MessageID":"b7bc2f4a-e38e-4336-af7d-e6c392c2f817","ErrorCode":0,"Message":"OK"}"#.into()
+    r#"{"SubmittedAt":"2026-11-02T10:00:00.1234567Z","MessageID":"b7bc2f4a-e38e-4336-af7d-e6c392c2f817","ErrorCode":0,"Message":"OK"}"#.into()
 }
 
 fn receipts() -> String {
