@@ -256,7 +256,7 @@ impl<'a> Mailboxes<'a> {
 
 /// How long a text in quotes or parentheses is that starts here, with both; `None` if it does not
 /// end. Parentheses nest.
-fn closing(text: &str, open: char, close: char) -> Option<usize> {
+pub(crate) fn closing(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 1_usize;
     let mut is_escaped = false;
     for (at, c) in text.char_indices().skip(1) {

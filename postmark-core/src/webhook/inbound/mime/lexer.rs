@@ -3,6 +3,8 @@
 
 use std::iter;
 
+use crate::text::mailbox;
+
 /// A piece of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -44,22 +46,24 @@ impl<'a> Lexer<'a> {
                 self.take(1);
                 Token::Separator(first)
             }
-            '"' | '(' | '<' | '[' if !self.unclosed.contains(&first) => match closing(self.rest) {
-                Some(end) => {
-                    let whole = self.take(end);
-                    let inner = whole.get(1..end - 1).unwrap_or_default();
-                    match first {
-                        '"' => Token::Quoted(whole),
-                        '(' => Token::Comment(inner),
-                        '<' => Token::Angle(inner),
-                        _ => Token::Word(whole),
+            '"' | '(' | '<' | '[' if !self.unclosed.contains(&first) => {
+                match closing(self.rest, first) {
+                    Some(end) => {
+                        let whole = self.take(end);
+                        let inner = whole.get(1..end - 1).unwrap_or_default();
+                        match first {
+                            '"' => Token::Quoted(whole),
+                            '(' => Token::Comment(inner),
+                            '<' => Token::Angle(inner),
+                            _ => Token::Word(whole),
+                        }
+                    }
+                    None => {
+                        self.unclosed.push(first);
+                        Token::Word(self.take(1))
                     }
                 }
-                None => {
-                    self.unclosed.push(first);
-                    Token::Word(self.take(1))
-                }
-            },
+            }
             _ => {
                 let opened = first.len_utf8();
                 let rest = self.rest.get(opened..).unwrap_or_default();
@@ -77,22 +81,14 @@ impl<'a> Lexer<'a> {
 }
 
 /// Where what opens a text closes, after the closing sign.
-fn closing(text: &str) -> Option<usize> {
-    let mut is_escaped = false;
-    let mut depth = 0_usize;
-    let first = text.chars().next()?;
-    for (at, c) in text.char_indices() {
-        match (first, c) {
-            _ if is_escaped => is_escaped = false,
-            ('"' | '(', '\\') => is_escaped = true,
-            ('(', '(') => depth += 1,
-            ('(', ')') if depth > 1 => depth -= 1,
-            ('"', '"') if at > 0 => return Some(at + 1),
-            ('(', ')') | ('<', '>') | ('[', ']') => return Some(at + 1),
-            _ => {}
-        }
+fn closing(text: &str, open: char) -> Option<usize> {
+    let behind = |close: char| text.find(close).map(|at| at + 1);
+    match open {
+        '"' => mailbox::closing(text, '"', '"'),
+        '(' => mailbox::closing(text, '(', ')'),
+        '<' => behind('>'),
+        _ => behind(']'),
     }
-    None
 }
 
 /// A text without the backslashes before signs that would end it.
