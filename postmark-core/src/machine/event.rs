@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use http::{HeaderValue, Method, Request, Response, StatusCode};
 
-use crate::error::{Error, ErrorCode, Failure};
-use crate::request::RESPONSE_HEADERS;
+use crate::error::{Error, ErrorCode, Failure, REQUEST_ID};
 
 /// The end of an attempt, and what follows: for logs and metrics.
 ///
@@ -105,11 +104,10 @@ impl Record {
     /// What is known of an attempt before its response is read.
     pub(super) fn of<B>(outcome: Result<&Response<B>, &Failure>, elapsed: Duration) -> Self {
         let response = outcome.ok();
-        let id = RESPONSE_HEADERS.iter().find(|name| name.as_str() == "x-request-id");
         Self {
             elapsed,
             status: response.map(Response::status),
-            request_id: response.and_then(|response| response.headers().get(id?)).cloned(),
+            request_id: response.and_then(|response| response.headers().get(REQUEST_ID)).cloned(),
             code: None,
             error: None,
             next: EventNext::Done,
@@ -137,7 +135,7 @@ impl Record {
     ) -> Event<'a> {
         Event {
             method: request.method(),
-            host: Uri::host(request.uri()).unwrap_or_default(),
+            host: request.uri().host().unwrap_or_default(),
             route,
             attempt,
             elapsed: self.elapsed,
