@@ -30,7 +30,7 @@ export class PostmarkError extends Error {
   /** What to do about it, in one sentence. */
   readonly help: string;
   /**
-   * Whether it may have been executed all the same. `false` is a promise: an email that failed with
+   * Whether it may have been executed nevertheless. `false` is a promise: an email that failed with
    * it was not accepted. `true` is doubt, and doubt is no reason to send again.
    */
   readonly mayHaveHappened: boolean;

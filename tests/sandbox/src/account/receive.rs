@@ -10,7 +10,7 @@ use crate::account::server::{Server, State};
 use crate::mail::received::InboundEmail;
 
 impl State {
-    /// Receives an email, tells of it if no rule blocks it, and returns its id.
+    /// Receives an email, calls the webhook unless a rule blocks it, and returns its id.
     pub(crate) fn receive(&self, mail: InboundEmail) -> String {
         let id = Uuid::new_v4().to_string();
         let at = self.clock.now();

@@ -27,7 +27,7 @@ pub(crate) struct Webhooks {
 #[derive(Debug)]
 pub(crate) struct StoredWebhook {
     pub(crate) config: WebhookConfig,
-    /// Whether it is told anything.
+    /// Whether any event is sent to it.
     pub(crate) verified: bool,
 }
 

@@ -56,7 +56,7 @@ impl Bounce {
         self.kind == bounce_type::COMPLAINT
     }
 
-    /// What a search tells of it.
+    /// The bounce as a search returns it.
     pub(crate) fn json(&self) -> Value {
         let mut json = json!({
             "RecordType": "Bounce",

@@ -13,7 +13,7 @@ pub(super) struct Language {
     pub(super) is_name_last: bool,
     /// The days of the week.
     pub(super) weekdays: &'static str,
-    /// The first letters of the months, by which a day is told from another number.
+    /// The first letters of the months: a number beside one is a day.
     pub(super) months: &'static str,
     /// The labels of the fields above a quotation: who sent it.
     pub(super) from: &'static str,
