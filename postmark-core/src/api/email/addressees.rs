@@ -5,6 +5,7 @@ use std::{fmt, iter};
 
 use bytes::Bytes;
 use http::Response;
+use memchr::memchr;
 
 use super::address::mailboxes;
 use super::{Address, Email, Receipt};
@@ -45,7 +46,7 @@ impl Naming {
     fn of(to: Option<&str>, is_own: impl Fn(&str) -> bool) -> Self {
         let Some(to) = to.filter(|to| to.len() <= MAX_LEN) else { return Self::Nobody };
         // Most receipts name mailboxes and no names.
-        if to.split(',').all(|mailbox| is_own(mailbox.trim_ascii())) {
+        if between_commas(to).all(|mailbox| is_own(mailbox.trim_ascii())) {
             return Self::Own;
         }
         match mailboxes(to) {
@@ -155,6 +156,21 @@ pub(super) fn write(email: &Email, emails: &mut impl Extend<u64>) {
 
 fn contains(own: &[u64], mailbox: &str) -> bool {
     own.contains(&hash(mailbox))
+}
+
+/// The pieces of a text between its commas; `split` takes 5 % more instructions for all receipts of
+/// a batch.
+fn between_commas(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    iter::from_fn(move || {
+        let text = rest?;
+        let (piece, after) = match memchr(b',', text.as_bytes()) {
+            Some(comma) => (text.get(..comma)?, text.get(comma + 1..)),
+            None => (text, None),
+        };
+        rest = after;
+        Some(piece)
+    })
 }
 
 /// A hash of a mailbox that is the same whatever the case of its letters: eight bytes in one step,
