@@ -20,27 +20,32 @@ pub(crate) fn specials(window: &[u8; 64]) -> u64 {
 /// How many bytes there are before the first of them.
 #[inline]
 pub(crate) fn plain_len(bytes: &[u8]) -> usize {
-    let mut at = 0;
+    let mut rest = bytes;
     loop {
-        debug_assert!(at <= bytes.len(), "windows that were there");
-        let rest = bytes.get(at..).unwrap_or_default();
-        if at >= SHORT {
-            if let Some(window) = rest.first_chunk::<64>() {
-                // Written so that the compiler compares all of them at once.
-                if !window.iter().fold(false, |any, byte| any | is_special(*byte)) {
-                    at += window.len();
-                    continue;
-                }
-            }
+        if bytes.len() - rest.len() >= SHORT {
+            rest = after_plain_windows(rest);
         }
-        let Some(eight) = rest.first_chunk::<8>() else {
-            return at + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len());
+        let Some((eight, after)) = rest.split_first_chunk() else {
+            let first = rest.iter().position(|byte| is_special(*byte));
+            return bytes.len() - rest.len() + first.unwrap_or(rest.len());
         };
         if let Some(first) = first_special(u64::from_le_bytes(*eight)) {
-            return at + first;
+            return bytes.len() - rest.len() + first;
         }
-        at += eight.len();
+        rest = after;
     }
+}
+
+/// Leaves out the windows in front that have none of them.
+fn after_plain_windows(mut bytes: &[u8]) -> &[u8] {
+    while let Some((window, after)) = bytes.split_first_chunk::<64>() {
+        // Written so that the compiler compares all of them at once.
+        if window.iter().fold(false, |any, byte| any | is_special(*byte)) {
+            break;
+        }
+        bytes = after;
+    }
+    bytes
 }
 
 /// The place of the first of them in eight bytes, which are looked at together as one number.
@@ -48,10 +53,12 @@ pub(crate) fn plain_len(bytes: &[u8]) -> usize {
 fn first_special(eight: u64) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHEST: u64 = ONES << 7;
-    // Marks the bytes below a limit; above the first of them it may mark others, too.
-    let below = |eight: u64, limit: u64| eight.wrapping_sub(ONES * limit) & !eight;
-    let is = |byte: u8| below(eight ^ (ONES * u64::from(byte)), 1);
-    let specials = (below(eight, 0x20) | is(b'"') | is(b'\\')) & HIGHEST;
+    // Each sets the highest bit of the bytes below a limit, which a byte of ASCII has not set
+    // before; above the first of them it may set others, too.
+    let controls = eight.wrapping_sub(ONES * 0x20);
+    let quotes = (eight ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
+    let backslashes = (eight ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    let specials = (controls | quotes | backslashes) & !eight & HIGHEST;
     (specials != 0).then(|| specials.trailing_zeros() as usize / 8)
 }
 
