@@ -63,6 +63,11 @@
 //!
 //! `idna` turns internationalised domains into punycode. Its Unicode tables weigh more than the
 //! rest of the crate, so it is off; without it such a domain is a [`Fault`] that says so.
+//!
+//! `jiff`, `chrono` and `time` convert [`Timestamp`]s, [`Date`]s and [`EasternTime`]s to and from the types
+//! of these crates.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod adapter;
 #[macro_use]

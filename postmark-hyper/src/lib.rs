@@ -114,6 +114,8 @@
 //! `url.full`, which would hold ids and addresses. No span and no event holds an address, a body or a
 //! token.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod attempt;
 mod backend;
 mod client;

@@ -56,6 +56,8 @@
 //! [`Client::on_event`] calls a function with the [`Event`](machine::Event) of each attempt, for logs and
 //! metrics: route, attempt, status, error and what follows. It never holds an address, a body or a token.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod client;
 mod emails;
 mod outcomes;

@@ -56,6 +56,12 @@ impl Date {
         Err(Fault::new("Date", problem, "Give a day of the Gregorian calendar."))
     }
 
+    /// The day of another crate's date, whose year may be one that `Date` does not have.
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+    pub(super) fn of_any_calendar(year: i32, month: u8, day: u8) -> Result<Self, Fault> {
+        Self::new(u16::try_from(year).unwrap_or_default(), month, day)
+    }
+
     /// The year, 1 to 9999.
     #[must_use]
     pub const fn year(self) -> u16 {

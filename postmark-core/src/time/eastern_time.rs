@@ -69,6 +69,15 @@ impl EasternTime {
         Self::new(date, hour, minute, part(clock % 60)?).ok()
     }
 
+    /// The same for a point in time of another crate.
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+    pub(super) fn at(seconds: i64) -> Result<Self, Fault> {
+        Self::from_unix_seconds(seconds).ok_or_else(|| {
+            let remedy = "Give a time from year 1 to 9999.";
+            Fault::new("Time", "has a year outside of 1 to 9999", remedy)
+        })
+    }
+
     /// The day.
     #[must_use]
     pub const fn date(self) -> Date {

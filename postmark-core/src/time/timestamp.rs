@@ -84,6 +84,14 @@ impl Timestamp {
         whole.checked_add(Duration::from_nanos(reading.nanos.into()))
     }
 
+    /// What is wrong with a text that is to become a point in time and is none.
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+    pub(super) fn no_instant(&self) -> crate::error::Fault {
+        let remedy = "Treat it as unknown, or read its text yourself.";
+        let problem = "is not a time with an offset from UTC";
+        crate::error::Fault::new("Timestamp", problem, remedy).shows(self.as_str())
+    }
+
     fn reading(&self) -> Option<Reading> {
         let text = self.as_str().trim_ascii();
         Reading::rfc3339(text).or_else(|| Reading::mail(text))

@@ -72,6 +72,8 @@
 //! - `{{{ pm:unsubscribe }}}` and its variants stay in the output.
 //! - Values of the given model win over suggested ones, and lists are not merged.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod error;
 mod escape;
 mod layout;

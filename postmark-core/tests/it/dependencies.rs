@@ -21,7 +21,7 @@ const DIRECT: [&str; 9] = [
 ];
 
 /// What it may depend on as well, if asked to.
-const OPTIONAL: [&str; 1] = ["idna"];
+const OPTIONAL: [&str; 4] = ["chrono", "idna", "jiff", "time"];
 
 /// The most crates of all levels, the core itself not counted: fewer is better.
 const MAX_CRATES: usize = 18;

@@ -123,6 +123,8 @@
 //!
 //! The timer also closes a connection on which no further request arrives in that time.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod clock;
 
 use std::error::Error;

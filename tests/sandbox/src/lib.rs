@@ -76,6 +76,8 @@
 //!
 //! The pages are `maud` templates, which escape by default and are checked by the compiler.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod account;
 mod api;
 mod app;

@@ -128,10 +128,10 @@ impl Templates {
             one.active = false;
         }
         let deleted = |one: &StoredTemplate| !one.active;
-        if self.0.iter().filter(|one| deleted(one)).count() > MAX_TEMPLATES
-            && let Some(oldest) = self.0.iter().position(deleted)
-        {
-            self.0.remove(oldest);
+        if self.0.iter().filter(|one| deleted(one)).count() > MAX_TEMPLATES {
+            if let Some(oldest) = self.0.iter().position(deleted) {
+                self.0.remove(oldest);
+            }
         }
     }
 }

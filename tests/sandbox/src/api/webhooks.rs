@@ -71,8 +71,10 @@ async fn create(state: Arc<State>, call: Call) -> Result<ServerResponse, Refusal
         let server = state.server();
         server.webhooks.check(&config, &server.streams)?;
     }
-    if verify && let Err(failed) = probe(&state, 0, &config).await {
-        return Ok(failed);
+    if verify {
+        if let Err(failed) = probe(&state, 0, &config).await {
+            return Ok(failed);
+        }
     }
     let mut server = state.server();
     let Server { webhooks, streams, .. } = &mut *server;
@@ -94,8 +96,10 @@ async fn edit(state: Arc<State>, call: Call) -> Result<ServerResponse, Refusal> 
     }
     let (config, verify) = changes.apply(config);
     config.check()?;
-    if verify && let Err(failed) = probe(&state, id, &config).await {
-        return Ok(failed);
+    if verify {
+        if let Err(failed) = probe(&state, id, &config).await {
+            return Ok(failed);
+        }
     }
     let mut server = state.server();
     let (id, _) = server.webhooks.find(call.id())?;

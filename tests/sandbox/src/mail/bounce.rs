@@ -78,11 +78,11 @@ impl Bounce {
             "CanActivate": self.kind.can_activate,
             "Subject": self.subject,
         });
-        if self.is_complaint()
-            && let Some(members) = json.as_object_mut()
-        {
-            // Anyone who complains does so without an email that would tell.
-            members.remove("From");
+        if self.is_complaint() {
+            if let Some(members) = json.as_object_mut() {
+                // Anyone who complains does so without an email that would tell.
+                members.remove("From");
+            }
         }
         json
     }
