@@ -6,6 +6,7 @@ pub(crate) mod changes;
 pub(crate) mod clock;
 pub(crate) mod dns;
 pub(crate) mod domains;
+pub(crate) mod ids;
 pub(crate) mod inbound_messages;
 pub(crate) mod lock;
 pub(crate) mod message_store;
@@ -29,7 +30,7 @@ use std::time::{Duration, SystemTime};
 use crate::account::domains::Domains;
 use crate::account::lock::unpoisoned;
 use crate::account::senders::Senders;
-use crate::account::server::{SERVER_ID, Server, State};
+use crate::account::server::{Server, State};
 use crate::account::servers::Servers;
 use crate::account::simulate::SimulationError;
 use crate::http::fault::InjectedFault;
@@ -45,12 +46,10 @@ pub(crate) struct Account {
     /// The server that is there from the start, and stays.
     pub(crate) first: Arc<State>,
     pub(crate) servers: Mutex<Servers>,
-    pub(crate) domains: Mutex<Domains>,
-    pub(crate) senders: Mutex<Senders>,
+    pub(crate) domains: Arc<Mutex<Domains>>,
+    pub(crate) senders: Arc<Mutex<Senders>>,
     /// How many data removals there were so far.
     pub(crate) removals: AtomicI64,
-    /// The id that was given out last.
-    last_id: AtomicI64,
     closed: AtomicBool,
     faults: Mutex<VecDeque<InjectedFault>>,
     requests: AtomicU64,
@@ -61,11 +60,10 @@ impl Account {
         let first = Arc::new(State::first(options));
         Self {
             servers: Mutex::new(Servers::new(Arc::clone(&first))),
+            domains: Arc::clone(&first.domains),
+            senders: Arc::clone(&first.senders),
             first,
-            domains: Mutex::default(),
-            senders: Mutex::default(),
             removals: AtomicI64::new(0),
-            last_id: AtomicI64::new(SERVER_ID),
             closed: AtomicBool::new(false),
             faults: Mutex::default(),
             requests: AtomicU64::new(0),
@@ -83,7 +81,7 @@ impl Account {
 
     /// A new id for something of the account.
     pub(crate) fn next_id(&self) -> i64 {
-        self.last_id.fetch_add(1, Ordering::Relaxed) + 1
+        self.first.ids.next()
     }
 
     /// All servers, the oldest first.

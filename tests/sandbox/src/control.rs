@@ -49,7 +49,7 @@ async fn advance(Extract(account): Extract<Arc<Account>>, RawQuery(query): RawQu
 
 /// Receives an email in the format of `POST /email`, and tells its `MessageID`.
 async fn receive(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Response {
-    let call = Call { body, ..Call::default() };
+    let call = Call { body, strict: true, ..Call::default() };
     let mail = call.parse(Draft::parse).and_then(Draft::check);
     let response = match mail {
         Ok(mail) => {
@@ -62,7 +62,7 @@ async fn receive(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Respon
 
 /// Makes the next request go wrong.
 async fn inject(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Response {
-    let call = Call { body, ..Call::default() };
+    let call = Call { body, strict: true, ..Call::default() };
     let response = match call.parse(fault) {
         Ok(fault) => {
             account.inject(fault);

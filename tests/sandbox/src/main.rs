@@ -20,10 +20,13 @@ Usage: postmark-sandbox [options]
   --port PORT         Listen on this port [8025]; 0 is any that is free
   --host ADDRESS      Listen on this IP address [127.0.0.1]; whoever reaches it reads all mail
   --allow-host NAME   Answer browsers under this host name, too; may be given again
-  --token TOKEN       Take this server token instead of the built-in one; may be given again
+  --token TOKEN       Take this server token beside the built-in one; may be given again
   --account-token TOKEN
-                      Take this account token instead of the built-in one
+                      Take this account token beside the built-in one
   --any-token         Take any server token and any account token
+  --strict            Refuse what Postmark only happens to tolerate: unknown members, numbers in
+                      metadata, an empty list as a template's model, senders at example.com
+  --verified-senders  Refuse senders that are on no verified domain and of no confirmed signature
   --templates FILE    Load templates: a JSON array of objects with TemplateId, Alias, Subject,
                       HtmlBody and TextBody
   --webhook URL       Tell this URL of everything in the stream outbound; may be given again
@@ -72,18 +75,16 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
             Arg::Long("port") => port = parser.value()?.parse()?,
             Arg::Long("host") => host = parser.value()?.parse()?,
             Arg::Long("allow-host") => options = options.host(parser.value()?.string()?),
-            Arg::Long("token") => {
-                options = options.token(parser.value()?.string()?);
-                token = None;
-            }
+            Arg::Long("token") => options = options.token(parser.value()?.string()?),
             Arg::Long("account-token") => {
                 options = options.account_token(parser.value()?.string()?);
-                account_token = None;
             }
             Arg::Long("any-token") => {
                 options = options.any_token();
                 (token, account_token) = (None, None);
             }
+            Arg::Long("strict") => options = options.strict(),
+            Arg::Long("verified-senders") => options = options.verified_senders(),
             Arg::Long("templates") => templates = Some(parser.value()?.into()),
             Arg::Long("webhook") => webhooks.push(parser.value()?.string()?),
             Arg::Long("inbound-webhook") => inbound_webhook = Some(parser.value()?.string()?),

@@ -31,6 +31,8 @@ pub struct Options {
     pub(crate) index_lag: Duration,
     pub(crate) request_time: Duration,
     pub(crate) webhooks_anywhere: bool,
+    pub(crate) strict: bool,
+    pub(crate) verified_senders: bool,
     hosts: Vec<String>,
     tokens: Vec<String>,
     account_token: Option<String>,
@@ -59,6 +61,8 @@ impl Default for Options {
             index_lag: Duration::ZERO,
             request_time: Duration::from_secs(60),
             webhooks_anywhere: false,
+            strict: false,
+            verified_senders: false,
             hosts: Vec::new(),
             tokens: Vec::new(),
             account_token: None,
@@ -95,15 +99,14 @@ impl Options {
         self
     }
 
-    /// Takes this token for the first server, and no longer [`SERVER_TOKEN`]. May be called for
-    /// several.
+    /// Takes this token for the first server, beside [`SERVER_TOKEN`]. May be called for several.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.tokens.push(token.into());
         self
     }
 
-    /// Takes this account token, and no longer [`ACCOUNT_TOKEN`].
+    /// Takes this account token, beside [`ACCOUNT_TOKEN`].
     #[must_use]
     pub fn account_token(mut self, token: impl Into<String>) -> Self {
         self.account_token = Some(token.into());
@@ -154,6 +157,27 @@ impl Options {
         self
     }
 
+    /// Refuses what Postmark only happens to tolerate: unknown members, numbers and booleans as values
+    /// of metadata, an empty list as a template's model, and senders at `example.com`.
+    ///
+    /// Your program then sends what is documented, and nothing else.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    /// Refuses emails from addresses that are on no verified domain and of no confirmed sender
+    /// signature, as Postmark does: with error code 400.
+    ///
+    /// Domains and sender signatures are created, verified and confirmed by Postmark's API, with the
+    /// account token.
+    #[must_use]
+    pub fn verified_senders(mut self) -> Self {
+        self.verified_senders = true;
+        self
+    }
+
     /// Calls webhooks at any address, and not only on this machine and in private networks.
     #[must_use]
     pub fn webhooks_anywhere(mut self) -> Self {
@@ -161,26 +185,22 @@ impl Options {
         self
     }
 
-    /// Returns whether this is the account token; its letters may be of either case.
+    /// Returns whether this is an account token; its letters may be of either case.
     pub(crate) fn takes(&self, token: &str) -> bool {
         let own = self.account_token.as_deref().unwrap_or(ACCOUNT_TOKEN);
-        self.any_token || token.eq_ignore_ascii_case(own)
+        self.any_token || [own, ACCOUNT_TOKEN].iter().any(|own| token.eq_ignore_ascii_case(own))
     }
 
     /// The tokens of the first server, as far as they are known.
     pub(crate) fn tokens(&self) -> Vec<String> {
-        if self.tokens.is_empty() && !self.any_token {
-            return vec![SERVER_TOKEN.to_owned()];
-        }
-        self.tokens.clone()
+        let mut tokens = vec![SERVER_TOKEN.to_owned()];
+        tokens.extend_from_slice(&self.tokens);
+        tokens
     }
 
     /// The token to tell people of.
     pub(crate) fn shown_token(&self) -> &str {
-        if self.any_token {
-            return "(anything)";
-        }
-        if self.tokens.is_empty() { SERVER_TOKEN } else { "(the one you set)" }
+        if self.any_token { "(anything)" } else { SERVER_TOKEN }
     }
 
     /// Returns whether a request may name this host, given with or without its port.
@@ -205,7 +225,7 @@ mod tests {
     #[test]
     fn tokens_are_not_shown() {
         let options = Options::new().token("secret").account_token("secret too");
-        assert_eq!(options.tokens(), ["secret"]);
+        assert_eq!(options.tokens(), [SERVER_TOKEN, "secret"]);
         assert!(options.takes("Secret too") && !options.takes("secret"));
         assert!(!format!("{options:?}").contains("secret"));
     }

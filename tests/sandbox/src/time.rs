@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
-use jiff::civil::{Date, DateTime};
-use jiff::tz::{TimeZone, get};
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{Offset, TimeZone, get};
 use jiff::{Span, Timestamp};
 
 /// Postmark's clock runs on Eastern time.
@@ -43,17 +43,89 @@ pub(crate) fn digits(time: SystemTime) -> String {
     time.strftime("%Y%m%d%H%M%S%6f").to_string()
 }
 
-/// Reads a day or a second of Eastern time: when it begins, and when the next one does.
+/// Reads a day, or a time of a day: when it begins, and when the next one does.
+///
+/// Times are Eastern if they name no zone. Clients write them in many ways: `2026-2-7`,
+/// `2026-02-07T09:30`, `2026-02-07 09:30:15`, `2026-02-07T09:30:15.1234567`.
 pub(crate) fn eastern(text: &str) -> Option<(SystemTime, SystemTime)> {
-    let moment = |time: DateTime| SystemTime::try_from(EASTERN.to_timestamp(time).ok()?).ok();
-    let (first, next) = if text.len() == "2026-02-17".len() {
-        let day = Date::strptime("%Y-%m-%d", text).ok()?;
-        (day.at(0, 0, 0, 0), day.tomorrow().ok()?.at(0, 0, 0, 0))
-    } else {
-        let second = DateTime::strptime("%Y-%m-%dT%H:%M:%S", text).ok()?;
-        (second, second.checked_add(Span::new().seconds(1)).ok()?)
+    let (day, time) = match text.split_once(['T', 't', ' ']) {
+        Some((day, time)) => (day, Some(time)),
+        None => (text, None),
     };
-    Some((moment(first)?, moment(next)?))
+    let day = date(day)?;
+    let Some(time) = time else {
+        let zone = EASTERN.clone();
+        return Some((
+            moment(day.at(0, 0, 0, 0), &zone)?,
+            moment(day.tomorrow().ok()?.into(), &zone)?,
+        ));
+    };
+    let (time, zone) = zone(time)?;
+    let (clock, precision) = clock(time)?;
+    let first = day.to_datetime(clock);
+    Some((moment(first, &zone)?, moment(first.checked_add(precision).ok()?, &zone)?))
+}
+
+fn moment(time: DateTime, zone: &TimeZone) -> Option<SystemTime> {
+    SystemTime::try_from(zone.to_timestamp(time).ok()?).ok()
+}
+
+/// Reads a day, whose month and day may have one digit.
+fn date(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    let number = |text: &str| number(text, 2)?.try_into().ok();
+    Date::new(self::number(year, 4)?.try_into().ok()?, number(month)?, number(day)?).ok()
+}
+
+/// Takes the zone off a time, which is Eastern without.
+fn zone(text: &str) -> Option<(&str, TimeZone)> {
+    if let Some(time) = text.strip_suffix(['Z', 'z']) {
+        return Some((time, TimeZone::UTC));
+    }
+    let Some(at) = text.find(['+', '-']) else { return Some((text, EASTERN.clone())) };
+    let (time, offset) = text.split_at_checked(at)?;
+    let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+    let seconds = i32::try_from(number(hours, 2)? * 3600 + number(minutes, 2)? * 60).ok()?;
+    let seconds = if offset.starts_with('-') { -seconds } else { seconds };
+    Some((time, TimeZone::fixed(Offset::from_seconds(seconds).ok()?)))
+}
+
+/// Reads a time of day, and how long the unit is that it is given to.
+fn clock(text: &str) -> Option<(Time, Span)> {
+    let (text, fraction) = match text.split_once('.') {
+        Some((text, fraction)) => (text, Some(fraction)),
+        None => (text, None),
+    };
+    let mut parts = text.split(':').map(|part| number(part, 2)?.try_into().ok());
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = match parts.next() {
+        Some(second) => Some(second?),
+        None => None,
+    };
+    if parts.next().is_some() || (fraction.is_some() && second.is_none()) {
+        return None;
+    }
+    let nanoseconds = match fraction {
+        Some("") => return None,
+        Some(fraction) => number(&format!("{fraction:0<9}"), 9)?.try_into().ok()?,
+        None => 0,
+    };
+    let precision = match (second, fraction) {
+        (None, _) => Span::new().minutes(1),
+        (Some(_), None) => Span::new().seconds(1),
+        (Some(_), Some(_)) => Span::new().nanoseconds(100),
+    };
+    Some((Time::new(hour, minute, second.unwrap_or(0), nanoseconds).ok()?, precision))
+}
+
+/// Reads a number of so many digits at most.
+fn number(text: &str, digits: usize) -> Option<u32> {
+    let is_number = text.len() <= digits && text.bytes().all(|b| b.is_ascii_digit());
+    if is_number { text.parse().ok() } else { None }
 }
 
 /// Writes a time for people, like `2026-02-17 12:25:01 UTC`.
@@ -103,9 +175,40 @@ mod tests {
         let second = UNIX_EPOCH + Duration::from_secs(1_771_331_101);
         let next = second + Duration::from_secs(1);
         assert_eq!(eastern("2026-02-17T07:25:01"), Some((second, next)));
-        for wrong in ["2026-2-17", "2026-02-30", "2026-02-17T07:25:01Z", "2026-02-17 07:25:01", ""]
-        {
-            assert_eq!(eastern(wrong), None, "{wrong}");
+    }
+
+    #[test]
+    fn times_are_read_as_clients_write_them() {
+        let at = |text: &str| eastern(text).map(|(first, _)| stamp(first));
+        for (text, expected) in [
+            ("2026-9-7", "2026-09-07T00:00:00.0000000-04:00"),
+            ("2026-02-01", "2026-02-01T00:00:00.0000000-05:00"),
+            ("2026-02-17T07:25", "2026-02-17T07:25:00.0000000-05:00"),
+            ("2026-02-17T07:25:01", "2026-02-17T07:25:01.0000000-05:00"),
+            ("2026-02-17 07:25:01", "2026-02-17T07:25:01.0000000-05:00"),
+            ("2026-02-17T07:25:01.1234567", "2026-02-17T07:25:01.1234567-05:00"),
+            ("2026-02-17T12:25:01.5Z", "2026-02-17T07:25:01.5000000-05:00"),
+            ("2026-02-17T13:25:01+01:00", "2026-02-17T07:25:01.0000000-05:00"),
+        ] {
+            assert_eq!(at(text).as_deref(), Some(expected), "{text}");
+        }
+        for wrong in [
+            "",
+            "26-2-17",
+            "2026-02",
+            "2026-02-30",
+            "2026-02-17-1",
+            "17/02/2026",
+            "2026-02-17T",
+            "2026-02-17T7",
+            "2026-02-17T25:00:00",
+            "2026-02-17T07:25.5",
+            "2026-02-17T07:25:01.",
+            "2026-02-17T07:25:01.x",
+            "2026-02-17T07:25:01+1",
+            "yesterday",
+        ] {
+            assert_eq!(at(wrong), None, "{wrong}");
         }
     }
 

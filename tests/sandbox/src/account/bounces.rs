@@ -1,8 +1,10 @@
 //! The bounces that a server keeps.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::account::ids::Ids;
 use crate::http::refusal::Refusal;
 use crate::mail::bounce::Bounce;
 use crate::mail::bounce_type::BounceType;
@@ -11,17 +13,18 @@ use crate::mail::message::SentMessage;
 /// How many bounces are kept: the oldest go.
 const MAX_BOUNCES: usize = 10_000;
 
-/// The first id. They do not fit into 32 bits, as Postmark's.
-const FIRST_ID: i64 = 4_300_000_001;
-
 /// The bounces of the server, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Bounces {
     all: VecDeque<Bounce>,
-    count: i64,
+    ids: Arc<Ids>,
 }
 
 impl Bounces {
+    pub(crate) fn new(ids: Arc<Ids>) -> Self {
+        Self { all: VecDeque::new(), ids }
+    }
+
     /// Keeps a bounce of this email.
     pub(crate) fn add(
         &mut self,
@@ -30,8 +33,7 @@ impl Bounces {
         kind: &'static BounceType,
         at: SystemTime,
     ) -> Bounce {
-        let bounce = Bounce::new(FIRST_ID + self.count, message, email, kind, at);
-        self.count += 1;
+        let bounce = Bounce::new(self.ids.next_bounce(), message, email, kind, at);
         self.all.push_back(bounce.clone());
         if self.all.len() > MAX_BOUNCES {
             self.all.pop_front();

@@ -87,15 +87,8 @@ impl Dns {
         Ok(())
     }
 
-    pub(crate) fn verify_return_path(&mut self) -> Result<(), Refusal> {
-        check_cname(&self.return_path)?;
-        self.return_path_verified = true;
-        Ok(())
-    }
-
-    /// Verifies all that there is to verify.
-    pub(crate) fn verify_all(&mut self) {
-        self.verify_dkim();
+    /// Verifies where bounces go, if that is set.
+    pub(crate) fn verify_return_path(&mut self) {
         self.return_path_verified = !self.return_path.is_empty();
     }
 
@@ -108,6 +101,11 @@ impl Dns {
             return Ok(());
         }
         Err(invalid(field))
+    }
+
+    /// Returns whether its DKIM is verified, and so any address of it may send.
+    pub(crate) fn may_send(&self) -> bool {
+        self.key.is_some()
     }
 
     /// What a list says of it.

@@ -51,6 +51,12 @@ impl Domains {
         self.0.iter()
     }
 
+    /// Returns whether an address is of a domain whose DKIM is verified.
+    pub(crate) fn verifies(&self, email: &str) -> bool {
+        let domain = email.rsplit_once('@').map_or("", |(_, domain)| domain);
+        self.0.iter().any(|one| one.dns.may_send() && one.dns.domain.eq_ignore_ascii_case(domain))
+    }
+
     pub(crate) fn find(&mut self, id: Option<i64>) -> Result<&mut Domain, Refusal> {
         let found = self.0.iter_mut().find(|domain| Some(domain.id) == id);
         found.ok_or_else(|| Refusal::new(510, "This domain was not found."))

@@ -51,6 +51,18 @@ impl Senders {
         self.0.retain(|other| other.id != id);
     }
 
+    /// Returns whether an address is that of a confirmed signature.
+    pub(crate) fn confirms(&self, email: &str) -> bool {
+        self.0.iter().any(|one| one.confirmed && one.email.eq_ignore_ascii_case(email))
+    }
+
+    /// Takes the pending keys of the signatures of a domain into use.
+    pub(crate) fn verify_dkim(&mut self, domain: &str) {
+        for signature in self.0.iter_mut().filter(|one| one.dns.domain == domain) {
+            signature.dns.verify_dkim();
+        }
+    }
+
     /// The signatures, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Signature> {
         self.0.iter()

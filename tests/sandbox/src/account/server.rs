@@ -8,9 +8,12 @@ use crate::account::bounces::Bounces;
 use crate::account::bulk::Bulks;
 use crate::account::changes::ChangeSignal;
 use crate::account::clock::Clock;
+use crate::account::domains::Domains;
+use crate::account::ids::{Ids, SERVER_ID};
 use crate::account::inbound_messages::InboundMessages;
 use crate::account::lock::unpoisoned;
 use crate::account::message_store::MessageStore;
+use crate::account::senders::Senders;
 use crate::account::settings::{Changes, Settings, invalid_url};
 use crate::account::streams::Streams;
 use crate::account::suppressions::Suppressions;
@@ -22,14 +25,14 @@ use crate::options::Options;
 use crate::webhook::queue::{Outbox, Target};
 use crate::webhook::{self, WebhookError};
 
-/// The id of the server that every account has.
-pub(crate) const SERVER_ID: i64 = 1;
-
 /// One Postmark server, and what it shares with the others of its account.
 pub(crate) struct State {
     pub(crate) options: Arc<Options>,
     pub(crate) clock: Arc<Clock>,
     pub(crate) changed: Arc<ChangeSignal>,
+    pub(crate) ids: Arc<Ids>,
+    pub(crate) domains: Arc<Mutex<Domains>>,
+    pub(crate) senders: Arc<Mutex<Senders>>,
     tokens: Vec<String>,
     server: Mutex<Server>,
 }
@@ -59,40 +62,32 @@ impl State {
     /// The server that every account has.
     pub(crate) fn first(options: Options) -> Self {
         let tokens = options.tokens();
-        let clock = Arc::new(Clock::start());
-        Self::new(SERVER_ID, tokens, Arc::new(options), clock, Arc::default())
+        let (clock, ids) = (Arc::new(Clock::start()), Arc::default());
+        Self {
+            server: Mutex::new(Server::new(SERVER_ID, &tokens, &options, &clock, &ids)),
+            options: Arc::new(options),
+            clock,
+            changed: Arc::default(),
+            ids,
+            domains: Arc::default(),
+            senders: Arc::default(),
+            tokens,
+        }
     }
 
     /// Another server of the same account.
     pub(crate) fn beside(&self, id: i64, token: String) -> Self {
-        let (options, clock) = (Arc::clone(&self.options), Arc::clone(&self.clock));
-        Self::new(id, vec![token], options, clock, Arc::clone(&self.changed))
-    }
-
-    fn new(
-        id: i64,
-        tokens: Vec<String>,
-        options: Arc<Options>,
-        clock: Arc<Clock>,
-        changed: Arc<ChangeSignal>,
-    ) -> Self {
-        let server = Server {
-            id,
-            messages: MessageStore::new(options.max_messages, options.max_bytes),
-            settings: Settings::new(id, &tokens),
-            bounces: Bounces::default(),
-            webhooks: Webhooks::default(),
-            inbound: None,
-            inbound_messages: InboundMessages::new(options.max_messages, options.max_bytes),
-            inbound_rules: Triggers::default(),
-            tag_triggers: Triggers::default(),
-            outbox: Outbox::new(),
-            streams: Streams::new(clock.now()),
-            suppressions: Suppressions::default(),
-            templates: Templates::default(),
-            bulks: Bulks::default(),
-        };
-        Self { options, clock, changed, tokens, server: Mutex::new(server) }
+        let tokens = vec![token];
+        Self {
+            server: Mutex::new(Server::new(id, &tokens, &self.options, &self.clock, &self.ids)),
+            options: Arc::clone(&self.options),
+            clock: Arc::clone(&self.clock),
+            changed: Arc::clone(&self.changed),
+            ids: Arc::clone(&self.ids),
+            domains: Arc::clone(&self.domains),
+            senders: Arc::clone(&self.senders),
+            tokens,
+        }
     }
 
     pub(crate) fn server(&self) -> MutexGuard<'_, Server> {
@@ -104,6 +99,23 @@ impl State {
         self.tokens.iter().any(|own| own.eq_ignore_ascii_case(token))
     }
 
+    /// Refuses a sender that is not set up, if senders have to be.
+    pub(crate) fn check_sender(&self, email: &str) -> Result<(), Refusal> {
+        if !self.options.verified_senders {
+            return Ok(());
+        }
+        let confirmed = unpoisoned(&self.senders).confirms(email);
+        let verified = unpoisoned(&self.domains).verifies(email);
+        if confirmed || verified {
+            return Ok(());
+        }
+        let text = format!(
+            "The 'From' address you supplied ({email}) is not a Sender Signature on your account. \
+             Add and confirm this address, or verify its domain, to send from it."
+        );
+        Err(Refusal::new(400, text))
+    }
+
     /// Tells those who wait that something changed.
     pub(crate) fn notify_change(&self) {
         self.changed.notify();
@@ -111,6 +123,25 @@ impl State {
 }
 
 impl Server {
+    fn new(id: i64, tokens: &[String], options: &Options, clock: &Clock, ids: &Arc<Ids>) -> Self {
+        Self {
+            id,
+            messages: MessageStore::new(options.max_messages, options.max_bytes),
+            settings: Settings::new(id, tokens),
+            bounces: Bounces::new(Arc::clone(ids)),
+            webhooks: Webhooks::new(Arc::clone(ids)),
+            inbound: None,
+            inbound_messages: InboundMessages::new(options.max_messages, options.max_bytes),
+            inbound_rules: Triggers::new(Arc::clone(ids)),
+            tag_triggers: Triggers::new(Arc::clone(ids)),
+            outbox: Outbox::new(),
+            streams: Streams::new(clock.now()),
+            suppressions: Suppressions::default(),
+            templates: Templates::new(Arc::clone(ids)),
+            bulks: Bulks::default(),
+        }
+    }
+
     /// Forgets all emails, sent and received.
     pub(crate) fn clear(&mut self) {
         self.messages.clear();

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::account::server::{SERVER_ID, State};
+use crate::account::ids::SERVER_ID;
+use crate::account::server::State;
 use crate::account::settings::Changes;
 use crate::http::refusal::Refusal;
 

@@ -79,9 +79,11 @@ impl Changes {
         let mut set = |name: &str, value: Option<Value>| {
             changes.extend(value.map(|value| (name.to_owned(), value)));
         };
-        let texts = ["Name", "Color", "InboundDomain", "TrackLinks"].into_iter();
-        for name in texts.chain(URLS) {
+        for name in ["Name", "InboundDomain"].into_iter().chain(URLS) {
             set(name, body.string(name).map(Value::from));
+        }
+        for name in ["Color", "TrackLinks"] {
+            set(name, body.text(name).map(Value::from));
         }
         for name in FLAGS {
             set(name, body.boolean(name).map(Value::from));
@@ -93,7 +95,7 @@ impl Changes {
     /// Takes the settings of a new server, unchecked: how it delivers is said once.
     pub(crate) fn parse_new(body: &mut Fields<'_>) -> Self {
         let mut changes = Self::parse(body);
-        let delivery_type = body.string("DeliveryType").unwrap_or_else(|| "Live".to_owned());
+        let delivery_type = body.text("DeliveryType").unwrap_or_else(|| "Live".to_owned());
         changes.0.insert("DeliveryType".to_owned(), delivery_type.into());
         changes
     }
@@ -126,9 +128,11 @@ fn checked(name: &str, value: Value) -> Result<Value, Refusal> {
         "InboundDomain" if text.ends_with("postmarkapp.com") => {
             Err(Refusal::new(608, "The 'InboundDomain' is not yours."))
         }
-        "Color" => known(&COLORS)
-            .map(Value::from)
-            .ok_or_else(|| Refusal::new(607, "Invalid server color.")),
+        "Color" => match known(&COLORS) {
+            // Postmark repeats a color as it was sent.
+            Some(_) => Ok(value),
+            None => Err(Refusal::new(607, "Invalid server color.")),
+        },
         "DeliveryType" => known(&DELIVERY_TYPES)
             .map(Value::from)
             .ok_or_else(|| Refusal::new(613, "The 'DeliveryType' provided is not valid.")),
@@ -136,8 +140,8 @@ fn checked(name: &str, value: Value) -> Result<Value, Refusal> {
             .map(Value::from)
             .ok_or_else(|| Refusal::new(612, "The 'TrackLinks' provided is not valid.")),
         "InboundSpamThreshold" => {
-            let fits = |number: i64| (0..=30).contains(&number) && number % 5 == 0;
-            value.as_i64().filter(|number| fits(*number)).map(Value::from).ok_or_else(|| {
+            let fits = |number: &i64| (0..=30).contains(number);
+            value.as_i64().filter(fits).map(Value::from).ok_or_else(|| {
                 let text = "InboundSpamThreshold value is invalid. Use a number between 0 and 30.";
                 Refusal::new(611, text)
             })

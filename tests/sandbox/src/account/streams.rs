@@ -258,7 +258,7 @@ pub(crate) struct Changes {
 impl Changes {
     pub(crate) fn parse(body: &mut Fields<'_>) -> Self {
         let unsubscribing = body.nested("SubscriptionManagementConfiguration", |settings| {
-            settings.string("UnsubscribeHandlingType")
+            settings.text("UnsubscribeHandlingType")
         });
         Self {
             name: body.string("Name"),

@@ -4,8 +4,11 @@ pub(crate) mod push;
 pub(crate) mod rendering;
 pub(crate) mod template;
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
+use crate::account::ids::Ids;
 use crate::account::templates::rendering::Parts;
 use crate::account::templates::template::{
     MAX_TEMPLATES, TemplateError, TemplateKind, TemplateSource,
@@ -14,8 +17,11 @@ use crate::http::refusal::Refusal;
 use crate::mail::draft::{Draft, TemplateCall};
 
 /// The templates of the server.
-#[derive(Debug, Default)]
-pub(crate) struct Templates(Vec<StoredTemplate>);
+#[derive(Debug)]
+pub(crate) struct Templates {
+    all: Vec<StoredTemplate>,
+    ids: Arc<Ids>,
+}
 
 /// A template that can be rendered.
 #[derive(Debug)]
@@ -29,21 +35,33 @@ pub(crate) struct StoredTemplate {
 }
 
 impl Templates {
+    pub(crate) fn new(ids: Arc<Ids>) -> Self {
+        Self { all: Vec::new(), ids }
+    }
+
     /// Adds a template, and returns its id.
     pub(crate) fn add(&mut self, mut template: TemplateSource) -> Result<i64, TemplateError> {
         if self.active().count() >= MAX_TEMPLATES {
             return Err(TemplateError::TooMany);
         }
-        let next = || self.0.iter().map(|one| one.id).max().unwrap_or(0).saturating_add(1);
-        let id = template.id.unwrap_or_else(next);
-        if self.0.iter().any(|one| one.id == id) {
+        let free = || loop {
+            let id = self.ids.next();
+            if self.get(id).is_none() {
+                return id;
+            }
+        };
+        let id = template.id.unwrap_or_else(free);
+        if self.all.iter().any(|one| one.id == id) {
             return Err(TemplateError::Taken);
         }
         if template.name.is_empty() {
             template.name = template.alias.clone().unwrap_or_default();
         }
+        if template.alias.as_deref().unwrap_or_default().is_empty() {
+            template.alias = Some(self.free_alias(&template.name));
+        }
         let stored = self.check(id, template)?;
-        self.0.push(stored);
+        self.all.push(stored);
         Ok(id)
     }
 
@@ -60,7 +78,7 @@ impl Templates {
         };
         let template = found.map_err(|text| Refusal::new(1101, text))?;
         let layout = template.source.layout.as_deref().and_then(|alias| self.layout(alias));
-        template.parts.fill(layout, draft, call.model.unwrap_or_default())
+        template.parts.fill(layout, draft, call.model()?)
     }
 
     /// Makes a template ready, in place of the one that has this id.
@@ -93,15 +111,34 @@ impl Templates {
 
     /// The template of this id, deleted or not.
     pub(crate) fn get(&self, id: i64) -> Option<&StoredTemplate> {
-        self.0.iter().find(|one| one.id == id)
+        self.all.iter().find(|one| one.id == id)
     }
 
-    pub(crate) fn active(&self) -> impl Iterator<Item = &StoredTemplate> {
-        self.0.iter().filter(|one| one.active)
+    pub(crate) fn active(&self) -> impl DoubleEndedIterator<Item = &StoredTemplate> {
+        self.all.iter().filter(|one| one.active)
     }
 
     pub(crate) fn named(&self, alias: &str) -> Option<&StoredTemplate> {
         self.active().find(|one| one.source.alias.as_deref() == Some(alias))
+    }
+
+    /// An alias for a template of this name that gives none: the name in the letters of aliases, and
+    /// a number behind it if that is taken.
+    fn free_alias(&self, name: &str) -> String {
+        let mut alias = String::new();
+        for letter in name.chars().map(|letter| letter.to_ascii_lowercase()) {
+            if letter.is_ascii_alphanumeric() || "._".contains(letter) {
+                alias.push(letter);
+            } else if !alias.is_empty() && !alias.ends_with('-') {
+                alias.push('-');
+            }
+        }
+        let alias = alias.trim_start_matches(|letter: char| !letter.is_ascii_alphabetic());
+        let alias = alias.trim_end_matches('-');
+        let alias = if alias.is_empty() { "template" } else { alias };
+        let numbers = (1..).map(|number| format!("{alias}-{number}"));
+        let mut free = std::iter::once(alias.to_owned()).chain(numbers);
+        free.find(|alias| self.named(alias).is_none()).unwrap_or_default()
     }
 
     pub(crate) fn layout(&self, alias: &str) -> Option<&Parts> {
@@ -111,11 +148,11 @@ impl Templates {
 
     /// Puts a template in place of the one of its id, and keeps those inside it there.
     pub(crate) fn put(&mut self, template: StoredTemplate) {
-        let Some(index) = self.0.iter().position(|one| one.id == template.id) else { return };
-        let Some(place) = self.0.get_mut(index) else { return };
+        let Some(index) = self.all.iter().position(|one| one.id == template.id) else { return };
+        let Some(place) = self.all.get_mut(index) else { return };
         let old = std::mem::replace(place, template).source.alias;
-        let new = self.0.get(index).and_then(|one| one.source.alias.clone());
-        for one in self.0.iter_mut().filter(|one| one.source.layout.is_some()) {
+        let new = self.all.get(index).and_then(|one| one.source.alias.clone());
+        for one in self.all.iter_mut().filter(|one| one.source.layout.is_some()) {
             if one.source.layout == old {
                 one.source.layout.clone_from(&new);
             }
@@ -124,13 +161,13 @@ impl Templates {
 
     /// Deletes a template. It can be read for as long as there are not too many such.
     pub(crate) fn delete(&mut self, id: i64) {
-        for one in self.0.iter_mut().filter(|one| one.id == id) {
+        for one in self.all.iter_mut().filter(|one| one.id == id) {
             one.active = false;
         }
         let deleted = |one: &StoredTemplate| !one.active;
-        if self.0.iter().filter(|one| deleted(one)).count() > MAX_TEMPLATES {
-            if let Some(oldest) = self.0.iter().position(deleted) {
-                self.0.remove(oldest);
+        if self.all.iter().filter(|one| deleted(one)).count() > MAX_TEMPLATES {
+            if let Some(oldest) = self.all.iter().position(deleted) {
+                self.all.remove(oldest);
             }
         }
     }

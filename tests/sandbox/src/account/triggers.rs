@@ -1,21 +1,26 @@
 //! Inbound rules, or tag triggers, of a server.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::account::ids::Ids;
 use crate::http::refusal::Refusal;
 
 /// How many rules there may be, and how many tags.
 const MAX_TRIGGERS: usize = 1000;
 
 /// Rules or tags by their ids, each once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Triggers {
     all: BTreeMap<i64, String>,
-    /// How many there were so far.
-    count: i64,
+    ids: Arc<Ids>,
 }
 
 impl Triggers {
+    pub(crate) fn new(ids: Arc<Ids>) -> Self {
+        Self { all: BTreeMap::new(), ids }
+    }
+
     /// The rule that stops mail of this sender: the address itself, or its domain.
     pub(crate) fn blocks(&self, sender: &str) -> Option<&str> {
         let domain = sender.rsplit_once('@').map(|(_, domain)| domain);
@@ -30,9 +35,9 @@ impl Triggers {
         if self.all.len() >= MAX_TRIGGERS {
             return Err(Refusal::new(614, "You have reached the maximum number of triggers."));
         }
-        self.count += 1;
-        self.all.insert(self.count, name.to_owned());
-        Ok(self.count)
+        let id = self.ids.next();
+        self.all.insert(id, name.to_owned());
+        Ok(id)
     }
 
     /// Gives a trigger another name.

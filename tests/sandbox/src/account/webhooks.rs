@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use crate::account::ids::Ids;
 use crate::account::streams::Streams;
 use crate::http::json::with;
 use crate::http::refusal::Refusal;
@@ -17,11 +18,10 @@ use crate::webhook::{WebhookConfig, WebhookError, WebhookTrigger};
 const MAX_WEBHOOKS: usize = 10;
 
 /// The webhooks of the server, by their ids.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Webhooks {
     all: BTreeMap<i64, StoredWebhook>,
-    /// How many there were so far.
-    count: i64,
+    ids: Arc<Ids>,
 }
 
 #[derive(Debug)]
@@ -32,6 +32,10 @@ pub(crate) struct StoredWebhook {
 }
 
 impl Webhooks {
+    pub(crate) fn new(ids: Arc<Ids>) -> Self {
+        Self { all: BTreeMap::new(), ids }
+    }
+
     /// Adds a webhook, and returns its id.
     ///
     /// # Errors
@@ -44,9 +48,9 @@ impl Webhooks {
         streams: &Streams,
     ) -> Result<i64, WebhookError> {
         self.check(&config, streams)?;
-        self.count += 1;
-        self.all.insert(self.count, StoredWebhook { config, verified });
-        Ok(self.count)
+        let id = self.ids.next();
+        self.all.insert(id, StoredWebhook { config, verified });
+        Ok(id)
     }
 
     /// The webhooks that are notified of such things in this stream.

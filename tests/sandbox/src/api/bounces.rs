@@ -45,7 +45,7 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let page = query.window(QUERY)?;
     let span = query.span(QUERY)?;
     let kind = query.choice("type", &bounce_type::ALL.map(|kind| kind.name), QUERY)?;
-    let inactive = query.choice("inactive", &["true", "false"], QUERY)?.map(|word| word == "true");
+    let inactive = query.flag("inactive", QUERY)?;
     let part = query.get("emailFilter").map(str::to_ascii_lowercase);
     let stream = query.get("messagestream").unwrap_or("outbound");
     let server = state.server();

@@ -11,6 +11,9 @@ use crate::http::refusal::Refusal;
 use crate::http::response::ServerResponse;
 use crate::mail::mailbox;
 
+/// The id of the first data removal.
+const FIRST_ID: i64 = 1_000_001;
+
 pub(crate) fn routes() -> Routes {
     vec![
         ("/data-removals", account_route(MethodFilter::POST, create)),
@@ -37,12 +40,12 @@ fn create(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
         server.messages.forget(&recipient);
         server.bounces.forget(&recipient);
     }
-    let id = account.removals.fetch_add(1, Ordering::Relaxed) + 1;
+    let id = FIRST_ID + account.removals.fetch_add(1, Ordering::Relaxed);
     Ok(ServerResponse::ok(&json!({"ID": id, "Status": "Pending"})))
 }
 
 fn get(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
-    let known = 1..=account.removals.load(Ordering::Relaxed);
+    let known = FIRST_ID..FIRST_ID + account.removals.load(Ordering::Relaxed);
     let id = call
         .id()
         .filter(|id| known.contains(id))

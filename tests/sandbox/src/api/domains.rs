@@ -90,14 +90,22 @@ fn delete(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
 }
 
 fn verify_dkim(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
-    change(account, call, |domain| {
+    let mut name = String::new();
+    let response = change(account, call, |domain| {
         domain.dns.verify_dkim();
+        name.clone_from(&domain.dns.domain);
         Ok(())
-    })
+    })?;
+    // The keys of its signatures are in the same DNS.
+    unpoisoned(&account.senders).verify_dkim(&name);
+    Ok(response)
 }
 
 fn verify_return_path(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
-    change(account, call, |domain| domain.dns.verify_return_path())
+    change(account, call, |domain| {
+        domain.dns.verify_return_path();
+        Ok(())
+    })
 }
 
 fn verify_tracking(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {

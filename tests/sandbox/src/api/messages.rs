@@ -150,11 +150,7 @@ fn tracked_of(state: &State, call: &Call, name: &str, row: Row) -> Result<Server
     let server = state.server();
     let kept = find(state, &server, call)?;
     let found = kept.events.iter().rev().filter_map(|event| row(&kept.message, event));
-    let (total, mut rows) = page.of(found);
-    for row in rows.iter_mut().filter_map(Value::as_object_mut) {
-        // Here alone, Postmark does not say what the rows are.
-        row.remove("RecordType");
-    }
+    let (total, rows) = page.of(found);
     Ok(ServerResponse::ok(&json!({"TotalCount": total, name: rows})))
 }
 

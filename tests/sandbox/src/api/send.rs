@@ -54,11 +54,12 @@ fn batch_with_templates(state: &State, call: &Call) -> Result<ServerResponse, Re
         .map_err(|_| invalid_field("$"))?;
     let mut mails = None;
     for (name, value) in body {
-        if !name.eq_ignore_ascii_case("Messages") {
+        if name.eq_ignore_ascii_case("Messages") {
+            let found = serde_json::from_str::<Option<Vec<&RawValue>>>(value.get());
+            mails = found.map_err(|_| invalid_field("Messages"))?.or(mails);
+        } else if call.strict {
             return Err(invalid_field(&name));
         }
-        mails = serde_json::from_str::<Option<Vec<&RawValue>>>(value.get())
-            .map_err(|_| invalid_field("Messages"))?;
     }
     let mails = mails.ok_or_else(|| invalid_field("Messages"))?;
     many(state, call, &mails, "$.Messages", Content::Template)
@@ -104,14 +105,14 @@ enum Outcome {
 }
 
 fn one(state: &State, call: &Call, content: Content) -> Result<ServerResponse, Refusal> {
-    let mut faults = Faults::default();
+    let mut faults = Faults::new(call.strict);
     let order = RequestedEmail::parse(json(call)?, "$", content, &mut faults)?;
     faults.check()?;
     Ok(ServerResponse::ok(&order.send(state, call)?))
 }
 
-/// Sends a batch. Members of a wrong type or name refuse it whole; what else is wrong with an email
-/// is that email's own outcome.
+/// Sends a batch. Members of a wrong type refuse it whole; what else is wrong with an email is that
+/// email's own outcome.
 fn many(
     state: &State,
     call: &Call,
@@ -123,7 +124,7 @@ fn many(
         let text = "You may only send up to 500 messages in a single batched request.";
         return Err(Refusal::new(410, text));
     }
-    let mut faults = Faults::default();
+    let mut faults = Faults::new(call.strict);
     let orders = mails
         .iter()
         .enumerate()
@@ -170,11 +171,9 @@ impl<'a> RequestedEmail<'a> {
                 let text = "A mail from a template can not have a Subject or body of its own.";
                 return Err(Refusal::new(1123, text));
             }
-            if template.model.is_none() {
-                return Err(Refusal::new(1120, "The 'TemplateModel' is missing."));
-            }
             if call.is_test {
                 // The test token belongs to no server, and so knows no template.
+                template.model()?;
                 self.draft.fill_blank();
             } else {
                 state.server().templates.fill(&mut self.draft, template)?;
@@ -208,6 +207,7 @@ pub(crate) fn accept(
     id: &str,
     now: SystemTime,
 ) -> Result<String, Refusal> {
+    state.check_sender(&mail.from.email)?;
     let mut server = state.server();
     server.streams.check_sends(&mail.stream)?;
     let inactive = server.suppressions.check(&mail)?;

@@ -5,8 +5,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::account::Account;
+use crate::account::ids::SERVER_ID;
 use crate::account::lock::unpoisoned;
-use crate::account::server::SERVER_ID;
 use crate::api::{Call, Routes, account_route, settings};
 use crate::http::refusal::Refusal;
 use crate::http::response::ServerResponse;

@@ -30,8 +30,7 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let kinds = ["All", "Transactional", "Broadcasts", "Inbound"];
     let kind = query.choice("MessageStreamType", &kinds, 1221).map_err(|_| invalid_type())?;
     let kind = kind.filter(|kind| *kind != "All");
-    let archived = query.get("IncludeArchivedStreams");
-    let archived = archived.is_some_and(|flag| flag.eq_ignore_ascii_case("true"));
+    let archived = query.flag("IncludeArchivedStreams", 1221)?.unwrap_or_default();
     let server = state.server();
     let fits = |stream: &Stream| {
         kind.is_none_or(|kind| stream.kind.name() == kind)

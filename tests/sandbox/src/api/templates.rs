@@ -47,7 +47,11 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
         kind.is_none_or(|kind| one.source.kind.name() == kind)
             && layout.is_none_or(|layout| one.source.layout.as_deref() == Some(layout))
     };
-    let (total, rows) = page.of(server.templates.active().filter(fits));
+    // Layouts come last: whoever deletes what is listed deletes those inside them first.
+    let newest = || server.templates.active().rev().filter(fits);
+    let is_layout = |one: &&StoredTemplate| one.source.kind == TemplateKind::Layout;
+    let rows = newest().filter(|one| !is_layout(one)).chain(newest().filter(is_layout));
+    let (total, rows) = page.of(rows);
     let rows = rows.into_iter().map(StoredTemplate::summary).collect::<Vec<_>>();
     Ok(ServerResponse::ok(&json!({"TotalCount": total, "Templates": rows})))
 }
@@ -111,7 +115,7 @@ fn validate(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
         template.kind = kind(body);
         // The sandbox inlines no style, but takes the wish.
         let _ = body.boolean("InlineCssForHtmlTestRender");
-        (template, body.object("TestRenderModel").unwrap_or_default())
+        (template, body.model("TestRenderModel").unwrap_or_default())
     })?;
     if [&template.subject, &template.html, &template.text].iter().all(|part| part.is_none()) {
         return Err(Refusal::new(1120, "A body or subject is required."));
@@ -131,7 +135,13 @@ fn push(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
         (body.id("SourceServerID"), body.id("DestinationServerID"), performs)
     })?;
     let server = |id| unpoisoned(&account.servers).find(id).cloned();
-    let (source, destination) = (server(source)?, server(destination)?);
+    let missing = |which| Refusal::new(601, format!("The {which} not found."));
+    let (source, destination) = match (server(source), server(destination)) {
+        (Ok(source), Ok(destination)) => (source, destination),
+        (Err(_), Ok(_)) => return Err(missing("source server was")),
+        (Ok(_), Err(_)) => return Err(missing("destination server was")),
+        (Err(_), Err(_)) => return Err(missing("source and destination servers were")),
+    };
     let pushed = source.server().templates.with_aliases();
     if pushed.is_empty() {
         return Err(Refusal::new(1124, "No templates with aliases were found to push."));
@@ -147,7 +157,7 @@ fn change(template: &mut TemplateSource, call: &Call, new: bool) -> Result<(), R
         if let Some(name) = body.string("Name") {
             template.name = name;
         }
-        if let Some(alias) = body.string("Alias") {
+        if let Some(alias) = body.text("Alias") {
             template.alias = Some(alias);
         }
         parse_texts(template, body);
@@ -182,7 +192,7 @@ fn parse_texts(template: &mut TemplateSource, body: &mut Fields<'_>) {
 }
 
 fn kind(body: &mut Fields<'_>) -> TemplateKind {
-    match body.choice("TemplateType", &["Standard", "Layout"]).as_deref() {
+    match body.choice("TemplateType", &["Standard", "Layout"]) {
         Some("Layout") => TemplateKind::Layout,
         _ => TemplateKind::Standard,
     }

@@ -66,44 +66,42 @@ async fn create(state: Arc<State>, call: Call) -> Result<ServerResponse, Refusal
     if changes.id {
         return Err(Refusal::new(1356, "You cannot provide an 'ID' for a new webhook."));
     }
-    let (config, verify) = changes.apply(WebhookConfig::new("").only([]));
+    let verify = changes.verify;
+    let config = changes.apply(WebhookConfig::new("").only([]));
     {
         let server = state.server();
         server.webhooks.check(&config, &server.streams)?;
     }
-    if verify {
-        if let Err(failed) = probe(&state, 0, &config).await {
-            return Ok(failed);
-        }
+    if let Some(failed) = probe(&state, 0, &config, verify).await {
+        return Ok(failed);
     }
     let mut server = state.server();
     let Server { webhooks, streams, .. } = &mut *server;
-    let id = webhooks.add(config, verify, streams)?;
+    let id = webhooks.add(config, verify.unwrap_or(true), streams)?;
     let (id, hook) = webhooks.find(Some(id))?;
     Ok(ServerResponse::ok(&hook.json(id)))
 }
 
 async fn edit(state: Arc<State>, call: Call) -> Result<ServerResponse, Refusal> {
-    let (id, config) = {
+    let (id, config, verified) = {
         let server = state.server();
         let (id, hook) = server.webhooks.find(call.id())?;
-        (id, hook.config.clone())
+        (id, hook.config.clone(), hook.verified)
     };
     let changes = Changes::parse(&call)?;
     if changes.id || changes.stream.is_some() {
         let text = "You cannot update the 'ID' or 'MessageStream' fields of a webhook.";
         return Err(Refusal::new(1357, text));
     }
-    let (config, verify) = changes.apply(config);
+    let verify = changes.verify;
+    let config = changes.apply(config);
     config.check()?;
-    if verify {
-        if let Err(failed) = probe(&state, id, &config).await {
-            return Ok(failed);
-        }
+    if let Some(failed) = probe(&state, id, &config, verify).await {
+        return Ok(failed);
     }
     let mut server = state.server();
     let (id, _) = server.webhooks.find(call.id())?;
-    let hook = StoredWebhook { config, verified: verify };
+    let hook = StoredWebhook { config, verified: verify.unwrap_or(verified) };
     let response = ServerResponse::ok(&hook.json(id));
     server.webhooks.replace(id, hook);
     Ok(response)
@@ -120,15 +118,20 @@ async fn verify(state: Arc<State>, call: Call) -> Result<ServerResponse, Refusal
     Ok(ServerResponse::ok(&results))
 }
 
-/// Asks the URL of a webhook whether it takes what it would be told.
-///
-/// # Errors
-///
-/// The response that says that it does not.
-async fn probe(state: &State, id: i64, config: &WebhookConfig) -> Result<(), ServerResponse> {
+/// Asks the URL of a webhook whether it takes what it would be told, if that is to be verified.
+/// Returns the response that says that it does not.
+async fn probe(
+    state: &State,
+    id: i64,
+    config: &WebhookConfig,
+    verify: Option<bool>,
+) -> Option<ServerResponse> {
+    if verify != Some(true) {
+        return None;
+    }
     let (success, results) = results(state, id, config).await;
     // contract: webhook.verification
-    if success { Ok(()) } else { Err(ServerResponse::refused(1364, &results)) }
+    (!success).then(|| ServerResponse::refused(1364, &results))
 }
 
 /// Says for each trigger whether the URL takes it, and for all together.
@@ -176,7 +179,8 @@ struct Changes {
     auth: Option<(String, String)>,
     headers: Option<Vec<CustomHeader>>,
     triggers: Vec<(WebhookTrigger, Setting)>,
-    verify: bool,
+    /// Whether to call its URL; if false, it is told of nothing until that is done.
+    verify: Option<bool>,
 }
 
 /// What is said of one trigger: whether it is on, and its one option.
@@ -186,10 +190,10 @@ impl Changes {
     fn parse(call: &Call) -> Result<Self, Refusal> {
         call.check_body(1355)?;
         let changes = call.parse(|body| Self {
-            id: body.integer("ID").is_some(),
-            status: body.string("Status"),
-            url: body.string("Url"),
-            stream: body.string("MessageStream"),
+            id: body.id("ID").is_some(),
+            status: body.text("Status"),
+            url: body.text("Url"),
+            stream: body.text("MessageStream"),
             auth: body.nested("HttpAuth", |auth| {
                 let mut text = |name| auth.string(name).unwrap_or_default();
                 (text("Username"), text("Password"))
@@ -198,7 +202,7 @@ impl Changes {
                 .has("HttpHeaders")
                 .then(|| body.objects("HttpHeaders", CustomHeader::parse)),
             triggers: body.nested("Triggers", triggers).unwrap_or_default(),
-            verify: body.boolean("Verify").unwrap_or(true),
+            verify: body.boolean("Verify"),
         })?;
         if changes.status.is_some() {
             return Err(Refusal::new(1363, "You cannot set the 'Status' of a webhook."));
@@ -209,8 +213,8 @@ impl Changes {
         Ok(changes)
     }
 
-    /// Makes the changes, and says whether the outcome is to be verified.
-    fn apply(self, mut config: WebhookConfig) -> (WebhookConfig, bool) {
+    /// Makes the changes.
+    fn apply(self, mut config: WebhookConfig) -> WebhookConfig {
         if let Some(url) = self.url {
             config.url = url;
         }
@@ -235,7 +239,7 @@ impl Changes {
                 _ => {}
             }
         }
-        (config, self.verify)
+        config
     }
 }
 

@@ -1,11 +1,12 @@
-//! Reads the members of a JSON body as strictly as Postmark.
+//! Reads the members of a JSON body as Postmark does.
 
 use serde_json::{Map, Value};
 
 use crate::http::refusal::Refusal;
 
-/// Reads the members of a JSON object, as strictly as Postmark: names match in any case, `null` is
-/// absence, and what has another type or another name than documented is reported by its path.
+/// Reads the members of a JSON object as Postmark does: names match in any case, `null` is absence,
+/// and unknown members are ignored. A member of a wrong type, or with an impossible value, is
+/// reported by its path.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
     members: Map<String, Value>,
@@ -19,7 +20,7 @@ impl<'a> Fields<'a> {
         let members = if let Value::Object(members) = value {
             members
         } else {
-            faults.0.push(path.to_owned());
+            faults.add(path.to_owned());
             Map::new()
         };
         Self { members, path: path.to_owned(), faults }
@@ -32,6 +33,11 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Takes a text, of which an empty one says nothing.
+    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
+        self.string(name).filter(|text| !text.is_empty())
+    }
+
     pub(crate) fn boolean(&mut self, name: &str) -> Option<bool> {
         self.take(name, |value| value.as_bool())
     }
@@ -40,11 +46,24 @@ impl<'a> Fields<'a> {
         self.take(name, |value| value.as_i64())
     }
 
-    /// Takes an id, which some clients write as text.
+    /// Takes an id, which some clients write as text. There is no id 0: it says nothing, as does an
+    /// empty text.
     pub(crate) fn id(&mut self, name: &str) -> Option<i64> {
-        self.take(name, |value| match value {
-            Value::String(text) => text.parse().ok(),
+        let id = self.take(name, |value| match value {
+            Value::String(text) if text.trim().is_empty() => Some(0),
+            Value::String(text) => text.trim().parse().ok(),
             value => value.as_i64(),
+        });
+        id.filter(|id| *id != 0)
+    }
+
+    /// Takes the members that a template is filled with. PHP writes none of them as `[]`.
+    pub(crate) fn model(&mut self, name: &str) -> Option<Map<String, Value>> {
+        let strict = self.faults.strict;
+        self.take(name, |value| match value {
+            Value::Object(members) => Some(members),
+            Value::Array(none) if none.is_empty() && !strict => Some(Map::new()),
+            _ => None,
         })
     }
 
@@ -75,23 +94,33 @@ impl<'a> Fields<'a> {
         Some(value)
     }
 
-    /// Takes a text that must be one of these.
-    pub(crate) fn choice(&mut self, name: &str, choices: &[&str]) -> Option<String> {
-        self.take(name, |value| match value {
-            Value::String(text) if choices.contains(&text.as_str()) => Some(text),
-            _ => None,
-        })
+    /// Takes a text that must be one of these, in any case, and spells it as they do. An empty one
+    /// says nothing.
+    pub(crate) fn choice(&mut self, name: &str, choices: &[&'static str]) -> Option<&'static str> {
+        let choice = self.take(name, |value| {
+            let text = value.as_str()?;
+            if text.is_empty() {
+                return Some(None);
+            }
+            choices.iter().find(|choice| choice.eq_ignore_ascii_case(text)).map(Some)
+        });
+        choice.flatten().copied()
     }
 
-    /// Takes an object that has only strings in it.
+    /// Takes an object of texts. By the documentation they are nothing else, but numbers and
+    /// booleans are taken, too, as they are written.
     pub(crate) fn strings(&mut self, name: &str) -> Vec<(String, String)> {
+        let strict = self.faults.strict;
+        let text = |(key, value)| match value {
+            Value::String(text) => Some((key, text)),
+            Value::Number(_) | Value::Bool(_) if !strict => Some((key, value.to_string())),
+            _ => None,
+        };
         let strings = self.take(name, |value| match value {
             Value::Object(members) => members
                 .into_iter()
-                .map(|(key, value)| match value {
-                    Value::String(text) => Some((key, text)),
-                    _ => None,
-                })
+                .filter(|(_, value)| strict || !value.is_null())
+                .map(text)
                 .collect::<Option<Vec<_>>>(),
             _ => None,
         });
@@ -116,20 +145,26 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
-    /// Reports the members that nobody asked for.
+    /// Reports the members that nobody asked for, if Postmark is to mind them.
     pub(crate) fn finish(self) {
-        for name in self.members.keys() {
-            self.faults.0.push(format!("{}.{name}", self.path));
+        if self.faults.strict {
+            for name in self.members.keys() {
+                self.faults.add(format!("{}.{name}", self.path));
+            }
         }
     }
 
     fn take<T>(&mut self, name: &str, parse: impl FnOnce(Value) -> Option<T>) -> Option<T> {
         // contract: quirk.member-case
-        let key = self.members.keys().find(|key| key.eq_ignore_ascii_case(name))?.clone();
-        let value = self.members.remove(&key).filter(|value| !value.is_null())?;
-        let value = parse(value);
+        let named = |key: &&String| key.eq_ignore_ascii_case(name);
+        let mut found = None;
+        // Some clients write a member twice, in two spellings, one of them `null`.
+        while let Some(key) = self.members.keys().find(named).cloned() {
+            found = self.members.remove(&key).filter(|value| !value.is_null()).or(found);
+        }
+        let value = parse(found?);
         if value.is_none() {
-            self.faults.0.push(format!("{}.{name}", self.path));
+            self.faults.add(format!("{}.{name}", self.path));
         }
         value
     }
@@ -137,17 +172,29 @@ impl<'a> Fields<'a> {
 
 /// The members that should not be as they are, by JSON path.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<String>);
+pub(crate) struct Faults {
+    paths: Vec<String>,
+    /// Whether that includes what Postmark happens to tolerate.
+    strict: bool,
+}
 
 impl Faults {
+    pub(crate) fn new(strict: bool) -> Self {
+        Self { paths: Vec::new(), strict }
+    }
+
+    pub(crate) fn add(&mut self, path: String) {
+        self.paths.push(path);
+    }
+
     /// # Errors
     ///
     /// There are any.
     pub(crate) fn check(self) -> Result<(), Refusal> {
-        if self.0.is_empty() {
+        if self.paths.is_empty() {
             return Ok(());
         }
-        let named = self.0.iter().take(20).map(|path| {
+        let named = self.paths.iter().take(20).map(|path| {
             // A member of the request itself goes by its bare name.
             let name = path.strip_prefix("$.").filter(|name| !name.contains(['.', '[']));
             format!("'{}'", name.unwrap_or(path))
@@ -163,23 +210,49 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn every_fault_is_named_and_a_null_is_none() {
+    fn read(strict: bool) -> (Vec<(String, String)>, Result<(), Refusal>) {
         let value = json!({
             "from": "x", "To": ["y"], "Cc": null, "Metadata": {"a": 1}, "Other": 1,
             "Headers": [{"Name": "a"}, 5, {"Name": 1, "More": 2}],
         });
-        let mut faults = Faults::default();
+        let mut faults = Faults::new(strict);
         let mut fields = Fields::new(value, "$", &mut faults);
         assert_eq!(fields.string("From").as_deref(), Some("x"));
         assert_eq!(fields.string("To"), None);
         assert_eq!(fields.string("Cc"), None);
-        assert!(fields.strings("Metadata").is_empty());
+        let metadata = fields.strings("Metadata");
         let names = fields.objects("Headers", |header| header.string("Name"));
         assert_eq!(names, [Some("a".to_owned()), None, None]);
         fields.finish();
+        (metadata, faults.check())
+    }
+
+    #[test]
+    fn every_fault_is_named_and_a_null_is_none() {
+        let text = "Invalid request field(s): 'To', '$.Headers[1]', '$.Headers[2].Name'.";
+        let metadata = vec![("a".to_owned(), "1".to_owned())];
+        assert_eq!(read(false), (metadata, Err(Refusal::new(403, text))));
         let text = "Invalid request field(s): 'To', 'Metadata', '$.Headers[1]', \
                     '$.Headers[2].Name', '$.Headers[2].More', 'Other'.";
-        assert_eq!(faults.check(), Err(Refusal::new(403, text)));
+        assert_eq!(read(true), (Vec::new(), Err(Refusal::new(403, text))));
+    }
+
+    #[test]
+    fn what_says_nothing_is_absent() {
+        let value = json!({
+            "ContentId": "a", "ContentID": null, "Zero": 0, "Empty": "", "Text": "12",
+            "Choice": "", "Case": "blue", "Model": [],
+        });
+        let mut faults = Faults::default();
+        let mut fields = Fields::new(value, "$", &mut faults);
+        assert_eq!(fields.string("ContentID").as_deref(), Some("a"));
+        assert_eq!(["Zero", "Empty", "Text"].map(|name| fields.id(name)), [None, None, Some(12)]);
+        let colors = ["Red", "Blue"];
+        assert_eq!(
+            ["Choice", "Case"].map(|name| fields.choice(name, &colors)),
+            [None, Some("Blue")]
+        );
+        assert_eq!(fields.model("Model"), Some(Map::new()));
+        assert_eq!(faults.check(), Ok(()));
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Page {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     from: Option<SystemTime>,
+    /// When its last day or second begins.
+    to: Option<SystemTime>,
     /// The first moment after it.
     until: Option<SystemTime>,
 }
@@ -104,7 +106,8 @@ impl Query {
             }),
         };
         let (from, to) = (parse("fromdate")?, parse("todate")?);
-        Ok(Span { from: from.map(|(first, _)| first), until: to.map(|(_, until)| until) })
+        let from = from.map(|(first, _)| first);
+        Ok(Span { from, to: to.map(|(first, _)| first), until: to.map(|(_, until)| until) })
     }
 
     /// Takes a parameter that must be one of these, in any case, and spells it as they do.
@@ -122,6 +125,18 @@ impl Query {
         let found = choices.iter().copied().find(|choice| choice.eq_ignore_ascii_case(value));
         let wrong = || Refusal::new(code, format!("The '{name}' provided is not valid."));
         found.map(Some).ok_or_else(wrong)
+    }
+}
+
+impl Query {
+    /// Takes a parameter that is on or off.
+    ///
+    /// # Errors
+    ///
+    /// A refusal of this code: it is neither.
+    pub(crate) fn flag(&self, name: &str, code: u16) -> Result<Option<bool>, Refusal> {
+        let word = self.choice(name, &["true", "1", "false", "0"], code)?;
+        Ok(word.map(|word| ["true", "1"].contains(&word)))
     }
 }
 
@@ -144,6 +159,11 @@ impl Span {
     /// Returns whether it has a beginning, and that is before this time.
     pub(crate) fn begins_before(self, time: SystemTime) -> bool {
         self.from.is_some_and(|from| from < time)
+    }
+
+    /// Returns whether it ends where it begins, or before.
+    pub(crate) fn is_empty(self) -> bool {
+        self.from.zip(self.to).is_some_and(|(from, to)| from >= to)
     }
 
     pub(crate) fn holds(self, time: SystemTime) -> bool {
@@ -206,6 +226,6 @@ mod tests {
             assert_eq!(span.clone().map(|span| span.holds(time)), Ok(inside));
         }
         assert_eq!(Query::parse("").span(700), Ok(Span::default()));
-        assert!(Query::parse("todate=2026-07-02T10:00:00Z").span(700).is_err());
+        assert!(Query::parse("todate=2026-07-32").span(700).is_err());
     }
 }

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::account::server::SERVER_ID;
+use crate::account::ids::SERVER_ID;
 use crate::inbox::json;
 use crate::mail::event::Event;
 use crate::mail::mailbox::Mailbox;

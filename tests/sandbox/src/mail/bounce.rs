@@ -58,7 +58,7 @@ impl Bounce {
 
     /// The bounce as a search returns it.
     pub(crate) fn json(&self) -> Value {
-        let mut json = json!({
+        json!({
             "RecordType": "Bounce",
             "ID": self.id,
             "Type": self.kind.name,
@@ -77,14 +77,7 @@ impl Bounce {
             "Inactive": self.inactive,
             "CanActivate": self.kind.can_activate,
             "Subject": self.subject,
-        });
-        if self.is_complaint() {
-            if let Some(members) = json.as_object_mut() {
-                // Anyone who complains does so without an email that would tell.
-                members.remove("From");
-            }
-        }
-        json
+        })
     }
 
     /// The same with the raw bounce.

@@ -117,16 +117,17 @@ impl Draft {
             bcc: String::new(),
             reply_to: fields.string("ReplyTo").unwrap_or_default(),
             subject: fields.string("Subject").unwrap_or_default(),
-            html: fields.string("HtmlBody").filter(|body| !body.is_empty()),
-            text: fields.string("TextBody").filter(|body| !body.is_empty()),
-            tag: fields.string("Tag").filter(|tag| !tag.is_empty()),
+            html: fields.text("HtmlBody"),
+            text: fields.text("TextBody"),
+            tag: fields.text("Tag"),
             headers: fields.objects("Headers", CustomHeader::parse),
             metadata: fields.strings("Metadata"),
             attachments: fields.objects("Attachments", File::parse),
             track_opens: fields.boolean("TrackOpens"),
             track_links: fields
-                .choice("TrackLinks", &["None", "HtmlAndText", "HtmlOnly", "TextOnly"]),
-            stream: fields.string("MessageStream").filter(|stream| !stream.is_empty()),
+                .choice("TrackLinks", &["None", "HtmlAndText", "HtmlOnly", "TextOnly"])
+                .map(str::to_owned),
+            stream: fields.text("MessageStream"),
             rendering_error: None,
         }
     }
@@ -138,9 +139,9 @@ impl Draft {
         // The sandbox inlines no style, but takes the wish.
         let _ = fields.boolean("InlineCss");
         let call = TemplateCall {
-            id: fields.integer("TemplateId"),
-            alias: fields.string("TemplateAlias"),
-            model: fields.object("TemplateModel"),
+            id: fields.id("TemplateId"),
+            alias: fields.text("TemplateAlias"),
+            model: fields.model("TemplateModel"),
             mixed: draft.html.is_some() || draft.text.is_some() || !draft.subject.is_empty(),
         };
         (draft, call)
@@ -260,6 +261,17 @@ impl Draft {
     }
 }
 
+impl TemplateCall {
+    /// What the template is filled with.
+    ///
+    /// # Errors
+    ///
+    /// Nothing is given.
+    pub(crate) fn model(self) -> Result<Map<String, Value>, Refusal> {
+        self.model.ok_or_else(|| Refusal::new(1120, "The 'TemplateModel' is missing."))
+    }
+}
+
 impl BulkMessage {
     pub(crate) fn parse(fields: &mut Fields<'_>) -> Self {
         Self {
@@ -268,7 +280,7 @@ impl BulkMessage {
             bcc: fields.string("Bcc").unwrap_or_default(),
             headers: fields.objects("Headers", CustomHeader::parse),
             metadata: fields.strings("Metadata"),
-            model: fields.object("TemplateModel").unwrap_or_default(),
+            model: fields.model("TemplateModel").unwrap_or_default(),
         }
     }
 
@@ -292,7 +304,7 @@ impl File {
             name: fields.string("Name"),
             content: fields.string("Content"),
             content_type: fields.string("ContentType"),
-            content_id: fields.string("ContentID").filter(|id| !id.is_empty()),
+            content_id: fields.text("ContentID"),
         };
         // Members that some of Postmark's own libraries send along.
         let _ = (fields.integer("ContentLength"), fields.string("Disposition"));

@@ -34,16 +34,14 @@ impl Mailbox {
     }
 }
 
-/// Reads a comma-separated list; an empty text is an empty list.
+/// Reads a comma-separated list; between two commas, and at its ends, there may be nothing.
 ///
 /// # Errors
 ///
 /// The part that is no address.
 pub(crate) fn list(text: &str) -> Result<Vec<Mailbox>, String> {
-    if text.trim().is_empty() {
-        return Ok(Vec::new());
-    }
-    split(text).map(|part| one(part).ok_or_else(|| part.trim().to_owned())).collect()
+    let parts = split(text).filter(|part| !part.trim().is_empty());
+    parts.map(|part| one(part).ok_or_else(|| part.trim().to_owned())).collect()
 }
 
 /// Reads one address: `a@b.example`, `Name <a@b.example>` or `"Na, me" <a@b.example>`.
@@ -136,7 +134,6 @@ mod tests {
         for (text, part) in [
             ("not-an-address", "not-an-address"),
             ("a@example.com, bad", "bad"),
-            ("a@example.com,", ""),
             ("user@+", "user@+"),
             ("user@localhost", "user@localhost"),
             ("Joe, Jr. <joe@example.com>", "Joe"),
@@ -149,7 +146,11 @@ mod tests {
         ] {
             assert_eq!(emails(text), Err(part.to_owned()), "{text}");
         }
-        assert_eq!(emails("  "), Ok(Vec::new()));
+        for none in ["  ", ",", " , ,"] {
+            assert_eq!(emails(none), Ok(Vec::new()), "{none}");
+        }
+        let two = vec!["a@b.example".to_owned(), "c@d.example".to_owned()];
+        assert_eq!(emails(",a@b.example, ,c@d.example,"), Ok(two));
         assert_eq!(emails("Zoë <a@b.example>"), Ok(vec!["a@b.example".to_owned()]));
     }
 }

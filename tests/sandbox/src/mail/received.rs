@@ -288,10 +288,14 @@ fn joined(list: &[Mailbox]) -> String {
 }
 
 fn file(file: &AttachedFile) -> Value {
-    json!({
+    let json = json!({
         "Name": file.name,
         "ContentType": file.content_type,
         "ContentLength": file.content.len(),
-        "ContentID": file.content_id.as_deref().unwrap_or_default(),
-    })
+    });
+    // A client may take any file that has the member for one that the HTML body shows.
+    match &file.content_id {
+        Some(id) => with(json, json!({"ContentID": id})),
+        None => json,
+    }
 }

@@ -7,6 +7,9 @@ use std::time::Duration;
 use postmark_sandbox::{ACCOUNT_TOKEN, SERVER_TOKEN, Sandbox};
 use serde_json::Value;
 
+/// The id of the server that every account has.
+pub(crate) const SERVER_ID: i64 = 10_000_001;
+
 /// A request to be sent on a connection of its own.
 pub(crate) struct Request {
     address: SocketAddr,

@@ -38,9 +38,9 @@ fn what_is_wrong_with_a_data_removal() {
     };
     refused(json!({"RequestedBy": null}), 1300);
     refused(json!({"RequestedFor": "nobody"}), 1300);
-    refused(json!({"Recipient": "a@b.example"}), 403);
+    refused(json!({"RequestedFor": ["a@b.example"]}), 403);
     manage(&sandbox, "POST", "/data-removals", "").refusal(422, 1300);
-    for id in ["0", "1", "x"] {
+    for id in ["0", "1000001", "x"] {
         let text = manage(&sandbox, "GET", &format!("/data-removals/{id}"), "").refusal(422, 1301);
         assert_eq!(text, fixture_json("data-removals-get.error")["Message"]);
     }

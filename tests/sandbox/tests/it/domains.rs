@@ -97,7 +97,8 @@ fn what_is_asked_for_in_dns_is_there() {
     let edited = edit(json!({"ReturnPathDomain": "other.wildbit.com"})).ok();
     assert_eq!(edited["ReturnPathDomainVerified"], false);
     edit(json!({"ReturnPathDomain": ""})).ok();
-    put("verifyReturnPath").refusal(422, 523);
+    let unverified = put("verifyReturnPath").ok();
+    assert_eq!(unverified["ReturnPathDomainVerified"], false);
 
     let spf = manage(&sandbox, "POST", &format!("{path}/verifyspf"), "").ok();
     assert_eq!(spf, fixture_json("domains-verify-spf.response"));
@@ -139,14 +140,14 @@ fn what_is_wrong_with_a_domain() {
     for name in ["pm.example.com", "example.org", "pmexample.org", "a b.example.org"] {
         refused(json!({"Name": "example.org", "ReturnPathDomain": name}), 522);
     }
-    refused(json!({"Name": "example.org", "CustomTrackingDomain": "a.example.org"}), 403);
+    refused(json!({"Name": ["example.org"]}), 403);
     manage(&sandbox, "POST", "/domains", "").refusal(422, 502);
 
     let edit = |change: Value, code| manage(&sandbox, "PUT", &path, change).refusal(422, code);
     let text = edit(json!({"ReturnPathDomain": "pm.example.com"}), 522);
     assert_eq!(text, fixture_json("domains-edit.error")["Message"]);
     edit(json!({"ReturnPathDomain": "p".repeat(256)}), 521);
-    edit(json!({"Name": "example.org"}), 403);
+    edit(json!({"ReturnPathDomain": true}), 403);
     // What is half wrong changes nothing.
     edit(json!({"ReturnPathDomain": "x.wildbit.com", "CustomTrackingDomain": "x.example"}), 522);
     let kept = manage(&sandbox, "GET", &path, "").ok();

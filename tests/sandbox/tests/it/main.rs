@@ -11,6 +11,7 @@ mod faults;
 mod inbound;
 mod inbox;
 mod lifecycle;
+mod members;
 mod messages;
 mod program;
 mod push;

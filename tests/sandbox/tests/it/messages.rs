@@ -70,7 +70,7 @@ fn each_filter_filters() {
         ask(&sandbox, &path).refusal(422, code);
     };
     refused("messagestream=nothing", 1226);
-    for wrong in ["status=lost", "fromdate=yesterday", "todate=2026-01-01T10:00:00Z"] {
+    for wrong in ["status=lost", "fromdate=yesterday", "todate=2026-01-01T10"] {
         refused(wrong, 700);
     }
     refused("metadata_a=1&metadata_b=2", 700);
@@ -178,7 +178,7 @@ fn opens_and_clicks_are_listed() {
         let of_it = list(&format!("/{id}?count=9&offset=0"));
         assert_eq!(
             (&of_it["TotalCount"], &of_it[name][0]["RecordType"]),
-            (&json!(count), &json!(null))
+            (&json!(count), &found[name][0]["RecordType"])
         );
         for other in ["tag=u", "platform=Mobile", "recipient=a@b.example", "todate=2001-01-01"] {
             let found = list(&format!("?count=9&offset=0&{other}"));

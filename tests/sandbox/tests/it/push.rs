@@ -1,11 +1,10 @@
 use postmark_sandbox::{Sandbox, TemplateSource};
 use serde_json::{Value, json};
 
-use crate::client::{assert_shape, call_as, fixture_json, manage};
+use crate::client::{SERVER_ID, assert_shape, call_as, fixture_json, manage};
 
-/// A sandbox whose first server has a template in a layout, and one without an alias, and the token
-/// of another server, whose id is 2.
-fn two_servers() -> (Sandbox, String) {
+/// A sandbox whose first server has a template in a layout, and the id and the token of another.
+fn two_servers() -> (Sandbox, i64, String) {
     let sandbox = Sandbox::start().unwrap();
     let page =
         TemplateSource::new("page").name("Page").subject("{{a}}").text("{{a}}").inside("base");
@@ -13,28 +12,29 @@ fn two_servers() -> (Sandbox, String) {
         .add_template(TemplateSource::layout("base").name("Base").text("<{{{@content}}}>"))
         .unwrap();
     sandbox.add_template(page).unwrap();
-    sandbox.add_template(TemplateSource::new("").id(9).text("x")).unwrap();
     let server = manage(&sandbox, "POST", "/servers", json!({"Name": "Other"})).ok();
-    (sandbox, server["ApiTokens"][0].as_str().unwrap().to_owned())
+    let token = server["ApiTokens"][0].as_str().unwrap().to_owned();
+    (sandbox, server["ID"].as_i64().unwrap(), token)
 }
 
-fn push(sandbox: &Sandbox, performs: bool) -> Value {
+fn push(sandbox: &Sandbox, to: i64, performs: bool) -> Value {
     let mut request = fixture_json("templates-push.request");
-    request["SourceServerID"] = 1.into();
+    request["SourceServerID"] = SERVER_ID.into();
     // Some clients write ids as text.
-    request["DestinationServerID"] = "2".into();
+    request["DestinationServerID"] = to.to_string().into();
     request["PerformChanges"] = performs.into();
     manage(sandbox, "PUT", "/templates/push", request).ok()
 }
 
 #[test]
 fn templates_go_from_one_server_to_another() {
-    let (sandbox, other) = two_servers();
+    let (sandbox, id, other) = two_servers();
+    let push = |performs| push(&sandbox, id, performs);
     let list = || {
         let found = call_as(&other, &sandbox, "GET", "/templates?count=9&offset=0", "").ok();
         found["TotalCount"].as_u64().unwrap()
     };
-    let preview = push(&sandbox, false);
+    let preview = push(false);
     assert_shape(
         &preview["Templates"][0],
         &fixture_json("templates-push.response")["Templates"][0],
@@ -46,13 +46,16 @@ fn templates_go_from_one_server_to_another() {
         json!({"TotalCount": 2, "Templates": [base, row(action, page, "page", "Page", "Standard")]})
     };
     assert_eq!((preview, list()), (rows("Create", [Value::Null, Value::Null]), 0));
-    assert_eq!((push(&sandbox, true), list()), (rows("Create", [json!(1), json!(2)]), 2));
+    let pushed = push(true);
+    let ids = || [0, 1].map(|row| pushed["Templates"][row]["TemplateId"].clone());
+    assert!(ids().iter().all(|id| id.as_i64() > Some(SERVER_ID)), "{pushed}");
+    assert_eq!((&pushed, list()), (&rows("Create", ids()), 2));
     let edit = json!({"TextBody": "mine", "LayoutTemplate": ""});
     call_as(&other, &sandbox, "PUT", "/templates/page", edit).ok();
-    assert_eq!(push(&sandbox, false), rows("Edit", [json!(1), json!(2)]));
+    assert_eq!(push(false), rows("Edit", ids()));
     let page = || call_as(&other, &sandbox, "GET", "/templates/page", "").ok();
     assert_eq!(page()["TextBody"], "mine");
-    assert_eq!((push(&sandbox, true), list()), (rows("Edit", [json!(1), json!(2)]), 2));
+    assert_eq!((push(true), list()), (rows("Edit", ids()), 2));
     assert_eq!([&page()["TextBody"], &page()["LayoutTemplate"]], ["{{a}}", "base"]);
 
     let mail = json!({
@@ -66,17 +69,22 @@ fn templates_go_from_one_server_to_another() {
 // contract: quirk.push
 #[test]
 fn what_is_wrong_with_a_push() {
-    let (sandbox, other) = two_servers();
+    let (sandbox, id, other) = two_servers();
     let refused = |source: Value, destination: Value, code| {
         let request = json!({
             "SourceServerID": source, "DestinationServerID": destination, "PerformChanges": true,
         });
         manage(&sandbox, "PUT", "/templates/push", request).refusal(422, code)
     };
-    refused(json!(3), json!(2), 601);
-    refused(json!(1), Value::Null, 601);
-    refused(json!("x"), json!(2), 403);
-    let text = refused(json!(2), json!(1), 1124);
+    for (source, destination, missing) in [
+        (json!(3), json!(id), "The source server was not found."),
+        (json!(SERVER_ID), Value::Null, "The destination server was not found."),
+        (json!("3"), json!(""), "The source and destination servers were not found."),
+    ] {
+        assert_eq!(refused(source, destination, 601), missing);
+    }
+    refused(json!("x"), json!(id), 403);
+    let text = refused(json!(id), json!(SERVER_ID), 1124);
     assert_eq!(text, fixture_json("templates-push.error")["Message"]);
     call_as(&other, &sandbox, "PUT", "/templates/push", json!({})).refusal(401, 10);
 
@@ -87,8 +95,8 @@ fn what_is_wrong_with_a_push() {
     for index in 1..100 {
         add(&format!("t{index}"));
     }
-    refused(json!(1), json!(2), 1105);
+    refused(json!(SERVER_ID), json!(id), 1105);
     call_as(&other, &sandbox, "GET", "/templates/base", "").refusal(422, 1101);
     add("base");
-    refused(json!(1), json!(2), 1125);
+    refused(json!(SERVER_ID), json!(id), 1125);
 }

@@ -34,7 +34,8 @@ fn tokens_can_be_chosen() {
         request.send().unwrap().status
     };
     let sandbox = Sandbox::start_with(Options::new().token("one").token("two")).unwrap();
-    assert_eq!(["one", "two", SERVER_TOKEN].map(|token| with(&sandbox, token)), [200, 200, 401]);
+    let tokens = ["one", "two", SERVER_TOKEN, "three"];
+    assert_eq!(tokens.map(|token| with(&sandbox, token)), [200, 200, 200, 401]);
     let sandbox = Sandbox::start_with(Options::new().any_token()).unwrap();
     assert_eq!(["one", "", SERVER_TOKEN].map(|token| with(&sandbox, token)), [200, 401, 200]);
 }
@@ -83,7 +84,7 @@ fn what_is_no_json_is_402() {
 
 // contract: quirk.field-types
 #[test]
-fn unknown_and_mistyped_members_are_403() {
+fn mistyped_members_are_403() {
     let sandbox = Sandbox::start().unwrap();
     let text = |path: &str, body: Value| post(&sandbox, path, body).refusal(422, 403);
     assert_eq!(
@@ -92,13 +93,12 @@ fn unknown_and_mistyped_members_are_403() {
     );
     for (members, named) in [
         (json!({"To": ["a@b.example"]}), "'To'"),
-        (json!({"InlineCss": true}), "'InlineCss'"),
-        (json!({"TemplateId": 1, "TrackOpens": "true"}), "'TrackOpens', 'TemplateId'"),
+        (json!({"Tag": 1, "TrackOpens": "true"}), "'Tag', 'TrackOpens'"),
         (json!({"TrackLinks": "All"}), "'TrackLinks'"),
-        (json!({"Metadata": {"a": 1}}), "'Metadata'"),
+        (json!({"Metadata": {"a": {}}}), "'Metadata'"),
         (json!({"Metadata": ["a"]}), "'Metadata'"),
         (json!({"Attachments": {}}), "'Attachments'"),
-        (json!({"Headers": [{"Name": "a", "Value": "b", "X": 1}]}), "'$.Headers[0].X'"),
+        (json!({"Headers": [{"Name": "a", "Value": 1}]}), "'$.Headers[0].Value'"),
     ] {
         let expected = format!("Invalid request field(s): {named}.");
         assert_eq!(text("/email", mail_with(members)), expected);
@@ -109,9 +109,9 @@ fn unknown_and_mistyped_members_are_403() {
         ("/email/batch", mail(), "$"),
         ("/email/batch", json!({"Messages": [mail()]}), "$"),
         ("/email/batch", json!([mail(), 5]), "$[1]"),
-        ("/email/batch", json!([mail(), {"Too": ""}]), "$[1].Too"),
+        ("/email/batch", json!([mail(), {"To": 1}]), "$[1].To"),
         ("/email/batchWithTemplates", json!([]), "$"),
-        ("/email/batchWithTemplates", json!({"Mails": []}), "Mails"),
+        ("/email/batchWithTemplates", json!({"Mails": []}), "Messages"),
         ("/email/batchWithTemplates", json!({"Messages": {}}), "Messages"),
         ("/email/batchWithTemplates", json!({"Messages": null}), "Messages"),
         ("/email/batchWithTemplates", json!({}), "Messages"),

@@ -65,8 +65,18 @@ fn a_signature_is_confirmed_and_verified() {
     let verified = post("verifySpf").ok();
     assert_shape(&verified, &fixture_json("senders-get.response"));
     assert_eq!(
-        [&verified["DKIMHost"], &verified["DKIMVerified"], &verified["ReturnPathDomainVerified"]],
-        [&created["DKIMPendingHost"], &json!(true), &json!(true)]
+        [&verified["DKIMVerified"], &verified["ReturnPathDomainVerified"]],
+        [&json!(false), &json!(true)]
+    );
+    post("requestNewDkim").refusal(422, 505);
+
+    // Its DKIM is that of its domain.
+    let domain = manage(&sandbox, "POST", "/domains", json!({"Name": "example.com"})).ok();
+    manage(&sandbox, "PUT", &format!("/domains/{}/verifyDkim", domain["ID"]), "").ok();
+    let verified = manage(&sandbox, "GET", &path, "").ok();
+    assert_eq!(
+        [&verified["DKIMHost"], &verified["DKIMVerified"]],
+        [&created["DKIMPendingHost"], &json!(true)]
     );
     let renewed = post("requestNewDkim").ok();
     assert_eq!(renewed, fixture_json("senders-request-new-dkim.response"));
@@ -98,7 +108,7 @@ fn what_is_wrong_with_a_signature() {
     assert_eq!(text, fixture_json("senders-create.error")["Message"]);
     refused(json!({"ReplyToEmail": "nobody"}), 522);
     refused(json!({"ReturnPathDomain": "pm.example.org"}), 522);
-    refused(json!({"Confirmed": true}), 403);
+    refused(json!({"Name": 1}), 403);
     manage(&sandbox, "POST", "/senders", "").refusal(422, 502);
 
     let path = format!("/senders/{}", created["ID"]);
@@ -106,7 +116,7 @@ fn what_is_wrong_with_a_signature() {
     let text = edit(json!({"ConfirmationPersonalNote": "n".repeat(401)})).refusal(422, 521);
     assert_eq!(text, fixture_json("senders-edit.error")["Message"]);
     edit(json!({"Name": "n".repeat(256)})).refusal(422, 521);
-    edit(json!({"FromEmail": "other@example.com"})).refusal(422, 403);
+    edit(json!({"ReplyToEmail": ["other@example.com"]})).refusal(422, 403);
     edit(json!({"Name": "Other", "ReplyToEmail": "nobody"})).refusal(422, 522);
     assert_eq!(manage(&sandbox, "GET", &path, "").ok(), created);
     manage(&sandbox, "PUT", &path, "").refusal(422, 502);
