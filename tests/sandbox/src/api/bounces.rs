@@ -33,7 +33,9 @@ fn stats(state: &State) -> ServerResponse {
     for kind in bounce_type::ALL {
         let count = all.iter().filter(|bounce| bounce.kind == kind).count();
         if count > 0 {
-            counts.push(json!({"Type": kind.name, "Name": kind.label, "Count": count}));
+            counts.push(json!({
+                "Type": kind.name, "TypeCode": kind.code, "Name": kind.label, "Count": count,
+            }));
         }
     }
     let inactive = server.suppressions.len();

@@ -181,6 +181,7 @@ impl InboundEmail {
         let recipient = recipient.unwrap_or_default();
         let from = from.first();
         json!({
+            "MessageStream": "inbound",
             "FromName": from.map_or("", |from| &from.name),
             "From": from.map_or("", |from| &from.email),
             "FromFull": from.map(full),
@@ -214,7 +215,6 @@ impl InboundEmail {
     pub(crate) fn payload(&self, id: &str, at: SystemTime) -> Value {
         let content = |one| with(file(one), json!({"Content": BASE64.encode(&one.content)}));
         let members = json!({
-            "MessageStream": "inbound",
             "Attachments": self.attachments.iter().map(content).collect::<Vec<_>>(),
         });
         with(self.whole(id, at), members)

@@ -52,7 +52,7 @@ fn every_type_can_be_had() {
     assert_shape(&stats, &fixture_json("deliverystats.response"));
     assert_eq!(stats["InactiveMails"], 3);
     assert_eq!(stats["Bounces"][0], json!({"Name": "All", "Count": 6}));
-    let hard = json!({"Type": "HardBounce", "Name": "Hard bounce", "Count": 3});
+    let hard = json!({"Type": "HardBounce", "TypeCode": 1, "Name": "Hard bounce", "Count": 3});
     assert_eq!(stats["Bounces"][1], hard);
 }
 

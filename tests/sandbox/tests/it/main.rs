@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::needless_pass_by_value)]
 
+mod answers;
 mod bounces;
 mod bulk;
 mod client;
+mod clients;
 mod data_removals;
 mod domains;
 mod faults;

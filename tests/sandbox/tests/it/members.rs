@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::client::{Reply, SERVER_ID, call, fixture_json, manage};
 
 /// The members of each request and response: `endpoint,part,field,type,presence`.
-const FIELDS: &str = include_str!("../../../contract/fields.csv");
+pub(crate) const FIELDS: &str = include_str!("../../../contract/fields.csv");
 
 /// The endpoints with a body, and the recorded request of each.
 const ENDPOINTS: [(&str, &str); 24] = [
