@@ -52,16 +52,22 @@
 //!
 //! # How it differs from Postmark
 //!
-//! - Any `From` address may send, whether or not a domain or sender signature exists.
-//! - It does not query DNS: everything about a domain verifies at once, and `verifyspf` verifies all
-//!   of a sender signature. Its owner confirms it at the second request (`resend`).
+//! [A page](https://github.com/postmark-rs/postmark/blob/main/tests/sandbox/FIDELITY.md) says of each
+//! behavior whether it is documented, recorded or assumed. In short:
+//!
+//! - Any `From` address may send, whether or not a domain or sender signature exists, except with
+//!   [`Options::verified_senders`].
+//! - What Postmark only happens to tolerate is tolerated, too, such as unknown members, except with
+//!   [`Options::strict`].
+//! - It does not query DNS: everything about a domain verifies at once. The owner of a sender
+//!   signature confirms it at the second request (`resend`).
 //! - If Postmark's response is not known, it is strict: a missing `Accept` header is refused, and a
-//!   member with an unknown name or a wrong type refuses a whole batch.
+//!   member of a wrong type refuses a whole batch.
 //! - Everything is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
 //!   There are at most 100 servers, 100 domains and 100 sender signatures.
 //! - Webhooks are called one by one, in order, and have ten seconds to respond.
 //! - A `Live` server sends no more than a `Sandbox` server. The first server cannot be deleted.
-//! - Each server numbers its own templates, webhooks and bounces.
+//! - All that has a number is numbered in one sequence.
 //! - A data removal removes an address's emails and bounces from all servers at once.
 //! - A bulk email needs no approval, is sent at once, and goes through any stream that sends.
 //! - Statistics count the emails that are still kept, and no webhook response as slow.
