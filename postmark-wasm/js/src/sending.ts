@@ -1,5 +1,6 @@
 import { caught, Client, type ClientOptions, mail } from './client.js';
 import { type ErrorRecord, errorOf, PostmarkError, rethrown } from './errors.js';
+export { sendId } from './send_id.js';
 import type { Email, SendResponse, TemplatedEmail } from './types.js';
 
 /** An email, with bodies or with a template. */
@@ -152,32 +153,6 @@ export class SendingClient extends Client {
     }
     return outcomes.map((one) => ('receipt' in one ? one.receipt : refusal(one.error)));
   }
-}
-
-/**
- * A pair for an email's `Metadata` that marks it, so that a `ServerClient`'s `reconcile` can find out
- * whether it was accepted if no response says so.
- *
- * You choose the id, which distinguishes this email from all others: an order's number, a UUID, a
- * digest. At most 40 bytes.
- */
-export function sendId(id: string): Record<'send-id', string> {
-  // Half a character would become the same sign as any other half.
-  const isText = typeof id === 'string' && !/\p{Surrogate}/u.test(id);
-  const bytes = new TextEncoder().encode(isText ? id : '');
-  if (bytes.length < 1 || bytes.length > 40) {
-    throw errorOf({
-      kind: 'invalid',
-      message: isText ? `send-id: has ${bytes.length} bytes, and 1 to 40 are allowed` : 'send-id: is not a text',
-      code: 0,
-      statusCode: 0,
-      recipients: [],
-      field: 'send-id',
-      help: 'Give what distinguishes this email from all others, or a digest of it, such as SHA-256.',
-      mayHaveHappened: false,
-    });
-  }
-  return { 'send-id': Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') };
 }
 
 /** An email as the engine reads it. The engine refuses one that cannot be written, alone. */

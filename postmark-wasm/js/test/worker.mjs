@@ -17,7 +17,7 @@ export async function worker(path, sending = false) {
     format: 'esm',
     target: 'es2022',
     conditions: ['workerd'],
-    alias: { [name]: here(`${folder}/workerd.js`) },
+    alias: { [name]: here(`${folder}/workerd.js`), 'postmark-wasm/queue': here('../../pkg/queue.js') },
     external: ['*.wasm'],
   });
   return {

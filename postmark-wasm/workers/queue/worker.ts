@@ -1,14 +1,15 @@
-// A consumer of Cloudflare Queues: what is put into the queue is a mail, as Postmark takes it. Up to
-// 100 of them, which is the most that a queue hands over, go out in one request.
+// A consumer of Cloudflare Queues: what is put into the queue is an email, as Postmark takes it, or
+// `{ key, email }`. Up to 100 of them, which is the most that a queue hands over, go out in one request.
 //
-// A mail that was sent, or refused for good, is acknowledged; one that was surely not sent is put
-// back. One of which it is not known goes to a queue of its own, for somebody to look at: put back,
-// it could be sent twice.
-import { type AnyEmail, SendingClient } from 'postmark-wasm/sending';
+// Each is claimed in D1 before it is sent, so that one that comes again after a crash is searched for and
+// not sent. wrangler.jsonc has the queues and the database that this needs.
+import { ServerClient } from 'postmark-wasm';
+import { claimsInD1, deliver, type KeyedEmail, type QueuedEmail, resolve } from 'postmark-wasm/queue';
 
 interface Env {
   POSTMARK_SERVER_TOKEN: string;
-  IN_DOUBT: Queue<AnyEmail>;
+  CLAIMS: D1Database;
+  IN_DOUBT: Queue<KeyedEmail>;
   /** For tests. */
   POSTMARK_BASE_URL?: string;
 }
@@ -16,33 +17,18 @@ interface Env {
 export default {
   async queue(batch, env): Promise<void> {
     const baseUrl = env.POSTMARK_BASE_URL;
-    const client = new SendingClient(env.POSTMARK_SERVER_TOKEN, {
-      // The queue tries again by itself, and later.
-      attempts: 1,
-      ...(baseUrl && { baseUrl }),
-    });
-    const inDoubt: AnyEmail[] = [];
-    for await (const outcome of client.sendBatch(batch.messages.map(({ body }) => body))) {
-      const message = batch.messages[outcome.index];
-      if (!message) continue;
-      switch (outcome.status) {
-        case 'notSent':
-          message.retry({ delaySeconds: Math.ceil(outcome.error.retryAfter ?? 0) });
-          break;
-        case 'unknown':
-          console.error(outcome.error.message);
-          inDoubt.push(outcome.email);
-          message.ack();
-          break;
-        case 'refused':
-          console.error(outcome.error.message);
-          message.ack();
-          break;
-        default:
-          message.ack();
-      }
+    // The queue tries again by itself, and later.
+    const client = new ServerClient(env.POSTMARK_SERVER_TOKEN, { attempts: 1, ...(baseUrl && { baseUrl }) });
+    const claims = claimsInD1(env.CLAIMS);
+    if (batch.queue === 'emails-in-doubt') {
+      await resolve(batch as MessageBatch<KeyedEmail>, { client, claims });
+    } else {
+      await deliver(batch as MessageBatch<QueuedEmail>, { client, claims, inDoubt: env.IN_DOUBT });
     }
-    // Not before every message has its answer: what fails here must not have others sent again.
-    await Promise.all(inDoubt.map((email) => env.IN_DOUBT.send(email)));
   },
-} satisfies ExportedHandler<Env, AnyEmail>;
+
+  /** Once a day: a queue hands nothing over after 14 days. */
+  async scheduled(_, env): Promise<void> {
+    await claimsInD1(env.CLAIMS).forget(30);
+  },
+} satisfies ExportedHandler<Env, QueuedEmail | KeyedEmail>;
