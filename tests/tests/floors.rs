@@ -21,8 +21,8 @@ const FLOORS: [Floors; 2] = [
     Floors {
         name: "tests/sandbox",
         floors: &[
-            "sandbox", "app", "control", "inbox", "api", "delivery", "account", "webhook", "mail",
-            "options", "http", "time", "bounded",
+            "sandbox", "app", "control", "inbox", "smtp", "api", "delivery", "account", "webhook",
+            "mail", "options", "http", "tls", "time", "bounded",
         ],
     },
 ];

@@ -16,6 +16,7 @@ pub(crate) mod server;
 pub(crate) mod servers;
 pub(crate) mod settings;
 pub(crate) mod simulate;
+pub(crate) mod smtp_tokens;
 pub(crate) mod streams;
 pub(crate) mod suppressions;
 pub(crate) mod templates;

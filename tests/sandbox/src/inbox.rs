@@ -77,7 +77,13 @@ async fn preview(Extract(account): Extract<Arc<Account>>, Path(id): Path<String>
 
 async fn source(Extract(account): Extract<Arc<Account>>, Path(id): Path<String>) -> Response {
     let Some(message) = account.message(&id) else { return gone() };
-    file("application/json", &format!("{}.json", message.id), message.json.clone())
+    match &message.submission {
+        None => file("application/json", &format!("{}.json", message.id), message.json.clone()),
+        Some(submission) => {
+            let source = submission.source.clone();
+            file("message/rfc822", &format!("{}.eml", message.id), source)
+        }
+    }
 }
 
 async fn attachment(

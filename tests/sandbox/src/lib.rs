@@ -39,6 +39,12 @@
 //! - With [`ACCOUNT_TOKEN`], it creates servers. Each has its own token, emails, streams, templates,
 //!   suppressions and webhooks. Templates are pushed from one server to another. Domains, sender
 //!   signatures and data removals work, too.
+//! - Email by SMTP is taken, with STARTTLS ([`Options::smtp_port`]), by the rules of `POST /email`.
+//!   User name and password are a server token, or the keys of an [`SmtpToken`]; the headers
+//!   `X-PM-…` are understood. An email that breaks a rule is accepted and bounces as `SMTPApiError`,
+//!   and an email for the inbound address of a server is received.
+//! - It speaks HTTPS ([`Options::https_port`]) with a certificate for Postmark's own host names, too:
+//!   `postmark-sandbox --hosts` says how a program is made to find it by these.
 //! - Every request can be made to fail ([`Sandbox::inject`]).
 //!
 //! Programs in other languages use the buttons of the inbox, and these requests:
@@ -69,6 +75,8 @@
 //! - A `Live` server sends no more than a `Sandbox` server. The first server cannot be deleted.
 //! - All that has a number is numbered in one sequence.
 //! - A data removal removes an address's emails and bounces from all servers at once.
+//! - By SMTP, Postmark's texts are known in part: the others are those of Postfix. The queue id of a
+//!   message begins as its `MessageID` does, which Postmark does not promise.
 //! - A bulk email needs no approval, is sent at once, and goes through any stream that sends.
 //! - Statistics count the emails that are still kept, and no webhook response as slow.
 //! - An email that a rule blocks is kept as long as any other. Tag triggers have no effect.
@@ -95,15 +103,18 @@ mod inbox;
 mod mail;
 mod options;
 mod sandbox;
+mod smtp;
 mod time;
+mod tls;
 mod webhook;
 
 pub use crate::account::simulate::SimulationError;
+pub use crate::account::smtp_tokens::{SmtpToken, SmtpTokenError};
 pub use crate::account::templates::template::{TemplateError, TemplateSource};
 pub use crate::http::fault::InjectedFault;
 pub use crate::http::response::ServerResponse;
 pub use crate::mail::mailbox::Mailbox;
-pub use crate::mail::message::{AttachedFile, CustomHeader, SentMessage};
+pub use crate::mail::message::{AttachedFile, CustomHeader, SentMessage, SmtpSubmission};
 pub use crate::mail::received::InboundEmail;
 pub use crate::options::{ACCOUNT_TOKEN, Options, SERVER_TOKEN, TEST_TOKEN};
 pub use crate::sandbox::Sandbox;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser, ValueExt};
 use postmark_sandbox::{
-    ACCOUNT_TOKEN, Options, SERVER_TOKEN, Sandbox, TemplateSource, WebhookConfig,
+    ACCOUNT_TOKEN, Options, SERVER_TOKEN, Sandbox, SmtpToken, TemplateSource, WebhookConfig,
 };
 
 const HELP: &str = "\
@@ -19,6 +19,12 @@ Usage: postmark-sandbox [options]
 
   --port PORT         Listen on this port [8025]; 0 is any that is free
   --host ADDRESS      Listen on this IP address [127.0.0.1]; whoever reaches it reads all mail
+  --smtp-port PORT    Take email by SMTP on this port, too, with STARTTLS: user name and password
+                      are the server token
+  --smtp-token STREAM Make an SMTP token for this stream, and print it; may be given again
+  --https-port PORT   Listen for HTTPS on this port, too
+  --ca-file FILE      Write the certificate here that clients have to trust for TLS
+  --hosts             Show how programs find the sandbox by the host names of Postmark, and exit
   --allow-host NAME   Answer browsers under this host name, too; may be given again
   --token TOKEN       Take this server token beside the built-in one; may be given again
   --account-token TOKEN
@@ -37,6 +43,38 @@ Usage: postmark-sandbox [options]
   --version           Show the version
 ";
 
+const HOSTS: &str = "\
+A program that has Postmark's host names wired in finds the sandbox where these names are looked up.
+
+1. Start the sandbox on the ports that such a program expects, where it may listen on them:
+
+   postmark-sandbox --host 0.0.0.0 --port 80 --https-port 443 --smtp-port 587 --ca-file ca.pem
+
+2. Let the names lead to it. In the hosts file of a machine, a container or a test (/etc/hosts):
+
+   127.0.0.1 api.postmarkapp.com
+   127.0.0.1 smtp.postmarkapp.com smtp-broadcasts.postmarkapp.com
+   127.0.0.1 status.postmarkapp.com spamcheck.postmarkapp.com dmarc.postmarkapp.com
+
+   For Docker: --add-host api.postmarkapp.com:ADDRESS. In Compose, give the sandbox's service these
+   names as network aliases. For one program on Linux, without touching the machine's own file:
+
+   unshare --map-root-user --mount sh -c 'mount --bind my-hosts /etc/hosts && exec program'
+
+3. Let the program trust ca.pem, which is made anew at each start. It vouches for these names only.
+
+   Node.js             NODE_EXTRA_CA_CERTS=ca.pem
+   Python (requests)   REQUESTS_CA_BUNDLE=ca.pem
+   Python, Ruby, PHP, curl (OpenSSL), Go
+                       SSL_CERT_FILE=ca.pem
+   Debian, Ubuntu      cp ca.pem /usr/local/share/ca-certificates/postmark-sandbox.crt
+                       update-ca-certificates
+   Java                keytool -importcert -noprompt -alias sandbox -file ca.pem -keystore trust.p12
+                       -storepass changeit, and -Djavax.net.ssl.trustStore=trust.p12
+
+A real token does no harm there, but the sandbox knows its own only: see --token and --any-token.
+";
+
 /// What the command line asks for.
 struct Command {
     address: SocketAddr,
@@ -46,6 +84,8 @@ struct Command {
     templates: Option<PathBuf>,
     webhooks: Vec<String>,
     inbound_webhook: Option<String>,
+    smtp_tokens: Vec<String>,
+    authority: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -70,10 +110,16 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
     let (mut token, mut account_token) = (Some(SERVER_TOKEN), Some(ACCOUNT_TOKEN));
     let mut templates = None;
     let (mut webhooks, mut inbound_webhook) = (Vec::new(), None);
+    let (mut smtp_tokens, mut authority) = (Vec::new(), None);
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("port") => port = parser.value()?.parse()?,
             Arg::Long("host") => host = parser.value()?.parse()?,
+            Arg::Long("smtp-port") => options = options.smtp_port(parser.value()?.parse()?),
+            Arg::Long("smtp-token") => smtp_tokens.push(parser.value()?.string()?),
+            Arg::Long("https-port") => options = options.https_port(parser.value()?.parse()?),
+            Arg::Long("ca-file") => authority = Some(parser.value()?.into()),
+            Arg::Long("hosts") => return Ok(Err(HOSTS.to_owned())),
             Arg::Long("allow-host") => options = options.host(parser.value()?.string()?),
             Arg::Long("token") => options = options.token(parser.value()?.string()?),
             Arg::Long("account-token") => {
@@ -98,7 +144,17 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
     }
     let address = SocketAddr::new(host, port);
     let options = options.address(address);
-    Ok(Ok(Command { address, options, token, account_token, templates, webhooks, inbound_webhook }))
+    Ok(Ok(Command {
+        address,
+        options,
+        token,
+        account_token,
+        templates,
+        webhooks,
+        inbound_webhook,
+        smtp_tokens,
+        authority,
+    }))
 }
 
 /// Runs until it is told to stop.
@@ -123,12 +179,30 @@ fn run(command: &Command) -> Result<(), String> {
         let set = sandbox.set_inbound_webhook(url);
         set.map_err(|error| format!("--inbound-webhook: {error}"))?;
     }
+    if let Some(file) = &command.authority {
+        let authority = sandbox.authority().ok_or("--ca-file needs --https-port or --smtp-port")?;
+        fs::write(file, authority).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    let mut smtp_tokens = Vec::new();
+    for stream in &command.smtp_tokens {
+        let token = sandbox.add_smtp_token(stream);
+        smtp_tokens.push(token.map_err(|error| format!("--smtp-token {stream}: {error}"))?);
+    }
     say(format_args!("Inbox         {}\nBase URL      {}\n", sandbox.inbox_url(), sandbox.url()));
+    if let Some(url) = sandbox.https_url() {
+        say(format_args!("HTTPS         {url}\n"));
+    }
+    if let Some(address) = sandbox.smtp_address() {
+        say(format_args!("SMTP          {address}\n"));
+    }
     if let Some(token) = command.token {
         say(format_args!("Server token  {token}\n"));
     }
     if let Some(token) = command.account_token {
         say(format_args!("Account token {token}\n"));
+    }
+    for SmtpToken { access_key, secret_key, .. } in smtp_tokens {
+        say(format_args!("SMTP token    {access_key} {secret_key}\n"));
     }
     stopped().map_err(|error| error.to_string())
 }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use crate::tls;
+
 /// The server token that a sandbox takes if its [`Options`] say nothing else.
 pub const SERVER_TOKEN: &str = "5a4d6b0c-0000-4000-8000-706f73746d6b";
 
@@ -33,6 +35,8 @@ pub struct Options {
     pub(crate) webhooks_anywhere: bool,
     pub(crate) strict: bool,
     pub(crate) verified_senders: bool,
+    pub(crate) smtp_port: Option<u16>,
+    pub(crate) https_port: Option<u16>,
     hosts: Vec<String>,
     tokens: Vec<String>,
     account_token: Option<String>,
@@ -63,6 +67,8 @@ impl Default for Options {
             webhooks_anywhere: false,
             strict: false,
             verified_senders: false,
+            smtp_port: None,
+            https_port: None,
             hosts: Vec::new(),
             tokens: Vec::new(),
             account_token: None,
@@ -88,11 +94,33 @@ impl Options {
         self
     }
 
+    /// Takes email by SMTP, too, on this port of the same IP address. Port 0 is any that is free.
+    ///
+    /// A client signs in with a server token as user name and password, or with an
+    /// [SMTP token](crate::Sandbox::add_smtp_token), and may use STARTTLS.
+    #[must_use]
+    pub fn smtp_port(mut self, port: u16) -> Self {
+        self.smtp_port = Some(port);
+        self
+    }
+
+    /// Listens for HTTPS, too, on this port of the same IP address. Port 0 is any that is free.
+    ///
+    /// The certificate is for `localhost`, the loopback addresses, the names of Postmark's own
+    /// servers, and each [`host`](Self::host). Clients that shall trust it need the
+    /// [authority](crate::Sandbox::authority).
+    #[must_use]
+    pub fn https_port(mut self, port: u16) -> Self {
+        self.https_port = Some(port);
+        self
+    }
+
     /// Adds a host name under which browsers may reach the sandbox.
     ///
     /// IP addresses and names that no stranger can register (`localhost`, those without a dot,
-    /// those under `.localhost`, `.local`, `.internal` and `.test`) always work. Others could be a
-    /// web site that had its name resolved to your machine to read your mail.
+    /// those under `.localhost`, `.local`, `.internal` and `.test`) always work, and so do the names
+    /// of Postmark's own servers. Others could be a web site that had its name resolved to your
+    /// machine to read your mail.
     #[must_use]
     pub fn host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
@@ -185,6 +213,12 @@ impl Options {
         self
     }
 
+    /// The names and addresses that a certificate is for, beside those that it always is for.
+    pub(crate) fn certified(&self) -> Vec<String> {
+        let ip = Some(self.address.ip()).filter(|ip| !ip.is_unspecified() && !ip.is_loopback());
+        self.hosts.iter().cloned().chain(ip.map(|ip| ip.to_string())).collect()
+    }
+
     /// Returns whether this is an account token; its letters may be of either case.
     pub(crate) fn takes(&self, token: &str) -> bool {
         let own = self.account_token.as_deref().unwrap_or(ACCOUNT_TOKEN);
@@ -214,6 +248,7 @@ impl Options {
         !name.contains('.')
             || name.parse::<IpAddr>().is_ok()
             || ours.iter().any(|end| name.ends_with(end))
+            || tls::POSTMARK.contains(&name.as_str())
             || self.hosts.iter().any(|host| host.eq_ignore_ascii_case(&name))
     }
 }
@@ -243,6 +278,7 @@ mod tests {
             "postmark:8025",
             "app.LOCALHOST",
             "host.docker.internal:1",
+            "api.postmarkapp.com",
             "Mail.Example.Com:80",
         ] {
             assert!(options.knows(host), "{host}");

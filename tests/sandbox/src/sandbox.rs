@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use crate::account::Account;
 use crate::account::server::Server;
 use crate::account::simulate::SimulationError;
+use crate::account::smtp_tokens::{SmtpToken, SmtpTokenError};
 use crate::account::templates::template::{TemplateError, TemplateSource};
 use crate::http::fault::InjectedFault;
 use crate::http::listening;
@@ -21,9 +22,10 @@ use crate::mail::message::SentMessage;
 use crate::mail::received::InboundEmail;
 use crate::mail::suppression_cause::SuppressionCause;
 use crate::options::Options;
+use crate::tls::Tls;
 use crate::webhook::queue::Delivery;
 use crate::webhook::{WebhookConfig, WebhookError};
-use crate::{app, delivery};
+use crate::{app, delivery, smtp};
 
 /// A running sandbox. It listens until it is dropped.
 ///
@@ -47,6 +49,10 @@ use crate::{app, delivery};
 pub struct Sandbox {
     url: String,
     address: SocketAddr,
+    https: Option<SocketAddr>,
+    smtp: Option<SocketAddr>,
+    /// The certificate of the authority, in PEM.
+    authority: Option<String>,
     account: Arc<Account>,
     /// Dropped to stop the thread.
     stop: Option<oneshot::Sender<()>>,
@@ -69,9 +75,17 @@ impl Sandbox {
     ///
     /// The address is taken or not this machine's, or the system refused a socket or a thread.
     pub fn start_with(options: Options) -> io::Result<Self> {
-        let listener = TcpListener::bind(options.address)?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
+        let listeners = Listeners::bind(&options)?;
+        let tls = if listeners.https.is_some() || listeners.smtp.is_some() {
+            Some(Tls::create(&options.certified())?)
+        } else {
+            None
+        };
+        let address = listeners.http.local_addr()?;
+        let [https, smtp] = [&listeners.https, &listeners.smtp]
+            .map(|listener| listener.as_ref().map(TcpListener::local_addr).transpose());
+        let (https, smtp) = (https?, smtp?);
+        let authority = tls.as_ref().map(|tls| tls.authority.clone());
         let account = Arc::new(Account::new(options));
         let (stop, stopped) = oneshot::channel();
         // The runtime lives and dies on its own thread: dropped on one of another runtime's
@@ -80,10 +94,13 @@ impl Sandbox {
         let shared = Arc::clone(&account);
         let thread = thread::Builder::new()
             .name("postmark-sandbox".to_owned())
-            .spawn(move || run(listener, shared, stopped, &ready))?;
+            .spawn(move || run(listeners, tls, shared, stopped, &ready))?;
         let sandbox = Self {
             url: format!("http://{}", reachable(address)),
             address,
+            https,
+            smtp,
+            authority,
             account,
             stop: Some(stop),
             thread: Some(thread),
@@ -108,6 +125,29 @@ impl Sandbox {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The base URL for a client that wants HTTPS, such as `https://127.0.0.1:8443`, if
+    /// [`Options::https_port`] was set.
+    #[must_use]
+    pub fn https_url(&self) -> Option<String> {
+        self.https.map(|address| format!("https://{}", reachable(address)))
+    }
+
+    /// The address for an SMTP client, if [`Options::smtp_port`] was set.
+    #[must_use]
+    pub fn smtp_address(&self) -> Option<SocketAddr> {
+        self.smtp.map(reachable)
+    }
+
+    /// The certificate in PEM that a client has to trust for HTTPS and for STARTTLS, if the sandbox
+    /// listens for either.
+    ///
+    /// It is made anew for each sandbox. It vouches for the names of this sandbox alone, and its key
+    /// is kept nowhere: to trust it puts nothing else at risk.
+    #[must_use]
+    pub fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
     }
 
     /// The emails of all servers that are still kept, oldest first.
@@ -286,6 +326,17 @@ impl Sandbox {
         self.account.first.server().streams.add(id, now);
     }
 
+    /// Makes an SMTP token for a stream of the first server (such as `outbound`).
+    ///
+    /// # Errors
+    ///
+    /// There is no such stream that sends, or the server has 100 tokens.
+    pub fn add_smtp_token(&self, stream: &str) -> Result<SmtpToken, SmtpTokenError> {
+        let mut server = self.account.first.server();
+        let Server { smtp_tokens, streams, .. } = &mut *server;
+        smtp_tokens.create(stream, streams)
+    }
+
     /// Adds a template to the first server, and returns its id.
     ///
     /// # Errors
@@ -326,21 +377,53 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
+/// The sockets that listen.
+struct Listeners<T = TcpListener> {
+    http: T,
+    https: Option<T>,
+    smtp: Option<T>,
+}
+
+impl Listeners {
+    fn bind(options: &Options) -> io::Result<Self> {
+        let bind = |port| {
+            let listener = TcpListener::bind(SocketAddr::new(options.address.ip(), port))?;
+            listener.set_nonblocking(true)?;
+            io::Result::Ok(listener)
+        };
+        Ok(Self {
+            http: bind(options.address.port())?,
+            https: options.https_port.map(bind).transpose()?,
+            smtp: options.smtp_port.map(bind).transpose()?,
+        })
+    }
+
+    /// Registers them with the runtime that this is called in.
+    fn register(self) -> io::Result<Listeners<AsyncListener>> {
+        Ok(Listeners {
+            http: AsyncListener::from_std(self.http)?,
+            https: self.https.map(AsyncListener::from_std).transpose()?,
+            smtp: self.smtp.map(AsyncListener::from_std).transpose()?,
+        })
+    }
+}
+
 /// Serves until `stopped`, and says as soon as it is `ready`, or why it never will be.
 fn run(
-    listener: TcpListener,
+    listeners: Listeners,
+    tls: Option<Tls>,
     account: Arc<Account>,
     stopped: oneshot::Receiver<()>,
     ready: &mpsc::Sender<io::Result<()>>,
 ) {
     let started = runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
-        let listener = {
+        let listeners = {
             let _context = runtime.enter();
-            AsyncListener::from_std(listener)?
+            listeners.register()?
         };
-        Ok((runtime, listener))
+        Ok((runtime, listeners))
     });
-    let (runtime, listener) = match started {
+    let (runtime, listeners) = match started {
         Ok(started) => started,
         Err(error) => {
             let _ = ready.send(Err(error));
@@ -348,10 +431,18 @@ fn run(
         }
     };
     let _ = ready.send(Ok(()));
+    let Listeners { http, https, smtp } = listeners;
     runtime.block_on(async {
         let patience = account.options().request_time;
+        let app = app::app(Arc::clone(&account));
+        if let (Some(listener), Some(tls)) = (https, tls.clone()) {
+            tokio::spawn(listening::serve(listener, Some(tls.acceptor), app.clone(), patience));
+        }
+        if let (Some(listener), Some(tls)) = (smtp, tls) {
+            tokio::spawn(smtp::serve(listener, Arc::clone(&account), tls));
+        }
         tokio::select! {
-            () = listening::serve(listener, app::app(Arc::clone(&account)), patience) => {}
+            () = listening::serve(http, None, app, patience) => {}
             () = delivery::run(account) => {}
             _ = stopped => {}
         }

@@ -6,8 +6,8 @@ use std::time::SystemTime;
 
 use crate::account::ids::Ids;
 use crate::http::refusal::Refusal;
-use crate::mail::bounce::Bounce;
-use crate::mail::bounce_type::BounceType;
+use crate::mail::bounce::{Bounce, RefusedSubmission};
+use crate::mail::bounce_type::{self, BounceType};
 use crate::mail::message::SentMessage;
 
 /// How many bounces are kept: the oldest go.
@@ -33,7 +33,23 @@ impl Bounces {
         kind: &'static BounceType,
         at: SystemTime,
     ) -> Bounce {
-        let bounce = Bounce::new(self.ids.next_bounce(), message, email, kind, at);
+        let id = self.ids.next_bounce();
+        self.keep(Bounce::new(id, message, email, kind, at))
+    }
+
+    /// Keeps the bounce of an email that came by SMTP and was refused afterwards.
+    pub(crate) fn add_refused(
+        &mut self,
+        message: &SentMessage,
+        email: &str,
+        refused: Arc<RefusedSubmission>,
+        at: SystemTime,
+    ) -> Bounce {
+        let id = self.ids.next_bounce();
+        self.keep(Bounce::new(id, message, email, bounce_type::SMTP_API_ERROR, at).refused(refused))
+    }
+
+    fn keep(&mut self, bounce: Bounce) -> Bounce {
         self.all.push_back(bounce.clone());
         if self.all.len() > MAX_BOUNCES {
             self.all.pop_front();

@@ -15,6 +15,7 @@ use crate::account::lock::unpoisoned;
 use crate::account::message_store::MessageStore;
 use crate::account::senders::Senders;
 use crate::account::settings::{Changes, Settings, invalid_url};
+use crate::account::smtp_tokens::SmtpTokens;
 use crate::account::streams::Streams;
 use crate::account::suppressions::Suppressions;
 use crate::account::templates::Templates;
@@ -56,6 +57,7 @@ pub(crate) struct Server {
     pub(crate) suppressions: Suppressions,
     pub(crate) templates: Templates,
     pub(crate) bulks: Bulks,
+    pub(crate) smtp_tokens: SmtpTokens,
 }
 
 impl State {
@@ -139,6 +141,7 @@ impl Server {
             suppressions: Suppressions::default(),
             templates: Templates::new(Arc::clone(ids)),
             bulks: Bulks::default(),
+            smtp_tokens: SmtpTokens::default(),
         }
     }
 

@@ -28,7 +28,8 @@ const FLAGS: [&str; 6] = [
 const URLS: [&str; 5] =
     ["InboundHookUrl", "BounceHookUrl", "OpenHookUrl", "DeliveryHookUrl", "ClickHookUrl"];
 
-/// All settings by their names. They change nothing, but for where mail received is notified of.
+/// All settings by their names. They change nothing, but for what concerns SMTP, and where mail
+/// received is notified of.
 pub(crate) struct Settings(Map<String, Value>);
 
 impl Settings {
@@ -48,13 +49,17 @@ impl Settings {
             "TrackLinks": "None",
         });
         let Value::Object(mut settings) = settings else { return Self(Map::new()) };
-        settings.extend(FLAGS.map(|flag| (flag.to_owned(), false.into())));
+        settings.extend(FLAGS.map(|flag| (flag.to_owned(), (flag == "SmtpApiActivated").into())));
         settings.extend(URLS.map(|url| (url.to_owned(), "".into())));
         Self(settings)
     }
 
     pub(crate) fn text(&self, name: &str) -> &str {
         self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub(crate) fn is_on(&self, flag: &str) -> bool {
+        self.0.get(flag).and_then(Value::as_bool).unwrap_or_default()
     }
 
     /// All of them, with the URL that is notified of mail received.

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::account::server::{Server, State};
+use crate::mail::bounce::RefusedSubmission;
 use crate::mail::bounce_type::{self, BounceType};
 use crate::mail::event::{Event, Kind};
 use crate::mail::message::SentMessage;
@@ -87,6 +88,24 @@ impl Server {
             self.suppress(&message.stream, recipient, cause, Some(message), now);
         }
         bounce.id
+    }
+
+    /// Tells of an email that came by SMTP and is not sent to a recipient: as a bounce, and to
+    /// webhooks if the server is set to do so.
+    pub(crate) fn refuse_submission(
+        &mut self,
+        message: &SentMessage,
+        recipient: &str,
+        refused: &Arc<RefusedSubmission>,
+        now: SystemTime,
+    ) {
+        let bounce = self.bounces.add_refused(message, recipient, Arc::clone(refused), now);
+        self.note(message, recipient, Kind::Bounced { id: bounce.id, kind: bounce.kind }, now);
+        if self.settings.is_on("EnableSmtpApiErrorHooks") {
+            self.notify(WebhookTrigger::Bounce, &message.stream, Some(&message.id), |webhook| {
+                Some(payload::bounce(&bounce, webhook.bounce_content))
+            });
+        }
     }
 
     /// Has a recipient open an email.

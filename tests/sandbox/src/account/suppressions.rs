@@ -66,7 +66,7 @@ impl Suppressions {
         let mut inactive = Vec::new();
         let mut active = false;
         for recipient in mail.recipients() {
-            let key = key(&mail.stream, &recipient.email);
+            let key = key(&mail.stream, recipient);
             match self.0.contains_key(&key) {
                 true if inactive.contains(&key.1) => {}
                 true => inactive.push(key.1),
@@ -76,13 +76,7 @@ impl Suppressions {
         if active {
             return Ok(inactive);
         }
-        let text = format!(
-            "You tried to send to recipient(s) that have been marked as inactive. Found inactive \
-             addresses: {}. Inactive recipients are ones that have generated a hard bounce, a spam \
-             complaint, or a manual suppression.",
-            inactive.join(", ")
-        );
-        Err(Refusal::new(406, text))
+        Err(Refusal::inactive(&inactive))
     }
 
     /// The suppressed addresses of a stream, in lower case.

@@ -238,6 +238,7 @@ pub(crate) fn accept(
         track_opens: mail.track_opens,
         track_links: mail.track_links,
         rendering_error: mail.rendering_error,
+        submission: mail.submission,
         json: json.to_owned(),
     });
     server.take(&message, now);

@@ -13,6 +13,7 @@ use crate::http::json::with;
 use crate::http::query::Span;
 use crate::http::refusal::Refusal;
 use crate::http::response::ServerResponse;
+use crate::mail::bounce::Bounce;
 use crate::mail::bounce_type::COMPLAINT;
 use crate::mail::event::{CLIENT, FAMILY, Kind, PLATFORM, READ_TIME};
 use crate::mail::message::SentMessage;
@@ -24,10 +25,10 @@ const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 pub(crate) fn routes() -> Routes {
     let handlers: [(_, Handler); 13] = [
         ("/stats/outbound", overview),
-        ("/stats/outbound/sends", |state, call| daily(state, call, sends)),
-        ("/stats/outbound/bounces", |state, call| events(state, call, bounces)),
+        ("/stats/outbound/sends", |state, call| daily(state, call, sends, no_bounce)),
+        ("/stats/outbound/bounces", bounced),
         ("/stats/outbound/spam", |state, call| events(state, call, complaints)),
-        ("/stats/outbound/tracked", |state, call| daily(state, call, tracked)),
+        ("/stats/outbound/tracked", |state, call| daily(state, call, tracked, no_bounce)),
         ("/stats/outbound/opens", |state, call| events(state, call, opens)),
         ("/stats/outbound/opens/platforms", |state, call| first_opens(state, call, PLATFORM)),
         ("/stats/outbound/opens/emailclients", |state, call| first_opens(state, call, CLIENT)),
@@ -53,7 +54,7 @@ struct Count {
 
 fn overview(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut totals = BTreeMap::new();
-    count(state, call, all, |one| add(&mut totals, &one))?;
+    count(state, call, all, refused, |one| add(&mut totals, &one))?;
     let total = |name| totals.get(name).copied().unwrap_or_default();
     let percent = |name| percent(total(name), total("Sent"));
     Ok(ServerResponse::ok(&json!({
@@ -82,10 +83,11 @@ fn daily(
     state: &State,
     call: &Call,
     of_mail: impl Fn(&StoredMessage) -> Vec<Count>,
+    of_bounce: impl Fn(&Bounce) -> Vec<Count>,
 ) -> Result<ServerResponse, Refusal> {
     let mut days = BTreeMap::<_, BTreeMap<_, _>>::new();
     let mut totals = BTreeMap::new();
-    count(state, call, of_mail, |one| {
+    count(state, call, of_mail, of_bounce, |one| {
         add(days.entry(time::day(one.at)).or_default(), &one);
         add(&mut totals, &one);
     })?;
@@ -100,7 +102,12 @@ fn events(
     call: &Call,
     names: impl Fn(&Kind) -> Vec<&'static str>,
 ) -> Result<ServerResponse, Refusal> {
-    daily(state, call, |kept| of_events(kept, &names))
+    daily(state, call, |kept| of_events(kept, &names), no_bounce)
+}
+
+/// The same for bounces, those of emails by SMTP included that were never sent.
+fn bounced(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
+    daily(state, call, |kept| of_events(kept, bounces), refused)
 }
 
 /// The same for the first open of each recipient.
@@ -128,6 +135,7 @@ fn count(
     state: &State,
     call: &Call,
     of_mail: impl Fn(&StoredMessage) -> Vec<Count>,
+    of_bounce: impl Fn(&Bounce) -> Vec<Count>,
     add: impl FnMut(Count),
 ) -> Result<(), Refusal> {
     let query = &call.query;
@@ -141,7 +149,13 @@ fn count(
         stream.is_none_or(|stream| kept.message.stream == stream)
             && query.get("tag").is_none_or(|tag| kept.message.tag.as_deref() == Some(tag))
     };
+    let is_alone = |bounce: &&Bounce| {
+        server.messages.get(&bounce.message_id).is_none()
+            && stream.is_none_or(|stream| bounce.stream == stream)
+            && query.get("tag").is_none_or(|tag| bounce.tag.as_deref() == Some(tag))
+    };
     let counts = server.messages.newest().filter(fits).flat_map(of_mail);
+    let counts = counts.chain(server.bounces.iter().filter(is_alone).flat_map(of_bounce));
     counts.filter(|one| one.number > 0 && span.holds(one.at)).for_each(add);
     Ok(())
 }
@@ -200,6 +214,17 @@ fn tracked(kept: &StoredMessage) -> Vec<Count> {
     let message = &kept.message;
     let is_tracked = tracks_opens(message) || tracks_links(message);
     vec![for_each(message, "Tracked", is_tracked.into())]
+}
+
+/// What counts of a bounce without an email: of those that were sent, none.
+fn refused(bounce: &Bounce) -> Vec<Count> {
+    let name = bounce.kind.name;
+    let count = bounce.is_refused().then_some(Count { at: bounce.at, name, number: 1 });
+    count.into_iter().collect()
+}
+
+fn no_bounce(_: &Bounce) -> Vec<Count> {
+    Vec::new()
 }
 
 fn bounces(kind: &Kind) -> Vec<&'static str> {

@@ -14,7 +14,8 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Sleep, sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 
 /// The wait after the system had no place for another connection.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -23,7 +24,12 @@ const PAUSE: Duration = Duration::from_millis(50);
 ///
 /// `patience` is the longest time that a head may take, and then a body. A connection without a
 /// request is kept no longer than that, either.
-pub(crate) async fn serve(listener: TcpListener, app: Router, patience: Duration) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    app: Router,
+    patience: Duration,
+) {
     let limit = move |request: Request| async move {
         request.map(|body| Body::new(Timed { body, end: Box::pin(sleep(patience)) }))
     };
@@ -33,7 +39,15 @@ pub(crate) async fn serve(listener: TcpListener, app: Router, patience: Duration
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(http.serve_connection(TokioIo::new(stream), app.clone()));
+                let (http, app) = (http.clone(), app.clone());
+                match tls.clone() {
+                    None => drop(tokio::spawn(http.serve_connection(TokioIo::new(stream), app))),
+                    Some(tls) => drop(tokio::spawn(async move {
+                        if let Ok(Ok(stream)) = timeout(patience, tls.accept(stream)).await {
+                            let _ = http.serve_connection(TokioIo::new(stream), app).await;
+                        }
+                    })),
+                }
             }
             Err(_) => sleep(PAUSE).await,
         }

@@ -15,6 +15,21 @@ impl Refusal {
         Self { error_code: code, message: message.into() }
     }
 
+    /// Refuses to send to these addresses, which are suppressed.
+    pub(crate) fn inactive(addresses: &[String]) -> Self {
+        let text = format!(
+            "You tried to send to recipient(s) that have been marked as inactive. Found inactive \
+             addresses: {}. Inactive recipients are ones that have generated a hard bounce, a spam \
+             complaint, or a manual suppression.",
+            addresses.join(", ")
+        );
+        Self::new(406, text)
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The field that the message names first, in quotes.
     pub(crate) fn field(&self) -> Option<&str> {
         self.message.split('\'').nth(1)

@@ -12,6 +12,9 @@ use crate::mail::mailbox::Mailbox;
 use crate::mail::message::SentMessage;
 use crate::time;
 
+/// How much of a message that came by SMTP is shown, in bytes.
+const SOURCE: usize = 64 * 1024;
+
 /// One side of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum View {
@@ -299,10 +302,20 @@ fn content(message: &SentMessage, view: View) -> Markup {
                 "The mail as it was sent. Long texts are cut here, not in the "
                 a href={ "/inbox/" (message.id) "/message.json" } download="" { "download" } "."
             }
-            pre.code { (json::pretty(&message.json)) }
+            pre.code {
+                @match &message.submission {
+                    None => (json::pretty(&message.json)),
+                    Some(submission) => (beginning(&submission.source)),
+                }
+            }
         },
         View::Html | View::Headers => nothing,
     }
+}
+
+/// As much of a message as anyone reads.
+fn beginning(source: &[u8]) -> String {
+    String::from_utf8_lossy(source.get(..SOURCE).unwrap_or(source)).into_owned()
 }
 
 fn person(mailbox: &Mailbox) -> Markup {

@@ -1,14 +1,19 @@
 //! An email that came back, as JSON and as a raw message.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use serde_json::{Value, json};
 
 use crate::http::json::with;
+use crate::http::refusal::Refusal;
 use crate::mail::bounce_type::{self, BounceType};
 use crate::mail::message::SentMessage;
 use crate::time;
+
+/// How much of a refused message is kept, in bytes.
+const KEPT: usize = 16 * 1024;
 
 /// An email that came back from one recipient. It outlives the email.
 #[derive(Clone, Debug)]
@@ -26,6 +31,22 @@ pub(crate) struct Bounce {
     subject: String,
     pub(crate) tag: Option<String>,
     pub(crate) metadata: BTreeMap<String, String>,
+    refused: Option<Arc<RefusedSubmission>>,
+}
+
+/// An email that came by SMTP and was refused after it was taken.
+#[derive(Debug)]
+pub(crate) struct RefusedSubmission {
+    pub(crate) refusal: Refusal,
+    /// The first part of the message.
+    source: String,
+}
+
+impl RefusedSubmission {
+    pub(crate) fn new(refusal: Refusal, source: &[u8]) -> Self {
+        let part = source.get(..KEPT).unwrap_or(source);
+        Self { refusal, source: String::from_utf8_lossy(part).into_owned() }
+    }
 }
 
 impl Bounce {
@@ -49,7 +70,23 @@ impl Bounce {
             subject: message.subject.clone(),
             tag: message.tag.clone(),
             metadata: message.metadata.clone(),
+            refused: None,
         }
+    }
+
+    /// Says why the email was refused that came by SMTP.
+    pub(crate) fn refused(mut self, refused: Arc<RefusedSubmission>) -> Self {
+        self.refused = Some(refused);
+        self
+    }
+
+    /// Whether its email came by SMTP, and was refused afterwards.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.refused.is_some()
+    }
+
+    fn description(&self) -> &str {
+        self.refused.as_ref().map_or(self.kind.description, |refused| refused.refusal.message())
     }
 
     pub(crate) fn is_complaint(&self) -> bool {
@@ -68,7 +105,7 @@ impl Bounce {
             "MessageID": self.message_id,
             "ServerID": self.server_id,
             "MessageStream": self.stream,
-            "Description": self.kind.description,
+            "Description": self.description(),
             "Details": self.kind.details(),
             "Email": self.email,
             "From": self.from,
@@ -87,6 +124,14 @@ impl Bounce {
 
     /// The mail that told of it, as [RFC 3464](https://www.rfc-editor.org/rfc/rfc3464) has it.
     pub(crate) fn content(&self) -> String {
+        if let Some(refused) = &self.refused {
+            let RefusedSubmission { refusal, source } = &**refused;
+            return format!(
+                "{}\r\nErrorCode: {}\r\n\r\n{source}",
+                refusal.message(),
+                refusal.error_code
+            );
+        }
         format!(
             "Return-Path: <>\r\nFrom: MAILER-DAEMON@localhost\r\nTo: {}\r\nSubject: {}\r\n\
              Date: {}\r\nMIME-Version: 1.0\r\nContent-Type: message/delivery-status\r\n\r\n\

@@ -29,6 +29,13 @@ pub(crate) const COMPLAINT: &BounceType = &BounceType {
     can_activate: false,
 };
 
+pub(crate) const SMTP_API_ERROR: &BounceType = &lost(
+    "SMTPApiError",
+    100_007,
+    "SMTP API error",
+    "An email that came by SMTP was refused afterwards.",
+);
+
 /// All that Postmark knows, in the order of their codes.
 #[rustfmt::skip]
 pub(crate) const ALL: [&BounceType; 22] = [
@@ -50,7 +57,7 @@ pub(crate) const ALL: [&BounceType; 22] = [
     &other("ManuallyDeactivated", 100_002, "Manually deactivated", "Somebody deactivated the address by hand."),
     &other("Unconfirmed", 100_003, "Registration not confirmed", "The recipient has not confirmed to be one."),
     &other("Blocked", 100_006, "ISP block", "The recipient's provider blocked the mail."),
-    &lost("SMTPApiError", 100_007, "SMTP API error", "A mail that came by SMTP was refused afterwards."),
+    SMTP_API_ERROR,
     &lost("InboundError", 100_008, "Processing failed", "A mail could not be handed to the inbound webhook."),
     &other("DMARCPolicy", 100_009, "DMARC Policy", "The policy of the sender's domain forbade the mail."),
     &lost("TemplateRenderingFailed", 100_010, "Template rendering failed", "No mail came out of template and model."),

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::http::fields::Fields;
 use crate::http::refusal::Refusal;
 use crate::mail::mailbox::{self, Mailbox};
-use crate::mail::message::{AttachedFile, CustomHeader};
+use crate::mail::message::{AttachedFile, CustomHeader, SmtpSubmission};
 
 /// The largest text or HTML body, in bytes.
 pub(crate) const BODY: usize = 5 * 1024 * 1024;
@@ -24,25 +24,28 @@ const FORBIDDEN: [&str; 31] = [
     "wsl", "msc", "msi", "msp", "mst",
 ];
 
-/// An email as its JSON gives it: rightly typed, and nothing else known yet.
-#[derive(Clone, Debug)]
+/// An email as its JSON or its MIME gives it: rightly typed, and nothing else known yet.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Draft {
-    from: String,
+    pub(crate) from: String,
     pub(crate) to: String,
     pub(crate) cc: String,
     pub(crate) bcc: String,
-    reply_to: String,
-    subject: String,
-    html: Option<String>,
-    text: Option<String>,
-    tag: Option<String>,
-    headers: Vec<CustomHeader>,
-    metadata: Vec<(String, String)>,
+    pub(crate) reply_to: String,
+    pub(crate) subject: String,
+    pub(crate) html: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) tag: Option<String>,
+    pub(crate) headers: Vec<CustomHeader>,
+    pub(crate) metadata: Vec<(String, String)>,
     attachments: Vec<File>,
-    track_opens: Option<bool>,
-    track_links: Option<String>,
-    stream: Option<String>,
+    /// Attachments that came as MIME, and so are decoded.
+    pub(crate) files: Vec<AttachedFile>,
+    pub(crate) track_opens: Option<bool>,
+    pub(crate) track_links: Option<String>,
+    pub(crate) stream: Option<String>,
     rendering_error: Option<String>,
+    pub(crate) submission: Option<SmtpSubmission>,
 }
 
 /// What an email from a template has in place of its content.
@@ -85,6 +88,7 @@ pub(crate) struct CheckedEmail {
     pub(crate) track_links: Option<String>,
     pub(crate) stream: String,
     pub(crate) rendering_error: Option<String>,
+    pub(crate) submission: Option<SmtpSubmission>,
 }
 
 /// An attachment as it came.
@@ -123,12 +127,14 @@ impl Draft {
             headers: fields.objects("Headers", CustomHeader::parse),
             metadata: fields.strings("Metadata"),
             attachments: fields.objects("Attachments", File::parse),
+            files: Vec::new(),
             track_opens: fields.boolean("TrackOpens"),
             track_links: fields
                 .choice("TrackLinks", &["None", "HtmlAndText", "HtmlOnly", "TextOnly"])
                 .map(str::to_owned),
             stream: fields.text("MessageStream"),
             rendering_error: None,
+            submission: None,
         }
     }
 
@@ -183,7 +189,12 @@ impl Draft {
     ///
     /// One of them is not as it has to be.
     pub(crate) fn take_attachments(&mut self) -> Result<Vec<AttachedFile>, Refusal> {
-        mem::take(&mut self.attachments).into_iter().map(File::check).collect()
+        let decoded = mem::take(&mut self.attachments).into_iter().map(File::check);
+        let files = mem::take(&mut self.files).into_iter().map(|file| {
+            check_file_name(&file.name)?;
+            Ok(file)
+        });
+        decoded.chain(files).collect()
     }
 
     /// Puts in what a template made.
@@ -245,8 +256,9 @@ impl Draft {
             track_links: self.track_links,
             stream,
             rendering_error: self.rendering_error,
+            submission: self.submission,
         };
-        match mail.recipients().count() {
+        match mail.recipients().len() {
             0 => return Err(invalid("Zero recipients specified")),
             1..=50 => {}
             count => {
@@ -292,9 +304,14 @@ impl BulkMessage {
 }
 
 impl CheckedEmail {
-    /// All who shall get the email.
-    pub(crate) fn recipients(&self) -> impl Iterator<Item = &Mailbox> {
-        self.to.iter().chain(&self.cc).chain(&self.bcc)
+    /// The addresses of all who shall get the email: by SMTP, those that the client named to the
+    /// server.
+    pub(crate) fn recipients(&self) -> Vec<&str> {
+        if let Some(submission) = &self.submission {
+            return submission.recipients.iter().map(String::as_str).collect();
+        }
+        let visible = self.to.iter().chain(&self.cc);
+        visible.chain(&self.bcc).map(|one| one.email.as_str()).collect()
     }
 }
 
@@ -318,11 +335,7 @@ impl File {
         else {
             return Err(invalid("An attachment needs a Name, a Content and a ContentType."));
         };
-        let extension = name.rsplit_once('.').map(|(_, extension)| extension.trim());
-        if extension.is_some_and(|end| FORBIDDEN.iter().any(|bad| end.eq_ignore_ascii_case(bad))) {
-            let text = format!("The file type of the attachment '{name}' is not allowed.");
-            return Err(Refusal::new(411, text));
-        }
+        check_file_name(&name)?;
         // Line breaks, which MIME encoders put in, do no harm.
         let content = content.split_ascii_whitespace().collect::<String>();
         let content = BASE64
@@ -332,6 +345,16 @@ impl File {
             self.content_id.map(|id| id.strip_prefix("cid:").map(str::to_owned).unwrap_or(id));
         Ok(AttachedFile { name, content_type, content_id, content: Bytes::from(content) })
     }
+}
+
+/// Refuses the file types that Postmark refuses.
+fn check_file_name(name: &str) -> Result<(), Refusal> {
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension.trim());
+    if extension.is_some_and(|end| FORBIDDEN.iter().any(|bad| end.eq_ignore_ascii_case(bad))) {
+        let text = format!("The file type of the attachment '{name}' is not allowed.");
+        return Err(Refusal::new(411, text));
+    }
+    Ok(())
 }
 
 fn list(field: &str, text: &str) -> Result<Vec<Mailbox>, Refusal> {

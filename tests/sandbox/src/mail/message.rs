@@ -56,8 +56,21 @@ pub struct SentMessage {
     pub track_links: Option<String>,
     /// Why its template could not be rendered, so that it bounces as `TemplateRenderingFailed`.
     pub rendering_error: Option<String>,
-    /// This email's JSON, to the letter as it was sent.
+    /// How it came, if it came by SMTP.
+    pub submission: Option<SmtpSubmission>,
+    /// This email's JSON, to the letter as it was sent; empty if it came by SMTP.
     pub json: String,
+}
+
+/// How an email came by SMTP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SmtpSubmission {
+    /// The addresses that the client named in `RCPT TO`. They get the email, whatever its headers
+    /// `To` and `Cc` say.
+    pub recipients: Vec<String>,
+    /// The message, to the byte as it was sent.
+    pub source: Bytes,
 }
 
 impl SentMessage {
@@ -85,6 +98,7 @@ impl SentMessage {
             track_opens: None,
             track_links: None,
             rendering_error: None,
+            submission: None,
             json: String::new(),
         }
     }
@@ -92,9 +106,16 @@ impl SentMessage {
     /// The addresses of all recipients, each once, as they were spelt first.
     pub(crate) fn recipients(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
-        for one in self.to.iter().chain(&self.cc).chain(&self.bcc) {
-            if !all.iter().any(|other| other.eq_ignore_ascii_case(&one.email)) {
-                all.push(&one.email);
+        let mut add = |email| {
+            if !all.iter().any(|other| other.eq_ignore_ascii_case(email)) {
+                all.push(email);
+            }
+        };
+        match &self.submission {
+            Some(submission) => submission.recipients.iter().for_each(|email| add(email)),
+            None => {
+                let visible = self.to.iter().chain(&self.cc);
+                visible.chain(&self.bcc).for_each(|one| add(&one.email));
             }
         }
         all
@@ -125,9 +146,11 @@ impl SentMessage {
     pub(crate) fn cost(&self) -> usize {
         let body = |body: &Option<String>| body.as_ref().map_or(0, String::len);
         let attachments = self.attachments.iter().map(|file| file.content.len()).sum::<usize>();
-        // What was read out of the JSON is about as long again, if no template made it longer.
+        let source = self.submission.as_ref().map_or(0, |submission| submission.source.len());
+        let source = self.json.len() + source;
+        // What was read out of it is about as long again, if no template made it longer.
         let parts = attachments + body(&self.text) + body(&self.html);
-        self.json.len() + parts.max(self.json.len())
+        source + parts.max(source)
     }
 }
 

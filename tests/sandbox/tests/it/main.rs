@@ -24,6 +24,7 @@ mod senders;
 mod servers;
 mod settings;
 mod slow;
+mod smtp;
 mod stats;
 mod streams;
 mod suppressions;

@@ -1,0 +1,119 @@
+//! The SMTP tokens of a server, and who may send by SMTP, see
+//! <https://postmarkapp.com/support/article/811-what-are-the-smtp-details-api-tokens-i-should-be-using>.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64_URL;
+use uuid::Uuid;
+
+use crate::account::Account;
+use crate::account::server::State;
+use crate::account::streams::{StreamKind, Streams};
+use crate::options::TEST_TOKEN;
+
+/// How many tokens a server may have. Postmark's own limit is not published.
+const MAX_TOKENS: usize = 100;
+
+/// How many characters a secret key has.
+const SECRET: usize = 36;
+
+/// An SMTP token of a message stream: what a client signs in with to send through that stream alone.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SmtpToken {
+    /// The access key, which is the user name.
+    pub access_key: String,
+    /// The secret key, which is the password.
+    pub secret_key: String,
+}
+
+impl fmt::Debug for SmtpToken {
+    /// Leaves the secret key out.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SmtpToken").field("access_key", &self.access_key).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no SMTP token for a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SmtpTokenError {
+    /// The server has no such stream, or it is archived, or it receives email.
+    #[error("no stream of this id sends email")]
+    NoStream,
+    /// The server has 100 tokens already.
+    #[error("a server has at most {MAX_TOKENS} SMTP tokens")]
+    TooMany,
+}
+
+/// The SMTP tokens of a server, each with the stream that it is of.
+#[derive(Default)]
+pub(crate) struct SmtpTokens(Vec<(SmtpToken, String)>);
+
+impl SmtpTokens {
+    /// Makes a token for this stream.
+    pub(crate) fn create(
+        &mut self,
+        stream: &str,
+        streams: &Streams,
+    ) -> Result<SmtpToken, SmtpTokenError> {
+        streams.check_sends(stream).map_err(|_| SmtpTokenError::NoStream)?;
+        if self.0.len() >= MAX_TOKENS {
+            return Err(SmtpTokenError::TooMany);
+        }
+        let is_broadcast = streams.find(stream).is_ok_and(|one| one.kind == StreamKind::Broadcasts);
+        let kind = if is_broadcast { 'B' } else { 'T' };
+        let random = || BASE64_URL.encode(Uuid::new_v4());
+        let mut secret_key = random() + &random();
+        secret_key.truncate(SECRET);
+        let access_key = format!("PM-{kind}-{stream}-{}", random());
+        let token = SmtpToken { access_key, secret_key };
+        self.0.push((token.clone(), stream.to_owned()));
+        Ok(token)
+    }
+
+    /// The stream of the token with this access key whose secret key is right.
+    fn opened_by(&self, access_key: &str, is_secret: impl Fn(&str) -> bool) -> Option<&str> {
+        let found = self.0.iter().find(|(token, _)| token.access_key == access_key);
+        found.filter(|(token, _)| is_secret(&token.secret_key)).map(|(_, stream)| stream.as_str())
+    }
+}
+
+/// Who may send by SMTP.
+#[derive(Clone)]
+pub(crate) struct SmtpSender {
+    pub(crate) server: Arc<State>,
+    /// The stream that all emails go through, whatever they say.
+    pub(crate) stream: Option<String>,
+}
+
+impl Account {
+    /// Who signs in with this user name, and a password of which `is_password` knows whether it is
+    /// the given one: nobody, if it is not right or the server does not take email by SMTP.
+    ///
+    /// A server token is both user name and password.
+    pub(crate) fn smtp_sender(
+        &self,
+        user: &str,
+        is_password: impl Fn(&str) -> bool,
+    ) -> Option<SmtpSender> {
+        if user.is_empty() || user.eq_ignore_ascii_case(TEST_TOKEN) {
+            return None;
+        }
+        let mut servers = self.servers().into_iter();
+        let found = servers.find_map(|server| {
+            if server.has_token(user) {
+                return is_password(user).then_some(SmtpSender { server, stream: None });
+            }
+            let stream = server.server().smtp_tokens.opened_by(user, &is_password)?.to_owned();
+            Some(SmtpSender { server, stream: Some(stream) })
+        });
+        let any = self.options().any_token;
+        let first = || SmtpSender { server: Arc::clone(&self.first), stream: None };
+        let found = found.or_else(|| any.then(first))?;
+        let is_on = found.server.server().settings.is_on("SmtpApiActivated");
+        is_on.then_some(found)
+    }
+}
