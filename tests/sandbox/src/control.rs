@@ -96,7 +96,7 @@ fn fault(fields: &mut Fields<'_>) -> InjectedFault {
     if fields.boolean("HangUp") == Some(true) {
         response = ServerResponse::hang_up();
     }
-    match kind.as_deref() {
+    match kind {
         Some("After") => InjectedFault::After(response),
         Some("Delayed") => InjectedFault::Delayed,
         _ => InjectedFault::Before(response),

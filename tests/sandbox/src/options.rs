@@ -26,6 +26,7 @@ pub const TEST_TOKEN: &str = "POSTMARK_API_TEST";
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Options {
     pub(crate) address: SocketAddr,
     pub(crate) max_messages: usize,

@@ -187,7 +187,9 @@ fn null_is_as_good_as_absent() {
                 let endpoint = Endpoint::new(route, fixture, Options::new());
                 let mut request = endpoint.request.clone();
                 let (objects, name) = places(&mut request, path);
-                objects.into_iter().for_each(|object| change(object, &name));
+                for object in objects {
+                    change(object, &name);
+                }
                 outcome(&endpoint.send(&request))
             };
             let absent = outcome(&|object, name| {
