@@ -20,6 +20,11 @@
 //! crate re-exports `postmark-core`, so it is the only dependency that you need: everyday names here, all
 //! others in modules.
 //!
+//! Guides are in the [documentation's `_documentation`][guides]: coming from another client, recipes,
+//! Postmark's quirks.
+//!
+//! [guides]: https://docs.rs/postmark-hyper/latest/postmark_hyper/_documentation/index.html
+//!
 //! # Runtimes
 //!
 //! | feature | constructor | runs on |
@@ -116,6 +121,8 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(all(doc, not(doctest)))]
+pub mod _documentation;
 mod attempt;
 mod backend;
 mod client;

@@ -1,6 +1,6 @@
 //! The tables in the documentation that a program writes, each between two marks.
 
-use crate::{coverage, world};
+use crate::{coverage, quirks, world};
 
 /// A table: the file that shows it, the name in its marks, and the function that writes it.
 #[derive(Debug, Clone, Copy)]
@@ -12,9 +12,14 @@ pub struct Table {
 }
 
 /// All tables.
-pub const TABLES: [Table; 2] = [
+pub const TABLES: [Table; 3] = [
     Table { file: "tests/README.md", name: "world", write: world::table },
     Table { file: "postmark-core/README.md", name: "endpoints", write: coverage::table },
+    Table {
+        file: "postmark-hyper/src/_documentation/quirks.md",
+        name: "quirks",
+        write: quirks::table,
+    },
 ];
 
 impl Table {

@@ -50,6 +50,16 @@ pub struct Cited {
     pub tests: BTreeSet<String>,
 }
 
+/// A test that cites a rule: its file below the repository's root, and the function if it is one of
+/// Rust.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Test {
+    /// The file.
+    pub file: String,
+    /// The name of the function.
+    pub name: Option<String>,
+}
+
 /// Which part of the project a line belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -88,25 +98,42 @@ pub fn untested() -> BTreeMap<&'static str, &'static str> {
 /// A source cannot be read.
 pub fn citations() -> io::Result<BTreeMap<String, Cited>> {
     let mut found = BTreeMap::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    for folder in ["postmark-blocking", "postmark-core", "postmark-hyper", "postmark-wasm", "tests"]
-    {
-        walk(&root.join(folder), folder, &mut found)?;
-    }
+    read_sources(&mut |path, text| collect(path, text, &mut found))?;
     Ok(found)
 }
 
-fn walk(folder: &Path, name: &str, found: &mut BTreeMap<String, Cited>) -> io::Result<()> {
+/// The tests that cite each rule.
+///
+/// # Errors
+///
+/// A source cannot be read.
+pub fn tests() -> io::Result<BTreeMap<String, BTreeSet<Test>>> {
+    let mut found = BTreeMap::new();
+    read_sources(&mut |path, text| collect_tests(path, text, &mut found))?;
+    Ok(found)
+}
+
+/// Calls a function with the path and the text of each source of the project.
+fn read_sources(read: &mut impl FnMut(&str, &str)) -> io::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for folder in ["postmark-blocking", "postmark-core", "postmark-hyper", "postmark-wasm", "tests"]
+    {
+        walk(&root.join(folder), folder, read)?;
+    }
+    Ok(())
+}
+
+fn walk(folder: &Path, name: &str, read: &mut impl FnMut(&str, &str)) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let Ok(file) = entry.file_name().into_string() else { continue };
         let name = format!("{name}/{file}");
         if entry.file_type()?.is_dir() {
             if !["node_modules", "pkg", "target"].contains(&&*file) {
-                walk(&entry.path(), &name, found)?;
+                walk(&entry.path(), &name, read)?;
             }
         } else if [".rs", ".ts", ".mjs"].iter().any(|end| file.ends_with(end)) {
-            collect(&name, &fs::read_to_string(entry.path())?, found);
+            read(&name, &fs::read_to_string(entry.path())?);
         }
     }
     Ok(())
@@ -117,21 +144,43 @@ pub fn collect(path: &str, text: &str, found: &mut BTreeMap<String, Cited>) {
     let package =
         ["/src/", "/tests/", "/test/"].iter().filter_map(|folder| path.find(folder)).min();
     let package = package.and_then(|end| path.get(..end)).unwrap_or(path).to_owned();
+    for (part, id, _) in cited_in(path, text) {
+        let cited: &mut Cited = found.entry(id.to_owned()).or_default();
+        let packages = match part {
+            Part::Code => &mut cited.code,
+            Part::Sandbox => &mut cited.sandbox,
+            Part::Tests => &mut cited.tests,
+        };
+        packages.insert(package.clone());
+    }
+}
+
+/// Collects the tests of one source that cite a rule.
+pub fn collect_tests(path: &str, text: &str, found: &mut BTreeMap<String, BTreeSet<Test>>) {
+    for (_, id, rest) in cited_in(path, text).filter(|(part, ..)| *part == Part::Tests) {
+        // The function follows its citations and attributes; a citation elsewhere names none.
+        let mut lines = rest.lines().skip(1).map(str::trim);
+        let next = lines.find(|line| !line.starts_with("//") && !line.starts_with("#["));
+        let next = next.unwrap_or_default().trim_start_matches("async ");
+        let name = next.strip_prefix("fn ").and_then(|rest| rest.split('(').next());
+        let test = Test { file: path.to_owned(), name: name.map(str::to_owned) };
+        found.entry(id.to_owned()).or_default().insert(test);
+    }
+}
+
+/// The rules that a source cites, each with the part that cites it and the text from there.
+fn cited_in<'a>(path: &str, text: &'a str) -> impl Iterator<Item = (Part, &'a str, &'a str)> {
     let mut part = Part::of(path);
-    for line in text.lines().map(str::trim) {
-        if line == "#[cfg(test)]" {
+    let mut rest = text;
+    text.split_inclusive('\n').flat_map(move |line| {
+        let from = rest;
+        rest = rest.get(line.len()..).unwrap_or_default();
+        if line.trim() == "#[cfg(test)]" {
             part = Part::Tests;
         }
-        for id in line.strip_prefix("// contract: ").unwrap_or_default().split_whitespace() {
-            let cited: &mut Cited = found.entry(id.to_owned()).or_default();
-            let packages = match part {
-                Part::Code => &mut cited.code,
-                Part::Sandbox => &mut cited.sandbox,
-                Part::Tests => &mut cited.tests,
-            };
-            packages.insert(package.clone());
-        }
-    }
+        let ids = line.trim().strip_prefix("// contract: ").unwrap_or_default();
+        ids.split_whitespace().map(move |id| (part, id, from))
+    })
 }
 
 impl Part {

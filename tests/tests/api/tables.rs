@@ -19,7 +19,7 @@ fn the_tables_are_up_to_date() {
 fn a_table_is_put_between_its_marks() {
     let marks =
         |name: &str| format!("# Top\n<!-- {name}:begin -->old<!-- {name}:end -->\nBottom\n");
-    let [world, endpoints] = TABLES;
+    let [world, endpoints, quirks] = TABLES;
     let updated = world.updated(&marks("world")).unwrap();
     assert!(updated.starts_with("# Top\n") && updated.ends_with("\nBottom\n"));
     assert!(updated.contains("| Nobody listens | `NotSent` | yes |"), "{updated}");
@@ -28,4 +28,6 @@ fn a_table_is_put_between_its_marks() {
     let updated = endpoints.updated(&marks("endpoints")).unwrap();
     assert!(updated.contains("`PUT /bounces/{bounceid}/activate`"), "{updated}");
     assert_eq!(endpoints.updated("# Top"), None);
+    let updated = quirks.updated(&marks("quirks")).unwrap();
+    assert_eq!(updated.lines().filter(|line| line.contains("[Source](")).count(), 95);
 }

@@ -1,11 +1,14 @@
 //! What is odd about single values that Postmark sends.
 
 use bytes::Bytes;
-use http::Response;
-use postmark_core::api::bounces::GetBounce;
+use http::{Request, Response};
+use postmark_blocking::{Client, ServerToken};
+use postmark_core::api::bounces::{GetBounce, ListBounces};
 use postmark_core::api::messages::GetInboundMessage;
-use postmark_core::webhook::Event;
+use postmark_core::api::stats::GetOutboundOverview;
+use postmark_core::webhook::{Event, Receiver, Verifier};
 use postmark_core::{BounceType, Content, Email, Endpoint, ErrorCode, read};
+use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 use serde_json::json;
 
 fn read_as<E: Endpoint>(endpoint: &E, body: &serde_json::Value) -> E::Response {
@@ -84,4 +87,33 @@ fn headers_of_inbound_mail_are_a_list() {
     assert_eq!(mail.headers.all("Received").collect::<Vec<_>>(), ["1", "2"]);
     assert_eq!(mail.headers.get("return-path"), Some("0"));
     assert_eq!(mail.headers.len(), 4);
+}
+
+// contract: quirk.default-stream-of-searches
+#[test]
+fn searches_look_at_one_stream_and_statistics_at_all() {
+    let postmark = Sandbox::start().unwrap();
+    let client = Client::new(ServerToken::new(SERVER_TOKEN).unwrap()).base_url(postmark.url());
+    let email = Email::new("a@example.com", "b@example.com", Content::text("News"));
+    let receipt = client.send(email.message_stream("broadcast")).unwrap();
+    postmark.bounce(receipt.message_id.unwrap().as_str(), "SoftBounce").unwrap();
+
+    let count = |search| client.list::<ListBounces>(search).map(Result::unwrap).count();
+    assert_eq!(count(ListBounces::new()), 0);
+    assert_eq!(count(ListBounces::new().message_stream("broadcast")), 1);
+    assert_eq!(client.send(GetOutboundOverview::new()).unwrap().sent, 1);
+}
+
+// contract: quirk.retry-schedules
+#[test]
+fn no_count_of_retries_changes_how_an_event_is_received() {
+    let receiver = Receiver::new(Verifier::anyone());
+    let payload = r#"{"RecordType":"Delivery","MessageID":"1"}"#;
+    for (count, read) in [("", None), ("3", Some(3)), ("10", Some(10)), ("a few", None)] {
+        let request = Request::post("/").header("X-PM-Retries-Remaining", count);
+        let request = request.body(Bytes::from_static(payload.as_bytes())).unwrap();
+        let received = receiver.receive(&request, None).unwrap();
+        assert_eq!(received.retries_remaining(), read, "{count}");
+        assert!(matches!(received.event(), Event::Delivery(_)), "{count}");
+    }
 }

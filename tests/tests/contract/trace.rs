@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use postmark_tests::trace::{Cited, Rule, Status, citations, collect, page, rules, untested};
+use postmark_tests::trace::{
+    Cited, Rule, Status, Test, citations, collect, collect_tests, page, rules, untested,
+};
 
 /// The identifiers of the rules that something is wrong with.
 fn all(wrong: impl Fn(&Rule, &Cited) -> bool) -> Vec<&'static str> {
@@ -88,4 +90,19 @@ fn a_citation_belongs_to_the_part_that_it_stands_in() {
     assert_eq!(found["a.b"], Cited { code: axum(), tests: axum(), ..Cited::default() });
     let (sandbox, tests) = (package("tests/sandbox"), package("postmark-core"));
     assert_eq!(found["c"], Cited { code: axum(), sandbox, tests });
+}
+
+#[test]
+fn a_test_is_named_by_the_function_that_follows() {
+    let mut found = BTreeMap::new();
+    let text = "// contract: a.b c\n#[test]\nfn it_holds() {}\nfn f() {\n// contract: d\nlet x = 1;\n}\n";
+    collect_tests("tests/tests/api/x.rs", text, &mut found);
+    collect_tests("postmark-core/src/x.rs", text, &mut found);
+    let test = |name: Option<&str>| {
+        let file = "tests/tests/api/x.rs".to_owned();
+        BTreeSet::from([Test { file, name: name.map(str::to_owned) }])
+    };
+    assert_eq!(found["a.b"], test(Some("it_holds")));
+    assert_eq!(found["c"], found["a.b"]);
+    assert_eq!(found["d"], test(None));
 }

@@ -2,3 +2,20 @@
 //! against a local Postmark, and compare its length with that of the same program in `peers/`.
 //!
 //! The guides are tested here, too: their code is compiled and run as documentation tests.
+
+#[cfg(doctest)]
+macro_rules! guides {
+    ($($name:ident)+) => {$(
+        #[doc = include_str!(concat!(
+            "../../../postmark-hyper/src/_documentation/", stringify!($name), ".md"
+        ))]
+        mod $name {}
+    )+};
+}
+
+#[cfg(doctest)]
+guides! {
+    from_postmarker from_django_anymail from_postmark_js from_postmark_crate from_lettre
+    from_zero_to_production
+    suppressing tenants queues axum_and_tower reqwest testing observability
+}

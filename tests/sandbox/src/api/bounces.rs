@@ -49,6 +49,7 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let kind = query.choice("type", &bounce_type::ALL.map(|kind| kind.name), QUERY)?;
     let inactive = query.flag("inactive", QUERY)?;
     let part = query.get("emailFilter").map(str::to_ascii_lowercase);
+    // contract: quirk.default-stream-of-searches
     let stream = query.get("messagestream").unwrap_or("outbound");
     let server = state.server();
     server.streams.check(stream)?;
