@@ -37,7 +37,10 @@ pub fn table() -> String {
     for (number, Rule { id, status, source, statement, .. }) in (1..).zip(quirks) {
         if let Some((title, _)) = PARTS.iter().find(|(_, first)| first == id) {
             // Writing to a String does not fail.
-            let _ = writeln!(page, "## {title}\n\n| | What Postmark does | Here | Test |\n|--:|---|---|---|");
+            let _ = writeln!(
+                page,
+                "## {title}\n\n| | What Postmark does | Here | Test |\n|--:|---|---|---|"
+            );
         }
         let statement = statement.replace('|', "\\|");
         let here = match status {

@@ -95,7 +95,8 @@ fn a_citation_belongs_to_the_part_that_it_stands_in() {
 #[test]
 fn a_test_is_named_by_the_function_that_follows() {
     let mut found = BTreeMap::new();
-    let text = "// contract: a.b c\n#[test]\nfn it_holds() {}\nfn f() {\n// contract: d\nlet x = 1;\n}\n";
+    let text =
+        "// contract: a.b c\n#[test]\nfn it_holds() {}\nfn f() {\n// contract: d\nlet x = 1;\n}\n";
     collect_tests("tests/tests/api/x.rs", text, &mut found);
     collect_tests("postmark-core/src/x.rs", text, &mut found);
     let test = |name: Option<&str>| {
