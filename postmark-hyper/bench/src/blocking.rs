@@ -16,11 +16,11 @@ use postmark_hyper::{Email, ServerToken};
 
 use crate::clock::{Clock, Cost};
 use crate::server::length;
-use crate::tasks::{Contender, Role, Task, send_all};
+use crate::tasks::{Contender, Role, Task, lots, send_all};
 use crate::ways::{Peer, base};
 
 /// Sends one email at a time, from a thread.
-trait Lane: Send + Sized + 'static {
+pub(crate) trait Lane: Send + Sized + 'static {
     /// An email, as this way takes it.
     type Mail: Send + Sync + 'static;
 
@@ -58,7 +58,7 @@ pub(crate) fn from_threads(port: u16, count: usize, threads: usize) -> Task {
     }
 }
 
-fn send_from<L: Lane>(port: u16, count: usize, threads: usize) -> Cost {
+pub(crate) fn send_from<L: Lane>(port: u16, count: usize, threads: usize) -> Cost {
     let mails: Arc<[L::Mail]> = mails(SendBatch::MAX_MESSAGES).iter().map(L::mail).collect();
     let (ready, begun) = (Barrier::new(threads + 1), Barrier::new(threads + 1));
     thread::scope(|scope| {
@@ -80,6 +80,18 @@ fn send_from<L: Lane>(port: u16, count: usize, threads: usize) -> Cost {
         clock
     })
     .stop(count)
+}
+
+/// W11 for a thread: many emails in batches of 500, one request at a time.
+pub(crate) fn batches_from_thread(port: u16, count: usize) -> Cost {
+    let mails = mails(SendBatch::MAX_MESSAGES);
+    let client = Client::new(ServerToken::test()).base_url(base(port));
+    client.send(&mails[0].ours()).expect("a receipt");
+    let clock = Clock::start();
+    let mut outcomes = client.send_batch(lots(mails, count, clock.clone(), Mail::ours));
+    while outcomes.next().is_some() {}
+    assert_eq!(outcomes.progress().sent, count);
+    clock.stop(count)
 }
 
 /// A socket that is written to and read from, with nothing in between.

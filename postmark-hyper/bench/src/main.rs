@@ -39,7 +39,7 @@ use postmark_bench::counting::Counting;
 
 use crate::blocking::from_threads;
 use crate::server::{Server, serve};
-use crate::tasks::{Outcome, Role, Task, batches, files, singles};
+use crate::tasks::{Outcome, Role, Task, batches, files, growth, singles};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -107,6 +107,10 @@ fn tasks(port: u16, quick: bool) -> Vec<(&'static str, usize, Task, Goals)> {
         ("blocking", rounds(21), threads(6_400, 64), blocking()),
         ("W11", rounds(5), batches(port, few(100_000)), many),
         ("files", rounds(3), files(port, few(200)), flat),
+        ("growth", rounds(5), growth(port, few(2_000), 1), Goals::default()),
+        ("growth", rounds(5), growth(port, few(6_400), 8), Goals::default()),
+        ("growth", rounds(5), growth(port, few(6_400), 64), Goals::default()),
+        ("growth", rounds(5), growth(port, few(10_240), 512), Goals::default()),
     ]
 }
 

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use postmark::Query as _;
 use postmark::api::email as theirs;
+use postmark_blocking::Client;
 use postmark_bench::counting;
 use postmark_bench::mails::{Mail, Random, mails};
 use postmark_hyper::api::email::SendBatch;
@@ -18,6 +19,7 @@ use postmark_hyper::machine::{BatchPlan, Next, Step};
 use postmark_hyper::request::{Body, Config};
 use postmark_hyper::{Attachment, ServerToken};
 
+use crate::blocking::{batches_from_thread, send_from};
 use crate::clock::{Clock, Cost};
 use crate::ways::{Bare, BareReady, Line, Ours, Peer, Pool, Ready, Way, again, base, ready_batch};
 
@@ -179,15 +181,37 @@ pub(crate) fn batches(port: u16, count: usize) -> Task {
             Contender::new(Role::Other, "hyper-util, what is ready", move || {
                 ready_batches_pool(port, count)
             }),
-            Contender::new(Role::Ours, "postmark-hyper", move || ours_batches(port, count)),
+            Contender::new(Role::Ours, "postmark-hyper", move || ours_batches(port, count, 1)),
+            Contender::new(Role::Other, "postmark-hyper, 4 in flight", move || {
+                ours_batches(port, count, 4)
+            }),
+            Contender::new(Role::Ours, "postmark-blocking", move || async move {
+                batches_from_thread(port, count)
+            }),
             Contender::new(Role::Peer, "postmark", move || peers_batches(port, count)),
         ],
         memory: true,
     }
 }
 
+/// How the cost of an email grows with the number of them that are sent at a time.
+pub(crate) fn growth(port: u16, count: usize, at_a_time: usize) -> Task {
+    Task {
+        name: format!("single sends, {at_a_time} at a time"),
+        ways: vec![
+            Contender::new(Role::Ours, "postmark-hyper", move || {
+                send_all::<Ours>(port, count, at_a_time)
+            }),
+            Contender::new(Role::Ours, "postmark-blocking", move || async move {
+                send_from::<Client>(port, count, at_a_time)
+            }),
+        ],
+        memory: true,
+    }
+}
+
 /// Emails that are made off the clock, 500 at a time, as they are asked for.
-fn lots<T>(
+pub(crate) fn lots<T>(
     mails: Vec<Mail>,
     count: usize,
     clock: Clock,
@@ -250,12 +274,13 @@ async fn plan_on_bare(port: u16, count: usize) -> Cost {
     clock.stop(count)
 }
 
-async fn ours_batches(port: u16, count: usize) -> Cost {
+async fn ours_batches(port: u16, count: usize, in_flight: usize) -> Cost {
     let mails = mails(SendBatch::MAX_MESSAGES);
     let Ours(client) = Ours::new(port);
     client.send(mails[0].ours()).await.expect("a receipt");
     let clock = Clock::start();
-    let mut outcomes = client.send_batch(lots(mails, count, clock.clone(), Mail::ours));
+    let emails = lots(mails, count, clock.clone(), Mail::ours);
+    let mut outcomes = client.send_batch(emails).in_flight(in_flight);
     while outcomes.next().await.is_some() {}
     assert_eq!(outcomes.progress().sent, count);
     clock.stop(count)
