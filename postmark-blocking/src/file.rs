@@ -1,10 +1,11 @@
 //! A file on the disk becomes an attachment.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
-use postmark_core::{Attachment, Email};
+use postmark_core::Attachment;
+use postmark_core::adapter::file;
 
 /// Reads a file into an attachment, which takes its name and the content type of its extension.
 ///
@@ -21,14 +22,7 @@ use postmark_core::{Attachment, Email};
 /// # Errors
 ///
 /// The file cannot be read, or has more than the 10 MB that a message can have
-/// ([`io::ErrorKind::FileTooLarge`]).
+/// ([`io::ErrorKind::FileTooLarge`]). The error names the path.
 pub fn attach_file(path: impl AsRef<Path>) -> io::Result<Attachment> {
-    let path = path.as_ref();
-    let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?;
-    let mut content = Vec::new();
-    File::open(path)?.take(Email::MAX_BYTES as u64 + 1).read_to_end(&mut content)?;
-    if content.len() > Email::MAX_BYTES {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    Ok(Attachment::new(name.to_string_lossy(), content))
+    file::attachment(path.as_ref(), |path| File::open(path))
 }

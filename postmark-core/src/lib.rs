@@ -84,8 +84,8 @@ pub use {bytes, http};
 
 #[doc(inline)]
 pub use api::email::{
-    Address, Attachment, Content, Email, Header, IntoAddress, IntoRecipients, MessageId, Metadata,
-    Parts, Receipt, Recipients, SendBatch, TemplateId, TrackLinks,
+    Address, Attachment, Content, Email, Header, IntoAddress, IntoContent, IntoRecipients,
+    MessageId, Metadata, Parts, Receipt, Recipients, SendBatch, TemplateId, TrackLinks,
 };
 #[doc(inline)]
 pub use api::shared::{
@@ -106,7 +106,8 @@ pub use machine::{
 #[doc(inline)]
 pub use request::{
     AccountToken, Body, Config, DmarcSignup, DmarcToken, Draft, Endpoint, RESPONSE_HEADERS, Raw,
-    RetryPolicy, Sealed, Secret, ServerToken, SpamCheck, StatusPage, Token, prepare, read,
+    RetryPolicy, Sealed, Secret, SendDefaults, ServerToken, SpamCheck, StatusPage, Token, prepare,
+    read,
 };
 pub use text::DecodeError;
 #[doc(inline)]

@@ -10,6 +10,7 @@ mod retry_policy;
 mod rooms;
 mod seal;
 mod secret;
+mod send_defaults;
 mod token;
 
 pub use self::body::Body;
@@ -22,6 +23,7 @@ pub use self::raw::Raw;
 pub use self::retry_policy::RetryPolicy;
 pub use self::seal::Sealed;
 pub use self::secret::Secret;
+pub use self::send_defaults::SendDefaults;
 pub use self::token::{
     AccountToken, DmarcSignup, DmarcToken, ServerToken, SpamCheck, StatusPage, Token,
 };

@@ -130,6 +130,7 @@ mod connect;
 mod drive;
 mod emails;
 pub mod environment;
+mod file;
 mod future;
 mod http_transport;
 mod io;
@@ -164,6 +165,7 @@ pub use postmark_core::{bytes, http};
 
 pub use self::client::Client;
 pub use self::emails::Emails;
+pub use self::file::attach_file;
 pub use self::future::BoxFuture;
 pub use self::io::Io;
 pub use self::outcomes::Outcomes;

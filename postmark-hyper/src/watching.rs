@@ -69,6 +69,9 @@ impl Client<ServerToken> {
     /// The email has no id to search for; or the last search failed, and it is still not known what
     /// happened to the email.
     pub async fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
-        self.watch(Reconcile::new(email)?.patience(patience)).await
+        // The stream that is searched may be a default.
+        let sent =
+            self.config().send_defaults().map(|defaults| email.clone().or_defaults(defaults));
+        self.watch(Reconcile::new(sent.as_ref().unwrap_or(email))?.patience(patience)).await
     }
 }

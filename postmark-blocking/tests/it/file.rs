@@ -33,6 +33,8 @@ fn what_is_no_file_or_too_large_is_an_error() {
     let kind = |path: &Path| attach_file(path).unwrap_err().kind();
     let directory = directory("large");
     assert_eq!(kind(&directory.join("nothing")), ErrorKind::NotFound);
+    let text = attach_file(directory.join("nothing")).unwrap_err().to_string();
+    assert!(text.contains(&directory.join("nothing").display().to_string()), "{text}");
     assert_eq!(kind(Path::new("/")), ErrorKind::IsADirectory);
     let large = directory.join("large.bin");
     fs::write(&large, vec![0; (10 << 20) + 1]).unwrap();

@@ -20,6 +20,12 @@ macro_rules! client_settings {
             self.configure(|config| config.agent(agent))
         }
 
+        /// Sets what emails have unless they say otherwise: sender, reply address, stream, tag and
+        /// metadata. Replaces earlier defaults.
+        pub fn defaults(self, defaults: $crate::request::SendDefaults) -> Self {
+            self.configure(|config| config.defaults(defaults))
+        }
+
         /// Replaces the retry policy: how often and for how long a request is retried.
         pub fn retry(self, policy: $crate::request::RetryPolicy) -> Self {
             self.configure(|config| config.retry(policy))

@@ -21,11 +21,12 @@ use serde::Serialize;
 
 use self::metadata::utf16_len;
 use crate::error::Fault;
+use crate::request::SendDefaults;
 use crate::text::short::ShortText;
 
 pub use self::address::{Address, IntoAddress};
 pub use self::attachment::Attachment;
-pub use self::content::{Content, TemplateId};
+pub use self::content::{Content, IntoContent, TemplateId};
 pub use self::header::Header;
 pub use self::metadata::Metadata;
 pub use self::parts::Parts;
@@ -153,13 +154,29 @@ impl Email {
     /// pair, or [`Address`] values; recipients are one of them, an array, a slice
     /// or a `Vec`, or several in one text with commas. The sender has at most 255 UTF-16 units and
     /// must be a confirmed sender signature or of a verified domain.
-    pub fn new(
-        from: impl IntoAddress,
-        to: impl IntoRecipients,
-        content: impl Into<Content>,
-    ) -> Self {
-        let content = content.into();
-        let mut email = Self {
+    pub fn new(from: impl IntoAddress, to: impl IntoRecipients, content: impl IntoContent) -> Self {
+        // Set first, so that its fault is the first.
+        let mut email = Self::empty(content.into_content());
+        email.set_from(from.into_address());
+        email.begin(to)
+    }
+
+    /// An email whose sender is the default of the client that sends it: see [`SendDefaults`].
+    pub fn without_from(to: impl IntoRecipients, content: impl IntoContent) -> Self {
+        Self::empty(content.into_content()).begin(to)
+    }
+
+    fn begin(mut self, to: impl IntoRecipients) -> Self {
+        let to = to.into_recipients();
+        self.add("To", |email| &mut email.to, to);
+        if let Some(fault) = self.content.fault() {
+            self.keep(fault);
+        }
+        self
+    }
+
+    fn empty(content: Content) -> Self {
+        Self {
             from: ShortText::default(),
             to: Recipients::default(),
             cc: Recipients::default(),
@@ -179,14 +196,7 @@ impl Email {
             extra: Vec::new(),
             extra_keys: BTreeSet::new(),
             content,
-        };
-        email.set_from(from.into_address());
-        let to = to.into_recipients();
-        email.add("To", |email| &mut email.to, to);
-        if let Some(fault) = email.content.fault() {
-            email.keep(fault);
         }
-        email
     }
 
     // contract: limit.from.count
@@ -380,15 +390,41 @@ impl Email {
         }
     }
 
+    /// Fills in what is not set and has a default. Clients that have [`SendDefaults`] do this to every email.
+    pub fn or_defaults(mut self, defaults: &SendDefaults) -> Self {
+        if let (true, Some(from)) = (self.from.as_str().is_empty(), &defaults.from) {
+            self.set_from(from.into_address());
+        }
+        if let (true, Some(reply_to)) = (self.reply_to.is_empty(), &defaults.reply_to) {
+            self.add_reply_to(reply_to.into_recipients());
+        }
+        if let (None, Some(stream)) = (&self.message_stream, &defaults.message_stream) {
+            self.message_stream = Some(stream.as_str().into());
+        }
+        if let (None, Some(tag)) = (&self.tag, &defaults.tag) {
+            self.set_tag(tag);
+        }
+        for (key, value) in &defaults.metadata {
+            if !self.metadata.iter().any(|(known, _)| known.eq_ignore_ascii_case(key)) {
+                self.add_metadata(key, value);
+            }
+        }
+        self
+    }
+
     /// Checks the email, as far as that is possible without Postmark.
     ///
     /// # Errors
     ///
-    /// The first [`Fault`] that a setter met; that there is no recipient; that there is a subject
+    /// The first [`Fault`] that a setter met; that there is no sender; that there is no recipient; that there is a subject
     /// beside a template.
     pub fn check(&self) -> Result<(), Fault> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
+        }
+        if self.from.as_str().is_empty() {
+            let remedy = "Give the sender to `Email::new`, or set a default of the client.";
+            return Err(Fault::new("From", "is missing", remedy));
         }
         let size = self.size();
         if size > Self::MAX_BYTES {

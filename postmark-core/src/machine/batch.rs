@@ -278,6 +278,10 @@ impl<M> BatchPlan<M> {
 
     /// Puts an email into the chunk of its kind; gives that chunk if it is full.
     fn take(&mut self, email: Email) -> Option<Open> {
+        let email = match self.config.send_defaults() {
+            Some(defaults) => email.or_defaults(defaults),
+            None => email,
+        };
         let index = self.taken;
         self.taken += 1;
         if let Err(fault) = email.check() {

@@ -126,7 +126,7 @@ impl<E: Endpoint> Exchange<E> {
     /// [`Error::Invalid`], as for [`prepare`](crate::prepare): nothing is sent.
     pub fn new(config: &Config<E::Token>, endpoint: E, seed: u64) -> Result<Self, Error> {
         config.check()?;
-        let attempts = Attempts::new(config, endpoint.draft(), seed)?;
+        let attempts = Attempts::new(config, config.draft(&endpoint), seed)?;
         Ok(Self { endpoint, attempts })
     }
 

@@ -1,10 +1,14 @@
 //! What every request of one client has in common.
 
+use std::sync::Arc;
+
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{HeaderValue, Uri};
 
 use super::draft::Draft;
+use super::endpoint::Endpoint;
 use super::retry_policy::RetryPolicy;
+use super::send_defaults::SendDefaults;
 use super::token::Token;
 use crate::error::Fault;
 use crate::text::url::without_secrets;
@@ -26,6 +30,7 @@ pub struct Config<T> {
     pub(crate) token: T,
     pub(crate) agent: HeaderValue,
     pub(crate) retry: RetryPolicy,
+    defaults: Option<Arc<SendDefaults>>,
     base: Base,
     fault: Option<Fault>,
 }
@@ -57,6 +62,7 @@ impl<T: Token> Config<T> {
             token,
             agent: HeaderValue::from_static(AGENT),
             retry: RetryPolicy::new(),
+            defaults: None,
             // contract: transport.https
             base: Base { scheme: Scheme::HTTPS, authority, path: String::new() },
             fault: None,
@@ -107,6 +113,18 @@ impl<T: Token> Config<T> {
         self
     }
 
+    /// Sets what emails have unless they say otherwise; replaces earlier defaults.
+    pub fn defaults(mut self, defaults: SendDefaults) -> Self {
+        self.defaults = Some(Arc::new(defaults));
+        self
+    }
+
+    /// What emails have unless they say otherwise, if that was set.
+    #[must_use]
+    pub fn send_defaults(&self) -> Option<&SendDefaults> {
+        self.defaults.as_deref()
+    }
+
     /// Checks all settings.
     ///
     /// # Errors
@@ -114,6 +132,14 @@ impl<T: Token> Config<T> {
     /// The first [`Fault`] that a setter met; every request of this configuration fails with it.
     pub fn check(&self) -> Result<(), Fault> {
         self.fault.clone().map_or(Ok(()), Err)
+    }
+
+    /// The draft of an endpoint, with the defaults.
+    pub(crate) fn draft<E: Endpoint + ?Sized>(&self, endpoint: &E) -> Draft {
+        match self.send_defaults() {
+            Some(defaults) => endpoint.draft_with(defaults),
+            None => endpoint.draft(),
+        }
     }
 
     /// The URL of a draft.

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use super::draft::Draft;
+use super::send_defaults::SendDefaults;
 use super::token::Token;
 use crate::text::DecodeError;
 use crate::text::lenient;
@@ -54,6 +55,13 @@ pub trait Endpoint {
     /// The request.
     fn draft(&self) -> Draft;
 
+    /// The request of a client that has [`SendDefaults`]. Only an endpoint that sends emails differs from
+    /// [`draft`](Self::draft).
+    fn draft_with(&self, defaults: &SendDefaults) -> Draft {
+        let _ = defaults;
+        self.draft()
+    }
+
     /// Parses the body of a successful response: JSON, in which `null` counts as absent.
     ///
     /// # Errors
@@ -72,6 +80,10 @@ macro_rules! pointer {
 
             fn draft(&self) -> Draft {
                 (**self).draft()
+            }
+
+            fn draft_with(&self, defaults: &SendDefaults) -> Draft {
+                (**self).draft_with(defaults)
             }
 
             fn read(&self, body: Bytes) -> Result<Self::Response, DecodeError> {

@@ -44,7 +44,7 @@ where
     E: Endpoint + ?Sized,
 {
     config.check()?;
-    Ok(request(config, endpoint.draft())?)
+    Ok(request(config, config.draft(endpoint))?)
 }
 
 /// Reads the response to an endpoint's request.

@@ -17,9 +17,9 @@ impl TryFrom<&Timestamp> for jiff::Timestamp {
 
 impl From<Date> for jiff::civil::Date {
     fn from(date: Date) -> Self {
-        // Every `Date` is one of jiff's, so that nothing is lost here.
-        let year = date.year().cast_signed();
-        jiff::civil::date(year, date.month().cast_signed(), date.day().cast_signed())
+        // Every `Date` is one of jiff's, so that nothing is cut off here.
+        let since = jiff::SignedDuration::from_hours(24 * date.to_days());
+        jiff::civil::date(1970, 1, 1).saturating_add(since)
     }
 }
 

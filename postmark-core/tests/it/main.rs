@@ -36,6 +36,7 @@ mod reconcile;
 mod replies;
 mod requests;
 mod secrecy;
+mod send_defaults;
 mod time_crates;
 mod timestamps;
 mod webhook;

@@ -145,10 +145,10 @@ impl Account {
             for state in &servers {
                 let messages = &state.server().messages;
                 sizes = (sizes.0 + messages.len(), sizes.1.saturating_add(messages.bytes()));
-                if let Some(first) = messages.iter().next()
-                    && oldest.is_none_or(|(time, _)| first.received_at < time)
-                {
-                    oldest = Some((first.received_at, state));
+                let first = messages.iter().next().map(|first| first.received_at);
+                let is_older = |&time: &SystemTime| oldest.is_none_or(|(than, _)| time < than);
+                if let Some(time) = first.filter(is_older) {
+                    oldest = Some((time, state));
                 }
             }
             let fits = sizes.0 <= options.max_messages && sizes.1 <= options.max_bytes;

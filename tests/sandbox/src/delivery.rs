@@ -188,10 +188,9 @@ fn location(url: &Uri, response: &Response<Incoming>) -> Option<Uri> {
 /// Reads a reference as it stands in a document at this URL.
 fn resolved(url: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next().unwrap_or_default();
-    if let Ok(absolute) = reference.parse::<Uri>()
-        && absolute.scheme().is_some()
-    {
-        return Some(absolute);
+    let absolute = reference.parse::<Uri>().ok().filter(|url| url.scheme().is_some());
+    if absolute.is_some() {
+        return absolute;
     }
     let (scheme, authority) = (url.scheme_str()?, url.authority()?);
     let folder = url.path().rsplit_once('/').map_or("", |(folder, _)| folder);

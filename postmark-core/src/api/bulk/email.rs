@@ -9,7 +9,7 @@ use crate::api::bulk::BulkSend;
 use crate::api::email::content::model_text;
 use crate::api::email::write::{listed, write_headers, write_metadata};
 use crate::api::email::{
-    Attachment, Content, Email, Header, IntoAddress, IntoRecipients, Metadata, Recipients,
+    Attachment, Email, Header, IntoAddress, IntoContent, IntoRecipients, Metadata, Recipients,
     SendBatch, TrackLinks,
 };
 use crate::error::Fault;
@@ -71,7 +71,7 @@ impl BulkEmail {
     pub fn new(
         from: impl IntoAddress,
         messages: impl IntoIterator<Item = BulkMessage>,
-        content: impl Into<Content>,
+        content: impl IntoContent,
     ) -> Self {
         let shared = Email::new(from, Recipients::new(), content);
         Self { shared, inline_css: None, messages: messages.into_iter().collect() }

@@ -43,6 +43,55 @@ pub struct Content {
     fault: Option<Fault>,
 }
 
+/// Whatever can become the [`Content`] of an email: content, or your type.
+///
+/// A text alone cannot, because it may be text, HTML or the alias of a template. The compiler says what to
+/// write:
+///
+/// ```compile_fail,E0277
+/// # use postmark_core::Email;
+/// Email::new("me@example.com", "you@example.com", "Hello");
+/// ```
+///
+/// A type of yours says it once:
+///
+/// ```
+/// use postmark_core::{Content, Email, IntoContent};
+///
+/// struct Welcome { name: String }
+///
+/// impl IntoContent for Welcome {
+///     fn into_content(self) -> Content {
+///         Content::text(format!("Welcome, {}!", self.name))
+///     }
+/// }
+///
+/// let welcome = Welcome { name: "Ada".into() };
+/// let email = Email::new("me@example.com", "ada@example.com", welcome);
+/// assert_eq!(email.parts().text, Some("Welcome, Ada!"));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what kind of content it is",
+    label = "text, HTML, or a template?",
+    note = "write `Content::text(...)`, `Content::html(...)` or `Content::template(...)`"
+)]
+pub trait IntoContent {
+    /// Turns the value into content.
+    fn into_content(self) -> Content;
+}
+
+impl IntoContent for Content {
+    fn into_content(self) -> Content {
+        self
+    }
+}
+
+impl IntoContent for &Content {
+    fn into_content(self) -> Content {
+        self.clone()
+    }
+}
+
 /// Which template it is.
 #[derive(Debug, Clone)]
 pub(super) enum Name {

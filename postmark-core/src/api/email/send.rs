@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::addressees::{self, Addressees, Naming};
 use super::{Email, Receipt};
 use crate::error::Fault;
-use crate::request::{Body, Draft, Endpoint, ServerToken};
+use crate::request::{Body, Draft, Endpoint, SendDefaults, ServerToken};
 use crate::text::DecodeError;
 use crate::text::json::Json;
 use crate::text::reader::parse;
@@ -28,6 +28,10 @@ impl Endpoint for Email {
         let mut json = Json::with_capacity(self.text_len());
         self.write(&mut json);
         draft.body(Body::of_json(json, Some(Arc::new(Addressees::of_email(self)))))
+    }
+
+    fn draft_with(&self, defaults: &SendDefaults) -> Draft {
+        self.clone().or_defaults(defaults).draft()
     }
 
     fn read(&self, body: Bytes) -> Result<Receipt, DecodeError> {

@@ -1,7 +1,7 @@
 //! Replies to an email that came in.
 
 use super::{Automatic, Inbound};
-use crate::api::email::{Content, Email, IntoAddress, IntoRecipients};
+use crate::api::email::{Email, IntoAddress, IntoContent, IntoRecipients};
 
 /// The most emails that a reply names as those before it: the first, and the last ones.
 const MAX_REFERENCES: usize = 20;
@@ -22,7 +22,7 @@ impl Inbound {
     /// [`check`](Email::check) returns it, and the reply is never sent to another address instead.
     ///
     /// Nothing keeps you from replying to a machine: see [`auto_reply`](Self::auto_reply).
-    pub fn reply(&self, from: impl IntoAddress, content: impl Into<Content>) -> Email {
+    pub fn reply(&self, from: impl IntoAddress, content: impl IntoContent) -> Email {
         self.answer(from, self.asked(), content)
     }
 
@@ -40,7 +40,7 @@ impl Inbound {
     pub fn auto_reply(
         &self,
         from: impl IntoAddress,
-        content: impl Into<Content>,
+        content: impl IntoContent,
     ) -> Result<Email, Automatic> {
         match self.automatic() {
             Some(why) => Err(why),
@@ -56,7 +56,7 @@ impl Inbound {
         &self,
         from: impl IntoAddress,
         to: impl IntoRecipients,
-        content: impl Into<Content>,
+        content: impl IntoContent,
     ) -> Email {
         let mut email = Email::new(from, to, content);
         if !email.is_templated() {

@@ -1,0 +1,89 @@
+//! What a program does before and after each message, and the settings that both transports have.
+
+use std::fmt;
+use std::sync::Arc;
+
+use postmark_core::{Email, Error, Fault, Receipt};
+
+type Before = Arc<dyn Fn(Email) -> Result<Email, Fault> + Send + Sync>;
+type After = Arc<dyn Fn(&Email, &Result<Receipt, Error>) + Send + Sync>;
+
+/// The functions that a program has set.
+#[derive(Clone, Default)]
+pub(crate) struct Hooks {
+    pub(crate) before: Option<Before>,
+    pub(crate) after: Option<After>,
+}
+
+impl Hooks {
+    /// The email that is sent, in place of that of the message.
+    pub(crate) fn before(&self, email: Email) -> Result<Email, Fault> {
+        match &self.before {
+            Some(before) => before(email),
+            None => Ok(email),
+        }
+    }
+
+    /// Passes on what happened.
+    pub(crate) fn after(&self, email: &Email, result: &Result<Receipt, Error>) {
+        if let Some(after) = &self.after {
+            after(email, result);
+        }
+    }
+}
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hooks")
+            .field("before", &self.before.is_some())
+            .field("after", &self.after.is_some())
+            .finish()
+    }
+}
+
+/// Writes the settings that both transports have.
+macro_rules! transport_settings {
+    () => {
+        /// Sets what messages have unless they say otherwise: sender, reply address, stream, tag and
+        /// metadata.
+        pub fn defaults(self, defaults: ::postmark_core::request::SendDefaults) -> Self {
+            Self { client: self.client.defaults(defaults), ..self }
+        }
+
+        /// With `true`, Postmark checks messages and sends none: the token becomes `POSTMARK_API_TEST`.
+        /// With `false`, nothing changes.
+        pub fn test_mode(self, test: bool) -> Self {
+            if !test {
+                return self;
+            }
+            Self { client: self.client.token(::postmark_core::ServerToken::test()), ..self }
+        }
+
+        /// Calls a function before each message is sent, which may change the email, or refuse it with a
+        /// [`Fault`](crate::Fault): then it is not sent. Replaces an earlier one.
+        pub fn before_send(
+            mut self,
+            before: impl Fn(crate::Email) -> Result<crate::Email, crate::Fault> + Send + Sync + 'static,
+        ) -> Self {
+            self.hooks.before = Some(::std::sync::Arc::new(before));
+            self
+        }
+
+        /// Calls a function with what happened to each email: its receipt, or the error. Replaces an
+        /// earlier one.
+        ///
+        /// A message that cannot become an email, or that `before_send` refuses, is not passed on.
+        pub fn after_send(
+            mut self,
+            after: impl Fn(&crate::Email, &Result<crate::Receipt, crate::Error>)
+            + Send
+            + Sync
+            + 'static,
+        ) -> Self {
+            self.hooks.after = Some(::std::sync::Arc::new(after));
+            self
+        }
+    };
+}
+
+pub(crate) use transport_settings;

@@ -1,0 +1,7 @@
+//! Messages of lettre, sent through the transports to the sandbox: nothing is lost on the way.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod conversion;
+mod recipients;
+mod transports;
