@@ -24,9 +24,13 @@
 //! | feature | adds |
 //! |---|---|
 //! | `blocking`, on by default | [`PostmarkTransport`], a `lettre::Transport` over `postmark-blocking` |
-//! | `tokio`, on by default | [`AsyncPostmarkTransport`], a `lettre::AsyncTransport` over `postmark-hyper` |
+//! | `tokio` | [`AsyncPostmarkTransport`], a `lettre::AsyncTransport` over `postmark-hyper` |
 //! | `idna`, on by default | internationalised domains in addresses |
 //! | `smtp` | [`smtp`]: Postmark's settings for lettre's own transport |
+//!
+//! The feature `tokio` turns on lettre's `tokio1`. lettre then wants a TLS library for tokio, such as its feature
+//! `tokio1-native-tls` or `tokio1-rustls`, if it has one for its own transports, as it has by default. A program
+//! that sends only through Postmark needs none: depend on lettre with `default-features = false` and `builder`.
 //!
 //! # Why not SMTP
 //!
