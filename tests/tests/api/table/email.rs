@@ -55,7 +55,7 @@ pub(crate) fn cases() -> Vec<Case> {
 }
 
 /// An email that has everything but a subject, which those with templates lack.
-fn full(content: impl Into<Content>) -> Email {
+fn full(content: impl postmark_core::IntoContent) -> Email {
     let readme = Attachment::new("readme.txt", "test content").content_type("text/plain");
     let logo = Attachment::new("logo.png", &b"\x89PNG\r\n\x1a\n"[..]).content_id("cid:logo.png");
     let joe = "\"Joe Receiver, Jr.\" <joe@example.com>, anna@example.org";
