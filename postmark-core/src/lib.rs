@@ -39,6 +39,7 @@
 //! | [`Pages`], [`Cursor`] | a list, row by row to its end; each is a [`Walk`] |
 //! | [`Reconcile`] | finds out whether an email in doubt was accepted |
 //! | [`BulkPoll`] | watches a bulk email until it is finished |
+//! | [`outbox::Ledger`] | a worker of an outbox: sends what a database holds, once |
 //!
 //! # Resources
 //!
@@ -75,6 +76,7 @@ pub mod api;
 pub mod error;
 pub mod list;
 pub mod machine;
+pub mod outbox;
 pub mod request;
 mod text;
 pub mod time;

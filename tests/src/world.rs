@@ -15,6 +15,7 @@
 mod drive;
 mod fault;
 mod lists;
+mod outbox;
 mod postmark;
 mod reached;
 mod reconciling;
@@ -27,6 +28,7 @@ pub use drive::{
 };
 pub use fault::Fault;
 pub use lists::{play_lists, play_shrinking_lists, walk_list, walk_shrinking_list};
+pub use outbox::{Sabotage, Scope, TWICE, play_outbox};
 pub use postmark::Postmark;
 pub use reached::{Reached, play_all, unreached};
 pub use reconciling::{play_reconciles, reconcile_one};

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use postmark_core::{BatchPlan, Draft, Email, Endpoint, Outcome, Receipt, ServerToken, Step};
 use postmark_tests::world::{
-    Report, Run, play_all, play_batches, play_edits, play_lists, play_reconciles, play_sends,
-    play_shrinking_lists, run_plan, send_as_they_come, send_batch, unreached,
+    Report, Run, Sabotage, Scope, TWICE, play_all, play_batches, play_edits, play_lists,
+    play_outbox, play_reconciles, play_sends, play_shrinking_lists, run_plan, send_as_they_come,
+    send_batch, unreached,
 };
 
 #[track_caller]
@@ -65,6 +66,34 @@ fn every_row_and_every_branch_is_reached_or_seen_not_to_be() {
     let branch = "leaves the doubt of an earlier attempt";
     reached.retain(|line| !line.ends_with(branch));
     assert!(unreached(&reached).contains(&format!("a branch that is never reached: {branch}")));
+}
+
+/// Workers, emails and deviations of an outbox.
+fn scope(workers: usize, emails: usize, deviations: usize) -> Scope {
+    Scope { workers, emails, deviations }
+}
+
+#[test]
+fn an_outbox_loses_no_email_and_sends_none_twice() {
+    let report = play_outbox(scope(2, 1, 2), Sabotage::None);
+    assert!(report.sequences > 10_000, "{}", report.sequences);
+    holds(&report);
+    holds(&play_outbox(scope(3, 2, 1), Sabotage::None));
+}
+
+#[test]
+fn an_outbox_without_a_fence_is_seen() {
+    is_seen(&play_outbox(scope(2, 1, 2), Sabotage::NoFence), TWICE);
+}
+
+#[test]
+fn a_lease_that_ends_in_the_queue_is_seen() {
+    is_seen(&play_outbox(scope(2, 1, 1), Sabotage::LeaseToQueued), TWICE);
+}
+
+#[test]
+fn a_database_that_answers_before_it_writes_is_seen() {
+    is_seen(&play_outbox(scope(2, 1, 2), Sabotage::AckBeforePersist), TWICE);
 }
 
 /// An email that claims to be repeatable.

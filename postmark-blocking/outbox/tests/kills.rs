@@ -13,26 +13,32 @@ use std::time::{Duration, Instant};
 use std::{env, fs, hint, thread};
 
 use postmark_blocking::{Client, Content, Email, RetryPolicy, ServerToken};
-use postmark_outbox::{Counts, NotFound, Outbox, Rules, enqueue};
+use postmark_outbox_sqlite::{
+    Counts, Entry, OnDoubt, Resolution, Rules, State, Worker, counts, enqueue, list, open, resolve,
+};
 use postmark_sandbox::{InjectedFault, Options, SERVER_TOKEN, Sandbox, ServerResponse};
+use rusqlite::Connection;
 
 /// What a victim is told in its environment.
 const URL: &str = "OUTBOX_TEST_URL";
 const FILE: &str = "OUTBOX_TEST_FILE";
 const MAILS: &str = "OUTBOX_TEST_MAILS";
-const SEND_AGAIN: &str = "OUTBOX_TEST_SEND_AGAIN";
+const POLICY: &str = "OUTBOX_TEST_POLICY";
+
+/// How long a dead process holds its rows.
+const LEASE: Duration = Duration::from_millis(100);
 
 #[test]
 fn killed_anywhere_it_sends_every_mail_once() {
     let stage = Stage::new("again", 2500, Duration::ZERO);
     // The sandbox shows what it took at once: what is not found was not sent.
-    let deaths = stage.kill(200, NotFound::SendAgain);
-    stage.spare(NotFound::SendAgain);
+    let deaths = stage.kill(200, OnDoubt::SearchThenSend);
+    stage.spare(OnDoubt::SearchThenSend);
 
     let accepted = stage.accepted();
     assert_eq!(accepted.len() as u64, stage.mails);
     assert!(accepted.values().all(|times| *times == 1), "{:?}", twice(&accepted));
-    assert_eq!(stage.counts(), Counts { sent: stage.mails, ..Counts::default() });
+    assert_eq!(stage.counts().sent, stage.mails);
     deaths.hurt();
 }
 
@@ -41,26 +47,34 @@ fn what_cannot_be_decided_is_listed_and_not_guessed() {
     let lag = Duration::from_secs(60 * 60);
     let stage = Stage::new("listed", 600, lag);
     // The sandbox shows nothing of what it took: what was in flight stays in doubt.
-    let deaths = stage.kill(40, NotFound::LeaveInDoubt);
-    stage.spare(NotFound::LeaveInDoubt);
+    let deaths = stage.kill(40, OnDoubt::Search);
+    stage.spare(OnDoubt::Search);
 
     let accepted = stage.accepted();
     assert!(accepted.values().all(|times| *times == 1), "{:?}", twice(&accepted));
-    let outbox = Outbox::open(&stage.file).unwrap();
-    let sent = keys(&outbox, "sent");
-    let in_doubt = keys(&outbox, "in doubt");
+    let db = open(&stage.file).unwrap();
+    let sent = keys(&db, State::Sent);
+    let in_doubt = keys(&db, State::InDoubt);
     assert_eq!((sent.len() + in_doubt.len()) as u64, stage.mails);
     assert!(sent.iter().all(|key| accepted.contains_key(key)));
     deaths.hurt();
 
-    // When it shows all, the doubt ends: what is not found now was never sent.
+    // When it shows all, a person has it searched for once more: what is not found now was never
+    // sent.
     stage.sandbox.advance(lag);
-    outbox.ask_again().unwrap();
-    stage.spare(NotFound::SendAgain);
+    for key in &in_doubt {
+        assert!(resolve(&db, key, Resolution::SearchAgain).unwrap());
+    }
+    stage.spare(OnDoubt::Search);
+    for key in keys(&db, State::InDoubt) {
+        assert!(!accepted.contains_key(&key));
+        assert!(resolve(&db, &key, Resolution::SendAgain).unwrap());
+    }
+    stage.spare(OnDoubt::Search);
     let accepted = stage.accepted();
     assert_eq!(accepted.len() as u64, stage.mails);
     assert!(accepted.values().all(|times| *times == 1), "{:?}", twice(&accepted));
-    assert_eq!(stage.counts(), Counts { sent: stage.mails, ..Counts::default() });
+    assert_eq!(stage.counts().sent, stage.mails);
 }
 
 #[test]
@@ -69,38 +83,11 @@ fn lost_requests_and_lost_answers_are_told_apart() {
     stage.sandbox.suppress("outbound", &recipient(7));
     stage.sandbox.inject(InjectedFault::Before(ServerResponse::hang_up()));
     stage.sandbox.inject(InjectedFault::After(ServerResponse::new(502)));
-    stage.run(stage.sandbox.url(), NotFound::SendAgain).unwrap();
+    stage.run(OnDoubt::SearchThenSend).unwrap();
 
     assert!(stage.accepted().values().all(|times| *times == 1));
-    let expected = Counts { sent: stage.mails - 1, refused: 1, ..Counts::default() };
-    assert_eq!(stage.counts(), expected);
-    let refused = Outbox::open(&stage.file).unwrap().list("refused").unwrap();
-    assert_eq!(refused[0].0, key(7));
-}
-
-#[test]
-fn what_was_surely_not_sent_waits_for_the_next_time() {
-    let stage = Stage::new("later", 20, Duration::ZERO);
-    let nobody = "http://127.0.0.1:1";
-    assert!(stage.run(nobody, NotFound::LeaveInDoubt).is_err());
-    assert_eq!(stage.counts(), Counts { queued: stage.mails, ..Counts::default() });
-    stage.run(stage.sandbox.url(), NotFound::LeaveInDoubt).unwrap();
-    assert_eq!(stage.counts(), Counts { sent: stage.mails, ..Counts::default() });
-}
-
-#[test]
-fn only_one_process_delivers() {
-    let stage = Stage::new("alone", 20, Duration::ZERO);
-    let client = client(stage.sandbox.url());
-    let (one, other) = (Outbox::open(&stage.file).unwrap(), Outbox::open(&stage.file).unwrap());
-    let mut refused = 0;
-    let rules = Rules::default();
-    one.deliver(&client, &rules, |_| {
-        refused += usize::from(other.deliver(&client, &rules, |_| {}).is_err());
-    })
-    .unwrap();
-    assert!(refused > 0);
-    other.deliver(&client, &rules, |_| {}).unwrap();
+    assert_eq!((stage.counts().sent, stage.counts().refused), (stage.mails - 1, 1));
+    assert_eq!(keys(&open(&stage.file).unwrap(), State::Refused), [key(7)]);
 }
 
 /// The process that is killed; a test only so that this program can be started as one.
@@ -108,29 +95,30 @@ fn only_one_process_delivers() {
 #[ignore = "the other tests start it"]
 fn victim() {
     let Ok(url) = env::var(URL) else { return };
-    let send_again = env::var(SEND_AGAIN).unwrap() == "true";
-    let not_found = if send_again { NotFound::SendAgain } else { NotFound::LeaveInDoubt };
+    let policy = OnDoubt::from_name(&env::var(POLICY).unwrap());
     let file = PathBuf::from(env::var_os(FILE).unwrap());
-    work(&url, &file, env::var(MAILS).unwrap().parse().unwrap(), not_found).unwrap();
+    work(&url, &file, env::var(MAILS).unwrap().parse().unwrap(), policy).unwrap();
 }
 
 /// All that a victim does.
-fn work(url: &str, file: &Path, mails: u64, not_found: NotFound) -> Result<(), Box<dyn Error>> {
-    let mut outbox = Outbox::open(file)?;
-    let Counts { queued, sending, sent, refused, in_doubt } = outbox.counts()?;
-    let there = queued + sending + sent + refused + in_doubt;
+fn work(url: &str, file: &Path, mails: u64, policy: OnDoubt) -> Result<(), Box<dyn Error>> {
+    let mut db = open(file)?;
+    let known: u64 = State::ALL.iter().map(|state| counts(&db).unwrap().of(*state)).sum();
     // Some that are there already come again, as they do where nobody counts.
-    let missing = (there.saturating_sub(9)..mails).collect::<Vec<_>>();
+    let missing = (known.saturating_sub(9)..mails).collect::<Vec<_>>();
     for some in missing.chunks(100) {
-        let transaction = outbox.begin()?;
+        let transaction = db.transaction()?;
         for n in some {
             let email = Email::new("shop@example.com", recipient(*n), Content::text("Thank you!"));
-            enqueue(&transaction, &key(*n), email)?;
+            enqueue(&transaction, &Entry::new(key(*n), email).on_doubt(policy))?;
         }
         transaction.commit()?;
     }
-    let rules = Rules { claim: 3, patience: Duration::from_millis(20), not_found };
-    outbox.deliver(&client(url), &rules, |_| {})
+    let patience = Duration::from_millis(20);
+    let rules = Rules::new().batch(3).patience(patience).lease(LEASE).poll(LEASE);
+    let mut worker = Worker::new(open(file)?).client(client(url)).rules(rules);
+    worker.run(|| counts(&db).is_ok_and(|counts| counts.open() == 0))?;
+    Ok(())
 }
 
 fn client(url: &str) -> Client {
@@ -148,8 +136,8 @@ fn recipient(n: u64) -> String {
     format!("{}@example.com", key(n))
 }
 
-fn keys(outbox: &Outbox, state: &str) -> Vec<String> {
-    outbox.list(state).unwrap().into_iter().map(|(key, _)| key).collect()
+fn keys(db: &Connection, state: State) -> Vec<String> {
+    list(db, state, 0, u32::MAX).unwrap().into_iter().map(|(_, status)| status.key).collect()
 }
 
 fn twice(accepted: &BTreeMap<String, usize>) -> Vec<&String> {
@@ -186,11 +174,11 @@ impl Stage {
     }
 
     /// Starts victims and kills them.
-    fn kill(&self, times: usize, not_found: NotFound) -> Deaths {
+    fn kill(&self, times: usize, policy: OnDoubt) -> Deaths {
         let mut random = Random(7);
         let mut deaths = Deaths::default();
         for death in 0..times {
-            let mut victim = self.start(not_found);
+            let mut victim = self.start(policy);
             // A while after one of its next requests, and before the one after that: while it
             // starts, searches, claims, sends, waits for a response or writes it down.
             let until = self.sandbox.requests() + random.below(8);
@@ -211,26 +199,25 @@ impl Stage {
     }
 
     /// Starts one more, and lets it do its work.
-    fn spare(&self, not_found: NotFound) {
-        assert!(self.start(not_found).wait().unwrap().success());
+    fn spare(&self, policy: OnDoubt) {
+        assert!(self.start(policy).wait().unwrap().success());
     }
 
-    fn start(&self, not_found: NotFound) -> Child {
-        let send_again = matches!(not_found, NotFound::SendAgain);
+    fn start(&self, policy: OnDoubt) -> Child {
         Command::new(env::current_exe().unwrap())
             .args(["--exact", "victim", "--ignored", "--nocapture"])
             .env(URL, self.sandbox.url())
             .env(FILE, &self.file)
             .env(MAILS, self.mails.to_string())
-            .env(SEND_AGAIN, send_again.to_string())
+            .env(POLICY, policy.as_str())
             .stdout(Stdio::null())
             .spawn()
             .unwrap()
     }
 
     /// Does a victim's work without a victim.
-    fn run(&self, url: &str, not_found: NotFound) -> Result<(), Box<dyn Error>> {
-        work(url, &self.file, self.mails, not_found)
+    fn run(&self, policy: OnDoubt) -> Result<(), Box<dyn Error>> {
+        work(self.sandbox.url(), &self.file, self.mails, policy)
     }
 
     /// How often each mail was accepted.
@@ -244,13 +231,13 @@ impl Stage {
     }
 
     fn counts(&self) -> Counts {
-        Outbox::open(&self.file).unwrap().counts().unwrap()
+        counts(&open(&self.file).unwrap()).unwrap()
     }
 }
 
 impl Deaths {
     fn count(&mut self, stage: &Stage) {
-        let sending = keys(&Outbox::open(&stage.file).unwrap(), "sending");
+        let sending = keys(&open(&stage.file).unwrap(), State::Sending);
         let accepted = stage.accepted();
         let kind = match sending.iter().any(|key| accepted.contains_key(key)) {
             _ if sending.is_empty() => &mut self.idle,

@@ -10,10 +10,11 @@ use bytes::Bytes;
 use http::{Request, Response};
 use postmark_core::api::bounces::ListBounces;
 use postmark_core::api::bulk::ListBulkSends;
+use postmark_core::outbox::{self, Ledger, Row, Rules};
 use postmark_core::webhook::{Receiver, Reply, Verifier};
 use postmark_core::{
     Attachment, BatchPlan, BulkPoll, Config, Content, Cursor, Email, Endpoint, Error, Exchange,
-    Failure, Next, Pages, Reconcile, ServerToken, Step, read,
+    Failure, Next, Pages, Reconcile, Reconciled, ServerToken, Step, read,
 };
 use postmark_templates::Template;
 
@@ -29,6 +30,7 @@ fn main() {
     lists();
     watch(&email);
     receive();
+    outbox();
     render();
 }
 
@@ -73,6 +75,25 @@ fn watch(email: &Email) {
     let mut poll = BulkPoll::new("7");
     let status = answered(&poll.request());
     let _ = black_box(poll.handle(status, Duration::from_secs(1)));
+}
+
+fn outbox() {
+    let mut ledger = Ledger::new(Rules::new());
+    let now = black_box(Duration::from_secs(1));
+    let mut row = Row::new(1, 1, "key", black_box("{}"));
+    row.state = outbox::State::Sending;
+    ledger.claimed(Some((vec![row.clone(), Row::new(2, 1, "key", "{}")], None)), now);
+    loop {
+        match black_box(ledger.step(now)) {
+            outbox::Step::Send(batch) => ledger.sent(batch, now),
+            outbox::Step::Search(search) => {
+                ledger.searched(&search, Ok(Reconciled::NotFound(Duration::ZERO)));
+            }
+            outbox::Step::Persist(changes) => ledger.persisted(changes.len(), true, now),
+            outbox::Step::Claim(_) => ledger.stop(now),
+            outbox::Step::Sleep(_) | outbox::Step::Stopped => return,
+        }
+    }
 }
 
 fn receive() {

@@ -9,8 +9,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use postmark_tests::world::{
-    Report, play_all, play_batches, play_edits, play_lists, play_reconciles, play_sends,
-    play_shrinking_lists, send_batch, table, unreached,
+    Report, Sabotage, Scope, play_all, play_batches, play_edits, play_lists, play_outbox,
+    play_reconciles, play_sends, play_shrinking_lists, send_batch, table, unreached,
 };
 
 fn main() -> ExitCode {
@@ -28,6 +28,8 @@ fn main() -> ExitCode {
         ("3 chunks, two of them in flight", batches(1, 6, 2)),
         ("a list of 2 pages, up to 2 attempts each", play_lists(2, 2)),
         ("a list of 3 pages, of which rows leave", play_shrinking_lists(1, 3)),
+        ("an outbox with 2 workers, 1 email and 3 deviations", outbox(2, 1, 3)),
+        ("an outbox with 3 workers, 2 emails and 2 deviations", outbox(3, 2, 2)),
         ("a mail in doubt, searched for 3 times", play_reconciles(Duration::from_secs(5))),
     ];
     let mut clean = true;
@@ -49,4 +51,9 @@ fn main() -> ExitCode {
 /// Batches of so many emails, two in each chunk, with so many chunks in flight.
 fn batches(attempts: u32, mails: usize, in_flight: usize) -> Report {
     play_batches(attempts, mails, |run, emails| send_batch(run, emails, 2, in_flight))
+}
+
+/// An outbox with so many workers, emails and deviations.
+fn outbox(workers: usize, emails: usize, deviations: usize) -> Report {
+    play_outbox(Scope { workers, emails, deviations }, Sabotage::None)
 }

@@ -6,12 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The crates that others build on.
-const CRATES: [&str; 6] = [
+const CRATES: [&str; 8] = [
     "postmark-core",
     "postmark-core/templates",
     "postmark-blocking",
+    "postmark-blocking/outbox",
     "postmark-hyper",
     "postmark-hyper/axum",
+    "postmark-hyper/outbox",
     "postmark-wasm",
 ];
 

@@ -1,0 +1,164 @@
+//! A worker: the ledger of the core, run on a SQLite file and on a blocking client.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use postmark_blocking::Client;
+use postmark_core::outbox::{Batch, Claim, Entry, Ledger, Row, Rules, Step};
+use postmark_core::{Error, Fault, Outcome};
+use rusqlite::Connection;
+
+use crate::error::OutboxError;
+use crate::store;
+
+/// How often to look whether another process has changed the file.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// Sends what is in an outbox, on one thread. Any number of workers may run on one file.
+///
+/// ```no_run
+/// use postmark_blocking::Client;
+/// use postmark_outbox_sqlite::{Worker, open};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut worker = Worker::new(open("shop.db")?).client(Client::from_env()?);
+/// worker.run(|| false)?; // For ever.
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct Worker {
+    db: Connection,
+    senders: BTreeMap<String, Client>,
+    rules: Rules,
+}
+
+impl Worker {
+    /// A worker on a file that [`open`](crate::open) opened.
+    pub fn new(db: Connection) -> Self {
+        Self { db, senders: BTreeMap::new(), rules: Rules::default() }
+    }
+
+    /// The client of entries that name no sender.
+    pub fn client(self, client: Client) -> Self {
+        self.sender(Entry::DEFAULT_SENDER, client)
+    }
+
+    /// The client of entries with this [sender](Entry::sender). The worker leaves rows of other
+    /// senders alone.
+    ///
+    /// The deadline of its retry policy must be shorter than half of the [lease](Rules::lease).
+    pub fn sender(mut self, name: impl Into<String>, client: Client) -> Self {
+        self.senders.insert(name.into(), client);
+        self
+    }
+
+    /// How it works. It does one thing at a time, whatever they say of what is in flight.
+    pub fn rules(mut self, rules: Rules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn db(&self) -> &Connection {
+        &self.db
+    }
+
+    /// Works until `stop` returns `true`, which it is asked between any two steps and every 20 ms.
+    ///
+    /// # Errors
+    ///
+    /// The file failed when it was first asked. Later failures are tried again until it is stopped.
+    pub fn run(&mut self, stop: impl Fn() -> bool) -> Result<(), OutboxError> {
+        let mut version = store::version(&self.db)?;
+        let started = Instant::now();
+        let mut ledger = Ledger::new(self.rules.clone());
+        loop {
+            if stop() {
+                ledger.stop(started.elapsed());
+            }
+            match ledger.step(started.elapsed()) {
+                Step::Claim(claim) => {
+                    let claimed = self.claim(&claim).ok();
+                    ledger.claimed(claimed, started.elapsed());
+                }
+                Step::Send(mut batch) => {
+                    self.send(&mut batch);
+                    ledger.sent(batch, started.elapsed());
+                }
+                Step::Search(search) => {
+                    let result = match self.senders.get(search.sender()) {
+                        Some(client) => client.reconcile(search.email(), Duration::ZERO),
+                        None => Err(unknown_sender()),
+                    };
+                    ledger.searched(&search, result);
+                }
+                Step::Persist(changes) => {
+                    let written = store::persist(&mut self.db, &changes).is_ok();
+                    ledger.persisted(changes.len(), written, started.elapsed());
+                }
+                Step::Sleep(pause) => {
+                    let until = Instant::now() + pause;
+                    loop {
+                        let left = until.saturating_duration_since(Instant::now());
+                        if left.is_zero() {
+                            break;
+                        }
+                        sleep(LOOK_EVERY.min(left));
+                        // A file that cannot be read is asked again when the pause is over.
+                        let now = store::version(&self.db).unwrap_or(version);
+                        if now != version {
+                            version = now;
+                            ledger.wake(started.elapsed());
+                            break;
+                        }
+                        if stop() {
+                            break;
+                        }
+                    }
+                }
+                Step::Stopped => return Ok(()),
+            }
+        }
+    }
+
+    fn claim(&self, claim: &Claim) -> Result<(Vec<Row>, Option<Duration>), OutboxError> {
+        let senders = self.senders.keys().map(String::as_str);
+        let senders: Vec<_> =
+            senders.filter(|name| !claim.without.iter().any(|paused| paused == name)).collect();
+        store::claim(&self.db, claim, &senders)
+    }
+
+    fn send(&self, batch: &mut Batch) {
+        let emails = batch.emails();
+        match self.senders.get(batch.sender()) {
+            Some(client) => {
+                for (index, outcome) in client.send_batch(emails) {
+                    batch.tell(index, outcome);
+                }
+            }
+            None => {
+                for (index, email) in emails.into_iter().enumerate() {
+                    batch.tell(index, Outcome::NotSent(Box::new(email), unknown_sender()));
+                }
+            }
+        }
+    }
+}
+
+/// The names of the senders, no token.
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker")
+            .field("senders", &self.senders.keys())
+            .field("rules", &self.rules)
+            .finish_non_exhaustive()
+    }
+}
+
+fn unknown_sender() -> Error {
+    Fault::new("Sender", "is unknown to this worker", "Give the worker a client for it.").into()
+}

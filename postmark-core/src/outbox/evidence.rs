@@ -1,0 +1,32 @@
+//! A webhook that says that an email was sent.
+
+use crate::api::email::{Email, MessageId};
+use crate::webhook::Event;
+
+/// What a webhook proves: Postmark accepted the email with this key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Evidence {
+    /// The key of the email.
+    pub key: String,
+    /// Postmark's id of the message.
+    pub message_id: Option<MessageId>,
+}
+
+impl Evidence {
+    /// What an event proves: a delivery, a bounce, an open, or any other event of a message that
+    /// was marked with a key. `None` if it is about no such message.
+    #[must_use]
+    pub fn of(event: &Event) -> Option<Self> {
+        let common = event.normalize();
+        let key = key(common.metadata.get(Email::SEND_ID)?)?;
+        Some(Self { key, message_id: common.message_id.cloned() })
+    }
+}
+
+/// The key whose bytes these hexadecimal digits are.
+fn key(digits: &str) -> Option<String> {
+    let pairs = digits.as_bytes().chunks(2);
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    String::from_utf8(pairs.map(byte).collect::<Option<Vec<_>>>()?).ok()
+}

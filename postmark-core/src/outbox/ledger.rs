@@ -1,0 +1,386 @@
+//! What a worker of an outbox does, with no database and no clock.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
+
+use super::change::Change;
+use super::judge;
+use super::row::Row;
+use super::rules::Rules;
+use super::state::State;
+use super::work::{Batch, Claim, Held, Search};
+use crate::api::email::Email;
+use crate::error::Error;
+use crate::machine::{Outcome, Reconciled};
+
+/// The longest wait after something that failed.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// How far ahead of its limit a stream or a tenant may send.
+const BURST: Duration = Duration::from_secs(1);
+
+/// One worker of an outbox, as a machine: what it asks for, and what it makes of the results.
+///
+/// A driver asks for the next [`Step`], runs it, and reports the result. `now` is the time on the
+/// worker's own monotonic clock, from any beginning; it is never compared with another clock.
+/// Steps may run at the same time. A step whose result is never reported costs no email: its rows
+/// are resolved when their lease runs out.
+///
+/// # What it guarantees
+///
+/// If the store's commits are durable and fenced as [`Change`] says:
+///
+/// - no email is lost: every row ends as sent, refused, cancelled or in doubt;
+/// - with [`OnDoubt::Leave`] and [`OnDoubt::Search`] an email is accepted at most once, whatever
+///   dies, stops or answers late;
+/// - with the policies that send again, it is accepted twice only as they say.
+///
+/// [`OnDoubt::Leave`]: super::OnDoubt::Leave
+/// [`OnDoubt::Search`]: super::OnDoubt::Search
+#[derive(Debug)]
+#[must_use]
+pub struct Ledger {
+    rules: Rules,
+    batches: VecDeque<Batch>,
+    searches: VecDeque<Search>,
+    sending: usize,
+    searching: usize,
+    claim: Work,
+    persist: Work,
+    changes: Vec<Change>,
+    /// Senders that cannot send now.
+    pauses: BTreeMap<String, Pause>,
+    /// When the next email of a stream or of a tenant may go.
+    turns: BTreeMap<(Group, String), Duration>,
+    stopped: Option<Duration>,
+}
+
+/// What to do next.
+#[derive(Debug)]
+#[allow(clippy::exhaustive_enums, reason = "a driver has to do all of them")]
+#[must_use]
+pub enum Step {
+    /// Take rows from the database, in one transaction that is committed before
+    /// [`Ledger::claimed`] is told of them.
+    Claim(Claim),
+    /// Send emails, then call [`Ledger::sent`].
+    Send(Batch),
+    /// Search for an email once, then call [`Ledger::searched`].
+    Search(Search),
+    /// Write what is known, in one transaction, then call [`Ledger::persisted`].
+    Persist(Vec<Change>),
+    /// Do nothing until a result is there, or [`Ledger::wake`] was called, or for so long.
+    Sleep(Duration),
+    /// Nothing is left to do after [`Ledger::stop`].
+    Stopped,
+}
+
+/// What a group of emails has in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Stream,
+    Tenant,
+}
+
+/// Why a sender does not send, and until when.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pause {
+    until: Duration,
+    failures: u32,
+}
+
+/// Something that is asked of the database, one at a time.
+#[derive(Debug, Default)]
+struct Work {
+    /// When it was begun, if it runs.
+    begun: Option<Duration>,
+    /// When it is to be done next.
+    next: Duration,
+    failures: u32,
+    /// Whether more came while it ran.
+    woken: bool,
+}
+
+impl Ledger {
+    /// A worker that has just begun.
+    pub fn new(rules: Rules) -> Self {
+        Self {
+            rules,
+            batches: VecDeque::new(),
+            searches: VecDeque::new(),
+            sending: 0,
+            searching: 0,
+            claim: Work::default(),
+            persist: Work::default(),
+            changes: Vec::new(),
+            pauses: BTreeMap::new(),
+            turns: BTreeMap::new(),
+            stopped: None,
+        }
+    }
+
+    /// What to do next.
+    pub fn step(&mut self, now: Duration) -> Step {
+        // What is known is written first: a worker that dies then has not done it in vain.
+        if !self.changes.is_empty() && self.persist.is_due(now) {
+            self.persist.begin(now);
+            return Step::Persist(self.next_changes());
+        }
+        while let Some(batch) = self.batches.pop_front() {
+            let wait = self.pause_of(&batch.sender, now);
+            if self.stopped.is_none() && wait.is_zero() && self.is_fresh(batch.until, now) {
+                if self.sending >= self.rules.in_flight {
+                    self.batches.push_front(batch);
+                    break;
+                }
+                self.sending += 1;
+                return Step::Send(batch);
+            }
+            // Not a byte of it went out.
+            self.changes.extend(batch.rows.iter().map(|row| judge::queued(row, wait, "")));
+            return self.step(now);
+        }
+        while let Some(search) = self.searches.pop_front() {
+            if self.stopped.is_none() && self.is_fresh(search.row.until, now) {
+                if self.searching >= self.rules.searches {
+                    self.searches.push_front(search);
+                    break;
+                }
+                self.searching += 1;
+                return Step::Search(search);
+            }
+            self.changes.push(judge::resolving(&search.row, Duration::ZERO, ""));
+            return self.step(now);
+        }
+        if let Some(stopped) = self.stopped {
+            // When the leases are over, others know better.
+            let gave_up = now >= stopped.saturating_add(self.rules.lease);
+            let idle = self.sending == 0 && self.searching == 0;
+            if idle && (self.changes.is_empty() || gave_up) {
+                return Step::Stopped;
+            }
+        } else if self.claim.is_due(now) {
+            let claim = self.wanted(now);
+            if claim.sends > 0 || claim.searches > 0 {
+                self.claim.begin(now);
+                return Step::Claim(claim);
+            }
+        }
+        Step::Sleep(self.sleep(now))
+    }
+
+    /// Takes the rows of a claim that is committed; `next` is how long it is until the next row is
+    /// due, if there is one. `None` means that the claim failed, or that it is not known whether it
+    /// is committed.
+    pub fn claimed(&mut self, claimed: Option<(Vec<Row>, Option<Duration>)>, now: Duration) {
+        // The database counted the lease from a later moment.
+        let asked = self.claim.begun.take().unwrap_or_default();
+        let until = asked.saturating_add(self.rules.lease);
+        let Some((rows, next)) = claimed else {
+            self.claim.fail(now);
+            return;
+        };
+        self.claim.failures = 0;
+        let woken = std::mem::take(&mut self.claim.woken);
+        self.claim.next = if rows.is_empty() && !woken {
+            now.saturating_add(next.unwrap_or(self.rules.poll).min(self.rules.poll))
+        } else {
+            now
+        };
+        let mut waiting: BTreeMap<(Group, String), u32> = BTreeMap::new();
+        for row in rows {
+            let is_new = row.state == State::Sending;
+            let wait = if is_new { self.turn(&row, now, &mut waiting) } else { None };
+            let (held, email) = Held::of(row, until);
+            match (is_new, wait) {
+                (true, Some(wait)) => self.changes.push(judge::queued(&held, wait, "")),
+                (true, None) => self.add(held, email),
+                (false, _) => match judge::unsearched(&held, &self.rules) {
+                    Some(change) => self.changes.push(change),
+                    None => self.searches.push_back(Search { row: held, email }),
+                },
+            }
+        }
+    }
+
+    /// Takes what happened to the emails of a batch.
+    pub fn sent(&mut self, batch: Batch, now: Duration) {
+        self.sending = self.sending.saturating_sub(1);
+        let wait = self.judge_sender(&batch, now);
+        let pairs = batch.rows.iter().zip(batch.outcomes);
+        self.changes.extend(pairs.map(|(row, it)| judge::sent(row, it, wait, &self.rules)));
+    }
+
+    /// Takes the result of a search.
+    pub fn searched(&mut self, search: &Search, result: Result<Reconciled, Error>) {
+        self.searching = self.searching.saturating_sub(1);
+        self.changes.push(judge::searched(&search.row, result, &self.rules));
+    }
+
+    /// Takes whether so many changes were written. If not, or if that is not known, they are
+    /// written again: the fence keeps that from doing harm.
+    pub fn persisted(&mut self, changes: usize, written: bool, now: Duration) {
+        self.persist.begun = None;
+        if written {
+            self.persist.failures = 0;
+            self.changes.drain(..changes.min(self.changes.len()));
+            // A row that goes back to the queue may be due before the next look.
+            self.wake(now);
+        } else {
+            self.persist.fail(now);
+        }
+    }
+
+    /// Looks for rows at once: somebody says that there are new ones.
+    pub fn wake(&mut self, now: Duration) {
+        self.claim.woken |= self.claim.begun.is_some();
+        if self.claim.failures == 0 {
+            self.claim.next = now.min(self.claim.next);
+        }
+    }
+
+    /// Claims no more rows, hands back those that were not sent, and ends when all that is in
+    /// flight is written.
+    pub fn stop(&mut self, now: Duration) {
+        self.stopped.get_or_insert(now);
+    }
+
+    /// The changes to write in one transaction: of each row at most one, so that they are written in
+    /// their order.
+    fn next_changes(&self) -> Vec<Change> {
+        let mut rows = BTreeSet::new();
+        self.changes.iter().take_while(|change| rows.insert(change.id)).cloned().collect()
+    }
+
+    /// Puts a row into the batch of its sender.
+    fn add(&mut self, row: Held, email: Email) {
+        let mut batches = self.batches.iter_mut();
+        let most = self.rules.batch;
+        let open = batches
+            .find(|it| it.sender == row.sender && it.until == row.until && it.rows.len() < most);
+        if let Some(batch) = open {
+            batch.rows.push(row);
+            batch.emails.push(email);
+            batch.outcomes.push(None);
+        } else {
+            self.batches.push_back(Batch {
+                sender: row.sender.clone(),
+                until: row.until,
+                rows: vec![row],
+                emails: vec![email],
+                outcomes: vec![None],
+            });
+        }
+    }
+
+    /// The rows that the worker has room for.
+    fn wanted(&self, now: Duration) -> Claim {
+        let is_full = !self.batches.is_empty() || self.sending >= self.rules.in_flight;
+        let paused = self.pauses.iter().filter(|(_, pause)| pause.until > now);
+        Claim {
+            sends: if is_full { 0 } else { self.rules.batch },
+            searches: (2 * self.rules.searches)
+                .saturating_sub(self.searches.len() + self.searching),
+            lease: self.rules.lease,
+            without: paused.map(|(sender, _)| sender.clone()).collect(),
+        }
+    }
+
+    /// How long to sleep if nothing happens before.
+    fn sleep(&self, now: Duration) -> Duration {
+        let mut until = now.saturating_add(self.rules.poll);
+        if self.claim.begun.is_none() && self.claim.next > now {
+            until = until.min(self.claim.next);
+        }
+        if self.persist.begun.is_none() && !self.changes.is_empty() {
+            until = until.min(self.persist.next);
+        }
+        let pauses = self.pauses.values().map(|pause| pause.until).filter(|it| *it > now);
+        until.min(pauses.min().unwrap_or(until)).saturating_sub(now)
+    }
+
+    /// Whether a lease is long enough for one more request.
+    fn is_fresh(&self, until: Duration, now: Duration) -> bool {
+        until.saturating_sub(now) >= self.rules.lease / 2
+    }
+
+    /// How long a sender must not send.
+    fn pause_of(&self, sender: &str, now: Duration) -> Duration {
+        self.pauses.get(sender).map_or(Duration::ZERO, |pause| pause.until.saturating_sub(now))
+    }
+
+    /// Pauses a sender that could not send, and lets one go on that could; returns its pause.
+    fn judge_sender(&mut self, batch: &Batch, now: Duration) -> Duration {
+        let mut outcomes = batch.outcomes.iter().flatten();
+        let failed = outcomes.clone().find_map(|outcome| match outcome {
+            Outcome::NotSent(_, error) => Some(error),
+            _ => None,
+        });
+        let Some(error) = failed else {
+            if outcomes.any(|outcome| outcome.receipt().is_some()) {
+                self.pauses.remove(&batch.sender);
+            }
+            return Duration::ZERO;
+        };
+        let pause = self.pauses.entry(batch.sender.clone()).or_default();
+        let wait = backoff(pause.failures).max(error.retry_after().unwrap_or_default());
+        pause.failures = pause.failures.saturating_add(1);
+        pause.until = now.saturating_add(wait);
+        self.claim.next = self.claim.next.min(pause.until);
+        wait
+    }
+
+    /// Takes the turn of an email in its stream and for its tenant; if it is not its turn yet,
+    /// returns how long it waits.
+    fn turn(
+        &mut self,
+        row: &Row,
+        now: Duration,
+        waiting: &mut BTreeMap<(Group, String), u32>,
+    ) -> Option<Duration> {
+        let stream = row.email.stream().unwrap_or("outbound");
+        let of_stream = self.rules.stream_limits.get(stream);
+        let of_stream = of_stream.map(|limit| ((Group::Stream, stream.to_owned()), *limit));
+        let of_tenant = row.tenant.as_ref().and_then(|tenant| {
+            let limit = self.rules.tenant_limits.get(tenant)?;
+            Some(((Group::Tenant, tenant.clone()), *limit))
+        });
+        let groups: Vec<_> = of_stream.into_iter().chain(of_tenant).collect();
+        for (group, limit) in &groups {
+            let turn = self.turns.get(group).copied().unwrap_or_default().max(now);
+            if turn >= now.saturating_add(BURST) {
+                let before = waiting.entry(group.clone()).or_default();
+                *before += 1;
+                return Some(turn - now + Duration::from_secs(1) * *before / *limit);
+            }
+        }
+        for (group, limit) in groups {
+            let turn = self.turns.entry(group).or_default();
+            *turn = (*turn).max(now) + Duration::from_secs(1) / limit;
+        }
+        None
+    }
+}
+
+impl Work {
+    fn is_due(&self, now: Duration) -> bool {
+        self.begun.is_none() && now >= self.next
+    }
+
+    fn begin(&mut self, now: Duration) {
+        self.begun = Some(now);
+        self.woken = false;
+    }
+
+    fn fail(&mut self, now: Duration) {
+        self.begun = None;
+        self.next = now.saturating_add(backoff(self.failures));
+        self.failures = self.failures.saturating_add(1);
+    }
+}
+
+/// The wait after so many failures: half a second at first, then twice as long each time.
+fn backoff(failures: u32) -> Duration {
+    let factor = 2_u32.saturating_pow(failures);
+    Duration::from_millis(500).saturating_mul(factor).min(LONGEST_WAIT)
+}

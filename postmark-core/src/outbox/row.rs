@@ -1,0 +1,53 @@
+//! A row that a worker holds.
+
+use std::time::Duration;
+
+use super::policy::OnDoubt;
+use super::state::State;
+use crate::api::email::Email;
+
+/// A row that was claimed, as a store reads it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Row {
+    /// Its number in the database.
+    pub id: i64,
+    /// The fencing token of this claim: greater than that of any earlier claim of the row.
+    pub fence: i64,
+    /// Its state since the claim: [`State::Sending`] if it was queued and may be sent now,
+    /// otherwise [`State::Resolving`].
+    pub state: State,
+    /// The email, marked with its key.
+    pub email: Email,
+    /// The name of the client that sends it.
+    pub sender: String,
+    /// The name of the tenant.
+    pub tenant: Option<String>,
+    /// What to do if it may have been accepted.
+    pub on_doubt: OnDoubt,
+    /// How many sends of it have had no known end.
+    pub sends: u32,
+    /// How long it has been in doubt, on the database's clock; zero if it is not.
+    pub doubt: Duration,
+}
+
+impl Row {
+    /// A row with a number and a fencing token, its key and the JSON of its email.
+    ///
+    /// It is [`State::Resolving`] until you set otherwise: a row about which a store says nothing is
+    /// not sent.
+    #[must_use]
+    pub fn new(id: i64, fence: i64, key: &str, email: &str) -> Self {
+        Self {
+            id,
+            fence,
+            state: State::Resolving,
+            email: Email::from_json(email).send_id(key),
+            sender: String::new(),
+            tenant: None,
+            on_doubt: OnDoubt::Leave,
+            sends: 0,
+            doubt: Duration::ZERO,
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! A worker: the ledger of the core, run on PostgreSQL and on a client.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use postmark_core::outbox::{Batch, Change, Claim, Entry, Ledger, Row, Rules, Search, State, Step};
+use postmark_core::{Error, Fault, Outcome, Reconciled};
+use postmark_hyper::Client;
+use tokio::sync::{Mutex, Notify};
+use tokio::time::{sleep, timeout};
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{Config, NoTls, Socket};
+
+use crate::error::OutboxError;
+use crate::metrics::Metrics;
+use crate::outbox::Outbox;
+use crate::session::{self, Connect, Session};
+
+/// How long a statement may take before its result counts as not known.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How often to look for emails to prune.
+const PRUNE_EVERY: Duration = Duration::from_secs(60);
+
+/// Sends what is in an outbox. Any number of workers, on any number of machines, may run on one
+/// database.
+///
+/// ```no_run
+/// use postmark_hyper::{Client, ServerToken};
+/// use postmark_outbox::Worker;
+///
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::from_env()?;
+/// let worker = Worker::new("host=localhost user=shop dbname=shop".parse()?).client(client);
+/// let metrics = worker.metrics();
+/// worker.run(async { tokio::signal::ctrl_c().await.unwrap_or_default() }).await?;
+/// println!("{} emails were sent", metrics.sent());
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub struct Worker {
+    connect: Connect,
+    senders: BTreeMap<String, Client>,
+    rules: Rules,
+    retention: Option<Duration>,
+    metrics: Arc<Metrics>,
+}
+
+impl Worker {
+    /// A worker on a database, without TLS.
+    pub fn new(database: Config) -> Self {
+        Self::with_tls(database, NoTls)
+    }
+
+    /// A worker on a database, with a TLS connector for `tokio-postgres`.
+    pub fn with_tls<T>(database: Config, tls: T) -> Self
+    where
+        T: MakeTlsConnect<Socket> + Clone + Send + Sync + 'static,
+        T::Stream: Send + 'static,
+        T::TlsConnect: Send,
+        <T::TlsConnect as tokio_postgres::tls::TlsConnect<Socket>>::Future: Send,
+    {
+        Self {
+            connect: session::connector(database, tls),
+            senders: BTreeMap::new(),
+            rules: Rules::default(),
+            retention: None,
+            metrics: Arc::default(),
+        }
+    }
+
+    /// The client of entries that name no sender.
+    pub fn client(self, client: Client) -> Self {
+        self.sender(Entry::DEFAULT_SENDER, client)
+    }
+
+    /// The client of entries with this [sender](Entry::sender). The worker leaves rows of other
+    /// senders alone.
+    ///
+    /// The deadline of its retry policy must be shorter than half of the [lease](Rules::lease).
+    pub fn sender(mut self, name: impl Into<String>, client: Client) -> Self {
+        self.senders.insert(name.into(), client);
+        self
+    }
+
+    /// How it works.
+    pub fn rules(mut self, rules: Rules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Deletes emails that were sent, refused or cancelled so long ago; if not set, all are kept.
+    ///
+    /// For so long the same key is the same email.
+    pub fn retention(mut self, retention: Duration) -> Self {
+        self.retention = Some(retention);
+        self
+    }
+
+    /// What it does, in numbers.
+    #[must_use]
+    pub fn metrics(&self) -> Arc<Metrics> {
+        Arc::clone(&self.metrics)
+    }
+
+    /// Works until `stop` is there; then hands back what it has not sent, and finishes what is in
+    /// flight.
+    ///
+    /// If this future is dropped before its end, emails in flight are resolved when their lease
+    /// runs out.
+    ///
+    /// # Errors
+    ///
+    /// The first connection fails, or the database has no table of this version. Later failures are
+    /// logged, and tried again.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), OutboxError> {
+        let Self { connect, senders, rules, retention, metrics } = self;
+        let news = Arc::new(Notify::new());
+        let first = connect(Arc::clone(&news)).await?;
+        let session = Mutex::new(Some(Arc::new(first)));
+        let driver = Driver { connect, session, news, senders, metrics };
+        let mut stop = pin!(stop);
+        let mut is_stopped = false;
+        let started = Instant::now();
+        let mut ledger = Ledger::new(rules);
+        let mut running: FuturesUnordered<BoxFuture<'_, Told>> = FuturesUnordered::new();
+        if let Some(retention) = retention {
+            running.push(Box::pin(driver.prune(retention)));
+        }
+        loop {
+            match ledger.step(started.elapsed()) {
+                Step::Claim(claim) => running.push(Box::pin(driver.claim(claim))),
+                Step::Send(batch) => running.push(Box::pin(driver.send(batch))),
+                Step::Search(search) => running.push(Box::pin(driver.search(search))),
+                Step::Persist(changes) => running.push(Box::pin(driver.persist(changes))),
+                Step::Sleep(pause) => {
+                    tokio::select! {
+                        Some(told) = running.next() => {
+                            let now = started.elapsed();
+                            match told {
+                                Told::Claimed(claimed) => ledger.claimed(claimed, now),
+                                Told::Sent(batch) => ledger.sent(batch, now),
+                                Told::Searched(search, result) => ledger.searched(&search, result),
+                                Told::Persisted(count, written) => {
+                                    ledger.persisted(count, written, now);
+                                }
+                                Told::Pruned(retention) => {
+                                    running.push(Box::pin(driver.prune(retention)));
+                                }
+                            }
+                        }
+                        () = driver.news.notified() => ledger.wake(started.elapsed()),
+                        () = &mut stop, if !is_stopped => {
+                            is_stopped = true;
+                            ledger.stop(started.elapsed());
+                        }
+                        () = sleep(pause) => {}
+                    }
+                }
+                Step::Stopped => return Ok(()),
+            }
+        }
+    }
+}
+
+/// The names of the senders; neither the database's password nor a token.
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker")
+            .field("senders", &self.senders.keys())
+            .field("rules", &self.rules)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a ledger is told.
+enum Told {
+    Claimed(Option<(Vec<Row>, Option<Duration>)>),
+    Sent(Batch),
+    Searched(Search, Result<Reconciled, Error>),
+    Persisted(usize, bool),
+    Pruned(Duration),
+}
+
+/// Runs the steps of a ledger.
+struct Driver {
+    connect: Connect,
+    session: Mutex<Option<Arc<Session>>>,
+    news: Arc<Notify>,
+    senders: BTreeMap<String, Client>,
+    metrics: Arc<Metrics>,
+}
+
+impl Driver {
+    async fn claim(&self, claim: Claim) -> Told {
+        let senders = self.senders.keys().map(String::as_str);
+        let senders: Vec<_> =
+            senders.filter(|name| !claim.without.iter().any(|paused| paused == name)).collect();
+        let work = async { self.session().await?.claim(&claim, &senders).await };
+        let claimed = self.ask(work).await;
+        if let Some((rows, _)) = &claimed {
+            self.metrics.count_claimed(rows.len());
+            if !rows.is_empty() {
+                tracing::debug!(rows = rows.len(), "claimed");
+            }
+        }
+        Told::Claimed(claimed)
+    }
+
+    async fn send(&self, mut batch: Batch) -> Told {
+        self.metrics.count_batch();
+        let emails = batch.emails();
+        match self.senders.get(batch.sender()) {
+            Some(client) => {
+                let mut outcomes = client.send_batch(emails);
+                while let Some((index, outcome)) = outcomes.next().await {
+                    batch.tell(index, outcome);
+                }
+            }
+            None => {
+                for (index, email) in emails.into_iter().enumerate() {
+                    batch.tell(index, Outcome::NotSent(Box::new(email), unknown_sender()));
+                }
+            }
+        }
+        Told::Sent(batch)
+    }
+
+    async fn search(&self, search: Search) -> Told {
+        self.metrics.count_search();
+        let result = match self.senders.get(search.sender()) {
+            Some(client) => client.reconcile(search.email(), Duration::ZERO).await,
+            None => Err(unknown_sender()),
+        };
+        Told::Searched(search, result)
+    }
+
+    async fn persist(&self, changes: Vec<Change>) -> Told {
+        let work = async { self.session().await?.persist(&changes).await };
+        let written = self.ask(work).await;
+        if let Some(written) = written {
+            self.metrics.count_written(&changes, written);
+            for change in changes.iter().filter(|change| change.state == State::InDoubt) {
+                tracing::warn!(id = change.id, note = change.note, "an email is in doubt");
+            }
+            tracing::debug!(changes = changes.len(), written, "persisted");
+        }
+        Told::Persisted(changes.len(), written.is_some())
+    }
+
+    async fn prune(&self, retention: Duration) -> Told {
+        sleep(PRUNE_EVERY).await;
+        let outbox = Outbox::new();
+        loop {
+            let work = async {
+                let session = self.session().await?;
+                outbox.prune(&session.client, retention).await
+            };
+            if !self.ask(work).await.is_some_and(|pruned| pruned > 0) {
+                break;
+            }
+        }
+        Told::Pruned(retention)
+    }
+
+    /// Asks the database; `None` if that failed, or if it is not known whether it did. The next
+    /// question goes over another connection then.
+    async fn ask<T>(&self, work: impl Future<Output = Result<T, OutboxError>>) -> Option<T> {
+        let asked = timeout(STATEMENT_TIMEOUT, work);
+        let error = match asked.await {
+            Ok(Ok(answer)) => return Some(answer),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => format!("the database did not answer in {STATEMENT_TIMEOUT:?}"),
+        };
+        tracing::warn!(error, "the database failed");
+        self.metrics.count_error();
+        *self.session.lock().await = None;
+        None
+    }
+
+    async fn session(&self) -> Result<Arc<Session>, OutboxError> {
+        let mut session = self.session.lock().await;
+        match session.as_ref().filter(|session| !session.client.is_closed()) {
+            Some(session) => Ok(Arc::clone(session)),
+            None => {
+                let made = Arc::new((self.connect)(Arc::clone(&self.news)).await?);
+                *session = Some(Arc::clone(&made));
+                Ok(made)
+            }
+        }
+    }
+}
+
+fn unknown_sender() -> Error {
+    Fault::new("Sender", "is unknown to this worker", "Give the worker a client for it.").into()
+}

@@ -1,0 +1,80 @@
+//! A database that is not as it should be.
+
+use std::time::Duration;
+
+use postmark_core::outbox::State;
+use postmark_outbox::{Outbox, OutboxError, Worker, check, migrate};
+use postmark_sandbox::Sandbox;
+
+use super::postgres::{Postgres, connect};
+use super::{Running, client, entry, rules, worker};
+
+#[tokio::test]
+async fn a_database_without_the_table_or_with_another_version_is_an_error() {
+    let config = Postgres::server().database().await;
+    let database = connect(&config).await;
+    let sandbox = Sandbox::start().unwrap();
+    let run = || async {
+        let worker = Worker::new(config.clone()).client(client(&sandbox));
+        worker.run(std::future::pending()).await.unwrap_err().to_string()
+    };
+    assert!(run().await.contains("no table `postmark_outbox`"));
+
+    migrate(&database).await.unwrap();
+    migrate(&database).await.unwrap();
+    check(&database).await.unwrap();
+
+    Outbox::new().enqueue(&database, &entry("a")).await.unwrap();
+    let newer = "COMMENT ON TABLE postmark_outbox IS 'postmark-outbox schema 9'";
+    database.batch_execute(newer).await.unwrap();
+    assert!(run().await.contains("schema 9"));
+    assert!(matches!(migrate(&database).await, Err(OutboxError::Schema { .. })));
+    assert_eq!(Outbox::new().counts(&database).await.unwrap().queued, 1);
+}
+
+#[tokio::test]
+async fn a_database_that_is_read_only_costs_nothing() {
+    let config = Postgres::server().outbox().await;
+    let database = connect(&config).await;
+    let outbox = Outbox::new();
+    outbox.enqueue(&database, &entry("a")).await.unwrap();
+    let mut read_only = config.clone();
+    read_only.options("-c default_transaction_read_only=on");
+    let error = outbox.enqueue(&connect(&read_only).await, &entry("b")).await.unwrap_err();
+    assert!(error.to_string().contains("read-only"), "{error}");
+    let sandbox = Sandbox::start().unwrap();
+    let one = Worker::new(read_only).client(client(&sandbox)).rules(rules());
+    let metrics = one.metrics();
+    let running = Running::start(one);
+    while metrics.database_errors() < 2 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    running.stop().await;
+    assert_eq!(sandbox.messages().len(), 0);
+    let running = Running::start(worker(&config, &sandbox));
+    assert_eq!(outbox.wait(&database, "a").await.unwrap().unwrap().state, State::Sent);
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn a_connection_that_is_cut_is_made_again() {
+    let config = Postgres::server().outbox().await;
+    let database = connect(&config).await;
+    let outbox = Outbox::new();
+    let sandbox = Sandbox::start().unwrap();
+    let one = worker(&config, &sandbox);
+    let metrics = one.metrics();
+    let running = Running::start(one);
+    while metrics.statements() < 2 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    for key in ["a", "b"] {
+        assert!(!database.query(cut, &[]).await.unwrap().is_empty());
+        outbox.enqueue(&database, &entry(key)).await.unwrap();
+        assert_eq!(outbox.wait(&database, key).await.unwrap().unwrap().state, State::Sent);
+    }
+    running.stop().await;
+    assert_eq!(sandbox.messages().len(), 2);
+}

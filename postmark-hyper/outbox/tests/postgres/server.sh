@@ -1,0 +1,44 @@
+#!/bin/sh
+# Runs a PostgreSQL server in a new folder until standard input ends: server.sh FOLDER. Each line
+# that comes makes it die, as a crash would, and start again.
+set -eu
+folder=$1
+mkdir -p "$folder"
+
+# It refuses to run as root.
+as=
+if [ "$(id -u)" = 0 ]; then
+  user=nobody
+  if id postgres >/dev/null 2>&1; then user=postgres; fi
+  chown "$user" "$folder"
+  as="setpriv --reuid=$user --regid=$(id -g "$user") --clear-groups"
+fi
+
+# Debian keeps the programs out of the path.
+bin=$(dirname "$(command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb | tail -n 1)")
+
+cd "$folder"
+$as "$bin/initdb" -D "$folder/data" -U outbox -A trust -E UTF8 --locale=C --no-sync >initdb.log 2>&1
+
+start() {
+  $as "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \
+    -c max_connections=200 -c shared_buffers=32MB >>server.log 2>&1 &
+  server=$!
+}
+stop() {
+  kill "-$1" "$server" 2>/dev/null || true
+  wait "$server" || true
+}
+finish() {
+  stop INT
+  cd /
+  rm -rf "$folder"
+}
+trap finish EXIT
+trap 'exit 0' INT TERM HUP
+
+start
+while read -r _; do
+  stop QUIT
+  start
+done
