@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use postmark_core::MessageId;
 use postmark_core::outbox::{Counts, Enqueued, Entry, Evidence, Resolution, State, Status};
 use postmark_core::webhook::Event;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -129,7 +130,7 @@ pub fn cancel(db: &Connection, key: &str) -> Result<bool, OutboxError> {
 /// The file failed.
 pub fn status(db: &Connection, key: &str) -> Result<Option<Status>, OutboxError> {
     let mut query = db.prepare_cached(&format!("{STATUS} WHERE key = ?1"))?;
-    Ok(query.query_row([key], |row| known(row)).optional()?)
+    Ok(query.query_row([key], known).optional()?)
 }
 
 /// Waits until workers are done with an email: sent, refused, cancelled or in doubt. `None` if there
@@ -206,7 +207,7 @@ pub fn settle(db: &Connection, event: &Event) -> Result<bool, OutboxError> {
             message_id = coalesce(?2, message_id), changed_at = {NOW}
          WHERE key = ?1 AND state <> 'sent'"
     );
-    let id = evidence.message_id.as_ref().map(|id| id.as_str());
+    let id = evidence.message_id.as_ref().map(MessageId::as_str);
     Ok(db.prepare_cached(&update)?.execute(params![evidence.key, id])? > 0)
 }
 

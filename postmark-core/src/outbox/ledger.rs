@@ -122,35 +122,18 @@ impl Ledger {
     /// What to do next.
     pub fn step(&mut self, now: Duration) -> Step {
         // What is known is written first: a worker that dies then has not done it in vain.
-        if !self.changes.is_empty() && self.persist.is_due(now) {
-            self.persist.begin(now);
-            return Step::Persist(self.next_changes());
+        if let Some(changes) = self.next_changes(now) {
+            return Step::Persist(changes);
         }
-        while let Some(batch) = self.batches.pop_front() {
-            let wait = self.pause_of(&batch.sender, now);
-            if self.stopped.is_none() && wait.is_zero() && self.is_fresh(batch.until, now) {
-                if self.sending >= self.rules.in_flight {
-                    self.batches.push_front(batch);
-                    break;
-                }
-                self.sending += 1;
-                return Step::Send(batch);
-            }
-            // Not a byte of it went out.
-            self.changes.extend(batch.rows.iter().map(|row| judge::queued(row, wait, "")));
-            return self.step(now);
+        if let Some(batch) = self.next_batch(now) {
+            return Step::Send(batch);
         }
-        while let Some(search) = self.searches.pop_front() {
-            if self.stopped.is_none() && self.is_fresh(search.row.until, now) {
-                if self.searching >= self.rules.searches {
-                    self.searches.push_front(search);
-                    break;
-                }
-                self.searching += 1;
-                return Step::Search(search);
-            }
-            self.changes.push(judge::resolving(&search.row, Duration::ZERO, ""));
-            return self.step(now);
+        if let Some(search) = self.next_search(now) {
+            return Step::Search(search);
+        }
+        // What was handed back just now.
+        if let Some(changes) = self.next_changes(now) {
+            return Step::Persist(changes);
         }
         if let Some(stopped) = self.stopped {
             // When the leases are over, others know better.
@@ -197,7 +180,9 @@ impl Ledger {
                 (true, None) => self.add(held, email),
                 (false, _) => match judge::unsearched(&held, &self.rules) {
                     Some(change) => self.changes.push(change),
-                    None => self.searches.push_back(Search { row: held, email }),
+                    None => {
+                        self.searches.push_back(Search { row: held, email: Box::new(email) });
+                    }
                 },
             }
         }
@@ -247,9 +232,50 @@ impl Ledger {
 
     /// The changes to write in one transaction: of each row at most one, so that they are written in
     /// their order.
-    fn next_changes(&self) -> Vec<Change> {
+    fn next_changes(&mut self, now: Duration) -> Option<Vec<Change>> {
+        if self.changes.is_empty() || !self.persist.is_due(now) {
+            return None;
+        }
+        self.persist.begin(now);
         let mut rows = BTreeSet::new();
-        self.changes.iter().take_while(|change| rows.insert(change.id)).cloned().collect()
+        Some(self.changes.iter().take_while(|change| rows.insert(change.id)).cloned().collect())
+    }
+
+    /// The next batch, if there is room for it. One that cannot be sent now goes back to the queue:
+    /// not a byte of it went out.
+    fn next_batch(&mut self, now: Duration) -> Option<Batch> {
+        loop {
+            let batch = self.batches.front()?;
+            let wait = self.pause_of(&batch.sender, now);
+            let may_go =
+                self.stopped.is_none() && wait.is_zero() && self.is_fresh(batch.until, now);
+            if may_go && self.sending >= self.rules.in_flight {
+                return None;
+            }
+            let batch = self.batches.pop_front()?;
+            if may_go {
+                self.sending += 1;
+                return Some(batch);
+            }
+            self.changes.extend(batch.rows.iter().map(|row| judge::queued(row, wait, "")));
+        }
+    }
+
+    /// The next search, if there is room for it.
+    fn next_search(&mut self, now: Duration) -> Option<Search> {
+        loop {
+            let search = self.searches.front()?;
+            let may_go = self.stopped.is_none() && self.is_fresh(search.row.until, now);
+            if may_go && self.searching >= self.rules.searches {
+                return None;
+            }
+            let search = self.searches.pop_front()?;
+            if may_go {
+                self.searching += 1;
+                return Some(search);
+            }
+            self.changes.push(judge::resolving(&search.row, Duration::ZERO, ""));
+        }
     }
 
     /// Puts a row into the batch of its sender.
@@ -351,7 +377,7 @@ impl Ledger {
             if turn >= now.saturating_add(BURST) {
                 let before = waiting.entry(group.clone()).or_default();
                 *before += 1;
-                return Some(turn - now + Duration::from_secs(1) * *before / *limit);
+                return Some(turn.saturating_sub(now) + Duration::from_secs(1) * *before / *limit);
             }
         }
         for (group, limit) in groups {

@@ -86,7 +86,7 @@ impl Batch {
 #[must_use]
 pub struct Search {
     pub(super) row: Held,
-    pub(super) email: Email,
+    pub(super) email: Box<Email>,
 }
 
 impl Search {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use postmark_core::Fault;
 use postmark_core::outbox::{Counts, Enqueued, Entry, Evidence, Resolution, State, Status};
 use postmark_core::webhook::Event;
+use postmark_core::{Fault, MessageId};
 use tokio_postgres::{GenericClient, Row};
 
 use crate::error::OutboxError;
@@ -214,7 +214,7 @@ impl Outbox {
         event: &Event,
     ) -> Result<bool, OutboxError> {
         let Some(evidence) = Evidence::of(event) else { return Ok(false) };
-        let id = evidence.message_id.as_ref().map(|id| id.as_str());
+        let id = evidence.message_id.as_ref().map(MessageId::as_str);
         let update = "UPDATE postmark_outbox SET state = 'sent', note = 'seen in a webhook',
                 message_id = coalesce($2, message_id), fence = fence + 1, changed_at = now()
             WHERE key = $1 AND state <> 'sent'";

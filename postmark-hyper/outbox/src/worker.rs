@@ -264,7 +264,7 @@ impl Driver {
                 let session = self.session().await?;
                 outbox.prune(&session.client, retention).await
             };
-            if !self.ask(work).await.is_some_and(|pruned| pruned > 0) {
+            if self.ask(work).await.is_none_or(|pruned| pruned == 0) {
                 break;
             }
         }

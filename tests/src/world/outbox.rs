@@ -305,7 +305,7 @@ fn stored(index: usize, policy: OnDoubt) -> Stored {
     let email = String::from_utf8(email.to_vec()).expect("it is text");
     let id = i64::try_from(index).expect("a small number");
     let mut row = Row::new(id, 0, &format!("key {index}"), &email);
-    row.sender = "default".to_owned();
+    row.sender.push_str("default");
     row.on_doubt = policy;
     let (state, due) = (State::Queued, Duration::ZERO);
     Stored { row, state, due, fence: 0, sends: 0, doubt_since: None }
@@ -481,9 +481,10 @@ impl Play<'_> {
 
     fn find(&self, email: &Email) -> Reconciled {
         let times = self.accepted.get(&key(email)).into_iter().flatten();
-        match times.into_iter().any(|time| *time + self.lag <= self.now) {
-            true => Reconciled::Sent(key(email).as_str().into()),
-            false => Reconciled::NotFound(Duration::ZERO),
+        if times.into_iter().any(|time| *time + self.lag <= self.now) {
+            Reconciled::Sent(key(email).as_str().into())
+        } else {
+            Reconciled::NotFound(Duration::ZERO)
         }
     }
 
