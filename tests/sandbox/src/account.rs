@@ -4,6 +4,7 @@ pub(crate) mod bounces;
 pub(crate) mod bulk;
 pub(crate) mod changes;
 pub(crate) mod clock;
+pub(crate) mod dmarc;
 pub(crate) mod dns;
 pub(crate) mod domains;
 pub(crate) mod ids;
@@ -16,6 +17,7 @@ pub(crate) mod server;
 pub(crate) mod servers;
 pub(crate) mod settings;
 pub(crate) mod simulate;
+pub(crate) mod smtp_sender;
 pub(crate) mod smtp_tokens;
 pub(crate) mod streams;
 pub(crate) mod suppressions;
@@ -28,6 +30,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
+use crate::account::dmarc::DmarcRecords;
 use crate::account::domains::Domains;
 use crate::account::lock::unpoisoned;
 use crate::account::senders::Senders;
@@ -49,6 +52,7 @@ pub(crate) struct Account {
     pub(crate) servers: Mutex<Servers>,
     pub(crate) domains: Arc<Mutex<Domains>>,
     pub(crate) senders: Arc<Mutex<Senders>>,
+    pub(crate) dmarc: Mutex<DmarcRecords>,
     /// How many data removals there were so far.
     pub(crate) removals: AtomicI64,
     closed: AtomicBool,
@@ -64,6 +68,7 @@ impl Account {
             domains: Arc::clone(&first.domains),
             senders: Arc::clone(&first.senders),
             first,
+            dmarc: Mutex::default(),
             removals: AtomicI64::new(0),
             closed: AtomicBool::new(false),
             faults: Mutex::default(),

@@ -32,7 +32,7 @@ use http_body_util::BodyExt;
 
 use crate::account::Account;
 use crate::account::server::State;
-use crate::http::fault::{self, InjectedFault};
+use crate::http::fault;
 use crate::http::fields::{Faults, Fields};
 use crate::http::query::Query;
 use crate::http::refusal::Refusal;
@@ -183,16 +183,7 @@ async fn serve<T, F: Future<Output = Result<ServerResponse, Refusal>>>(
         handler(opened, Call { body, is_test, query, parameter, strict }).await
     };
     let response = async { response.await.unwrap_or_else(ServerResponse::from) };
-    let response = match fault {
-        None => response.await,
-        Some(InjectedFault::Before(instead)) => instead,
-        Some(InjectedFault::After(instead)) => {
-            response.await;
-            instead
-        }
-        Some(InjectedFault::Delayed) => fault::delayed(response.await),
-    };
-    response.respond().await
+    fault::applied(fault, response).await.respond().await
 }
 
 /// The body, if it says something: some clients send `null` where they have nothing to say, and some
@@ -210,7 +201,7 @@ fn said(method: &Method, body: Bytes) -> Bytes {
 }
 
 /// Why a body is not there.
-enum BodyError {
+pub(crate) enum BodyError {
     TooLarge,
     /// It took too long, or its connection broke.
     Broken,
@@ -219,7 +210,10 @@ enum BodyError {
 /// Reads a body to its end, to let the client hear the response, also if it is larger than `limit`.
 ///
 /// What goes beyond is thrown away, and after four times the limit not even waited for.
-async fn read_body(mut body: axum::body::Body, limit: usize) -> Result<Bytes, BodyError> {
+pub(crate) async fn read_body(
+    mut body: axum::body::Body,
+    limit: usize,
+) -> Result<Bytes, BodyError> {
     let mut kept = Vec::new();
     let mut length = 0_usize;
     while let Some(frame) = body.frame().await {

@@ -13,6 +13,7 @@ use crate::api::{
     bounces, bulk, data_removals, domains, inbound_messages, messages, send, senders, servers,
     settings, stats, streams, suppressions, templates, triggers, webhook_statistics, webhooks,
 };
+use crate::satellites::{dmarc, spam_check, status};
 use crate::{control, inbox};
 
 /// Puts the areas together.
@@ -41,6 +42,9 @@ pub(crate) fn app(account: Arc<Account>) -> Router {
         domains::routes(),
         senders::routes(),
         data_removals::routes(),
+        status::routes(),
+        spam_check::routes(),
+        dmarc::routes(),
     ];
     for (path, methods) in areas.into_iter().flatten() {
         paths.push(path);

@@ -45,6 +45,9 @@
 //!   and an email for the inbound address of a server is received.
 //! - It speaks HTTPS ([`Options::https_port`]) with a certificate for Postmark's own host names, too:
 //!   `postmark-sandbox --hosts` says how a program is made to find it by these.
+//! - The services beside the API are on the same address: the old status page (all is well), the
+//!   spam check (a few rules, and the [GTUBE](https://spamassassin.apache.org/gtube/) text), and
+//!   DMARC monitoring (each domain has one report).
 //! - Every request can be made to fail ([`Sandbox::inject`]).
 //!
 //! Programs in other languages use the buttons of the inbox, and these requests:
@@ -103,6 +106,7 @@ mod inbox;
 mod mail;
 mod options;
 mod sandbox;
+mod satellites;
 mod smtp;
 mod time;
 mod tls;

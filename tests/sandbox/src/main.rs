@@ -204,6 +204,8 @@ fn run(command: &Command) -> Result<(), String> {
     for SmtpToken { access_key, secret_key, .. } in smtp_tokens {
         say(format_args!("SMTP token    {access_key} {secret_key}\n"));
     }
+    // For programs that start this one: it listens, and no line follows.
+    say("Ready\n");
     stopped().map_err(|error| error.to_string())
 }
 

@@ -25,6 +25,12 @@ pub(crate) fn utc(time: SystemTime) -> String {
     format!("{}.{ticks:07}Z", time.strftime("%Y-%m-%dT%H:%M:%S"))
 }
 
+/// Writes a time to the second, like `2026-02-17T12:25:01Z`.
+pub(crate) fn utc_second(time: SystemTime) -> String {
+    let time = Timestamp::try_from(time).unwrap_or_default();
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// Writes the Eastern day of a time, like `2026-02-17`.
 pub(crate) fn day(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();

@@ -1,17 +1,13 @@
-//! The SMTP tokens of a server, and who may send by SMTP, see
+//! The SMTP tokens of a server, see
 //! <https://postmarkapp.com/support/article/811-what-are-the-smtp-details-api-tokens-i-should-be-using>.
 
 use std::fmt;
-use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64_URL;
 use uuid::Uuid;
 
-use crate::account::Account;
-use crate::account::server::State;
 use crate::account::streams::{StreamKind, Streams};
-use crate::options::TEST_TOKEN;
 
 /// How many tokens a server may have. Postmark's own limit is not published.
 const MAX_TOKENS: usize = 100;
@@ -75,45 +71,12 @@ impl SmtpTokens {
     }
 
     /// The stream of the token with this access key whose secret key is right.
-    fn opened_by(&self, access_key: &str, is_secret: impl Fn(&str) -> bool) -> Option<&str> {
+    pub(crate) fn opened_by(
+        &self,
+        access_key: &str,
+        is_secret: impl Fn(&str) -> bool,
+    ) -> Option<&str> {
         let found = self.0.iter().find(|(token, _)| token.access_key == access_key);
         found.filter(|(token, _)| is_secret(&token.secret_key)).map(|(_, stream)| stream.as_str())
-    }
-}
-
-/// Who may send by SMTP.
-#[derive(Clone)]
-pub(crate) struct SmtpSender {
-    pub(crate) server: Arc<State>,
-    /// The stream that all emails go through, whatever they say.
-    pub(crate) stream: Option<String>,
-}
-
-impl Account {
-    /// Who signs in with this user name, and a password of which `is_password` knows whether it is
-    /// the given one: nobody, if it is not right or the server does not take email by SMTP.
-    ///
-    /// A server token is both user name and password.
-    pub(crate) fn smtp_sender(
-        &self,
-        user: &str,
-        is_password: impl Fn(&str) -> bool,
-    ) -> Option<SmtpSender> {
-        if user.is_empty() || user.eq_ignore_ascii_case(TEST_TOKEN) {
-            return None;
-        }
-        let mut servers = self.servers().into_iter();
-        let found = servers.find_map(|server| {
-            if server.has_token(user) {
-                return is_password(user).then_some(SmtpSender { server, stream: None });
-            }
-            let stream = server.server().smtp_tokens.opened_by(user, &is_password)?.to_owned();
-            Some(SmtpSender { server, stream: Some(stream) })
-        });
-        let any = self.options().any_token;
-        let first = || SmtpSender { server: Arc::clone(&self.first), stream: None };
-        let found = found.or_else(|| any.then(first))?;
-        let is_on = found.server.server().settings.is_on("SmtpApiActivated");
-        is_on.then_some(found)
     }
 }

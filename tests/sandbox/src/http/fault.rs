@@ -30,8 +30,24 @@ pub enum InjectedFault {
     Delayed,
 }
 
+/// The response to a request that this goes wrong with.
+pub(crate) async fn applied(
+    fault: Option<InjectedFault>,
+    response: impl Future<Output = ServerResponse>,
+) -> ServerResponse {
+    match fault {
+        None => response.await,
+        Some(InjectedFault::Before(instead)) => instead,
+        Some(InjectedFault::After(instead)) => {
+            response.await;
+            instead
+        }
+        Some(InjectedFault::Delayed) => delayed(response.await),
+    }
+}
+
 /// Takes the `ErrorCode` out of a send's success, or out of each in a batch.
-pub(crate) fn delayed(response: ServerResponse) -> ServerResponse {
+fn delayed(response: ServerResponse) -> ServerResponse {
     let Ok(mut body) = serde_json::from_slice::<Value>(response.content()) else { return response };
     let results = match &mut body {
         Value::Array(results) => results.as_mut_slice(),

@@ -149,7 +149,8 @@ impl ServerResponse {
         response
     }
 
-    fn value<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
+    /// Answers with this status and this value.
+    pub(crate) fn value<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
         match serde_json::to_vec(value) {
             Ok(body) => Self::new(status).json(body),
             // Unreachable with the plain data that is sent here.

@@ -9,7 +9,7 @@ use memchr::memchr;
 use smtp_proto::{AUTH_CRAM_MD5, AUTH_LOGIN, AUTH_PLAIN, Error, MailFrom, Request};
 
 use crate::account::Account;
-use crate::account::smtp_tokens::SmtpSender;
+use crate::account::smtp_sender::SmtpSender;
 use crate::smtp::data::{Data, Fault, MAX_MESSAGE, Room};
 use crate::smtp::sign_in::{Claim, Exchange, Step};
 use crate::smtp::{receive, submit};

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::account::Account;
 use crate::account::server::State;
-use crate::account::smtp_tokens::SmtpSender;
+use crate::account::smtp_sender::SmtpSender;
 use crate::api::{LIMIT, send};
 use crate::http::refusal::Refusal;
 use crate::mail::bounce::RefusedSubmission;

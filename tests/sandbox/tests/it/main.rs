@@ -19,6 +19,7 @@ mod program;
 mod push;
 mod receiver;
 mod refusals;
+mod satellites;
 mod send;
 mod senders;
 mod servers;
