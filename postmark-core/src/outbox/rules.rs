@@ -70,6 +70,12 @@ impl Rules {
         self
     }
 
+    /// The lease.
+    #[must_use]
+    pub fn lease_time(&self) -> Duration {
+        self.lease
+    }
+
     /// How long to search for an email in doubt: two minutes if not set.
     ///
     /// It must be longer than Postmark takes to show what it accepted, and than a stopped worker's

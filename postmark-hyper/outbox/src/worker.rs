@@ -85,7 +85,8 @@ impl Worker {
     /// The client of entries with this [sender](Entry::sender). The worker leaves rows of other
     /// senders alone.
     ///
-    /// The deadline of its retry policy must be shorter than half of the [lease](Rules::lease).
+    /// A batch that takes longer than half of the [lease](Rules::lease) is given up, and in doubt:
+    /// the deadline of the client's retry policy should be shorter.
     pub fn sender(mut self, name: impl Into<String>, client: Client) -> Self {
         self.senders.insert(name.into(), client);
         self
@@ -126,7 +127,8 @@ impl Worker {
         let news = Arc::new(Notify::new());
         let first = connect(Arc::clone(&news)).await?;
         let session = Mutex::new(Some(Arc::new(first)));
-        let driver = Driver { connect, session, news, senders, metrics };
+        let send_time = rules.lease_time() / 2;
+        let driver = Driver { connect, session, news, senders, metrics, send_time };
         let mut stop = pin!(stop);
         let mut is_stopped = false;
         let started = Instant::now();
@@ -197,6 +199,8 @@ struct Driver {
     news: Arc<Notify>,
     senders: BTreeMap<String, Client>,
     metrics: Arc<Metrics>,
+    /// The longest time that a batch may take.
+    send_time: Duration,
 }
 
 impl Driver {
@@ -221,8 +225,14 @@ impl Driver {
         match self.senders.get(batch.sender()) {
             Some(client) => {
                 let mut outcomes = client.send_batch(emails);
-                while let Some((index, outcome)) = outcomes.next().await {
-                    batch.tell(index, outcome);
+                let sending = async {
+                    while let Some((index, outcome)) = outcomes.next().await {
+                        batch.tell(index, outcome);
+                    }
+                };
+                // Nothing is sent when the lease may be over. Emails without an outcome are in doubt.
+                if timeout(self.send_time, sending).await.is_err() {
+                    tracing::warn!("sending took longer than half of the lease");
                 }
             }
             None => {

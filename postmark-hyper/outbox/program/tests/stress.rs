@@ -1,0 +1,266 @@
+//! Workers of one database, killed, stopped and started again at random, with a database that
+//! crashes and a Postmark that fails.
+//!
+//! A short run; a long one is `OUTBOX_ROUNDS=500 OUTBOX_WORKERS=8 cargo test -p
+//! postmark-outbox-program --test stress -- --nocapture`. `OUTBOX_SEED` is the seed of another run.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, clippy::print_stdout)]
+
+#[path = "../../tests/postgres/mod.rs"]
+mod postgres;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::str::FromStr;
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+use postmark_hyper::{Content, Email};
+use postmark_outbox::{Counts, Entry, OnDoubt, Outbox, State};
+use postmark_sandbox::{InjectedFault, Options, SERVER_TOKEN, Sandbox, ServerResponse};
+use tokio::time::sleep;
+use tokio_postgres::{Client, Config};
+
+use self::postgres::{Postgres, connect};
+
+/// Longer than a stop, so that a search sees what a worker that was stopped has sent.
+const PATIENCE: Duration = Duration::from_secs(6);
+const LEASE: Duration = Duration::from_secs(2);
+const LONGEST_STOP: Duration = Duration::from_secs(3);
+const EMAILS_A_ROUND: u64 = 20;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn workers_that_die_at_random_lose_no_email_and_send_none_twice() {
+    let (rounds, workers) = (setting("OUTBOX_ROUNDS", 15), setting("OUTBOX_WORKERS", 3));
+    let mut random = Random(setting("OUTBOX_SEED", 7));
+    let options = Options::new().max_messages(usize::MAX);
+    let stage =
+        Stage::new(Postgres::server().outbox().await, Sandbox::start_with(options).unwrap());
+    let mut client = connect(&stage.database).await;
+    let mut running: Vec<_> = (0..workers).map(|_| stage.start()).collect();
+    let mut tally = Tally::default();
+    for round in 0..rounds {
+        for index in 0..EMAILS_A_ROUND {
+            enqueue(&stage, &mut client, round * EMAILS_A_ROUND + index).await;
+        }
+        for _ in 0..random.below(3) {
+            stage.sandbox.inject(random.fault());
+            tally.faults += 1;
+        }
+        sleep(Duration::from_millis(random.below(400))).await;
+        let victim = &mut running[usize::try_from(random.below(workers)).unwrap()];
+        match random.below(10) {
+            0..=4 => {
+                // SIGKILL, also of one that is stopped.
+                victim.kill().unwrap();
+                victim.wait().unwrap();
+                *victim = stage.start();
+                tally.kills += 1;
+            }
+            5..=7 => {
+                signal(victim, "STOP");
+                let stop = random.below(u64::try_from(LONGEST_STOP.as_millis()).unwrap());
+                let pid = victim.id();
+                tokio::spawn(async move {
+                    sleep(Duration::from_millis(stop)).await;
+                    kill(pid, "CONT");
+                });
+                tally.stops += 1;
+            }
+            8 => {
+                signal(victim, "TERM");
+                tally.ends += 1;
+                let deadline = Instant::now() + Duration::from_secs(20);
+                while victim.try_wait().unwrap().is_none() {
+                    // It may be stopped, or wait for a database that crashed.
+                    assert!(Instant::now() < deadline, "a worker does not end");
+                    sleep(Duration::from_millis(10)).await;
+                }
+                *victim = stage.start();
+            }
+            _ => {
+                Postgres::server().crash();
+                tally.crashes += 1;
+            }
+        }
+        // One that had no database to begin with has ended.
+        for one in &mut running {
+            if one.try_wait().unwrap().is_some() {
+                *one = stage.start();
+            }
+        }
+    }
+
+    // From now on nothing goes wrong but what was injected already.
+    sleep(LONGEST_STOP).await;
+    let until = Instant::now() + Duration::from_secs(180);
+    let counts = loop {
+        for one in &mut running {
+            if one.try_wait().unwrap().is_some() {
+                *one = stage.start();
+            }
+        }
+        client = connect(&stage.database).await;
+        match Outbox::new().counts(&client).await {
+            Ok(counts) if counts.open() == 0 => break counts,
+            Ok(counts) => assert!(Instant::now() < until, "lost: {counts:?}"),
+            Err(_) => {}
+        }
+        sleep(Duration::from_millis(200)).await;
+    };
+    for one in &mut running {
+        signal(one, "TERM");
+        one.wait().unwrap();
+    }
+    tally.judge(&stage, &client, rounds * EMAILS_A_ROUND, &counts).await;
+    println!("{rounds} rounds, {workers} workers: {tally:?}");
+    fs::remove_dir_all(&stage.directory).unwrap();
+}
+
+/// A database, a Postmark, and the configuration of workers.
+struct Stage {
+    database: Config,
+    sandbox: Sandbox,
+    directory: PathBuf,
+}
+
+impl Stage {
+    fn new(database: Config, sandbox: Sandbox) -> Self {
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stress");
+        let _ = fs::remove_dir_all(&directory);
+        fs::create_dir_all(&directory).unwrap();
+        let rules = format!(
+            "[rules]\nbatch = 7\nlease_seconds = {}\npatience_seconds = {}\npoll_seconds = 0.5\n",
+            LEASE.as_secs_f64(),
+            PATIENCE.as_secs_f64()
+        );
+        fs::write(directory.join("outbox.toml"), rules).unwrap();
+        Self { database, sandbox, directory }
+    }
+
+    fn start(&self) -> Child {
+        let tokio_postgres::config::Host::Unix(folder) = &self.database.get_hosts()[0] else {
+            panic!("it is a socket");
+        };
+        let name = self.database.get_dbname().unwrap();
+        Command::new(env!("CARGO_BIN_EXE_postmark-outbox"))
+            .args(["--config", "outbox.toml", "run"])
+            .current_dir(&self.directory)
+            .env(
+                "POSTMARK_OUTBOX_DATABASE",
+                format!("host={} user=outbox dbname={name}", folder.display()),
+            )
+            .env("POSTMARK_BASE_URL", self.sandbox.url())
+            .env("POSTMARK_SERVER_TOKEN", SERVER_TOKEN)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+}
+
+/// Enqueues an email, as an application does whose database may crash: the same key again.
+async fn enqueue(stage: &Stage, client: &mut Client, number: u64) {
+    let to = format!("{number}@example.com");
+    let email = Email::new("shop@example.com", to, Content::text("Thank you!"));
+    let entry = Entry::new(number.to_string(), email).on_doubt(policy(number));
+    while Outbox::new().enqueue(client, &entry).await.is_err() {
+        *client = connect(&stage.database).await;
+    }
+}
+
+fn policy(number: u64) -> OnDoubt {
+    OnDoubt::ALL[usize::try_from(number).unwrap() % OnDoubt::ALL.len()]
+}
+
+/// What was done, and what came of it.
+#[derive(Debug, Default)]
+struct Tally {
+    kills: u64,
+    stops: u64,
+    ends: u64,
+    crashes: u64,
+    faults: u64,
+    emails: u64,
+    sent: u64,
+    refused: u64,
+    /// In doubt, and accepted.
+    doubted_and_sent: u64,
+    /// In doubt, and not accepted.
+    doubted_and_not_sent: u64,
+    /// Accepted more than once, by the policy that sends again at once.
+    twice_by_policy: u64,
+}
+
+impl Tally {
+    async fn judge(&mut self, stage: &Stage, client: &Client, emails: u64, counts: &Counts) {
+        let mut accepted: BTreeMap<String, u64> = BTreeMap::new();
+        for message in stage.sandbox.messages() {
+            let key = message.to[0].email.trim_end_matches("@example.com").to_owned();
+            *accepted.entry(key).or_default() += 1;
+        }
+        self.emails = emails;
+        (self.sent, self.refused) = (counts.sent, counts.refused);
+        assert_eq!(counts.sent + counts.refused + counts.in_doubt, emails, "an email is lost");
+        for state in [State::Sent, State::Refused, State::InDoubt] {
+            let rows = Outbox::new().list(client, state, 0, u32::MAX).await.unwrap();
+            for (_, status) in rows {
+                let copies = accepted.get(&status.key).copied().unwrap_or_default();
+                let policy = policy(status.key.parse().unwrap());
+                match state {
+                    State::Sent => assert!(copies > 0, "{status:?}"),
+                    State::Refused => assert_eq!(copies, 0, "{status:?}"),
+                    _ if copies > 0 => self.doubted_and_sent += 1,
+                    _ => self.doubted_and_not_sent += 1,
+                }
+                if policy == OnDoubt::SendAgain {
+                    assert!(copies <= 3, "{status:?}");
+                    self.twice_by_policy += u64::from(copies > 1);
+                } else {
+                    assert!(copies <= 1, "sent {copies} times: {policy:?}, {status:?}");
+                }
+            }
+        }
+    }
+}
+
+fn setting<T: FromStr>(name: &str, usual: T) -> T {
+    env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
+}
+
+fn signal(child: &Child, name: &str) {
+    kill(child.id(), name);
+}
+
+fn kill(pid: u32, name: &str) {
+    // One that is gone is gone.
+    let _ = Command::new("kill")
+        .args([&format!("-{name}"), &pid.to_string()])
+        .stderr(Stdio::null())
+        .status();
+}
+
+/// Splitmix64.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % limit
+    }
+
+    fn fault(&mut self) -> InjectedFault {
+        match self.below(7) {
+            0 => InjectedFault::Before(ServerResponse::hang_up()),
+            1 => InjectedFault::Before(ServerResponse::new(500)),
+            2 => InjectedFault::Before(ServerResponse::new(429)),
+            3 => InjectedFault::After(ServerResponse::new(502)),
+            4 => InjectedFault::Delayed,
+            _ => InjectedFault::After(ServerResponse::hang_up()),
+        }
+    }
+}
