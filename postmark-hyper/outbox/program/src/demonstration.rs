@@ -28,7 +28,7 @@ pub(crate) fn run() -> Result<()> {
     enqueue(&transaction, &Entry::new("order-1", email("ada")).on_doubt(OnDoubt::Search))?;
     let again = enqueue(&transaction, &Entry::new("order-1", email("ada")))?;
     println!("order-1, enqueued twice, is one email: {again:?}");
-    enqueue(&transaction, &Entry::new("order-2", email("gone")))?;
+    enqueue(&transaction, &Entry::new("order-2", email("gone")).at(soon))?;
     enqueue(&transaction, &Entry::new("reminder-3", email("bob")).at(soon))?;
     enqueue(&transaction, &Entry::new("reminder-4", email("eve")).at(soon))?;
     transaction.commit()?;

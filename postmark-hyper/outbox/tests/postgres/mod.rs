@@ -26,8 +26,9 @@ impl Postgres {
         static SERVER: OnceLock<Postgres> = OnceLock::new();
         SERVER.get_or_init(|| {
             let folder = env::temp_dir().join(format!("pm-outbox-{}", process::id()));
-            let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/postgres/server.sh");
-            let script = Command::new(script).arg(&folder).stdin(Stdio::piped()).spawn().unwrap();
+            let mut script = Command::new("sh");
+            script.arg("-c").arg(include_str!("server.sh")).arg("server.sh").arg(&folder);
+            let script = script.stdin(Stdio::piped()).spawn().unwrap();
             Self { folder, script: Mutex::new(script), databases: AtomicU32::new(0) }
         })
     }
