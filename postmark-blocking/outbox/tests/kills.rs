@@ -61,7 +61,7 @@ fn what_cannot_be_decided_is_listed_and_not_guessed() {
 
     // When it shows all, a person has it searched for once more: what is not found now was never
     // sent.
-    stage.sandbox.advance(lag);
+    stage.sandbox.advance(lag).blocking();
     for key in &in_doubt {
         assert!(resolve(&db, key, Resolution::SearchAgain).unwrap());
     }

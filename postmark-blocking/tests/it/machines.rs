@@ -18,7 +18,7 @@ fn a_mail_whose_answer_was_lost_is_found_once_postmark_shows_it() {
 
     let found = client.reconcile(&email, Duration::ZERO).unwrap();
     assert!(matches!(found, Reconciled::NotFound(_)), "{found:?}");
-    sandbox.advance(hour);
+    sandbox.advance(hour).blocking();
     let found = client.reconcile(&email, Duration::ZERO).unwrap();
     assert_eq!(found, Reconciled::Sent(sandbox.messages()[0].id.clone().into()));
 }

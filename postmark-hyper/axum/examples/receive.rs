@@ -111,9 +111,9 @@ fn happen(postmark: &Sandbox, id: &str) -> Result<(), Box<dyn Error>> {
     let question = InboundEmail::new("Ada <ada@example.com>", "box+77@inbound.example.com");
     postmark.receive(&question.subject("Re: Your order").text("Where is it?"));
 
-    let reply = postmark.wait(2, PATIENCE).pop().ok_or("there is no reply")?;
+    let reply = postmark.wait(2, PATIENCE).blocking()?.pop().ok_or("there is no reply")?;
     println!("Sent: {:?}, {}", reply.subject, reply.text.as_deref().unwrap_or_default());
-    let told = postmark.settle(PATIENCE).len();
+    let told = postmark.settle(PATIENCE).blocking()?.len();
     println!("The webhook was told of {told} events.");
     Ok(())
 }

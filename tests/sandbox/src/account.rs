@@ -7,6 +7,7 @@ pub(crate) mod clock;
 pub(crate) mod dmarc;
 pub(crate) mod dns;
 pub(crate) mod domains;
+pub(crate) mod happening;
 pub(crate) mod ids;
 pub(crate) mod inbound_messages;
 pub(crate) mod lock;
@@ -23,20 +24,20 @@ pub(crate) mod streams;
 pub(crate) mod suppressions;
 pub(crate) mod templates;
 pub(crate) mod triggers;
+pub(crate) mod wait;
 pub(crate) mod webhooks;
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use crate::account::dmarc::DmarcRecords;
 use crate::account::domains::Domains;
 use crate::account::lock::unpoisoned;
 use crate::account::senders::Senders;
-use crate::account::server::{Server, State};
+use crate::account::server::State;
 use crate::account::servers::Servers;
-use crate::account::simulate::SimulationError;
 use crate::http::fault::InjectedFault;
 use crate::mail::message::SentMessage;
 use crate::options::{Options, TEST_TOKEN};
@@ -55,7 +56,6 @@ pub(crate) struct Account {
     pub(crate) dmarc: Mutex<DmarcRecords>,
     /// How many data removals there were so far.
     pub(crate) removals: AtomicI64,
-    closed: AtomicBool,
     faults: Mutex<VecDeque<InjectedFault>>,
     requests: AtomicU64,
 }
@@ -70,7 +70,6 @@ impl Account {
             first,
             dmarc: Mutex::default(),
             removals: AtomicI64::new(0),
-            closed: AtomicBool::new(false),
             faults: Mutex::default(),
             requests: AtomicU64::new(0),
         }
@@ -124,12 +123,9 @@ impl Account {
         all
     }
 
-    /// Waits until there are so many emails, or the time is over.
-    pub(crate) fn wait(&self, count: usize, timeout: Duration) {
-        self.first.changed.wait_for(timeout, || {
-            let counts = self.servers().into_iter().map(|state| state.server().messages.len());
-            counts.sum::<usize>() >= count
-        });
+    /// How many emails of all servers went to make room for others.
+    pub(crate) fn evicted(&self) -> u64 {
+        self.servers().iter().map(|state| state.server().messages.evicted()).sum()
     }
 
     /// Forgets the emails of all servers.
@@ -162,54 +158,9 @@ impl Account {
         }
     }
 
-    /// Lets something happen to an email, at its first recipient that got it.
-    pub(crate) fn simulate<T>(
-        &self,
-        message_id: &str,
-        event: impl FnOnce(&mut Server, &SentMessage, &str, SystemTime) -> T,
-    ) -> Result<T, SimulationError> {
-        let state = self.server_of(message_id).ok_or(SimulationError::NoMessage)?;
-        state.simulate(message_id, event)
-    }
-
     /// What was told to webhooks, or is to be: of one server after the other.
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
         self.servers().iter().flat_map(|state| state.server().outbox.deliveries()).collect()
-    }
-
-    /// Puts the clock ahead, and lets happen in turn what is due by then.
-    pub(crate) fn advance(&self, time: Duration) {
-        let clock = &self.first.clock;
-        let until = clock.ahead().saturating_add(time).min(clock::FURTHEST);
-        loop {
-            self.settle(Duration::MAX);
-            let next = self.servers().iter().filter_map(|state| state.server().outbox.next()).min();
-            let next = next.filter(|due| *due <= until);
-            clock.put_ahead(next.unwrap_or(until));
-            if next.is_none() || self.is_closed() {
-                return;
-            }
-            self.first.changed.work.notify_one();
-        }
-    }
-
-    /// Waits until nothing is on its way to a webhook, or the time is over.
-    pub(crate) fn settle(&self, timeout: Duration) {
-        self.first.changed.wait_for(timeout, || {
-            let ahead = self.first.clock.ahead();
-            let mut servers = self.servers().into_iter();
-            self.is_closed() || servers.all(|state| state.server().outbox.is_settled(ahead))
-        });
-    }
-
-    /// Ends all waiting, for good.
-    pub(crate) fn close(&self) {
-        self.closed.store(true, Ordering::Relaxed);
-        self.first.notify_change();
-    }
-
-    fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Relaxed)
     }
 
     pub(crate) fn inject(&self, fault: InjectedFault) {

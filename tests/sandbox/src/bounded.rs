@@ -9,17 +9,25 @@ pub(crate) struct Bounded<T> {
     bytes: usize,
     max_count: usize,
     max_bytes: usize,
+    /// How many went since the queue was made, to make room.
+    evicted: u64,
 }
 
 impl<T> Bounded<T> {
     pub(crate) fn new(max_count: usize, max_bytes: usize) -> Self {
-        Self { all: VecDeque::new(), bytes: 0, max_count, max_bytes }
+        Self { all: VecDeque::new(), bytes: 0, max_count, max_bytes, evicted: 0 }
     }
 
-    /// Keeps a thing of so many bytes, at the cost of the oldest.
+    /// Keeps a thing of so many bytes as the newest, at the cost of the oldest.
     pub(crate) fn push(&mut self, thing: T, bytes: usize) {
+        self.insert(thing, bytes, |_| true);
+    }
+
+    /// Keeps a thing of so many bytes behind those that come before it, at the cost of the oldest.
+    pub(crate) fn insert(&mut self, thing: T, bytes: usize, is_before: impl Fn(&T) -> bool) {
+        let later = self.all.iter().rev().take_while(|(other, _)| !is_before(other)).count();
+        self.all.insert(self.all.len() - later, (thing, bytes));
         self.bytes = self.bytes.saturating_add(bytes);
-        self.all.push_back((thing, bytes));
         while self.all.len() > 1 && (self.all.len() > self.max_count || self.bytes > self.max_bytes)
         {
             self.pop();
@@ -30,7 +38,13 @@ impl<T> Bounded<T> {
     pub(crate) fn pop(&mut self) {
         if let Some((_, bytes)) = self.all.pop_front() {
             self.bytes = self.bytes.saturating_sub(bytes);
+            self.evicted += 1;
         }
+    }
+
+    /// How many went to make room.
+    pub(crate) fn evicted(&self) -> u64 {
+        self.evicted
     }
 
     /// Lets those go that are not to be kept.

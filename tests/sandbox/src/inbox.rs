@@ -17,11 +17,10 @@ use maud::Markup;
 
 use crate::account::Account;
 use crate::account::message_store::StoredMessage;
-use crate::account::server::Server;
 use crate::account::simulate::SimulationError;
 use crate::http::query::Query;
 use crate::inbox::pages::View;
-use crate::mail::bounce_type;
+use crate::mail::email_event::EmailEvent;
 use crate::mail::message::SentMessage;
 
 /// What a page of ours may do: show our style, and frame an email.
@@ -111,24 +110,23 @@ async fn simulate(
     Path(id): Path<String>,
     form: String,
 ) -> Response {
-    let result = match Query::parse(&form).get("what") {
-        Some("open") => account.simulate(&id, Server::open),
-        Some("click") => account.simulate(&id, |server, message, recipient, now| {
-            if let Some(url) = message.link() {
-                server.click(message, recipient, &url, now);
-            }
-        }),
-        Some("bounce") => account.simulate(&id, |server, message, recipient, now| {
-            server.bounce(message, recipient, bounce_type::HARD, now);
-        }),
-        Some("complain") => account.simulate(&id, |server, message, recipient, now| {
-            server.bounce(message, recipient, bounce_type::COMPLAINT, now);
-        }),
-        Some("unsubscribe") => account.simulate(&id, Server::unsubscribe),
+    let form = Query::parse(&form);
+    let event = match form.get("what") {
+        Some("deliver") => EmailEvent::delivery(),
+        Some("delay") => EmailEvent::delay(),
+        Some("open") => EmailEvent::open(),
+        Some("click") => EmailEvent::click(),
+        Some("bounce") => EmailEvent::bounce(form.get("type").unwrap_or("HardBounce")),
+        Some("complain") => EmailEvent::complaint(),
+        Some("unsubscribe") => EmailEvent::unsubscribe(),
         _ => return StatusCode::BAD_REQUEST.into_response(),
     };
-    match result {
-        Ok(()) => Redirect::to(&format!("/inbox/{id}")).into_response(),
+    let event = match form.get("recipient") {
+        Some(recipient) => event.recipient(recipient),
+        None => event,
+    };
+    match account.trigger(&id, &event) {
+        Ok(_) => Redirect::to(&format!("/inbox/{id}")).into_response(),
         Err(SimulationError::NoMessage) => gone(),
         Err(error) => (StatusCode::CONFLICT, format!("{error}\n")).into_response(),
     }
@@ -138,7 +136,7 @@ async fn simulate(
 fn show(account: &Account, id: &str, choose: impl Fn(&SentMessage) -> Option<View>) -> Response {
     let Some(state) = account.server_of(id) else { return gone() };
     let server = state.server();
-    let Some(StoredMessage { message, events }) = server.messages.kept(id) else { return gone() };
+    let Some(StoredMessage { message, events, .. }) = server.messages.kept(id) else { return gone() };
     let Some(view) = choose(message) else { return gone() };
     let (message, history) = (Arc::clone(message), pages::history(events));
     // Drawing a large mail takes a while.

@@ -38,6 +38,7 @@ pub struct Options {
     pub(crate) verified_senders: bool,
     pub(crate) smtp_port: Option<u16>,
     pub(crate) https_port: Option<u16>,
+    pub(crate) manual_delivery: bool,
     hosts: Vec<String>,
     tokens: Vec<String>,
     account_token: Option<String>,
@@ -61,8 +62,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
-            max_messages: 1000,
-            max_bytes: 256 * 1024 * 1024,
+            max_messages: 100_000,
+            max_bytes: 512 * 1024 * 1024,
             index_lag: Duration::ZERO,
             request_time: Duration::from_secs(60),
             webhooks_anywhere: false,
@@ -70,6 +71,7 @@ impl Default for Options {
             verified_senders: false,
             smtp_port: None,
             https_port: None,
+            manual_delivery: false,
             hosts: Vec::new(),
             tokens: Vec::new(),
             account_token: None,
@@ -79,8 +81,8 @@ impl Default for Options {
 }
 
 impl Options {
-    /// A free port on 127.0.0.1, [`SERVER_TOKEN`], [`ACCOUNT_TOKEN`], and the latest 1000 emails in
-    /// 256 MB.
+    /// A free port on 127.0.0.1, [`SERVER_TOKEN`], [`ACCOUNT_TOKEN`], and the latest 100,000 emails in
+    /// 512 MB.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -167,8 +169,8 @@ impl Options {
         self
     }
 
-    /// Keeps emails of all servers of at most about so many bytes in memory, and as many that it
-    /// receives: the oldest go. The newest one always stays.
+    /// Keeps emails of all servers of at most about so many bytes in memory, what comes with each
+    /// included, and as many that it receives: the oldest go. The newest one always stays.
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
@@ -218,6 +220,14 @@ impl Options {
     pub(crate) fn certified(&self) -> Vec<String> {
         let ip = Some(self.address.ip()).filter(|ip| !ip.is_unspecified() && !ip.is_loopback());
         self.hosts.iter().cloned().chain(ip.map(|ip| ip.to_string())).collect()
+    }
+
+    /// Accepts emails, and neither delivers them nor lets them bounce: that is up to you, see
+    /// [`EmailEvent::delivery`](crate::EmailEvent::delivery).
+    #[must_use]
+    pub fn manual_delivery(mut self) -> Self {
+        self.manual_delivery = true;
+        self
     }
 
     /// Returns whether this is an account token; its letters may be of either case.

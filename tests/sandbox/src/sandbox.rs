@@ -7,7 +7,7 @@ use std::time::Duration;
 use std::{fmt, io};
 
 use tokio::net::TcpListener as AsyncListener;
-use tokio::runtime;
+use tokio::runtime::{self, Handle};
 use tokio::sync::oneshot;
 
 use crate::account::Account;
@@ -15,22 +15,26 @@ use crate::account::server::Server;
 use crate::account::simulate::SimulationError;
 use crate::account::smtp_tokens::{SmtpToken, SmtpTokenError};
 use crate::account::templates::template::{TemplateError, TemplateSource};
+use crate::account::wait::WaitError;
 use crate::http::fault::InjectedFault;
 use crate::http::listening;
 use crate::mail::bounce_type;
+use crate::mail::email_event::EmailEvent;
 use crate::mail::message::SentMessage;
 use crate::mail::received::InboundEmail;
 use crate::mail::suppression_cause::SuppressionCause;
 use crate::options::Options;
 use crate::tls::Tls;
 use crate::webhook::queue::Delivery;
+use crate::waiting::Waiting;
 use crate::webhook::{WebhookConfig, WebhookError};
 use crate::{app, delivery, smtp};
 
 /// A running sandbox. It listens until it is dropped.
 ///
 /// It has a thread of its own, and so works in any program: with an async runtime, with another
-/// one, or with none. Its methods block for moments only, apart from [`wait`](Self::wait).
+/// one, or with none. No method blocks for more than moments: what takes time returns a [`Waiting`],
+/// to be awaited in async code, or waited for with [`blocking`](Waiting::blocking).
 ///
 /// What it tells of emails and deliveries is about all servers, and what happens to an email
 /// happens on its own. What adds something (a webhook, a template, a stream, a suppression, an
@@ -54,6 +58,8 @@ pub struct Sandbox {
     /// The certificate of the authority, in PEM.
     authority: Option<String>,
     account: Arc<Account>,
+    /// The runtime on the sandbox's thread.
+    handle: Handle,
     /// Dropped to stop the thread.
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -95,18 +101,18 @@ impl Sandbox {
         let thread = thread::Builder::new()
             .name("postmark-sandbox".to_owned())
             .spawn(move || run(listeners, tls, shared, stopped, &ready))?;
-        let sandbox = Self {
+        let handle = started.recv().map_err(io::Error::other)??;
+        Ok(Self {
             url: format!("http://{}", reachable(address)),
             address,
             https,
             smtp,
             authority,
             account,
+            handle,
             stop: Some(stop),
             thread: Some(thread),
-        };
-        started.recv().map_err(io::Error::other)??;
-        Ok(sandbox)
+        })
     }
 
     /// The base URL for a client, such as `http://127.0.0.1:8025`, without a slash at its end.
@@ -162,12 +168,68 @@ impl Sandbox {
         self.account.message(id)
     }
 
-    /// Waits until at least `count` emails of all servers are kept, and returns them as
-    /// [`messages`](Self::messages) does: fewer, if the time was over before.
+    /// The emails to this address, in any case, as `To`, `Cc` or `Bcc`: of all servers, oldest first.
     #[must_use]
-    pub fn wait(&self, count: usize, timeout: Duration) -> Vec<Arc<SentMessage>> {
-        self.account.wait(count, timeout);
-        self.account.messages()
+    pub fn messages_to(&self, address: &str) -> Vec<Arc<SentMessage>> {
+        let mut messages = self.account.messages();
+        messages.retain(|message| message.has_recipient(address));
+        messages
+    }
+
+    /// Waits until at least `count` emails of all servers are kept, and returns them as
+    /// [`messages`](Self::messages) does.
+    ///
+    /// # Errors
+    ///
+    /// The time was over before. The error lists what there was.
+    pub fn wait(
+        &self,
+        count: usize,
+        timeout: Duration,
+    ) -> Waiting<'_, Result<Vec<Arc<SentMessage>>, WaitError>> {
+        let wait = self.account.count_kept(count);
+        let wait = self.timeout(timeout, wait);
+        Waiting::new(async move {
+            match wait.await {
+                Some(()) => Ok(self.account.messages()),
+                None => Err(self.account.missing(&format!("fewer than {count} emails"), timeout)),
+            }
+        })
+    }
+
+    /// Waits for an email that fits, and returns the newest. One that is there already counts.
+    ///
+    /// # Errors
+    ///
+    /// The time was over before. The error lists what there was.
+    pub fn wait_for<'a>(
+        &'a self,
+        fits: impl FnMut(&SentMessage) -> bool + Send + 'a,
+        timeout: Duration,
+    ) -> Waiting<'a, Result<Arc<SentMessage>, WaitError>> {
+        self.wait_for_match("no email that fits".to_owned(), fits, timeout)
+    }
+
+    /// Waits for an email to this address, in any case, as `To`, `Cc` or `Bcc`, and returns the newest.
+    /// One that is there already counts.
+    ///
+    /// # Errors
+    ///
+    /// The time was over before. The error lists what there was.
+    pub fn wait_for_message_to<'a>(
+        &'a self,
+        address: &'a str,
+        timeout: Duration,
+    ) -> Waiting<'a, Result<Arc<SentMessage>, WaitError>> {
+        let wanted = format!("no email to {address}");
+        self.wait_for_match(wanted, |message| message.has_recipient(address), timeout)
+    }
+
+    /// How many emails of all servers went to make room for newer ones, since the start or the last
+    /// reset: see [`Options::max_messages`] and [`Options::max_bytes`].
+    #[must_use]
+    pub fn evicted(&self) -> u64 {
+        self.account.evicted()
     }
 
     /// Forgets the emails of all servers, those received too; all else stays.
@@ -178,10 +240,9 @@ impl Sandbox {
     /// Lets time pass for the sandbox, beyond that which passes for everyone.
     ///
     /// What is due to be told to webhooks again within it goes out in turn, and each response is
-    /// waited for, up to ten seconds: a webhook must not need the calling thread. No more than 100
-    /// years pass in all.
-    pub fn advance(&self, time: Duration) {
-        self.account.advance(time);
+    /// waited for, up to ten seconds. No more than 100 years pass in all.
+    pub fn advance(&self, time: Duration) -> Waiting<'_, ()> {
+        Waiting::new(self.account.advance(time))
     }
 
     /// Adds a webhook to the first server, and returns its id. Its URL is not tried, as Postmark
@@ -221,11 +282,19 @@ impl Sandbox {
     }
 
     /// Waits until nothing is on its way to a webhook of any server, and returns the
-    /// [`deliveries`](Self::deliveries) as they are then, or when the time is over.
-    #[must_use]
-    pub fn settle(&self, timeout: Duration) -> Vec<Delivery> {
-        self.account.settle(timeout);
-        self.account.deliveries()
+    /// [`deliveries`](Self::deliveries).
+    ///
+    /// # Errors
+    ///
+    /// The time was over before. The error lists what was on its way.
+    pub fn settle(&self, timeout: Duration) -> Waiting<'_, Result<Vec<Delivery>, WaitError>> {
+        let wait = self.timeout(timeout, self.account.settled());
+        Waiting::new(async move {
+            match wait.await {
+                Some(()) => Ok(self.account.deliveries()),
+                None => Err(self.account.unsettled(timeout)),
+            }
+        })
     }
 
     /// How many requests to the API came in so far, whatever happened to them: to see that a client
@@ -265,59 +334,67 @@ impl Sandbox {
         self.account.first.notify_change();
     }
 
-    /// Has an email come back from its first recipient that was not suppressed, and returns the id
-    /// of the bounce.
-    ///
-    /// The type is one of Postmark's, such as `SoftBounce`, in any case and with or without
-    /// underscores. A `HardBounce` and a `SpamComplaint` suppress the address.
+    /// Lets something happen to the email of this `MessageID`, and returns the id of the bounce if it is
+    /// one. Webhooks are notified of it.
     ///
     /// # Errors
     ///
-    /// There is no such mail or bounce, or nobody got the email.
+    /// There is no such email or type of bounce, or it cannot happen at Postmark: the error says why.
+    pub fn trigger(
+        &self,
+        message_id: &str,
+        event: &EmailEvent,
+    ) -> Result<Option<i64>, SimulationError> {
+        self.account.trigger(message_id, event)
+    }
+
+    /// Lets an email bounce from its first recipient that was not suppressed, and returns the id of the
+    /// bounce: [`EmailEvent::bounce`]. A `HardBounce` and a `SpamComplaint` suppress the address.
+    ///
+    /// # Errors
+    ///
+    /// See [`trigger`](Self::trigger).
     pub fn bounce(&self, message_id: &str, kind: &str) -> Result<i64, SimulationError> {
-        let kind = bounce_type::named(kind).ok_or(SimulationError::NoSuchBounce)?;
-        self.account.simulate(message_id, |server, message, recipient, now| {
-            server.bounce(message, recipient, kind, now)
-        })
+        let id = self.trigger(message_id, &EmailEvent::bounce(kind))?;
+        Ok(id.unwrap_or_default())
     }
 
-    /// Has the first recipient who got an email open it, whether or not it is to be tracked.
+    /// Lets the first recipient who got an email open it: [`EmailEvent::open`].
     ///
     /// # Errors
     ///
-    /// There is no such mail, or nobody got it.
+    /// See [`trigger`](Self::trigger).
     pub fn open(&self, message_id: &str) -> Result<(), SimulationError> {
-        self.account.simulate(message_id, Server::open)
+        self.trigger(message_id, &EmailEvent::open()).map(drop)
     }
 
-    /// Has the first recipient who got an email follow a link of it, or any other URL.
+    /// Lets the first recipient who got an email follow this link of it: [`EmailEvent::click`].
     ///
     /// # Errors
     ///
-    /// There is no such mail, or nobody got it.
+    /// See [`trigger`](Self::trigger).
     pub fn click(&self, message_id: &str, url: &str) -> Result<(), SimulationError> {
-        self.account.simulate(message_id, |server, message, recipient, now| {
-            server.click(message, recipient, url, now);
-        })
+        self.trigger(message_id, &EmailEvent::click().link(url)).map(drop)
     }
 
-    /// Has the first recipient who got an email mark it as spam: that is the `SpamComplaint` among
-    /// the types of [`bounce`](Self::bounce), and returns its id.
+    /// Lets the first recipient who got an email mark it as spam, and returns the id of the bounce:
+    /// [`EmailEvent::complaint`].
     ///
     /// # Errors
     ///
-    /// There is no such mail, or nobody got it.
+    /// See [`trigger`](Self::trigger).
     pub fn complain(&self, message_id: &str) -> Result<i64, SimulationError> {
         self.bounce(message_id, bounce_type::COMPLAINT.name)
     }
 
-    /// Has the first recipient who got an email want no more of its stream.
+    /// Lets the first recipient who got an email unsubscribe from its stream:
+    /// [`EmailEvent::unsubscribe`].
     ///
     /// # Errors
     ///
-    /// There is no such mail, or nobody got it.
+    /// See [`trigger`](Self::trigger).
     pub fn unsubscribe(&self, message_id: &str) -> Result<(), SimulationError> {
-        self.account.simulate(message_id, Server::unsubscribe)
+        self.trigger(message_id, &EmailEvent::unsubscribe()).map(drop)
     }
 
     /// Adds a stream to send through to those of the first server.
@@ -345,6 +422,32 @@ impl Sandbox {
     pub fn add_template(&self, template: TemplateSource) -> Result<i64, TemplateError> {
         self.account.first.server().templates.add(template)
     }
+
+    fn wait_for_match<'a>(
+        &'a self,
+        wanted: String,
+        fits: impl FnMut(&SentMessage) -> bool + Send + 'a,
+        timeout: Duration,
+    ) -> Waiting<'a, Result<Arc<SentMessage>, WaitError>> {
+        let wait = self.timeout(timeout, self.account.matching(fits));
+        Waiting::new(async move {
+            let found = wait.await;
+            found.ok_or_else(|| self.account.missing(&wanted, timeout))
+        })
+    }
+
+    /// Ends a wait when its time is over, which the sandbox's own thread measures.
+    async fn timeout<T>(&self, timeout: Duration, wait: impl Future<Output = T>) -> Option<T> {
+        let over = {
+            let _context = self.handle.enter();
+            tokio::time::sleep(timeout)
+        };
+        tokio::select! {
+            biased;
+            value = wait => Some(value),
+            () = over => None,
+        }
+    }
 }
 
 impl fmt::Debug for Sandbox {
@@ -357,7 +460,6 @@ impl fmt::Debug for Sandbox {
 impl Drop for Sandbox {
     /// Stops listening, cuts what connections there are, and waits for the thread.
     fn drop(&mut self) {
-        self.account.close();
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
             // A panic there was a bug and is reported already; a second one here helps nobody.
@@ -414,7 +516,7 @@ fn run(
     tls: Option<Tls>,
     account: Arc<Account>,
     stopped: oneshot::Receiver<()>,
-    ready: &mpsc::Sender<io::Result<()>>,
+    ready: &mpsc::Sender<io::Result<Handle>>,
 ) {
     let started = runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
         let listeners = {
@@ -430,7 +532,7 @@ fn run(
             return;
         }
     };
-    let _ = ready.send(Ok(()));
+    let _ = ready.send(Ok(runtime.handle().clone()));
     let Listeners { http, https, smtp } = listeners;
     runtime.block_on(async {
         let patience = account.options().request_time;

@@ -57,6 +57,6 @@ fn sandbox() {
     let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"));
     let runtime = Runtime::new().unwrap();
     runtime.block_on(async { client.send(email).await }).expect("it is sent");
-    assert!(!sandbox.settle(Duration::from_secs(10)).is_empty());
+    assert!(!sandbox.settle(Duration::from_secs(10)).blocking().unwrap().is_empty());
     assert_eq!(found(TOKEN, &format!("{sandbox:?}")), None);
 }

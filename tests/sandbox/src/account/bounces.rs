@@ -49,8 +49,10 @@ impl Bounces {
         self.keep(Bounce::new(id, message, email, bounce_type::SMTP_API_ERROR, at).refused(refused))
     }
 
+    /// Keeps a bounce behind those that happened before.
     fn keep(&mut self, bounce: Bounce) -> Bounce {
-        self.all.push_back(bounce.clone());
+        let later = self.all.iter().rev().take_while(|other| other.at > bounce.at).count();
+        self.all.insert(self.all.len() - later, bounce.clone());
         if self.all.len() > MAX_BOUNCES {
             self.all.pop_front();
         }

@@ -58,6 +58,8 @@ pub(crate) struct Server {
     pub(crate) templates: Templates,
     pub(crate) bulks: Bulks,
     pub(crate) smtp_tokens: SmtpTokens,
+    /// Whether emails wait for someone to say what happens to them.
+    pub(crate) manual_delivery: bool,
 }
 
 impl State {
@@ -142,6 +144,7 @@ impl Server {
             templates: Templates::new(Arc::clone(ids)),
             bulks: Bulks::default(),
             smtp_tokens: SmtpTokens::default(),
+            manual_delivery: options.manual_delivery,
         }
     }
 

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::account::server::{Server, State};
+use crate::account::server::Server;
 use crate::mail::bounce::RefusedSubmission;
 use crate::mail::bounce_type::{self, BounceType};
 use crate::mail::event::{Event, Kind};
@@ -20,7 +20,7 @@ use crate::webhook::{WebhookConfig, WebhookTrigger, payload};
 const BOUNCES: &str = "@bounce-testing.postmarkapp.com";
 
 /// Why nothing can happen to an email.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SimulationError {
     /// The mail is not there, or no longer.
@@ -30,32 +30,22 @@ pub enum SimulationError {
     #[error("nobody got the mail")]
     NoRecipient,
     /// Postmark knows no bounce of this type.
-    #[error("there is no such type of bounce")]
+    #[error(
+        "there is no such type of bounce: see https://postmarkapp.com/developer/api/bounce-api#bounce-types"
+    )]
     NoSuchBounce,
-}
-
-impl State {
-    /// Lets something happen to an email at its first recipient that got it.
-    pub(crate) fn simulate<T>(
-        &self,
-        message_id: &str,
-        event: impl FnOnce(&mut Server, &SentMessage, &str, SystemTime) -> T,
-    ) -> Result<T, SimulationError> {
-        let now = self.clock.now();
-        let mut server = self.server();
-        let message = server.messages.get(message_id).ok_or(SimulationError::NoMessage)?.clone();
-        let recipient = message.active().next().ok_or(SimulationError::NoRecipient)?;
-        let result = event(&mut server, &message, recipient, now);
-        drop(server);
-        self.notify_change();
-        Ok(result)
-    }
+    /// It cannot happen to this email at Postmark, for this reason.
+    #[error("this cannot happen at Postmark: {0}")]
+    Impossible(String),
 }
 
 impl Server {
     /// Keeps an email, and lets it come to its recipients or bounce there.
     pub(crate) fn take(&mut self, message: &Arc<SentMessage>, now: SystemTime) {
         self.messages.push(Arc::clone(message));
+        if self.manual_delivery {
+            return;
+        }
         for recipient in message.active() {
             match bounces(message, recipient) {
                 Some(kind) => {
@@ -119,20 +109,17 @@ impl Server {
         });
     }
 
-    /// Has a recipient follow a link of an email. Of a second time, Postmark tells nobody.
+    /// Has a recipient follow a link of an email, in this body. Of a second time, Postmark tells nobody.
     pub(crate) fn click(
         &mut self,
         message: &SentMessage,
         recipient: &str,
         url: &str,
+        location: &'static str,
         now: SystemTime,
     ) {
         let clicked = |kind: &Kind| matches!(kind, Kind::Clicked { link, .. } if link == url);
         let first = !self.has_event(message, recipient, clicked);
-        // What stands in HTML has its ampersands escaped.
-        let html = message.html.as_deref().unwrap_or_default();
-        let in_html = html.contains(url) || html.contains(&url.replace('&', "&amp;"));
-        let location = if in_html || message.text.is_none() { "HTML" } else { "Text" };
         self.note(message, recipient, Kind::Clicked { link: url.to_owned(), location, first }, now);
         self.notify(WebhookTrigger::Click, &message.stream, Some(&message.id), |_| {
             first.then(|| payload::click(message, recipient, url, location, now))
@@ -184,7 +171,12 @@ impl Server {
         });
     }
 
-    fn deliver(&mut self, message: &SentMessage, recipient: &str, now: SystemTime) {
+    /// Has the recipient's server put an email off. Webhooks are not told.
+    pub(crate) fn delay(&mut self, message: &SentMessage, recipient: &str, now: SystemTime) {
+        self.note(message, recipient, Kind::Delayed, now);
+    }
+
+    pub(crate) fn deliver(&mut self, message: &SentMessage, recipient: &str, now: SystemTime) {
         self.note(message, recipient, Kind::Delivered, now);
         self.notify(WebhookTrigger::Delivery, &message.stream, Some(&message.id), |_| {
             Some(payload::delivery(message, recipient, now))

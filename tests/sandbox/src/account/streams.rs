@@ -84,6 +84,11 @@ impl Streams {
         }
     }
 
+    /// Returns whether Postmark puts a link to unsubscribe into the emails of a stream.
+    pub(crate) fn unsubscribes(&self, id: &str) -> bool {
+        self.0.get(id).is_some_and(|stream| stream.unsubscribing == "Postmark")
+    }
+
     /// Adds a stream.
     ///
     /// # Errors

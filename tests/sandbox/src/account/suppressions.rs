@@ -53,6 +53,10 @@ impl Suppressions {
         self.0.remove(&key(stream, email)).is_some()
     }
 
+    pub(crate) fn has(&self, stream: &str, email: &str) -> bool {
+        self.0.contains_key(&key(stream, email))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }

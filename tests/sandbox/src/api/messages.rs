@@ -58,8 +58,7 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let stream = stream(&server, call)?;
     let fits = |kept: &&StoredMessage| {
         let message = &*kept.message;
-        // What was taken is sent already.
-        status != Some("queued")
+        status.is_none_or(|status| (status == "queued") == kept.is_pending())
             && message.stream == stream
             && span.holds(message.received_at)
             && query.get("recipient").is_none_or(|email| message.has_recipient(email))
@@ -72,7 +71,7 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     };
     let found = indexed(state, &server).filter(fits);
     let (total, rows) = page.of(found);
-    let rows = rows.into_iter().map(|kept| summary(&kept.message)).collect::<Vec<_>>();
+    let rows = rows.into_iter().map(|kept| summary(kept)).collect::<Vec<_>>();
     Ok(ServerResponse::ok(&json!({"TotalCount": total, "Messages": rows})))
 }
 
@@ -87,7 +86,7 @@ fn details(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
         "Body": stored_part(&source::write(message)),
         "MessageEvents": events,
     });
-    Ok(ServerResponse::ok(&with(summary(message), more)))
+    Ok(ServerResponse::ok(&with(summary(kept), more)))
 }
 
 fn dump(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
@@ -183,7 +182,8 @@ fn tracked_row(message: &SentMessage, event: &Event, kind: &str) -> Value {
 }
 
 /// Writes an email as a search lists it.
-fn summary(message: &SentMessage) -> Value {
+fn summary(kept: &StoredMessage) -> Value {
+    let message = &*kept.message;
     let people = |list: &[Mailbox]| {
         let person = |one: &Mailbox| {
             let name = Some(&one.name).filter(|name| !name.is_empty());
@@ -204,7 +204,7 @@ fn summary(message: &SentMessage) -> Value {
         "From": message.from.quoted(),
         "Subject": message.subject,
         "Attachments": files,
-        "Status": "Sent",
+        "Status": if kept.is_pending() { "Queued" } else { "Sent" },
         "TrackOpens": message.track_opens.unwrap_or_default(),
         "TrackLinks": message.track_links.as_deref().unwrap_or("None"),
         "Metadata": message.metadata,

@@ -201,7 +201,7 @@ fn all(kept: &StoredMessage) -> Vec<Count> {
         Kind::Opened { first: false } => vec!["Opens"],
         Kind::Clicked { first: true, .. } => vec!["TotalClicks", "UniqueLinksClicked"],
         Kind::Clicked { first: false, .. } => vec!["TotalClicks"],
-        Kind::Delivered | Kind::Suppressed { .. } => Vec::new(),
+        Kind::Delivered | Kind::Delayed | Kind::Suppressed { .. } => Vec::new(),
     }));
     counts
 }

@@ -251,7 +251,7 @@ fn attachments(message: &SentMessage) -> Markup {
 /// What the first recipient can do, and what webhooks are told then.
 fn buttons(message: &SentMessage) -> Markup {
     let Some(recipient) = message.active().next() else { return html! {} };
-    let link = message.link();
+    let link = message.links().into_iter().next();
     let events = [
         ("open", "Open"),
         ("click", "Click"),

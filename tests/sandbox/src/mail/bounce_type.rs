@@ -73,6 +73,18 @@ impl BounceType {
         }
     }
 
+    /// Returns whether the recipient, or a machine of theirs, writes it in response to an email that
+    /// arrived.
+    pub(crate) fn is_reply(&self) -> bool {
+        ["Unsubscribe", "Subscribe", "AutoResponder", "AddressChange"].contains(&self.name)
+    }
+
+    /// Returns whether the email will never arrive.
+    pub(crate) fn is_failure(&self) -> bool {
+        let may_arrive = ["Transient", "ChallengeVerification", "SpamComplaint"];
+        !self.is_reply() && !may_arrive.contains(&self.name)
+    }
+
     /// What the recipient's server said.
     pub(crate) fn details(&self) -> &'static str {
         match self.cause() {

@@ -18,6 +18,8 @@ pub(crate) struct Event {
 #[derive(Debug)]
 pub(crate) enum Kind {
     Delivered,
+    /// The recipient's server put it off.
+    Delayed,
     Opened { first: bool },
     Clicked { link: String, location: &'static str, first: bool },
     Bounced { id: i64, kind: &'static BounceType },
@@ -29,6 +31,7 @@ impl Kind {
     pub(crate) fn label(&self) -> &'static str {
         match self {
             Self::Delivered => "Delivered to",
+            Self::Delayed => "Delayed at",
             Self::Opened { .. } => "Opened by",
             Self::Clicked { .. } => "Link clicked by",
             Self::Bounced { .. } => "Bounced from",
@@ -39,6 +42,9 @@ impl Kind {
 
 /// What the server that took an email said.
 pub(crate) const ACCEPTED: &str = "smtp;250 2.0.0 OK: taken by the sandbox";
+
+/// What the server said that put an email off.
+const PUT_OFF: &str = "smtp;451 4.3.0 Try again later: put off by the sandbox";
 
 impl Event {
     /// Writes it as the details of an email list it.
@@ -51,6 +57,14 @@ impl Event {
                     "DestinationIP": "127.0.0.1",
                 });
                 ("Delivered", details)
+            }
+            Kind::Delayed => {
+                let details = json!({
+                    "DeliveryMessage": PUT_OFF,
+                    "DestinationServer": "localhost (127.0.0.1)",
+                    "DestinationIP": "127.0.0.1",
+                });
+                ("Transient", details)
             }
             Kind::Opened { .. } => {
                 ("Opened", json!({"Summary": format!("Email opened with {USER_AGENT}")}))

@@ -103,8 +103,9 @@ impl SentMessage {
         }
     }
 
-    /// The addresses of all recipients, each once, as they were spelt first.
-    pub(crate) fn recipients(&self) -> Vec<&str> {
+    /// The addresses of all recipients (`To`, `Cc` and `Bcc`), each once, as they were spelt first.
+    #[must_use]
+    pub fn recipients(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
         let mut add = |email| {
             if !all.iter().any(|other| other.eq_ignore_ascii_case(email)) {
@@ -121,7 +122,9 @@ impl SentMessage {
         all
     }
 
-    pub(crate) fn has_recipient(&self, email: &str) -> bool {
+    /// Returns whether this address, in any case, is one of the recipients.
+    #[must_use]
+    pub fn has_recipient(&self, email: &str) -> bool {
         self.recipients().into_iter().any(|one| one.eq_ignore_ascii_case(email))
     }
 
@@ -129,17 +132,6 @@ impl SentMessage {
     pub(crate) fn active(&self) -> impl Iterator<Item = &str> {
         let gets = |email: &&str| !self.inactive.iter().any(|one| one.eq_ignore_ascii_case(email));
         self.recipients().into_iter().filter(gets)
-    }
-
-    /// The first link in the email.
-    pub(crate) fn link(&self) -> Option<String> {
-        let first = |body: &str| {
-            let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')');
-            let starts = ["https://", "http://"].into_iter().filter_map(|start| body.find(start));
-            let link = body.get(starts.min()?..)?.split(ends).next()?;
-            Some(link.replace("&amp;", "&"))
-        };
-        self.html.as_deref().and_then(first).or_else(|| self.text.as_deref().and_then(first))
     }
 
     /// The bytes that this email costs the store, not counting small change.

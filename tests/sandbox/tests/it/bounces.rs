@@ -76,7 +76,7 @@ fn a_bounced_address_can_be_activated() {
         (&activated["Message"], &activated["Bounce"]["Inactive"]),
         (&json!("OK"), &json!(false))
     );
-    to_it().ok();
+    let message = to_it().ok()["MessageID"].as_str().unwrap().to_owned();
 
     let id = sandbox.bounce(&message, "SpamComplaint").unwrap();
     let refused =

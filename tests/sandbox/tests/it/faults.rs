@@ -85,7 +85,7 @@ fn an_answer_may_take_its_time() {
     sandbox.inject(InjectedFault::After(ServerResponse::new(200).delay(Duration::MAX)));
     let endless = api(&sandbox, "/email", mail());
     let endless = std::thread::spawn(|| endless.send());
-    assert_eq!(sandbox.wait(2, Duration::from_secs(20)).len(), 2);
+    assert_eq!(sandbox.wait(2, Duration::from_secs(20)).blocking().unwrap().len(), 2);
     post(&sandbox, "/email", mail()).ok();
     drop(sandbox);
     assert!(endless.join().unwrap().is_err());

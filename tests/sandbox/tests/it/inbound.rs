@@ -123,7 +123,7 @@ fn other_languages_can_have_mail_received() {
     let receive = |body: &str| Request::new(&sandbox, "POST", "/sandbox/receive").body(body);
     let mail = fixture("email-send.request");
     let answer = receive(&mail).send().unwrap().ok();
-    let _ = sandbox.settle(SOON);
+    sandbox.settle(SOON).blocking().unwrap();
     let told = receiver.take().remove(0).body;
     let mail = serde_json::from_str::<Value>(&mail).unwrap();
     assert_eq!(told["MessageID"], answer["MessageID"]);
@@ -195,21 +195,21 @@ fn the_status_follows_the_webhook() {
     let (sandbox, receiver) = heard();
     receiver.answer([500, 200, 403]);
     let id = sandbox.receive(&mail());
-    let _ = sandbox.settle(SOON);
+    sandbox.settle(SOON).blocking().unwrap();
     assert_eq!(status(&sandbox, &id), "Scheduled");
     assert_eq!(list(&sandbox, "&status=scheduled").len(), 1);
     put(&sandbox, &id, "retry").refusal(422, 701);
-    sandbox.advance(Duration::from_secs(60));
+    sandbox.advance(Duration::from_secs(60)).blocking();
     assert_eq!(status(&sandbox, &id), "Processed");
     let refused = sandbox.receive(&mail());
-    let _ = sandbox.settle(SOON);
+    sandbox.settle(SOON).blocking().unwrap();
     assert_eq!(status(&sandbox, &refused), "Failed");
     receiver.take();
     let retried = put(&sandbox, &refused, "retry").ok();
     let recorded = fixture("messages-inbound-retry.response");
     let recorded = recorded.replace("cc5727a0-ea30-4e79-baea-aa43c9628ac4", &refused);
     assert_eq!(retried, serde_json::from_str::<Value>(&recorded).unwrap());
-    let _ = sandbox.settle(SOON);
+    sandbox.settle(SOON).blocking().unwrap();
     assert_eq!(receiver.take()[0].body["MessageID"], refused);
     assert_eq!(status(&sandbox, &refused), "Processed");
     for id in [refused.as_str(), "nothing"] {
@@ -219,7 +219,7 @@ fn the_status_follows_the_webhook() {
 
     receiver.answer([500; 11]);
     let id = sandbox.receive(&mail());
-    sandbox.advance(Duration::from_secs(12 * 3600));
+    sandbox.advance(Duration::from_secs(12 * 3600)).blocking();
     assert_eq!((status(&sandbox, &id), receiver.take().len()), (json!("Failed"), 11));
 }
 
@@ -232,7 +232,7 @@ fn rules_block_and_can_be_bypassed() {
     let id = sandbox.receive(&mail());
     sandbox.receive(&InboundEmail::new("x@BadGuy.com", "c@d.example"));
     let told = sandbox.receive(&InboundEmail::new("y@sub.badguy.com", "c@d.example"));
-    let _ = sandbox.settle(SOON);
+    sandbox.settle(SOON).blocking().unwrap();
     let bodies = receiver.take().into_iter().map(|one| one.body["MessageID"].clone());
     assert_eq!(bodies.collect::<Vec<_>>(), [told]);
     assert_eq!((list(&sandbox, "&status=blocked").len(), list(&sandbox, "").len()), (2, 1));
@@ -245,7 +245,7 @@ fn rules_block_and_can_be_bypassed() {
     let bypassed = put(&sandbox, &id, "bypass").ok();
     let text = format!("Successfully bypassed rules for message: {id}.");
     assert_eq!(bypassed, json!({"ErrorCode": 0, "Message": text}));
-    let _ = sandbox.settle(SOON);
+    sandbox.settle(SOON).blocking().unwrap();
     assert_eq!(receiver.take()[0].body["MessageID"], id);
     let passed = details(&sandbox, &id);
     assert_eq!((&passed["Status"], &passed["BlockedReason"]), (&json!("Processed"), &Value::Null));

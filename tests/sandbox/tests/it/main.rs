@@ -31,4 +31,5 @@ mod streams;
 mod suppressions;
 mod templates;
 mod triggers;
+mod waiting;
 mod webhooks;

@@ -159,7 +159,10 @@ fn opens_and_clicks_are_listed() {
     let empty = ask(&sandbox, "/messages/outbound/opens?count=1&offset=0").ok();
     assert_eq!(empty, json!({"TotalCount": 0, "Opens": []}));
     let html = "<a href='https://example.com/?a=1&amp;b=2'>";
-    let members = json!({"HtmlBody": html, "TextBody": "https://example.org", "Tag": "t"});
+    let members = json!({
+        "HtmlBody": html, "TextBody": "https://example.org", "Tag": "t",
+        "TrackOpens": true, "TrackLinks": "HtmlAndText",
+    });
     let id = sent(&sandbox, members);
     for _ in 0..2 {
         sandbox.open(&id).unwrap();
@@ -207,7 +210,7 @@ fn a_search_may_lag_behind() {
     assert_eq!((found(), sandbox.messages().len()), (json!(0), 1));
     let details = format!("/messages/outbound/{}/details", sandbox.messages()[0].id);
     ask(&sandbox, &details).refusal(422, 701);
-    sandbox.advance(lag);
+    sandbox.advance(lag).blocking();
     assert_eq!(found(), 1);
     ask(&sandbox, &details).ok();
 }

@@ -220,7 +220,7 @@ fn each_server_has_its_own_webhooks() {
     let first = ask(&sandbox, "/webhooks").ok()["Webhooks"][0]["ID"].clone();
     assert_ne!(hook["ID"], first);
     let there = sent_as(&other, &sandbox, json!({}));
-    let deliveries = sandbox.settle(Duration::from_secs(20));
+    let deliveries = sandbox.settle(Duration::from_secs(20)).blocking().unwrap();
     assert_eq!(deliveries.len(), 1);
     assert_eq!(deliveries[0].message_id.as_deref(), Some(there.as_str()));
     assert_eq!(deliveries[0].url, receiver.url("/other"));
@@ -237,7 +237,7 @@ fn a_deleted_server_is_gone_with_its_mail() {
     manage(&sandbox, "DELETE", &format!("/servers/{id}"), "").ok();
     call_as(&other, &sandbox, "POST", "/email", mail()).refusal(401, 10);
     assert!(sandbox.message(&there).is_none());
-    assert_eq!(sandbox.wait(1, Duration::ZERO)[0].id, here);
+    assert_eq!(sandbox.wait(1, Duration::ZERO).blocking().unwrap()[0].id, here);
 }
 
 #[test]

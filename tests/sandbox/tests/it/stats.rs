@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use postmark_sandbox::Sandbox;
+use postmark_sandbox::{EmailEvent, Sandbox};
 use serde_json::{Map, Value, json};
 
 use crate::client::{ask, assert_shape, fixture_json, sent};
@@ -41,7 +41,8 @@ fn eventful() -> Sandbox {
     sandbox.click(&id, "https://example.com/?a&b").unwrap();
     sandbox.click(&id, "https://example.com/?a&b").unwrap();
     sandbox.click(&id, "http://example.com").unwrap();
-    sandbox.bounce(&id, "SMTPApiError").unwrap();
+    let refused = EmailEvent::bounce("SMTPApiError").recipient("b@example.com");
+    sandbox.trigger(&id, &refused).unwrap();
     let links = json!({"To": "c@example.com", "TrackLinks": "TextOnly", "TextBody": "No link."});
     sandbox.complain(&sent(&sandbox, links)).unwrap();
     let hard = json!({
@@ -115,7 +116,7 @@ fn a_part_can_be_counted() {
     assert_eq!(sent_of("tag=t&messagestream=broadcast"), 1);
     assert_eq!(sent_of("messagestream=outbound"), 3);
     assert_eq!(sent_of("todate=2001-01-01"), 0);
-    sandbox.advance(Duration::from_secs(30 * 86400));
+    sandbox.advance(Duration::from_secs(30 * 86400)).blocking();
     sandbox.open(&sandbox.messages()[0].id).unwrap();
     let days = stats(&sandbox, "/opens")["Days"].clone();
     let [first, second] = &days.as_array().unwrap()[..] else { panic!("{days}") };

@@ -40,11 +40,11 @@ fn streams_come_go_and_come_back() {
     assert_shape(&archived, &fixture_json("streams-archive.response"));
     assert_eq!((send(), ids(&sandbox, "").len()), (422, 3));
     assert_eq!(ids(&sandbox, "?IncludeArchivedStreams=true").len(), 4);
-    sandbox.advance(Duration::from_secs(44 * 86400));
+    sandbox.advance(Duration::from_secs(44 * 86400)).blocking();
     let back = call(&sandbox, "POST", &format!("{path}/unarchive"), "").ok();
     assert_eq!((&back["ArchivedAt"], send()), (&Value::Null, 200));
     call(&sandbox, "POST", &format!("{path}/archive"), "").ok();
-    sandbox.advance(Duration::from_secs(45 * 86400));
+    sandbox.advance(Duration::from_secs(45 * 86400)).blocking();
     let late = call(&sandbox, "POST", &format!("{path}/unarchive"), "").refusal(422, 1232);
     assert_eq!(late, fixture_json("streams-unarchive.error")["Message"]);
 }

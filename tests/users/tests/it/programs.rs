@@ -173,7 +173,7 @@ fn the_newsletter_forgets_who_bounced() {
     let message = sandbox.messages().pop().unwrap();
     assert_eq!((message.to[0].email.as_str(), &*message.stream), ("bob@example.com", "broadcast"));
     sandbox.bounce(&message.id, "HardBounce").unwrap();
-    let _ = sandbox.settle(PATIENCE);
+    sandbox.settle(PATIENCE).blocking().unwrap();
     assert_eq!(newsletter.post("/publish", "Two").1, "1 of 1 sent");
     // A stranger is not believed.
     assert_eq!(newsletter.post("/postmark", "{}").0, 401);
