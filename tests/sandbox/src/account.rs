@@ -30,7 +30,7 @@ pub(crate) mod webhooks;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::account::dmarc::DmarcRecords;
 use crate::account::domains::Domains;
@@ -39,6 +39,7 @@ use crate::account::senders::Senders;
 use crate::account::server::State;
 use crate::account::servers::Servers;
 use crate::http::fault::InjectedFault;
+use crate::http::route_fault::{FaultRule, FaultRules, SmtpStage};
 use crate::mail::message::SentMessage;
 use crate::options::{Options, TEST_TOKEN};
 use crate::webhook::queue::Delivery;
@@ -57,6 +58,7 @@ pub(crate) struct Account {
     /// How many data removals there were so far.
     pub(crate) removals: AtomicI64,
     faults: Mutex<VecDeque<InjectedFault>>,
+    rules: Mutex<FaultRules>,
     requests: AtomicU64,
 }
 
@@ -71,6 +73,7 @@ impl Account {
             dmarc: Mutex::default(),
             removals: AtomicI64::new(0),
             faults: Mutex::default(),
+            rules: Mutex::default(),
             requests: AtomicU64::new(0),
         }
     }
@@ -170,10 +173,65 @@ impl Account {
         }
     }
 
-    /// Counts a request to the API, and returns what shall go wrong with it.
-    pub(crate) fn count_request(&self) -> Option<InjectedFault> {
+    pub(crate) fn add_rule(&self, rule: FaultRule) {
+        unpoisoned(&self.rules).add(rule);
+    }
+
+    /// The rules by which something goes wrong.
+    pub(crate) fn rules(&self) -> Vec<FaultRule> {
+        unpoisoned(&self.rules).iter().cloned().collect()
+    }
+
+    /// Lets nothing go wrong any more.
+    pub(crate) fn clear_faults(&self) {
+        unpoisoned(&self.faults).clear();
+        *unpoisoned(&self.rules) = FaultRules::default();
+    }
+
+    /// Counts a request to the API, and returns how long it waits and what shall go wrong with it.
+    pub(crate) fn count_request(
+        &self,
+        method: &str,
+        path: &str,
+    ) -> (Duration, Option<InjectedFault>) {
         self.requests.fetch_add(1, Ordering::Relaxed);
-        unpoisoned(&self.faults).pop_front()
+        let (latency, fault) = unpoisoned(&self.rules).strike(method, path);
+        (latency, fault.or_else(|| unpoisoned(&self.faults).pop_front()))
+    }
+
+    /// What to say at a stage of an SMTP session instead of what is right.
+    pub(crate) fn smtp_fault(&self, stage: SmtpStage) -> Option<String> {
+        unpoisoned(&self.rules).strike_smtp(stage)
+    }
+
+    /// Makes everything as it was at the start.
+    pub(crate) fn reset(&self) {
+        self.clear_faults();
+        *unpoisoned(&self.servers) = Servers::new(Arc::clone(&self.first));
+        *unpoisoned(&self.domains) = Domains::default();
+        *unpoisoned(&self.senders) = Senders::default();
+        self.removals.store(0, Ordering::Relaxed);
+        self.requests.store(0, Ordering::Relaxed);
+        self.first.clock.reset();
+        self.first.reset();
+        self.first.notify_change();
+    }
+
+    /// The server of this id, name or token.
+    pub(crate) fn find_server(&self, key: &str) -> Option<Arc<State>> {
+        let is_it = |state: &Arc<State>| {
+            let server = state.server();
+            server.id.to_string() == key || server.settings.text("Name").eq_ignore_ascii_case(key)
+        };
+        let mut servers = self.servers().into_iter();
+        servers.find(|state| is_it(state) || state.has_token(key))
+    }
+
+    /// Sets for all servers whether emails wait for someone to say what happens to them.
+    pub(crate) fn set_manual_delivery(&self, manual: bool) {
+        for state in self.servers() {
+            state.server().manual_delivery = manual;
+        }
     }
 
     pub(crate) fn requests(&self) -> u64 {

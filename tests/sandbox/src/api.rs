@@ -156,7 +156,11 @@ async fn serve<T, F: Future<Output = Result<ServerResponse, Refusal>>>(
     open: impl FnOnce(&str) -> Option<T>,
     handler: impl FnOnce(T, Call) -> F,
 ) -> Response {
-    let fault = account.count_request();
+    let (latency, fault) =
+        account.count_request(request.method().as_str(), request.uri().path());
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
+    }
     let parameters = request.extract_parts::<RawPathParams>().await;
     // What is no UTF-8 names nothing that there is.
     let parameter = parameters.iter().flatten().map(|(_, value)| value.to_owned()).next();

@@ -1,131 +1,103 @@
-//! What the library can do beside Postmark's API, for programs in any language.
+//! The control interface: what the library can do beside Postmark's API, for programs in any language.
+
+mod answer;
+mod clock;
+mod deliveries;
+mod faults;
+mod inbound;
+mod messages;
+mod trigger;
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, RawQuery, State as Extract};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{DefaultBodyLimit, State as Extract};
+use axum::middleware;
+use axum::response::Response;
 use axum::routing::{get, post};
-use bytes::Bytes;
-use http::StatusCode;
-use serde_json::{Value, json};
+use http::HeaderValue;
+use serde_json::json;
 
 use crate::account::Account;
-use crate::api::{Call, LIMIT};
-use crate::http::fault::InjectedFault;
-use crate::http::fields::Fields;
-use crate::http::query::Query;
-use crate::http::response::ServerResponse;
-use crate::mail::draft::Draft;
-use crate::mail::received::InboundEmail;
-use crate::time;
-use crate::webhook::queue::{Delivery, DeliveryStatus};
+use crate::api::LIMIT;
+use crate::control::answer::{Answer, done};
+
+/// The version of the control interface. It grows if a program that uses it would break, and not if
+/// something is added.
+const VERSION: u8 = 1;
+
+/// All routes, and what each does.
+const ROUTES: [(&str, &str); 17] = [
+    ("GET /sandbox", "lists these routes"),
+    ("GET /sandbox/messages", "lists emails, newest first: to, from, subject, text, tag, stream, \
+      server; with wait=5s waits for count=1 of them"),
+    ("GET /sandbox/messages/{id}", "shows an email with its links, codes, text and events"),
+    ("DELETE /sandbox/messages", "forgets all emails"),
+    ("POST /sandbox/trigger", "lets something happen to an email: Event, MessageID, Type, Recipient, \
+      Link, At"),
+    ("POST /sandbox/delivery", "holds emails back, or no longer: Manual"),
+    ("POST /sandbox/receive", "lets a server (server=ID, name or token) receive an email, in the \
+      format of POST /email"),
+    ("GET /sandbox/clock", "shows the clock"),
+    ("POST /sandbox/clock", "sets the clock: Time, Paused"),
+    ("POST /sandbox/advance", "lets time pass: seconds=60 or by=1h30m"),
+    ("GET /sandbox/deliveries", "lists the calls of webhooks with their attempts; with wait=5s waits \
+      until none is under way"),
+    ("POST /sandbox/inject", "makes the next request to the API fail once"),
+    ("GET /sandbox/faults", "lists the rules by which requests fail"),
+    ("POST /sandbox/faults", "adds a rule: Method, Path or SmtpStage; Latency, Fault or SmtpReply, \
+      Times"),
+    ("DELETE /sandbox/faults", "removes all faults"),
+    ("POST /sandbox/suppress", "suppresses an address, or reactivates it: EmailAddress, \
+      MessageStream, Server, Reactivate"),
+    ("POST /sandbox/reset", "makes everything as it was at the start"),
+];
 
 pub(crate) fn routes() -> Router<Arc<Account>> {
+    let routes = || {
+        Router::new()
+            .route("/messages", get(messages::list).delete(clear))
+            .route("/messages/{id}", get(messages::show))
+            .route("/trigger", post(trigger::trigger))
+            .route("/delivery", post(trigger::delivery))
+            .route("/suppress", post(trigger::suppress))
+            .route("/receive", post(inbound::receive).layer(DefaultBodyLimit::max(LIMIT)))
+            .route("/clock", get(clock::show).post(clock::set))
+            .route("/advance", post(clock::advance))
+            .route("/deliveries", get(deliveries::list))
+            .route("/inject", post(faults::inject))
+            .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
+            .route("/reset", post(reset))
+    };
     Router::new()
-        .route("/sandbox/advance", post(advance))
-        .route("/sandbox/deliveries", get(deliveries))
-        .route("/sandbox/receive", post(receive).layer(DefaultBodyLimit::max(LIMIT)))
-        .route("/sandbox/inject", post(inject))
+        .route("/sandbox", get(index))
+        .nest("/sandbox", routes())
+        .nest("/sandbox/v1", routes())
+        .layer(middleware::map_response(versioned))
 }
 
-/// Lets so many `seconds` pass, and tells what was told to webhooks by then.
-async fn advance(Extract(account): Extract<Arc<Account>>, RawQuery(query): RawQuery) -> Response {
-    let query = Query::parse(query.as_deref().unwrap_or_default());
-    let Some(seconds) = query.get("seconds").and_then(|text| text.parse().ok()) else {
-        let text = "Say how many seconds shall pass: /sandbox/advance?seconds=60\n";
-        return (StatusCode::BAD_REQUEST, text).into_response();
-    };
-    account.advance(Duration::from_secs(seconds)).await;
-    deliveries(Extract(account)).await
+/// Says of each response which version it is of.
+async fn versioned(mut response: Response) -> Response {
+    response.headers_mut().insert("x-sandbox-version", HeaderValue::from(u16::from(VERSION)));
+    response
 }
 
-/// Receives an email in the format of `POST /email`, and tells its `MessageID`.
-async fn receive(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Response {
-    let call = Call { body, strict: true, ..Call::default() };
-    let mail = call.parse(Draft::parse).and_then(Draft::check);
-    let response = match mail {
-        Ok(mail) => {
-            ServerResponse::ok(&json!({"MessageID": account.first.receive(InboundEmail::of(mail))}))
-        }
-        Err(refusal) => refusal.into(),
-    };
-    response.respond().await
+async fn index() -> Answer {
+    let routes = ROUTES.map(|(route, text)| json!({"Route": route, "Does": text}));
+    Answer::Ok(json!({
+        "Name": "postmark-sandbox",
+        "Program": env!("CARGO_PKG_VERSION"),
+        "Version": VERSION,
+        "Routes": routes,
+    }))
 }
 
-/// Makes the next request go wrong.
-async fn inject(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Response {
-    let call = Call { body, strict: true, ..Call::default() };
-    let response = match call.parse(fault) {
-        Ok(fault) => {
-            account.inject(fault);
-            ServerResponse::done("OK")
-        }
-        Err(refusal) => refusal.into(),
-    };
-    response.respond().await
+async fn clear(Extract(account): Extract<Arc<Account>>) -> Answer {
+    account.clear();
+    done()
 }
 
-/// Reads a fault: which `Kind` it is, and but for `Delayed` the response.
-fn fault(fields: &mut Fields<'_>) -> InjectedFault {
-    let kind = fields.choice("Kind", &["Before", "After", "Delayed"]);
-    let number = |number: Option<i64>| number.and_then(|number| u64::try_from(number).ok());
-    let status = number(fields.integer("Status")).unwrap_or(500);
-    let mut response = ServerResponse::new(u16::try_from(status).unwrap_or(500));
-    let headers = fields.strings("Headers");
-    let is_typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
-    if let Some(body) = fields.string("Body") {
-        response = if is_typed { response.body(body) } else { response.json(body) };
-    }
-    for (name, value) in headers {
-        response = response.header(name, value);
-    }
-    if let Some(seconds) = number(fields.integer("Delay")) {
-        response = response.delay(Duration::from_secs(seconds));
-    }
-    if let Some(after) = number(fields.integer("Cut")) {
-        response = response.cut(usize::try_from(after).unwrap_or(usize::MAX));
-    }
-    if fields.boolean("HangUp") == Some(true) {
-        response = ServerResponse::hang_up();
-    }
-    match kind {
-        Some("After") => InjectedFault::After(response),
-        Some("Delayed") => InjectedFault::Delayed,
-        _ => InjectedFault::Before(response),
-    }
-}
-
-async fn deliveries(Extract(account): Extract<Arc<Account>>) -> Response {
-    let deliveries = account.deliveries();
-    let rows = deliveries.iter().map(json).collect::<Vec<_>>();
-    ServerResponse::ok(&json!({"Deliveries": rows})).respond().await
-}
-
-fn json(delivery: &Delivery) -> Value {
-    let attempts = delivery.attempts.iter().map(|attempt| {
-        let (status, error) = match &attempt.response {
-            Ok(status) => (Some(status), None),
-            Err(error) => (None, Some(error)),
-        };
-        json!({"At": time::utc(attempt.at), "Status": status, "Error": error})
-    });
-    let (status, next) = match delivery.status {
-        DeliveryStatus::Due => ("Due", None),
-        DeliveryStatus::Waiting(next) => ("Waiting", Some(next)),
-        DeliveryStatus::Delivered => ("Delivered", None),
-        DeliveryStatus::Dropped => ("Dropped", None),
-        DeliveryStatus::GivenUp => ("GivenUp", None),
-    };
-    let next: Option<SystemTime> = next;
-    json!({
-        "Event": delivery.event,
-        "MessageID": delivery.message_id,
-        "TraceID": delivery.trace_id,
-        "Url": delivery.url,
-        "Status": status,
-        "NextAttempt": next.map(time::utc),
-        "Attempts": attempts.collect::<Vec<_>>(),
-    })
+async fn reset(Extract(account): Extract<Arc<Account>>) -> Answer {
+    account.reset();
+    done()
 }

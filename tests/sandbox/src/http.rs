@@ -7,3 +7,4 @@ pub(crate) mod listening;
 pub(crate) mod query;
 pub(crate) mod refusal;
 pub(crate) mod response;
+pub(crate) mod route_fault;

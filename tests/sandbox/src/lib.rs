@@ -119,6 +119,7 @@ pub use crate::account::templates::template::{TemplateError, TemplateSource};
 pub use crate::account::wait::WaitError;
 pub use crate::http::fault::InjectedFault;
 pub use crate::http::response::ServerResponse;
+pub use crate::http::route_fault::{FaultPlace, FaultRule, SmtpStage};
 pub use crate::mail::email_event::EmailEvent;
 pub use crate::mail::mailbox::Mailbox;
 pub use crate::mail::message::{AttachedFile, CustomHeader, SentMessage, SmtpSubmission};

@@ -1,5 +1,8 @@
 //! The sandbox as a program, for clients in any language.
 
+mod remote;
+
+use std::env;
 use std::fmt::Display;
 use std::fs;
 use std::io::{self, Write};
@@ -16,6 +19,7 @@ const HELP: &str = "\
 A local Postmark: sends nothing, shows everything.
 
 Usage: postmark-sandbox [options]
+       postmark-sandbox COMMAND [options]
 
   --port PORT         Listen on this port [8025]; 0 is any that is free
   --host ADDRESS      Listen on this IP address [127.0.0.1]; whoever reaches it reads all mail
@@ -38,6 +42,7 @@ Usage: postmark-sandbox [options]
   --webhook URL       Tell this URL of everything in the stream outbound; may be given again
   --inbound-webhook URL
                       Tell this URL of mail received
+  --manual-delivery   Accept emails, and neither deliver nor bounce them unless told to
   --webhooks-anywhere Call webhooks outside of this machine and of private networks, too
   --help              Show this
   --version           Show the version
@@ -89,7 +94,11 @@ struct Command {
 }
 
 fn main() -> ExitCode {
-    match parse(Parser::from_env()) {
+    let mut parser = Parser::from_env();
+    if let Some(name) = env::args().nth(1).filter(|name| !name.starts_with('-')) {
+        return control(&name, &mut parser);
+    }
+    match parse(parser) {
         Ok(Ok(command)) => match run(&command) {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => fail(1, &message),
@@ -97,6 +106,26 @@ fn main() -> ExitCode {
         Ok(Err(text)) => {
             say(text);
             ExitCode::SUCCESS
+        }
+        Err(error) => fail(2, &format!("{error}\nSee postmark-sandbox --help.")),
+    }
+}
+
+/// Runs a command that controls a sandbox which runs elsewhere.
+fn control(name: &str, parser: &mut Parser) -> ExitCode {
+    // That is its name.
+    let command = parser.next().and_then(|_| remote::Command::parse(name, parser));
+    match command {
+        Ok(Some(command)) => match command.run() {
+            Ok(text) => {
+                say(text);
+                ExitCode::SUCCESS
+            }
+            Err(message) => fail(1, &message),
+        },
+        Ok(None) => {
+            let text = format!("there is no command \"{name}\"\nSee postmark-sandbox --help.");
+            fail(2, &text)
         }
         Err(error) => fail(2, &format!("{error}\nSee postmark-sandbox --help.")),
     }
@@ -134,8 +163,11 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
             Arg::Long("templates") => templates = Some(parser.value()?.into()),
             Arg::Long("webhook") => webhooks.push(parser.value()?.string()?),
             Arg::Long("inbound-webhook") => inbound_webhook = Some(parser.value()?.string()?),
+            Arg::Long("manual-delivery") => options = options.manual_delivery(),
             Arg::Long("webhooks-anywhere") => options = options.webhooks_anywhere(),
-            Arg::Long("help") | Arg::Short('h') => return Ok(Err(HELP.to_owned())),
+            Arg::Long("help") | Arg::Short('h') => {
+                return Ok(Err(format!("{HELP}\n{}", remote::HELP)));
+            }
             Arg::Long("version") | Arg::Short('V') => {
                 return Ok(Err(format!("postmark-sandbox {}\n", env!("CARGO_PKG_VERSION"))));
             }

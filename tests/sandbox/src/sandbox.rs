@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use std::{fmt, io};
 
 use tokio::net::TcpListener as AsyncListener;
@@ -18,6 +18,7 @@ use crate::account::templates::template::{TemplateError, TemplateSource};
 use crate::account::wait::WaitError;
 use crate::http::fault::InjectedFault;
 use crate::http::listening;
+use crate::http::route_fault::FaultRule;
 use crate::mail::bounce_type;
 use crate::mail::email_event::EmailEvent;
 use crate::mail::message::SentMessage;
@@ -245,6 +246,45 @@ impl Sandbox {
         Waiting::new(self.account.advance(time))
     }
 
+    /// The time of the sandbox's clock: that of the machine, unless you moved or paused it.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        self.account.now()
+    }
+
+    /// Stops the clock. Emails that come in meanwhile all come at the same time.
+    pub fn pause_clock(&self) {
+        self.account.first.clock.pause();
+    }
+
+    /// Lets the clock run on from where it is.
+    pub fn resume_clock(&self) {
+        self.account.first.clock.resume();
+    }
+
+    /// Sets the clock, which then runs from there, or stands there if it is paused.
+    ///
+    /// Forward, it [advances](Self::advance). Back, it is set at once: what is due later stays as far
+    /// away as it was.
+    pub fn set_clock(&self, time: SystemTime) -> Waiting<'_, ()> {
+        Waiting::new(self.account.set_clock(time))
+    }
+
+    /// Makes the sandbox as it was when it started: without emails, bounces, suppressions, templates,
+    /// webhooks, faults and settings of before, with its first server alone, and with its clock at the
+    /// time of the machine.
+    ///
+    /// Requests that are under way, and calls of webhooks, are not waited for.
+    pub fn reset(&self) {
+        self.account.reset();
+    }
+
+    /// Sets for all servers whether emails are accepted only, and neither delivered nor bounced: see
+    /// [`Options::manual_delivery`]. What came before stays as it is.
+    pub fn set_manual_delivery(&self, manual: bool) {
+        self.account.set_manual_delivery(manual);
+    }
+
     /// Adds a webhook to the first server, and returns its id. Its URL is not tried, as Postmark
     /// would.
     ///
@@ -272,6 +312,13 @@ impl Sandbox {
     #[allow(clippy::must_use_candidate, reason = "what came of it is to be seen elsewhere")]
     pub fn receive(&self, mail: &InboundEmail) -> String {
         self.account.first.receive(mail.clone())
+    }
+
+    /// Has any server receive an email, and returns its `MessageID`. The server is named by its `ID`,
+    /// its `Name` or a token. Returns `None` if there is no such server.
+    #[must_use]
+    pub fn receive_at(&self, server: &str, mail: &InboundEmail) -> Option<String> {
+        Some(self.account.find_server(server)?.receive(mail.clone()))
     }
 
     /// What was told to webhooks, or is to be: of one server after the other, oldest first, and of
@@ -308,6 +355,17 @@ impl Sandbox {
     /// up to 10,000.
     pub fn inject(&self, fault: InjectedFault) {
         self.account.inject(fault);
+    }
+
+    /// Makes requests to a route go wrong, or a stage of SMTP sessions: the rules hold at the same time,
+    /// up to 1,000. A request that a rule strikes takes no fault of [`inject`](Self::inject).
+    pub fn add_fault(&self, rule: FaultRule) {
+        self.account.add_rule(rule);
+    }
+
+    /// Removes all faults, those of [`inject`](Self::inject) and of [`add_fault`](Self::add_fault).
+    pub fn clear_faults(&self) {
+        self.account.clear_faults();
     }
 
     /// Makes an address of this stream (such as `outbound`) of the first server inactive, as a hard

@@ -1,6 +1,6 @@
 //! Times as Postmark writes them.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone, get};
@@ -134,6 +134,47 @@ fn number(text: &str, digits: usize) -> Option<u32> {
     if is_number { text.parse().ok() } else { None }
 }
 
+/// Why a text is no time for [`point`].
+pub(crate) const NO_POINT: &str =
+    "is no time: write it like 2026-02-17T12:25:01Z, like 2026-02-17, or like -3d for three days ago";
+
+/// Reads a time: a day or a time as [`eastern`] does, `now`, or how long ago it is, like `-1d12h`.
+pub(crate) fn point(text: &str, now: SystemTime) -> Option<SystemTime> {
+    if text == "now" {
+        return Some(now);
+    }
+    match text.strip_prefix('-') {
+        Some(ago) => now.checked_sub(duration(ago)?),
+        None => eastern(text).map(|(first, _)| first),
+    }
+}
+
+/// Reads a length of time: whole numbers of `d`, `h`, `m`, `s` and `ms`, like `1h30m`.
+pub(crate) fn duration(text: &str) -> Option<Duration> {
+    let mut total = Duration::ZERO;
+    let mut rest = text;
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let (number, unit) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
+        let end = unit.find(|c: char| c.is_ascii_digit()).unwrap_or(unit.len());
+        let (unit, after) = unit.split_at(end);
+        let number = number.parse::<u64>().ok()?;
+        let part = match unit {
+            "d" => Duration::from_secs(number.checked_mul(86400)?),
+            "h" => Duration::from_secs(number.checked_mul(3600)?),
+            "m" => Duration::from_secs(number.checked_mul(60)?),
+            "s" => Duration::from_secs(number),
+            "ms" => Duration::from_millis(number),
+            _ => return None,
+        };
+        total = total.checked_add(part)?;
+        rest = after;
+    }
+    Some(total)
+}
+
 /// Writes a time for people, like `2026-02-17 12:25:01 UTC`.
 pub(crate) fn plain(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();
@@ -153,7 +194,7 @@ pub(crate) fn ago(time: SystemTime, now: SystemTime) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, UNIX_EPOCH};
+    use std::time::UNIX_EPOCH;
 
     use super::*;
 
@@ -216,6 +257,31 @@ mod tests {
         ] {
             assert_eq!(at(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn points_and_lengths_of_time_are_read() {
+        let second = |number| Some(Duration::from_secs(number));
+        for (text, length) in [
+            ("5s", second(5)),
+            ("1d12h", second(36 * 3600)),
+            ("1m1s", second(61)),
+            ("250ms", Some(Duration::from_millis(250))),
+            ("", None),
+            ("5", None),
+            ("s", None),
+            ("1.5s", None),
+            ("5 s", None),
+            ("99999999999999999999s", None),
+            ("999999999999999999d", None),
+        ] {
+            assert_eq!(duration(text), length, "{text}");
+        }
+        let now = UNIX_EPOCH + Duration::from_secs(1_771_331_101);
+        assert_eq!(point("now", now), Some(now));
+        assert_eq!(point("-1m", now), Some(now - Duration::from_secs(60)));
+        assert_eq!(point("2026-02-17T12:25:01Z", now), Some(now));
+        assert_eq!(point("tomorrow", now), None);
     }
 
     #[test]

@@ -1,36 +1,110 @@
-//! The clock of the sandbox, which tests can put ahead.
+//! The clock of the sandbox, which tests can pause, move and put ahead.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant, SystemTime};
+
+use crate::account::lock::unpoisoned;
 
 /// The furthest that the clock can be put ahead: 100 years.
 pub(crate) const FURTHEST: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 
-/// The sandbox's own time: it never goes back, and can be put ahead.
+/// The sandbox's own time.
 #[derive(Debug)]
-pub(crate) struct Clock {
-    start: SystemTime,
-    began: Instant,
-    ahead: Mutex<Duration>,
+pub(crate) struct Clock(Mutex<Hands>);
+
+#[derive(Debug)]
+struct Hands {
+    /// The time when it was last set or paused.
+    time: SystemTime,
+    /// Since when it runs from there; `None` while it is paused.
+    since: Option<Instant>,
+    /// How far it was put ahead, all in all.
+    ahead: Duration,
 }
 
 impl Clock {
     pub(crate) fn start() -> Self {
-        Self { start: SystemTime::now(), began: Instant::now(), ahead: Mutex::default() }
+        Self(Mutex::new(Hands::start()))
     }
 
     pub(crate) fn now(&self) -> SystemTime {
-        self.start.checked_add(self.began.elapsed() + self.ahead()).unwrap_or(self.start)
+        self.hands().now()
     }
 
     /// How far it was put ahead, all in all.
     pub(crate) fn ahead(&self) -> Duration {
-        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+        self.hands().ahead
+    }
+
+    pub(crate) fn is_paused(&self) -> bool {
+        self.hands().since.is_none()
     }
 
     /// Puts it ahead by so much, all in all, if that is more than before: [`FURTHEST`] at most.
     pub(crate) fn put_ahead(&self, ahead: Duration) {
-        let mut current = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        *current = ahead.max(*current);
+        let mut hands = self.hands();
+        let more = ahead.saturating_sub(hands.ahead);
+        hands.time = hands.time.checked_add(more).unwrap_or(hands.time);
+        hands.ahead += more;
+    }
+
+    /// Sets it, without anything happening that is due by then.
+    pub(crate) fn set(&self, time: SystemTime) {
+        let mut hands = self.hands();
+        hands.time = time;
+        hands.since = hands.since.map(|_| Instant::now());
+    }
+
+    pub(crate) fn pause(&self) {
+        let mut hands = self.hands();
+        hands.time = hands.now();
+        hands.since = None;
+    }
+
+    pub(crate) fn resume(&self) {
+        let mut hands = self.hands();
+        hands.since = hands.since.or_else(|| Some(Instant::now()));
+    }
+
+    /// Makes it the clock that it was at first.
+    pub(crate) fn reset(&self) {
+        *self.hands() = Hands::start();
+    }
+
+    fn hands(&self) -> MutexGuard<'_, Hands> {
+        unpoisoned(&self.0)
+    }
+}
+
+impl Hands {
+    fn start() -> Self {
+        Self { time: SystemTime::now(), since: Some(Instant::now()), ahead: Duration::ZERO }
+    }
+
+    fn now(&self) -> SystemTime {
+        let ran = self.since.map_or(Duration::ZERO, |since| since.elapsed());
+        self.time.checked_add(ran).unwrap_or(self.time)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_stands_still_moves_and_is_let_go() {
+        let clock = Clock::start();
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1000);
+        clock.pause();
+        clock.set(time);
+        assert_eq!((clock.now(), clock.is_paused()), (time, true));
+        clock.put_ahead(Duration::from_secs(5));
+        clock.put_ahead(Duration::from_secs(3));
+        assert_eq!(clock.now(), time + Duration::from_secs(5));
+        clock.resume();
+        assert!(!clock.is_paused() && clock.now() < time + Duration::from_secs(3600));
+        clock.reset();
+        assert_eq!(clock.ahead(), Duration::ZERO);
+        assert!(clock.now() > time + Duration::from_secs(3600));
     }
 }

@@ -94,6 +94,12 @@ impl State {
         }
     }
 
+    /// Makes the server as it was at first.
+    pub(crate) fn reset(&self) {
+        let mut server = self.server();
+        *server = Server::new(server.id, &self.tokens, &self.options, &self.clock, &self.ids);
+    }
+
     pub(crate) fn server(&self) -> MutexGuard<'_, Server> {
         unpoisoned(&self.server)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::account::Account;
 use crate::account::clock;
@@ -99,6 +99,14 @@ impl Account {
                 return;
             }
             self.first.changed.work.notify_one();
+        }
+    }
+
+    /// Sets the clock: forward as time passes, with what is due by then, and back at once.
+    pub(crate) async fn set_clock(&self, time: SystemTime) {
+        match time.duration_since(self.now()) {
+            Ok(forward) => self.advance(forward).await,
+            Err(_) => self.first.clock.set(time),
         }
     }
 

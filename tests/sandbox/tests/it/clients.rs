@@ -382,7 +382,7 @@ fn a_webhook_is_saved_without_a_call() {
     post(&sandbox, "/webhooks", hook).ok();
     assert!(receiver.take().is_empty());
     sent(&sandbox, json!({}));
-    let _ = sandbox.settle(std::time::Duration::from_secs(20));
+    sandbox.settle(std::time::Duration::from_secs(20)).blocking().unwrap();
     assert_eq!(receiver.take().len(), 1);
 }
 

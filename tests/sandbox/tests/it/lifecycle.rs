@@ -1,6 +1,5 @@
 use std::io::{ErrorKind, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::time::Duration;
 
 use postmark_sandbox::{Options, Sandbox};
 

@@ -7,6 +7,7 @@ mod bounces;
 mod bulk;
 mod client;
 mod clients;
+mod control;
 mod data_removals;
 mod domains;
 mod faults;

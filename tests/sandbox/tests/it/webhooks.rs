@@ -452,10 +452,10 @@ fn the_answers_of_a_webhook_are_counted() {
     );
     assert_eq!(empty["Metrics"]["AverageTerminalResponseTimeMs"], Value::Null);
     receiver.answer([503, 200, 400]);
-    let id = sent(&sandbox, json!({"HtmlBody": "<b>Hi</b>", "TrackOpens": true}));
+    let message = sent(&sandbox, json!({"HtmlBody": "<b>Hi</b>", "TrackOpens": true}));
     sandbox.settle(SOON).blocking().unwrap();
     sandbox.advance(Duration::from_secs(60)).blocking();
-    sandbox.open(&id).unwrap();
+    sandbox.open(&message).unwrap();
     sandbox.settle(SOON).blocking().unwrap();
     let counted = statistics();
     let recorded = fixture_json("webhooks-statistics.response");
