@@ -22,7 +22,9 @@ const FLOORS: [Floors; 2] = [
     Floors {
         name: "tests/sandbox",
         floors: &[
+            "remote",
             "sandbox",
+            "waiting",
             "app",
             "control",
             "inbox",

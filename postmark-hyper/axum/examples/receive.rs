@@ -16,7 +16,7 @@ use axum::response::Response;
 use axum::routing::post;
 use postmark_axum::WebhookEvent;
 use postmark_axum::webhook::{Event, Receiver, Reply, Verifier};
-use postmark_hyper::{Advice, Client, Content, Email, ServerToken};
+use postmark_hyper::{Advice, Client, Content, Email, ServerToken, TrackLinks};
 use postmark_sandbox::{InboundEmail, SERVER_TOKEN, Sandbox, WebhookConfig};
 use tokio::net::TcpListener;
 use tokio::task::spawn_blocking;
@@ -96,6 +96,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .set_inbound_webhook(&format!("http://postmark:a%20long%20random%20password@{place}"))?;
     let content = Content::html("<a href=\"https://example.com/orders/77\">Your order</a>");
     let email = Email::new(SHOP, "ada@example.com", content).subject("Your order");
+    let email = email.track_opens(true).track_links(TrackLinks::HtmlOnly);
     let id = client.send(email).await?.message_id.ok_or("the mail has no ID")?;
     // The sandbox is waited for on a thread.
     spawn_blocking(move || happen(&postmark, id.as_str()).map_err(|error| error.to_string()))

@@ -156,8 +156,7 @@ async fn serve<T, F: Future<Output = Result<ServerResponse, Refusal>>>(
     open: impl FnOnce(&str) -> Option<T>,
     handler: impl FnOnce(T, Call) -> F,
 ) -> Response {
-    let (latency, fault) =
-        account.count_request(request.method().as_str(), request.uri().path());
+    let (latency, fault) = account.count_request(request.method().as_str(), request.uri().path());
     if !latency.is_zero() {
         tokio::time::sleep(latency).await;
     }

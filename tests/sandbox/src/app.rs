@@ -70,7 +70,8 @@ async fn guard(Extract(account): Extract<Arc<Account>>, request: Request, next: 
 /// Refuses what a page that is not ours wants done. The API needs no such care: see the crate's
 /// page.
 async fn own(request: Request, next: Next) -> Response {
-    if request.method() == Method::POST && is_foreign(request.headers()) {
+    let changes = ![Method::GET, Method::HEAD].contains(request.method());
+    if changes && is_foreign(request.headers()) {
         return (StatusCode::FORBIDDEN, "Only the inbox itself may do this.\n").into_response();
     }
     next.run(request).await

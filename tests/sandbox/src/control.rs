@@ -29,27 +29,45 @@ const VERSION: u8 = 1;
 /// All routes, and what each does.
 const ROUTES: [(&str, &str); 17] = [
     ("GET /sandbox", "lists these routes"),
-    ("GET /sandbox/messages", "lists emails, newest first: to, from, subject, text, tag, stream, \
-      server; with wait=5s waits for count=1 of them"),
+    (
+        "GET /sandbox/messages",
+        "lists emails, newest first: to, from, subject, text, tag, stream, \
+      server; with wait=5s waits for count=1 of them",
+    ),
     ("GET /sandbox/messages/{id}", "shows an email with its links, codes, text and events"),
     ("DELETE /sandbox/messages", "forgets all emails"),
-    ("POST /sandbox/trigger", "lets something happen to an email: Event, MessageID, Type, Recipient, \
-      Link, At"),
+    (
+        "POST /sandbox/trigger",
+        "lets something happen to an email: Event, MessageID, Type, Recipient, \
+      Link, At",
+    ),
     ("POST /sandbox/delivery", "holds emails back, or no longer: Manual"),
-    ("POST /sandbox/receive", "lets a server (server=ID, name or token) receive an email, in the \
-      format of POST /email"),
+    (
+        "POST /sandbox/receive",
+        "lets a server (server=ID, name or token) receive an email, in the \
+      format of POST /email",
+    ),
     ("GET /sandbox/clock", "shows the clock"),
     ("POST /sandbox/clock", "sets the clock: Time, Paused"),
     ("POST /sandbox/advance", "lets time pass: seconds=60 or by=1h30m"),
-    ("GET /sandbox/deliveries", "lists the calls of webhooks with their attempts; with wait=5s waits \
-      until none is under way"),
+    (
+        "GET /sandbox/deliveries",
+        "lists the calls of webhooks with their attempts; with wait=5s waits \
+      until none is under way",
+    ),
     ("POST /sandbox/inject", "makes the next request to the API fail once"),
     ("GET /sandbox/faults", "lists the rules by which requests fail"),
-    ("POST /sandbox/faults", "adds a rule: Method, Path or SmtpStage; Latency, Fault or SmtpReply, \
-      Times"),
+    (
+        "POST /sandbox/faults",
+        "adds a rule: Method, Path or SmtpStage; Latency, Fault or SmtpReply, \
+      Times",
+    ),
     ("DELETE /sandbox/faults", "removes all faults"),
-    ("POST /sandbox/suppress", "suppresses an address, or reactivates it: EmailAddress, \
-      MessageStream, Server, Reactivate"),
+    (
+        "POST /sandbox/suppress",
+        "suppresses an address, or reactivates it: EmailAddress, \
+      MessageStream, Server, Reactivate",
+    ),
     ("POST /sandbox/reset", "makes everything as it was at the start"),
 ];
 

@@ -1,38 +1,46 @@
-//! The emails for people to look at: plain pages that work without JavaScript.
+//! The emails for people to look at: plain pages, which JavaScript keeps up to date.
 
 mod download;
 mod json;
+mod list;
 mod pages;
 mod preview;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, State as Extract};
+use axum::extract::{Path, RawQuery, State as Extract};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use maud::Markup;
+use tokio::time::timeout;
 
 use crate::account::Account;
-use crate::account::message_store::StoredMessage;
 use crate::account::simulate::SimulationError;
 use crate::http::query::Query;
+use crate::inbox::list::List;
 use crate::inbox::pages::View;
 use crate::mail::email_event::EmailEvent;
 use crate::mail::message::SentMessage;
 
-/// What a page of ours may do: show our style, and frame an email.
-const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; \
-                           frame-src 'self'; form-action 'self'; base-uri 'none'; \
-                           frame-ancestors 'none'";
+/// What a page of ours may do: show our style, run our script, and frame an email. The script makes
+/// no elements of texts.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+                           connect-src 'self'; img-src data:; frame-src 'self'; \
+                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+                           require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// What an email may do: show itself. A link opens as a page of its own.
 const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; \
                            default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
                            font-src data:; base-uri 'none'; form-action 'none'; \
                            frame-ancestors 'self'";
+
+/// How long a page waits for a change before it asks again.
+const PATIENCE: Duration = Duration::from_secs(25);
 
 /// What a file may do, should a browser show it in spite of all.
 const FILE_POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
@@ -41,6 +49,8 @@ pub(crate) fn routes() -> Router<Arc<Account>> {
     Router::new()
         .route("/", get(list))
         .route("/inbox/style.css", get(style))
+        .route("/inbox/script.js", get(script))
+        .route("/inbox/changes", get(changes))
         .route("/inbox/clear", post(clear))
         .route("/inbox/{id}", get(first_view))
         .route("/inbox/{id}/{view}", get(view))
@@ -50,12 +60,32 @@ pub(crate) fn routes() -> Router<Arc<Account>> {
         .route("/inbox/{id}/attachments/{index}", get(attachment))
 }
 
-async fn list(Extract(account): Extract<Arc<Account>>, headers: HeaderMap) -> Response {
-    let mut messages = account.messages();
-    messages.reverse();
+async fn list(
+    Extract(account): Extract<Arc<Account>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let query = Query::parse(query.as_deref().unwrap_or_default());
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let token = account.options().shown_token();
-    page(pages::list(&messages, &format!("http://{host}"), token, account.now()))
+    let list = List::find(&account, &query);
+    page(list.page(&format!("http://{host}"), token, account.now()))
+}
+
+/// Responds with the revision of what the sandbox holds, as soon as it is another than that `after`
+/// which is asked.
+async fn changes(Extract(account): Extract<Arc<Account>>, RawQuery(query): RawQuery) -> Response {
+    let query = Query::parse(query.as_deref().unwrap_or_default());
+    let after = query.get("after").and_then(|after| after.parse().ok());
+    let changed = &account.first.changed;
+    let look = || Some(changed.revision()).filter(|revision| Some(*revision) != after);
+    let revision = timeout(PATIENCE, changed.until(look)).await;
+    let revision = revision.ok().or(after).unwrap_or_default();
+    respond("text/plain; charset=utf-8", FILE_POLICY, revision.to_string())
+}
+
+async fn script() -> Response {
+    respond("text/javascript; charset=utf-8", FILE_POLICY, include_str!("inbox/script.js"))
 }
 
 async fn first_view(Extract(account): Extract<Arc<Account>>, Path(id): Path<String>) -> Response {
@@ -115,7 +145,10 @@ async fn simulate(
         Some("deliver") => EmailEvent::delivery(),
         Some("delay") => EmailEvent::delay(),
         Some("open") => EmailEvent::open(),
-        Some("click") => EmailEvent::click(),
+        Some("click") => match form.get("link") {
+            Some(link) => EmailEvent::click().link(link),
+            None => EmailEvent::click(),
+        },
         Some("bounce") => EmailEvent::bounce(form.get("type").unwrap_or("HardBounce")),
         Some("complain") => EmailEvent::complaint(),
         Some("unsubscribe") => EmailEvent::unsubscribe(),
@@ -128,20 +161,28 @@ async fn simulate(
     match account.trigger(&id, &event) {
         Ok(_) => Redirect::to(&format!("/inbox/{id}")).into_response(),
         Err(SimulationError::NoMessage) => gone(),
-        Err(error) => (StatusCode::CONFLICT, format!("{error}\n")).into_response(),
+        Err(error) => {
+            let mut response = page(pages::impossible(&id, &error.to_string()));
+            *response.status_mut() = StatusCode::CONFLICT;
+            response
+        }
     }
 }
 
 /// Shows the email of this id from the side that is chosen.
 fn show(account: &Account, id: &str, choose: impl Fn(&SentMessage) -> Option<View>) -> Response {
+    // What changes while the page is drawn is shown afterwards.
+    let revision = account.first.changed.revision();
     let Some(state) = account.server_of(id) else { return gone() };
     let server = state.server();
-    let Some(StoredMessage { message, events, .. }) = server.messages.kept(id) else { return gone() };
-    let Some(view) = choose(message) else { return gone() };
-    let (message, history) = (Arc::clone(message), pages::history(events));
+    let Some(kept) = server.messages.kept(id) else { return gone() };
+    let Some(view) = choose(&kept.message) else { return gone() };
+    let (message, history) = (Arc::clone(&kept.message), pages::history(&kept.events));
+    let (name, pending) = (server.settings.text("Name").to_owned(), kept.is_pending());
     // Drawing a large mail takes a while.
     drop(server);
-    page(pages::message(&message, &history, view, account.now()))
+    let now = account.now();
+    page(pages::message(&message, &name, &history, pending, view, now, revision))
 }
 
 fn page(page: Markup) -> Response {

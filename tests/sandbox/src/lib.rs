@@ -48,16 +48,35 @@
 //! - The services beside the API are on the same address: the old status page (all is well), the
 //!   spam check (a few rules, and the [GTUBE](https://spamassassin.apache.org/gtube/) text), and
 //!   DMARC monitoring (each domain has one report).
-//! - Every request can be made to fail ([`Sandbox::inject`]).
+//! - Requests can be made to fail, one by one ([`Sandbox::inject`]) or by route, and so can the stages
+//!   of SMTP sessions ([`Sandbox::add_fault`]).
+//! - Whatever can happen to an email at Postmark can be made to happen ([`Sandbox::trigger`]), at any of
+//!   its recipients, also in the past: opens, clicks, 22 types of bounces, complaints, unsubscribes,
+//!   deliveries and delays. What cannot happen is refused with the reason.
+//! - The clock can be paused and moved ([`Sandbox::pause_clock`], [`Sandbox::set_clock`]).
+//!   [`Sandbox::reset`] makes everything as it was at the start.
+//! - Tests wait for emails without blocking their runtime ([`Sandbox::wait_for_message_to`]), and have
+//!   the links, codes and text of an email at hand ([`SentMessage::links`], [`SentMessage::codes`],
+//!   [`SentMessage::text`]).
 //!
-//! Programs in other languages use the buttons of the inbox, and these requests:
+//! ```
+//! # use std::time::Duration;
+//! # use postmark_sandbox::Sandbox;
+//! # async fn test() -> Result<(), Box<dyn std::error::Error>> {
+//! let sandbox = Sandbox::start()?;
+//! // Your program sends an email to Ada …
+//! let email = sandbox.wait_for_message_to("ada@example.com", Duration::from_secs(5)).await?;
+//! let link = email.links().into_iter().next().ok_or("the email has no link")?;
+//! // … and hears that it bounced.
+//! sandbox.bounce(&email.id, "SoftBounce")?;
+//! let deliveries = sandbox.settle(Duration::from_secs(5)).await?;
+//! # Ok(())
+//! # }
+//! ```
 //!
-//! | request | effect |
-//! |---|---|
-//! | `POST /sandbox/advance?seconds=60` | lets time pass |
-//! | `GET /sandbox/deliveries` | lists the webhook calls |
-//! | `POST /sandbox/receive` | lets the first server receive an email, in the format of `POST /email` |
-//! | `POST /sandbox/inject` | makes the next request fail: `{"Kind": "Before", "Status": 429, "Headers": {"Retry-After": "1"}, "Body": "{}"}`; `Kind` is `Before` (no effect), `After` (it takes effect) or `Delayed`; instead of a response set `"HangUp": true`, a `Delay` in seconds, or a `Cut` after a number of bytes |
+//! Programs in other languages do the same over HTTP, and people on the command line:
+//! [CONTROL.md](https://github.com/postmark-rs/postmark/blob/main/tests/sandbox/CONTROL.md) has the
+//! requests.
 //!
 //! # How it differs from Postmark
 //!

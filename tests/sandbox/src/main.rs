@@ -113,9 +113,7 @@ fn main() -> ExitCode {
 
 /// Runs a command that controls a sandbox which runs elsewhere.
 fn control(name: &str, parser: &mut Parser) -> ExitCode {
-    // That is its name.
-    let command = parser.next().and_then(|_| remote::Command::parse(name, parser));
-    match command {
+    match remote::Command::parse(name, parser) {
         Ok(Some(command)) => match command.run() {
             Ok(text) => {
                 say(text);

@@ -43,26 +43,36 @@ impl Command {
     /// Reads the arguments of a command of this name; `None` if there is no such command.
     pub(crate) fn parse(name: &str, parser: &mut Parser) -> Result<Option<Self>, lexopt::Error> {
         let (method, mut path, options): (_, _, &[(&str, &str)]) = match name {
-            "trigger" => ("POST", "/sandbox/trigger".to_owned(), &[
-                ("message", "MessageID"),
-                ("recipient", "Recipient"),
-                ("type", "Type"),
-                ("link", "Link"),
-                ("at", "At"),
-            ]),
-            "messages" => ("GET", "/sandbox/messages".to_owned(), &[
-                ("to", "to"),
-                ("from", "from"),
-                ("subject", "subject"),
-                ("tag", "tag"),
-                ("wait", "wait"),
-                ("count", "count"),
-            ]),
+            "trigger" => (
+                "POST",
+                "/sandbox/trigger".to_owned(),
+                &[
+                    ("message", "MessageID"),
+                    ("recipient", "Recipient"),
+                    ("type", "Type"),
+                    ("link", "Link"),
+                    ("at", "At"),
+                ],
+            ),
+            "messages" => (
+                "GET",
+                "/sandbox/messages".to_owned(),
+                &[
+                    ("to", "to"),
+                    ("from", "from"),
+                    ("subject", "subject"),
+                    ("tag", "tag"),
+                    ("wait", "wait"),
+                    ("count", "count"),
+                ],
+            ),
             "deliveries" => ("GET", "/sandbox/deliveries".to_owned(), &[("wait", "wait")]),
             "clock" => ("GET", "/sandbox/clock".to_owned(), &[]),
             "reset" => ("POST", "/sandbox/reset".to_owned(), &[]),
             _ => return Ok(None),
         };
+        // That is the name.
+        parser.next()?;
         let mut url = env::var("POSTMARK_BASE_URL").unwrap_or_else(|_| DEFAULT_URL.to_owned());
         let (mut values, mut words) = (Vec::new(), Vec::new());
         while let Some(argument) = parser.next()? {
@@ -141,11 +151,8 @@ impl Command {
     }
 
     fn exchange(&self, authority: &str) -> std::io::Result<(u16, String)> {
-        let address = if authority.contains(':') {
-            authority.to_owned()
-        } else {
-            format!("{authority}:80")
-        };
+        let address =
+            if authority.contains(':') { authority.to_owned() } else { format!("{authority}:80") };
         let body = if self.body.is_null() { String::new() } else { self.body.to_string() };
         let mut socket = TcpStream::connect(address)?;
         write!(

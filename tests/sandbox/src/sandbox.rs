@@ -26,8 +26,8 @@ use crate::mail::received::InboundEmail;
 use crate::mail::suppression_cause::SuppressionCause;
 use crate::options::Options;
 use crate::tls::Tls;
-use crate::webhook::queue::Delivery;
 use crate::waiting::Waiting;
+use crate::webhook::queue::Delivery;
 use crate::webhook::{WebhookConfig, WebhookError};
 use crate::{app, delivery, smtp};
 

@@ -135,8 +135,7 @@ fn number(text: &str, digits: usize) -> Option<u32> {
 }
 
 /// Why a text is no time for [`point`].
-pub(crate) const NO_POINT: &str =
-    "is no time: write it like 2026-02-17T12:25:01Z, like 2026-02-17, or like -3d for three days ago";
+pub(crate) const NO_POINT: &str = "is no time: write it like 2026-02-17T12:25:01Z, like 2026-02-17, or like -3d for three days ago";
 
 /// Reads a time: a day or a time as [`eastern`] does, `now`, or how long ago it is, like `-1d12h`.
 pub(crate) fn point(text: &str, now: SystemTime) -> Option<SystemTime> {

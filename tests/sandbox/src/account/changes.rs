@@ -1,19 +1,29 @@
 //! Wakes anyone who waits for a change of the account.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use tokio::sync::Notify;
 
 /// Notified of each change of what the servers hold.
 #[derive(Debug, Default)]
 pub(crate) struct ChangeSignal {
     changed: Notify,
+    /// How many changes there were.
+    count: AtomicU64,
     /// Wakes the one who empties the outboxes.
     pub(crate) work: Notify,
 }
 
 impl ChangeSignal {
     pub(crate) fn notify(&self) {
+        self.count.fetch_add(1, Ordering::AcqRel);
         self.changed.notify_waiters();
         self.work.notify_one();
+    }
+
+    /// How many changes there were.
+    pub(crate) fn revision(&self) -> u64 {
+        self.count.load(Ordering::Acquire)
     }
 
     /// Looks at once and after each change, until there is something.

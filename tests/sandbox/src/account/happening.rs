@@ -2,12 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::account::Account;
 use crate::account::message_store::StoredMessage;
 use crate::account::server::{Server, State};
 use crate::account::settings::Settings;
 use crate::account::simulate::SimulationError;
 use crate::account::streams::Streams;
-use crate::account::Account;
 use crate::mail::bounce_type::{self, BounceType};
 use crate::mail::email_event::{Action, EmailEvent};
 use crate::mail::event::Kind;
@@ -115,7 +115,10 @@ impl<'a> Past<'a> {
         if self.delivered {
             return Ok(());
         }
-        impossible(format!("the email is not delivered to {} yet: deliver it first", self.recipient))
+        impossible(format!(
+            "the email is not delivered to {} yet: deliver it first",
+            self.recipient
+        ))
     }
 
     /// Refuses what happens before an email is delivered, or instead.
@@ -132,7 +135,10 @@ impl<'a> Past<'a> {
 
     fn check_not_failed(&self) -> Result<(), SimulationError> {
         let Some(kind) = self.failed else { return Ok(()) };
-        impossible(format!("{} does not have the email: it bounced ({})", self.recipient, kind.name))
+        impossible(format!(
+            "{} does not have the email: it bounced ({})",
+            self.recipient, kind.name
+        ))
     }
 }
 
@@ -170,7 +176,10 @@ fn step(
                 past.check_arrived()?;
             }
             if kind == bounce_type::COMPLAINT && past.complained {
-                return impossible(format!("{} has complained of the email already", past.recipient));
+                return impossible(format!(
+                    "{} has complained of the email already",
+                    past.recipient
+                ));
             }
             past.check_not_failed()?;
             Ok(Step::Bounce(kind))
@@ -235,10 +244,7 @@ fn click(
 }
 
 /// The recipient at whom an event happens.
-fn recipient<'a>(
-    message: &'a SentMessage,
-    event: &EmailEvent,
-) -> Result<&'a str, SimulationError> {
+fn recipient<'a>(message: &'a SentMessage, event: &EmailEvent) -> Result<&'a str, SimulationError> {
     let Some(asked) = &event.recipient else {
         return message.active().next().ok_or(SimulationError::NoRecipient);
     };
@@ -250,7 +256,9 @@ fn recipient<'a>(
         ));
     };
     if message.inactive.iter().any(|one| one.eq_ignore_ascii_case(asked)) {
-        return impossible(format!("{asked} was suppressed when the email was sent, and got nothing"));
+        return impossible(format!(
+            "{asked} was suppressed when the email was sent, and got nothing"
+        ));
     }
     Ok(found)
 }

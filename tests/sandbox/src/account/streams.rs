@@ -84,6 +84,12 @@ impl Streams {
         }
     }
 
+    /// The ids of the streams that are not for email received.
+    pub(crate) fn sending(&self) -> impl Iterator<Item = &str> {
+        let sending = self.0.iter().filter(|(_, stream)| stream.kind != StreamKind::Inbound);
+        sending.map(|(id, _)| id.as_str())
+    }
+
     /// Returns whether Postmark puts a link to unsubscribe into the emails of a stream.
     pub(crate) fn unsubscribes(&self, id: &str) -> bool {
         self.0.get(id).is_some_and(|stream| stream.unsubscribing == "Postmark")

@@ -121,8 +121,7 @@ impl Account {
         let deliveries = self.deliveries();
         let due = deliveries.iter().filter(|one| one.status == DeliveryStatus::Due);
         let due = due.collect::<Vec<_>>();
-        let mut found =
-            format!("{} of {} deliveries are due:", due.len(), deliveries.len());
+        let mut found = format!("{} of {} deliveries are due:", due.len(), deliveries.len());
         for Delivery { event, url, attempts, .. } in due.iter().take(LISTED) {
             // Writing to a String does not fail.
             let _ = write!(found, "\n  {event} to {url}, after {} attempts", attempts.len());

@@ -35,9 +35,9 @@ pub(super) async fn list(
         Ok(wait) => wait,
         Err(answer) => return answer,
     };
-    let [count, limit] = match [("count", 1), ("limit", LISTED)].map(|(name, default)| {
-        query.get(name).map_or(Ok(default), str::parse).map_err(|_| name)
-    }) {
+    let [count, limit] = match [("count", 1), ("limit", LISTED)]
+        .map(|(name, default)| query.get(name).map_or(Ok(default), str::parse).map_err(|_| name))
+    {
         [Ok(count), Ok(limit)] => [count, limit],
         [Err(name), _] | [_, Err(name)] => {
             return Answer::Wrong(format!("{name} is no number"));

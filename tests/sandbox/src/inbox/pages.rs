@@ -1,12 +1,11 @@
 //! The HTML pages of the inbox.
 
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::account::ids::SERVER_ID;
 use crate::inbox::json;
+use crate::mail::bounce_type;
 use crate::mail::event::Event;
 use crate::mail::mailbox::Mailbox;
 use crate::mail::message::SentMessage;
@@ -14,6 +13,9 @@ use crate::time;
 
 /// How much of a message that came by SMTP is shown, in bytes.
 const SOURCE: usize = 64 * 1024;
+
+/// How many links and codes are shown at most.
+const FOUND: usize = 50;
 
 /// One side of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,39 +55,6 @@ impl View {
     }
 }
 
-/// The list of emails, which are given newest first.
-pub(super) fn list(
-    messages: &[Arc<SentMessage>],
-    url: &str,
-    token: &str,
-    now: SystemTime,
-) -> Markup {
-    let count = messages.len();
-    let title = if count == 0 { "Inbox".to_owned() } else { format!("Inbox ({count})") };
-    let main = html! {
-        div.bar {
-            h1 { "Inbox" @if count > 0 { " " span.count { (count) } } }
-            a.button href="/" { "Refresh" }
-            @if count > 0 {
-                form method="post" action="/inbox/clear" { button type="submit" { "Clear" } }
-            }
-        }
-        @if count == 0 {
-            div.empty {
-                p.lead { "No mail yet." }
-                p { "Point a Postmark client here, and what it sends shows up on this page." }
-                dl {
-                    dt { "Base URL" } dd { code { (url) } }
-                    dt { "Server token" } dd { code { (token) } }
-                }
-            }
-        } @else {
-            ul.mails { @for message in messages { li { (row(message, now)) } } }
-        }
-    };
-    page(&title, &main)
-}
-
 /// What happened to an email so far.
 pub(super) fn history(events: &[Event]) -> Markup {
     // More than anyone reads; the API lists them all.
@@ -103,21 +72,25 @@ pub(super) fn history(events: &[Event]) -> Markup {
 /// One email, seen from one side.
 pub(super) fn message(
     message: &SentMessage,
+    server: &str,
     history: &Markup,
+    is_pending: bool,
     view: View,
     now: SystemTime,
+    revision: u64,
 ) -> Markup {
     let main = html! {
         p.back { a href="/" { "← Inbox" } }
         h1 { bdi { (subject(message)) } }
-        (summary(message, now))
+        (summary(message, server, now))
         @if !message.attachments.is_empty() { (attachments(message)) }
         section.history {
-            h2 { "What became of it" }
-            ul { (history) }
-            (buttons(message))
+            h2 { "What happened to it" }
+            ul #history { (history) }
+            @if message.active().next().is_some() { (events(message, is_pending)) }
         }
-        nav.tabs {
+        (findings(message))
+        nav.tabs aria-label="Views" {
             @for (tab, path, name) in View::ALL {
                 @let current = if tab == view { Some("page") } else { None };
                 @if tab.has_content(message) {
@@ -129,7 +102,7 @@ pub(super) fn message(
         }
         section.view { (content(message, view)) }
     };
-    page(subject(message), &main)
+    layout(subject(message), &main, Some(revision), false)
 }
 
 /// What there is to see of an email that is not there.
@@ -144,7 +117,28 @@ pub(super) fn gone() -> Markup {
     )
 }
 
+/// Why something cannot happen to an email.
+pub(super) fn impossible(id: &str, reason: &str) -> Markup {
+    page(
+        "Not possible",
+        &html! {
+            p.back { a href={ "/inbox/" (id) } { "← Email" } }
+            h1 { "Not possible" }
+            p { (reason) }
+        },
+    )
+}
+
+/// The list, which is kept up to date from this revision on.
+pub(super) fn list_page(title: &str, main: &Markup, revision: u64) -> Markup {
+    layout(title, main, Some(revision), true)
+}
+
 fn page(title: &str, main: &Markup) -> Markup {
+    layout(title, main, None, false)
+}
+
+fn layout(title: &str, main: &Markup, revision: Option<u64>, is_list: bool) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -155,42 +149,17 @@ fn page(title: &str, main: &Markup) -> Markup {
                 title { (title) " · Postmark sandbox" }
                 link rel="stylesheet" href="/inbox/style.css";
                 link rel="icon" href="data:,";
+                script src="/inbox/script.js" defer {}
             }
             body {
                 header { a href="/" { strong { "Postmark" } " sandbox" } }
-                main { (main) }
+                main data-revision=[revision] data-list[is_list] { (main) }
             }
         }
     }
 }
 
-fn row(message: &SentMessage, now: SystemTime) -> Markup {
-    let start = |text: &String| text.chars().take(200).collect::<String>();
-    html! {
-        a.mail href={ "/inbox/" (message.id) } {
-            span.from { bdi { (short(&message.from)) } }
-            time datetime=(time::stamp(message.received_at)) title=(time::plain(message.received_at)) {
-                (time::ago(message.received_at, now))
-            }
-            span.subject {
-                bdi { (subject(message)) }
-                @if let Some(text) = &message.text { span.start { " " bdi { (start(text)) } } }
-            }
-            span.badges {
-                @if !message.attachments.is_empty() { span.badge { (files(message)) } }
-                @if let Some(tag) = &message.tag { span.badge.tag { bdi { (start(tag)) } } }
-                @if message.server_id != SERVER_ID {
-                    span.badge { "server " (message.server_id) }
-                }
-                @if message.stream != "outbound" { span.badge { (message.stream) } }
-                @if !message.inactive.is_empty() { span.badge.warning { "inactive" } }
-            }
-            span.to { "to " (people(message)) }
-        }
-    }
-}
-
-fn summary(message: &SentMessage, now: SystemTime) -> Markup {
+fn summary(message: &SentMessage, server: &str, now: SystemTime) -> Markup {
     let lists = [
         ("To", &message.to),
         ("Cc", &message.cc),
@@ -214,7 +183,7 @@ fn summary(message: &SentMessage, now: SystemTime) -> Markup {
                 (time::plain(message.received_at))
                 span.quiet { " · " (time::ago(message.received_at, now)) }
             }
-            @if message.server_id != SERVER_ID { dt { "Server" } dd { (message.server_id) } }
+            dt { "Server" } dd { bdi { (server) } span.quiet { " · " (message.server_id) } }
             dt { "Stream" } dd { (message.stream) }
             @if let Some(tag) = &message.tag { dt { "Tag" } dd { bdi { (tag) } } }
             @if !message.metadata.is_empty() {
@@ -248,24 +217,86 @@ fn attachments(message: &SentMessage) -> Markup {
     }
 }
 
-/// What the first recipient can do, and what webhooks are told then.
-fn buttons(message: &SentMessage) -> Markup {
-    let Some(recipient) = message.active().next() else { return html! {} };
-    let link = message.links().into_iter().next();
-    let events = [
+/// The links and codes of an email, to be copied.
+fn findings(message: &SentMessage) -> Markup {
+    let (codes, links) = (message.codes(), message.links());
+    html! {
+        @if !codes.is_empty() || !links.is_empty() {
+            section.findings aria-label="Codes and links" {
+                ul {
+                    @for code in codes.iter().take(FOUND) {
+                        li { code.found { (code) } " " (copy_first("code", code)) }
+                    }
+                    @for link in links.iter().take(FOUND) {
+                        li {
+                            a.address href=(link) target="_blank" rel="noreferrer noopener" { (link) }
+                            " " (copy_first("link", link))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A button that copies a text, which shows up where scripts run.
+pub(super) fn copy(text: &str, what: &str) -> Markup {
+    html! {
+        button.copy type="button" data-copy=(text) aria-label={ "Copy the " (what) } { "Copy" }
+    }
+}
+
+/// The same for what the keyboard copies, too.
+fn copy_first(kind: &str, text: &str) -> Markup {
+    html! {
+        button.copy type="button" data-kind=(kind) data-copy=(text)
+            aria-label={ "Copy the " (kind) " " (text) } { "Copy" }
+    }
+}
+
+/// What can be made to happen, and at whom; webhooks are told of it.
+fn events(message: &SentMessage, is_pending: bool) -> Markup {
+    let mut actions = vec![
         ("open", "Open"),
         ("click", "Click"),
-        ("bounce", "Bounce"),
-        ("complain", "Complain"),
         ("unsubscribe", "Unsubscribe"),
+        ("complain", "Complain"),
     ];
+    if is_pending {
+        actions.splice(0..0, [("deliver", "Deliver"), ("delay", "Delay")]);
+    }
+    let tracked = message.links();
     html! {
-        form.bar method="post" action={ "/inbox/" (message.id) "/happen" } {
-            span.quiet { "As " span.address { (recipient) } ":" }
-            @for (what, name) in events {
-                @if what != "click" || link.is_some() {
+        form.events #events method="post" action={ "/inbox/" (message.id) "/happen" } {
+            label { span { "Recipient" }
+                select name="recipient" {
+                    @for recipient in message.active() { option value=(recipient) { (recipient) } }
+                }
+            }
+            @if tracked.len() > 1 {
+                label { span { "Link" }
+                    select name="link" {
+                        option value="" { "the first that is tracked" }
+                        @for link in tracked.iter().take(FOUND) { option value=(link) { (link) } }
+                    }
+                }
+            }
+            div.actions {
+                @for (what, name) in actions {
                     button type="submit" name="what" value=(what) { (name) }
                 }
+            }
+            div.actions {
+                label { span { "Bounce type" }
+                    select name="type" {
+                        @for kind in bounce_type::ALL {
+                            @if kind != bounce_type::COMPLAINT {
+                                option value=(kind.name) { (kind.name) }
+                            }
+                        }
+                    }
+                }
+                button type="submit" name="what" value="bounce" { "Bounce" }
             }
         }
     }
@@ -283,11 +314,11 @@ fn content(message: &SentMessage, view: View) -> Markup {
             p.quiet { "Scripts, forms and everything from elsewhere stay out; links open a new tab." }
         },
         View::Text => match &message.text {
-            Some(text) => html! { pre dir="auto" { (text) } },
+            Some(text) => html! { pre dir="auto" tabindex="0" { (text) } },
             None => nothing,
         },
         View::Source => match &message.html {
-            Some(source) => html! { pre.code { (source) } },
+            Some(source) => html! { pre.code tabindex="0" { (source) } },
             None => nothing,
         },
         View::Headers if !message.headers.is_empty() => html! {
@@ -302,7 +333,7 @@ fn content(message: &SentMessage, view: View) -> Markup {
                 "The mail as it was sent. Long texts are cut here, not in the "
                 a href={ "/inbox/" (message.id) "/message.json" } download="" { "download" } "."
             }
-            pre.code {
+            pre.code tabindex="0" {
                 @match &message.submission {
                     None => (json::pretty(&message.json)),
                     Some(submission) => (beginning(&submission.source)),
@@ -325,23 +356,23 @@ fn person(mailbox: &Mailbox) -> Markup {
     }
 }
 
-fn short(mailbox: &Mailbox) -> &str {
+pub(super) fn short(mailbox: &Mailbox) -> &str {
     if mailbox.name.is_empty() { &mailbox.email } else { &mailbox.name }
 }
 
-fn subject(message: &SentMessage) -> &str {
+pub(super) fn subject(message: &SentMessage) -> &str {
     if message.subject.trim().is_empty() { "(no subject)" } else { &message.subject }
 }
 
 /// Who gets the email, as briefly as it can be said.
-fn people(message: &SentMessage) -> Markup {
+pub(super) fn people(message: &SentMessage) -> Markup {
     let mut all = message.to.iter().chain(&message.cc).chain(&message.bcc);
     let first = all.next().map_or("", |one| one.email.as_str());
     let more = all.count();
     html! { (first) @if more > 0 { " and " (more) " more" } }
 }
 
-fn files(message: &SentMessage) -> String {
+pub(super) fn files(message: &SentMessage) -> String {
     match message.attachments.len() {
         1 => "1 file".to_owned(),
         count => format!("{count} files"),

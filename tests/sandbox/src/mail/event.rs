@@ -20,10 +20,21 @@ pub(crate) enum Kind {
     Delivered,
     /// The recipient's server put it off.
     Delayed,
-    Opened { first: bool },
-    Clicked { link: String, location: &'static str, first: bool },
-    Bounced { id: i64, kind: &'static BounceType },
-    Suppressed { origin: &'static str },
+    Opened {
+        first: bool,
+    },
+    Clicked {
+        link: String,
+        location: &'static str,
+        first: bool,
+    },
+    Bounced {
+        id: i64,
+        kind: &'static BounceType,
+    },
+    Suppressed {
+        origin: &'static str,
+    },
 }
 
 impl Kind {

@@ -6,8 +6,24 @@ use crate::mail::message::SentMessage;
 
 /// What stands between lines of text when HTML is read.
 const BLOCKS: [&str; 18] = [
-    "address", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "hr", "li", "ol",
-    "p", "table", "tr", "ul",
+    "address",
+    "blockquote",
+    "br",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "table",
+    "tr",
+    "ul",
 ];
 
 /// What HTML holds and nobody reads.
@@ -84,7 +100,11 @@ fn is_code(word: &str) -> bool {
     }
     let plain = groups.concat();
     let digits = plain.bytes().filter(u8::is_ascii_digit).count();
-    if digits == plain.len() { DIGITS.contains(&digits) } else { digits > 0 && MIXED.contains(&plain.len()) }
+    if digits == plain.len() {
+        DIGITS.contains(&digits)
+    } else {
+        digits > 0 && MIXED.contains(&plain.len())
+    }
 }
 
 /// The links of HTML: where its anchors and areas go.
@@ -118,7 +138,8 @@ fn urls(text: &str) -> Vec<String> {
         rest = after;
         // What ends a sentence is not the link's, nor is a bracket that opened before it.
         while let Some(shorter) = link.strip_suffix(['.', ',', ';', ':', '!', '?', ')', ']', '*']) {
-            if link.ends_with(')') && shorter.contains('(') {
+            let opened = link.matches('(').count();
+            if link.ends_with(')') && link.matches(')').count() <= opened {
                 break;
             }
             link = shorter;
@@ -129,7 +150,8 @@ fn urls(text: &str) -> Vec<String> {
 }
 
 fn is_url(text: &str) -> bool {
-    let scheme = |start: &str| text.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start));
+    let scheme =
+        |start: &str| text.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start));
     scheme("http://") || scheme("https://")
 }
 
@@ -316,7 +338,9 @@ mod tests {
                     <p>a<br>b</p><table><tr><td>1<td>2</tr></table><!-- no --><script>no</SCRIPT >&lt;end&gt;";
         assert_eq!(message(None, Some(html)).text(), "Tom & Jerry\na\nb\n1 2\n<end>");
         assert_eq!(message(Some("as it is\n"), Some(html)).text(), "as it is\n");
-        for broken in ["<", "<a", "<!--", "</", "<a href", "<a href=", "<a href=\"", "<style>", "<é"] {
+        for broken in
+            ["<", "<a", "<!--", "</", "<a href", "<a href=", "<a href=\"", "<style>", "<é"]
+        {
             let message = message(None, Some(broken));
             assert_eq!((message.text(), message.links()), (String::new(), Vec::new()), "{broken}");
         }

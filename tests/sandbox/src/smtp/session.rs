@@ -10,6 +10,7 @@ use smtp_proto::{AUTH_CRAM_MD5, AUTH_LOGIN, AUTH_PLAIN, Error, MailFrom, Request
 
 use crate::account::Account;
 use crate::account::smtp_sender::SmtpSender;
+use crate::http::route_fault::SmtpStage;
 use crate::smtp::data::{Data, Fault, MAX_MESSAGE, Room};
 use crate::smtp::sign_in::{Claim, Exchange, Step};
 use crate::smtp::{receive, submit};
@@ -107,6 +108,13 @@ impl Session {
                     break;
                 };
                 steps += 1;
+                if let Some(next) = self.strike(Some(SmtpStage::Message), out) {
+                    self.reset();
+                    if next != Next::Read {
+                        return Received { next, steps };
+                    }
+                    continue;
+                }
                 self.finish(data, out);
                 continue;
             }
@@ -165,6 +173,9 @@ impl Session {
                 return Next::Read;
             }
         };
+        if let Some(next) = self.strike(stage(&request), out) {
+            return next;
+        }
         match request {
             Request::Ehlo { .. } => {
                 self.reset();
@@ -200,6 +211,16 @@ impl Session {
             _ => self.refuse(out, "502 5.5.1 Error: command not implemented"),
         }
         Next::Read
+    }
+
+    /// Says at a stage what a test wants to go wrong there, if it does.
+    fn strike(&mut self, stage: Option<SmtpStage>, out: &mut Vec<u8>) -> Option<Next> {
+        let line = self.account.smtp_fault(stage?)?;
+        if line.is_empty() {
+            return Some(Next::Close);
+        }
+        reply(out, &line);
+        Some(if line.starts_with("421") { Next::Close } else { Next::Read })
     }
 
     fn capabilities(&self, out: &mut Vec<u8>) {
@@ -358,6 +379,19 @@ pub(super) struct Received {
     pub(super) next: Next,
     /// How many lines and messages came to their end.
     pub(super) steps: usize,
+}
+
+/// The stage that a command begins.
+fn stage<T>(request: &Request<T>) -> Option<SmtpStage> {
+    Some(match request {
+        Request::Ehlo { .. } | Request::Helo { .. } => SmtpStage::Hello,
+        Request::StartTls => SmtpStage::StartTls,
+        Request::Auth { .. } => SmtpStage::Auth,
+        Request::Mail { .. } => SmtpStage::MailFrom,
+        Request::Rcpt { .. } => SmtpStage::RcptTo,
+        Request::Data => SmtpStage::Data,
+        _ => return None,
+    })
 }
 
 fn reply(out: &mut Vec<u8>, line: &str) {

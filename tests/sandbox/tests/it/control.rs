@@ -45,10 +45,28 @@ fn events(sandbox: &Sandbox, id: &str) -> Vec<(String, String)> {
 }
 
 const BOUNCES: [&str; 22] = [
-    "HardBounce", "Transient", "Unsubscribe", "Subscribe", "AutoResponder", "AddressChange",
-    "DnsError", "SpamNotification", "OpenRelayTest", "Unknown", "SoftBounce", "VirusNotification",
-    "ChallengeVerification", "BadEmailAddress", "SpamComplaint", "ManuallyDeactivated", "Unconfirmed",
-    "Blocked", "SMTPApiError", "InboundError", "DMARCPolicy", "TemplateRenderingFailed",
+    "HardBounce",
+    "Transient",
+    "Unsubscribe",
+    "Subscribe",
+    "AutoResponder",
+    "AddressChange",
+    "DnsError",
+    "SpamNotification",
+    "OpenRelayTest",
+    "Unknown",
+    "SoftBounce",
+    "VirusNotification",
+    "ChallengeVerification",
+    "BadEmailAddress",
+    "SpamComplaint",
+    "ManuallyDeactivated",
+    "Unconfirmed",
+    "Blocked",
+    "SMTPApiError",
+    "InboundError",
+    "DMARCPolicy",
+    "TemplateRenderingFailed",
 ];
 
 #[test]
@@ -96,7 +114,10 @@ fn every_event_happens_by_library_and_by_http() {
     let clicks = "/messages/outbound/clicks?count=9&offset=0&messagestream=broadcast";
     let clicks = ask(&sandbox, clicks).ok()["Clicks"].clone();
     assert_eq!(clicks[0]["OriginalLink"], "https://e.example/?a=1&b=2");
-    assert_eq!((&clicks[1]["ClickLocation"], &clicks[1]["Recipient"]), (&json!("Text"), &json!(bob)));
+    assert_eq!(
+        (&clicks[1]["ClickLocation"], &clicks[1]["Recipient"]),
+        (&json!("Text"), &json!(bob))
+    );
 
     let by_library = tracked(&sandbox, "outbound");
     let at = sandbox.message(&by_library).unwrap().received_at;
@@ -111,7 +132,10 @@ fn what_cannot_happen_is_refused_with_the_reason() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.suppress("outbound", "gone@example.com");
     let plain = sent(&sandbox, json!({"To": "a@example.com, gone@example.com"}));
-    let html = sent(&sandbox, json!({"HtmlBody": "<a href=\"http://x.example\">", "TrackLinks": "TextOnly"}));
+    let html = sent(
+        &sandbox,
+        json!({"HtmlBody": "<a href=\"http://x.example\">", "TrackLinks": "TextOnly"}),
+    );
     let bounced = tracked(&sandbox, "outbound");
     sandbox.bounce(&bounced, "SoftBounce").unwrap();
     let good = tracked(&sandbox, "outbound");
@@ -126,10 +150,20 @@ fn what_cannot_happen_is_refused_with_the_reason() {
         (&plain, "Click", json!({}), "links of the email are not tracked"),
         (&html, "Click", json!({}), "no link that is tracked"),
         (&html, "Click", json!({"Link": "http://x.example"}), "is in the other body"),
-        (&good, "Click", json!({"Link": "http://x.example"}), "it has https://e.example/?a=1&b=2, "),
+        (
+            &good,
+            "Click",
+            json!({"Link": "http://x.example"}),
+            "it has https://e.example/?a=1&b=2, ",
+        ),
         (&good, "Open", json!({"Recipient": "x@example.com"}), "it went to ada@example.com, bob@"),
         (&plain, "Bounce", json!({"Recipient": "Gone@example.com"}), "was suppressed when"),
-        (&bounced, "Open", json!({}), "ada@example.com does not have the email: it bounced (SoftBounce)"),
+        (
+            &bounced,
+            "Open",
+            json!({}),
+            "ada@example.com does not have the email: it bounced (SoftBounce)",
+        ),
         (&bounced, "Bounce", json!({}), "it bounced (SoftBounce)"),
         (&good, "Delivery", json!({}), "is delivered to ada@example.com already"),
         (&good, "Delay", json!({}), "is delivered to ada@example.com already"),
@@ -209,8 +243,10 @@ fn the_clock_can_be_paused_moved_and_let_go() {
     assert_eq!(sandbox.now(), time);
     sandbox.resume_clock();
     assert_eq!(clock(json!({}))["Paused"], false);
-    assert!(reason(&control(&sandbox, "POST", "/sandbox/clock", json!({"Time": 1})), 400)
-        .starts_with("Time: invalid type"));
+    assert!(
+        reason(&control(&sandbox, "POST", "/sandbox/clock", json!({"Time": 1})), 400)
+            .starts_with("Time: invalid type")
+    );
     assert_eq!(control(&sandbox, "POST", "/sandbox/advance", Value::Null).status, 400);
     control(&sandbox, "POST", "/sandbox/advance?by=1d", Value::Null).ok();
     assert!(sandbox.now() >= time + Duration::from_secs(86400));
@@ -240,7 +276,10 @@ fn messages_are_found_and_waited_for() {
         let newest = &found["Messages"][0];
         assert_eq!(newest["Subject"], "Two");
         assert_eq!(newest["Links"], json!(["https://e.example/?a&b"]));
-        assert_eq!((&newest["Codes"], &newest["Text"]), (&json!(["4711"]), &json!("Your code is 4711")));
+        assert_eq!(
+            (&newest["Codes"], &newest["Text"]),
+            (&json!(["4711"]), &json!("Your code is 4711"))
+        );
     });
     for (query, count) in [
         ("", 3),
@@ -328,7 +367,8 @@ fn a_reset_leaves_nothing() {
     sandbox.set_inbound_webhook(&receiver.url("/")).unwrap();
     sandbox.suppress("outbound", "a@example.com");
     sandbox.inject(InjectedFault::Before(ServerResponse::new(500)));
-    let broken = FaultRule::new(FaultPlace::Api).fault(InjectedFault::Before(ServerResponse::new(500)));
+    let broken =
+        FaultRule::new(FaultPlace::Api).fault(InjectedFault::Before(ServerResponse::new(500)));
     sandbox.add_fault(broken.times(1));
     manage(&sandbox, "POST", "/servers", json!({"Name": "Other"}));
     sandbox.add_fault(FaultRule::new(FaultPlace::Api).latency(Duration::from_secs(100)));
@@ -392,7 +432,13 @@ fn the_command_line_controls_a_running_sandbox() {
         (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
     };
     let (code, output, _) = run(&[
-        "trigger", "bounce", "--message", &id, "--type", "SoftBounce", "--recipient",
+        "trigger",
+        "bounce",
+        "--message",
+        &id,
+        "--type",
+        "SoftBounce",
+        "--recipient",
         "bob@example.com",
     ]);
     assert!(code == 0 && output.contains("\"BounceID\": 4"), "{output}");

@@ -245,13 +245,14 @@ fn the_inbox_shows_the_mails_of_all_servers() {
     let sandbox = Sandbox::start().unwrap();
     let (id, other) = created(&sandbox, "Other");
     let here = sent(&sandbox, json!({}));
-    let there = sent_as(&other, &sandbox, json!({}));
+    let tracked = json!({"HtmlBody": "<b>Hi</b>", "TrackOpens": true});
+    let there = sent_as(&other, &sandbox, tracked);
     let list = get(&sandbox, "/");
     let place = |text: &str| list.text().find(text).unwrap();
-    let server = place(&format!("server {id}"));
+    let server = place("<bdi>Other</bdi> · ");
     assert!(place(&there) < server && server < place(&here));
     let page = get(&sandbox, &format!("/inbox/{there}"));
-    assert!(page.text().contains(&format!("<dt>Server</dt><dd>{id}</dd>")));
+    assert!(page.text().contains(&format!("<bdi>Other</bdi><span class=\"quiet\"> · {id}<")));
     let open = Request::new(&sandbox, "POST", &format!("/inbox/{there}/happen")).body("what=open");
     assert_eq!(open.send().unwrap().status, 303);
     let opens = call_as(&other, &sandbox, "GET", "/messages/outbound/opens?count=9&offset=0", "");

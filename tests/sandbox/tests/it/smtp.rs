@@ -11,7 +11,10 @@ use lettre::message::{Attachment, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport};
-use postmark_sandbox::{ACCOUNT_TOKEN, Options, SERVER_TOKEN, Sandbox, SentMessage, TEST_TOKEN};
+use postmark_sandbox::{
+    ACCOUNT_TOKEN, FaultPlace, FaultRule, Options, SERVER_TOKEN, Sandbox, SentMessage, SmtpStage,
+    TEST_TOKEN,
+};
 use serde_json::{Value, json};
 
 use crate::client::{ask, call, manage};
@@ -363,14 +366,14 @@ fn what_can_not_be_sent_is_taken_and_bounces() {
     assert!(text.contains("Found inactive addresses: gone@example.com."), "{text}");
 
     // Webhooks are told if the server is set to do so.
-    let _ = sandbox.settle(Duration::from_secs(10));
+    sandbox.settle(Duration::from_secs(10)).blocking().unwrap();
     let events = |received: Vec<crate::receiver::Received>| {
         received.iter().map(|one| one.body["Type"].clone()).collect::<Vec<_>>()
     };
     assert!(!events(webhook.take()).contains(&"SMTPApiError".into()));
     call(&sandbox, "PUT", "/server", json!({"EnableSmtpApiErrorHooks": true})).ok();
     client.send(&["joe@example.com"], body);
-    let _ = sandbox.settle(Duration::from_secs(10));
+    sandbox.settle(Duration::from_secs(10)).blocking().unwrap();
     assert_eq!(events(webhook.take()), ["SMTPApiError"]);
     assert_eq!(ask(&sandbox, "/stats/outbound").ok()["SMTPApiErrors"], 59);
 }
@@ -465,7 +468,7 @@ fn mail_for_a_server_is_received_from_anyone() {
         &[&address],
         &format!("Date: Tue, 17 Feb 2026 12:25:01 +0000\nX-Mailer: m\n{MESSAGE}"),
     );
-    let _ = sandbox.settle(Duration::from_secs(10));
+    sandbox.settle(Duration::from_secs(10)).blocking().unwrap();
     let payload = &webhook.take()[0].body;
     assert_eq!(payload["OriginalRecipient"], address);
     assert_eq!(payload["MailboxHash"], "order-7");
@@ -575,4 +578,27 @@ fn no_bytes_make_it_panic() {
     assert!(Client::signed_in(&sandbox).send(&["joe@example.com"], MESSAGE).starts_with("250 "));
     let servers = manage(&sandbox, "GET", "/servers?count=1&offset=0", "").ok();
     assert_eq!(servers["TotalCount"], 1);
+}
+
+#[test]
+fn any_stage_can_be_made_to_fail() {
+    let sandbox = Sandbox::start_with(Options::new().smtp_port(0)).unwrap();
+    for (stage, line) in [
+        (SmtpStage::RcptTo, "451 4.3.0 Not now"),
+        (SmtpStage::Message, "554 5.3.0 Never"),
+        (SmtpStage::Hello, "421 4.3.2 Going down"),
+    ] {
+        let rule = FaultRule::new(FaultPlace::Smtp(stage)).smtp_reply(line);
+        sandbox.add_fault(if stage == SmtpStage::Hello { rule } else { rule.times(1) });
+    }
+    let mut socket = TcpStream::connect(sandbox.smtp_address().unwrap()).unwrap();
+    let plain = BASE64.encode(format!("\0{SERVER_TOKEN}\0{SERVER_TOKEN}"));
+    let to = "MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n";
+    let dialogue = format!("AUTH PLAIN {plain}\r\n{to}Subject: Hi\r\n\r\nHi\r\n.\r\nEHLO me\r\n");
+    socket.write_all(dialogue.as_bytes()).unwrap();
+    let mut replies = String::new();
+    socket.read_to_string(&mut replies).unwrap();
+    let codes = replies.lines().map(|line| &line[..3]).collect::<Vec<_>>();
+    assert_eq!(codes, ["220", "235", "250", "451", "250", "354", "554", "421"], "{replies}");
+    assert!(sandbox.messages().is_empty());
 }
