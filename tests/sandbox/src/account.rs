@@ -210,6 +210,7 @@ impl Account {
         *unpoisoned(&self.servers) = Servers::new(Arc::clone(&self.first));
         *unpoisoned(&self.domains) = Domains::default();
         *unpoisoned(&self.senders) = Senders::default();
+        *unpoisoned(&self.dmarc) = DmarcRecords::default();
         self.removals.store(0, Ordering::Relaxed);
         self.requests.store(0, Ordering::Relaxed);
         self.first.clock.reset();
