@@ -24,7 +24,9 @@ type Handler = fn(&Account, &HeaderMap, &Call) -> ServerResponse;
 
 fn route(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<Account>> {
     on(method, move |Extract(account): Extract<Arc<Account>>, mut request: Request| async move {
-        let fault = account.count_request();
+        let (method, path) = (request.method().as_str(), request.uri().path());
+        let (latency, fault) = account.count_request(method, path);
+        tokio::time::sleep(latency).await;
         let parameters = request.extract_parts::<RawPathParams>().await;
         let parameter = parameters.iter().flatten().map(|(_, value)| value.to_owned()).next();
         let (head, body) = request.into_parts();
