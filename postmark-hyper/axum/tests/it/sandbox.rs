@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use postmark_axum::webhook::{Event, Received, Receiver, Reply, fixture};
-use postmark_blocking::{Client, Content, Email, ServerToken, TrackLinks};
+use postmark_blocking::api::email::TrackLinks;
+use postmark_blocking::{Client, Content, Email, ServerToken};
 use postmark_sandbox::{
     Delivery, DeliveryStatus, InboundEmail, SERVER_TOKEN, Sandbox, WebhookConfig,
 };
