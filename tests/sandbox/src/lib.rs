@@ -76,7 +76,8 @@
 //!
 //! Programs in other languages do the same over HTTP, and people on the command line:
 //! [CONTROL.md](https://github.com/postmark-rs/postmark/blob/main/tests/sandbox/CONTROL.md) has the
-//! requests.
+//! requests, and [RECIPES.md](https://github.com/postmark-rs/postmark/blob/main/tests/sandbox/RECIPES.md)
+//! what to configure in postmark.js, Nodemailer, Django, postmarker and others.
 //!
 //! # How it differs from Postmark
 //!
