@@ -124,11 +124,10 @@ impl BulkStatus {
 
 /// A bulk email that Postmark accepted, and how far it has come.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[serde(rename_all = "PascalCase", from = "BulkMembers")]
 #[non_exhaustive]
 pub struct BulkSend {
     /// Its id.
-    #[serde(alias = "ID")]
     pub id: String,
     /// When Postmark took it.
     pub submitted_at: Timestamp,
@@ -149,6 +148,37 @@ pub struct BulkSend {
     /// How many messages have suppressed recipients only, or could not be filled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_count: Option<i64>,
+}
+
+/// What may stand in a bulk email: its id in either spelling, or in both.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct BulkMembers {
+    id: Option<String>,
+    #[serde(rename = "ID")]
+    upper_id: Option<String>,
+    submitted_at: Timestamp,
+    status: BulkStatus,
+    total_messages: Option<i64>,
+    percentage_completed: Option<f64>,
+    subject: Option<String>,
+    released_count: Option<i64>,
+    failed_count: Option<i64>,
+}
+
+impl From<BulkMembers> for BulkSend {
+    fn from(members: BulkMembers) -> Self {
+        Self {
+            id: members.id.or(members.upper_id).unwrap_or_default(),
+            submitted_at: members.submitted_at,
+            status: members.status,
+            total_messages: members.total_messages,
+            percentage_completed: members.percentage_completed,
+            subject: members.subject,
+            released_count: members.released_count,
+            failed_count: members.failed_count,
+        }
+    }
 }
 
 /// A part of the list of bulk emails.

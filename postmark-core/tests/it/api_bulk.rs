@@ -148,6 +148,9 @@ fn answers_are_read_whole() {
     answer(&news(), "bulk-send.minimal.response");
     let upper = news().read(fixture("bulk-send.upper-id.response")).unwrap();
     assert_eq!(upper.id, accepted.id);
+    let both =
+        r#"{"ID":"a","Id":"a","SubmittedAt":"2026-03-17T07:25:01-05:00","Status":"Accepted"}"#;
+    assert_eq!(news().read(both.into()).unwrap().id, "a");
 
     let half = answer(&GetBulkSend::new("f24"), "bulk-get.response");
     assert_eq!((half.status.is_finished(), half.released_count), (false, Some(1)));

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::account::inbound_messages::{InboundMessage, Status};
 use crate::account::server::{Server, State};
+use crate::http::json::with;
 use crate::mail::received::InboundEmail;
 
 impl State {
@@ -37,7 +39,12 @@ impl Server {
             message.status = Status::Processed;
             return;
         };
-        let body = Bytes::from(message.mail.payload(&message.id, message.at).to_string());
+        let mut payload = message.mail.payload(&message.id, message.at);
+        if self.settings.is_on("RawEmailEnabled") {
+            let source = message.mail.source(&message.id, message.at);
+            payload = with(payload, json!({"RawEmail": source}));
+        }
+        let body = Bytes::from(payload.to_string());
         self.outbox.push(Arc::clone(target), "Inbound", Some(&message.id), body);
         message.status = Status::Queued;
     }

@@ -28,8 +28,8 @@ const FLAGS: [&str; 6] = [
 const URLS: [&str; 5] =
     ["InboundHookUrl", "BounceHookUrl", "OpenHookUrl", "DeliveryHookUrl", "ClickHookUrl"];
 
-/// All settings by their names. They change nothing, but for what concerns SMTP, and where mail
-/// received is notified of.
+/// All settings by their names. Those change something that concern SMTP, what is tracked where an
+/// email does not say, and where and how mail received is notified of.
 pub(crate) struct Settings(Map<String, Value>);
 
 impl Settings {

@@ -195,13 +195,10 @@ impl Content {
     }
 }
 
-/// Says that a bulk email was accepted. Here alone, its id goes by another spelling.
+/// Says that a bulk email was accepted. Here alone, some clients read its id in another spelling.
 // contract: quirk.bulk-id
 fn accepted(bulk: &Bulk, total: usize) -> Value {
-    let mut accepted = bulk.show("Accepted", total, 0);
-    let members = accepted.as_object_mut();
-    members.and_then(|members| members.remove("Id"));
-    with(accepted, json!({ "ID": bulk.id }))
+    with(bulk.show("Accepted", total, 0), json!({ "ID": bulk.id }))
 }
 
 /// What all that is wrong with a bulk email makes of it: one thing has a code of its own.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::account::server::State;
 use crate::api::{Call, LIMIT, MB, Routes, sending};
 use crate::http::fields::{Faults, Fields};
-use crate::http::refusal::Refusal;
+use crate::http::refusal::{Refusal, WHAT_IS_INACTIVE};
 use crate::http::response::ServerResponse;
 use crate::mail::draft::{CheckedEmail, Draft, TemplateCall};
 use crate::mail::message::SentMessage;
@@ -215,8 +215,15 @@ pub(crate) fn accept(
         "OK".to_owned()
     } else {
         let inactive = inactive.join(", ");
-        format!("Message OK, but will not deliver to these inactive addresses: {inactive}")
+        format!(
+            "Message OK, but will not deliver to these inactive addresses: {inactive}. \
+             {WHAT_IS_INACTIVE}"
+        )
     };
+    // A server that tracks opens tracks those of every email; links are the email's to say.
+    let track_opens = server.settings.is_on("TrackOpens").then_some(true);
+    let track_links = Some(server.settings.text("TrackLinks")).filter(|kind| *kind != "None");
+    let track_links = track_links.map(str::to_owned);
     let message = Arc::new(SentMessage {
         id: id.to_owned(),
         server_id: server.id,
@@ -235,8 +242,8 @@ pub(crate) fn accept(
         tag: mail.tag,
         metadata: mail.metadata,
         attachments: mail.attachments,
-        track_opens: mail.track_opens,
-        track_links: mail.track_links,
+        track_opens: track_opens.or(mail.track_opens),
+        track_links: mail.track_links.or(track_links),
         rendering_error: mail.rendering_error,
         submission: mail.submission,
         json: json.to_owned(),

@@ -195,8 +195,9 @@ impl Faults {
             return Ok(());
         }
         let named = self.paths.iter().take(20).map(|path| {
-            // A member of the request itself goes by its bare name.
-            let name = path.strip_prefix("$.").filter(|name| !name.contains(['.', '[']));
+            // A member of the request itself goes by its bare name, but for this one.
+            let is_bare = |name: &&str| !name.contains(['.', '[']) && *name != "Metadata";
+            let name = path.strip_prefix("$.").filter(is_bare);
             format!("'{}'", name.unwrap_or(path))
         });
         let named = named.collect::<Vec<_>>().join(", ");
@@ -232,7 +233,7 @@ mod tests {
         let text = "Invalid request field(s): 'To', '$.Headers[1]', '$.Headers[2].Name'.";
         let metadata = vec![("a".to_owned(), "1".to_owned())];
         assert_eq!(read(false), (metadata, Err(Refusal::new(403, text))));
-        let text = "Invalid request field(s): 'To', 'Metadata', '$.Headers[1]', \
+        let text = "Invalid request field(s): 'To', '$.Metadata', '$.Headers[1]', \
                     '$.Headers[2].Name', '$.Headers[2].More', 'Other'.";
         assert_eq!(read(true), (Vec::new(), Err(Refusal::new(403, text))));
     }

@@ -2,6 +2,10 @@
 
 use serde::Serialize;
 
+/// What follows a list of inactive addresses. Clients take the addresses from before it.
+pub(crate) const WHAT_IS_INACTIVE: &str = "Inactive recipients are ones that have generated a hard \
+                                           bounce, a spam complaint, or a manual suppression.";
+
 /// Why the sandbox refuses a request, or one email of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -19,8 +23,7 @@ impl Refusal {
     pub(crate) fn inactive(addresses: &[String]) -> Self {
         let text = format!(
             "You tried to send to recipient(s) that have been marked as inactive. Found inactive \
-             addresses: {}. Inactive recipients are ones that have generated a hard bounce, a spam \
-             complaint, or a manual suppression.",
+             addresses: {}. {WHAT_IS_INACTIVE}",
             addresses.join(", ")
         );
         Self::new(406, text)

@@ -29,9 +29,10 @@ fn each_recipient_gets_a_mail_of_its_own() {
     let sandbox = Sandbox::start().unwrap();
     let accepted = post(&sandbox, ROUTE, fixture("bulk-send.request")).ok();
     let mut recorded = fixture_json("bulk-send.response");
-    recorded["ID"] = recorded.as_object_mut().unwrap().remove("Id").unwrap();
+    recorded["ID"] = recorded["Id"].clone();
     assert_shape(&accepted, &recorded);
     assert_eq!(accepted["Status"], "Accepted");
+    assert_eq!(accepted["ID"], accepted["Id"]);
     let finished = progress(&sandbox, &accepted);
     assert_shape(&finished, &fixture_json("bulk-get.response"));
     assert_eq!(finished["Status"], "Completed");

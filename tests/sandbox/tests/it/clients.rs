@@ -418,8 +418,8 @@ fn strictness_refuses_what_is_only_tolerated() {
     let refused = |path: &str, body: Value| post(&sandbox, path, body).refusal(422, 403);
     for (members, named) in [
         (json!({"InlineCss": true}), "'InlineCss'"),
-        (json!({"Metadata": {"a": 1}}), "'Metadata'"),
-        (json!({"Metadata": {"a": null}}), "'Metadata'"),
+        (json!({"Metadata": {"a": 1}}), "'$.Metadata'"),
+        (json!({"Metadata": {"a": null}}), "'$.Metadata'"),
         (json!({"Headers": [{"Name": "a", "Value": "b", "X": 1}]}), "'$.Headers[0].X'"),
     ] {
         let expected = format!("Invalid request field(s): {named}.");

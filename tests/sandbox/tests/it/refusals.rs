@@ -95,8 +95,8 @@ fn mistyped_members_are_403() {
         (json!({"To": ["a@b.example"]}), "'To'"),
         (json!({"Tag": 1, "TrackOpens": "true"}), "'Tag', 'TrackOpens'"),
         (json!({"TrackLinks": "All"}), "'TrackLinks'"),
-        (json!({"Metadata": {"a": {}}}), "'Metadata'"),
-        (json!({"Metadata": ["a"]}), "'Metadata'"),
+        (json!({"Metadata": {"a": {}}}), "'$.Metadata'"),
+        (json!({"Metadata": []}), "'$.Metadata'"),
         (json!({"Attachments": {}}), "'Attachments'"),
         (json!({"Headers": [{"Name": "a", "Value": 1}]}), "'$.Headers[0].Value'"),
     ] {

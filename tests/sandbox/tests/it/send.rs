@@ -159,7 +159,9 @@ fn inactive_recipients_get_nothing() {
 
     let some = mail_with(json!({"To": "a@example.com, c@example.com"}));
     let sent = post(&sandbox, "/email", some).ok();
-    let text = "Message OK, but will not deliver to these inactive addresses: a@example.com";
+    let text = "Message OK, but will not deliver to these inactive addresses: a@example.com. \
+                Inactive recipients are ones that have generated a hard bounce, a spam complaint, \
+                or a manual suppression.";
     assert_success(&sent, text);
     assert_eq!(sandbox.messages()[0].inactive, ["a@example.com"]);
 

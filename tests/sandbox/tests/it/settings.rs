@@ -1,7 +1,8 @@
 use postmark_sandbox::{InboundEmail, SERVER_TOKEN, Sandbox};
 use serde_json::json;
 
-use crate::client::{ask, assert_shape, call, fixture, fixture_json};
+use crate::client::{ask, assert_shape, call, fixture, fixture_json, sent};
+use crate::receiver::Receiver;
 
 #[test]
 fn settings_can_be_read_and_changed() {
@@ -42,4 +43,27 @@ fn what_is_wrong_with_a_setting() {
     }
     call(&sandbox, "PUT", "/server", "").refusal(422, 609);
     assert_eq!(ask(&sandbox, "/server").ok(), before);
+}
+
+#[test]
+fn settings_say_what_is_tracked_and_told() {
+    let sandbox = Sandbox::start().unwrap();
+    let receiver = Receiver::start();
+    let settings = json!({
+        "TrackOpens": true, "TrackLinks": "HtmlOnly", "RawEmailEnabled": true,
+        "InboundHookUrl": receiver.url("/"),
+    });
+    call(&sandbox, "PUT", "/server", settings).ok();
+    sent(&sandbox, json!({}));
+    sent(&sandbox, json!({"TrackOpens": false, "TrackLinks": "None"}));
+    let tracked =
+        sandbox.messages().into_iter().map(|one| (one.track_opens, one.track_links.clone()));
+    let expected = [(Some(true), Some("HtmlOnly")), (Some(true), Some("None"))];
+    let expected = expected.map(|(opens, links)| (opens, links.map(str::to_owned)));
+    assert_eq!(tracked.collect::<Vec<_>>(), expected);
+    sandbox.receive(&InboundEmail::new("a@b.example", "c@d.example").subject("Hi").text("text"));
+    let _ = sandbox.settle(std::time::Duration::from_secs(20));
+    let told = receiver.take();
+    let raw = told[0].body["RawEmail"].as_str().unwrap();
+    assert!(raw.contains("\r\nSubject: Hi\r\n") && raw.contains("\r\n\r\ntext"), "{raw}");
 }

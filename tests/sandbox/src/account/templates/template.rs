@@ -170,6 +170,11 @@ impl From<TemplateError> for Refusal {
             TemplateError::NotForLayouts => 1123,
             TemplateError::Placeholder => 1131,
         };
-        Self::new(code, error.to_string())
+        // Clients look for its first words.
+        let mut text = error.to_string();
+        if let Some(first) = text.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        Self::new(code, text)
     }
 }
