@@ -62,7 +62,7 @@ fn settings_say_what_is_tracked_and_told() {
     let expected = expected.map(|(opens, links)| (opens, links.map(str::to_owned)));
     assert_eq!(tracked.collect::<Vec<_>>(), expected);
     sandbox.receive(&InboundEmail::new("a@b.example", "c@d.example").subject("Hi").text("text"));
-    let _ = sandbox.settle(std::time::Duration::from_secs(20));
+    sandbox.settle(std::time::Duration::from_secs(20)).blocking().unwrap();
     let told = receiver.take();
     let raw = told[0].body["RawEmail"].as_str().unwrap();
     assert!(raw.contains("\r\nSubject: Hi\r\n") && raw.contains("\r\n\r\ntext"), "{raw}");
