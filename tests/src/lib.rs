@@ -21,6 +21,7 @@ pub mod fields;
 pub mod fixtures;
 pub mod imports;
 pub mod json;
+pub mod openapi;
 pub mod quirks;
 pub mod tables;
 pub mod trace;

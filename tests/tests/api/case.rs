@@ -95,7 +95,7 @@ impl Case {
 }
 
 /// The endpoint that a method and a path belong to: of several, the one with fewest parameters.
-fn row(target: &str) -> &'static Row {
+pub(crate) fn row(target: &str) -> &'static Row {
     endpoints()
         .iter()
         .filter(|row| row.matches(target))

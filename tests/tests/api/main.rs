@@ -12,6 +12,7 @@ mod javascript;
 mod listing;
 mod members;
 mod names;
+mod openapi;
 mod recorded;
 mod table;
 mod tables;

@@ -1,0 +1,484 @@
+//! Postmark's API as an OpenAPI 3.1 document, `contract/openapi.json`, made of what else is data here:
+//! `endpoints.csv`, `contract/fields.csv`, the payloads, and the objects and their descriptions in
+//! the contract of the JavaScript package.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value, json};
+
+use crate::endpoints::{Credential, Row, Status, endpoints};
+use crate::fields::{Field, Part, fields};
+use crate::fixtures::{self, Kind, fixtures};
+
+/// The objects, the values of enums and the members of each endpoint, with descriptions.
+static CONTRACT: LazyLock<Value> = LazyLock::new(|| {
+    let text = include_str!("../../postmark-wasm/js/contract.json");
+    serde_json::from_str(text).expect("the contract is JSON")
+});
+
+/// The document, as it is committed.
+///
+/// # Panics
+///
+/// The files that it is made of do not fit each other.
+#[must_use]
+pub fn text() -> String {
+    let mut text = serde_json::to_string_pretty(&document()).expect("it is JSON");
+    text.push('\n');
+    text
+}
+
+/// The document.
+///
+/// # Panics
+///
+/// As [`text`].
+#[must_use]
+pub fn document() -> Value {
+    sorted(json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Postmark's API",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": "An unofficial description of Postmark's API: every endpoint, every member.",
+            "description": "Not made by Postmark. Responses may have other members and other values \
+                than described: ignore what you do not know. Dates and times in filters are US \
+                Eastern time.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
+        },
+        "servers": [{ "url": "https://api.postmarkapp.com" }],
+        "paths": paths(),
+        "components": {
+            "schemas": schemas(),
+            "securitySchemes": security_schemes(),
+            "responses": {
+                "Error": refusal(&reference("ErrorBody")),
+            },
+        },
+    }))
+}
+
+/// A value whose objects have their members in alphabetical order, however they are kept.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members: BTreeMap<_, _> = members.into_iter().collect();
+            members.into_iter().map(|(name, member)| (name, sorted(member))).collect()
+        }
+        Value::Array(items) => items.into_iter().map(sorted).collect(),
+        value => value,
+    }
+}
+
+fn security_schemes() -> Value {
+    let scheme = |token: Credential, what: &str| {
+        let name = token.header().expect("a token has a header");
+        json!({ "type": "apiKey", "in": "header", "name": name, "description": what })
+    };
+    json!({
+        "server": scheme(Credential::Server, "The token of a server, under its API Tokens."),
+        "account": scheme(Credential::Account, "A token of the account, under its API Tokens."),
+        "dmarc": scheme(Credential::Dmarc, "The token of a domain's DMARC reports."),
+    })
+}
+
+// Endpoints.
+
+fn paths() -> Value {
+    let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    for row in endpoints() {
+        let method = row.method.to_ascii_lowercase();
+        paths.entry(row.path).or_default().insert(method, operation(row));
+    }
+    json!(paths)
+}
+
+fn operation(row: &Row) -> Value {
+    let route = row.route();
+    let described = &CONTRACT["endpoints"][&route];
+    let mut operation = json!({
+        "operationId": operation_id(row),
+        "summary": described["summary"],
+        "tags": [tag(row)],
+        "parameters": parameters(row, described),
+        "responses": {
+            "200": response(&route, described),
+            "default": error(row),
+        },
+        "security": match row.token {
+            Credential::Server => json!([{ "server": [] }]),
+            Credential::Account => json!([{ "account": [] }]),
+            Credential::Dmarc => json!([{ "dmarc": [] }]),
+            Credential::DmarcSignup | Credential::SpamCheck | Credential::StatusPage => json!([]),
+        },
+    });
+    if !row.link.is_empty() {
+        operation["externalDocs"] = json!({ "url": row.link });
+    }
+    if row.token.host() != Credential::Server.host() {
+        operation["servers"] = json!([{ "url": format!("https://{}", row.token.host()) }]);
+    }
+    match row.status {
+        Status::Documented => {}
+        Status::Deprecated => operation["deprecated"] = json!(true),
+        Status::Undocumented => {
+            operation["description"] = json!("Postmark does not document it.");
+        }
+    }
+    if let Some(body) = request_body(&route, described) {
+        operation["requestBody"] = body;
+    }
+    operation
+}
+
+/// The name of the type of the request. Two endpoints of templates share theirs with two others.
+fn operation_id(row: &Row) -> String {
+    let name = row.request.rsplit("::").next().unwrap_or(row.request);
+    let templated = ["/withTemplate", "/batchWithTemplates"].map(|end| row.path.ends_with(end));
+    let suffix = if templated.contains(&true) { "WithTemplate" } else { "" };
+    format!("{name}{suffix}")
+}
+
+/// The resource, such as `bounces`.
+fn tag(row: &Row) -> &'static str {
+    row.request.split_once("::").map_or("email", |(resource, _)| resource)
+}
+
+fn parameters(row: &Row, described: &Value) -> Vec<Value> {
+    let named = |name: &str| {
+        let params = described["params"].as_array().into_iter().flatten();
+        let plain = name.replace('_', "");
+        let same = |param: &&Value| text_of(param, "name").eq_ignore_ascii_case(&plain);
+        params.into_iter().find(same).map(|param| schema(text_of(param, "type"), Side::Request))
+    };
+    let in_path = row.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let in_path = in_path.map(|name| {
+        let schema = named(name).unwrap_or_else(|| json!({ "type": "string" }));
+        json!({ "name": name, "in": "path", "required": true, "schema": schema })
+    });
+    let members = described["query"].as_array().into_iter().flatten();
+    let in_query = members.map(|member| {
+        let mut parameter = json!({
+            "name": member["name"],
+            "in": "query",
+            "schema": member_schema(member, Side::Request),
+        });
+        if let Some(prefix) = text_of(member, "name").strip_suffix("<key>") {
+            parameter["name"] = json!(prefix.trim_end_matches('_'));
+            parameter["style"] = json!("form");
+            parameter["explode"] = json!(true);
+            parameter["schema"] = json!({
+                "type": "object",
+                "patternProperties": { (format!("^{prefix}")): { "type": "string" } },
+                "additionalProperties": false,
+                "maxProperties": 1,
+            });
+        }
+        if member["optional"] != true {
+            parameter["required"] = json!(true);
+        }
+        describe(&mut parameter, member);
+        parameter
+    });
+    in_path.chain(in_query).collect()
+}
+
+fn request_body(route: &str, described: &Value) -> Option<Value> {
+    let body = &described["body"];
+    let kind = text_of(body, "kind");
+    if kind.is_empty() || kind == "empty" {
+        return None;
+    }
+    if kind.starts_with("empty") {
+        let content = json!({ "application/json": { "schema": { "type": "object" } } });
+        return Some(json!({ "required": false, "content": content }));
+    }
+    let mut content = json!({ "schema": whole(route, Part::Body, body, Side::Request) });
+    if let Some(example) = example(route, Kind::Request) {
+        content["example"] = example;
+    }
+    Some(json!({ "required": true, "content": { "application/json": content } }))
+}
+
+fn response(route: &str, described: &Value) -> Value {
+    let whole_of = |body| whole(route, Part::Response, body, Side::Response);
+    let body = &described["response"];
+    if text_of(body, "kind") == "empty" {
+        return json!({ "description": "It is done. The status may be 204." });
+    }
+    let mut content = json!({ "schema": whole_of(body) });
+    if let Some(example) = example(route, Kind::Response) {
+        content["example"] = example;
+    }
+    json!({ "description": "It is done.", "content": { "application/json": content } })
+}
+
+/// The response that says no.
+fn error(row: &Row) -> Value {
+    match row.token {
+        // contract: quirk.verification-body
+        Credential::Server if row.path.starts_with("/webhooks") => {
+            let body = reference("WebhookVerification");
+            refusal(&json!({ "anyOf": [reference("ErrorBody"), body] }))
+        }
+        Credential::Server | Credential::Account => {
+            json!({ "$ref": "#/components/responses/Error" })
+        }
+        Credential::Dmarc
+        | Credential::DmarcSignup
+        | Credential::SpamCheck
+        | Credential::StatusPage => json!({ "description": "It failed, in a form of its own." }),
+    }
+}
+
+fn refusal(schema: &Value) -> Value {
+    json!({
+        "description": "The request was refused. `ErrorCode` says why, or the header \
+            X-PM-ApiErrorCode.",
+        "content": { "application/json": { "schema": schema } },
+    })
+}
+
+/// The first payload of an endpoint.
+fn example(route: &str, kind: Kind) -> Option<Value> {
+    let mut all = fixtures().iter().filter(|it| it.endpoint == route && it.kind == kind);
+    all.find(|it| !it.deviates).map(|fixture| fixtures::json(fixture.file))
+}
+
+// Schemas.
+
+/// Who writes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    /// You: an enum has its values, and no others.
+    Request,
+    /// Postmark: an enum may have other values.
+    Response,
+}
+
+fn schemas() -> Value {
+    let requested = requested_objects();
+    let objects = CONTRACT["objects"].as_object().expect("objects by name");
+    let objects = objects.iter().map(|(name, members)| {
+        let side = if requested.contains(name) { Side::Request } else { Side::Response };
+        (name.clone(), object(members, side))
+    });
+    let enums = CONTRACT["enums"].as_object().expect("enums by name");
+    let enums = enums
+        .iter()
+        .map(|(name, values)| (name.clone(), json!({ "type": "string", "enum": values })));
+    objects.chain(enums).collect()
+}
+
+/// The names of the objects that are in bodies of requests.
+fn requested_objects() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let endpoints = CONTRACT["endpoints"].as_object().expect("endpoints by route");
+    for described in endpoints.values() {
+        let body = &described["body"];
+        collect(text_of(body, "type"), &mut found);
+        collect(text_of(body, "kind"), &mut found);
+        for member in body["fields"].as_array().into_iter().flatten() {
+            collect(text_of(member, "type"), &mut found);
+        }
+    }
+    found
+}
+
+/// Collects the objects that a type names, and those in them.
+fn collect(name: &str, found: &mut BTreeSet<String>) {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    for word in words.filter(|word| CONTRACT["objects"].get(word).is_some()) {
+        if found.insert(word.to_owned()) {
+            for member in CONTRACT["objects"][word].as_array().into_iter().flatten() {
+                collect(text_of(member, "type"), found);
+            }
+        }
+    }
+}
+
+/// The schema of a body.
+fn whole(route: &str, part: Part, body: &Value, side: Side) -> Value {
+    let kind = text_of(body, "kind");
+    if let Some(name) = body["type"].as_str() {
+        return if kind.starts_with("array") { array(reference(name)) } else { reference(name) };
+    }
+    if kind.contains("<Email>") {
+        return array(reference("Email"));
+    }
+    let members = &body["fields"];
+    if !kind.ends_with("object") && !kind.ends_with("<object>") || !members.is_array() {
+        return schema(kind, side);
+    }
+    let mut object = object(members, side);
+    // What stands in a list of any objects, such as the days of statistics, is in the list of fields.
+    for member in members.as_array().into_iter().flatten() {
+        let name = text_of(member, "name");
+        if text_of(member, "type") == "array<object>" {
+            let path = format!("{name}[]");
+            object["properties"][name]["items"] = listed(route, part, &path);
+        }
+    }
+    if kind.starts_with("array") { array(object) } else { object }
+}
+
+/// The object whose members the list of fields has below a path.
+fn listed(route: &str, part: Part, path: &str) -> Value {
+    let mut object = json!({ "type": "object", "properties": {} });
+    let mut required = Vec::new();
+    let inside = |field: &&Field| field.endpoint == route && field.part == part;
+    for field in fields().iter().filter(inside) {
+        let Some(name) = field.path.strip_prefix(path).and_then(|rest| rest.strip_prefix('.'))
+        else {
+            continue;
+        };
+        if name == "<key>" {
+            object["additionalProperties"] = scalar(field.kind);
+        } else {
+            object["properties"][name] = scalar(field.kind);
+            if field.presence == "always" {
+                required.push(name);
+            }
+        }
+    }
+    if !required.is_empty() {
+        object["required"] = json!(required);
+    }
+    object
+}
+
+fn scalar(kind: &str) -> Value {
+    match kind {
+        "integer" | "number" | "boolean" | "string" | "array" | "object" => json!({ "type": kind }),
+        "date" => json!({ "type": "string", "format": "date" }),
+        "any" => json!({}),
+        _ => json!({ "type": "string" }),
+    }
+}
+
+/// The schema of an object with members.
+fn object(members: &Value, side: Side) -> Value {
+    let mut object = json!({ "type": "object", "properties": {} });
+    let mut required = Vec::new();
+    for member in members.as_array().into_iter().flatten() {
+        let name = text_of(member, "name");
+        let schema = member_schema(member, side);
+        if name.starts_with('<') {
+            object["additionalProperties"] = schema;
+            continue;
+        }
+        object["properties"][name] = schema;
+        if member["optional"] != true {
+            required.push(name);
+        }
+    }
+    if !required.is_empty() {
+        object["required"] = json!(required);
+    }
+    object
+}
+
+fn member_schema(member: &Value, side: Side) -> Value {
+    let name = text_of(member, "type");
+    let mut schema = match (&member["enum"], side) {
+        (Value::Null, _) => schema(name, side),
+        (values, side) => {
+            let known = match values {
+                Value::String(name) => reference(name),
+                values => json!({ "type": "string", "enum": values }),
+            };
+            let known = match side {
+                Side::Request => known,
+                Side::Response => json!({ "anyOf": [known, { "type": "string" }] }),
+            };
+            if name.starts_with("array") { array(known) } else { known }
+        }
+    };
+    if member["nullable"] == true {
+        schema = nullable(schema);
+    }
+    describe(&mut schema, member);
+    schema
+}
+
+fn describe(schema: &mut Value, member: &Value) {
+    if let (Some(doc), Value::Object(schema)) = (member["doc"].as_str(), schema) {
+        schema.insert("description".to_owned(), json!(doc));
+    }
+}
+
+/// The schema of a type, as the contract of the JavaScript package writes it.
+fn schema(name: &str, side: Side) -> Value {
+    let inner = |open: &str, close| name.strip_prefix(open)?.strip_suffix(close);
+    if let Some(item) = inner("array<", '>') {
+        return array(schema(item, side));
+    }
+    if let Some((_, value)) = inner("object<", '>').and_then(|inner| inner.split_once(',')) {
+        return json!({ "type": "object", "additionalProperties": schema(value.trim(), side) });
+    }
+    if let Some(members) = inner("object{", '}') {
+        return object(&members_of(members), side);
+    }
+    if let Some(kind) = name.strip_suffix("|null") {
+        return nullable(schema(kind, side));
+    }
+    if CONTRACT["objects"].get(name).is_some() {
+        return reference(name);
+    }
+    match name {
+        "string (timestamp)" | "string (ISO 8601 Z)" => {
+            json!({ "type": "string", "format": "date-time" })
+        }
+        "string YYYY-MM-DD" | "date" => json!({ "type": "string", "format": "date" }),
+        "string (UUID)" => json!({ "type": "string", "format": "uuid" }),
+        "string (base64)" => json!({ "type": "string", "contentEncoding": "base64" }),
+        "integer (int64)" => json!({ "type": "integer", "format": "int64" }),
+        "integer or string" | "string (decimal) or integer" => {
+            json!({ "type": ["string", "integer"] })
+        }
+        "string \"True\"/\"False\" or boolean" => json!({ "type": ["string", "boolean"] }),
+        "object" | "integer" | "number" | "boolean" => json!({ "type": name }),
+        "any" => json!({}),
+        // Texts of all kinds: decimals, times of other formats, words.
+        _ => json!({ "type": "string" }),
+    }
+}
+
+/// The members of `object{score:string, body}`.
+fn members_of(text: &str) -> Value {
+    let member = |member: &str| {
+        let (name, kind) = member.split_once(':').unwrap_or((member, "any"));
+        let (name, optional) = match name.trim().strip_suffix('?') {
+            Some(name) => (name, true),
+            None => (name.trim(), kind == "any"),
+        };
+        json!({ "name": name, "type": kind.trim(), "optional": optional })
+    };
+    text.split(',').map(member).collect()
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn array(items: Value) -> Value {
+    json!({ "type": "array", "items": items })
+}
+
+fn nullable(mut schema: Value) -> Value {
+    match schema.get("type") {
+        Some(Value::String(name)) => {
+            schema["type"] = json!([name, "null"]);
+            if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+                values.push(Value::Null);
+            }
+            schema
+        }
+        Some(_) | None => json!({ "anyOf": [schema, { "type": "null" }] }),
+    }
+}
+
+fn text_of<'a>(value: &'a Value, name: &str) -> &'a str {
+    value[name].as_str().unwrap_or_default()
+}
