@@ -26,6 +26,9 @@ impl Evidence {
 
 /// The key whose bytes these hexadecimal digits are.
 fn key(digits: &str) -> Option<String> {
+    if digits.len() % 2 != 0 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
     let pairs = digits.as_bytes().chunks(2);
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
     String::from_utf8(pairs.map(byte).collect::<Option<Vec<_>>>()?).ok()

@@ -16,6 +16,9 @@ use crate::machine::{Outcome, Reconciled};
 /// The longest wait after something that failed.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
+/// The wait after a claim that found nothing, although a row is due: another worker is taking it.
+const SHORT_WAIT: Duration = Duration::from_millis(25);
+
 /// How far ahead of its limit a stream or a tenant may send.
 const BURST: Duration = Duration::from_secs(1);
 
@@ -46,6 +49,8 @@ pub struct Ledger {
     sending: usize,
     searching: usize,
     claim: Work,
+    /// Whether the last claim had room for one kind of rows only.
+    is_partial: bool,
     persist: Work,
     changes: Vec<Change>,
     /// Senders that cannot send now.
@@ -111,6 +116,7 @@ impl Ledger {
             sending: 0,
             searching: 0,
             claim: Work::default(),
+            is_partial: false,
             persist: Work::default(),
             changes: Vec::new(),
             pauses: BTreeMap::new(),
@@ -145,6 +151,7 @@ impl Ledger {
         } else if self.claim.is_due(now) {
             let claim = self.wanted(now);
             if claim.sends > 0 || claim.searches > 0 {
+                self.is_partial = claim.sends == 0 || claim.searches == 0;
                 self.claim.begin(now);
                 return Step::Claim(claim);
             }
@@ -166,7 +173,10 @@ impl Ledger {
         self.claim.failures = 0;
         let woken = std::mem::take(&mut self.claim.woken);
         self.claim.next = if rows.is_empty() && !woken {
-            now.saturating_add(next.unwrap_or(self.rules.poll).min(self.rules.poll))
+            // Without room for a kind of rows, one of them may be due all the time: what makes room
+            // wakes the worker.
+            let next = next.filter(|_| !self.is_partial).unwrap_or(self.rules.poll);
+            now.saturating_add(next.max(SHORT_WAIT).min(self.rules.poll))
         } else {
             now
         };

@@ -29,6 +29,7 @@ mod futures;
 mod header;
 mod lists;
 mod metadata;
+mod outbox;
 mod pages;
 mod printed;
 mod receipts;

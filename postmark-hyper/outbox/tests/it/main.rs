@@ -8,6 +8,7 @@ mod postgres;
 mod application;
 mod claims;
 mod database;
+mod measure;
 mod sending;
 
 use std::time::Duration;
