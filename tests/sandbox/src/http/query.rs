@@ -22,6 +22,8 @@ pub(crate) struct Query(Vec<(String, String)>);
 pub(crate) struct Page {
     count: usize,
     offset: usize,
+    /// How many rows can be reached.
+    reach: usize,
 }
 
 /// The time that the rows asked for are from.
@@ -67,7 +69,7 @@ impl Query {
             let text = "The count and offset may not exceed 10,000 in total.";
             return Err(Refusal::new(code, text));
         }
-        Ok(page)
+        Ok(Page { reach: WINDOW, ..page })
     }
 
     /// Reads the page of a list.
@@ -84,7 +86,8 @@ impl Query {
             let wrong = || Refusal::new(code, format!("Parameter '{name}' is no valid number."));
             text.parse::<usize>().map_err(|_| wrong())
         };
-        let page = Page { count: number("count")?, offset: number("offset")? };
+        let (count, offset) = (number("count")?, number("offset")?);
+        let page = Page { count, offset, reach: usize::MAX };
         match page.count {
             0 => Err(Refusal::new(code, "Parameter 'count' should be greater than zero.")),
             1..=MOST => Ok(page),
@@ -141,7 +144,9 @@ impl Query {
 }
 
 impl Page {
-    /// Counts the rows, and keeps those of this page.
+    /// Counts the rows that can be reached, and keeps those of this page.
+    ///
+    /// Clients that read a list to its end ask for more until they have as many.
     pub(crate) fn of<T>(self, rows: impl Iterator<Item = T>) -> (usize, Vec<T>) {
         let mut kept = Vec::new();
         let mut total = 0;
@@ -151,7 +156,7 @@ impl Page {
             }
             total += 1;
         }
-        (total, kept)
+        (total.min(self.reach), kept)
     }
 }
 
@@ -194,6 +199,10 @@ mod tests {
         let page = |text: &str| Query::parse(text).window(700);
         assert_eq!(page("count=2&offset=1").map(|page| page.of(0..9)), Ok((9, vec![1, 2])));
         assert_eq!(page("count=500&offset=9500").map(|page| page.of(0..9)), Ok((9, vec![])));
+        let many = page("count=1&offset=9999").map(|page| page.of(0..20_000));
+        assert_eq!(many, Ok((10_000, vec![9999])));
+        let all = Query::parse("count=1&offset=10000").page(700).map(|page| page.of(0..20_000));
+        assert_eq!(all, Ok((20_000, vec![10_000])));
         for wrong in [
             "",
             "count=1",
