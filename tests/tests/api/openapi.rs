@@ -391,7 +391,7 @@ fn prepare(sandbox: &Sandbox, postmark: &mut Checked) {
     sandbox.set_inbound_webhook("http://127.0.0.1:9/").unwrap();
     let failed = sandbox
         .receive(&InboundEmail::new("bob@example.com", "box@inbound.example.com").text("Hello"));
-    sandbox.advance(Duration::from_secs(24 * 60 * 60));
+    sandbox.advance(Duration::from_secs(24 * 60 * 60)).blocking();
     postmark.ask(&format!("PUT /messages/inbound/{failed}/retry"), Value::Null);
     postmark.ask(&format!("DELETE /triggers/inboundrules/{}", rule["ID"]), Value::Null);
 
