@@ -27,6 +27,7 @@ const FLOORS: [Floors; 2] = [
             "waiting",
             "app",
             "control",
+            "seed",
             "inbox",
             "satellites",
             "smtp",

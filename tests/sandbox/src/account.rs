@@ -20,6 +20,7 @@ pub(crate) mod settings;
 pub(crate) mod simulate;
 pub(crate) mod smtp_sender;
 pub(crate) mod smtp_tokens;
+pub(crate) mod statistics;
 pub(crate) mod streams;
 pub(crate) mod suppressions;
 pub(crate) mod templates;
@@ -59,6 +60,8 @@ pub(crate) struct Account {
     pub(crate) removals: AtomicI64,
     faults: Mutex<VecDeque<InjectedFault>>,
     rules: Mutex<FaultRules>,
+    /// What it was filled with at the start, to be filled with it again.
+    seeds: Mutex<Vec<Arc<str>>>,
     requests: AtomicU64,
 }
 
@@ -74,6 +77,7 @@ impl Account {
             removals: AtomicI64::new(0),
             faults: Mutex::default(),
             rules: Mutex::default(),
+            seeds: Mutex::default(),
             requests: AtomicU64::new(0),
         }
     }
@@ -204,7 +208,17 @@ impl Account {
         unpoisoned(&self.rules).strike_smtp(stage)
     }
 
-    /// Makes everything as it was at the start.
+    /// What a reset fills it with.
+    pub(crate) fn seeds(&self) -> Vec<Arc<str>> {
+        unpoisoned(&self.seeds).clone()
+    }
+
+    /// Has each reset fill it with this seed, too.
+    pub(crate) fn keep_seed(&self, seed: Arc<str>) {
+        unpoisoned(&self.seeds).push(seed);
+    }
+
+    /// Makes everything as it was at the start, but for what it was filled with.
     pub(crate) fn reset(&self) {
         self.clear_faults();
         *unpoisoned(&self.servers) = Servers::new(Arc::clone(&self.first));

@@ -9,12 +9,8 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 use crate::account::Account;
-use crate::api::{
-    bounces, bulk, data_removals, domains, inbound_messages, messages, send, senders, servers,
-    settings, stats, streams, suppressions, templates, triggers, webhook_statistics, webhooks,
-};
 use crate::satellites::{dmarc, spam_check, status};
-use crate::{control, inbox};
+use crate::{api, control, inbox};
 
 /// Puts the areas together.
 pub(crate) fn app(account: Arc<Account>) -> Router {
@@ -24,29 +20,8 @@ pub(crate) fn app(account: Arc<Account>) -> Router {
         .route_layer(middleware::from_fn(own))
         .fallback(unknown);
     let mut paths = Vec::new();
-    let areas = [
-        send::routes(),
-        bulk::routes(),
-        messages::routes(),
-        bounces::routes(),
-        suppressions::routes(),
-        webhooks::routes(),
-        webhook_statistics::routes(),
-        templates::routes(),
-        streams::routes(),
-        settings::routes(),
-        stats::routes(),
-        inbound_messages::routes(),
-        triggers::routes(),
-        servers::routes(),
-        domains::routes(),
-        senders::routes(),
-        data_removals::routes(),
-        status::routes(),
-        spam_check::routes(),
-        dmarc::routes(),
-    ];
-    for (path, methods) in areas.into_iter().flatten() {
+    let satellites = [status::routes(), spam_check::routes(), dmarc::routes()];
+    for (path, methods) in api::routes().chain(satellites.into_iter().flatten()) {
         paths.push(path);
         router = router.route(path, methods);
     }

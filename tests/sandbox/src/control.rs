@@ -20,14 +20,19 @@ use serde_json::json;
 
 use crate::account::Account;
 use crate::api::LIMIT;
+
 use crate::control::answer::{Answer, done};
+use crate::seed;
 
 /// The version of the control interface. It grows if a program that uses it would break, and not if
 /// something is added.
 const VERSION: u8 = 1;
 
+/// The largest seed, in bytes.
+const MAX_SEED: usize = 256 * 1024 * 1024;
+
 /// All routes, and what each does.
-const ROUTES: [(&str, &str); 17] = [
+const ROUTES: [(&str, &str); 18] = [
     ("GET /sandbox", "lists these routes"),
     (
         "GET /sandbox/messages",
@@ -68,6 +73,7 @@ const ROUTES: [(&str, &str); 17] = [
         "suppresses an address, or reactivates it: EmailAddress, \
       MessageStream, Server, Reactivate",
     ),
+    ("POST /sandbox/seed", "adds servers, streams, templates, emails and more: see SEED.md"),
     ("POST /sandbox/reset", "makes everything as it was at the start"),
 ];
 
@@ -85,6 +91,7 @@ pub(crate) fn routes() -> Router<Arc<Account>> {
             .route("/deliveries", get(deliveries::list))
             .route("/inject", post(faults::inject))
             .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
+            .route("/seed", post(fill).layer(DefaultBodyLimit::max(MAX_SEED)))
             .route("/reset", post(reset))
     };
     Router::new()
@@ -117,5 +124,19 @@ async fn clear(Extract(account): Extract<Arc<Account>>) -> Answer {
 
 async fn reset(Extract(account): Extract<Arc<Account>>) -> Answer {
     account.reset();
+    for seed in account.seeds() {
+        // It could be applied at the start.
+        if let Err(error) = seed::apply(&account, &seed).await {
+            return Answer::Wrong(error.to_string());
+        }
+    }
     done()
+}
+
+/// Fills the sandbox with a seed.
+async fn fill(Extract(account): Extract<Arc<Account>>, body: String) -> Answer {
+    match seed::apply(&account, &body).await {
+        Ok(()) => done(),
+        Err(error) => Answer::Wrong(error.to_string()),
+    }
 }

@@ -127,6 +127,7 @@ mod mail;
 mod options;
 mod sandbox;
 mod satellites;
+mod seed;
 mod smtp;
 mod time;
 mod tls;
@@ -146,6 +147,7 @@ pub use crate::mail::message::{AttachedFile, CustomHeader, SentMessage, SmtpSubm
 pub use crate::mail::received::InboundEmail;
 pub use crate::options::{ACCOUNT_TOKEN, Options, SERVER_TOKEN, TEST_TOKEN};
 pub use crate::sandbox::Sandbox;
+pub use crate::seed::SeedError;
 pub use crate::waiting::Waiting;
 pub use crate::webhook::queue::{Attempt, Delivery, DeliveryStatus};
 pub use crate::webhook::{WebhookConfig, WebhookError, WebhookTrigger};

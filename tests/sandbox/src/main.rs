@@ -39,6 +39,8 @@ Usage: postmark-sandbox [options]
   --verified-senders  Refuse senders that are on no verified domain and of no confirmed signature
   --templates FILE    Load templates: a JSON array of objects with TemplateId, Alias, Subject,
                       HtmlBody and TextBody
+  --seed FILE         Start with the servers, streams, emails and more of a JSON file, see SEED.md;
+                      may be given again
   --webhook URL       Tell this URL of everything in the stream outbound; may be given again
   --inbound-webhook URL
                       Tell this URL of mail received
@@ -90,6 +92,7 @@ struct Command {
     webhooks: Vec<String>,
     inbound_webhook: Option<String>,
     smtp_tokens: Vec<String>,
+    seeds: Vec<PathBuf>,
     authority: Option<PathBuf>,
 }
 
@@ -137,7 +140,7 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
     let (mut token, mut account_token) = (Some(SERVER_TOKEN), Some(ACCOUNT_TOKEN));
     let mut templates = None;
     let (mut webhooks, mut inbound_webhook) = (Vec::new(), None);
-    let (mut smtp_tokens, mut authority) = (Vec::new(), None);
+    let (mut smtp_tokens, mut authority, mut seeds) = (Vec::new(), None, Vec::new());
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("port") => port = parser.value()?.parse()?,
@@ -159,6 +162,7 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
             Arg::Long("strict") => options = options.strict(),
             Arg::Long("verified-senders") => options = options.verified_senders(),
             Arg::Long("templates") => templates = Some(parser.value()?.into()),
+            Arg::Long("seed") => seeds.push(parser.value()?.into()),
             Arg::Long("webhook") => webhooks.push(parser.value()?.string()?),
             Arg::Long("inbound-webhook") => inbound_webhook = Some(parser.value()?.string()?),
             Arg::Long("manual-delivery") => options = options.manual_delivery(),
@@ -183,13 +187,18 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
         webhooks,
         inbound_webhook,
         smtp_tokens,
+        seeds,
         authority,
     }))
 }
 
 /// Runs until it is told to stop.
 fn run(command: &Command) -> Result<(), String> {
-    let sandbox = Sandbox::start_with(command.options.clone()).map_err(|error| {
+    let mut options = command.options.clone();
+    for file in &command.seeds {
+        options = options.seed(seed(file)?);
+    }
+    let sandbox = Sandbox::start_with(options).map_err(|error| {
         let address = command.address;
         match error.kind() {
             io::ErrorKind::AddrInUse => {
@@ -237,6 +246,15 @@ fn run(command: &Command) -> Result<(), String> {
     // For programs that start this one: it listens, and no line follows.
     say("Ready\n");
     stopped().map_err(|error| error.to_string())
+}
+
+/// Reads a seed, and tries it in a sandbox of its own, to say which file is wrong.
+fn seed(file: &Path) -> Result<String, String> {
+    let name = file.display();
+    let text = fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
+    let sandbox = Sandbox::start().map_err(|error| error.to_string())?;
+    sandbox.seed(&text).blocking().map_err(|error| format!("{name}:{error}"))?;
+    Ok(text)
 }
 
 fn load(sandbox: &Sandbox, file: &Path) -> Result<(), Box<dyn std::error::Error>> {

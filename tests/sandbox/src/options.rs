@@ -39,6 +39,7 @@ pub struct Options {
     pub(crate) smtp_port: Option<u16>,
     pub(crate) https_port: Option<u16>,
     pub(crate) manual_delivery: bool,
+    pub(crate) seeds: Vec<String>,
     hosts: Vec<String>,
     tokens: Vec<String>,
     account_token: Option<String>,
@@ -72,6 +73,7 @@ impl Default for Options {
             smtp_port: None,
             https_port: None,
             manual_delivery: false,
+            seeds: Vec::new(),
             hosts: Vec::new(),
             tokens: Vec::new(),
             account_token: None,
@@ -220,6 +222,14 @@ impl Options {
     pub(crate) fn certified(&self) -> Vec<String> {
         let ip = Some(self.address.ip()).filter(|ip| !ip.is_unspecified() && !ip.is_loopback());
         self.hosts.iter().cloned().chain(ip.map(|ip| ip.to_string())).collect()
+    }
+
+    /// Starts with what a text says: see [`Sandbox::seed`](crate::Sandbox::seed).
+    /// [`Sandbox::reset`](crate::Sandbox::reset) goes back to it. May be called for several.
+    #[must_use]
+    pub fn seed(mut self, json: impl Into<String>) -> Self {
+        self.seeds.push(json.into());
+        self
     }
 
     /// Accepts emails, and neither delivers them nor lets them bounce: that is up to you, see

@@ -25,6 +25,7 @@ use crate::mail::message::SentMessage;
 use crate::mail::received::InboundEmail;
 use crate::mail::suppression_cause::SuppressionCause;
 use crate::options::Options;
+use crate::seed::{self, SeedError};
 use crate::tls::Tls;
 use crate::waiting::Waiting;
 use crate::webhook::queue::Delivery;
@@ -80,8 +81,10 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// The address is taken or not this machine's, or the system refused a socket or a thread.
-    pub fn start_with(options: Options) -> io::Result<Self> {
+    /// The address is taken or not this machine's, the system refused a socket or a thread, or a seed is
+    /// wrong (`InvalidData`: the error names the line and the member).
+    pub fn start_with(mut options: Options) -> io::Result<Self> {
+        let seeds = std::mem::take(&mut options.seeds);
         let listeners = Listeners::bind(&options)?;
         let tls = if listeners.https.is_some() || listeners.smtp.is_some() {
             Some(Tls::create(&options.certified())?)
@@ -103,7 +106,7 @@ impl Sandbox {
             .name("postmark-sandbox".to_owned())
             .spawn(move || run(listeners, tls, shared, stopped, &ready))?;
         let handle = started.recv().map_err(io::Error::other)??;
-        Ok(Self {
+        let sandbox = Self {
             url: format!("http://{}", reachable(address)),
             address,
             https,
@@ -113,7 +116,13 @@ impl Sandbox {
             handle,
             stop: Some(stop),
             thread: Some(thread),
-        })
+        };
+        for seed in seeds {
+            let filled = sandbox.seed(&seed).blocking();
+            filled.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+            sandbox.account.keep_seed(seed.into());
+        }
+        Ok(sandbox)
     }
 
     /// The base URL for a client, such as `http://127.0.0.1:8025`, without a slash at its end.
@@ -274,9 +283,26 @@ impl Sandbox {
     /// webhooks, faults and settings of before, with its first server alone, and with its clock at the
     /// time of the machine.
     ///
-    /// Requests that are under way, and calls of webhooks, are not waited for.
+    /// A seed of [`Options::seed`] is applied again. Requests that are under way, and calls of webhooks, are not waited for.
     pub fn reset(&self) {
         self.account.reset();
+        for seed in self.account.seeds() {
+            // It could be applied at the start.
+            let _ = self.seed(&seed).blocking();
+        }
+    }
+
+    /// Adds servers, tokens, streams, domains, senders, templates, suppressions, emails and statistics of
+    /// past days, as a text says: JSON in the format of
+    /// [SEED.md](https://docs.rs/crate/postmark-sandbox/latest/source/SEED.md).
+    ///
+    /// # Errors
+    ///
+    /// The text is no seed, or Postmark would refuse a part of it: the error names the line and the
+    /// member. What came before that part is there.
+    pub fn seed(&self, json: &str) -> Waiting<'_, Result<(), SeedError>> {
+        let (account, json) = (Arc::clone(&self.account), json.to_owned());
+        Waiting::new(async move { seed::apply(&account, &json).await })
     }
 
     /// Sets for all servers whether emails are accepted only, and neither delivered nor bounced: see

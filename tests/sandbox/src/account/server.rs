@@ -16,6 +16,7 @@ use crate::account::message_store::MessageStore;
 use crate::account::senders::Senders;
 use crate::account::settings::{Changes, Settings, invalid_url};
 use crate::account::smtp_tokens::SmtpTokens;
+use crate::account::statistics::DayCounts;
 use crate::account::streams::Streams;
 use crate::account::suppressions::Suppressions;
 use crate::account::templates::Templates;
@@ -34,7 +35,7 @@ pub(crate) struct State {
     pub(crate) ids: Arc<Ids>,
     pub(crate) domains: Arc<Mutex<Domains>>,
     pub(crate) senders: Arc<Mutex<Senders>>,
-    tokens: Vec<String>,
+    tokens: Mutex<Vec<String>>,
     server: Mutex<Server>,
 }
 
@@ -57,6 +58,8 @@ pub(crate) struct Server {
     pub(crate) suppressions: Suppressions,
     pub(crate) templates: Templates,
     pub(crate) bulks: Bulks,
+    /// Counts of days before the emails that are kept.
+    pub(crate) statistics: Vec<DayCounts>,
     pub(crate) smtp_tokens: SmtpTokens,
     /// Whether emails wait for someone to say what happens to them.
     pub(crate) manual_delivery: bool,
@@ -75,7 +78,7 @@ impl State {
             ids,
             domains: Arc::default(),
             senders: Arc::default(),
-            tokens,
+            tokens: Mutex::new(tokens),
         }
     }
 
@@ -90,14 +93,23 @@ impl State {
             ids: Arc::clone(&self.ids),
             domains: Arc::clone(&self.domains),
             senders: Arc::clone(&self.senders),
-            tokens,
+            tokens: Mutex::new(tokens),
         }
     }
 
-    /// Makes the server as it was at first.
+    /// Takes one more token.
+    pub(crate) fn add_token(&self, token: &str) {
+        let mut tokens = unpoisoned(&self.tokens);
+        tokens.push(token.to_owned());
+        self.server().settings.set_tokens(&tokens);
+    }
+
+    /// Makes the first server as it was at the start.
     pub(crate) fn reset(&self) {
         let mut server = self.server();
-        *server = Server::new(server.id, &self.tokens, &self.options, &self.clock, &self.ids);
+        let tokens = self.options.tokens();
+        *server = Server::new(server.id, &tokens, &self.options, &self.clock, &self.ids);
+        *unpoisoned(&self.tokens) = tokens;
     }
 
     pub(crate) fn server(&self) -> MutexGuard<'_, Server> {
@@ -106,7 +118,7 @@ impl State {
 
     /// Returns whether this is one of the server's own tokens, whose letters may be of either case.
     pub(crate) fn has_token(&self, token: &str) -> bool {
-        self.tokens.iter().any(|own| own.eq_ignore_ascii_case(token))
+        unpoisoned(&self.tokens).iter().any(|own| own.eq_ignore_ascii_case(token))
     }
 
     /// Refuses a sender that is not set up, if senders have to be.
@@ -149,6 +161,7 @@ impl Server {
             suppressions: Suppressions::default(),
             templates: Templates::new(Arc::clone(ids)),
             bulks: Bulks::default(),
+            statistics: Vec::new(),
             smtp_tokens: SmtpTokens::default(),
             manual_delivery: options.manual_delivery,
         }

@@ -58,6 +58,10 @@ impl Settings {
         self.0.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
+    pub(crate) fn set_tokens(&mut self, tokens: &[String]) {
+        self.0.insert("ApiTokens".to_owned(), tokens.into());
+    }
+
     pub(crate) fn is_on(&self, flag: &str) -> bool {
         self.0.get(flag).and_then(Value::as_bool).unwrap_or_default()
     }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::account::message_store::StoredMessage;
 use crate::account::server::State;
+use crate::account::statistics::DayCounts;
 use crate::api::{Call, Handler, Routes, route};
 use crate::http::json::with;
 use crate::http::query::Span;
@@ -25,15 +26,31 @@ const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 pub(crate) fn routes() -> Routes {
     let handlers: [(_, Handler); 13] = [
         ("/stats/outbound", overview),
-        ("/stats/outbound/sends", |state, call| daily(state, call, sends, no_bounce)),
+        ("/stats/outbound/sends", |state, call| {
+            daily(state, call, sends, no_bounce, |day| vec![("Sent", day.get("Sent"))])
+        }),
         ("/stats/outbound/bounces", bounced),
-        ("/stats/outbound/spam", |state, call| events(state, call, complaints)),
-        ("/stats/outbound/tracked", |state, call| daily(state, call, tracked, no_bounce)),
-        ("/stats/outbound/opens", |state, call| events(state, call, opens)),
+        ("/stats/outbound/spam", |state, call| {
+            events(state, call, complaints, |day| {
+                vec![("SpamComplaint", day.get("SpamComplaints"))]
+            })
+        }),
+        ("/stats/outbound/tracked", |state, call| {
+            daily(state, call, tracked, no_bounce, |day| vec![("Tracked", day.get("Tracked"))])
+        }),
+        ("/stats/outbound/opens", |state, call| {
+            events(state, call, opens, |day| {
+                vec![("Opens", day.get("Opens")), ("Unique", day.get("UniqueOpens"))]
+            })
+        }),
         ("/stats/outbound/opens/platforms", |state, call| first_opens(state, call, PLATFORM)),
         ("/stats/outbound/opens/emailclients", |state, call| first_opens(state, call, CLIENT)),
         ("/stats/outbound/opens/readtimes", |state, call| first_opens(state, call, READ_TIME)),
-        ("/stats/outbound/clicks", |state, call| events(state, call, clicks)),
+        ("/stats/outbound/clicks", |state, call| {
+            events(state, call, clicks, |day| {
+                vec![("Clicks", day.get("Clicks")), ("Unique", day.get("UniqueClicks"))]
+            })
+        }),
         ("/stats/outbound/clicks/browserfamilies", |state, call| {
             first_clicks(state, call, |_| FAMILY)
         }),
@@ -54,7 +71,7 @@ struct Count {
 
 fn overview(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut totals = BTreeMap::new();
-    count(state, call, all, refused, |one| add(&mut totals, &one))?;
+    count(state, call, all, refused, all_of_day, |one| add(&mut totals, &one))?;
     let total = |name| totals.get(name).copied().unwrap_or_default();
     let percent = |name| percent(total(name), total("Sent"));
     Ok(ServerResponse::ok(&json!({
@@ -84,10 +101,11 @@ fn daily(
     call: &Call,
     of_mail: impl Fn(&StoredMessage) -> Vec<Count>,
     of_bounce: impl Fn(&Bounce) -> Vec<Count>,
+    of_day: OfDay,
 ) -> Result<ServerResponse, Refusal> {
     let mut days = BTreeMap::<_, BTreeMap<_, _>>::new();
     let mut totals = BTreeMap::new();
-    count(state, call, of_mail, of_bounce, |one| {
+    count(state, call, of_mail, of_bounce, of_day, |one| {
         add(days.entry(time::day(one.at)).or_default(), &one);
         add(&mut totals, &one);
     })?;
@@ -101,21 +119,33 @@ fn events(
     state: &State,
     call: &Call,
     names: impl Fn(&Kind) -> Vec<&'static str>,
+    of_day: OfDay,
 ) -> Result<ServerResponse, Refusal> {
-    daily(state, call, |kept| of_events(kept, &names), no_bounce)
+    daily(state, call, |kept| of_events(kept, &names), no_bounce, of_day)
 }
 
 /// The same for bounces, those of emails by SMTP included that were never sent.
 fn bounced(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
-    daily(state, call, |kept| of_events(kept, bounces), refused)
+    daily(
+        state,
+        call,
+        |kept| of_events(kept, bounces),
+        refused,
+        |day| day.bounces().map(|(kind, count)| (kind.name, count)).collect(),
+    )
 }
 
 /// The same for the first open of each recipient.
 fn first_opens(state: &State, call: &Call, name: &'static str) -> Result<ServerResponse, Refusal> {
-    events(state, call, |kind| match kind {
-        Kind::Opened { first: true } => vec![name],
-        _ => Vec::new(),
-    })
+    events(
+        state,
+        call,
+        |kind| match kind {
+            Kind::Opened { first: true } => vec![name],
+            _ => Vec::new(),
+        },
+        |_| Vec::new(),
+    )
 }
 
 /// The same for the first click of each recipient on each link, by where the link was.
@@ -124,10 +154,15 @@ fn first_clicks(
     call: &Call,
     name: fn(&'static str) -> &'static str,
 ) -> Result<ServerResponse, Refusal> {
-    events(state, call, |kind| match kind {
-        Kind::Clicked { location, first: true, .. } => vec![name(location)],
-        _ => Vec::new(),
-    })
+    events(
+        state,
+        call,
+        |kind| match kind {
+            Kind::Clicked { location, first: true, .. } => vec![name(location)],
+            _ => Vec::new(),
+        },
+        |_| Vec::new(),
+    )
 }
 
 /// Gives out all counts that a request asks for.
@@ -136,6 +171,7 @@ fn count(
     call: &Call,
     of_mail: impl Fn(&StoredMessage) -> Vec<Count>,
     of_bounce: impl Fn(&Bounce) -> Vec<Count>,
+    of_day: OfDay,
     add: impl FnMut(Count),
 ) -> Result<(), Refusal> {
     let query = &call.query;
@@ -156,6 +192,15 @@ fn count(
     };
     let counts = server.messages.newest().filter(fits).flat_map(of_mail);
     let counts = counts.chain(server.bounces.iter().filter(is_alone).flat_map(of_bounce));
+    let days = server.statistics.iter().filter(|day| {
+        stream.is_none_or(|stream| day.stream == stream)
+            && query.get("tag").is_none_or(|tag| day.tag.as_deref() == Some(tag))
+    });
+    let of_day = |day: &DayCounts| {
+        let count = |(name, number)| Count { at: day.at, name, number };
+        of_day(day).into_iter().map(count).collect::<Vec<_>>()
+    };
+    let counts = counts.chain(days.flat_map(of_day));
     counts.filter(|one| one.number > 0 && span.holds(one.at)).for_each(add);
     Ok(())
 }
@@ -182,6 +227,26 @@ fn add(counts: &mut BTreeMap<&'static str, usize>, one: &Count) {
 pub(crate) fn percent(part: usize, whole: usize) -> f64 {
     let thousandths = part.saturating_mul(100_000).checked_div(whole).unwrap_or_default();
     f64::from(u32::try_from(thousandths).unwrap_or(u32::MAX)) / 1000.0
+}
+
+/// What counts of a day that was seeded.
+type OfDay = fn(&DayCounts) -> Vec<(&'static str, usize)>;
+
+/// What counts of it for the overview.
+fn all_of_day(day: &DayCounts) -> Vec<(&'static str, usize)> {
+    let mut counts = vec![
+        ("Sent", day.get("Sent")),
+        ("Tracked", day.get("Tracked")),
+        ("SpamComplaint", day.get("SpamComplaints")),
+        ("Opens", day.get("Opens")),
+        ("UniqueOpens", day.get("UniqueOpens")),
+        ("TotalClicks", day.get("Clicks")),
+        ("UniqueLinksClicked", day.get("UniqueClicks")),
+    ];
+    counts.extend(day.bounces().map(|(kind, count)| {
+        (if kind.name == "SMTPApiError" { kind.name } else { "Bounced" }, count)
+    }));
+    counts
 }
 
 /// What counts for the overview.

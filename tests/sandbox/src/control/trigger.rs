@@ -36,19 +36,11 @@ pub(super) async fn trigger(Extract(account): Extract<Arc<Account>>, body: Bytes
         Ok(order) => order,
         Err(answer) => return answer,
     };
-    let mut event = match (order.event.to_ascii_lowercase().as_str(), order.kind) {
-        ("delivery", None) => EmailEvent::delivery(),
-        ("delay" | "transient", None) => EmailEvent::delay(),
-        ("open", None) => EmailEvent::open(),
-        ("click", None) => EmailEvent::click(),
-        ("bounce", kind) => EmailEvent::bounce(kind.unwrap_or_else(|| "HardBounce".to_owned())),
-        ("spamcomplaint" | "complaint", None) => EmailEvent::complaint(),
-        ("unsubscribe" | "subscriptionchange", None) => EmailEvent::unsubscribe(),
-        (_, Some(_)) => return Answer::Wrong("Type: only a Bounce has a type".to_owned()),
-        _ => {
-            let text = format!("Event: there is no event {}; there are {EVENTS}", order.event);
-            return Answer::Wrong(text);
-        }
+    let Some(mut event) = EmailEvent::named(&order.event, order.kind.as_deref()) else {
+        return Answer::Wrong(match order.kind {
+            Some(_) => "Type: only a Bounce has a type".to_owned(),
+            None => format!("Event: there is no event {}; there are {EVENTS}", order.event),
+        });
     };
     if let Some(recipient) = order.recipient {
         event = event.recipient(recipient);

@@ -86,7 +86,7 @@ pub(super) fn message(
         @if !message.attachments.is_empty() { (attachments(message)) }
         section.history {
             h2 { "What happened to it" }
-            ul #history { (history) }
+            ul #history tabindex="0" aria-label="What happened to it" { (history) }
             @if message.active().next().is_some() { (events(message, is_pending)) }
         }
         (findings(message))

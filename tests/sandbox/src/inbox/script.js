@@ -93,7 +93,8 @@ document.addEventListener("keydown", (event) => {
     l: () => copyFirst("link"),
   };
   if (!Object.hasOwn(keys, event.key)) return;
-  if (keys[event.key]() !== false && event.key === "/") event.preventDefault();
+  if (event.key === "/") event.preventDefault();
+  keys[event.key]();
 });
 
 // Buttons that copy do nothing without this script, and so show up with it.

@@ -81,6 +81,20 @@ impl EmailEvent {
         Self::new(Action::Unsubscribe)
     }
 
+    /// The event of this name, and of this type if it is a bounce.
+    pub(crate) fn named(name: &str, kind: Option<&str>) -> Option<Self> {
+        Some(match (name.to_ascii_lowercase().as_str(), kind) {
+            ("delivery", None) => Self::delivery(),
+            ("delay" | "transient", None) => Self::delay(),
+            ("open", None) => Self::open(),
+            ("click", None) => Self::click(),
+            ("bounce", kind) => Self::bounce(kind.unwrap_or(bounce_type::HARD.name)),
+            ("spamcomplaint" | "complaint", None) => Self::complaint(),
+            ("unsubscribe" | "subscriptionchange", None) => Self::unsubscribe(),
+            _ => return None,
+        })
+    }
+
     /// Sets the recipient at whom it happens, in any case.
     pub fn recipient(mut self, address: impl Into<String>) -> Self {
         self.recipient = Some(address.into());

@@ -62,14 +62,14 @@ impl SentMessage {
         links
     }
 
-    /// What looks like a code to be typed, in the order of the subject and the text, each once.
+    /// What looks like a code to be typed, in the order of the text and then of the subject, each once.
     ///
     /// Those are 4 to 8 digits, 5 to 12 capital letters and digits that have both, or groups of these
     /// with a `-` between (`A1B2-C3D4`, `123-456`). They stand alone: not in a link, a word, an amount
     /// or a date.
     #[must_use]
     pub fn codes(&self) -> Vec<String> {
-        let text = format!("{}\n{}", self.subject, self.text());
+        let text = format!("{}\n{}", self.text(), self.subject);
         let mut codes = Vec::new();
         for word in text.split_whitespace().filter(|word| !word.contains("://")) {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !"#$€£¥%+".contains(c));

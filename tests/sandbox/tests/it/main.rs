@@ -21,6 +21,7 @@ mod push;
 mod receiver;
 mod refusals;
 mod satellites;
+mod seed;
 mod send;
 mod senders;
 mod servers;
