@@ -20,8 +20,8 @@ fn main() -> io::Result<()> {
     let sandbox = Sandbox::start()?;
     let (memory, time) = (resident()?, processor_time()?);
     let start = Instant::now();
+    let each = emails / at_a_time;
     thread::scope(|scope| {
-        let each = emails / at_a_time;
         let clients = (0..at_a_time).map(|_| scope.spawn(|| send(&sandbox, each, body)));
         clients.collect::<Vec<_>>().into_iter().try_for_each(|client| {
             client.join().map_err(|_| io::Error::other("a client panicked"))?

@@ -37,6 +37,7 @@ impl<'a, T> Waiting<'a, T> {
     ///
     /// In async code use `.await` instead: a runtime whose thread is blocked runs nothing else, such as
     /// the client or the webhook that is waited for.
+    #[allow(clippy::must_use_candidate, reason = "what is waited for may be all that matters")]
     pub fn blocking(self) -> T {
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         let mut context = Context::from_waker(&waker);

@@ -71,7 +71,7 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     };
     let found = indexed(state, &server).filter(fits);
     let (total, rows) = page.of(found);
-    let rows = rows.into_iter().map(|kept| summary(kept)).collect::<Vec<_>>();
+    let rows = rows.into_iter().map(summary).collect::<Vec<_>>();
     Ok(ServerResponse::ok(&json!({"TotalCount": total, "Messages": rows})))
 }
 

@@ -84,7 +84,7 @@ pub(super) async fn delivery(Extract(account): Extract<Arc<Account>>, body: Byte
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Address {
+struct Suppressed {
     email_address: String,
     #[serde(default = "outbound")]
     message_stream: String,
@@ -99,7 +99,7 @@ fn outbound() -> String {
 
 /// Suppresses an address as a hard bounce does, or reactivates it.
 pub(super) async fn suppress(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Answer {
-    let address = match parse::<Address>(&body) {
+    let address = match parse::<Suppressed>(&body) {
         Ok(address) => address,
         Err(answer) => return answer,
     };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::account::Account;
 use crate::account::message_store::StoredMessage;
@@ -80,13 +81,16 @@ impl Filter {
             || body.is_some_and(|body| has(body))
     }
 
-    /// The query that shows more of the same.
+    /// The page that shows more of the same.
     fn more(&self) -> String {
-        let mut query = form(&[("q", &self.text), ("stream", &self.stream)]);
-        if let Some(id) = self.server {
-            query.push_str(&format!("server={id}&"));
-        }
-        format!("/?{query}limit={}", self.limit.saturating_add(SHOWN))
+        let server = self.server.map(|id| id.to_string()).unwrap_or_default();
+        let limit = self.limit.saturating_add(SHOWN).to_string();
+        let pairs =
+            [("q", &self.text), ("stream", &self.stream), ("server", &server), ("limit", &limit)];
+        let set = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        let encode = |value| utf8_percent_encode(value, NON_ALPHANUMERIC);
+        let query = set.map(|(name, value)| format!("{name}={}", encode(value)));
+        format!("/?{}", query.collect::<Vec<_>>().join("&"))
     }
 }
 
@@ -274,12 +278,4 @@ fn keys() -> Markup {
             }
         }
     }
-}
-
-/// Writes the values that are set as the part of a query.
-fn form(pairs: &[(&str, &str)]) -> String {
-    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-    let set = pairs.iter().filter(|(_, value)| !value.is_empty());
-    set.map(|(name, value)| format!("{name}={}&", utf8_percent_encode(value, NON_ALPHANUMERIC)))
-        .collect()
 }

@@ -136,8 +136,8 @@ impl<'a> Part<'a> {
         for step in &self.path {
             match step {
                 Step::Member(name) if member.is_empty() => member.push_str(name),
-                Step::Member(name) => member.push_str(&format!(".{name}")),
-                Step::Item(index) => member.push_str(&format!("[{index}]")),
+                Step::Member(name) => member.extend([".", name]),
+                Step::Item(index) => member.extend(["[", &index.to_string(), "]"]),
             }
         }
         SeedError { line: line(self.text, &self.path), member, problem: problem.into() }
@@ -246,9 +246,8 @@ impl Reader<'_> {
                 _ if in_string => {}
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' if depth == 1 => return self.advance(at + 1),
-                b'}' | b']' if depth == 0 => return self.advance(at),
+                b',' | b':' | b'}' | b']' if depth == 0 => return self.advance(at),
                 b'}' | b']' => depth -= 1,
-                b',' | b':' if depth == 0 => return self.advance(at),
                 _ => {}
             }
         }
