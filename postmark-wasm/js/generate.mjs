@@ -73,6 +73,12 @@ export interface StatsDay {
   [name: string]: unknown;
 }
 
+/** An email with a body, or with two. */
+export type Email = EmailMembers & ({ HtmlBody: string } | { TextBody: string });
+
+/** An email from a template. */
+export type TemplatedEmail = TemplatedEmailMembers & ({ TemplateId: number } | { TemplateAlias: string });
+
 `;
 for (const [name, values] of Object.entries(contract.enums)) {
   types += `export type ${name} = ${open(values.map(String))};\n`;
@@ -82,8 +88,10 @@ for (const [name, fields] of Object.entries(contract.objects)) {
     // For convenience: src/client.ts and src/sending.ts turn them into what Postmark takes.
     if (name === 'Attachment' && field.name === 'Content') field.as = 'string | Uint8Array';
     if (/Email$|^Bulk/.test(name) && /^(To|Cc|Bcc|ReplyTo)$/.test(field.name)) field.as = 'string | string[]';
+    // Copies may be all that there is.
+    if (/Email$/.test(name) && field.name === 'To') field.optional = true;
   }
-  types += `\n${object(name, fields)}`;
+  types += `\n${object(/^(Templated)?Email$/.test(name) ? `${name}Members` : name, fields)}`;
 }
 
 // ---- src/api.ts: one method for each endpoint -------------------------------------------------
@@ -147,7 +155,7 @@ for (const endpoint of endpoints) {
   let filter = '';
   if (query) {
     filter = `${prefix}${capital(method.replace(/^get/, ''))}Filter`;
-    const fields = query.map((field) => member({ ...field, optional: true }, '  ',
+    const fields = query.map((field) => member({ ...field, optional: true, ...(/^date/.test(field.type) && { as: 'string | Date' }) }, '  ',
       field.name.includes('<') ? field.name : camel(field.name)));
     requests += `\nexport interface ${filter} {\n${fields.join('')}}\n`;
     parameters.push(`filter: ${filter} = {}`);
@@ -158,15 +166,15 @@ for (const endpoint of endpoints) {
   const gone = endpoint.removed || endpoint.status === 'deprecated' ? ' @deprecated Postmark removed it, or advises against it.' : '';
   const gives = response(endpoint);
   classes[inClass] += `\n${comment(`${endpoint.summary} ${route}${gone}`, '  ')}`
-    + `  ${method}(${parameters.join(', ')}): Promise<${gives}> {\n`
-    + `    return this.request({ ${options.join(', ')} });\n  }\n`;
+    + `  ${method}(${[...parameters, `last?: Last<${gives}>`].join(', ')}): Promise<${gives}> {\n`
+    + `    return call(this, { ${options.join(', ')} }, last);\n  }\n`;
   if (iterator) {
     const row = /^Page<'\w+', (\w+)>$/.exec(gives)[1];
     const listed = options.filter((option) => !option.startsWith('query'));
     const filtered = parameters.slice(0, -1).concat(`filter: Omit<${filter}, 'count' | 'offset'> = {}`);
     classes[inClass] += `\n${comment(`Reads the whole list, page by page as its rows are taken. ${route}`, '  ')}`
       + `  ${iterator}(${filtered.join(', ')}): AsyncGenerator<${row}, void, undefined> {\n`
-      + `    return walk(this.engine, '${endpoint.list}', { ${listed.join(', ')}, query: filter });\n  }\n`;
+      + `    return walk(this, '${endpoint.list}', { ${listed.join(', ')}, query: filter });\n  }\n`;
   }
   const cursor = names.cursors[endpoint.key];
   if (cursor) {
@@ -175,7 +183,7 @@ for (const endpoint of endpoints) {
     classes[inClass] += `\n${comment(`Reads the whole list, response by response as its rows are taken. ${route}`, '  ')}`
       + `  ${name}(filter: Omit<${filter}, '${key}'> = {}): AsyncGenerator<${row}, void, undefined> {\n`
       + `    const request = { method: '${endpoint.method}', route: '${endpoint.route}', query: filter };\n`
-      + `    return follow(this.engine, request, '${key}', (body: Partial<${gives}>) => [body.${rows}, body.${next}]);\n  }\n`;
+      + `    return follow(this, request, '${key}', (body: Partial<${gives}>) => [body.${rows}, body.${next}]);\n  }\n`;
   }
 }
 
@@ -183,16 +191,16 @@ const constructor = (kind) => (kind === 'server' ? '' : /^(account|dmarc)$/.test
   ? `  constructor(token: string, options: ClientOptions = {}) {\n    super('${kind}', token, options);\n  }\n`
   : `  constructor(options: ClientOptions = {}) {\n    super('${kind}', '', options);\n  }\n`);
 const REQUEST = `  /** Sends a request that has no method here, such as one that Postmark added since. */
-  async request<Body>(request: ApiRequest): Promise<Body> {
-    return call(this.engine, request);
+  request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
+    return call(this, request, last);
   }
 `;
 const RECONCILE = `  /**
    * Finds out what happened to an email in doubt, by searching for its \`sendId\` for so many seconds.
    * If it was not found in that time, you decide whether to send it again.
    */
-  async reconcile(email: AnyEmail, patience = 120): Promise<Reconciled> {
-    return reconcile(this.engine, email, patience);
+  reconcile(email: AnyEmail, patience = 120, last?: Last<Reconciled>): Promise<Reconciled> {
+    return answered(reconcile(this, email, patience, last), last);
   }
 `;
 const body = Object.entries(names.classes).map(([name, { token, doc }]) => {
@@ -202,7 +210,7 @@ const body = Object.entries(names.classes).map(([name, { token, doc }]) => {
 const named = Object.keys({ ...contract.objects, ...contract.enums, Open: 0, Page: 0, StatsDay: 0 })
   .filter((name) => new RegExp(`[^'\\w]${name}\\b(?!\\??:)`).test((requests + body.join('')).replaceAll(/\/\*\*.*\*\//g, '')));
 const api = `// Written by generate.mjs: change that, or contract.json.
-import { Client, type ClientOptions } from './client.js';
+import { answered, Client, type ClientOptions, type Last } from './client.js';
 import { type ApiRequest, bulk, call, follow, reconcile, type Reconciled, walk } from './requests.js';
 import { type AnyEmail, SendingClient } from './sending.js';
 import type {

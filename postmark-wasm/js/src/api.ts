@@ -1,5 +1,5 @@
 // Written by generate.mjs: change that, or contract.json.
-import { Client, type ClientOptions } from './client.js';
+import { answered, Client, type ClientOptions, type Last } from './client.js';
 import { type ApiRequest, bulk, call, follow, reconcile, type Reconciled, walk } from './requests.js';
 import { type AnyEmail, SendingClient } from './sending.js';
 import type {
@@ -77,9 +77,9 @@ export interface BouncesFilter {
   tag?: string;
   messageId?: string;
   /** Inclusive, Eastern time, e.g. 2021-01-01T12:00:00. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive, Eastern time. */
-  toDate?: string;
+  toDate?: string | Date;
   /** Stream ID. */
   messageStream?: string;
 }
@@ -236,9 +236,9 @@ export interface SuppressionsFilter {
   suppressionReason?: Open<'HardBounce' | 'SpamComplaint' | 'ManualSuppression'>;
   origin?: Open<'Recipient' | 'Customer' | 'Admin'>;
   /** Inclusive. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   /** Exact or substring: unknown. */
   emailAddress?: string;
 }
@@ -264,9 +264,9 @@ export interface OutboundMessagesFilter {
   /** Sent and processed mean the same. */
   status?: Open<'queued' | 'sent' | 'processed'>;
   /** Inclusive, Eastern. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive, Eastern. */
-  toDate?: string;
+  toDate?: string | Date;
   subject?: string;
   messageStream?: string;
   [key: `metadata_${string}`]: string;
@@ -284,9 +284,9 @@ export interface InboundMessagesFilter {
   tag?: string;
   status?: Open<'blocked' | 'processed' | 'queued' | 'failed' | 'scheduled'>;
   /** Inclusive, Eastern. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive, Eastern. */
-  toDate?: string;
+  toDate?: string | Date;
 }
 
 export interface MessageOpensFilter {
@@ -310,9 +310,9 @@ export interface MessageOpensFilter {
   city?: string;
   messageStream?: string;
   /** Sent by postmark-python only; undocumented. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Sent by postmark-python only; undocumented. */
-  toDate?: string;
+  toDate?: string | Date;
 }
 
 export interface MessageOpensForSingleMessageFilter {
@@ -343,9 +343,9 @@ export interface MessageClicksFilter {
   city?: string;
   messageStream?: string;
   /** Sent by postmark-python only; undocumented. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Sent by postmark-python only; undocumented. */
-  toDate?: string;
+  toDate?: string | Date;
 }
 
 export interface MessageClicksForSingleMessageFilter {
@@ -406,117 +406,117 @@ export interface EditSenderSignatureRequest {
 export interface OutboundOverviewFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface SentCountsFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface BounceCountsFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface SpamComplaintsCountsFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface TrackedEmailCountsFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface EmailOpenCountsFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface EmailOpenPlatformUsageFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface EmailOpenClientUsageFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface EmailOpenReadTimesFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface ClickCountsFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface ClickBrowserUsageFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface ClickPlatformUsageFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
 export interface ClickLocationFilter {
   tag?: string;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string;
+  fromDate?: string | Date;
   /** Inclusive. */
-  toDate?: string;
+  toDate?: string | Date;
   messageStream?: string;
 }
 
@@ -607,8 +607,8 @@ export interface UpdateRecordRequest {
 }
 
 export interface ReportsFilter {
-  from_date?: string;
-  to_date?: string;
+  from_date?: string | Date;
+  to_date?: string | Date;
   /** <=50. */
   limit?: number;
   /** Report id cursor. */
@@ -627,402 +627,402 @@ export interface RecoverTokenRequest {
 /** Everything that takes a server token: sending mail, and all that has to do with it. */
 export class ServerClient extends SendingClient {
   /** Sends a request that has no method here, such as one that Postmark added since. */
-  async request<Body>(request: ApiRequest): Promise<Body> {
-    return call(this.engine, request);
+  request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
+    return call(this, request, last);
   }
 
   /**
    * Finds out what happened to an email in doubt, by searching for its `sendId` for so many seconds.
    * If it was not found in that time, you decide whether to send it again.
    */
-  async reconcile(email: AnyEmail, patience = 120): Promise<Reconciled> {
-    return reconcile(this.engine, email, patience);
+  reconcile(email: AnyEmail, patience = 120, last?: Last<Reconciled>): Promise<Reconciled> {
+    return answered(reconcile(this, email, patience, last), last);
   }
 
   /** Queue one content for many recipients. `POST /email/bulk` */
-  sendBulkEmail(options: BulkRequest): Promise<BulkStatusObject> {
-    return this.request({ method: 'POST', route: '/email/bulk', body: bulk(options) });
+  sendBulkEmail(options: BulkRequest, last?: Last<BulkStatusObject>): Promise<BulkStatusObject> {
+    return call(this, { method: 'POST', route: '/email/bulk', body: bulk(options) }, last);
   }
 
   /** List bulk requests, newest first. `GET /email/bulk` */
-  getBulkEmails(filter: BulkEmailsFilter = {}): Promise<{ Requests: BulkStatusObject[]; PaginationKey?: string; }> {
-    return this.request({ method: 'GET', route: '/email/bulk', query: filter });
+  getBulkEmails(filter: BulkEmailsFilter = {}, last?: Last<{ Requests: BulkStatusObject[]; PaginationKey?: string; }>): Promise<{ Requests: BulkStatusObject[]; PaginationKey?: string; }> {
+    return call(this, { method: 'GET', route: '/email/bulk', query: filter }, last);
   }
 
   /** Reads the whole list, response by response as its rows are taken. `GET /email/bulk` */
   bulkEmails(filter: Omit<BulkEmailsFilter, 'paginationKey'> = {}): AsyncGenerator<BulkStatusObject, void, undefined> {
     const request = { method: 'GET', route: '/email/bulk', query: filter };
-    return follow(this.engine, request, 'paginationKey', (body: Partial<{ Requests: BulkStatusObject[]; PaginationKey?: string; }>) => [body.Requests, body.PaginationKey]);
+    return follow(this, request, 'paginationKey', (body: Partial<{ Requests: BulkStatusObject[]; PaginationKey?: string; }>) => [body.Requests, body.PaginationKey]);
   }
 
   /** Progress of one bulk request. `GET /email/bulk/{bulkRequestId}` */
-  getBulkEmailStatus(bulkRequestId: string): Promise<BulkStatusObject> {
-    return this.request({ method: 'GET', route: '/email/bulk/{bulkRequestId}', bind: [bulkRequestId] });
+  getBulkEmailStatus(bulkRequestId: string, last?: Last<BulkStatusObject>): Promise<BulkStatusObject> {
+    return call(this, { method: 'GET', route: '/email/bulk/{bulkRequestId}', bind: [bulkRequestId] }, last);
   }
 
   /** Counts of inactive addresses and bounces by type. `GET /deliverystats` */
-  getDeliveryStatistics(): Promise<DeliveryStats> {
-    return this.request({ method: 'GET', route: '/deliverystats' });
+  getDeliveryStatistics(last?: Last<DeliveryStats>): Promise<DeliveryStats> {
+    return call(this, { method: 'GET', route: '/deliverystats' }, last);
   }
 
   /** Search bounces. `GET /bounces` */
-  getBounces(filter: BouncesFilter = {}): Promise<Page<'Bounces', Bounce>> {
-    return this.request({ method: 'GET', route: '/bounces', query: { count: 100, offset: 0, ...filter } });
+  getBounces(filter: BouncesFilter = {}, last?: Last<Page<'Bounces', Bounce>>): Promise<Page<'Bounces', Bounce>> {
+    return call(this, { method: 'GET', route: '/bounces', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /bounces` */
   bounces(filter: Omit<BouncesFilter, 'count' | 'offset'> = {}): AsyncGenerator<Bounce, void, undefined> {
-    return walk(this.engine, 'search', { method: 'GET', route: '/bounces', query: filter });
+    return walk(this, 'search', { method: 'GET', route: '/bounces', query: filter });
   }
 
   /** One bounce with Content. `GET /bounces/{bounceId}` */
-  getBounce(bounceId: number | string): Promise<Bounce> {
-    return this.request({ method: 'GET', route: '/bounces/{bounceId}', bind: [bounceId] });
+  getBounce(bounceId: number | string, last?: Last<Bounce>): Promise<Bounce> {
+    return call(this, { method: 'GET', route: '/bounces/{bounceId}', bind: [bounceId] }, last);
   }
 
   /** Raw source of the bounce. `GET /bounces/{bounceId}/dump` */
-  getBounceDump(bounceId: number | string): Promise<Dump> {
-    return this.request({ method: 'GET', route: '/bounces/{bounceId}/dump', bind: [bounceId] });
+  getBounceDump(bounceId: number | string, last?: Last<Dump>): Promise<Dump> {
+    return call(this, { method: 'GET', route: '/bounces/{bounceId}/dump', bind: [bounceId] }, last);
   }
 
   /** Re-activate the bounced address. `PUT /bounces/{bounceId}/activate` */
-  activateBounce(bounceId: number | string): Promise<{ Message: string; Bounce: Bounce; }> {
-    return this.request({ method: 'PUT', route: '/bounces/{bounceId}/activate', bind: [bounceId] });
+  activateBounce(bounceId: number | string, last?: Last<{ Message: string; Bounce: Bounce; }>): Promise<{ Message: string; Bounce: Bounce; }> {
+    return call(this, { method: 'PUT', route: '/bounces/{bounceId}/activate', bind: [bounceId] }, last);
   }
 
   /** Tags that have bounces (removed from docs). `GET /bounces/tags` @deprecated Postmark removed it, or advises against it. */
-  getBounceTags(): Promise<string[]> {
-    return this.request({ method: 'GET', route: '/bounces/tags' });
+  getBounceTags(last?: Last<string[]>): Promise<string[]> {
+    return call(this, { method: 'GET', route: '/bounces/tags' }, last);
   }
 
   /** List templates. `GET /templates` */
-  getTemplates(filter: TemplatesFilter = {}): Promise<Page<'Templates', TemplateListItem>> {
-    return this.request({ method: 'GET', route: '/templates', query: { count: 100, offset: 0, ...filter } });
+  getTemplates(filter: TemplatesFilter = {}, last?: Last<Page<'Templates', TemplateListItem>>): Promise<Page<'Templates', TemplateListItem>> {
+    return call(this, { method: 'GET', route: '/templates', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /templates` */
   templates(filter: Omit<TemplatesFilter, 'count' | 'offset'> = {}): AsyncGenerator<TemplateListItem, void, undefined> {
-    return walk(this.engine, 'all', { method: 'GET', route: '/templates', query: filter });
+    return walk(this, 'all', { method: 'GET', route: '/templates', query: filter });
   }
 
   /** One template. `GET /templates/{templateIdOrAlias}` */
-  getTemplate(templateIdOrAlias: number | string): Promise<Template> {
-    return this.request({ method: 'GET', route: '/templates/{templateIdOrAlias}', bind: [templateIdOrAlias] });
+  getTemplate(templateIdOrAlias: number | string, last?: Last<Template>): Promise<Template> {
+    return call(this, { method: 'GET', route: '/templates/{templateIdOrAlias}', bind: [templateIdOrAlias] }, last);
   }
 
   /** Create a template or layout. `POST /templates` */
-  createTemplate(options: TemplateInput): Promise<TemplateWriteResult> {
-    return this.request({ method: 'POST', route: '/templates', body: options });
+  createTemplate(options: TemplateInput, last?: Last<TemplateWriteResult>): Promise<TemplateWriteResult> {
+    return call(this, { method: 'POST', route: '/templates', body: options }, last);
   }
 
   /** Change a template. `PUT /templates/{templateIdOrAlias}` */
-  editTemplate(templateIdOrAlias: number | string, options: EditTemplateRequest): Promise<TemplateWriteResult> {
-    return this.request({ method: 'PUT', route: '/templates/{templateIdOrAlias}', bind: [templateIdOrAlias], body: options });
+  editTemplate(templateIdOrAlias: number | string, options: EditTemplateRequest, last?: Last<TemplateWriteResult>): Promise<TemplateWriteResult> {
+    return call(this, { method: 'PUT', route: '/templates/{templateIdOrAlias}', bind: [templateIdOrAlias], body: options }, last);
   }
 
   /** Delete a template. `DELETE /templates/{templateIdOrAlias}` */
-  deleteTemplate(templateIdOrAlias: number | string): Promise<SimpleResult> {
-    return this.request({ method: 'DELETE', route: '/templates/{templateIdOrAlias}', bind: [templateIdOrAlias] });
+  deleteTemplate(templateIdOrAlias: number | string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'DELETE', route: '/templates/{templateIdOrAlias}', bind: [templateIdOrAlias] }, last);
   }
 
   /** Parse and test-render content without saving. `POST /templates/validate` */
-  validateTemplate(options: TemplateValidationInput): Promise<TemplateValidation> {
-    return this.request({ method: 'POST', route: '/templates/validate', repeatable: true, body: options });
+  validateTemplate(options: TemplateValidationInput, last?: Last<TemplateValidation>): Promise<TemplateValidation> {
+    return call(this, { method: 'POST', route: '/templates/validate', repeatable: true, body: options }, last);
   }
 
   /** The server that owns the token. `GET /server` */
-  getServer(): Promise<Server> {
-    return this.request({ method: 'GET', route: '/server' });
+  getServer(last?: Last<Server>): Promise<Server> {
+    return call(this, { method: 'GET', route: '/server' }, last);
   }
 
   /** Change this server. `PUT /server` */
-  editServer(options: EditServerRequest): Promise<Server> {
-    return this.request({ method: 'PUT', route: '/server', body: options });
+  editServer(options: EditServerRequest, last?: Last<Server>): Promise<Server> {
+    return call(this, { method: 'PUT', route: '/server', body: options }, last);
   }
 
   /** List streams. `GET /message-streams` */
-  getMessageStreams(filter: MessageStreamsFilter = {}): Promise<Page<'MessageStreams', MessageStream>> {
-    return this.request({ method: 'GET', route: '/message-streams', query: filter });
+  getMessageStreams(filter: MessageStreamsFilter = {}, last?: Last<Page<'MessageStreams', MessageStream>>): Promise<Page<'MessageStreams', MessageStream>> {
+    return call(this, { method: 'GET', route: '/message-streams', query: filter }, last);
   }
 
   /** One stream. `GET /message-streams/{streamId}` */
-  getMessageStream(streamId: string): Promise<MessageStream> {
-    return this.request({ method: 'GET', route: '/message-streams/{streamId}', bind: [streamId] });
+  getMessageStream(streamId: string, last?: Last<MessageStream>): Promise<MessageStream> {
+    return call(this, { method: 'GET', route: '/message-streams/{streamId}', bind: [streamId] }, last);
   }
 
   /** Create a stream. `POST /message-streams` */
-  createMessageStream(options: CreateMessageStreamRequest): Promise<MessageStream> {
-    return this.request({ method: 'POST', route: '/message-streams', body: options });
+  createMessageStream(options: CreateMessageStreamRequest, last?: Last<MessageStream>): Promise<MessageStream> {
+    return call(this, { method: 'POST', route: '/message-streams', body: options }, last);
   }
 
   /** Change name, description or unsubscribe handling. `PATCH /message-streams/{streamId}` */
-  editMessageStream(streamId: string, options: EditMessageStreamRequest): Promise<MessageStream> {
-    return this.request({ method: 'PATCH', route: '/message-streams/{streamId}', bind: [streamId], repeatable: true, body: options });
+  editMessageStream(streamId: string, options: EditMessageStreamRequest, last?: Last<MessageStream>): Promise<MessageStream> {
+    return call(this, { method: 'PATCH', route: '/message-streams/{streamId}', bind: [streamId], repeatable: true, body: options }, last);
   }
 
   /** Archive a stream; data is purged 45 days later. `POST /message-streams/{streamId}/archive` */
-  archiveMessageStream(streamId: string): Promise<StreamArchiveResult> {
-    return this.request({ method: 'POST', route: '/message-streams/{streamId}/archive', bind: [streamId], repeatable: true });
+  archiveMessageStream(streamId: string, last?: Last<StreamArchiveResult>): Promise<StreamArchiveResult> {
+    return call(this, { method: 'POST', route: '/message-streams/{streamId}/archive', bind: [streamId], repeatable: true }, last);
   }
 
   /** Restore an archived stream before its purge date. `POST /message-streams/{streamId}/unarchive` */
-  unarchiveMessageStream(streamId: string): Promise<MessageStream> {
-    return this.request({ method: 'POST', route: '/message-streams/{streamId}/unarchive', bind: [streamId], repeatable: true });
+  unarchiveMessageStream(streamId: string, last?: Last<MessageStream>): Promise<MessageStream> {
+    return call(this, { method: 'POST', route: '/message-streams/{streamId}/unarchive', bind: [streamId], repeatable: true }, last);
   }
 
   /** All suppressions of a stream. `GET /message-streams/{streamId}/suppressions/dump` */
-  getSuppressions(streamId: string, filter: SuppressionsFilter = {}): Promise<{ Suppressions: Suppression[]; }> {
-    return this.request({ method: 'GET', route: '/message-streams/{streamId}/suppressions/dump', bind: [streamId], query: filter });
+  getSuppressions(streamId: string, filter: SuppressionsFilter = {}, last?: Last<{ Suppressions: Suppression[]; }>): Promise<{ Suppressions: Suppression[]; }> {
+    return call(this, { method: 'GET', route: '/message-streams/{streamId}/suppressions/dump', bind: [streamId], query: filter }, last);
   }
 
   /** Suppress up to 50 addresses. `POST /message-streams/{streamId}/suppressions` */
-  createSuppressions(streamId: string, options: CreateSuppressionsRequest): Promise<{ Suppressions: SuppressionResult[]; }> {
-    return this.request({ method: 'POST', route: '/message-streams/{streamId}/suppressions', bind: [streamId], repeatable: true, body: options });
+  createSuppressions(streamId: string, options: CreateSuppressionsRequest, last?: Last<{ Suppressions: SuppressionResult[]; }>): Promise<{ Suppressions: SuppressionResult[]; }> {
+    return call(this, { method: 'POST', route: '/message-streams/{streamId}/suppressions', bind: [streamId], repeatable: true, body: options }, last);
   }
 
   /** Re-activate up to 50 addresses. `POST /message-streams/{streamId}/suppressions/delete` */
-  deleteSuppressions(streamId: string, options: DeleteSuppressionsRequest): Promise<{ Suppressions: SuppressionResult[]; }> {
-    return this.request({ method: 'POST', route: '/message-streams/{streamId}/suppressions/delete', bind: [streamId], repeatable: true, body: options });
+  deleteSuppressions(streamId: string, options: DeleteSuppressionsRequest, last?: Last<{ Suppressions: SuppressionResult[]; }>): Promise<{ Suppressions: SuppressionResult[]; }> {
+    return call(this, { method: 'POST', route: '/message-streams/{streamId}/suppressions/delete', bind: [streamId], repeatable: true, body: options }, last);
   }
 
   /** Search sent messages. `GET /messages/outbound` */
-  getOutboundMessages(filter: OutboundMessagesFilter = {}): Promise<Page<'Messages', OutboundMessage>> {
-    return this.request({ method: 'GET', route: '/messages/outbound', query: { count: 100, offset: 0, ...filter } });
+  getOutboundMessages(filter: OutboundMessagesFilter = {}, last?: Last<Page<'Messages', OutboundMessage>>): Promise<Page<'Messages', OutboundMessage>> {
+    return call(this, { method: 'GET', route: '/messages/outbound', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound` */
   outboundMessages(filter: Omit<OutboundMessagesFilter, 'count' | 'offset'> = {}): AsyncGenerator<OutboundMessage, void, undefined> {
-    return walk(this.engine, 'search', { method: 'GET', route: '/messages/outbound', query: filter });
+    return walk(this, 'search', { method: 'GET', route: '/messages/outbound', query: filter });
   }
 
   /** One sent message with bodies and events. `GET /messages/outbound/{messageId}/details` */
-  getOutboundMessageDetails(messageId: string): Promise<OutboundMessageDetails> {
-    return this.request({ method: 'GET', route: '/messages/outbound/{messageId}/details', bind: [messageId] });
+  getOutboundMessageDetails(messageId: string, last?: Last<OutboundMessageDetails>): Promise<OutboundMessageDetails> {
+    return call(this, { method: 'GET', route: '/messages/outbound/{messageId}/details', bind: [messageId] }, last);
   }
 
   /** Raw source of a sent message. `GET /messages/outbound/{messageId}/dump` */
-  getOutboundMessageDump(messageId: string): Promise<Dump> {
-    return this.request({ method: 'GET', route: '/messages/outbound/{messageId}/dump', bind: [messageId] });
+  getOutboundMessageDump(messageId: string, last?: Last<Dump>): Promise<Dump> {
+    return call(this, { method: 'GET', route: '/messages/outbound/{messageId}/dump', bind: [messageId] }, last);
   }
 
   /** Search received messages. `GET /messages/inbound` */
-  getInboundMessages(filter: InboundMessagesFilter = {}): Promise<Page<'InboundMessages', InboundMessage>> {
-    return this.request({ method: 'GET', route: '/messages/inbound', query: { count: 100, offset: 0, ...filter } });
+  getInboundMessages(filter: InboundMessagesFilter = {}, last?: Last<Page<'InboundMessages', InboundMessage>>): Promise<Page<'InboundMessages', InboundMessage>> {
+    return call(this, { method: 'GET', route: '/messages/inbound', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/inbound` */
   inboundMessages(filter: Omit<InboundMessagesFilter, 'count' | 'offset'> = {}): AsyncGenerator<InboundMessage, void, undefined> {
-    return walk(this.engine, 'undated search', { method: 'GET', route: '/messages/inbound', query: filter });
+    return walk(this, 'undated search', { method: 'GET', route: '/messages/inbound', query: filter });
   }
 
   /** One received message. `GET /messages/inbound/{messageId}/details` */
-  getInboundMessageDetails(messageId: string): Promise<InboundMessageDetails> {
-    return this.request({ method: 'GET', route: '/messages/inbound/{messageId}/details', bind: [messageId] });
+  getInboundMessageDetails(messageId: string, last?: Last<InboundMessageDetails>): Promise<InboundMessageDetails> {
+    return call(this, { method: 'GET', route: '/messages/inbound/{messageId}/details', bind: [messageId] }, last);
   }
 
   /** Raw source of a received message (Ruby SDK only). `GET /messages/inbound/{messageId}/dump` */
-  getInboundMessageDump(messageId: string): Promise<Dump> {
-    return this.request({ method: 'GET', route: '/messages/inbound/{messageId}/dump', bind: [messageId] });
+  getInboundMessageDump(messageId: string, last?: Last<Dump>): Promise<Dump> {
+    return call(this, { method: 'GET', route: '/messages/inbound/{messageId}/dump', bind: [messageId] }, last);
   }
 
   /** Process a blocked inbound message anyway. `PUT /messages/inbound/{messageId}/bypass` */
-  bypassBlockedInboundMessage(messageId: string): Promise<SimpleResult> {
-    return this.request({ method: 'PUT', route: '/messages/inbound/{messageId}/bypass', bind: [messageId] });
+  bypassBlockedInboundMessage(messageId: string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'PUT', route: '/messages/inbound/{messageId}/bypass', bind: [messageId] }, last);
   }
 
   /** Queue a failed inbound hook again. `PUT /messages/inbound/{messageId}/retry` */
-  retryInboundHookForMessage(messageId: string): Promise<SimpleResult> {
-    return this.request({ method: 'PUT', route: '/messages/inbound/{messageId}/retry', bind: [messageId] });
+  retryInboundHookForMessage(messageId: string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'PUT', route: '/messages/inbound/{messageId}/retry', bind: [messageId] }, last);
   }
 
   /** Search opens. `GET /messages/outbound/opens` */
-  getMessageOpens(filter: MessageOpensFilter = {}): Promise<Page<'Opens', OpenEvent>> {
-    return this.request({ method: 'GET', route: '/messages/outbound/opens', query: { count: 100, offset: 0, ...filter } });
+  getMessageOpens(filter: MessageOpensFilter = {}, last?: Last<Page<'Opens', OpenEvent>>): Promise<Page<'Opens', OpenEvent>> {
+    return call(this, { method: 'GET', route: '/messages/outbound/opens', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/opens` */
   messageOpens(filter: Omit<MessageOpensFilter, 'count' | 'offset'> = {}): AsyncGenerator<OpenEvent, void, undefined> {
-    return walk(this.engine, 'search', { method: 'GET', route: '/messages/outbound/opens', query: filter });
+    return walk(this, 'search', { method: 'GET', route: '/messages/outbound/opens', query: filter });
   }
 
   /** Opens of one message. `GET /messages/outbound/opens/{messageId}` */
-  getMessageOpensForSingleMessage(messageId: string, filter: MessageOpensForSingleMessageFilter = {}): Promise<Page<'Opens', OpenEvent>> {
-    return this.request({ method: 'GET', route: '/messages/outbound/opens/{messageId}', bind: [messageId], query: { count: 100, offset: 0, ...filter } });
+  getMessageOpensForSingleMessage(messageId: string, filter: MessageOpensForSingleMessageFilter = {}, last?: Last<Page<'Opens', OpenEvent>>): Promise<Page<'Opens', OpenEvent>> {
+    return call(this, { method: 'GET', route: '/messages/outbound/opens/{messageId}', bind: [messageId], query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/opens/{messageId}` */
   messageOpensForSingleMessage(messageId: string, filter: Omit<MessageOpensForSingleMessageFilter, 'count' | 'offset'> = {}): AsyncGenerator<OpenEvent, void, undefined> {
-    return walk(this.engine, 'all', { method: 'GET', route: '/messages/outbound/opens/{messageId}', bind: [messageId], query: filter });
+    return walk(this, 'all', { method: 'GET', route: '/messages/outbound/opens/{messageId}', bind: [messageId], query: filter });
   }
 
   /** Search clicks. `GET /messages/outbound/clicks` */
-  getMessageClicks(filter: MessageClicksFilter = {}): Promise<Page<'Clicks', ClickEvent>> {
-    return this.request({ method: 'GET', route: '/messages/outbound/clicks', query: { count: 100, offset: 0, ...filter } });
+  getMessageClicks(filter: MessageClicksFilter = {}, last?: Last<Page<'Clicks', ClickEvent>>): Promise<Page<'Clicks', ClickEvent>> {
+    return call(this, { method: 'GET', route: '/messages/outbound/clicks', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/clicks` */
   messageClicks(filter: Omit<MessageClicksFilter, 'count' | 'offset'> = {}): AsyncGenerator<ClickEvent, void, undefined> {
-    return walk(this.engine, 'search', { method: 'GET', route: '/messages/outbound/clicks', query: filter });
+    return walk(this, 'search', { method: 'GET', route: '/messages/outbound/clicks', query: filter });
   }
 
   /** Clicks of one message. `GET /messages/outbound/clicks/{messageId}` */
-  getMessageClicksForSingleMessage(messageId: string, filter: MessageClicksForSingleMessageFilter = {}): Promise<Page<'Clicks', ClickEvent>> {
-    return this.request({ method: 'GET', route: '/messages/outbound/clicks/{messageId}', bind: [messageId], query: { count: 100, offset: 0, ...filter } });
+  getMessageClicksForSingleMessage(messageId: string, filter: MessageClicksForSingleMessageFilter = {}, last?: Last<Page<'Clicks', ClickEvent>>): Promise<Page<'Clicks', ClickEvent>> {
+    return call(this, { method: 'GET', route: '/messages/outbound/clicks/{messageId}', bind: [messageId], query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/clicks/{messageId}` */
   messageClicksForSingleMessage(messageId: string, filter: Omit<MessageClicksForSingleMessageFilter, 'count' | 'offset'> = {}): AsyncGenerator<ClickEvent, void, undefined> {
-    return walk(this.engine, 'all', { method: 'GET', route: '/messages/outbound/clicks/{messageId}', bind: [messageId], query: filter });
+    return walk(this, 'all', { method: 'GET', route: '/messages/outbound/clicks/{messageId}', bind: [messageId], query: filter });
   }
 
   /** Totals for a period. `GET /stats/outbound` */
-  getOutboundOverview(filter: OutboundOverviewFilter = {}): Promise<StatsOverview> {
-    return this.request({ method: 'GET', route: '/stats/outbound', query: filter });
+  getOutboundOverview(filter: OutboundOverviewFilter = {}, last?: Last<StatsOverview>): Promise<StatsOverview> {
+    return call(this, { method: 'GET', route: '/stats/outbound', query: filter }, last);
   }
 
   /** Sent counts by day. `GET /stats/outbound/sends` */
-  getSentCounts(filter: SentCountsFilter = {}): Promise<{ Days: StatsDay[]; Sent?: number; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/sends', query: filter });
+  getSentCounts(filter: SentCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Sent?: number; }>): Promise<{ Days: StatsDay[]; Sent?: number; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/sends', query: filter }, last);
   }
 
   /** Bounce counts by day and type. `GET /stats/outbound/bounces` */
-  getBounceCounts(filter: BounceCountsFilter = {}): Promise<{ Days: StatsDay[]; HardBounce?: number; SoftBounce?: number; SMTPApiError?: number; Transient?: number; [name: string]: unknown; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/bounces', query: filter });
+  getBounceCounts(filter: BounceCountsFilter = {}, last?: Last<{ Days: StatsDay[]; HardBounce?: number; SoftBounce?: number; SMTPApiError?: number; Transient?: number; [name: string]: unknown; }>): Promise<{ Days: StatsDay[]; HardBounce?: number; SoftBounce?: number; SMTPApiError?: number; Transient?: number; [name: string]: unknown; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/bounces', query: filter }, last);
   }
 
   /** Spam complaints by day. `GET /stats/outbound/spam` */
-  getSpamComplaintsCounts(filter: SpamComplaintsCountsFilter = {}): Promise<{ Days: StatsDay[]; SpamComplaint?: number; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/spam', query: filter });
+  getSpamComplaintsCounts(filter: SpamComplaintsCountsFilter = {}, last?: Last<{ Days: StatsDay[]; SpamComplaint?: number; }>): Promise<{ Days: StatsDay[]; SpamComplaint?: number; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/spam', query: filter }, last);
   }
 
   /** Open-tracked messages by day. `GET /stats/outbound/tracked` */
-  getTrackedEmailCounts(filter: TrackedEmailCountsFilter = {}): Promise<{ Days: StatsDay[]; Tracked?: number; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/tracked', query: filter });
+  getTrackedEmailCounts(filter: TrackedEmailCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Tracked?: number; }>): Promise<{ Days: StatsDay[]; Tracked?: number; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/tracked', query: filter }, last);
   }
 
   /** Opens by day. `GET /stats/outbound/opens` */
-  getEmailOpenCounts(filter: EmailOpenCountsFilter = {}): Promise<{ Days: StatsDay[]; Opens?: number; Unique?: number; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/opens', query: filter });
+  getEmailOpenCounts(filter: EmailOpenCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Opens?: number; Unique?: number; }>): Promise<{ Days: StatsDay[]; Opens?: number; Unique?: number; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/opens', query: filter }, last);
   }
 
   /** Opens by platform. `GET /stats/outbound/opens/platforms` */
-  getEmailOpenPlatformUsage(filter: EmailOpenPlatformUsageFilter = {}): Promise<{ Days: StatsDay[]; Desktop?: number; Mobile?: number; WebMail?: number; Unknown?: number; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/opens/platforms', query: filter });
+  getEmailOpenPlatformUsage(filter: EmailOpenPlatformUsageFilter = {}, last?: Last<{ Days: StatsDay[]; Desktop?: number; Mobile?: number; WebMail?: number; Unknown?: number; }>): Promise<{ Days: StatsDay[]; Desktop?: number; Mobile?: number; WebMail?: number; Unknown?: number; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/opens/platforms', query: filter }, last);
   }
 
   /** Opens by mail client. `GET /stats/outbound/opens/emailclients` */
-  getEmailOpenClientUsage(filter: EmailOpenClientUsageFilter = {}): Promise<{ Days: StatsDay[]; [name: string]: unknown; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/opens/emailclients', query: filter });
+  getEmailOpenClientUsage(filter: EmailOpenClientUsageFilter = {}, last?: Last<{ Days: StatsDay[]; [name: string]: unknown; }>): Promise<{ Days: StatsDay[]; [name: string]: unknown; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/opens/emailclients', query: filter }, last);
   }
 
   /** Opens by reading time (undocumented). `GET /stats/outbound/opens/readtimes` */
-  getEmailOpenReadTimes(filter: EmailOpenReadTimesFilter = {}): Promise<{ Days: StatsDay[]; [name: string]: unknown; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/opens/readtimes', query: filter });
+  getEmailOpenReadTimes(filter: EmailOpenReadTimesFilter = {}, last?: Last<{ Days: StatsDay[]; [name: string]: unknown; }>): Promise<{ Days: StatsDay[]; [name: string]: unknown; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/opens/readtimes', query: filter }, last);
   }
 
   /** Clicks by day. `GET /stats/outbound/clicks` */
-  getClickCounts(filter: ClickCountsFilter = {}): Promise<{ Days: StatsDay[]; Clicks?: number; Unique?: number; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/clicks', query: filter });
+  getClickCounts(filter: ClickCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Clicks?: number; Unique?: number; }>): Promise<{ Days: StatsDay[]; Clicks?: number; Unique?: number; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/clicks', query: filter }, last);
   }
 
   /** Clicks by browser family. `GET /stats/outbound/clicks/browserfamilies` */
-  getClickBrowserUsage(filter: ClickBrowserUsageFilter = {}): Promise<{ Days: StatsDay[]; [name: string]: unknown; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/clicks/browserfamilies', query: filter });
+  getClickBrowserUsage(filter: ClickBrowserUsageFilter = {}, last?: Last<{ Days: StatsDay[]; [name: string]: unknown; }>): Promise<{ Days: StatsDay[]; [name: string]: unknown; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/clicks/browserfamilies', query: filter }, last);
   }
 
   /** Clicks by platform. `GET /stats/outbound/clicks/platforms` */
-  getClickPlatformUsage(filter: ClickPlatformUsageFilter = {}): Promise<{ Days: StatsDay[]; Desktop?: number; Mobile?: number; Unknown?: number; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/clicks/platforms', query: filter });
+  getClickPlatformUsage(filter: ClickPlatformUsageFilter = {}, last?: Last<{ Days: StatsDay[]; Desktop?: number; Mobile?: number; Unknown?: number; }>): Promise<{ Days: StatsDay[]; Desktop?: number; Mobile?: number; Unknown?: number; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/clicks/platforms', query: filter }, last);
   }
 
   /** Clicks by body part. `GET /stats/outbound/clicks/location` */
-  getClickLocation(filter: ClickLocationFilter = {}): Promise<{ Days: StatsDay[]; HTML?: number; Text?: number; }> {
-    return this.request({ method: 'GET', route: '/stats/outbound/clicks/location', query: filter });
+  getClickLocation(filter: ClickLocationFilter = {}, last?: Last<{ Days: StatsDay[]; HTML?: number; Text?: number; }>): Promise<{ Days: StatsDay[]; HTML?: number; Text?: number; }> {
+    return call(this, { method: 'GET', route: '/stats/outbound/clicks/location', query: filter }, last);
   }
 
   /** List sender block rules. `GET /triggers/inboundrules` */
-  getInboundRuleTriggers(filter: InboundRuleTriggersFilter = {}): Promise<Page<'InboundRules', InboundRule>> {
-    return this.request({ method: 'GET', route: '/triggers/inboundrules', query: { count: 100, offset: 0, ...filter } });
+  getInboundRuleTriggers(filter: InboundRuleTriggersFilter = {}, last?: Last<Page<'InboundRules', InboundRule>>): Promise<Page<'InboundRules', InboundRule>> {
+    return call(this, { method: 'GET', route: '/triggers/inboundrules', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /triggers/inboundrules` */
   inboundRuleTriggers(filter: Omit<InboundRuleTriggersFilter, 'count' | 'offset'> = {}): AsyncGenerator<InboundRule, void, undefined> {
-    return walk(this.engine, 'all', { method: 'GET', route: '/triggers/inboundrules', query: filter });
+    return walk(this, 'all', { method: 'GET', route: '/triggers/inboundrules', query: filter });
   }
 
   /** Block an address or domain. `POST /triggers/inboundrules` */
-  createInboundRuleTrigger(options: CreateInboundRuleTriggerRequest): Promise<InboundRule> {
-    return this.request({ method: 'POST', route: '/triggers/inboundrules', body: options });
+  createInboundRuleTrigger(options: CreateInboundRuleTriggerRequest, last?: Last<InboundRule>): Promise<InboundRule> {
+    return call(this, { method: 'POST', route: '/triggers/inboundrules', body: options }, last);
   }
 
   /** Remove a rule. `DELETE /triggers/inboundrules/{ruleId}` */
-  deleteInboundRuleTrigger(ruleId: number | string): Promise<SimpleResult> {
-    return this.request({ method: 'DELETE', route: '/triggers/inboundrules/{ruleId}', bind: [ruleId] });
+  deleteInboundRuleTrigger(ruleId: number | string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'DELETE', route: '/triggers/inboundrules/{ruleId}', bind: [ruleId] }, last);
   }
 
   /** List tag triggers (removed). `GET /triggers/tags` @deprecated Postmark removed it, or advises against it. */
-  getTagTriggers(filter: TagTriggersFilter = {}): Promise<Page<'Tags', TagTrigger>> {
-    return this.request({ method: 'GET', route: '/triggers/tags', query: { count: 100, offset: 0, ...filter } });
+  getTagTriggers(filter: TagTriggersFilter = {}, last?: Last<Page<'Tags', TagTrigger>>): Promise<Page<'Tags', TagTrigger>> {
+    return call(this, { method: 'GET', route: '/triggers/tags', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /triggers/tags` */
   tagTriggers(filter: Omit<TagTriggersFilter, 'count' | 'offset'> = {}): AsyncGenerator<TagTrigger, void, undefined> {
-    return walk(this.engine, 'all', { method: 'GET', route: '/triggers/tags', query: filter });
+    return walk(this, 'all', { method: 'GET', route: '/triggers/tags', query: filter });
   }
 
   /** One tag trigger (removed). `GET /triggers/tags/{triggerId}` @deprecated Postmark removed it, or advises against it. */
-  getTagTrigger(triggerId: number | string): Promise<TagTrigger> {
-    return this.request({ method: 'GET', route: '/triggers/tags/{triggerId}', bind: [triggerId] });
+  getTagTrigger(triggerId: number | string, last?: Last<TagTrigger>): Promise<TagTrigger> {
+    return call(this, { method: 'GET', route: '/triggers/tags/{triggerId}', bind: [triggerId] }, last);
   }
 
   /** Create a tag trigger (removed). `POST /triggers/tags` @deprecated Postmark removed it, or advises against it. */
-  createTagTrigger(options: CreateTagTriggerRequest): Promise<TagTrigger> {
-    return this.request({ method: 'POST', route: '/triggers/tags', body: options });
+  createTagTrigger(options: CreateTagTriggerRequest, last?: Last<TagTrigger>): Promise<TagTrigger> {
+    return call(this, { method: 'POST', route: '/triggers/tags', body: options }, last);
   }
 
   /** Change a tag trigger (removed). `PUT /triggers/tags/{triggerId}` @deprecated Postmark removed it, or advises against it. */
-  editTagTrigger(triggerId: number | string, options: EditTagTriggerRequest): Promise<TagTrigger> {
-    return this.request({ method: 'PUT', route: '/triggers/tags/{triggerId}', bind: [triggerId], body: options });
+  editTagTrigger(triggerId: number | string, options: EditTagTriggerRequest, last?: Last<TagTrigger>): Promise<TagTrigger> {
+    return call(this, { method: 'PUT', route: '/triggers/tags/{triggerId}', bind: [triggerId], body: options }, last);
   }
 
   /** Delete a tag trigger (removed). `DELETE /triggers/tags/{triggerId}` @deprecated Postmark removed it, or advises against it. */
-  deleteTagTrigger(triggerId: number | string): Promise<SimpleResult> {
-    return this.request({ method: 'DELETE', route: '/triggers/tags/{triggerId}', bind: [triggerId] });
+  deleteTagTrigger(triggerId: number | string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'DELETE', route: '/triggers/tags/{triggerId}', bind: [triggerId] }, last);
   }
 
   /** List webhooks. `GET /webhooks` */
-  getWebhooks(filter: WebhooksFilter = {}): Promise<{ Webhooks: Webhook[]; }> {
-    return this.request({ method: 'GET', route: '/webhooks', query: filter });
+  getWebhooks(filter: WebhooksFilter = {}, last?: Last<{ Webhooks: Webhook[]; }>): Promise<{ Webhooks: Webhook[]; }> {
+    return call(this, { method: 'GET', route: '/webhooks', query: filter }, last);
   }
 
   /** One webhook. `GET /webhooks/{webhookId}` */
-  getWebhook(webhookId: number | string): Promise<Webhook> {
-    return this.request({ method: 'GET', route: '/webhooks/{webhookId}', bind: [webhookId] });
+  getWebhook(webhookId: number | string, last?: Last<Webhook>): Promise<Webhook> {
+    return call(this, { method: 'GET', route: '/webhooks/{webhookId}', bind: [webhookId] }, last);
   }
 
   /** Create a webhook; tested live before saving unless Verify is false. `POST /webhooks` */
-  createWebhook(options: CreateWebhookRequest): Promise<Webhook> {
-    return this.request({ method: 'POST', route: '/webhooks', body: options });
+  createWebhook(options: CreateWebhookRequest, last?: Last<Webhook>): Promise<Webhook> {
+    return call(this, { method: 'POST', route: '/webhooks', body: options }, last);
   }
 
   /** Change a webhook. `PUT /webhooks/{webhookId}` */
-  editWebhook(webhookId: number | string, options: EditWebhookRequest): Promise<Webhook> {
-    return this.request({ method: 'PUT', route: '/webhooks/{webhookId}', bind: [webhookId], body: options });
+  editWebhook(webhookId: number | string, options: EditWebhookRequest, last?: Last<Webhook>): Promise<Webhook> {
+    return call(this, { method: 'PUT', route: '/webhooks/{webhookId}', bind: [webhookId], body: options }, last);
   }
 
   /** Delete a webhook. `DELETE /webhooks/{webhookId}` */
-  deleteWebhook(webhookId: number | string): Promise<SimpleResult> {
-    return this.request({ method: 'DELETE', route: '/webhooks/{webhookId}', bind: [webhookId] });
+  deleteWebhook(webhookId: number | string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'DELETE', route: '/webhooks/{webhookId}', bind: [webhookId] }, last);
   }
 
   /** Probe the URL for every enabled trigger. `POST /webhooks/{webhookId}/verify` */
-  verifyWebhook(webhookId: number | string): Promise<WebhookVerification> {
-    return this.request({ method: 'POST', route: '/webhooks/{webhookId}/verify', bind: [webhookId], repeatable: true });
+  verifyWebhook(webhookId: number | string, last?: Last<WebhookVerification>): Promise<WebhookVerification> {
+    return call(this, { method: 'POST', route: '/webhooks/{webhookId}/verify', bind: [webhookId], repeatable: true }, last);
   }
 
   /** Delivery metrics of the last 24 hours. `GET /webhooks/{webhookId}/statistics` */
-  getWebhookStatistics(webhookId: number | string): Promise<WebhookStatistics> {
-    return this.request({ method: 'GET', route: '/webhooks/{webhookId}/statistics', bind: [webhookId] });
+  getWebhookStatistics(webhookId: number | string, last?: Last<WebhookStatistics>): Promise<WebhookStatistics> {
+    return call(this, { method: 'GET', route: '/webhooks/{webhookId}/statistics', bind: [webhookId] }, last);
   }
 }
 
@@ -1033,153 +1033,153 @@ export class AccountClient extends Client {
   }
 
   /** Sends a request that has no method here, such as one that Postmark added since. */
-  async request<Body>(request: ApiRequest): Promise<Body> {
-    return call(this.engine, request);
+  request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
+    return call(this, request, last);
   }
 
   /** Copy templates with aliases from one server to another. `PUT /templates/push` */
-  pushTemplates(options: PushTemplatesRequest): Promise<Page<'Templates', TemplatePushItem>> {
-    return this.request({ method: 'PUT', route: '/templates/push', repeatable: options.PerformChanges === false, body: options });
+  pushTemplates(options: PushTemplatesRequest, last?: Last<Page<'Templates', TemplatePushItem>>): Promise<Page<'Templates', TemplatePushItem>> {
+    return call(this, { method: 'PUT', route: '/templates/push', repeatable: options.PerformChanges === false, body: options }, last);
   }
 
   /** List servers. `GET /servers` */
-  getServers(filter: ServersFilter = {}): Promise<Page<'Servers', Server>> {
-    return this.request({ method: 'GET', route: '/servers', query: { count: 100, offset: 0, ...filter } });
+  getServers(filter: ServersFilter = {}, last?: Last<Page<'Servers', Server>>): Promise<Page<'Servers', Server>> {
+    return call(this, { method: 'GET', route: '/servers', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /servers` */
   servers(filter: Omit<ServersFilter, 'count' | 'offset'> = {}): AsyncGenerator<Server, void, undefined> {
-    return walk(this.engine, 'all', { method: 'GET', route: '/servers', query: filter });
+    return walk(this, 'all', { method: 'GET', route: '/servers', query: filter });
   }
 
   /** One server. `GET /servers/{serverId}` */
-  getServer(serverId: number | string): Promise<Server> {
-    return this.request({ method: 'GET', route: '/servers/{serverId}', bind: [serverId] });
+  getServer(serverId: number | string, last?: Last<Server>): Promise<Server> {
+    return call(this, { method: 'GET', route: '/servers/{serverId}', bind: [serverId] }, last);
   }
 
   /** Create a server. `POST /servers` */
-  createServer(options: AccountCreateServerRequest): Promise<Server> {
-    return this.request({ method: 'POST', route: '/servers', body: options });
+  createServer(options: AccountCreateServerRequest, last?: Last<Server>): Promise<Server> {
+    return call(this, { method: 'POST', route: '/servers', body: options }, last);
   }
 
   /** Change a server. `PUT /servers/{serverId}` */
-  editServer(serverId: number | string, options: AccountEditServerRequest): Promise<Server> {
-    return this.request({ method: 'PUT', route: '/servers/{serverId}', bind: [serverId], body: options });
+  editServer(serverId: number | string, options: AccountEditServerRequest, last?: Last<Server>): Promise<Server> {
+    return call(this, { method: 'PUT', route: '/servers/{serverId}', bind: [serverId], body: options }, last);
   }
 
   /** Delete a server. `DELETE /servers/{serverId}` */
-  deleteServer(serverId: number | string): Promise<SimpleResult> {
-    return this.request({ method: 'DELETE', route: '/servers/{serverId}', bind: [serverId] });
+  deleteServer(serverId: number | string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'DELETE', route: '/servers/{serverId}', bind: [serverId] }, last);
   }
 
   /** List sending domains. `GET /domains` */
-  getDomains(filter: DomainsFilter = {}): Promise<Page<'Domains', Domain>> {
-    return this.request({ method: 'GET', route: '/domains', query: { count: 100, offset: 0, ...filter } });
+  getDomains(filter: DomainsFilter = {}, last?: Last<Page<'Domains', Domain>>): Promise<Page<'Domains', Domain>> {
+    return call(this, { method: 'GET', route: '/domains', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /domains` */
   domains(filter: Omit<DomainsFilter, 'count' | 'offset'> = {}): AsyncGenerator<Domain, void, undefined> {
-    return walk(this.engine, 'all', { method: 'GET', route: '/domains', query: filter });
+    return walk(this, 'all', { method: 'GET', route: '/domains', query: filter });
   }
 
   /** DNS details of a domain. `GET /domains/{domainId}` */
-  getDomain(domainId: number | string): Promise<DomainDetails> {
-    return this.request({ method: 'GET', route: '/domains/{domainId}', bind: [domainId] });
+  getDomain(domainId: number | string, last?: Last<DomainDetails>): Promise<DomainDetails> {
+    return call(this, { method: 'GET', route: '/domains/{domainId}', bind: [domainId] }, last);
   }
 
   /** Add a domain. `POST /domains` */
-  createDomain(options: CreateDomainRequest): Promise<DomainDetails> {
-    return this.request({ method: 'POST', route: '/domains', body: options });
+  createDomain(options: CreateDomainRequest, last?: Last<DomainDetails>): Promise<DomainDetails> {
+    return call(this, { method: 'POST', route: '/domains', body: options }, last);
   }
 
   /** Change the return path (and custom tracking) domain. `PUT /domains/{domainId}` */
-  editDomain(domainId: number | string, options: EditDomainRequest): Promise<DomainDetails> {
-    return this.request({ method: 'PUT', route: '/domains/{domainId}', bind: [domainId], body: options });
+  editDomain(domainId: number | string, options: EditDomainRequest, last?: Last<DomainDetails>): Promise<DomainDetails> {
+    return call(this, { method: 'PUT', route: '/domains/{domainId}', bind: [domainId], body: options }, last);
   }
 
   /** Delete a domain. `DELETE /domains/{domainId}` */
-  deleteDomain(domainId: number | string): Promise<SimpleResult> {
-    return this.request({ method: 'DELETE', route: '/domains/{domainId}', bind: [domainId] });
+  deleteDomain(domainId: number | string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'DELETE', route: '/domains/{domainId}', bind: [domainId] }, last);
   }
 
   /** Check the DKIM record now. `PUT /domains/{domainId}/verifyDkim` */
-  verifyDomainDKIM(domainId: number | string): Promise<DomainDetails> {
-    return this.request({ method: 'PUT', route: '/domains/{domainId}/verifyDkim', bind: [domainId] });
+  verifyDomainDKIM(domainId: number | string, last?: Last<DomainDetails>): Promise<DomainDetails> {
+    return call(this, { method: 'PUT', route: '/domains/{domainId}/verifyDkim', bind: [domainId] }, last);
   }
 
   /** Check the return-path CNAME now. `PUT /domains/{domainId}/verifyReturnPath` */
-  verifyDomainReturnPath(domainId: number | string): Promise<DomainDetails> {
-    return this.request({ method: 'PUT', route: '/domains/{domainId}/verifyReturnPath', bind: [domainId] });
+  verifyDomainReturnPath(domainId: number | string, last?: Last<DomainDetails>): Promise<DomainDetails> {
+    return call(this, { method: 'PUT', route: '/domains/{domainId}/verifyReturnPath', bind: [domainId] }, last);
   }
 
   /** Check SPF (deprecated; SPF no longer matters). `POST /domains/{domainId}/verifyspf` @deprecated Postmark removed it, or advises against it. */
-  verifyDomainSPF(domainId: number | string): Promise<SpfResult> {
-    return this.request({ method: 'POST', route: '/domains/{domainId}/verifyspf', bind: [domainId] });
+  verifyDomainSPF(domainId: number | string, last?: Last<SpfResult>): Promise<SpfResult> {
+    return call(this, { method: 'POST', route: '/domains/{domainId}/verifyspf', bind: [domainId] }, last);
   }
 
   /** Create a new DKIM key. `POST /domains/{domainId}/rotatedkim` */
-  rotateDomainDKIM(domainId: number | string): Promise<DkimRotation> {
-    return this.request({ method: 'POST', route: '/domains/{domainId}/rotatedkim', bind: [domainId] });
+  rotateDomainDKIM(domainId: number | string, last?: Last<DkimRotation>): Promise<DkimRotation> {
+    return call(this, { method: 'POST', route: '/domains/{domainId}/rotatedkim', bind: [domainId] }, last);
   }
 
   /** Check the custom tracking CNAME (PHP SDK only). `PUT /domains/{domainId}/verifyCustomTracking` */
-  verifyDomainCustomTracking(domainId: number | string): Promise<DomainDetails> {
-    return this.request({ method: 'PUT', route: '/domains/{domainId}/verifyCustomTracking', bind: [domainId] });
+  verifyDomainCustomTracking(domainId: number | string, last?: Last<DomainDetails>): Promise<DomainDetails> {
+    return call(this, { method: 'PUT', route: '/domains/{domainId}/verifyCustomTracking', bind: [domainId] }, last);
   }
 
   /** List signatures. `GET /senders` */
-  getSenderSignatures(filter: SenderSignaturesFilter = {}): Promise<Page<'SenderSignatures', SenderSignature>> {
-    return this.request({ method: 'GET', route: '/senders', query: { count: 100, offset: 0, ...filter } });
+  getSenderSignatures(filter: SenderSignaturesFilter = {}, last?: Last<Page<'SenderSignatures', SenderSignature>>): Promise<Page<'SenderSignatures', SenderSignature>> {
+    return call(this, { method: 'GET', route: '/senders', query: { count: 100, offset: 0, ...filter } }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /senders` */
   senderSignatures(filter: Omit<SenderSignaturesFilter, 'count' | 'offset'> = {}): AsyncGenerator<SenderSignature, void, undefined> {
-    return walk(this.engine, 'all', { method: 'GET', route: '/senders', query: filter });
+    return walk(this, 'all', { method: 'GET', route: '/senders', query: filter });
   }
 
   /** One signature with DNS details. `GET /senders/{signatureId}` */
-  getSenderSignature(signatureId: number | string): Promise<SenderSignatureDetails> {
-    return this.request({ method: 'GET', route: '/senders/{signatureId}', bind: [signatureId] });
+  getSenderSignature(signatureId: number | string, last?: Last<SenderSignatureDetails>): Promise<SenderSignatureDetails> {
+    return call(this, { method: 'GET', route: '/senders/{signatureId}', bind: [signatureId] }, last);
   }
 
   /** Create a signature; a confirmation mail goes out. `POST /senders` */
-  createSenderSignature(options: CreateSenderSignatureRequest): Promise<SenderSignatureDetails> {
-    return this.request({ method: 'POST', route: '/senders', body: options });
+  createSenderSignature(options: CreateSenderSignatureRequest, last?: Last<SenderSignatureDetails>): Promise<SenderSignatureDetails> {
+    return call(this, { method: 'POST', route: '/senders', body: options }, last);
   }
 
   /** Change a signature. `PUT /senders/{signatureId}` */
-  editSenderSignature(signatureId: number | string, options: EditSenderSignatureRequest): Promise<SenderSignatureDetails> {
-    return this.request({ method: 'PUT', route: '/senders/{signatureId}', bind: [signatureId], body: options });
+  editSenderSignature(signatureId: number | string, options: EditSenderSignatureRequest, last?: Last<SenderSignatureDetails>): Promise<SenderSignatureDetails> {
+    return call(this, { method: 'PUT', route: '/senders/{signatureId}', bind: [signatureId], body: options }, last);
   }
 
   /** Delete a signature. `DELETE /senders/{signatureId}` */
-  deleteSenderSignature(signatureId: number | string): Promise<SimpleResult> {
-    return this.request({ method: 'DELETE', route: '/senders/{signatureId}', bind: [signatureId] });
+  deleteSenderSignature(signatureId: number | string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'DELETE', route: '/senders/{signatureId}', bind: [signatureId] }, last);
   }
 
   /** Send the confirmation mail again. `POST /senders/{signatureId}/resend` */
-  resendSenderSignatureConfirmation(signatureId: number | string): Promise<SimpleResult> {
-    return this.request({ method: 'POST', route: '/senders/{signatureId}/resend', bind: [signatureId] });
+  resendSenderSignatureConfirmation(signatureId: number | string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'POST', route: '/senders/{signatureId}/resend', bind: [signatureId] }, last);
   }
 
   /** Check SPF (deprecated). `POST /senders/{signatureId}/verifyspf` @deprecated Postmark removed it, or advises against it. */
-  verifySenderSignatureSPF(signatureId: number | string): Promise<SenderSignatureDetails> {
-    return this.request({ method: 'POST', route: '/senders/{signatureId}/verifyspf', bind: [signatureId] });
+  verifySenderSignatureSPF(signatureId: number | string, last?: Last<SenderSignatureDetails>): Promise<SenderSignatureDetails> {
+    return call(this, { method: 'POST', route: '/senders/{signatureId}/verifyspf', bind: [signatureId] }, last);
   }
 
   /** New DKIM key (deprecated; use domains). `POST /senders/{signatureId}/requestnewdkim` @deprecated Postmark removed it, or advises against it. */
-  requestNewDKIMForSenderSignature(signatureId: number | string): Promise<SimpleResult> {
-    return this.request({ method: 'POST', route: '/senders/{signatureId}/requestnewdkim', bind: [signatureId] });
+  requestNewDKIMForSenderSignature(signatureId: number | string, last?: Last<SimpleResult>): Promise<SimpleResult> {
+    return call(this, { method: 'POST', route: '/senders/{signatureId}/requestnewdkim', bind: [signatureId] }, last);
   }
 
   /** Ask for removal of a recipient's data. `POST /data-removals` */
-  requestDataRemoval(options: RequestDataRemovalRequest): Promise<DataRemoval> {
-    return this.request({ method: 'POST', route: '/data-removals', body: options });
+  requestDataRemoval(options: RequestDataRemovalRequest, last?: Last<DataRemoval>): Promise<DataRemoval> {
+    return call(this, { method: 'POST', route: '/data-removals', body: options }, last);
   }
 
   /** State of a removal request. `GET /data-removals/{removalId}` */
-  getDataRemovalStatus(removalId: number | string): Promise<DataRemoval> {
-    return this.request({ method: 'GET', route: '/data-removals/{removalId}', bind: [removalId] });
+  getDataRemovalStatus(removalId: number | string, last?: Last<DataRemoval>): Promise<DataRemoval> {
+    return call(this, { method: 'GET', route: '/data-removals/{removalId}', bind: [removalId] }, last);
   }
 }
 
@@ -1190,54 +1190,54 @@ export class DmarcClient extends Client {
   }
 
   /** Sends a request that has no method here, such as one that Postmark added since. */
-  async request<Body>(request: ApiRequest): Promise<Body> {
-    return call(this.engine, request);
+  request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
+    return call(this, request, last);
   }
 
   /** The record of this token. `GET /records/my` */
-  getRecord(): Promise<DmarcRecord> {
-    return this.request({ method: 'GET', route: '/records/my' });
+  getRecord(last?: Last<DmarcRecord>): Promise<DmarcRecord> {
+    return call(this, { method: 'GET', route: '/records/my' }, last);
   }
 
   /** Change the report e-mail. `PATCH /records/my` */
-  updateRecord(options: UpdateRecordRequest): Promise<DmarcRecord> {
-    return this.request({ method: 'PATCH', route: '/records/my', repeatable: true, body: options });
+  updateRecord(options: UpdateRecordRequest, last?: Last<DmarcRecord>): Promise<DmarcRecord> {
+    return call(this, { method: 'PATCH', route: '/records/my', repeatable: true, body: options }, last);
   }
 
   /** DNS TXT name and value to publish. `GET /records/my/dns` */
-  getDnsRecord(): Promise<{ name: string; value: string; }> {
-    return this.request({ method: 'GET', route: '/records/my/dns' });
+  getDnsRecord(last?: Last<{ name: string; value: string; }>): Promise<{ name: string; value: string; }> {
+    return call(this, { method: 'GET', route: '/records/my/dns' }, last);
   }
 
   /** Check the DNS record. `POST /records/my/verify` */
-  verifyRecord(): Promise<{ verified: boolean; }> {
-    return this.request({ method: 'POST', route: '/records/my/verify', repeatable: true });
+  verifyRecord(last?: Last<{ verified: boolean; }>): Promise<{ verified: boolean; }> {
+    return call(this, { method: 'POST', route: '/records/my/verify', repeatable: true }, last);
   }
 
   /** Delete the record. `DELETE /records/my` */
-  deleteRecord(): Promise<null> {
-    return this.request({ method: 'DELETE', route: '/records/my' });
+  deleteRecord(last?: Last<null>): Promise<null> {
+    return call(this, { method: 'DELETE', route: '/records/my' }, last);
   }
 
   /** List aggregate reports. `GET /records/my/reports` */
-  getReports(filter: ReportsFilter = {}): Promise<{ meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }> {
-    return this.request({ method: 'GET', route: '/records/my/reports', query: filter });
+  getReports(filter: ReportsFilter = {}, last?: Last<{ meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }>): Promise<{ meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }> {
+    return call(this, { method: 'GET', route: '/records/my/reports', query: filter }, last);
   }
 
   /** Reads the whole list, response by response as its rows are taken. `GET /records/my/reports` */
   reports(filter: Omit<ReportsFilter, 'after'> = {}): AsyncGenerator<DmarcReportSummary, void, undefined> {
     const request = { method: 'GET', route: '/records/my/reports', query: filter };
-    return follow(this.engine, request, 'after', (body: Partial<{ meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }>) => [body.entries, body.meta?.next]);
+    return follow(this, request, 'after', (body: Partial<{ meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }>) => [body.entries, body.meta?.next]);
   }
 
   /** One report. `GET /records/my/reports/{reportId}` */
-  getReport(reportId: number | string): Promise<DmarcReport> {
-    return this.request({ method: 'GET', route: '/records/my/reports/{reportId}', bind: [reportId] });
+  getReport(reportId: number | string, last?: Last<DmarcReport>): Promise<DmarcReport> {
+    return call(this, { method: 'GET', route: '/records/my/reports/{reportId}', bind: [reportId] }, last);
   }
 
   /** Replace the token. `POST /records/my/token/rotate` */
-  rotateToken(): Promise<{ private_token: string; }> {
-    return this.request({ method: 'POST', route: '/records/my/token/rotate' });
+  rotateToken(last?: Last<{ private_token: string; }>): Promise<{ private_token: string; }> {
+    return call(this, { method: 'POST', route: '/records/my/token/rotate' }, last);
   }
 }
 
@@ -1248,18 +1248,18 @@ export class DmarcSignupClient extends Client {
   }
 
   /** Sends a request that has no method here, such as one that Postmark added since. */
-  async request<Body>(request: ApiRequest): Promise<Body> {
-    return call(this.engine, request);
+  request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
+    return call(this, request, last);
   }
 
   /** Create a monitoring record (public). `POST /records` */
-  createRecord(options: CreateRecordRequest): Promise<DmarcRecord> {
-    return this.request({ method: 'POST', route: '/records', body: options });
+  createRecord(options: CreateRecordRequest, last?: Last<DmarcRecord>): Promise<DmarcRecord> {
+    return call(this, { method: 'POST', route: '/records', body: options }, last);
   }
 
   /** Mail the token to the record owner (public). `POST /tokens/recover` */
-  recoverToken(options: RecoverTokenRequest): Promise<{ recovery_initiated: boolean; }> {
-    return this.request({ method: 'POST', route: '/tokens/recover', body: options });
+  recoverToken(options: RecoverTokenRequest, last?: Last<{ recovery_initiated: boolean; }>): Promise<{ recovery_initiated: boolean; }> {
+    return call(this, { method: 'POST', route: '/tokens/recover', body: options }, last);
   }
 }
 
@@ -1270,13 +1270,13 @@ export class SpamCheckClient extends Client {
   }
 
   /** Sends a request that has no method here, such as one that Postmark added since. */
-  async request<Body>(request: ApiRequest): Promise<Body> {
-    return call(this.engine, request);
+  request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
+    return call(this, request, last);
   }
 
   /** Score a raw message with SpamAssassin. `POST /filter` */
-  check(options: CheckRequest): Promise<SpamCheckResult> {
-    return this.request({ method: 'POST', route: '/filter', repeatable: true, body: options });
+  check(options: CheckRequest, last?: Last<SpamCheckResult>): Promise<SpamCheckResult> {
+    return call(this, { method: 'POST', route: '/filter', repeatable: true, body: options }, last);
   }
 }
 
@@ -1287,42 +1287,42 @@ export class StatusClient extends Client {
   }
 
   /** Sends a request that has no method here, such as one that Postmark added since. */
-  async request<Body>(request: ApiRequest): Promise<Body> {
-    return call(this.engine, request);
+  request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
+    return call(this, request, last);
   }
 
   /** Overall state. `GET /api/1.0/status` @deprecated Postmark removed it, or advises against it. */
-  getStatus(): Promise<{ status: string; lastCheckDate: string; }> {
-    return this.request({ method: 'GET', route: '/api/1.0/status' });
+  getStatus(last?: Last<{ status: string; lastCheckDate: string; }>): Promise<{ status: string; lastCheckDate: string; }> {
+    return call(this, { method: 'GET', route: '/api/1.0/status' }, last);
   }
 
   /** Most recent incident. `GET /api/1.0/last_incident` @deprecated Postmark removed it, or advises against it. */
-  getLastIncident(): Promise<StatusIncident> {
-    return this.request({ method: 'GET', route: '/api/1.0/last_incident' });
+  getLastIncident(last?: Last<StatusIncident>): Promise<StatusIncident> {
+    return call(this, { method: 'GET', route: '/api/1.0/last_incident' }, last);
   }
 
   /** All incidents. `GET /api/1.0/incidents` @deprecated Postmark removed it, or advises against it. */
-  getIncidents(): Promise<StatusIncident[]> {
-    return this.request({ method: 'GET', route: '/api/1.0/incidents' });
+  getIncidents(last?: Last<StatusIncident[]>): Promise<StatusIncident[]> {
+    return call(this, { method: 'GET', route: '/api/1.0/incidents' }, last);
   }
 
   /** One incident. `GET /api/1.0/incidents/{incidentId}` @deprecated Postmark removed it, or advises against it. */
-  getIncident(incidentId: string): Promise<StatusIncident> {
-    return this.request({ method: 'GET', route: '/api/1.0/incidents/{incidentId}', bind: [incidentId] });
+  getIncident(incidentId: string, last?: Last<StatusIncident>): Promise<StatusIncident> {
+    return call(this, { method: 'GET', route: '/api/1.0/incidents/{incidentId}', bind: [incidentId] }, last);
   }
 
   /** State per service. `GET /api/1.0/services` @deprecated Postmark removed it, or advises against it. */
-  getServices(): Promise<{ name: string; status: string; url: string; }[]> {
-    return this.request({ method: 'GET', route: '/api/1.0/services' });
+  getServices(last?: Last<{ name: string; status: string; url: string; }[]>): Promise<{ name: string; status: string; url: string; }[]> {
+    return call(this, { method: 'GET', route: '/api/1.0/services' }, last);
   }
 
   /** Uptime figures. `GET /api/1.0/services/availability` @deprecated Postmark removed it, or advises against it. */
-  getAvailability(): Promise<{ fromDate: string; toDate: string; secondsUp: number; secondsDown: number; percentageUp: number; }> {
-    return this.request({ method: 'GET', route: '/api/1.0/services/availability' });
+  getAvailability(last?: Last<{ fromDate: string; toDate: string; secondsUp: number; secondsDown: number; percentageUp: number; }>): Promise<{ fromDate: string; toDate: string; secondsUp: number; secondsDown: number; percentageUp: number; }> {
+    return call(this, { method: 'GET', route: '/api/1.0/services/availability' }, last);
   }
 
   /** Inbox placement per provider. `GET /api/1.0/delivery` @deprecated Postmark removed it, or advises against it. */
-  getDelivery(): Promise<{ name: string; dkim: number; inbox: number; missing: number; spam: number; spf: number; }[]> {
-    return this.request({ method: 'GET', route: '/api/1.0/delivery' });
+  getDelivery(last?: Last<{ name: string; dkim: number; inbox: number; missing: number; spam: number; spf: number; }[]>): Promise<{ name: string; dkim: number; inbox: number; missing: number; spam: number; spf: number; }[]> {
+    return call(this, { method: 'GET', route: '/api/1.0/delivery' }, last);
   }
 }

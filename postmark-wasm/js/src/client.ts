@@ -1,6 +1,7 @@
-import { Engine } from './engine.js';
-import { rethrown } from './errors.js';
-import type { Email, TemplatedEmail } from './types.js';
+import { Driver } from './driver.js';
+import type { PostmarkError } from './errors.js';
+import type { FetchInit, ResponseLike, Signal } from './platform.js';
+import { invalid } from './records.js';
 
 /** Which token a client's requests carry. */
 export type TokenKind = 'server' | 'account' | 'dmarc' | 'dmarcSignup' | 'spamCheck' | 'statusPage';
@@ -31,10 +32,11 @@ export interface ClientOptions {
   deadline?: number;
   /**
    * Called in place of the platform's `fetch`: through a proxy, a service binding or a mock, or to look
-   * at what passes. It is called once for each attempt, and must send the request once or not at all. If
-   * it retries on its own, an email may be sent twice.
+   * at what passes. It is called once for each attempt, with a URL and with headers and a body as text, and
+   * must send the request once or not at all. If it retries on its own, an email may be sent twice. If it
+   * throws without having read `init.body`, the email counts as not sent.
    */
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  fetch?: (url: string, init: FetchInit) => PromiseLike<ResponseLike>;
   /**
    * Called with the event of each attempt, for logs and metrics. What it throws is ignored, and so is the
    * rejection of a promise that it returns.
@@ -80,82 +82,70 @@ export interface ClientEvent {
   asked?: boolean;
 }
 
-/** What the clients of all tokens have in common. */
-export abstract class Client {
-  protected readonly engine: Engine;
+/** Options of one call. */
+export interface CallOptions {
+  /**
+   * Ends the call early. What was not sent fails with `mayHaveHappened: false`; what was sent is in doubt.
+   */
+  signal?: Signal;
+}
 
-  protected constructor(kind: TokenKind, token: string, options: ClientOptions) {
-    const { requestHost, useHttps = true } = options;
-    const host = requestHost ? `${useHttps ? 'https' : 'http'}://${requestHost}` : undefined;
-    this.engine = caught(
-      () =>
-        new Engine(
-          kind,
-          text(token) ?? '',
-          text(options.baseUrl) ?? host,
-          text(options.agent),
-          options.timeout,
-          options.slowestUpload,
-          options.responseLimit,
-          options.attempts,
-          options.firstWait,
-          options.longestWait,
-          options.deadline,
-          options.fetch,
-          quiet(options.onEvent),
-        ),
+/** Called at the end of a call, as in postmark.js. */
+export type Callback<Result> = (error: PostmarkError | null, result: Result | null) => void;
+
+/** The last argument of a method: a callback, or options. */
+export type Last<Result> = Callback<Result> | CallOptions;
+
+const drivers = new WeakMap<Client, Driver>();
+
+/** What sends the requests of a client. @internal */
+export function driverOf(client: Client): Driver {
+  return drivers.get(client) as Driver;
+}
+
+/** The signal in the last argument of a method. @internal */
+export function signalOf(last: Last<never> | undefined): Signal | undefined {
+  if (last === undefined || last === null || typeof last === 'function') return undefined;
+  const { signal } = last;
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+    throw invalid('signal', 'is not an AbortSignal', 'Give that of an AbortController.');
+  }
+  return signal;
+}
+
+/** Calls the callback of a method at its end, if there is one. @internal */
+export function answered<Result>(promise: Promise<Result>, last: Last<Result> | undefined): Promise<Result> {
+  if (typeof last === 'function') {
+    void promise.then(
+      (result) => last(null, result),
+      (error: PostmarkError) => last(error, null),
     );
   }
+  return promise;
 }
 
-/** A function of events whose promise is never rejected: Node ends a program that leaves one so. */
-function quiet(onEvent: ClientOptions['onEvent']): ClientOptions['onEvent'] {
-  if (typeof onEvent !== 'function') return onEvent;
-  return (event) => void Promise.resolve(onEvent(event)).catch(() => undefined);
-}
+/** What the clients of all tokens have in common. */
+export abstract class Client {
+  readonly #kind: TokenKind;
+  readonly #token: string;
+  #options: ClientOptions;
 
-/** A value as text, if there is one: a token may come from a variable that is not set. */
-function text(value: string | null | undefined): string | undefined {
-  return value === undefined || value === null ? undefined : String(value);
-}
-
-/** Calls the engine, and turns its errors into this package's. */
-export function caught<Result>(call: () => Result): Result {
-  try {
-    return call();
-  } catch (thrown) {
-    throw rethrown(thrown);
+  /** @internal */
+  constructor(kind: TokenKind, token: string, options: ClientOptions) {
+    this.#kind = kind;
+    this.#token = token;
+    this.#options = { ...options };
+    drivers.set(this, new Driver(kind, token, this.#options));
   }
-}
 
-/** An email as the engine reads it. */
-export function mail(email: Email | TemplatedEmail): string {
-  return json(joined(email));
-}
-
-/** An email with its lists of addresses as Postmark takes them. */
-export function joined(email: object): object {
-  const written: Record<string, unknown> = { ...email };
-  for (const name of ['To', 'Cc', 'Bcc', 'ReplyTo']) {
-    const list = written[name];
-    if (Array.isArray(list)) written[name] = list.join(', ');
+  /** Replaces the options, of requests that begin from now on. */
+  setClientOptions(options: ClientOptions): void {
+    drivers.set(this, new Driver(this.#kind, this.#token, { ...options }));
+    this.#options = { ...options };
   }
-  return written;
-}
 
-/** A value as JSON, with bytes as base64, as Postmark takes attachments. */
-export function json(value: object): string {
-  return JSON.stringify(value, function (this: Record<string, unknown>, key, written: unknown) {
-    // Node's buffers write themselves as a list of numbers.
-    const bytes = this[key];
-    return bytes instanceof Uint8Array ? base64(bytes) : written;
-  });
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  /** The options, and the defaults of those that postmark.js has. */
+  getClientOptions(): ClientOptions {
+    return { useHttps: true, requestHost: 'api.postmarkapp.com', timeout: 60, ...this.#options };
   }
-  return btoa(text);
 }

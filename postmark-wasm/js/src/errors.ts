@@ -1,22 +1,44 @@
-/** What went wrong, as the engine reports it. */
-export interface ErrorRecord {
-  kind: 'invalid' | 'unsent' | 'unanswered' | 'refused' | 'unexpected';
+/** What an error is made of. */
+export interface ErrorDetails {
+  /** What happened: Postmark's own words if there are any. */
   message: string;
-  code: number;
-  statusCode: number;
-  recipients: string[];
+  /** Postmark's error code. */
+  code?: number;
+  /** The HTTP status. */
+  statusCode?: number;
+  /** The inactive addresses that a refusal names. */
+  recipients?: string[];
+  /** The response's `X-Request-Id`. */
   requestId?: string;
+  /** The seconds that the response asks to wait. */
   retryAfter?: number;
+  /** The field that is at fault. */
   field?: string;
+  /** The value that is at fault. */
   value?: string;
-  help: string;
-  mayHaveHappened: boolean;
+  /** What to do about it. */
+  help?: string;
+  /** Whether it may have been executed nevertheless. */
+  mayHaveHappened?: boolean;
+  /** What was thrown, if something was. */
+  cause?: unknown;
+}
+
+/** Names a class for logs: a minifier may rename it, and this stays. */
+function named(error: { prototype: Error }, name: string): void {
+  Object.defineProperty(error.prototype, 'name', { value: name, configurable: true, writable: true });
 }
 
 /**
  * Why there is no result. Its subclasses say who failed: you, the network, Postmark, or its response.
+ *
+ * For a test of your own, `new PostmarkError(message, code, statusCode)` makes one as in postmark.js.
  */
 export class PostmarkError extends Error {
+  static {
+    named(this, 'PostmarkError');
+  }
+
   /** Postmark's error code; 0 if the response has none. */
   readonly code: number;
   /** The HTTP status; 0 if there is no response. */
@@ -35,93 +57,114 @@ export class PostmarkError extends Error {
    */
   readonly mayHaveHappened: boolean;
 
-  constructor(record: ErrorRecord) {
-    super(record.message);
-    this.name = new.target.name;
-    this.code = record.code;
-    this.statusCode = record.statusCode;
-    this.recipients = record.recipients;
-    this.requestId = record.requestId;
-    this.retryAfter = record.retryAfter;
-    this.help = record.help;
-    this.mayHaveHappened = record.mayHaveHappened;
+  constructor(error: string | ErrorDetails, code = 0, statusCode = 0) {
+    const details = typeof error === 'string' ? { message: error, code, statusCode } : error;
+    super(details.message, details.cause === undefined ? {} : { cause: details.cause });
+    this.code = details.code ?? 0;
+    this.statusCode = details.statusCode ?? 0;
+    this.recipients = details.recipients ?? [];
+    this.requestId = details.requestId;
+    this.retryAfter = details.retryAfter;
+    this.help = details.help ?? '';
+    this.mayHaveHappened = details.mayHaveHappened ?? false;
   }
 }
 
 /** A value that you gave is at fault. Nothing was sent. */
 export class InvalidInputError extends PostmarkError {
+  static {
+    named(this, 'InvalidInputError');
+  }
+
   /** The field, in Postmark's words: `Subject`. */
   readonly field: string;
   /** The value that is at fault, shortened, unless it may be a secret. */
   readonly value: string | undefined;
 
-  constructor(record: ErrorRecord) {
-    super(record);
-    this.field = record.field ?? '';
-    this.value = record.value;
+  constructor(error: string | ErrorDetails) {
+    super(error);
+    const details = typeof error === 'string' ? undefined : error;
+    this.field = details?.field ?? '';
+    this.value = details?.value;
   }
 }
 
 /** There is no response: see `mayHaveHappened`. */
-export class TransportError extends PostmarkError {}
+export class TransportError extends PostmarkError {
+  static {
+    named(this, 'TransportError');
+  }
+}
 
 /** The response says yes, and its content is not as documented: the request was probably executed. */
-export class UnexpectedResponseError extends PostmarkError {}
+export class UnexpectedResponseError extends PostmarkError {
+  static {
+    named(this, 'UnexpectedResponseError');
+  }
+}
 
 /** The response says no. */
-export class HttpError extends PostmarkError {}
+export class HttpError extends PostmarkError {
+  static {
+    named(this, 'HttpError');
+  }
+}
 
 /** The token is missing, wrong, or of another kind. */
-export class InvalidAPIKeyError extends HttpError {}
+export class InvalidAPIKeyError extends HttpError {
+  static {
+    named(this, 'InvalidAPIKeyError');
+  }
+}
 
 /** Too many requests. */
-export class RateLimitExceededError extends HttpError {}
+export class RateLimitExceededError extends HttpError {
+  static {
+    named(this, 'RateLimitExceededError');
+  }
+}
 
 /** Postmark failed. */
-export class InternalServerError extends HttpError {}
+export class InternalServerError extends HttpError {
+  static {
+    named(this, 'InternalServerError');
+  }
+}
 
 /** Postmark is under maintenance, or cannot be reached by the gateway before it. */
-export class ServiceUnavailableError extends HttpError {}
+export class ServiceUnavailableError extends HttpError {
+  static {
+    named(this, 'ServiceUnavailableError');
+  }
+}
+
+/** As postmark.js spells it. */
+export { ServiceUnavailableError as ServiceUnavailablerError };
 
 /** Postmark does not document the status. */
-export class UnknownError extends HttpError {}
+export class UnknownError extends HttpError {
+  static {
+    named(this, 'UnknownError');
+  }
+}
 
 /** Postmark refuses the request: `code` says why. */
-export class ApiInputError extends HttpError {}
+export class ApiInputError extends HttpError {
+  static {
+    named(this, 'ApiInputError');
+  }
+}
 
 /** All recipients of the email are inactive: they bounced, complained or were suppressed. */
-export class InactiveRecipientsError extends ApiInputError {}
+export class InactiveRecipientsError extends ApiInputError {
+  static {
+    named(this, 'InactiveRecipientsError');
+  }
+}
 
 /** The email is not valid. */
-export class InvalidEmailRequestError extends ApiInputError {}
-
-/** The error of an engine's record. */
-export function errorOf(record: ErrorRecord): PostmarkError {
-  return new (classOf(record))(record);
-}
-
-/** What was thrown, as an error of this package if it is the engine's. */
-export function rethrown(thrown: unknown): unknown {
-  const isRecord = typeof thrown === 'object' && thrown !== null && !(thrown instanceof Error);
-  return isRecord && 'mayHaveHappened' in thrown ? errorOf(thrown as ErrorRecord) : thrown;
-}
-
-function classOf({ kind, code, statusCode }: ErrorRecord): new (record: ErrorRecord) => PostmarkError {
-  if (kind === 'invalid') return InvalidInputError;
-  if (kind === 'unexpected') return UnexpectedResponseError;
-  if (kind !== 'refused') return TransportError;
-  if (code === 406) return InactiveRecipientsError;
-  if (code === 300) return InvalidEmailRequestError;
-  switch (statusCode) {
-    case 401:
-      return InvalidAPIKeyError;
-    case 429:
-      return RateLimitExceededError;
-    case 500:
-      return InternalServerError;
-    case 503:
-      return ServiceUnavailableError;
-    default:
-      return code > 0 ? ApiInputError : UnknownError;
+export class InvalidEmailRequestError extends ApiInputError {
+  static {
+    named(this, 'InvalidEmailRequestError');
   }
 }

@@ -1,7 +1,13 @@
 export * from './api.js';
-export type { ClientEvent, ClientOptions, TokenKind } from './client.js';
+export { AccountClient as AdminClient, ServerClient as Client } from './api.js';
+export type { Callback, CallOptions, ClientEvent, ClientOptions, Last, TokenKind } from './client.js';
+export * as Errors from './errors.js';
 export * from './errors.js';
+export { init } from './init.js';
+export * as Models from './models.js';
+export { Attachment, BulkEmailMessage, BulkEmailRequest, Header, Message, TemplatedMessage } from './models.js';
 export { type ApiRequest, inactiveRecipients, type Reconciled } from './requests.js';
+export type { FetchInit, Signal } from './platform.js';
 export * from './sending.js';
 export * from './types.js';
 export * from './webhooks.js';

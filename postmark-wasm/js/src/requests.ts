@@ -1,6 +1,10 @@
-import { caught, joined, json, mail } from './client.js';
-import { type Engine, inactiveRecipients as inactive } from './engine.js';
-import { errorOf, rethrown } from './errors.js';
+import { answered, type Client, driverOf, type Last, signalOf } from './client.js';
+import type { Reply } from './driver.js';
+import { joined, outline } from './email.js';
+import { inactiveRecipients as inactive } from './engine.js';
+import { json, parse } from './json.js';
+import { base64 } from './platform.js';
+import { caught, errorOf, invalid } from './records.js';
 import type { AnyEmail } from './sending.js';
 import type { BulkRequest, SendResponse } from './types.js';
 
@@ -14,36 +18,71 @@ export interface ApiRequest {
   repeatable?: boolean;
 }
 
-/** Makes a request. */
-export async function call<Answer>(engine: Engine, request: ApiRequest): Promise<Answer> {
+/** Makes a request. @internal */
+export function call<Answer>(client: Client, request: ApiRequest, last?: Last<Answer>): Promise<Answer> {
+  return answered(made(client, request, last), last);
+}
+
+async function made<Answer>(client: Client, request: ApiRequest, last?: Last<Answer>): Promise<Answer> {
+  const driver = driverOf(client);
+  const { body } = request;
+  const text = body === undefined ? undefined : textOf(body);
+  const engines = JSON.stringify(written(request));
+  return driver.run<Answer>(
+    {
+      body: text === undefined ? undefined : () => text,
+      machine: () => caught(() => driver.engine.exchange(engines, Math.random())),
+      signal: signalOf(last as Last<never> | undefined),
+    },
+    (reply) => (reply.status >= 200 && reply.status < 300 ? read(reply)?.value : undefined) as Answer | undefined,
+    (_, reply) => (reply && read(reply)?.value) as Answer,
+  );
+}
+
+/** The JSON of a response, if it is some; `null` if it is empty, as with the status 204. */
+function read(reply: Reply): { value: unknown } | undefined {
   try {
-    return JSON.parse(await engine.call(written(request))) as Answer;
-  } catch (thrown) {
-    throw rethrown(thrown);
+    return { value: reply.text === '' ? null : parse(reply.text) };
+  } catch {
+    return undefined;
   }
 }
 
-/** Walks a list that the engine knows. */
+/** Walks a list that the engine knows. @internal */
 export async function* walk<Row>(
-  engine: Engine,
+  client: Client,
   list: string,
   request: ApiRequest,
 ): AsyncGenerator<Row, void, undefined> {
-  const rows = caught(() => engine.list(list, written(request)));
+  const listing = caught(() => driverOf(client).engine.list(list, JSON.stringify(written(request))));
   try {
-    for (let row = await rows.next(); row !== undefined; row = await rows.next()) {
-      yield JSON.parse(row) as Row;
+    for (;;) {
+      const query = caught(() => listing.request());
+      if (query === undefined) return;
+      const page = await call<object | null>(client, { ...request, query: JSON.parse(query) as object });
+      const rows = Object.values(page ?? {}).find(Array.isArray) as Row[] | undefined;
+      if (!rows) throw noRows();
+      const told = { TotalCount: (page as { TotalCount?: unknown }).TotalCount, Rows: rows.map(outlineOf) };
+      for (const index of listing.handle(JSON.stringify(told))) yield rows[index] as Row;
     }
-  } catch (thrown) {
-    throw rethrown(thrown);
   } finally {
-    rows.free();
+    listing.free();
   }
 }
 
-/** Reads a list whose responses have a key for the next part: `read` returns the rows, and the next value of `filter`. */
+/** The members that may distinguish a row from others; the engine knows which of them do. */
+function outlineOf(row: unknown): object {
+  const members = (typeof row === 'object' ? row : undefined) as Record<string, unknown> | null | undefined;
+  const { ID, TemplateId, MessageID, Recipient, ReceivedAt, OriginalLink, BouncedAt } = members ?? {};
+  return { ID, TemplateId, MessageID, Recipient, ReceivedAt, OriginalLink, BouncedAt };
+}
+
+/**
+ * Reads a list whose responses have a key for the next part: `read` returns the rows, and the next value of
+ * `filter`. @internal
+ */
 export async function* follow<Body, Row>(
-  engine: Engine,
+  client: Client,
   request: ApiRequest,
   filter: string,
   read: (body: Partial<Body>) => [rows: Row[] | undefined, next: string | number | null | undefined],
@@ -51,23 +90,23 @@ export async function* follow<Body, Row>(
   let key: string | number | undefined;
   do {
     const query = { ...request.query, ...(key && { [filter]: key }) };
-    const body = await call<Partial<Body> | null>(engine, { ...request, query });
+    const body = await call<Partial<Body> | null>(client, { ...request, query });
     const [rows, next] = read(body ?? {});
-    if (!Array.isArray(rows)) {
-      throw errorOf({
-        kind: 'unexpected',
-        message: 'the response has no rows',
-        code: 0,
-        statusCode: 200,
-        recipients: [],
-        help: 'Try again, and report it to this library if that does not help.',
-        mayHaveHappened: true,
-      });
-    }
+    if (!Array.isArray(rows)) throw noRows();
     yield* rows;
     // A response that leads to itself is the last.
     key = next && next !== key ? next : undefined;
   } while (key);
+}
+
+function noRows(): Error {
+  return errorOf({
+    kind: 'unexpected',
+    message: 'the response has no rows',
+    statusCode: 200,
+    help: 'Try again, and report it to this library if that does not help.',
+    mayHaveHappened: true,
+  });
 }
 
 /** What happened to an email that was in doubt. */
@@ -77,27 +116,59 @@ export type Reconciled =
   /** Not found in that time. */
   | { status: 'notFound' };
 
-/** Searches for an email, for so many seconds. */
-export async function reconcile(engine: Engine, email: AnyEmail, patience: number): Promise<Reconciled> {
-  try {
-    // Attachments do not matter for a search, and are long.
-    const found = await engine.reconcile(mail({ ...email, Attachments: [] }), patience);
-    return found === undefined ? { status: 'notFound' } : { status: 'sent', MessageID: found };
-  } catch (thrown) {
-    throw rethrown(thrown);
-  }
+/** Searches for an email, for so many seconds. @internal */
+export async function reconcile(
+  client: Client,
+  email: AnyEmail,
+  patience: number,
+  last?: Last<Reconciled>,
+): Promise<Reconciled> {
+  const driver = driverOf(client);
+  return driver.run<Reconciled, { sent?: string }>(
+    {
+      machine: () => caught(() => driver.engine.reconcile(outline(email), patience, Math.random())),
+      signal: signalOf(last as Last<never> | undefined),
+    },
+    () => undefined,
+    ({ sent }) => (sent === undefined ? { status: 'notFound' } : { status: 'sent', MessageID: sent }),
+  );
 }
 
 /** A request, as the engine reads it. */
-function written({ bind = [], query = {}, body, ...rest }: ApiRequest): string {
-  return JSON.stringify({
+function written({ bind = [], query = {}, body, ...rest }: ApiRequest): object {
+  for (const value of bind) {
+    if (typeof value !== 'string' && typeof value !== 'number') {
+      throw invalid('path', 'has a part that is neither text nor a number', 'Give the id first.');
+    }
+  }
+  if (typeof query !== 'object') throw invalid('filter', 'is not an object', 'Give one, or leave it out: {}.');
+  const pairs = (Array.isArray(query) ? query : Object.entries(query)) as [string, unknown][];
+  return {
     ...rest,
     bind: bind.map(String),
-    query: Object.entries(query)
+    query: pairs
       .filter(([, value]) => value !== undefined && value !== null)
-      .map(([name, value]) => [name, String(value)]),
-    body: body && json(body),
-  });
+      .map(([name, value]) => [name, value instanceof Date ? eastern(value, rest.route) : String(value)]),
+    body: body !== undefined,
+  };
+}
+
+/** A point in time as filters take it: Postmark's clock shows Eastern time. */
+function eastern(time: Date, route: string): string {
+  if (Number.isNaN(time.getTime())) throw invalid('filter', 'has an invalid Date', 'Give a valid one.');
+  const options = { timeZone: 'America/New_York', dateStyle: 'short', timeStyle: 'medium' } as const;
+  // Swedes write dates as ISO 8601 does.
+  const text = new Intl.DateTimeFormat('sv-SE', options).format(time).replace(' ', 'T');
+  // Statistics and suppressions are by days.
+  return /^\/(stats|message-streams|records)\b/.test(route) ? text.slice(0, 10) : text;
+}
+
+function textOf(body: object): string {
+  try {
+    return json(body, base64);
+  } catch (error) {
+    throw invalid('body', `cannot be written as JSON: ${(error as Error).message}`, 'Give values that JSON has.');
+  }
 }
 
 /** A bulk email as Postmark takes it. */
@@ -110,5 +181,6 @@ export function bulk(request: BulkRequest): object {
  * if it was refused, all of its recipients are inactive.
  */
 export function inactiveRecipients(response: SendResponse): string[] {
-  return inactive(String(response.Message));
+  const message = String(response.Message);
+  return inactive(message).split('\n').filter(Boolean);
 }

@@ -1,4 +1,4 @@
-import { errorOf } from './errors.js';
+import { invalid } from './records.js';
 
 /**
  * A pair for an email's `Metadata` that marks it, so that a `ServerClient`'s `reconcile` can find out
@@ -12,16 +12,11 @@ export function sendId(id: string): Record<'send-id', string> {
   const isText = typeof id === 'string' && !/\p{Surrogate}/u.test(id);
   const bytes = new TextEncoder().encode(isText ? id : '');
   if (bytes.length < 1 || bytes.length > 40) {
-    throw errorOf({
-      kind: 'invalid',
-      message: isText ? `send-id: has ${bytes.length} bytes, and 1 to 40 are allowed` : 'send-id: is not a text',
-      code: 0,
-      statusCode: 0,
-      recipients: [],
-      field: 'send-id',
-      help: 'Give what distinguishes this email from all others, or a digest of it, such as SHA-256.',
-      mayHaveHappened: false,
-    });
+    throw invalid(
+      'send-id',
+      isText ? `has ${bytes.length} bytes, and 1 to 40 are allowed` : 'is not a text',
+      'Give what distinguishes this email from all others, or a digest of it, such as SHA-256.',
+    );
   }
   return { 'send-id': Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') };
 }

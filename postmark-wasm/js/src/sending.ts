@@ -1,15 +1,23 @@
-import { caught, Client, type ClientOptions, mail } from './client.js';
-import { type ErrorRecord, errorOf, PostmarkError, rethrown } from './errors.js';
-export { sendId } from './send_id.js';
+import { batch, isPlain, iteratorOf, present } from './batch.js';
+import { answered, Client, type ClientOptions, driverOf, type Last, signalOf } from './client.js';
+import type { Driver, Reply } from './driver.js';
+import { textOf, written } from './email.js';
+import { PostmarkError } from './errors.js';
+import { parse } from './json.js';
+import type { Signal } from './platform.js';
 import type { Email, SendResponse, TemplatedEmail } from './types.js';
+
+export { sendId } from './send_id.js';
 
 /** An email, with bodies or with a template. */
 export type AnyEmail = Email | TemplatedEmail;
 
 /** What happened to one email of a batch: each has exactly one of these. */
 export type Outcome<Sent = AnyEmail> =
-  /** Postmark accepted it. `queued`: it says that delivery may be delayed. */
-  | { status: 'sent' | 'queued'; index: number; email: Sent; receipt: SendResponse }
+  /** Postmark accepted it. */
+  | { status: 'sent'; index: number; email: Sent; receipt: SendResponse }
+  /** Postmark accepted it, and says that delivery may be delayed. */
+  | { status: 'queued'; index: number; email: Sent; receipt: SendResponse }
   /** Not accepted, and will not be if it is sent again unchanged. */
   | { status: 'refused'; index: number; email: Sent; error: PostmarkError }
   /** Perhaps accepted. */
@@ -31,16 +39,22 @@ export interface BatchOptions {
    * made, and each email that was not sent is `notSent` with that error. `true` if not set.
    */
   stopEarly?: boolean;
+  /** Ends the batch early: what is in flight is in doubt, and what was not sent is `notSent`. */
+  signal?: Signal;
 }
 
 /** Some emails of a batch have no response, or were not sent. `outcomes` says what happened to each. */
 export class BatchError extends PostmarkError {
+  static {
+    Object.defineProperty(this.prototype, 'name', { value: 'BatchError', configurable: true, writable: true });
+  }
+
+  /** What happened to each email, in the order of the emails. */
   readonly outcomes: Outcome[];
 
   constructor(outcomes: Outcome[], first: PostmarkError) {
     const open = outcomes.filter(({ status }) => status === 'unknown' || status === 'notSent');
     super({
-      kind: 'unexpected',
       message: `${open.length} of ${outcomes.length} emails have no response: ${first.message}`,
       code: first.code,
       statusCode: first.statusCode,
@@ -61,13 +75,13 @@ export class SendingClient extends Client {
   }
 
   /** Sends one email. `POST /email` */
-  async sendEmail(email: Email): Promise<SendResponse> {
-    return this.send(email);
+  sendEmail(email: Email, last?: Last<SendResponse>): Promise<SendResponse> {
+    return answered(send(driverOf(this), email, last), last);
   }
 
   /** Sends one email from a template. `POST /email/withTemplate` */
-  async sendEmailWithTemplate(email: TemplatedEmail): Promise<SendResponse> {
-    return this.send(email);
+  sendEmailWithTemplate(email: TemplatedEmail, last?: Last<SendResponse>): Promise<SendResponse> {
+    return answered(send(driverOf(this), email, last), last);
   }
 
   /**
@@ -78,13 +92,16 @@ export class SendingClient extends Client {
    * response, this throws a `BatchError` that says what happened to each, or, if nothing was sent at
    * all, the reason.
    */
-  async sendEmailBatch(emails: Iterable<Email>): Promise<SendResponse[]> {
-    return this.sendAll(emails);
+  sendEmailBatch(emails: Iterable<Email>, last?: Last<SendResponse[]>): Promise<SendResponse[]> {
+    return answered(sendAll(driverOf(this), emails, last), last);
   }
 
   /** Sends emails from templates; see `sendEmailBatch`. `POST /email/batchWithTemplates` */
-  async sendEmailBatchWithTemplates(emails: Iterable<TemplatedEmail>): Promise<SendResponse[]> {
-    return this.sendAll(emails);
+  sendEmailBatchWithTemplates(
+    emails: Iterable<TemplatedEmail>,
+    last?: Last<SendResponse[]>,
+  ): Promise<SendResponse[]> {
+    return answered(sendAll(driverOf(this), emails, last), last);
   }
 
   /**
@@ -97,86 +114,57 @@ export class SendingClient extends Client {
     emails: Iterable<Sent> | AsyncIterable<Sent>,
     options: BatchOptions = {},
   ): AsyncGenerator<Outcome<Sent>, void, undefined> {
-    const { messages = 500, bytes = 50_000_000, inFlight = 1, stopEarly = true } = options;
-    const iterator =
-      Symbol.iterator in emails ? emails[Symbol.iterator]() : emails[Symbol.asyncIterator]();
-    const open = new Map<number, Sent>();
-    let taken = 0;
-    let broken: { error: unknown } | undefined;
-    const given = (step: IteratorResult<Sent>): string | undefined => {
-      if (step.done) return undefined;
-      open.set(taken++, step.value);
-      return readable(step.value);
-    };
-    // What the caller's iterator throws must not cost the outcomes of the emails before.
-    const failed = (error: unknown): undefined => void (broken = { error });
-    const next = (): string | undefined | Promise<string | undefined> => {
-      try {
-        const step = iterator.next();
-        return 'then' in step ? Promise.resolve(step).then(given).catch(failed) : given(step);
-      } catch (error) {
-        return failed(error);
-      }
-    };
-    const batch = caught(() => this.engine.batch(next, messages, bytes, inFlight, stopEarly));
-    try {
-      for (let one = await batch.next(); one !== undefined; one = await batch.next()) {
-        yield outcome(one as OutcomeRecord, open);
-      }
-    } finally {
-      batch.free();
-      // It may wait for an email that nobody waits for any more.
-      void (async () => iterator.return?.())().catch(() => undefined);
-    }
-    if (broken) throw broken.error;
-  }
-
-  private async send(email: AnyEmail): Promise<SendResponse> {
-    try {
-      return (await this.engine.send(mail(email))) as SendResponse;
-    } catch (thrown) {
-      throw rethrown(thrown);
-    }
-  }
-
-  private async sendAll(emails: Iterable<AnyEmail>): Promise<SendResponse[]> {
-    const outcomes: Outcome[] = [];
-    // All are taken first: what the caller's iterator throws, it throws before anything is sent.
-    for await (const outcome of this.sendBatch([...emails])) outcomes[outcome.index] = outcome;
-    const unanswered = outcomes.flatMap((one) =>
-      one.status === 'notSent' || one.status === 'unknown' ? [one] : [],
-    );
-    const first = unanswered[0];
-    if (first) {
-      const untouched = outcomes.every(({ status }) => status === 'notSent');
-      throw untouched ? first.error : new BatchError(outcomes, first.error);
-    }
-    return outcomes.map((one) => ('receipt' in one ? one.receipt : refusal(one.error)));
+    for await (const outcomes of batch(driverOf(this), emails, options)) yield* outcomes;
   }
 }
 
-/** An email as the engine reads it. The engine refuses one that cannot be written, alone. */
-function readable(email: AnyEmail): string {
+async function send(driver: Driver, email: AnyEmail, last: Last<SendResponse> | undefined): Promise<SendResponse> {
+  const ready = written(driver.engine, email);
+  const { templated, to } = ready;
+  return driver.run(
+    {
+      head: driver.head('sending', templated),
+      body: () => textOf(ready),
+      machine: () => driver.engine.sending(templated, to, Math.random()),
+      signal: signalOf(last),
+    },
+    (reply) => {
+      if (reply.status !== 200) return undefined;
+      const receipt = receiptOf(reply);
+      return receipt && isPlain(receipt, to) ? receipt : undefined;
+    },
+    (_, reply) => present(reply && receiptOf(reply)),
+  );
+}
+
+/** The receipt in a response, if it is JSON. */
+function receiptOf(reply: Reply): SendResponse | undefined {
   try {
-    return mail(email);
+    return parse(reply.text) as SendResponse;
   } catch {
-    return 'null';
+    return undefined;
   }
 }
 
-/** What the engine reports of an email. */
-interface OutcomeRecord {
-  index: number;
-  status: Outcome['status'];
-  receipt?: SendResponse;
-  error?: ErrorRecord;
-}
-
-function outcome<Sent>(record: OutcomeRecord, open: Map<number, Sent>): Outcome<Sent> {
-  const { error, ...rest } = record;
-  const email = open.get(record.index);
-  open.delete(record.index);
-  return { ...rest, email, ...(error && { error: errorOf(error) }) } as Outcome<Sent>;
+async function sendAll(
+  driver: Driver,
+  emails: Iterable<AnyEmail>,
+  last: Last<SendResponse[]> | undefined,
+): Promise<SendResponse[]> {
+  const signal = signalOf(last);
+  iteratorOf(emails);
+  // All are taken first: what the caller's iterator throws, it throws before anything is sent.
+  const all = [...emails];
+  const outcomes: Outcome[] = [];
+  for await (const some of batch(driver, all, signal ? { signal } : {})) {
+    for (const outcome of some) outcomes[outcome.index] = outcome;
+  }
+  const first = outcomes.find(({ status }) => status === 'notSent' || status === 'unknown');
+  if (first && 'error' in first) {
+    const untouched = outcomes.every(({ status }) => status === 'notSent');
+    throw untouched ? first.error : new BatchError(outcomes, first.error);
+  }
+  return outcomes.map((one) => ('receipt' in one ? one.receipt : refusal(one.error)));
 }
 
 /** The response of Postmark for an email that it refuses in a batch. One that was refused here has the

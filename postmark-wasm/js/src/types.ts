@@ -12,6 +12,12 @@ export interface StatsDay {
   [name: string]: unknown;
 }
 
+/** An email with a body, or with two. */
+export type Email = EmailMembers & ({ HtmlBody: string } | { TextBody: string });
+
+/** An email from a template. */
+export type TemplatedEmail = TemplatedEmailMembers & ({ TemplateId: number } | { TemplateAlias: string });
+
 export type BounceType = Open<'HardBounce' | 'Transient' | 'Unsubscribe' | 'Subscribe' | 'AutoResponder' | 'AddressChange' | 'DnsError' | 'SpamNotification' | 'OpenRelayTest' | 'Unknown' | 'SoftBounce' | 'VirusNotification' | 'ChallengeVerification' | 'BadEmailAddress' | 'SpamComplaint' | 'ManuallyDeactivated' | 'Unconfirmed' | 'Blocked' | 'SMTPApiError' | 'InboundError' | 'DMARCPolicy' | 'TemplateRenderingFailed'>;
 export type TrackLinks = Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'>;
 export type MessageStreamType = Open<'Transactional' | 'Broadcasts' | 'Inbound'>;
@@ -119,11 +125,11 @@ export interface InboundAttachment {
   Data?: string;
 }
 
-export interface Email {
+export interface EmailMembers {
   /** One address, bare or Name <addr>; <=255 UTF-16 code units; must be a confirmed signature or verified domain. */
   From: string;
   /** Comma-separated list; To+Cc+Bcc <= 50 addresses. */
-  To: string | string[];
+  To?: string | string[];
   /** Comma-separated list; counts toward 50. */
   Cc?: string | string[] | null;
   /** Comma-separated list; counts toward 50. */
@@ -152,11 +158,11 @@ export interface Email {
   MessageStream?: string | null;
 }
 
-export interface TemplatedEmail {
+export interface TemplatedEmailMembers {
   /** One address, bare or Name <addr>; <=255 UTF-16 code units; must be a confirmed signature or verified domain. */
   From: string;
   /** Comma-separated list; To+Cc+Bcc <= 50 addresses. */
-  To: string | string[];
+  To?: string | string[];
   /** Comma-separated list; counts toward 50. */
   Cc?: string | string[] | null;
   /** Comma-separated list; counts toward 50. */

@@ -1,24 +1,31 @@
-import { caught } from './client.js';
-import { type Intake, parseEvent as parse, Webhooks } from './engine.js';
-import { rethrown } from './errors.js';
-import type { Open } from './types.js';
+import { type Intake, parseEvent, Webhooks } from './engine.js';
+import { parse } from './json.js';
+import { bytesOf, LONGEST, type ResponseLike } from './platform.js';
+import { caught } from './records.js';
+import type { EmailAddressPair, GeoInfo, Header, InboundAttachment, Open } from './types.js';
 
-/** The event in the payload of a webhook. */
-export interface WebhookEvent {
-  /** The kind; `SmtpApiError` is a bounce that Postmark itself created. */
-  kind: Open<
-    | 'Delivery'
-    | 'Bounce'
-    | 'SpamComplaint'
-    | 'SmtpApiError'
-    | 'Open'
-    | 'Click'
-    | 'SubscriptionChange'
-    | 'Inbound'
-    | 'Unknown'
-  >;
-  /** Postmark's own JSON; a member that is null or empty is absent. */
-  payload: WebhookPayload;
+/**
+ * The event in the payload of a webhook: `kind` says which, and with it which payload.
+ *
+ * ```ts
+ * if (event.kind === 'Inbound') event.payload.Attachments?.forEach((file) => keep(attachmentBytes(file)));
+ * ```
+ */
+export type WebhookEvent =
+  | (WebhookFacts & { kind: 'Delivery'; payload: DeliveryPayload })
+  | (WebhookFacts & { kind: 'Bounce'; payload: BouncePayload })
+  | (WebhookFacts & { kind: 'SpamComplaint'; payload: BouncePayload })
+  /** A bounce that Postmark itself created. */
+  | (WebhookFacts & { kind: 'SmtpApiError'; payload: BouncePayload })
+  | (WebhookFacts & { kind: 'Open'; payload: OpenPayload })
+  | (WebhookFacts & { kind: 'Click'; payload: ClickPayload })
+  | (WebhookFacts & { kind: 'SubscriptionChange'; payload: SubscriptionChangePayload })
+  | (WebhookFacts & { kind: 'Inbound'; payload: InboundPayload })
+  /** One that this version does not know. */
+  | (WebhookFacts & { kind: 'Unknown'; payload: WebhookPayload });
+
+/** What is known of every event. */
+export interface WebhookFacts {
   /** A key that is the same each time Postmark sends the event; `null` if the payload has none. */
   key: string | null;
   /** Postmark's identifier of the message. */
@@ -75,26 +82,117 @@ export interface WebhookEvent {
   retriesRemaining: number | null;
 }
 
-/** A payload. Its members depend on the kind, and any may be missing. */
+/** Postmark's own JSON. A member that is null or empty is absent, and any other may be missing. */
 export interface WebhookPayload {
   RecordType?: string;
   MessageID?: string;
   MessageStream?: string;
-  Recipient?: string;
-  Email?: string;
   Tag?: string;
   Metadata?: Record<string, string>;
+  /** What this version does not know. */
+  [name: string]: unknown;
+}
+
+/** An email was delivered. */
+export interface DeliveryPayload extends WebhookPayload {
+  ServerID?: number;
+  Recipient?: string;
+  DeliveredAt?: string;
+  Details?: string;
+}
+
+/** An email bounced, or its recipient complained. */
+export interface BouncePayload extends WebhookPayload {
+  /** Text, if JavaScript would round the number. */
+  ID?: number | string;
   Type?: string;
+  TypeCode?: number;
+  Name?: string;
+  ServerID?: number;
   Description?: string;
   Details?: string;
+  Email?: string;
   From?: string;
-  To?: string;
+  BouncedAt?: string;
+  DumpAvailable?: boolean;
+  Inactive?: boolean;
+  CanActivate?: boolean;
   Subject?: string;
+  Content?: string;
+}
+
+/** Whoever opened or clicked. */
+export interface TrackingPayload extends WebhookPayload {
+  Recipient?: string;
+  ReceivedAt?: string;
+  Client?: { Name?: string; Company?: string; Family?: string };
+  OS?: { Name?: string; Company?: string; Family?: string };
+  Platform?: string;
+  UserAgent?: string;
+  Geo?: GeoInfo;
+}
+
+/** An email was opened. */
+export interface OpenPayload extends TrackingPayload {
+  FirstOpen?: boolean;
+  ReadSeconds?: number;
+}
+
+/** A link was clicked. */
+export interface ClickPayload extends TrackingPayload {
+  ClickLocation?: string;
+  OriginalLink?: string;
+}
+
+/** An address was suppressed, or is no longer. */
+export interface SubscriptionChangePayload extends WebhookPayload {
+  ServerID?: number;
+  ChangedAt?: string;
+  Recipient?: string;
+  Origin?: string;
+  SuppressSending?: boolean;
+  SuppressionReason?: string;
+}
+
+/** An email came in. */
+export interface InboundPayload extends WebhookPayload {
+  From?: string;
+  FromName?: string;
+  FromFull?: InboundCorrespondent;
+  To?: string;
+  ToFull?: InboundCorrespondent[];
+  Cc?: string;
+  CcFull?: InboundCorrespondent[];
+  Bcc?: string;
+  BccFull?: InboundCorrespondent[];
+  OriginalRecipient?: string;
+  Subject?: string;
+  ReplyTo?: string;
+  MailboxHash?: string;
+  Date?: string;
   TextBody?: string;
   HtmlBody?: string;
-  OriginalLink?: string;
-  SuppressSending?: boolean;
-  [name: string]: unknown;
+  StrippedTextReply?: string;
+  Headers?: Header[];
+  Attachments?: InboundAttachment[];
+  RawEmail?: string;
+}
+
+/** A sender or a recipient of an inbound email. */
+export interface InboundCorrespondent extends Partial<EmailAddressPair> {
+  MailboxHash?: string;
+}
+
+/** The bytes of a file of an inbound email. Throws if its content is not base64. */
+export function attachmentBytes(attachment: InboundAttachment): Uint8Array {
+  return bytesOf(attachment.Content ?? attachment.Data ?? '');
+}
+
+/** A request of the fetch standard. */
+export interface WebhookRequest {
+  readonly method: string;
+  readonly headers: { forEach(take: (value: string, name: string) => void): void };
+  readonly body: { getReader(): unknown } | null;
 }
 
 /** Which requests to accept: a request must pass every kind of check that is given. */
@@ -146,24 +244,25 @@ export class Received {
   readonly event: WebhookEvent;
   private readonly replies: [number, number, number];
 
+  /** @internal */
   constructor(event: WebhookEvent, replies: [number, number, number]) {
     this.event = event;
     this.replies = replies;
   }
 
   /** The event was handled or is not needed. */
-  done(): Response {
-    return new Response(null, { status: this.replies[0] });
+  done(): ResponseLike {
+    return respond(this.replies[0]);
   }
 
   /** The event could not be handled now: Postmark retries. */
-  later(): Response {
-    return new Response(null, { status: this.replies[1] });
+  later(): ResponseLike {
+    return respond(this.replies[1]);
   }
 
   /** The event can never be handled: Postmark does not retry. */
-  never(): Response {
-    return new Response(null, { status: this.replies[2] });
+  never(): ResponseLike {
+    return respond(this.replies[2]);
   }
 }
 
@@ -174,12 +273,12 @@ export class Received {
  * webhook or in its URL, and headers of your choice. Without any check, every request is rejected.
  */
 export class WebhookReceiver {
-  private readonly engine: Webhooks;
-  private readonly onRejected: WebhookOptions['onRejected'];
+  readonly #engine: Webhooks;
+  readonly #onRejected: WebhookOptions['onRejected'];
 
   constructor(options: WebhookOptions) {
-    this.onRejected = options.onRejected;
-    this.engine = caught(() => new Webhooks(JSON.stringify(options)));
+    this.#onRejected = options.onRejected;
+    this.#engine = caught(() => new Webhooks(JSON.stringify(options)));
   }
 
   /**
@@ -190,23 +289,28 @@ export class WebhookReceiver {
    * `peer` is the remote address of the connection. It is needed only if addresses are checked; in a
    * Worker it is the header `CF-Connecting-IP`.
    */
-  async receive(request: Request, peer?: string): Promise<Received | Response> {
+  async receive(request: WebhookRequest, peer?: string): Promise<Received | ResponseLike> {
     try {
-      const headers = JSON.stringify([...request.headers]);
-      return received(await take(this.engine.admit(request.method, headers, peer), request));
+      const headers: [string, string][] = [];
+      request.headers.forEach((value, name) => headers.push([name, value]));
+      return received(await take(this.#engine.admit(request.method, JSON.stringify(headers), peer), request));
     } catch (thrown) {
       if (typeof thrown !== 'string') throw thrown;
       type Thrown = WebhookRejection & { headers: [string, string][] };
       const { headers, ...rejection } = JSON.parse(thrown) as Thrown;
-      this.onRejected?.(rejection);
-      return new Response(null, { status: rejection.status, headers });
+      this.#onRejected?.(rejection);
+      return respond(rejection.status, headers);
     }
   }
 }
 
+function respond(status: number, headers: [string, string][] = []): ResponseLike {
+  return new Response(null, { status, headers });
+}
+
 /** Reads a body to its end, or to the end of the time limit. */
-async function take(intake: Intake, request: Request): Promise<string> {
-  const reader = request.body?.getReader();
+async function take(intake: Intake, request: WebhookRequest): Promise<string> {
+  const reader = request.body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
   let isOver = false;
   const read = async (): Promise<void> => {
     for (;;) {
@@ -234,9 +338,6 @@ async function take(intake: Intake, request: Request): Promise<string> {
   return intake.finish();
 }
 
-/** The longest wait that the timers of every platform support, in milliseconds: about 25 days. */
-const LONGEST = 2 ** 31 - 1;
-
 function release(reader: ReadableStreamDefaultReader | undefined): void {
   try {
     reader?.releaseLock();
@@ -248,14 +349,10 @@ function release(reader: ReadableStreamDefaultReader | undefined): void {
 /** Reads a payload without verifying the sender. */
 export function parseWebhook(payload: string | Uint8Array): WebhookEvent {
   const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload;
-  try {
-    return received(parse(bytes)).event;
-  } catch (thrown) {
-    throw rethrown(thrown);
-  }
+  return received(caught(() => parseEvent(bytes))).event;
 }
 
 function received(json: string): Received {
-  const { replies, ...event } = JSON.parse(json) as WebhookEvent & { replies: [number, number, number] };
+  const { replies, ...event } = parse(json) as WebhookEvent & { replies: [number, number, number] };
   return new Received(event as WebhookEvent, replies);
 }

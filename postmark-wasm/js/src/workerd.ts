@@ -1,7 +1,7 @@
 // @ts-expect-error: in a Worker, this is a module that is compiled already.
 import module from './engine_bg.wasm';
-import { initSync } from './engine.js';
+import { initNow } from './init.js';
 
-initSync({ module: module as WebAssembly.Module });
+initNow(module as object);
 
 export * from './index.js';

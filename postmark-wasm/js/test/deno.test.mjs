@@ -1,6 +1,6 @@
 // The scenarios in Deno: the same outcomes as anywhere.
 import { test } from 'node:test';
-import * as postmark from '../../pkg/node.js';
+import * as postmark from '../../pkg/inline.js';
 import { drive } from './drive.mjs';
 import { serve } from './peer.mjs';
 import { scenarios } from './scenarios.mjs';

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import * as postmark from '../../pkg/node.js';
+import * as postmark from '../../pkg/inline.js';
 import { drive } from './drive.mjs';
 import { each, serve } from './peer.mjs';
 import { scenarios } from './scenarios.mjs';
@@ -271,16 +271,17 @@ test('requests go through a fetch of the caller\'s', async () => {
   const seen = await send(async (url, init) => {
     assert.equal(url, 'https://api.postmarkapp.com/email');
     assert.equal(init.method, 'POST');
-    assert.equal(init.headers.get('x-postmark-server-token'), 'token');
-    assert.equal(JSON.parse(new TextDecoder().decode(init.body)).To, MAIL.To);
+    assert.equal(init.headers['X-Postmark-Server-Token'], 'token');
+    assert.equal(new Headers(init.headers).get('content-type'), 'application/json');
+    assert.equal(JSON.parse(init.body).To, MAIL.To);
     return Response.json(ok);
   });
   assert.deepEqual([seen.calls, seen.result.MessageID], [1, '7']);
 
-  // What it did before it failed, nobody knows; what it gives may be anything.
+  // What it did before it failed, nobody knows, once it has looked at the body; what it gives may be anything.
   const odd = [
-    () => { throw new Error('thrown'); },
-    async () => { throw new Error('rejected'); },
+    (_, init) => { throw new Error(`thrown ${init.body.length}`); },
+    async (_, { body }) => { throw new Error(`rejected ${body.length}`); },
     () => undefined,
     async () => ({ status: 200, json: () => ok }),
     async () => ({ status: 200, headers: {}, body: { pipe() {} } }),
@@ -293,6 +294,12 @@ test('requests go through a fetch of the caller\'s', async () => {
   const refused = Object.assign(new Error('refused'), { syscall: 'connect' });
   const unsent = await send(async () => { throw new TypeError('fetch failed', { cause: refused }); });
   assert.deepEqual([unsent.calls, unsent.result.mayHaveHappened], [4, false]);
+  // Whoever never looked at the body has sent nothing.
+  for (const fetch of [() => { throw new Error('thrown'); }, async () => { throw new Error('rejected'); }]) {
+    const { calls, result } = await send(fetch);
+    assert.ok(result instanceof postmark.TransportError, String(fetch));
+    assert.deepEqual([calls, result.mayHaveHappened], [4, false], String(fetch));
+  }
   assert.throws(() => new postmark.ServerClient('token', { fetch: 'fetch' }), { field: 'fetch' });
   new postmark.ServerClient('token', { fetch: undefined });
 });
@@ -300,7 +307,7 @@ test('requests go through a fetch of the caller\'s', async () => {
 test('a bulk mail has lists of recipients, and an answer names those who get none', async () => {
   let body;
   const fetch = async (_, init) => {
-    body = JSON.parse(new TextDecoder().decode(init.body));
+    body = JSON.parse(init.body);
     return Response.json({ ID: '7', Status: 'Accepted' });
   };
   const client = new postmark.ServerClient('token', { fetch });

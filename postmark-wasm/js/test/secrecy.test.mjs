@@ -22,7 +22,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 process.on('warning', (warning) => printed.push(every(warning)));
 
-const postmark = await import('../../pkg/node.js');
+const postmark = await import('../../pkg/inline.js');
 
 /** Each form in which a value can be printed. */
 function every(value) {

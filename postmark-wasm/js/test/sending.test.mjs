@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import * as postmark from '../../pkg/sending/node.js';
+import * as postmark from '../../pkg/sending/inline.js';
 import { drive } from './drive.mjs';
 import { serve } from './peer.mjs';
 import { scenarios } from './scenarios.mjs';

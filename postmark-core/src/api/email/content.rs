@@ -99,14 +99,14 @@ pub(super) enum Name {
     Alias(String),
 }
 
-/// The most bytes of one body: [5 MB](https://postmarkapp.com/support/article/1056).
-// contract: limit.body.bytes
-const MAX_BODY_BYTES: usize = 5 * 1024 * 1024;
-
 /// The model that fills nothing.
 const NO_MODEL: &str = "{}";
 
 impl Content {
+    /// The most bytes of one body: [5 MB](https://postmarkapp.com/support/article/1056).
+    // contract: limit.body.bytes
+    pub const MAX_BODY_BYTES: usize = 5 * 1024 * 1024;
+
     /// A text body: UTF-8, at most 5 MB.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: Some(text.into()), ..Self::default() }
@@ -208,8 +208,8 @@ impl Content {
         let over = |field, body: &Option<String>| {
             let size = body.as_ref().map_or(0, String::len);
             let remedy = "Shorten it, or link to the rest.";
-            let over = size > MAX_BODY_BYTES;
-            over.then(|| Fault::over(field, size, MAX_BODY_BYTES, "bytes", remedy))
+            let over = size > Self::MAX_BODY_BYTES;
+            over.then(|| Fault::over(field, size, Self::MAX_BODY_BYTES, "bytes", remedy))
         };
         let fault = self.fault.clone();
         fault.or_else(|| over("HtmlBody", &self.html)).or_else(|| over("TextBody", &self.text))

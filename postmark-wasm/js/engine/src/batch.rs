@@ -1,63 +1,111 @@
-//! Many emails, pulled from JavaScript one by one as requests have room.
+//! Emails that were sent in one request, asked and told from JavaScript.
 
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::collections::VecDeque;
+use std::task::Poll;
 
-use futures_core::Stream;
-use js_sys::{Function, Object, Promise};
-use postmark_wasm::{Email, Outcomes};
+use bytes::Bytes;
+use http::Response;
+use postmark_core::{
+    BatchPlan, Chunk, Config, Email, Failure, Fault, Next, Outcome, ServerToken, Step,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
-use crate::record;
-
-/// The outcomes of emails that a function returns.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Batch(pub(crate) Outcomes<Pin<Box<Pulled>>>);
+use crate::client::{Engine, elapsed};
+use crate::exchange::{Asked, Machine, addressed};
+use crate::record::{Object, Told, event, head, list, record, said, thrown};
 
 #[wasm_bindgen]
-impl Batch {
-    /// The next outcome; nothing after the last.
-    pub async fn next(&mut self) -> Option<Object> {
-        let (index, outcome) = self.0.next().await?;
-        Some(record::outcome(index, &outcome))
+impl Engine {
+    /// The emails of one request: the recipients of each are a line. `seed` is any number below 1.
+    pub fn batch(&self, templated: bool, to: &str, seed: f64) -> Result<Asked, String> {
+        let plan = self.server().and_then(|config| OneChunk::new(config, templated, to, seed));
+        plan.map(|plan| Asked(Box::new(plan))).map_err(thrown)
     }
 }
 
-/// The emails that a function returns as JSON, or promises, until it returns none.
-#[derive(Debug)]
-pub(crate) struct Pulled {
-    next: Function,
-    promised: Option<JsFuture>,
+/// A plan that has one chunk, of emails that have the places of those that JavaScript keeps.
+struct OneChunk {
+    plan: BatchPlan<VecDeque<Email>>,
+    chunk: Option<Chunk>,
+    /// The request, as [`Machine::head`] has it.
+    head: String,
 }
 
-impl Pulled {
-    pub(crate) fn new(next: Function) -> Self {
-        Self { next, promised: None }
-    }
-
-    /// The next value of the function.
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<JsValue, JsValue>> {
-        if self.promised.is_none() {
-            match self.next.call0(&JsValue::UNDEFINED)?.dyn_into::<Promise>() {
-                Ok(promise) => self.promised = Some(promise.into()),
-                Err(given) => return Poll::Ready(Ok(given)),
+impl OneChunk {
+    fn new(
+        config: &Config<ServerToken>,
+        templated: bool,
+        to: &str,
+        seed: f64,
+    ) -> Result<Self, Fault> {
+        let emails: VecDeque<_> = to.split('\n').map(|to| addressed(to, templated)).collect();
+        let count = emails.len();
+        let mut plan = BatchPlan::polled(config, emails, seed.to_bits()).messages(count);
+        match plan.poll_step(next) {
+            Step::Send(mut chunk) => {
+                let head = head(&chunk.exchange().request());
+                Ok(Self { plan, chunk: Some(chunk), head })
             }
+            _ => Err(Fault::new("emails", "are not one request", "Give 1 to 500 emails.")),
         }
-        let Some(promised) = &mut self.promised else { return Poll::Pending };
-        let given = ready!(Pin::new(promised).poll(context));
-        self.promised = None;
-        Poll::Ready(given)
+    }
+
+    /// What happened to each email, in their order, and the error that every other would get, too.
+    fn settle(&mut self) -> String {
+        let mut outcomes = Vec::new();
+        while let Step::Outcome(_, outcome) = self.plan.poll_step(next) {
+            outcomes.push(outcome_of(&outcome));
+        }
+        let settled = Object::new().json("outcomes", &list(outcomes));
+        // One more would be sent, unless the batch has ended.
+        self.plan.emails_mut().push_back(addressed("a@example.com", false));
+        match self.plan.poll_step(next) {
+            Step::Outcome(_, Outcome::NotSent(_, error)) => {
+                settled.json("ended", &record(&error)).end()
+            }
+            _ => settled.end(),
+        }
     }
 }
 
-impl Stream for Pulled {
-    type Item = Email;
+fn next(emails: &mut VecDeque<Email>) -> Poll<Option<Email>> {
+    emails.pop_front().map_or(Poll::Pending, |email| Poll::Ready(Some(email)))
+}
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Email>> {
-        let given = ready!(self.get_mut().poll(context));
-        Poll::Ready(given.ok().and_then(|given| given.as_string()).map(Email::from_json))
+impl Machine for OneChunk {
+    fn head(&self) -> String {
+        self.head.clone()
+    }
+
+    fn handle(&mut self, outcome: Result<Response<Bytes>, Failure>, millis: f64) -> String {
+        let Some(mut chunk) = self.chunk.take() else { return String::new() };
+        let next = chunk.exchange().handle(outcome, elapsed(millis));
+        let event = chunk.exchange().event().as_ref().map(event);
+        let told = match next {
+            Next::Wait(wait) => {
+                self.chunk = Some(chunk);
+                Told::Wait(wait)
+            }
+            Next::Done(result) => {
+                self.plan.handle(chunk, result);
+                Told::Done(self.settle())
+            }
+        };
+        said(&told, event)
+    }
+}
+
+fn outcome_of(outcome: &Outcome) -> String {
+    let status = match outcome {
+        Outcome::Sent(_) => "sent",
+        Outcome::Queued(_) => "queued",
+        Outcome::Refused(..) => "refused",
+        Outcome::NotSent(..) => "notSent",
+        Outcome::Unknown(_) => "unknown",
+    };
+    let object = Object::new().text("status", status);
+    match outcome.error() {
+        Some(error) => object.json("error", &record(error)).end(),
+        None => object.end(),
     }
 }

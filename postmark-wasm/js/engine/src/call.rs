@@ -1,20 +1,18 @@
-//! Any request of the table in `js/src`; its response is passed on unchanged, with exact integers.
+//! Any request of the table in `js/src`, asked and told from JavaScript.
 
 use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::Method;
-use postmark_wasm::error::DecodeError;
-use postmark_wasm::request::{Draft, Token};
-use postmark_wasm::{Endpoint, Fault};
+use postmark_core::{DecodeError, Draft, Endpoint, Exchange, Fault, Token};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{AnyClient, Engine};
-use crate::exact::exact;
-use crate::record::{misfit, thrown};
+use crate::client::{AnyConfig, Engine};
+use crate::exchange::Asked;
+use crate::misfit::misfit;
+use crate::record::thrown;
 
 /// A request as the table has it.
 #[derive(Debug, Clone, Deserialize)]
@@ -25,17 +23,18 @@ pub(crate) struct Request {
     bind: Vec<String>,
     #[serde(default)]
     pub(crate) query: Vec<(String, String)>,
-    /// JSON text.
-    body: Option<String>,
+    /// Whether there is a body; JavaScript has it.
+    #[serde(default)]
+    body: bool,
     /// Whether it may be sent twice, if the method does not say so.
     repeatable: Option<bool>,
 }
 
 impl Request {
-    pub(crate) fn read(json: &str) -> Result<Self, JsValue> {
+    pub(crate) fn read(json: &str) -> Result<Self, Fault> {
         serde_json::from_str(json).map_err(|error| {
             let remedy = "Give texts and numbers, as the types say.";
-            thrown(Fault::new("request", misfit(&error), remedy))
+            Fault::new("request", misfit(&error), remedy)
         })
     }
 
@@ -48,8 +47,9 @@ impl Request {
         for (name, value) in &self.query {
             draft = draft.query(name, value);
         }
-        if let Some(body) = &self.body {
-            draft = draft.body(body.clone());
+        if self.body {
+            // Something that has a content type.
+            draft = draft.body("{}".to_owned());
         }
         self.repeatable.into_iter().fold(draft, Draft::repeatable)
     }
@@ -63,41 +63,40 @@ struct Call<T> {
 
 impl<T: Token> Endpoint for Call<T> {
     type Token = T;
-    /// JSON text.
-    type Response = String;
+    type Response = ();
 
     fn draft(&self) -> Draft {
         self.request.draft()
     }
 
-    fn read(&self, body: Bytes) -> Result<String, DecodeError> {
-        if body.is_empty() {
-            // A response with the status 204.
-            return Ok("null".to_owned());
+    /// JavaScript reads it, but it has to be JSON.
+    fn read(&self, body: Bytes) -> Result<(), DecodeError> {
+        if !body.is_empty() {
+            serde_json::from_slice::<IgnoredAny>(&body)?;
         }
-        serde_json::from_slice::<IgnoredAny>(&body)?;
-        Ok(exact(String::from_utf8_lossy(&body).into_owned()))
+        Ok(())
     }
 }
 
 #[wasm_bindgen]
 impl Engine {
-    /// Sends a request.
-    pub async fn call(&self, request: &str) -> Result<String, JsValue> {
-        let request = Request::read(request)?;
-        macro_rules! send {
-            ($client:expr) => {
-                $client.send(Call { request, of: PhantomData }).await
+    /// A request; `seed` is any number below 1.
+    pub fn exchange(&self, request: &str, seed: f64) -> Result<Asked, String> {
+        let request = Request::read(request).map_err(thrown)?;
+        macro_rules! asked {
+            ($config:expr) => {
+                Exchange::new($config, Call { request, of: PhantomData }, seed.to_bits())
+                    .map(|exchange| Asked(Box::new(exchange)))
+                    .map_err(thrown)
             };
         }
-        let result = match &self.0 {
-            AnyClient::Server(client) => send!(client),
-            AnyClient::Account(client) => send!(client),
-            AnyClient::Dmarc(client) => send!(client),
-            AnyClient::DmarcSignup(client) => send!(client),
-            AnyClient::SpamCheck(client) => send!(client),
-            AnyClient::StatusPage(client) => send!(client),
-        };
-        result.map_err(thrown)
+        match &self.0 {
+            AnyConfig::Server(config) => asked!(config),
+            AnyConfig::Account(config) => asked!(config),
+            AnyConfig::Dmarc(config) => asked!(config),
+            AnyConfig::DmarcSignup(config) => asked!(config),
+            AnyConfig::SpamCheck(config) => asked!(config),
+            AnyConfig::StatusPage(config) => asked!(config),
+        }
     }
 }

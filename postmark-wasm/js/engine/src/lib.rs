@@ -1,19 +1,24 @@
-//! What the JavaScript package calls: JSON in, JSON out, and an error as JSON in a string.
+//! What the JavaScript package asks: the core's machines, with numbers and JSON text in and out.
 //!
-//! Whatever is pleasant to use is written in TypeScript, in `js/src`; whatever must be right is in
-//! the core. This lies between the two and decides nothing.
+//! JavaScript carries the bytes and waits: it writes emails, calls `fetch`, keeps the time and reads
+//! responses. What has to be right is asked of the core, through this: whether an email can be sent, what a
+//! request looks like, what an outcome means, and what follows. Nothing here has I/O, a clock or a promise.
 
 #![allow(clippy::missing_errors_doc, reason = "the module says what is thrown")]
 #![allow(clippy::must_use_candidate, reason = "JavaScript does not ask")]
 
-pub mod batch;
+mod batch;
 #[cfg(feature = "api")]
 mod call;
 pub mod client;
-#[cfg(any(feature = "api", feature = "webhook"))]
-mod exact;
+mod email;
+pub mod exchange;
 #[cfg(feature = "api")]
 pub mod list;
+#[cfg(any(feature = "api", feature = "webhook"))]
+mod misfit;
 mod record;
+#[cfg(feature = "api")]
+mod search;
 #[cfg(feature = "webhook")]
 pub mod webhook;

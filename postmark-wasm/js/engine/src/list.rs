@@ -1,48 +1,47 @@
-//! Any list of the table in `js/src`, walked to its end.
+//! Any list of the table in `js/src`, walked to its end. Its rows stay in JavaScript.
 
 use std::marker::PhantomData;
 
-use bytes::Bytes;
-use postmark_wasm::error::DecodeError;
-use postmark_wasm::list::{List, Listed, Page, PagedList, Pages, Window};
-use postmark_wasm::request::{Draft, Token};
-use postmark_wasm::time::{EasternTime, Timestamp};
-use postmark_wasm::{AccountToken, Endpoint, Fault, Rows, ServerToken};
+use postmark_core::adapter::{ListRows, RowStep};
+use postmark_core::{
+    AccountToken, Draft, EasternTime, Endpoint, Fault, List, Listed, Page, PagedList, Pages,
+    ServerToken, Timestamp, Token, Window,
+};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
-use wasm_bindgen::JsValue;
+use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::client::{AnyConfig, Engine};
 use crate::call::Request;
-use crate::client::{AnyClient, Engine};
-use crate::exact::exact;
-use crate::record::thrown;
+use crate::record::{list, quoted, thrown};
 
-/// The rows of a list.
+/// The rows of a list: which request to make, and which of its rows are new.
 #[wasm_bindgen]
 #[allow(missing_debug_implementations, reason = "only JavaScript has one")]
 pub struct Listing(AnyRows);
 
 enum AnyRows {
     /// Of a search, of which Postmark shows the first rows.
-    Search(Rows<AnyList<ServerToken, { Window::MAX_ROWS }>>),
-    Server(Rows<AnyList<ServerToken, { u32::MAX }>>),
-    Account(Rows<AnyList<AccountToken, { u32::MAX }>>),
+    Search(ListRows<AnyList<ServerToken, { Window::MAX_ROWS }>>),
+    Server(ListRows<AnyList<ServerToken, { u32::MAX }>>),
+    Account(ListRows<AnyList<AccountToken, { u32::MAX }>>),
 }
 
 #[wasm_bindgen]
 impl Engine {
     /// Walks a list: all of it, or a `search` that may end at a date, or one that may `not`.
-    pub fn list(&self, kind: &str, request: &str) -> Result<Listing, JsValue> {
-        let request = Request::read(request)?;
+    pub fn list(&self, kind: &str, request: &str) -> Result<Listing, String> {
+        let request = Request::read(request).map_err(thrown)?;
         let dated = kind == "search";
         Ok(Listing(match &self.0 {
-            AnyClient::Server(client) if dated || kind == "undated search" => {
-                AnyRows::Search(client.list(AnyList::new(request, dated)))
+            AnyConfig::Server(_) if dated || kind == "undated search" => {
+                AnyRows::Search(ListRows::new(AnyList::new(request, dated)))
             }
-            AnyClient::Server(client) => AnyRows::Server(client.list(AnyList::new(request, dated))),
-            AnyClient::Account(client) => {
-                AnyRows::Account(client.list(AnyList::new(request, dated)))
+            AnyConfig::Server(_) => {
+                AnyRows::Server(ListRows::new(AnyList::new(request, dated)))
+            }
+            AnyConfig::Account(_) => {
+                AnyRows::Account(ListRows::new(AnyList::new(request, dated)))
             }
             _ => return Err(thrown(Fault::new("token", "has no lists", "Use another client."))),
         }))
@@ -51,15 +50,62 @@ impl Engine {
 
 #[wasm_bindgen]
 impl Listing {
-    /// One more row; nothing after the last.
-    pub async fn next(&mut self) -> Result<Option<String>, JsValue> {
-        let row = match &mut self.0 {
-            AnyRows::Search(rows) => rows.next().await,
-            AnyRows::Server(rows) => rows.next().await,
-            AnyRows::Account(rows) => rows.next().await,
-        };
-        row.transpose().map(|row| row.map(|row| row.json)).map_err(thrown)
+    /// The query of the next request, as JSON of pairs; nothing at the end of the list. Postmark may not
+    /// show the end: that is thrown.
+    pub fn request(&mut self) -> Result<Option<String>, String> {
+        match &mut self.0 {
+            AnyRows::Search(rows) => request(rows),
+            AnyRows::Server(rows) => request(rows),
+            AnyRows::Account(rows) => request(rows),
+        }
     }
+
+    /// Takes a page, with what distinguishes its rows: which of them are new, by their numbers.
+    pub fn handle(&mut self, page: &str) -> Vec<u32> {
+        // JavaScript writes it, so that it can be read.
+        let Ok(page) = serde_json::from_str(page) else { return Vec::new() };
+        match &mut self.0 {
+            AnyRows::Search(rows) => handle(rows, page),
+            AnyRows::Server(rows) => handle(rows, page),
+            AnyRows::Account(rows) => handle(rows, page),
+        }
+    }
+}
+
+fn request<L: List<Item = Row> + Endpoint + Queried>(
+    rows: &mut ListRows<L>,
+) -> Result<Option<String>, String> {
+    loop {
+        match rows.step() {
+            RowStep::Send(list) => return Ok(Some(list.pairs())),
+            RowStep::Row(Ok(_)) => {}
+            RowStep::Row(Err(error)) => return Err(thrown(error)),
+            RowStep::Finished => return Ok(None),
+        }
+    }
+}
+
+fn handle<L>(rows: &mut ListRows<L>, mut page: Page<Row>) -> Vec<u32>
+where
+    L: List<Item = Row> + Endpoint<Response = Page<Row>>,
+{
+    for (number, row) in (0..).zip(&mut page.items) {
+        row.number = number;
+    }
+    rows.handle(Ok(page));
+    let mut new = Vec::with_capacity(rows.ready());
+    while rows.ready() > 0 {
+        if let RowStep::Row(Ok(row)) = rows.step() {
+            new.push(row.number);
+        }
+    }
+    new
+}
+
+/// A request whose query is known.
+trait Queried {
+    /// JSON of the pairs.
+    fn pairs(&self) -> String;
 }
 
 /// A request for rows, of which Postmark shows so many.
@@ -78,23 +124,24 @@ impl<T, const MAX_ROWS: u32> AnyList<T, MAX_ROWS> {
     }
 }
 
+impl<T, const MAX_ROWS: u32> Queried for AnyList<T, MAX_ROWS> {
+    fn pairs(&self) -> String {
+        let Window { count, offset, .. } = self.window;
+        let pair = |name: &str, value: &str| list([quoted(name), quoted(value)]);
+        let pairs = self.request.query.iter().map(|(name, value)| pair(name, value));
+        list(pairs.chain([
+            pair("count", &count.to_string()),
+            pair("offset", &offset.to_string()),
+        ]))
+    }
+}
+
 impl<T: Token, const MAX_ROWS: u32> Endpoint for AnyList<T, MAX_ROWS> {
     type Token = T;
     type Response = Page<Row>;
 
     fn draft(&self) -> Draft {
-        let Window { count, offset, .. } = self.window;
-        self.request.draft().query("count", count).query("offset", offset)
-    }
-
-    /// The rows are the only array of a response, and have another name in each.
-    fn read(&self, body: Bytes) -> Result<Page<Row>, DecodeError> {
-        let response: Map<String, Value> = serde_json::from_slice(&body)?;
-        let name =
-            |name: String, value: &Value| if value.is_array() { Row::KEY.into() } else { name };
-        let response: Map<_, _> =
-            response.into_iter().map(|(key, value)| (name(key, &value), value)).collect();
-        Ok(serde_json::from_value(response.into())?)
+        self.request.draft()
     }
 }
 
@@ -127,9 +174,9 @@ impl<T: Token, const MAX_ROWS: u32> PagedList for AnyList<T, MAX_ROWS> {
     }
 }
 
-/// A row, as it came, with exact integers.
+/// What distinguishes a row, which stays in JavaScript.
 struct Row {
-    json: String,
+    number: u32,
     id: String,
     time: Option<Timestamp>,
 }
@@ -150,8 +197,7 @@ impl<'de> Deserialize<'de> for Row {
             None => ID.iter().filter_map(|name| row.get(name)).map(Value::to_string).collect(),
         };
         let time = TIME.iter().find_map(|name| row.get(name)).and_then(Value::as_str);
-        let time = time.map(Timestamp::from);
-        Ok(Self { json: exact(row.to_string()), id, time })
+        Ok(Self { number: 0, id, time: time.map(Timestamp::from) })
     }
 }
 

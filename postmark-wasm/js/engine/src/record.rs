@@ -1,70 +1,132 @@
-//! Values as JavaScript sees them.
+//! Values as JavaScript reads them: JSON, written by hand. Times are whole milliseconds. A module that is
+//! downloaded has no place for code that writes and reads every kind of JSON.
 
-use std::error::Error as _;
+use std::fmt::Write as _;
+use std::time::Duration;
 
-use js_sys::{Array, Object, Reflect};
-use postmark_wasm::api::email::MessageId;
-use postmark_wasm::error::Failure;
-use postmark_wasm::machine::{Event, EventNext};
-use postmark_wasm::time::Timestamp;
-use postmark_wasm::{Error, ErrorCode, Outcome, Receipt};
-use wasm_bindgen::JsValue;
+use http::Request;
+use postmark_core::{Body, Error, ErrorCode, Event, EventNext, Failure};
 
-/// An object with the members that are there.
-fn object(members: &[(&str, Option<JsValue>)]) -> Object {
-    let object = Object::new();
-    for (name, value) in members {
-        if let Some(value) = value {
-            // A new object takes any member.
-            let _ = Reflect::set(&object, &(*name).into(), value);
+/// A JSON object that is being written.
+#[derive(Debug, Default)]
+pub(crate) struct Object(String);
+
+impl Object {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// A member that is a text, if there is one.
+    pub(crate) fn text<'a>(self, name: &str, value: impl Into<Option<&'a str>>) -> Self {
+        match value.into() {
+            Some(value) => self.json(name, &quoted(value)),
+            None => self,
         }
     }
-    object
-}
 
-/// The kind of value that was expected. What serde quotes before it may be a password.
-#[cfg(any(feature = "api", feature = "webhook"))]
-pub(crate) fn misfit(error: &serde_json::Error) -> String {
-    match error.to_string().rsplit_once(", expected ") {
-        Some((_, expected)) => format!("cannot be read: expected {expected}"),
-        None => "cannot be read".to_owned(),
+    /// A member that is a whole number or a truth value, if there is one.
+    pub(crate) fn plain(self, name: &str, value: impl Into<Option<i64>>) -> Self {
+        value.into().map(|value| value.to_string()).into_iter().fold(self, |it, text| it.json(name, &text))
+    }
+
+    /// A member that is JSON.
+    pub(crate) fn json(mut self, name: &str, value: &str) -> Self {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.0.extend(["\"", name, "\":", value]);
+        self
+    }
+
+    pub(crate) fn end(mut self) -> String {
+        if self.0.is_empty() {
+            self.0.push('{');
+        }
+        self.0.push('}');
+        self.0
     }
 }
 
-/// An error, to be thrown; `js/src/errors.ts` makes an `Error` of it.
-pub(crate) fn thrown(error: impl Into<Error>) -> JsValue {
-    failure(&error.into()).into()
+/// A list of JSON values.
+pub(crate) fn list(values: impl IntoIterator<Item = String>) -> String {
+    let mut list = String::new();
+    for value in values {
+        list.push(if list.is_empty() { '[' } else { ',' });
+        list.push_str(&value);
+    }
+    if list.is_empty() {
+        list.push('[');
+    }
+    list.push(']');
+    list
 }
 
-fn failure(error: &Error) -> Object {
-    let mut value = None;
-    let (kind, field) = match error {
-        Error::Invalid(fault) => {
-            value = fault.value();
-            ("invalid", Some(fault.field()))
+/// A text as JSON.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + 2);
+    json.push('"');
+    for sign in text.chars() {
+        match sign {
+            '"' | '\\' => json.extend(['\\', sign]),
+            '\0'..='\x1f' => {
+                // Writing to a text does not fail.
+                let _ = write!(json, "\\u{:04x}", u32::from(sign));
+            }
+            _ => json.push(sign),
         }
-        Error::Transport(Failure::Unsent(_)) => ("unsent", None),
-        Error::Transport(Failure::Unanswered(_)) => ("unanswered", None),
-        Error::Refused(_) => ("refused", None),
-        // What is new is in doubt.
-        _ => ("unexpected", None),
+    }
+    json.push('"');
+    json
+}
+
+fn boolean(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}
+
+/// A time in JavaScript's unit.
+pub(crate) fn millis(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// An error, to be thrown; `js/src/records.ts` makes an `Error` of it.
+pub(crate) fn thrown(error: impl Into<Error>) -> String {
+    record(&error.into())
+}
+
+/// The method, the URL and the headers of a request.
+pub(crate) fn head(request: &Request<Body>) -> String {
+    // The core writes visible ASCII.
+    let headers = request.headers().iter().fold(Object::new(), |object, (name, value)| {
+        object.text(name.as_str(), value.to_str().unwrap_or_default())
+    });
+    list([quoted(request.method().as_str()), quoted(&request.uri().to_string()), headers.end()])
+}
+
+/// An error as `js/src/records.ts` reads it.
+pub(crate) fn record(error: &Error) -> String {
+    let fault = match error {
+        Error::Invalid(fault) => Some(fault),
+        _ => None,
     };
-    let code = error.code().map_or(0, ErrorCode::get);
-    let status = error.status().map_or(0, |status| status.as_u16());
-    let recipients: Array = error.inactive_recipients().into_iter().map(JsValue::from).collect();
-    object(&[
-        ("kind", Some(kind.into())),
-        ("message", Some(message(error).into())),
-        ("code", Some(number(code))),
-        ("statusCode", Some(status.into())),
-        ("recipients", Some(recipients.into())),
-        ("requestId", error.request_id().map(JsValue::from)),
-        ("retryAfter", error.retry_after().map(|wait| wait.as_secs_f64().into())),
-        ("field", field.map(JsValue::from)),
-        ("value", value.map(JsValue::from)),
-        ("help", Some(error.help().into())),
-        ("mayHaveHappened", Some(error.may_have_happened().into())),
-    ])
+    let kind = match error {
+        Error::Invalid(_) => "invalid",
+        Error::Transport(Failure::Unsent(_)) => "unsent",
+        Error::Transport(Failure::Unanswered(_)) => "unanswered",
+        Error::Refused(_) => "refused",
+        // What is new is in doubt.
+        _ => "unexpected",
+    };
+    Object::new()
+        .text("kind", kind)
+        .text("message", message(error).as_str())
+        .plain("code", error.code().map_or(0, ErrorCode::get))
+        .plain("statusCode", error.status().map_or(0, |status| i64::from(status.as_u16())))
+        .json("recipients", &list(error.inactive_recipients().into_iter().map(quoted)))
+        .text("requestId", error.request_id())
+        .plain("retryAfter", error.retry_after().map(millis))
+        .text("field", fault.map(|fault| fault.field()))
+        .text("value", fault.and_then(|fault| fault.value()))
+        .text("help", error.help())
+        .json("mayHaveHappened", boolean(error.may_have_happened()))
+        .end()
 }
 
 /// Postmark's own words if there are any, otherwise what happened and why.
@@ -74,72 +136,46 @@ fn message(error: &Error) -> String {
             return refusal.message().to_owned();
         }
     }
-    let mut message = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        message.push_str(": ");
-        message.push_str(&error.to_string());
-        cause = error.source();
+    // It prints its causes itself.
+    error.to_string()
+}
+
+/// What follows an outcome.
+pub(crate) enum Told {
+    /// Wait, and send again.
+    Wait(Duration),
+    /// Nothing: this is the result, as JSON.
+    Done(String),
+    /// Nothing: this is why there is none, as JSON.
+    Error(String),
+}
+
+/// What follows, and what is reported of the attempt.
+pub(crate) fn said(told: &Told, event: Option<String>) -> String {
+    let said = match told {
+        Told::Wait(wait) => Object::new().plain("wait", millis(*wait)),
+        Told::Done(result) => Object::new().json("done", result),
+        Told::Error(record) => Object::new().json("error", record),
+    };
+    event.iter().fold(said, |said, event| said.json("event", event)).end()
+}
+
+/// What is reported of an attempt, but for the time, which JavaScript knows.
+pub(crate) fn event(event: &Event<'_>) -> String {
+    let object = Object::new()
+        .text("method", event.method.as_str())
+        .text("host", event.host)
+        .text("route", event.route)
+        .plain("attempt", i64::from(event.attempt))
+        .plain("statusCode", event.status.map(|status| i64::from(status.as_u16())))
+        .plain("code", event.code.map(ErrorCode::get))
+        .text("requestId", event.request_id)
+        .text("errorType", event.error_type())
+        .text("next", event.next.as_str());
+    match event.next {
+        EventNext::Retry { wait, asked } => {
+            object.plain("wait", millis(wait)).json("asked", boolean(asked)).end()
+        }
+        _ => object.end(),
     }
-    message
-}
-
-/// A receipt, with the members that Postmark gave.
-pub(crate) fn receipt(receipt: &Receipt) -> Object {
-    let text = |text: &Option<String>| text.as_deref().map(JsValue::from);
-    let at = receipt.submitted_at.as_ref().map(Timestamp::as_str);
-    object(&[
-        ("To", text(&receipt.to)),
-        ("Cc", text(&receipt.cc)),
-        ("Bcc", text(&receipt.bcc)),
-        ("SubmittedAt", at.map(JsValue::from)),
-        ("MessageID", receipt.message_id.as_ref().map(MessageId::as_str).map(JsValue::from)),
-        ("ErrorCode", receipt.error_code.map(|code| number(code.get()))),
-        ("Message", Some((*receipt.message).into())),
-    ])
-}
-
-/// What happened to the email with an index.
-pub(crate) fn outcome(index: usize, outcome: &Outcome) -> Object {
-    let (status, receipt, error) = match outcome {
-        Outcome::Sent(receipt) => ("sent", Some(receipt), None),
-        Outcome::Queued(receipt) => ("queued", Some(receipt), None),
-        Outcome::Refused(_, error) => ("refused", None, Some(error)),
-        Outcome::NotSent(_, error) => ("notSent", None, Some(error)),
-        Outcome::Unknown(unresolved) => ("unknown", None, Some(unresolved.error())),
-    };
-    object(&[
-        ("index", Some(index.into())),
-        ("status", Some(status.into())),
-        ("receipt", receipt.map(|receipt| self::receipt(receipt).into())),
-        ("error", error.map(|error| failure(error).into())),
-    ])
-}
-
-/// What happened to an attempt.
-pub(crate) fn event(event: &Event<'_>) -> Object {
-    let wait = match event.next {
-        EventNext::Retry { wait, asked } => Some((wait, asked)),
-        _ => None,
-    };
-    object(&[
-        ("method", Some(event.method.as_str().into())),
-        ("host", Some(event.host.into())),
-        ("route", Some(event.route.into())),
-        ("attempt", Some(event.attempt.into())),
-        ("elapsed", Some(event.elapsed.as_secs_f64().into())),
-        ("statusCode", event.status.map(|status| status.as_u16().into())),
-        ("code", event.code.map(|code| number(code.get()))),
-        ("requestId", event.request_id.map(JsValue::from)),
-        ("errorType", event.error_type().map(JsValue::from)),
-        ("next", Some(event.next.as_str().into())),
-        ("wait", wait.map(|(wait, _)| wait.as_secs_f64().into())),
-        ("asked", wait.map(|(_, asked)| asked.into())),
-    ])
-}
-
-/// A number of JavaScript; error codes are too small to be rounded.
-#[allow(clippy::cast_precision_loss, reason = "as JSON.parse rounds, too")]
-fn number(number: i64) -> JsValue {
-    (number as f64).into()
 }

@@ -5,19 +5,16 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Method, Request};
-use postmark_wasm::Fault;
-use postmark_wasm::api::email::MessageId;
-use postmark_wasm::time::Timestamp;
-use postmark_wasm::webhook::{
+use postmark_core::webhook::{
     Automatic, Event, EventType, Inbound, Limits, Permanence, Reason, Receiver, Rejection,
     RejectionReason, Reply, Verifier,
 };
+use postmark_core::{Fault, MessageId, Timestamp, webhook};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::exact::exact;
-use crate::record::{misfit, thrown};
+use crate::misfit::misfit;
+use crate::record::thrown;
 
 /// Receives webhook requests.
 #[wasm_bindgen]
@@ -118,7 +115,7 @@ impl<'a> EventJson<'a> {
 impl Webhooks {
     /// A receiver with checks.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &str) -> Result<Self, JsValue> {
+    pub fn new(options: &str) -> Result<Self, String> {
         let options: Options = serde_json::from_str(options).map_err(|error| {
             let remedy = "Give names, passwords and addresses, as the types say.";
             thrown(Fault::new("options", misfit(&error), remedy))
@@ -152,7 +149,7 @@ impl Webhooks {
         method: &str,
         headers: &str,
         peer: Option<String>,
-    ) -> Result<Intake, JsValue> {
+    ) -> Result<Intake, String> {
         let mut request = Request::new(());
         *request.method_mut() = Method::from_bytes(method.as_bytes()).unwrap_or_default();
         let pairs: Vec<(String, String)> = serde_json::from_str(headers).unwrap_or_default();
@@ -170,12 +167,12 @@ impl Webhooks {
 /// Collects the body of an accepted request.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Intake(postmark_wasm::webhook::Intake);
+pub struct Intake(webhook::Intake);
 
 #[wasm_bindgen]
 impl Intake {
     /// Takes a chunk of the body, or throws a rejection if the body is too large.
-    pub fn push(&mut self, piece: &[u8]) -> Result<(), JsValue> {
+    pub fn push(&mut self, piece: &[u8]) -> Result<(), String> {
         self.0.push(piece).map_err(thrown_rejection)
     }
 
@@ -185,12 +182,12 @@ impl Intake {
     }
 
     /// The rejection of a body that took longer.
-    pub fn late(&self) -> JsValue {
+    pub fn late(&self) -> String {
         thrown_rejection(self.0.late())
     }
 
     /// Returns the event, or throws a rejection if the body cannot be read.
-    pub fn finish(self) -> Result<String, JsValue> {
+    pub fn finish(self) -> Result<String, String> {
         let received = self.0.finish().map_err(thrown_rejection)?;
         Ok(json(&EventJson {
             key: received.key(),
@@ -203,7 +200,7 @@ impl Intake {
 
 /// Reads a payload.
 #[wasm_bindgen(js_name = parseEvent)]
-pub fn parse_event(payload: Vec<u8>) -> Result<String, JsValue> {
+pub fn parse_event(payload: Vec<u8>) -> Result<String, String> {
     match Event::parse(payload) {
         Ok(event) => Ok(json(&EventJson::of(&event))),
         Err(error) => Err(thrown(Fault::new(
@@ -215,7 +212,7 @@ pub fn parse_event(payload: Vec<u8>) -> Result<String, JsValue> {
 }
 
 /// A rejection as JSON text, to be thrown.
-fn thrown_rejection(rejection: Rejection) -> JsValue {
+fn thrown_rejection(rejection: Rejection) -> String {
     let reason = match rejection.reason() {
         RejectionReason::Method(_) => "method",
         RejectionReason::NotConfigured => "not_configured",
@@ -233,11 +230,10 @@ fn thrown_rejection(rejection: Rejection) -> JsValue {
     let headers = response.headers().iter();
     let headers =
         headers.map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
-    json(&RejectionJson { reason, message, status: response.status().as_u16(), headers }).into()
+    json(&RejectionJson { reason, message, status: response.status().as_u16(), headers })
 }
 
-/// A value as JSON text.
+/// A value as JSON text; nothing here is without a form in JSON.
 fn json(value: &impl Serialize) -> String {
-    // Nothing here is without a form in JSON.
-    exact(serde_json::to_string(value).unwrap_or_default())
+    serde_json::to_string(value).unwrap_or_default()
 }

@@ -1,0 +1,323 @@
+// Requests on their way: `fetch`, timers and aborts. What an outcome means, the engine is asked.
+import { Engine, givenUp } from './engine.js';
+import { type ErrorRecord, caught, errorOf, invalid } from './records.js';
+import type { PostmarkError } from './errors.js';
+import type { ClientEvent, ClientOptions, TokenKind } from './client.js';
+import { byteLength, isBrowser, now, LONGEST, sendOnce, type Signal, sleep } from './platform.js';
+import { check } from './init.js';
+import { rejection } from './rejection.js';
+
+/** A request that the engine knows, and what follows its outcome. */
+export interface Machine {
+  head(): string;
+  answered(status: number, headers: string, body: string, millis: number): string;
+  failed(stage: string, text: string, millis: number): string;
+  free(): void;
+}
+
+/** The method, the URL and the headers of a request. */
+export interface Head {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** A response, read to its end. */
+export interface Reply {
+  status: number;
+  text: string;
+  headers: { get(name: string): string | null };
+}
+
+/** What the engine says of an outcome. */
+interface Told<Result> {
+  wait?: number;
+  done?: Result;
+  error?: ErrorRecord;
+  event?: ClientEvent;
+}
+
+/** Why there is no response. */
+interface Lost {
+  stage: 'unreachable' | 'unsent' | 'unanswered';
+  message: string;
+  cause: unknown;
+}
+
+/** The response headers that the engine reads, in its order. */
+const HEADERS = ['X-PM-ApiErrorCode', 'X-Request-Id', 'Retry-After', 'Date'];
+
+/** One client's configuration and connections. */
+export class Driver {
+  readonly engine: Engine;
+  private readonly options: ClientOptions;
+  private readonly onEvent: ((event: ClientEvent) => void) | undefined;
+  private readonly heads = new Map<string, Head>();
+
+  constructor(kind: TokenKind, token: string, options: ClientOptions) {
+    check();
+    const { requestHost, useHttps = true } = options;
+    const host = requestHost ? `${useHttps ? 'https' : 'http'}://${requestHost}` : undefined;
+    for (const name of ['fetch', 'onEvent'] as const) {
+      const given = options[name] ?? undefined;
+      if (given !== undefined && typeof given !== 'function') {
+        throw invalid(name, 'is not a function', 'Give one, as the types say.');
+      }
+    }
+    this.options = options;
+    this.onEvent = quiet(options.onEvent ?? undefined);
+    this.engine = caught(
+      () =>
+        new Engine(
+          kind,
+          text(token) ?? '',
+          text(options.baseUrl) ?? host,
+          text(options.agent),
+          options.timeout,
+          options.slowestUpload,
+          options.responseLimit,
+          options.attempts,
+          options.firstWait,
+          options.longestWait,
+          options.deadline,
+        ),
+    );
+  }
+
+  /** What the requests that send email have in common: they are always the same. */
+  head(kind: 'sending' | 'batch', templated: boolean): Head {
+    const key = `${kind} ${templated}`;
+    let head = this.heads.get(key);
+    if (!head) {
+      const machine = this.engine[kind](templated, 'a@example.com', 0);
+      head = headOf(machine);
+      machine.free();
+      this.heads.set(key, head);
+    }
+    return head;
+  }
+
+  /**
+   * Makes a request until the engine says that it is done. A response that is `plain` needs no engine: it
+   * gives the result. `done` gives the result of one that the engine has looked at, and of what it said.
+   */
+  async run<Result, Said = unknown>(
+    asked: { head?: Head; body?: (() => string) | undefined; machine: () => Machine; signal?: Signal | undefined },
+    plain: (reply: Reply) => Result | undefined,
+    done: (said: Said, reply: Reply | undefined) => Result,
+  ): Promise<Result> {
+    const { body, signal } = asked;
+    if (signal?.aborted) throw abandoned('unsent', 'it was aborted before it was sent', signal);
+    let machine = asked.head ? undefined : asked.machine();
+    try {
+      const started = now();
+      for (let isInDoubt = false; ; ) {
+        const head = machine ? headOf(machine) : (asked.head as Head);
+        const outcome = await this.attempt(head, body, signal);
+        const reply = 'status' in outcome ? outcome : undefined;
+        if (reply && !this.onEvent) {
+          const result = plain(reply);
+          if (result !== undefined) return result;
+        }
+        machine ??= asked.machine();
+        const elapsed = now() - started;
+        const told = JSON.parse(
+          'status' in outcome
+            ? machine.answered(outcome.status, headersOf(outcome), outcome.text, elapsed)
+            : machine.failed(outcome.stage, outcome.message, elapsed),
+        ) as Told<Said>;
+        if (told.event) this.onEvent?.(eventOf(told.event, elapsed));
+        if (told.error) {
+          if (!reply) told.error.cause = (outcome as Lost).cause;
+          throw errorOf(told.error);
+        }
+        if (told.wait === undefined) return done(told.done as Said, reply);
+        isInDoubt ||= reply ? reply.status >= 500 || reply.status === 408 : (outcome as Lost).stage === 'unanswered';
+        await sleep(told.wait, signal);
+        if (signal?.aborted) {
+          throw abandoned(isInDoubt ? 'unanswered' : 'unsent', 'it was aborted before it was tried again', signal);
+        }
+      }
+    } finally {
+      machine?.free();
+    }
+  }
+
+  /** Sends a request once. */
+  private async attempt(
+    head: Head,
+    write: (() => string) | undefined,
+    signal: Signal | undefined,
+  ): Promise<Reply | Lost> {
+    const { timeout = 60, slowestUpload = 100_000, fetch: own } = this.options;
+    const allowedFor = (bytes: number): number =>
+      Math.min(timeout * 1000 + (bytes * 1000) / Math.max(1, slowestUpload), 24 * 60 * 60 * 1000, LONGEST);
+    const controller = new AbortController();
+    const abort = (): void => controller.abort();
+    let isOver = false;
+    const { fetched, seal, length } = begin(own ?? globalThis.fetch, head, write, controller.signal);
+    // A character has up to 3 bytes: they are counted only once it matters.
+    let allowed = allowedFor(length);
+    let clock = setTimeout(() => {
+      const rest = allowedFor(byteLength(write?.() ?? '')) - allowed;
+      allowed += rest;
+      clock = setTimeout(() => {
+        isOver = true;
+        abort();
+      }, rest);
+    }, allowed);
+    signal?.addEventListener('abort', abort);
+    try {
+      const response = await fetched;
+      seal.isTaken = true;
+      return await this.read(response);
+    } catch (error) {
+      abort();
+      const place = placeOf(head.url);
+      const lost = (stage: Lost['stage'], message: string): Lost => {
+        return { stage, message: `the request to ${place}: ${message}`, cause: error };
+      };
+      if (signal?.aborted) return lost(seal.isTaken ? 'unanswered' : 'unsent', 'it was aborted');
+      if (isOver) return lost(seal.isTaken ? 'unanswered' : 'unsent', `it took longer than ${Math.floor(allowed)} ms`);
+      const { isUnsent, message } = rejection(error);
+      return lost(isUnsent ? 'unreachable' : seal.isTaken ? 'unanswered' : 'unsent', message);
+    } finally {
+      clearTimeout(clock);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Reads a response to its end. The caller's function may return anything. */
+  private async read(response: unknown): Promise<Reply> {
+    const { status, headers, body } = (response ?? {}) as Partial<Response>;
+    const isResponse = typeof status === 'number' && headers && (!body || typeof body.getReader === 'function');
+    if (!isResponse || typeof headers.get !== 'function') throw new Error('fetch returned no Response');
+    // Browsers hide the status of a redirect that they do not follow: it is 0.
+    if (status < 100) throw new Error('the response is a redirect, which is not followed');
+    const { responseLimit = 64 * 1024 * 1024 } = this.options;
+    let text = '';
+    if (body) {
+      const reader = body.getReader();
+      const decoder = new TextDecoder();
+      let size = 0;
+      for (let step = await reader.read(); !step.done; step = await reader.read()) {
+        size += step.value.length;
+        if (size > responseLimit) throw new Error(`the response has more than ${responseLimit} bytes`);
+        text += decoder.decode(step.value, { stream: true });
+      }
+      text += decoder.decode();
+    }
+    return { status, text, headers };
+  }
+}
+
+/** What `fetch` is given. */
+class Init {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly redirect = 'manual';
+  readonly signal: AbortSignal;
+  readonly #body: string | undefined;
+  readonly #seal: Begun['seal'];
+
+  /** One for all, as a getter of its own for each would keep its body until all memory is looked through. */
+  static readonly #getter = {
+    enumerable: true,
+    get(this: Init): string | undefined {
+      this.#seal.isTaken = true;
+      return this.#body;
+    },
+  };
+
+  constructor(head: Head, body: string | undefined, signal: AbortSignal, seal: Begun['seal']) {
+    this.method = head.method;
+    this.headers = { ...head.headers };
+    this.signal = signal;
+    this.#body = body;
+    this.#seal = seal;
+    Object.defineProperty(this, 'body', Init.#getter);
+    Object.assign(this, sendOnce());
+  }
+}
+
+/** A request that has begun. */
+interface Begun {
+  fetched: Promise<unknown>;
+  /** Whoever never looked at the body cannot have sent it. */
+  seal: { isTaken: boolean };
+  /** The characters of the body. */
+  length: number;
+}
+
+/**
+ * Calls `fetch`. Nothing here holds the body any longer, which may be large: for another attempt it is
+ * written again.
+ */
+function begin(
+  fetch: (url: string, init: never) => unknown,
+  head: Head,
+  write: (() => string) | undefined,
+  signal: AbortSignal,
+): Begun {
+  const body = write?.();
+  const seal = { isTaken: body === undefined };
+  const begun = { seal, length: body?.length ?? 0 };
+  const init = new Init(head, body, signal, seal);
+  try {
+    return { ...begun, fetched: Promise.resolve(fetch(head.url, init as never)) };
+  } catch (error) {
+    return { ...begun, fetched: Promise.reject(error as Error) };
+  }
+}
+
+function headOf(machine: Machine): Head {
+  const [method, url, given] = JSON.parse(machine.head()) as [string, string, Record<string, string>];
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    // Platforms write these themselves.
+    if (name === 'content-length' || (name === 'user-agent' && isBrowser())) continue;
+    headers[name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())] = value;
+  }
+  return { method, url, headers };
+}
+
+function headersOf({ headers }: Reply): string {
+  return HEADERS.map((name) => headers.get(name)?.replaceAll('\n', ' ') ?? '').join('\n');
+}
+
+/** The engine counts in milliseconds, and this package in seconds. */
+function eventOf(event: ClientEvent, elapsed: number): ClientEvent {
+  return { ...event, elapsed: elapsed / 1000, ...(event.wait !== undefined && { wait: event.wait / 1000 }) };
+}
+
+/** The host and port of a URL, as errors name them. */
+function placeOf(url: string): string {
+  const { protocol, hostname, port } = new URL(url);
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}
+
+/** The error of a request that its caller gave up. */
+function abandoned(stage: string, message: string, signal: Signal): PostmarkError {
+  const record = JSON.parse(givenUp(stage, message)) as ErrorRecord;
+  return errorOf({ ...record, cause: signal.reason });
+}
+
+/** A function of events that never throws, and whose promise is never rejected: Node ends a program that
+ * leaves one so. */
+function quiet(onEvent: ClientOptions['onEvent']): ((event: ClientEvent) => void) | undefined {
+  return (
+    onEvent &&
+    ((event) => {
+      try {
+        void Promise.resolve(onEvent(event)).catch(() => undefined);
+      } catch {
+        // What a log throws is its own business.
+      }
+    })
+  );
+}
+
+/** A value as text, if there is one: a token may come from a variable that is not set. */
+function text(value: string | null | undefined): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
+}

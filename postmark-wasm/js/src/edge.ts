@@ -1,0 +1,7 @@
+// @ts-expect-error: Next.js and Vercel compile what is asked for in this way.
+import module from './engine_bg.wasm?module';
+import { initNow } from './init.js';
+
+initNow(module as object);
+
+export * from './index.js';

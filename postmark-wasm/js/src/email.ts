@@ -1,0 +1,249 @@
+// Emails as they are sent. JavaScript writes them; whether Postmark takes one, the engine says.
+//
+// Nearly all emails are plain: a few texts, and addresses without anything unusual. A plain one is seen to
+// be right here. That saves a call, and decides nothing: a test gives the engine what is plain, and it
+// has to find it right, too, and to write the same. Anything else is given to the engine, without its
+// bodies and files, which only have a size.
+import type { Engine } from './engine.js';
+import { base64, byteLength, isBase64 } from './platform.js';
+import { caught, invalid } from './records.js';
+import { json } from './json.js';
+
+/** An email that Postmark takes. */
+export interface Written {
+  /** Its JSON, or the members of a plain one, which is written later, with others at once. */
+  content: string | Members;
+  /** The characters of its texts, of a plain one. */
+  length: number;
+  templated: boolean;
+  /** Whom it goes to, not counting copies. */
+  to: string;
+}
+
+export type Members = Record<string, unknown>;
+
+/** The largest body, and the largest email, that is plain, in characters of up to 3 bytes. */
+const PLAIN = 1_500_000;
+
+const MAILBOX = '[A-Za-z0-9.!#$%&\'`*+\\-/=^_{}|~]+@[A-Za-z0-9\\-]+(?:\\.[A-Za-z0-9\\-]+)*';
+const ADDRESS = new RegExp(`^(?:${MAILBOX}|[A-Za-z][A-Za-z0-9]*(?: [A-Za-z][A-Za-z0-9]*)* <${MAILBOX}>)$`);
+const KEY = /^[a-z0-9_-]{1,20}$/;
+const LINKS = new Set<unknown>(['None', 'HtmlAndText', 'HtmlOnly', 'TextOnly']);
+
+/** Writes an email, or throws what is wrong with it. */
+export function written(engine: Engine, email: object): Written {
+  const own = email as { toJSON?: () => object };
+  const members = joined(typeof own?.toJSON === 'function' ? own.toJSON() : email);
+  return plain(members) ?? judged(engine, members);
+}
+
+/** An email with its lists of addresses as Postmark takes them. */
+export function joined(email: object): Members {
+  const members: Members = { ...email };
+  for (const name of ['To', 'Cc', 'Bcc', 'ReplyTo']) {
+    const list = members[name];
+    if (Array.isArray(list)) members[name] = list.join(', ');
+  }
+  return members;
+}
+
+/** The last sender that was plain: many emails have the same. */
+let knownSender: string | undefined;
+
+/** The email, if it is plain. */
+function plain(members: Members): Written | undefined {
+  let length = 0;
+  let recipients = 0;
+  let hasContent = false;
+  let isTemplated = false;
+  let hasModel = false;
+  let hasBodies = false;
+  for (const name in members) {
+    const value = members[name];
+    if (value === undefined) continue;
+    if (typeof value === 'string') length += value.length;
+    switch (name) {
+      case 'From':
+        if (value === knownSender) break;
+        if (!isText(value, 254) || !ADDRESS.test(value)) return undefined;
+        knownSender = value;
+        break;
+      case 'To':
+      case 'Cc':
+      case 'Bcc': {
+        const count = addresses(value);
+        if (count === 0) return undefined;
+        recipients += count;
+        break;
+      }
+      case 'ReplyTo':
+        if (addresses(value) === 0) return undefined;
+        break;
+      case 'Subject':
+        if (!isText(value, 2000) || value.includes('\n') || value.includes('\r')) return undefined;
+        hasBodies = true;
+        break;
+      case 'HtmlBody':
+      case 'TextBody':
+        if (!isText(value, PLAIN)) return undefined;
+        hasBodies = true;
+        hasContent = true;
+        break;
+      case 'Tag':
+        if (!isText(value, 1000)) return undefined;
+        break;
+      case 'MessageStream':
+        if (!isText(value, 1000)) return undefined;
+        break;
+      case 'TrackOpens':
+        if (typeof value !== 'boolean') return undefined;
+        break;
+      case 'TrackLinks':
+        if (!LINKS.has(value)) return undefined;
+        break;
+      case 'Metadata':
+        if (!isPlainMetadata(value)) return undefined;
+        break;
+      case 'TemplateId':
+        if (isTemplated || !Number.isSafeInteger(value) || (value as number) < 1) return undefined;
+        isTemplated = true;
+        break;
+      case 'TemplateAlias':
+        if (isTemplated || !isText(value, 1000) || value === '') return undefined;
+        isTemplated = true;
+        break;
+      case 'TemplateModel':
+        if (!isObject(value)) return undefined;
+        hasModel = true;
+        break;
+      case 'InlineCss':
+        if (typeof value !== 'boolean') return undefined;
+        hasModel = true;
+        break;
+      default:
+        return undefined;
+    }
+  }
+  const hasAll = isTemplated ? members['TemplateModel'] !== undefined && !hasBodies : hasContent && !hasModel;
+  if (!hasAll || recipients < 1 || recipients > 50 || members['From'] === undefined) return undefined;
+  if (length > PLAIN) return undefined;
+  const to = (members['To'] as string | undefined) ?? '';
+  // What a model has in it, only its JSON shows.
+  const content = isTemplated ? json(members, base64) : members;
+  if (typeof content === 'string' && content.length > PLAIN) return undefined;
+  return { content, length, templated: isTemplated, to };
+}
+
+/** The JSON of an email. */
+export function textOf({ content }: Written): string {
+  return typeof content === 'string' ? content : JSON.stringify(content);
+}
+
+function isText(value: unknown, most: number): value is string {
+  return typeof value === 'string' && value.length <= most;
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !('toJSON' in value);
+}
+
+/** How many plain addresses a list has; 0 if anything in it is not plain. */
+function addresses(list: unknown): number {
+  if (typeof list !== 'string') return 0;
+  if (!list.includes(',')) return list.length <= 254 && ADDRESS.test(list) ? 1 : 0;
+  const parts = list.split(',');
+  return parts.every((part) => part.length <= 254 && ADDRESS.test(part.trim())) ? parts.length : 0;
+}
+
+function isPlainMetadata(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const pairs = Object.entries(value);
+  return pairs.length <= 10 && pairs.every(([key, value]) => KEY.test(key) && isText(value, 80));
+}
+
+/** The members that stay here. */
+const BODIES = ['HtmlBody', 'TextBody'] as const;
+
+/** Writes an email that the engine has found right. */
+function judged(engine: Engine, members: Members): Written {
+  const { TemplateModel: model, Attachments: attachments } = members;
+  const short: Members = { ...members };
+  for (const name of BODIES) {
+    const body = members[name];
+    if (typeof body === 'string' && body.length > 1) short[name] = 'x';
+  }
+  if (isObject(model)) short['TemplateModel'] = {};
+  const files = Array.isArray(attachments) ? contents(attachments) : undefined;
+  if (files) short['Attachments'] = files.short;
+
+  let modelText = '';
+  let email: string;
+  try {
+    email = json(short, base64);
+    modelText = isObject(model) ? json(model, base64) : '';
+  } catch {
+    // The engine says what it is not.
+    email = 'null';
+  }
+  const checked = JSON.parse(caught(() => engine.judge(email, ...sizes(members, modelText, files?.size ?? 0)))) as Members;
+
+  for (const name of BODIES) {
+    if (short[name] !== members[name] && name in checked) checked[name] = members[name];
+  }
+  if (isObject(model)) checked['TemplateModel'] = model;
+  const { Attachments: described, ...rest } = checked;
+  let text = json(rest, base64);
+  if (files && Array.isArray(described)) {
+    const list = described.map((file: object, index) => {
+      const { Content: _, ...facts } = file as Members;
+      return `${JSON.stringify(facts).slice(0, -1)},"Content":"${files.contents[index] ?? ''}"}`;
+    });
+    text = `${text.slice(0, -1)},"Attachments":[${list.join(',')}]}`;
+  }
+  const templated = checked['TemplateId'] !== undefined || checked['TemplateAlias'] !== undefined;
+  return { content: text, length: 0, templated, to: (checked['To'] as string | undefined) ?? '' };
+}
+
+/** Files without their contents, and these as base64. */
+function contents(files: unknown[]): { short: unknown[]; contents: string[]; size: number } {
+  let size = 0;
+  const contents: string[] = [];
+  const short = files.map((file) => {
+    const content = isObject(file) ? file['Content'] : undefined;
+    const text = content instanceof Uint8Array ? base64(content) : content;
+    contents.push(typeof text === 'string' ? text : '');
+    if (typeof text !== 'string') return file;
+    const { Name: name } = file as Members;
+    if (!(content instanceof Uint8Array) && !isBase64(text)) {
+      throw invalid(
+        'Attachments',
+        `has ${JSON.stringify(name)}, which is not base64`,
+        'Give the content of the file as a Uint8Array, or as base64 (RFC 4648).',
+      );
+    }
+    size += text.length;
+    return { ...(file as Members), Content: '' };
+  });
+  return { short, contents, size };
+}
+
+/** How many bytes stay here, of each part; of few, about how many. */
+function sizes(members: Members, model: string, attachments: number): [number, number, number, number] {
+  const texts = [...BODIES.map((name) => members[name]), model];
+  const [html = 0, text = 0, last = 0] = texts.map((text) => {
+    if (typeof text !== 'string') return 0;
+    return text.length < PLAIN / 3 ? text.length : byteLength(text);
+  });
+  return [html, text, last, attachments];
+}
+
+/** An email as a search needs it: without bodies and files, which are long. */
+export function outline(email: object): string {
+  const { HtmlBody: _, TextBody: __, TemplateModel: ___, Attachments: ____, ...rest } = joined(email);
+  const isTemplated = rest['TemplateId'] !== undefined || rest['TemplateAlias'] !== undefined;
+  try {
+    return json(isTemplated ? rest : { ...rest, TextBody: '' }, base64);
+  } catch {
+    return 'null';
+  }
+}

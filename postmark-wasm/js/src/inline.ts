@@ -1,0 +1,9 @@
+import { initNow } from './init.js';
+// @ts-expect-error: the build writes it.
+import { MODULE } from './module.js';
+import { bytesOf } from './platform.js';
+
+// All that it needs is in the code, so that no bundler has to know of a file.
+initNow(bytesOf(MODULE as string));
+
+export * from './index.js';

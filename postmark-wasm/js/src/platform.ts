@@ -1,0 +1,127 @@
+// What is used of the platform, whichever it is. The types that you see need none of TypeScript's `dom`.
+
+/** What says that a request is no longer wanted: an `AbortSignal`. */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** A request, as it is given to `fetch`. */
+export interface FetchInit {
+  method: string;
+  headers: Record<string, string>;
+  /** The body as text. Whoever never reads it has sent nothing. */
+  readonly body?: string;
+  redirect: 'manual';
+  signal: AbortSignalLike;
+}
+
+/** The platform's `AbortSignal`, if its types are known. */
+export type AbortSignalLike = typeof globalThis extends { AbortSignal: { prototype: infer Known } }
+  ? Known
+  : Signal;
+
+/** The platform's `Response`, if its types are known. */
+export type ResponseLike = typeof globalThis extends { Response: { prototype: infer Known } }
+  ? Known
+  : { readonly status: number; readonly headers: unknown; readonly body: unknown };
+
+/** The time of a clock that nobody sets back, in milliseconds. */
+export function now(): number {
+  return globalThis.performance?.now() ?? Date.now();
+}
+
+/** The longest time of a timer, about 24 days: with a longer one, platforms fire at once. */
+export const LONGEST = 2 ** 31 - 1;
+
+/** Waits for so many milliseconds, or until it is no longer wanted. */
+export function sleep(millis: number, signal: Signal | undefined): Promise<void> {
+  if (signal?.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const over = (): void => {
+      clearTimeout(clock);
+      signal?.removeEventListener('abort', over);
+      resolve();
+    };
+    const clock = setTimeout(over, Math.min(millis, LONGEST));
+    signal?.addEventListener('abort', over);
+  });
+}
+
+/** Whether this is a browser: what names itself as one, since Netscape's first, is `Mozilla`. */
+export function isBrowser(): boolean {
+  return globalThis.navigator?.userAgent?.startsWith('Mozilla/') ?? false;
+}
+
+interface Deno {
+  createHttpClient?: (options: { poolMaxIdlePerHost: number }) => unknown;
+}
+
+let unkept: object | undefined;
+
+/**
+ * What keeps Deno from sending a request twice: if a kept connection is closed without a response, Deno
+ * sends the request again, even if the server had received all of it. A client that keeps no connections
+ * does not.
+ */
+export function sendOnce(): object {
+  if (!unkept) {
+    const create = (globalThis as { Deno?: Deno }).Deno?.createHttpClient;
+    unkept = create ? { client: create({ poolMaxIdlePerHost: 0 }) } : {};
+  }
+  return unkept;
+}
+
+interface Bytes {
+  byteLength(text: string): number;
+  from(bytes: ArrayBufferLike | string, at?: number | string, length?: number): Uint8Array & { toString(encoding: string): string };
+}
+
+/** Node's own, which is faster, where it is there. */
+const buffer = (globalThis as { Buffer?: Bytes }).Buffer;
+
+/** How many bytes a text has in UTF-8. */
+export function byteLength(text: string): number {
+  return buffer ? buffer.byteLength(text) : new TextEncoder().encode(text).length;
+}
+
+/** Bytes as base64, by the engine's own means. */
+export function base64(bytes: Uint8Array): string {
+  const own = (bytes as { toBase64?: () => string }).toBase64;
+  if (own) return own.call(bytes);
+  if (buffer) return buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  }
+  return btoa(text);
+}
+
+/** Whether a text is base64 as RFC 4648 has it, padding included. */
+export function isBase64(text: string): boolean {
+  if (text.length % 4 !== 0) return false;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  if (buffer && text.length > 4096) {
+    // What is no base64 is left out, so that the length is another.
+    const right = buffer.from(text, 'base64').length === (text.length / 4) * 3 - padding;
+    if (!right || text.includes('-') || text.includes('_')) return false;
+    return hasNoLooseBits(text, padding);
+  }
+  return !/[^A-Za-z0-9+/]/.test(text.slice(0, text.length - padding)) && hasNoLooseBits(text, padding);
+}
+
+/** Whether the last character before the padding has no bits that would be lost. */
+function hasNoLooseBits(text: string, padding: number): boolean {
+  if (padding === 0) return true;
+  const last = text[text.length - padding - 1] ?? '';
+  return (padding === 1 ? 'AEIMQUYcgkosw048' : 'AQgw').includes(last);
+}
+
+/** Bytes that are base64. */
+export function bytesOf(text: string): Uint8Array {
+  const own = (Uint8Array as { fromBase64?: (text: string) => Uint8Array }).fromBase64;
+  if (own) return own(text);
+  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+}
