@@ -2,7 +2,6 @@
 import type { Driver, Machine, Reply } from './driver.js';
 import { textOf, type Written, written } from './email.js';
 import type { PostmarkError } from './errors.js';
-import { parse } from './json.js';
 import { byteLength, type Signal } from './platform.js';
 import { type ErrorRecord, errorOf, invalid } from './records.js';
 import type { AnyEmail, BatchOptions, Outcome } from './sending.js';
@@ -89,6 +88,27 @@ function bodyOf(parcels: Written[], templated: boolean): string {
   return templated ? `{"Messages":${list}}` : list;
 }
 
+/** What ends the requests of a batch. */
+class Stop implements Signal {
+  aborted = false;
+  reason: unknown;
+  private readonly listeners = new Set<() => void>();
+
+  abort(reason: unknown): void {
+    this.aborted = true;
+    this.reason = reason;
+    for (const listener of this.listeners) listener();
+  }
+
+  addEventListener(_: 'abort', listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  removeEventListener(_: 'abort', listener: () => void): void {
+    this.listeners.delete(listener);
+  }
+}
+
 /** Sends emails, and yields what happened to some of them as soon as it is known. */
 export async function* batch<Sent extends AnyEmail>(
   driver: Driver,
@@ -97,9 +117,8 @@ export async function* batch<Sent extends AnyEmail>(
 ): AsyncGenerator<Outcome<Sent>[], void, undefined> {
   const limits = limitsOf(options);
   const iterator = iteratorOf(emails);
-  const controller = new AbortController();
-  const signal: Signal = controller.signal;
-  const abort = (): void => controller.abort(options.signal?.reason);
+  const signal = new Stop();
+  const abort = (): void => signal.abort(options.signal?.reason);
   if (options.signal?.aborted) abort();
   options.signal?.addEventListener('abort', abort);
 
@@ -118,7 +137,7 @@ export async function* batch<Sent extends AnyEmail>(
   const launch = (group: Open<Sent>): void => {
     const flight = send(driver, group.parcels, signal).then(({ outcomes, ended: error }) => {
       flying.delete(flight);
-      ready.push(...outcomes);
+      ready = ready.length > 0 ? ready.concat(outcomes) : outcomes;
       if (error && limits.stopEarly && !ended) {
         ended = error;
         for (const at of [0, 1] as const) {
@@ -204,7 +223,7 @@ export async function* batch<Sent extends AnyEmail>(
     }
   } finally {
     options.signal?.removeEventListener('abort', abort);
-    controller.abort();
+    if (flying.size > 0) signal.abort(undefined);
     // It may wait for an email that nobody waits for any more.
     void (async () => iterator.return?.())().catch(() => undefined);
   }
@@ -300,7 +319,7 @@ export function isPlain(receipt: SendResponse | null, to: string): boolean {
 
 function receiptsOf(reply: Reply | undefined): SendResponse[] | undefined {
   try {
-    const receipts = parse(reply?.text ?? '');
+    const receipts: unknown = JSON.parse(reply?.text ?? '');
     return Array.isArray(receipts) ? (receipts as SendResponse[]) : undefined;
   } catch {
     return undefined;

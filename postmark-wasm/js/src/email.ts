@@ -33,8 +33,8 @@ const LINKS = new Set<unknown>(['None', 'HtmlAndText', 'HtmlOnly', 'TextOnly']);
 /** Writes an email, or throws what is wrong with it. */
 export function written(engine: Engine, email: object): Written {
   const own = email as { toJSON?: () => object };
-  const members = joined(typeof own?.toJSON === 'function' ? own.toJSON() : email);
-  return plain(members) ?? judged(engine, members);
+  const members = { ...(typeof own?.toJSON === 'function' ? own.toJSON() : email) } as Members;
+  return plain(members) ?? judged(engine, joined(members));
 }
 
 /** An email with its lists of addresses as Postmark takes them. */
@@ -71,13 +71,13 @@ function plain(members: Members): Written | undefined {
       case 'To':
       case 'Cc':
       case 'Bcc': {
-        const count = addresses(value);
+        const count = addresses(listed(members, name, value));
         if (count === 0) return undefined;
         recipients += count;
         break;
       }
       case 'ReplyTo':
-        if (addresses(value) === 0) return undefined;
+        if (addresses(listed(members, name, value)) === 0) return undefined;
         break;
       case 'Subject':
         if (!isText(value, 2000) || value.includes('\n') || value.includes('\r')) return undefined;
@@ -103,6 +103,8 @@ function plain(members: Members): Written | undefined {
         break;
       case 'Metadata':
         if (!isPlainMetadata(value)) return undefined;
+        // What is written later must not change until then.
+        members[name] = Object.keys(value as Members).length > 0 ? { ...(value as Members) } : undefined;
         break;
       case 'TemplateId':
         if (isTemplated || !Number.isSafeInteger(value) || (value as number) < 1) return undefined;
@@ -129,9 +131,18 @@ function plain(members: Members): Written | undefined {
   if (length > PLAIN) return undefined;
   const to = (members['To'] as string | undefined) ?? '';
   // What a model has in it, only its JSON shows.
-  const content = isTemplated ? json(members, base64) : members;
-  if (typeof content === 'string' && content.length > PLAIN) return undefined;
+  const content = isTemplated ? jsonOf(members) : members;
+  if (content === undefined || (typeof content === 'string' && content.length > PLAIN)) return undefined;
   return { content, length, templated: isTemplated, to };
+}
+
+/** A value as JSON, if it can be written. */
+function jsonOf(value: object): string | undefined {
+  try {
+    return json(value, base64);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The JSON of an email. */
@@ -145,6 +156,14 @@ function isText(value: unknown, most: number): value is string {
 
 function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !('toJSON' in value);
+}
+
+/** A list of addresses as Postmark takes it. */
+function listed(members: Members, name: string, value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const text = value.join(', ');
+  members[name] = text;
+  return text;
 }
 
 /** How many plain addresses a list has; 0 if anything in it is not plain. */
@@ -176,16 +195,10 @@ function judged(engine: Engine, members: Members): Written {
   const files = Array.isArray(attachments) ? contents(attachments) : undefined;
   if (files) short['Attachments'] = files.short;
 
-  let modelText = '';
-  let email: string;
-  try {
-    email = json(short, base64);
-    modelText = isObject(model) ? json(model, base64) : '';
-  } catch {
-    // The engine says what it is not.
-    email = 'null';
-  }
-  const checked = JSON.parse(caught(() => engine.judge(email, ...sizes(members, modelText, files?.size ?? 0)))) as Members;
+  // The engine says what that is not which cannot be written.
+  const modelText = isObject(model) ? jsonOf(model) : '';
+  const email = (modelText === undefined ? undefined : jsonOf(short)) ?? 'null';
+  const checked = JSON.parse(caught(() => engine.judge(email, ...sizes(members, modelText ?? '', files?.size ?? 0)))) as Members;
 
   for (const name of BODIES) {
     if (short[name] !== members[name] && name in checked) checked[name] = members[name];
@@ -241,9 +254,5 @@ function sizes(members: Members, model: string, attachments: number): [number, n
 export function outline(email: object): string {
   const { HtmlBody: _, TextBody: __, TemplateModel: ___, Attachments: ____, ...rest } = joined(email);
   const isTemplated = rest['TemplateId'] !== undefined || rest['TemplateAlias'] !== undefined;
-  try {
-    return json(isTemplated ? rest : { ...rest, TextBody: '' }, base64);
-  } catch {
-    return 'null';
-  }
+  return jsonOf(isTemplated ? rest : { ...rest, TextBody: '' }) ?? 'null';
 }

@@ -62,8 +62,12 @@ test('no module tells where it was built', async () => {
 test('the entry point is exported for every platform, with files that are there', async () => {
   const pkg = new URL('../../pkg/', import.meta.url);
   const { exports } = JSON.parse(await readFile(new URL('package.json', pkg), 'utf8'));
-  assert.deepEqual(Object.keys(exports), ['.', './sending']);
-  for (const files of Object.values(exports).flatMap(Object.values)) {
-    assert.ok((await readFile(new URL(files, pkg))).length > 0, files);
+  const entries = ['', '/inline', '/init', '/engine_bg.wasm'];
+  const expected = [...entries.map((name) => `.${name}`), ...entries.map((name) => `./sending${name}`), './package.json'];
+  assert.deepEqual(Object.keys(exports), expected);
+  for (const condition of ['workerd', 'edge-light', 'deno', 'bun', 'node', 'worker', 'browser', 'require', 'default']) {
+    assert.ok(exports['.'][condition] && exports['./sending'][condition], condition);
   }
+  const files = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(files));
+  for (const file of files(exports)) assert.ok((await readFile(new URL(file, pkg))).length > 0, file);
 });
