@@ -45,8 +45,9 @@ function member(field, indent, name = field.name) {
   const key = /^\w+$/.test(name) ? name : `'${name}'`;
   const doc = field.doc ? comment(sentence(field.doc), indent) : '';
   const optional = field.optional ? '?' : '';
-  const nullable = field.nullable ? ' | null' : '';
-  return `${doc}${indent}${key}${optional}: ${type(field.type, field)}${nullable};\n`;
+  // What is undefined is left out, as JSON does.
+  const absent = `${field.nullable ? ' | null' : ''}${field.optional ? ' | undefined' : ''}`;
+  return `${doc}${indent}${key}${optional}: ${type(field.type, field)}${absent};\n`;
 }
 
 const members = (fields, indent) => fields.map((field) => member(field, indent)).join('');
@@ -160,7 +161,7 @@ for (const endpoint of endpoints) {
     requests += `\nexport interface ${filter} {\n${fields.join('')}}\n`;
     parameters.push(`filter: ${filter} = {}`);
     // As postmark.js does, for a list needs both.
-    options.push(iterator ? 'query: { count: 100, offset: 0, ...filter }' : 'query: filter');
+    options.push(iterator ? 'query: paged(filter)' : 'query: filter');
   }
   const route = `\`${endpoint.method} ${endpoint.route}\``;
   const gone = endpoint.removed || endpoint.status === 'deprecated' ? ' @deprecated Postmark removed it, or advises against it.' : '';
@@ -211,7 +212,7 @@ const named = Object.keys({ ...contract.objects, ...contract.enums, Open: 0, Pag
   .filter((name) => new RegExp(`[^'\\w]${name}\\b(?!\\??:)`).test((requests + body.join('')).replaceAll(/\/\*\*.*\*\//g, '')));
 const api = `// Written by generate.mjs: change that, or contract.json.
 import { answered, Client, type ClientOptions, type Last } from './client.js';
-import { type ApiRequest, bulk, call, follow, reconcile, type Reconciled, walk } from './requests.js';
+import { type ApiRequest, bulk, call, follow, paged, reconcile, type Reconciled, walk } from './requests.js';
 import { type AnyEmail, SendingClient } from './sending.js';
 import type {
 ${named.sort().map((name) => `  ${name},\n`).join('')}} from './types.js';

@@ -1,7 +1,7 @@
 // Writes what pkg/ has beside the output of the compiler: the modules as code, a bundle for `require`, the
 // types for both, and package.json.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const pkg = new URL('../pkg/', import.meta.url);
@@ -50,7 +50,14 @@ for (const folder of ['', 'sending/']) {
   };
   exports[path('/inline')] = { require: cjs('index.cjs'), default: esm('inline.js') };
   exports[path('/init')] = { require: cjs('init.cjs'), default: esm('index.js') };
-  exports[path('/engine_bg.wasm')] = file('engine_bg.wasm');
+  const wasm = file('engine_bg.wasm');
+  exports[path('/engine_bg.wasm')] = {
+    require: { types: file('engine_bg.wasm.d.cts'), default: wasm },
+    default: { types: file('engine_bg.wasm.d.ts'), default: wasm },
+  };
+  const what = '/** A module of WebAssembly, for `init`. */\ndeclare const module: object;\n';
+  writeFileSync(at(`${folder}engine_bg.wasm.d.ts`), `${what}export default module;\n`);
+  writeFileSync(at(`${folder}engine_bg.wasm.d.cts`), `${what}export = module;\n`);
 }
 await build({
   entryPoints: [at('queue.js').pathname],
@@ -74,5 +81,3 @@ const template = JSON.parse(readFileSync(new URL('package.template.json', import
 const { name, ...rest } = template;
 writeFileSync(at('package.json'), `${JSON.stringify({ name, version, ...rest, exports }, null, 2)}\n`);
 
-// What nobody can name is nobody's to read.
-for (const folder of ['', 'sending/']) rmSync(at(`${folder}module.d.ts`), { force: true });

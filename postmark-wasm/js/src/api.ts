@@ -1,6 +1,6 @@
 // Written by generate.mjs: change that, or contract.json.
 import { answered, Client, type ClientOptions, type Last } from './client.js';
-import { type ApiRequest, bulk, call, follow, reconcile, type Reconciled, walk } from './requests.js';
+import { type ApiRequest, bulk, call, follow, paged, reconcile, type Reconciled, walk } from './requests.js';
 import { type AnyEmail, SendingClient } from './sending.js';
 import type {
   Bounce,
@@ -58,54 +58,54 @@ import type {
 
 export interface BulkEmailsFilter {
   /** Page size; range and default undocumented. */
-  count?: number;
+  count?: number | undefined;
   /** Value from the previous page, passed back unchanged (URL-encode it). */
-  paginationKey?: string;
+  paginationKey?: string | undefined;
 }
 
 export interface BouncesFilter {
   /** Page size; 1..500; count+offset <= 10000. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0; count+offset <= 10000. */
-  offset?: number;
+  offset?: number | undefined;
   /** One BounceType. */
-  type?: BounceType;
+  type?: BounceType | undefined;
   /** Only (in)active; absent = both. */
-  inactive?: boolean;
+  inactive?: boolean | undefined;
   /** Substring of the address. */
-  emailFilter?: string;
-  tag?: string;
-  messageId?: string;
+  emailFilter?: string | undefined;
+  tag?: string | undefined;
+  messageId?: string | undefined;
   /** Inclusive, Eastern time, e.g. 2021-01-01T12:00:00. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive, Eastern time. */
-  toDate?: string | Date;
+  toDate?: string | Date | undefined;
   /** Stream ID. */
-  messageStream?: string;
+  messageStream?: string | undefined;
 }
 
 export interface TemplatesFilter {
   /** Page size; 1..500. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip. */
-  offset?: number;
-  templateType?: Open<'All' | 'Standard' | 'Layout'>;
+  offset?: number | undefined;
+  templateType?: Open<'All' | 'Standard' | 'Layout'> | undefined;
   /** Only templates using this layout alias. */
-  layoutTemplate?: string;
+  layoutTemplate?: string | undefined;
 }
 
 export interface EditTemplateRequest {
   /** Display name (create); too long -> 1121. */
-  Name?: string;
+  Name?: string | undefined;
   /** Unique per server; letter first, then letters, digits, . _ -. */
-  Alias?: string | null;
+  Alias?: string | null | undefined;
   /** Required for Standard, forbidden for Layout. */
-  Subject?: string | null;
+  Subject?: string | null | undefined;
   /** One of HtmlBody/TextBody required. */
-  HtmlBody?: string | null;
-  TextBody?: string | null;
+  HtmlBody?: string | null | undefined;
+  TextBody?: string | null | undefined;
   /** Alias of a Layout; empty string clears it on edit; error on a Layout. */
-  LayoutTemplate?: string | null;
+  LayoutTemplate?: string | null | undefined;
 }
 
 export interface PushTemplatesRequest {
@@ -118,99 +118,99 @@ export interface PushTemplatesRequest {
 
 export interface EditServerRequest {
   /** Required on create. */
-  Name?: string;
+  Name?: string | undefined;
   /** See ServerColor. */
-  Color?: string;
-  SmtpApiActivated?: boolean;
-  RawEmailEnabled?: boolean;
-  InboundHookUrl?: string;
+  Color?: string | undefined;
+  SmtpApiActivated?: boolean | undefined;
+  RawEmailEnabled?: boolean | undefined;
+  InboundHookUrl?: string | undefined;
   /** Deprecated. */
-  BounceHookUrl?: string;
+  BounceHookUrl?: string | undefined;
   /** Deprecated. */
-  OpenHookUrl?: string;
+  OpenHookUrl?: string | undefined;
   /** Deprecated. */
-  DeliveryHookUrl?: string;
+  DeliveryHookUrl?: string | undefined;
   /** Deprecated. */
-  ClickHookUrl?: string;
-  PostFirstOpenOnly?: boolean;
+  ClickHookUrl?: string | undefined;
+  PostFirstOpenOnly?: boolean | undefined;
   /** MX must point at Postmark (610). */
-  InboundDomain?: string;
+  InboundDomain?: string | undefined;
   /** 0-30 in steps of 5. */
-  InboundSpamThreshold?: number;
-  TrackOpens?: boolean;
-  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'>;
-  IncludeBounceContentInHook?: boolean;
-  EnableSmtpApiErrorHooks?: boolean;
+  InboundSpamThreshold?: number | undefined;
+  TrackOpens?: boolean | undefined;
+  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | undefined;
+  IncludeBounceContentInHook?: boolean | undefined;
+  EnableSmtpApiErrorHooks?: boolean | undefined;
 }
 
 export interface ServersFilter {
   /** Page size; 1..500. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0. */
-  offset?: number;
+  offset?: number | undefined;
   /** Substring of the server name. */
-  name?: string;
+  name?: string | undefined;
 }
 
 export interface AccountCreateServerRequest {
   /** Required on create. */
   Name: string;
   /** See ServerColor. */
-  Color?: string;
-  SmtpApiActivated?: boolean;
-  RawEmailEnabled?: boolean;
+  Color?: string | undefined;
+  SmtpApiActivated?: boolean | undefined;
+  RawEmailEnabled?: boolean | undefined;
   /** Create only. */
-  DeliveryType?: Open<'Live' | 'Sandbox'>;
-  InboundHookUrl?: string;
+  DeliveryType?: Open<'Live' | 'Sandbox'> | undefined;
+  InboundHookUrl?: string | undefined;
   /** Deprecated. */
-  BounceHookUrl?: string;
+  BounceHookUrl?: string | undefined;
   /** Deprecated. */
-  OpenHookUrl?: string;
+  OpenHookUrl?: string | undefined;
   /** Deprecated. */
-  DeliveryHookUrl?: string;
+  DeliveryHookUrl?: string | undefined;
   /** Deprecated. */
-  ClickHookUrl?: string;
-  PostFirstOpenOnly?: boolean;
+  ClickHookUrl?: string | undefined;
+  PostFirstOpenOnly?: boolean | undefined;
   /** MX must point at Postmark (610). */
-  InboundDomain?: string;
+  InboundDomain?: string | undefined;
   /** 0-30 in steps of 5. */
-  InboundSpamThreshold?: number;
-  TrackOpens?: boolean;
-  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'>;
-  IncludeBounceContentInHook?: boolean;
-  EnableSmtpApiErrorHooks?: boolean;
+  InboundSpamThreshold?: number | undefined;
+  TrackOpens?: boolean | undefined;
+  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | undefined;
+  IncludeBounceContentInHook?: boolean | undefined;
+  EnableSmtpApiErrorHooks?: boolean | undefined;
 }
 
 export interface AccountEditServerRequest {
   /** Required on create. */
-  Name?: string;
+  Name?: string | undefined;
   /** See ServerColor. */
-  Color?: string;
-  SmtpApiActivated?: boolean;
-  RawEmailEnabled?: boolean;
-  InboundHookUrl?: string;
+  Color?: string | undefined;
+  SmtpApiActivated?: boolean | undefined;
+  RawEmailEnabled?: boolean | undefined;
+  InboundHookUrl?: string | undefined;
   /** Deprecated. */
-  BounceHookUrl?: string;
+  BounceHookUrl?: string | undefined;
   /** Deprecated. */
-  OpenHookUrl?: string;
+  OpenHookUrl?: string | undefined;
   /** Deprecated. */
-  DeliveryHookUrl?: string;
+  DeliveryHookUrl?: string | undefined;
   /** Deprecated. */
-  ClickHookUrl?: string;
-  PostFirstOpenOnly?: boolean;
+  ClickHookUrl?: string | undefined;
+  PostFirstOpenOnly?: boolean | undefined;
   /** MX must point at Postmark (610). */
-  InboundDomain?: string;
+  InboundDomain?: string | undefined;
   /** 0-30 in steps of 5. */
-  InboundSpamThreshold?: number;
-  TrackOpens?: boolean;
-  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'>;
-  IncludeBounceContentInHook?: boolean;
-  EnableSmtpApiErrorHooks?: boolean;
+  InboundSpamThreshold?: number | undefined;
+  TrackOpens?: boolean | undefined;
+  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | undefined;
+  IncludeBounceContentInHook?: boolean | undefined;
+  EnableSmtpApiErrorHooks?: boolean | undefined;
 }
 
 export interface MessageStreamsFilter {
-  messageStreamType?: Open<'All' | 'Inbound' | 'Transactional' | 'Broadcasts'>;
-  includeArchivedStreams?: boolean;
+  messageStreamType?: Open<'All' | 'Inbound' | 'Transactional' | 'Broadcasts'> | undefined;
+  includeArchivedStreams?: boolean | undefined;
 }
 
 export interface CreateMessageStreamRequest {
@@ -220,27 +220,27 @@ export interface CreateMessageStreamRequest {
   Name: string;
   MessageStreamType: Open<'Broadcasts' | 'Transactional'>;
   /** <=1000, no HTML. */
-  Description?: string | null;
-  SubscriptionManagementConfiguration?: { UnsubscribeHandlingType: UnsubscribeHandlingType };
+  Description?: string | null | undefined;
+  SubscriptionManagementConfiguration?: { UnsubscribeHandlingType: UnsubscribeHandlingType } | undefined;
 }
 
 export interface EditMessageStreamRequest {
   /** <=100. */
-  Name?: string;
+  Name?: string | undefined;
   /** <=1000, no HTML. */
-  Description?: string | null;
-  SubscriptionManagementConfiguration?: { UnsubscribeHandlingType: UnsubscribeHandlingType };
+  Description?: string | null | undefined;
+  SubscriptionManagementConfiguration?: { UnsubscribeHandlingType: UnsubscribeHandlingType } | undefined;
 }
 
 export interface SuppressionsFilter {
-  suppressionReason?: Open<'HardBounce' | 'SpamComplaint' | 'ManualSuppression'>;
-  origin?: Open<'Recipient' | 'Customer' | 'Admin'>;
+  suppressionReason?: Open<'HardBounce' | 'SpamComplaint' | 'ManualSuppression'> | undefined;
+  origin?: Open<'Recipient' | 'Customer' | 'Admin'> | undefined;
   /** Inclusive. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
+  toDate?: string | Date | undefined;
   /** Exact or substring: unknown. */
-  emailAddress?: string;
+  emailAddress?: string | undefined;
 }
 
 export interface CreateSuppressionsRequest {
@@ -255,131 +255,131 @@ export interface DeleteSuppressionsRequest {
 
 export interface OutboundMessagesFilter {
   /** Page size; 1..500; count+offset <= 10000. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0; count+offset <= 10000. */
-  offset?: number;
-  recipient?: string;
-  fromEmail?: string;
-  tag?: string;
+  offset?: number | undefined;
+  recipient?: string | undefined;
+  fromEmail?: string | undefined;
+  tag?: string | undefined;
   /** Sent and processed mean the same. */
-  status?: Open<'queued' | 'sent' | 'processed'>;
+  status?: Open<'queued' | 'sent' | 'processed'> | undefined;
   /** Inclusive, Eastern. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive, Eastern. */
-  toDate?: string | Date;
-  subject?: string;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  subject?: string | undefined;
+  messageStream?: string | undefined;
   [key: `metadata_${string}`]: string;
 }
 
 export interface InboundMessagesFilter {
   /** Page size; 1..500; count+offset <= 10000. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0; count+offset <= 10000. */
-  offset?: number;
-  recipient?: string;
-  fromEmail?: string;
-  subject?: string;
-  mailboxHash?: string;
-  tag?: string;
-  status?: Open<'blocked' | 'processed' | 'queued' | 'failed' | 'scheduled'>;
+  offset?: number | undefined;
+  recipient?: string | undefined;
+  fromEmail?: string | undefined;
+  subject?: string | undefined;
+  mailboxHash?: string | undefined;
+  tag?: string | undefined;
+  status?: Open<'blocked' | 'processed' | 'queued' | 'failed' | 'scheduled'> | undefined;
   /** Inclusive, Eastern. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive, Eastern. */
-  toDate?: string | Date;
+  toDate?: string | Date | undefined;
 }
 
 export interface MessageOpensFilter {
   /** Page size; 1..500; count+offset <= 10000. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0; count+offset <= 10000. */
-  offset?: number;
+  offset?: number | undefined;
   /** To, Cc or Bcc address. */
-  recipient?: string;
-  tag?: string;
-  client_name?: string;
-  client_company?: string;
-  client_family?: string;
-  os_name?: string;
-  os_family?: string;
-  os_company?: string;
-  platform?: Platform;
+  recipient?: string | undefined;
+  tag?: string | undefined;
+  client_name?: string | undefined;
+  client_company?: string | undefined;
+  client_family?: string | undefined;
+  os_name?: string | undefined;
+  os_family?: string | undefined;
+  os_company?: string | undefined;
+  platform?: Platform | undefined;
   /** Country name or ISO code as stored. */
-  country?: string;
-  region?: string;
-  city?: string;
-  messageStream?: string;
+  country?: string | undefined;
+  region?: string | undefined;
+  city?: string | undefined;
+  messageStream?: string | undefined;
   /** Sent by postmark-python only; undocumented. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Sent by postmark-python only; undocumented. */
-  toDate?: string | Date;
+  toDate?: string | Date | undefined;
 }
 
 export interface MessageOpensForSingleMessageFilter {
   /** Page size; 1..500. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0. */
-  offset?: number;
+  offset?: number | undefined;
 }
 
 export interface MessageClicksFilter {
   /** Page size; 1..500. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0. */
-  offset?: number;
+  offset?: number | undefined;
   /** To, Cc or Bcc address. */
-  recipient?: string;
-  tag?: string;
-  client_name?: string;
-  client_company?: string;
-  client_family?: string;
-  os_name?: string;
-  os_family?: string;
-  os_company?: string;
-  platform?: Platform;
+  recipient?: string | undefined;
+  tag?: string | undefined;
+  client_name?: string | undefined;
+  client_company?: string | undefined;
+  client_family?: string | undefined;
+  os_name?: string | undefined;
+  os_family?: string | undefined;
+  os_company?: string | undefined;
+  platform?: Platform | undefined;
   /** Country name or ISO code as stored. */
-  country?: string;
-  region?: string;
-  city?: string;
-  messageStream?: string;
+  country?: string | undefined;
+  region?: string | undefined;
+  city?: string | undefined;
+  messageStream?: string | undefined;
   /** Sent by postmark-python only; undocumented. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Sent by postmark-python only; undocumented. */
-  toDate?: string | Date;
+  toDate?: string | Date | undefined;
 }
 
 export interface MessageClicksForSingleMessageFilter {
   /** Page size; 1..500. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0. */
-  offset?: number;
+  offset?: number | undefined;
 }
 
 export interface DomainsFilter {
   /** Page size; 1..500. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0. */
-  offset?: number;
+  offset?: number | undefined;
 }
 
 export interface CreateDomainRequest {
   /** <=255. */
   Name: string;
   /** Subdomain with a CNAME to pm.mtasv.net. */
-  ReturnPathDomain?: string | null;
+  ReturnPathDomain?: string | null | undefined;
 }
 
 export interface EditDomainRequest {
-  ReturnPathDomain?: string | null;
+  ReturnPathDomain?: string | null | undefined;
   /** Undocumented; official PHP SDK only. */
-  CustomTrackingDomain?: string | null;
+  CustomTrackingDomain?: string | null | undefined;
 }
 
 export interface SenderSignaturesFilter {
   /** Page size; 1..500. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0. */
-  offset?: number;
+  offset?: number | undefined;
 }
 
 export interface CreateSenderSignatureRequest {
@@ -388,143 +388,143 @@ export interface CreateSenderSignatureRequest {
   /** <=255. */
   Name: string;
   /** <=255. */
-  ReplyToEmail?: string | null;
+  ReplyToEmail?: string | null | undefined;
   /** <=255. */
-  ReturnPathDomain?: string | null;
+  ReturnPathDomain?: string | null | undefined;
   /** <=400. */
-  ConfirmationPersonalNote?: string | null;
+  ConfirmationPersonalNote?: string | null | undefined;
 }
 
 export interface EditSenderSignatureRequest {
   Name: string;
-  ReplyToEmail?: string | null;
-  ReturnPathDomain?: string | null;
+  ReplyToEmail?: string | null | undefined;
+  ReturnPathDomain?: string | null | undefined;
   /** <=400. */
-  ConfirmationPersonalNote?: string | null;
+  ConfirmationPersonalNote?: string | null | undefined;
 }
 
 export interface OutboundOverviewFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface SentCountsFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface BounceCountsFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface SpamComplaintsCountsFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface TrackedEmailCountsFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface EmailOpenCountsFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface EmailOpenPlatformUsageFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface EmailOpenClientUsageFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface EmailOpenReadTimesFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface ClickCountsFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface ClickBrowserUsageFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface ClickPlatformUsageFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface ClickLocationFilter {
-  tag?: string;
+  tag?: string | undefined;
   /** Inclusive, e.g. 2014-01-01. */
-  fromDate?: string | Date;
+  fromDate?: string | Date | undefined;
   /** Inclusive. */
-  toDate?: string | Date;
-  messageStream?: string;
+  toDate?: string | Date | undefined;
+  messageStream?: string | undefined;
 }
 
 export interface InboundRuleTriggersFilter {
   /** Page size; 1..500. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0. */
-  offset?: number;
+  offset?: number | undefined;
 }
 
 export interface CreateInboundRuleTriggerRequest {
@@ -534,50 +534,50 @@ export interface CreateInboundRuleTriggerRequest {
 
 export interface TagTriggersFilter {
   /** Page size; 1..500. */
-  count?: number;
+  count?: number | undefined;
   /** Rows to skip; >=0. */
-  offset?: number;
+  offset?: number | undefined;
   /** Filter by name. */
-  match_name?: string;
+  match_name?: string | undefined;
 }
 
 export interface CreateTagTriggerRequest {
   MatchName: string;
-  TrackOpens?: boolean | null;
+  TrackOpens?: boolean | null | undefined;
 }
 
 export interface EditTagTriggerRequest {
-  MatchName?: string;
-  TrackOpens?: boolean | null;
+  MatchName?: string | undefined;
+  TrackOpens?: boolean | null | undefined;
 }
 
 export interface WebhooksFilter {
   /** Stream ID; absent = all. */
-  messageStream?: string;
+  messageStream?: string | undefined;
 }
 
 export interface CreateWebhookRequest {
   /** Required on create. */
   Url: string;
   /** Create only. */
-  MessageStream?: string;
-  HttpAuth?: WebhookHttpAuth | null;
+  MessageStream?: string | undefined;
+  HttpAuth?: WebhookHttpAuth | null | undefined;
   /** <=30. */
-  HttpHeaders?: Header[];
-  Triggers?: WebhookTriggers;
+  HttpHeaders?: Header[] | undefined;
+  Triggers?: WebhookTriggers | undefined;
   /** False skips the live test and stores the hook unverified. */
-  Verify?: boolean;
+  Verify?: boolean | undefined;
 }
 
 export interface EditWebhookRequest {
   /** Required on create. */
-  Url?: string;
-  HttpAuth?: WebhookHttpAuth | null;
+  Url?: string | undefined;
+  HttpAuth?: WebhookHttpAuth | null | undefined;
   /** <=30. */
-  HttpHeaders?: Header[];
-  Triggers?: WebhookTriggers;
+  HttpHeaders?: Header[] | undefined;
+  Triggers?: WebhookTriggers | undefined;
   /** False skips the live test and stores the hook unverified. */
-  Verify?: boolean;
+  Verify?: boolean | undefined;
 }
 
 export interface RequestDataRemovalRequest {
@@ -586,14 +586,14 @@ export interface RequestDataRemovalRequest {
   /** E-mail whose data goes. */
   RequestedFor: string;
   /** Emails RequestedBy when done. */
-  NotifyWhenCompleted?: boolean;
+  NotifyWhenCompleted?: boolean | undefined;
 }
 
 export interface CheckRequest {
   /** Full raw message with headers. */
   email: string;
   /** Amount of detail. */
-  options?: Open<'long' | 'short'>;
+  options?: Open<'long' | 'short'> | undefined;
 }
 
 export interface CreateRecordRequest {
@@ -607,16 +607,16 @@ export interface UpdateRecordRequest {
 }
 
 export interface ReportsFilter {
-  from_date?: string | Date;
-  to_date?: string | Date;
+  from_date?: string | Date | undefined;
+  to_date?: string | Date | undefined;
   /** <=50. */
-  limit?: number;
+  limit?: number | undefined;
   /** Report id cursor. */
-  after?: number;
+  after?: number | undefined;
   /** Report id cursor. */
-  before?: number;
+  before?: number | undefined;
   /** Newest first. */
-  reverse?: boolean;
+  reverse?: boolean | undefined;
 }
 
 export interface RecoverTokenRequest {
@@ -645,14 +645,14 @@ export class ServerClient extends SendingClient {
   }
 
   /** List bulk requests, newest first. `GET /email/bulk` */
-  getBulkEmails(filter: BulkEmailsFilter = {}, last?: Last<{ Requests: BulkStatusObject[]; PaginationKey?: string; }>): Promise<{ Requests: BulkStatusObject[]; PaginationKey?: string; }> {
+  getBulkEmails(filter: BulkEmailsFilter = {}, last?: Last<{ Requests: BulkStatusObject[]; PaginationKey?: string | undefined; }>): Promise<{ Requests: BulkStatusObject[]; PaginationKey?: string | undefined; }> {
     return call(this, { method: 'GET', route: '/email/bulk', query: filter }, last);
   }
 
   /** Reads the whole list, response by response as its rows are taken. `GET /email/bulk` */
   bulkEmails(filter: Omit<BulkEmailsFilter, 'paginationKey'> = {}): AsyncGenerator<BulkStatusObject, void, undefined> {
     const request = { method: 'GET', route: '/email/bulk', query: filter };
-    return follow(this, request, 'paginationKey', (body: Partial<{ Requests: BulkStatusObject[]; PaginationKey?: string; }>) => [body.Requests, body.PaginationKey]);
+    return follow(this, request, 'paginationKey', (body: Partial<{ Requests: BulkStatusObject[]; PaginationKey?: string | undefined; }>) => [body.Requests, body.PaginationKey]);
   }
 
   /** Progress of one bulk request. `GET /email/bulk/{bulkRequestId}` */
@@ -667,7 +667,7 @@ export class ServerClient extends SendingClient {
 
   /** Search bounces. `GET /bounces` */
   getBounces(filter: BouncesFilter = {}, last?: Last<Page<'Bounces', Bounce>>): Promise<Page<'Bounces', Bounce>> {
-    return call(this, { method: 'GET', route: '/bounces', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/bounces', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /bounces` */
@@ -697,7 +697,7 @@ export class ServerClient extends SendingClient {
 
   /** List templates. `GET /templates` */
   getTemplates(filter: TemplatesFilter = {}, last?: Last<Page<'Templates', TemplateListItem>>): Promise<Page<'Templates', TemplateListItem>> {
-    return call(this, { method: 'GET', route: '/templates', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/templates', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /templates` */
@@ -787,7 +787,7 @@ export class ServerClient extends SendingClient {
 
   /** Search sent messages. `GET /messages/outbound` */
   getOutboundMessages(filter: OutboundMessagesFilter = {}, last?: Last<Page<'Messages', OutboundMessage>>): Promise<Page<'Messages', OutboundMessage>> {
-    return call(this, { method: 'GET', route: '/messages/outbound', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/messages/outbound', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound` */
@@ -807,7 +807,7 @@ export class ServerClient extends SendingClient {
 
   /** Search received messages. `GET /messages/inbound` */
   getInboundMessages(filter: InboundMessagesFilter = {}, last?: Last<Page<'InboundMessages', InboundMessage>>): Promise<Page<'InboundMessages', InboundMessage>> {
-    return call(this, { method: 'GET', route: '/messages/inbound', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/messages/inbound', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/inbound` */
@@ -837,7 +837,7 @@ export class ServerClient extends SendingClient {
 
   /** Search opens. `GET /messages/outbound/opens` */
   getMessageOpens(filter: MessageOpensFilter = {}, last?: Last<Page<'Opens', OpenEvent>>): Promise<Page<'Opens', OpenEvent>> {
-    return call(this, { method: 'GET', route: '/messages/outbound/opens', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/messages/outbound/opens', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/opens` */
@@ -847,7 +847,7 @@ export class ServerClient extends SendingClient {
 
   /** Opens of one message. `GET /messages/outbound/opens/{messageId}` */
   getMessageOpensForSingleMessage(messageId: string, filter: MessageOpensForSingleMessageFilter = {}, last?: Last<Page<'Opens', OpenEvent>>): Promise<Page<'Opens', OpenEvent>> {
-    return call(this, { method: 'GET', route: '/messages/outbound/opens/{messageId}', bind: [messageId], query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/messages/outbound/opens/{messageId}', bind: [messageId], query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/opens/{messageId}` */
@@ -857,7 +857,7 @@ export class ServerClient extends SendingClient {
 
   /** Search clicks. `GET /messages/outbound/clicks` */
   getMessageClicks(filter: MessageClicksFilter = {}, last?: Last<Page<'Clicks', ClickEvent>>): Promise<Page<'Clicks', ClickEvent>> {
-    return call(this, { method: 'GET', route: '/messages/outbound/clicks', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/messages/outbound/clicks', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/clicks` */
@@ -867,7 +867,7 @@ export class ServerClient extends SendingClient {
 
   /** Clicks of one message. `GET /messages/outbound/clicks/{messageId}` */
   getMessageClicksForSingleMessage(messageId: string, filter: MessageClicksForSingleMessageFilter = {}, last?: Last<Page<'Clicks', ClickEvent>>): Promise<Page<'Clicks', ClickEvent>> {
-    return call(this, { method: 'GET', route: '/messages/outbound/clicks/{messageId}', bind: [messageId], query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/messages/outbound/clicks/{messageId}', bind: [messageId], query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/clicks/{messageId}` */
@@ -881,32 +881,32 @@ export class ServerClient extends SendingClient {
   }
 
   /** Sent counts by day. `GET /stats/outbound/sends` */
-  getSentCounts(filter: SentCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Sent?: number; }>): Promise<{ Days: StatsDay[]; Sent?: number; }> {
+  getSentCounts(filter: SentCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Sent?: number | undefined; }>): Promise<{ Days: StatsDay[]; Sent?: number | undefined; }> {
     return call(this, { method: 'GET', route: '/stats/outbound/sends', query: filter }, last);
   }
 
   /** Bounce counts by day and type. `GET /stats/outbound/bounces` */
-  getBounceCounts(filter: BounceCountsFilter = {}, last?: Last<{ Days: StatsDay[]; HardBounce?: number; SoftBounce?: number; SMTPApiError?: number; Transient?: number; [name: string]: unknown; }>): Promise<{ Days: StatsDay[]; HardBounce?: number; SoftBounce?: number; SMTPApiError?: number; Transient?: number; [name: string]: unknown; }> {
+  getBounceCounts(filter: BounceCountsFilter = {}, last?: Last<{ Days: StatsDay[]; HardBounce?: number | undefined; SoftBounce?: number | undefined; SMTPApiError?: number | undefined; Transient?: number | undefined; [name: string]: unknown; }>): Promise<{ Days: StatsDay[]; HardBounce?: number | undefined; SoftBounce?: number | undefined; SMTPApiError?: number | undefined; Transient?: number | undefined; [name: string]: unknown; }> {
     return call(this, { method: 'GET', route: '/stats/outbound/bounces', query: filter }, last);
   }
 
   /** Spam complaints by day. `GET /stats/outbound/spam` */
-  getSpamComplaintsCounts(filter: SpamComplaintsCountsFilter = {}, last?: Last<{ Days: StatsDay[]; SpamComplaint?: number; }>): Promise<{ Days: StatsDay[]; SpamComplaint?: number; }> {
+  getSpamComplaintsCounts(filter: SpamComplaintsCountsFilter = {}, last?: Last<{ Days: StatsDay[]; SpamComplaint?: number | undefined; }>): Promise<{ Days: StatsDay[]; SpamComplaint?: number | undefined; }> {
     return call(this, { method: 'GET', route: '/stats/outbound/spam', query: filter }, last);
   }
 
   /** Open-tracked messages by day. `GET /stats/outbound/tracked` */
-  getTrackedEmailCounts(filter: TrackedEmailCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Tracked?: number; }>): Promise<{ Days: StatsDay[]; Tracked?: number; }> {
+  getTrackedEmailCounts(filter: TrackedEmailCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Tracked?: number | undefined; }>): Promise<{ Days: StatsDay[]; Tracked?: number | undefined; }> {
     return call(this, { method: 'GET', route: '/stats/outbound/tracked', query: filter }, last);
   }
 
   /** Opens by day. `GET /stats/outbound/opens` */
-  getEmailOpenCounts(filter: EmailOpenCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Opens?: number; Unique?: number; }>): Promise<{ Days: StatsDay[]; Opens?: number; Unique?: number; }> {
+  getEmailOpenCounts(filter: EmailOpenCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Opens?: number | undefined; Unique?: number | undefined; }>): Promise<{ Days: StatsDay[]; Opens?: number | undefined; Unique?: number | undefined; }> {
     return call(this, { method: 'GET', route: '/stats/outbound/opens', query: filter }, last);
   }
 
   /** Opens by platform. `GET /stats/outbound/opens/platforms` */
-  getEmailOpenPlatformUsage(filter: EmailOpenPlatformUsageFilter = {}, last?: Last<{ Days: StatsDay[]; Desktop?: number; Mobile?: number; WebMail?: number; Unknown?: number; }>): Promise<{ Days: StatsDay[]; Desktop?: number; Mobile?: number; WebMail?: number; Unknown?: number; }> {
+  getEmailOpenPlatformUsage(filter: EmailOpenPlatformUsageFilter = {}, last?: Last<{ Days: StatsDay[]; Desktop?: number | undefined; Mobile?: number | undefined; WebMail?: number | undefined; Unknown?: number | undefined; }>): Promise<{ Days: StatsDay[]; Desktop?: number | undefined; Mobile?: number | undefined; WebMail?: number | undefined; Unknown?: number | undefined; }> {
     return call(this, { method: 'GET', route: '/stats/outbound/opens/platforms', query: filter }, last);
   }
 
@@ -921,7 +921,7 @@ export class ServerClient extends SendingClient {
   }
 
   /** Clicks by day. `GET /stats/outbound/clicks` */
-  getClickCounts(filter: ClickCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Clicks?: number; Unique?: number; }>): Promise<{ Days: StatsDay[]; Clicks?: number; Unique?: number; }> {
+  getClickCounts(filter: ClickCountsFilter = {}, last?: Last<{ Days: StatsDay[]; Clicks?: number | undefined; Unique?: number | undefined; }>): Promise<{ Days: StatsDay[]; Clicks?: number | undefined; Unique?: number | undefined; }> {
     return call(this, { method: 'GET', route: '/stats/outbound/clicks', query: filter }, last);
   }
 
@@ -931,18 +931,18 @@ export class ServerClient extends SendingClient {
   }
 
   /** Clicks by platform. `GET /stats/outbound/clicks/platforms` */
-  getClickPlatformUsage(filter: ClickPlatformUsageFilter = {}, last?: Last<{ Days: StatsDay[]; Desktop?: number; Mobile?: number; Unknown?: number; }>): Promise<{ Days: StatsDay[]; Desktop?: number; Mobile?: number; Unknown?: number; }> {
+  getClickPlatformUsage(filter: ClickPlatformUsageFilter = {}, last?: Last<{ Days: StatsDay[]; Desktop?: number | undefined; Mobile?: number | undefined; Unknown?: number | undefined; }>): Promise<{ Days: StatsDay[]; Desktop?: number | undefined; Mobile?: number | undefined; Unknown?: number | undefined; }> {
     return call(this, { method: 'GET', route: '/stats/outbound/clicks/platforms', query: filter }, last);
   }
 
   /** Clicks by body part. `GET /stats/outbound/clicks/location` */
-  getClickLocation(filter: ClickLocationFilter = {}, last?: Last<{ Days: StatsDay[]; HTML?: number; Text?: number; }>): Promise<{ Days: StatsDay[]; HTML?: number; Text?: number; }> {
+  getClickLocation(filter: ClickLocationFilter = {}, last?: Last<{ Days: StatsDay[]; HTML?: number | undefined; Text?: number | undefined; }>): Promise<{ Days: StatsDay[]; HTML?: number | undefined; Text?: number | undefined; }> {
     return call(this, { method: 'GET', route: '/stats/outbound/clicks/location', query: filter }, last);
   }
 
   /** List sender block rules. `GET /triggers/inboundrules` */
   getInboundRuleTriggers(filter: InboundRuleTriggersFilter = {}, last?: Last<Page<'InboundRules', InboundRule>>): Promise<Page<'InboundRules', InboundRule>> {
-    return call(this, { method: 'GET', route: '/triggers/inboundrules', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/triggers/inboundrules', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /triggers/inboundrules` */
@@ -962,7 +962,7 @@ export class ServerClient extends SendingClient {
 
   /** List tag triggers (removed). `GET /triggers/tags` @deprecated Postmark removed it, or advises against it. */
   getTagTriggers(filter: TagTriggersFilter = {}, last?: Last<Page<'Tags', TagTrigger>>): Promise<Page<'Tags', TagTrigger>> {
-    return call(this, { method: 'GET', route: '/triggers/tags', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/triggers/tags', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /triggers/tags` */
@@ -1044,7 +1044,7 @@ export class AccountClient extends Client {
 
   /** List servers. `GET /servers` */
   getServers(filter: ServersFilter = {}, last?: Last<Page<'Servers', Server>>): Promise<Page<'Servers', Server>> {
-    return call(this, { method: 'GET', route: '/servers', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/servers', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /servers` */
@@ -1074,7 +1074,7 @@ export class AccountClient extends Client {
 
   /** List sending domains. `GET /domains` */
   getDomains(filter: DomainsFilter = {}, last?: Last<Page<'Domains', Domain>>): Promise<Page<'Domains', Domain>> {
-    return call(this, { method: 'GET', route: '/domains', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/domains', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /domains` */
@@ -1129,7 +1129,7 @@ export class AccountClient extends Client {
 
   /** List signatures. `GET /senders` */
   getSenderSignatures(filter: SenderSignaturesFilter = {}, last?: Last<Page<'SenderSignatures', SenderSignature>>): Promise<Page<'SenderSignatures', SenderSignature>> {
-    return call(this, { method: 'GET', route: '/senders', query: { count: 100, offset: 0, ...filter } }, last);
+    return call(this, { method: 'GET', route: '/senders', query: paged(filter) }, last);
   }
 
   /** Reads the whole list, page by page as its rows are taken. `GET /senders` */

@@ -14,6 +14,7 @@ interface Thrown {
 /** Codes of errors that occur before there is a connection: those of Node, and those of Bun. */
 const UNCONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
+  'ECONNREFUSED',
   'ConnectionRefused',
   'FailedToOpenSocket',
   'ENOTFOUND',

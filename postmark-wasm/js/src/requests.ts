@@ -171,7 +171,13 @@ function textOf(body: object): string {
   }
 }
 
-/** A bulk email as Postmark takes it. */
+/** A filter with the first part of a list, as postmark.js asks for it. @internal */
+export function paged(filter: object): object {
+  // What is no filter at all is refused later, by the promise.
+  return typeof filter === 'object' ? { count: 100, offset: 0, ...filter } : filter;
+}
+
+/** A bulk email as Postmark takes it. @internal */
 export function bulk(request: BulkRequest): object {
   return { ...joined(request), Messages: request.Messages?.map(joined) };
 }

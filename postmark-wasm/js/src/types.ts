@@ -53,15 +53,15 @@ export interface ErrorBody {
   /** Human text, whose wording drifts: do not match it; `inactiveRecipients` reads what it names. */
   Message: string;
   /** Only with ErrorCode 11. */
-  Errors?: Record<string, FieldError[]>;
+  Errors?: Record<string, FieldError[]> | undefined;
   /** Only with 1364 (webhook id). */
-  Id?: number | string;
+  Id?: number | string | undefined;
   /** Only with 1364. */
-  Url?: string;
+  Url?: string | undefined;
   /** Only with 1364. */
-  Success?: boolean;
+  Success?: boolean | undefined;
   /** Only with 1364. */
-  Results?: WebhookVerifyResultItem[];
+  Results?: WebhookVerifyResultItem[] | undefined;
 }
 
 export interface FieldError {
@@ -95,7 +95,7 @@ export interface InboundAddress {
   /** May be empty. */
   Name: string;
   /** Text after + in the local part, else empty. */
-  MailboxHash?: string;
+  MailboxHash?: string | undefined;
 }
 
 export interface Attachment {
@@ -106,105 +106,105 @@ export interface Attachment {
   /** MIME type. */
   ContentType: string;
   /** Inline image id, form cid:name; null, empty or absent means a normal attachment. */
-  ContentID?: string | null;
+  ContentID?: string | null | undefined;
   /** Typed in SDKs only. */
-  ContentLength?: number | null;
+  ContentLength?: number | null | undefined;
   /** Typed in postmark.js only. */
-  Disposition?: string | null;
+  Disposition?: string | null | undefined;
 }
 
 export interface InboundAttachment {
   Name: string;
-  Content?: string;
+  Content?: string | undefined;
   ContentType: string;
   /** Decoded byte size. */
   ContentLength: number;
   /** Empty when not inline. */
-  ContentID?: string;
+  ContentID?: string | undefined;
   /** Only in the dashboard Check payload. */
-  Data?: string;
+  Data?: string | undefined;
 }
 
 export interface EmailMembers {
   /** One address, bare or Name <addr>; <=255 UTF-16 code units; must be a confirmed signature or verified domain. */
   From: string;
   /** Comma-separated list; To+Cc+Bcc <= 50 addresses. */
-  To?: string | string[];
+  To?: string | string[] | undefined;
   /** Comma-separated list; counts toward 50. */
-  Cc?: string | string[] | null;
+  Cc?: string | string[] | null | undefined;
   /** Comma-separated list; counts toward 50. */
-  Bcc?: string | string[] | null;
+  Bcc?: string | string[] | null | undefined;
   /** Subject; <=2000 UTF-16 code units. */
-  Subject?: string | null;
+  Subject?: string | null | undefined;
   /** HTML part; this or TextBody required; <=5 MB. */
-  HtmlBody?: string | null;
+  HtmlBody?: string | null | undefined;
   /** Text part; this or HtmlBody required; <=5 MB. */
-  TextBody?: string | null;
+  TextBody?: string | null | undefined;
   /** Single category label; <=1000 characters. */
-  Tag?: string | null;
+  Tag?: string | null | undefined;
   /** Override; comma-separated allowed; default from the signature. */
-  ReplyTo?: string | string[] | null;
+  ReplyTo?: string | string[] | null | undefined;
   /** Custom headers. */
-  Headers?: Header[] | null;
+  Headers?: Header[] | null | undefined;
   /** Add the open pixel; cannot switch off a server-level ON. */
-  TrackOpens?: boolean | null;
+  TrackOpens?: boolean | null | undefined;
   /** Link rewriting. */
-  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | null;
+  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | null | undefined;
   /** Custom keys returned in webhooks; <=10 keys; key <=20 chars; value <=80 chars; no two keys equal ignoring case. */
-  Metadata?: Record<string, string> | null;
+  Metadata?: Record<string, string> | null | undefined;
   /** Files; the whole message has at most 10 MB after base64; programs (`.exe`, `.bat` and others) are refused. */
-  Attachments?: Attachment[] | null;
+  Attachments?: Attachment[] | null | undefined;
   /** Stream ID. */
-  MessageStream?: string | null;
+  MessageStream?: string | null | undefined;
 }
 
 export interface TemplatedEmailMembers {
   /** One address, bare or Name <addr>; <=255 UTF-16 code units; must be a confirmed signature or verified domain. */
   From: string;
   /** Comma-separated list; To+Cc+Bcc <= 50 addresses. */
-  To?: string | string[];
+  To?: string | string[] | undefined;
   /** Comma-separated list; counts toward 50. */
-  Cc?: string | string[] | null;
+  Cc?: string | string[] | null | undefined;
   /** Comma-separated list; counts toward 50. */
-  Bcc?: string | string[] | null;
+  Bcc?: string | string[] | null | undefined;
   /** One of TemplateId/TemplateAlias is required; wins if both are sent. */
-  TemplateId?: number | string;
+  TemplateId?: number | string | undefined;
   /** See TemplateId. */
-  TemplateAlias?: string;
+  TemplateAlias?: string | undefined;
   /** Any JSON object; may be empty; reserved top-level keys refused with 1122. */
   TemplateModel: object;
   /** Inline style blocks of the rendered HTML. */
-  InlineCss?: boolean | null;
+  InlineCss?: boolean | null | undefined;
   /** Single category label; <=1000 characters. */
-  Tag?: string | null;
+  Tag?: string | null | undefined;
   /** Override; comma-separated allowed; default from the signature. */
-  ReplyTo?: string | string[] | null;
+  ReplyTo?: string | string[] | null | undefined;
   /** Custom headers. */
-  Headers?: Header[] | null;
+  Headers?: Header[] | null | undefined;
   /** Add the open pixel; cannot switch off a server-level ON. */
-  TrackOpens?: boolean | null;
+  TrackOpens?: boolean | null | undefined;
   /** Link rewriting. */
-  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | null;
+  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | null | undefined;
   /** Custom keys returned in webhooks; <=10 keys; key <=20 chars; value <=80 chars; no two keys equal ignoring case. */
-  Metadata?: Record<string, string> | null;
+  Metadata?: Record<string, string> | null | undefined;
   /** Files; the whole message has at most 10 MB after base64; programs (`.exe`, `.bat` and others) are refused. */
-  Attachments?: Attachment[] | null;
+  Attachments?: Attachment[] | null | undefined;
   /** Stream ID. */
-  MessageStream?: string | null;
+  MessageStream?: string | null | undefined;
 }
 
 export interface SendResponse {
   /** Echo of the To field. */
-  To?: string;
+  To?: string | undefined;
   /** In few responses. */
-  Cc?: string;
+  Cc?: string | undefined;
   /** In few responses. */
-  Bcc?: string;
+  Bcc?: string | undefined;
   /** Accept time. */
-  SubmittedAt?: string;
-  MessageID?: string;
+  SubmittedAt?: string | undefined;
+  MessageID?: string | undefined;
   /** 0 = accepted. */
-  ErrorCode?: number;
+  ErrorCode?: number | undefined;
   /** OK, Test job accepted, a warning about inactive recipients, or the error text. */
   Message: string;
 }
@@ -213,36 +213,36 @@ export interface BulkMessage {
   /** <=50. */
   To: string | string[];
   /** <=50. */
-  Cc?: string | string[];
+  Cc?: string | string[] | undefined;
   /** <=50. */
-  Bcc?: string | string[];
+  Bcc?: string | string[] | undefined;
   /** Values for {{placeholders}} in Subject/HtmlBody/TextBody or the template. */
-  TemplateModel?: object;
+  TemplateModel?: object | undefined;
   /** Overrides request-level keys. */
-  Metadata?: Record<string, string>;
+  Metadata?: Record<string, string> | undefined;
   /** Overrides request-level headers. */
-  Headers?: Header[];
+  Headers?: Header[] | undefined;
 }
 
 export interface BulkRequest {
   From: string;
-  ReplyTo?: string | string[];
+  ReplyTo?: string | string[] | undefined;
   /** Inline content alternative to a template. */
-  Subject?: string;
-  HtmlBody?: string;
-  TextBody?: string;
-  TemplateId?: number | string;
-  TemplateAlias?: string;
-  InlineCss?: boolean;
+  Subject?: string | undefined;
+  HtmlBody?: string | undefined;
+  TextBody?: string | undefined;
+  TemplateId?: number | string | undefined;
+  TemplateAlias?: string | undefined;
+  InlineCss?: boolean | undefined;
   /** <=1000. */
-  Tag?: string;
+  Tag?: string | undefined;
   /** Defaults for every message. */
-  Metadata?: Record<string, string>;
-  MessageStream?: string;
-  TrackOpens?: boolean;
-  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'>;
-  Attachments?: Attachment[];
-  Headers?: Header[];
+  Metadata?: Record<string, string> | undefined;
+  MessageStream?: string | undefined;
+  TrackOpens?: boolean | undefined;
+  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | undefined;
+  Attachments?: Attachment[] | undefined;
+  Headers?: Header[] | undefined;
   /** No count limit stated; 50 MB payload. */
   Messages: BulkMessage[];
 }
@@ -252,19 +252,19 @@ export interface BulkStatusObject {
   Id: string;
   SubmittedAt: string;
   Status: Open<'Accepted' | 'Processing' | 'Completed' | 'Cancelled' | 'Failed'>;
-  TotalMessages?: number;
+  TotalMessages?: number | undefined;
   /** 0-100, fractional. */
-  PercentageCompleted?: number;
+  PercentageCompleted?: number | undefined;
   /** Absent when none. */
-  Subject?: string;
-  ReleasedCount?: number;
+  Subject?: string | undefined;
+  ReleasedCount?: number | undefined;
   /** All recipients suppressed, or rendering failed. */
-  FailedCount?: number;
+  FailedCount?: number | undefined;
 }
 
 export interface Bounce {
   /** Bounce. */
-  RecordType?: string;
+  RecordType?: string | undefined;
   /** Exceeds 32 bits in documentation example. */
   ID: number | string;
   /** See BounceType. */
@@ -272,10 +272,10 @@ export interface Bounce {
   TypeCode: number;
   /** Human label. */
   Name: string;
-  Tag?: string | null;
+  Tag?: string | null | undefined;
   MessageID: string;
-  ServerID?: number | string;
-  MessageStream?: string;
+  ServerID?: number | string | undefined;
+  MessageStream?: string | undefined;
   /** Fixed text per type; may be empty. */
   Description: string;
   /** Remote text; may contain CRLF. */
@@ -283,17 +283,17 @@ export interface Bounce {
   /** Bounced address. */
   Email: string;
   /** Absent for spam complaints and old records. */
-  From?: string;
+  From?: string | undefined;
   /** Z or Eastern offset. */
   BouncedAt: string;
   /** Raw source kept 30 days. */
   DumpAvailable: boolean;
   /** This bounce deactivated the address. */
   Inactive: boolean;
-  CanActivate?: boolean;
-  Subject?: string | null;
+  CanActivate?: boolean | undefined;
+  Subject?: string | null | undefined;
   /** Raw bounce; on single get, activate, or webhook with IncludeContent. */
-  Content?: string;
+  Content?: string | undefined;
 }
 
 export interface BounceCount {
@@ -301,9 +301,9 @@ export interface BounceCount {
   Name: string;
   Count: number;
   /** Missing on the All entry. */
-  Type?: string;
+  Type?: string | undefined;
   /** Bounce type code. */
-  TypeCode?: number;
+  TypeCode?: number | undefined;
 }
 
 export interface DeliveryStats {
@@ -313,68 +313,68 @@ export interface DeliveryStats {
 
 export interface Dump {
   /** Raw source; empty string when none. */
-  Body?: string | null;
+  Body?: string | null | undefined;
 }
 
 export interface Template {
   TemplateId: number | string;
   Name: string;
   /** Null/absent for Layout. */
-  Subject?: string | null;
+  Subject?: string | null | undefined;
   HtmlBody: string | null;
   TextBody: string | null;
   AssociatedServerId: number | string;
   /** False once deleted. */
   Active: boolean;
-  Alias?: string | null;
-  TemplateType?: Open<'Standard' | 'Layout'>;
+  Alias?: string | null | undefined;
+  TemplateType?: Open<'Standard' | 'Layout'> | undefined;
   /** Alias of the layout. */
-  LayoutTemplate?: string | null;
+  LayoutTemplate?: string | null | undefined;
 }
 
 export interface TemplateListItem {
   Active: boolean;
   TemplateId: number | string;
   Name: string;
-  Alias?: string | null;
-  TemplateType?: Open<'Standard' | 'Layout'>;
-  LayoutTemplate?: string | null;
+  Alias?: string | null | undefined;
+  TemplateType?: Open<'Standard' | 'Layout'> | undefined;
+  LayoutTemplate?: string | null | undefined;
 }
 
 export interface TemplateWriteResult {
   TemplateId: number | string;
   Name: string;
   Active: boolean;
-  Alias?: string | null;
-  TemplateType?: Open<'Standard' | 'Layout'>;
-  LayoutTemplate?: string | null;
+  Alias?: string | null | undefined;
+  TemplateType?: Open<'Standard' | 'Layout'> | undefined;
+  LayoutTemplate?: string | null | undefined;
 }
 
 export interface TemplateInput {
   /** Display name (create); too long -> 1121. */
   Name: string;
   /** Unique per server; letter first, then letters, digits, . _ -. */
-  Alias?: string | null;
+  Alias?: string | null | undefined;
   /** Required for Standard, forbidden for Layout. */
-  Subject?: string | null;
+  Subject?: string | null | undefined;
   /** One of HtmlBody/TextBody required. */
-  HtmlBody?: string | null;
-  TextBody?: string | null;
+  HtmlBody?: string | null | undefined;
+  TextBody?: string | null | undefined;
   /** Create only. */
-  TemplateType?: Open<'Standard' | 'Layout'>;
+  TemplateType?: Open<'Standard' | 'Layout'> | undefined;
   /** Alias of a Layout; empty string clears it on edit; error on a Layout. */
-  LayoutTemplate?: string | null;
+  LayoutTemplate?: string | null | undefined;
 }
 
 export interface TemplateValidationInput {
-  Subject?: string;
-  HtmlBody?: string;
-  TextBody?: string;
-  TestRenderModel?: object | null;
-  InlineCssForHtmlTestRender?: boolean;
-  TemplateType?: Open<'Standard' | 'Layout'>;
+  Subject?: string | undefined;
+  HtmlBody?: string | undefined;
+  TextBody?: string | undefined;
+  TestRenderModel?: object | null | undefined;
+  InlineCssForHtmlTestRender?: boolean | undefined;
+  TemplateType?: Open<'Standard' | 'Layout'> | undefined;
   /** Alias. */
-  LayoutTemplate?: string | null;
+  LayoutTemplate?: string | null | undefined;
 }
 
 export interface TemplateValidationError {
@@ -405,10 +405,10 @@ export interface TemplateValidation {
 export interface TemplatePushItem {
   Action: Open<'Create' | 'Edit'>;
   /** Id on the destination when known. */
-  TemplateId?: number | string | null;
+  TemplateId?: number | string | null | undefined;
   Alias: string;
   Name: string;
-  TemplateType?: Open<'Standard' | 'Layout'>;
+  TemplateType?: Open<'Standard' | 'Layout'> | undefined;
 }
 
 export interface Server {
@@ -421,60 +421,60 @@ export interface Server {
   SmtpApiActivated: boolean;
   /** Inbound payload carries RawEmail. */
   RawEmailEnabled: boolean;
-  DeliveryType?: Open<'Live' | 'Sandbox'>;
+  DeliveryType?: Open<'Live' | 'Sandbox'> | undefined;
   /** Dashboard URL. */
   ServerLink: string;
   InboundAddress: string;
   /** Empty string when unset. */
-  InboundHookUrl?: string;
+  InboundHookUrl?: string | undefined;
   /** Deprecated. */
-  BounceHookUrl?: string;
+  BounceHookUrl?: string | undefined;
   /** Deprecated. */
-  OpenHookUrl?: string;
+  OpenHookUrl?: string | undefined;
   /** Deprecated. */
-  DeliveryHookUrl?: string;
+  DeliveryHookUrl?: string | undefined;
   /** Deprecated. */
-  ClickHookUrl?: string;
+  ClickHookUrl?: string | undefined;
   /** Legacy. */
   PostFirstOpenOnly: boolean;
   /** Empty when unset. */
-  InboundDomain?: string;
+  InboundDomain?: string | undefined;
   InboundHash: string;
   /** 0-30. */
   InboundSpamThreshold: number;
-  TrackOpens?: boolean;
-  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'>;
-  IncludeBounceContentInHook?: boolean;
-  EnableSmtpApiErrorHooks?: boolean;
+  TrackOpens?: boolean | undefined;
+  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | undefined;
+  IncludeBounceContentInHook?: boolean | undefined;
+  EnableSmtpApiErrorHooks?: boolean | undefined;
 }
 
 export interface ServerInput {
   /** Required on create. */
-  Name?: string;
+  Name?: string | undefined;
   /** See ServerColor. */
-  Color?: string;
-  SmtpApiActivated?: boolean;
-  RawEmailEnabled?: boolean;
+  Color?: string | undefined;
+  SmtpApiActivated?: boolean | undefined;
+  RawEmailEnabled?: boolean | undefined;
   /** Create only. */
-  DeliveryType?: Open<'Live' | 'Sandbox'>;
-  InboundHookUrl?: string;
+  DeliveryType?: Open<'Live' | 'Sandbox'> | undefined;
+  InboundHookUrl?: string | undefined;
   /** Deprecated. */
-  BounceHookUrl?: string;
+  BounceHookUrl?: string | undefined;
   /** Deprecated. */
-  OpenHookUrl?: string;
+  OpenHookUrl?: string | undefined;
   /** Deprecated. */
-  DeliveryHookUrl?: string;
+  DeliveryHookUrl?: string | undefined;
   /** Deprecated. */
-  ClickHookUrl?: string;
-  PostFirstOpenOnly?: boolean;
+  ClickHookUrl?: string | undefined;
+  PostFirstOpenOnly?: boolean | undefined;
   /** MX must point at Postmark (610). */
-  InboundDomain?: string;
+  InboundDomain?: string | undefined;
   /** 0-30 in steps of 5. */
-  InboundSpamThreshold?: number;
-  TrackOpens?: boolean;
-  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'>;
-  IncludeBounceContentInHook?: boolean;
-  EnableSmtpApiErrorHooks?: boolean;
+  InboundSpamThreshold?: number | undefined;
+  TrackOpens?: boolean | undefined;
+  TrackLinks?: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'> | undefined;
+  IncludeBounceContentInHook?: boolean | undefined;
+  EnableSmtpApiErrorHooks?: boolean | undefined;
 }
 
 export interface MessageStream {
@@ -482,15 +482,15 @@ export interface MessageStream {
   ID: string;
   ServerID: number | string;
   Name: string;
-  Description?: string | null;
+  Description?: string | null | undefined;
   MessageStreamType: Open<'Transactional' | 'Broadcasts' | 'Inbound'>;
   CreatedAt: string;
-  UpdatedAt?: string | null;
-  ArchivedAt?: string | null;
+  UpdatedAt?: string | null | undefined;
+  ArchivedAt?: string | null | undefined;
   /** Archive time + 45 days. */
-  ExpectedPurgeDate?: string | null;
+  ExpectedPurgeDate?: string | null | undefined;
   /** See UnsubscribeHandlingType. */
-  SubscriptionManagementConfiguration?: { UnsubscribeHandlingType: UnsubscribeHandlingType };
+  SubscriptionManagementConfiguration?: { UnsubscribeHandlingType: UnsubscribeHandlingType } | undefined;
 }
 
 export interface StreamArchiveResult {
@@ -515,9 +515,9 @@ export interface SuppressionResult {
 }
 
 export interface OutboundMessage {
-  Tag?: string | null;
+  Tag?: string | null | undefined;
   MessageID: string;
-  MessageStream?: string;
+  MessageStream?: string | undefined;
   To: EmailAddressPair[];
   Cc: EmailAddressPair[];
   Bcc: EmailAddressPair[];
@@ -533,14 +533,14 @@ export interface OutboundMessage {
   Status: Open<'Sent' | 'Processed' | 'Queued'>;
   TrackOpens: boolean;
   TrackLinks: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'>;
-  Metadata?: Record<string, string>;
-  Sandboxed?: boolean;
+  Metadata?: Record<string, string> | undefined;
+  Sandboxed?: boolean | undefined;
 }
 
 export interface OutboundMessageDetails {
-  Tag?: string | null;
+  Tag?: string | null | undefined;
   MessageID: string;
-  MessageStream?: string;
+  MessageStream?: string | undefined;
   To: EmailAddressPair[];
   Cc: EmailAddressPair[];
   Bcc: EmailAddressPair[];
@@ -556,12 +556,12 @@ export interface OutboundMessageDetails {
   Status: Open<'Sent' | 'Processed' | 'Queued'>;
   TrackOpens: boolean;
   TrackLinks: Open<'None' | 'HtmlAndText' | 'HtmlOnly' | 'TextOnly'>;
-  Metadata?: Record<string, string>;
-  Sandboxed?: boolean;
-  TextBody?: string | null;
-  HtmlBody?: string | null;
+  Metadata?: Record<string, string> | undefined;
+  Sandboxed?: boolean | undefined;
+  TextBody?: string | null | undefined;
+  HtmlBody?: string | null | undefined;
   /** Raw source, stored copy truncated past 1 MB. */
-  Body?: string | null;
+  Body?: string | null | undefined;
   MessageEvents: MessageEvent[];
 }
 
@@ -571,28 +571,28 @@ export interface MessageEvent {
   Type: string;
   ReceivedAt: string;
   /** Shape depends on Type, see MessageEventDetails. */
-  Details?: object;
+  Details?: object | undefined;
 }
 
 export interface MessageEventDetails {
   /** Delivered, Transient. */
-  DeliveryMessage?: string;
+  DeliveryMessage?: string | undefined;
   /** Delivered, Transient. */
-  DestinationServer?: string;
+  DestinationServer?: string | undefined;
   /** Delivered, Transient. */
-  DestinationIP?: string;
+  DestinationIP?: string | undefined;
   /** Opened, Bounced, LinkClicked. */
-  Summary?: string;
+  Summary?: string | undefined;
   /** Bounced. */
-  BounceID?: string | number;
+  BounceID?: string | number | undefined;
   /** SubscriptionChanged. */
-  Origin?: string;
+  Origin?: string | undefined;
   /** SubscriptionChanged. */
-  SuppressSending?: string | boolean;
+  SuppressSending?: string | boolean | undefined;
   /** LinkClicked. */
-  Link?: string;
+  Link?: string | undefined;
   /** LinkClicked. */
-  ClickLocation?: Open<'HTML' | 'Text'>;
+  ClickLocation?: Open<'HTML' | 'Text'> | undefined;
 }
 
 export interface InboundMessage {
@@ -603,21 +603,21 @@ export interface InboundMessage {
   ToFull: InboundAddress[];
   Cc: string;
   CcFull: InboundAddress[];
-  Bcc?: string;
-  BccFull?: InboundAddress[];
+  Bcc?: string | undefined;
+  BccFull?: InboundAddress[] | undefined;
   ReplyTo: string;
   OriginalRecipient: string;
   Subject: string;
   /** Sender Date header verbatim. */
   Date: string;
   MailboxHash: string;
-  Tag?: string;
+  Tag?: string | undefined;
   /** Metadata only. */
   Attachments: InboundAttachment[];
   MessageID: string;
   /** See InboundMessageStatus. */
   Status: string;
-  MessageStream?: string;
+  MessageStream?: string | undefined;
 }
 
 export interface InboundMessageDetails {
@@ -628,85 +628,85 @@ export interface InboundMessageDetails {
   ToFull: InboundAddress[];
   Cc: string;
   CcFull: InboundAddress[];
-  Bcc?: string;
-  BccFull?: InboundAddress[];
+  Bcc?: string | undefined;
+  BccFull?: InboundAddress[] | undefined;
   ReplyTo: string;
   OriginalRecipient: string;
   Subject: string;
   /** Sender Date header verbatim. */
   Date: string;
   MailboxHash: string;
-  Tag?: string;
+  Tag?: string | undefined;
   /** Metadata only. */
   Attachments: InboundAttachment[];
   MessageID: string;
   /** See InboundMessageStatus. */
   Status: string;
-  MessageStream?: string;
+  MessageStream?: string | undefined;
   TextBody: string;
   HtmlBody: string;
-  StrippedTextReply?: string;
+  StrippedTextReply?: string | undefined;
   Headers: Header[];
   /** Null unless blocked. */
-  BlockedReason?: string | null;
+  BlockedReason?: string | null | undefined;
 }
 
 export interface ClientInfo {
-  Name?: string | null;
-  Company?: string | null;
-  Family?: string | null;
+  Name?: string | null | undefined;
+  Company?: string | null | undefined;
+  Family?: string | null | undefined;
 }
 
 export interface OsInfo {
   /** May be "unknown". */
-  Name?: string | null;
-  Company?: string | null;
-  Family?: string | null;
+  Name?: string | null | undefined;
+  Company?: string | null | undefined;
+  Family?: string | null | undefined;
 }
 
 export interface GeoInfo {
-  CountryISOCode?: string | null;
-  Country?: string | null;
-  RegionISOCode?: string | null;
-  Region?: string | null;
-  City?: string | null;
-  Zip?: string | null;
-  Coords?: string | null;
-  IP?: string | null;
+  CountryISOCode?: string | null | undefined;
+  Country?: string | null | undefined;
+  RegionISOCode?: string | null | undefined;
+  Region?: string | null | undefined;
+  City?: string | null | undefined;
+  Zip?: string | null | undefined;
+  Coords?: string | null | undefined;
+  IP?: string | null | undefined;
 }
 
 export interface OpenEvent {
   /** Open or Click. */
-  RecordType?: string;
+  RecordType?: string | undefined;
   MessageID: string;
-  MessageStream?: string;
+  MessageStream?: string | undefined;
   Recipient: string;
-  Tag?: string | null;
+  Tag?: string | null | undefined;
   ReceivedAt: string;
-  Client?: ClientInfo;
-  OS?: OsInfo;
+  Client?: ClientInfo | undefined;
+  OS?: OsInfo | undefined;
   /** See Platform. */
-  Platform?: string;
-  UserAgent?: string | null;
-  Geo?: GeoInfo;
-  ReadSeconds?: number;
-  FirstOpen?: boolean;
+  Platform?: string | undefined;
+  UserAgent?: string | null | undefined;
+  Geo?: GeoInfo | undefined;
+  ReadSeconds?: number | undefined;
+  FirstOpen?: boolean | undefined;
 }
 
 export interface ClickEvent {
   /** Open or Click. */
-  RecordType?: string;
+  RecordType?: string | undefined;
   MessageID: string;
-  MessageStream?: string;
+  MessageStream?: string | undefined;
   Recipient: string;
-  Tag?: string | null;
+  Tag?: string | null | undefined;
   ReceivedAt: string;
-  Client?: ClientInfo;
-  OS?: OsInfo;
+  Client?: ClientInfo | undefined;
+  OS?: OsInfo | undefined;
   /** See Platform. */
-  Platform?: string;
-  UserAgent?: string | null;
-  Geo?: GeoInfo;
+  Platform?: string | undefined;
+  UserAgent?: string | null | undefined;
+  Geo?: GeoInfo | undefined;
   ClickLocation: Open<'HTML' | 'Text'>;
   OriginalLink: string;
 }
@@ -721,7 +721,7 @@ export interface Domain {
   WeakDKIM: boolean;
   ReturnPathDomainVerified: boolean;
   /** Undocumented; official PHP SDK only. */
-  CustomTrackingVerified?: boolean;
+  CustomTrackingVerified?: boolean | undefined;
 }
 
 export interface DomainDetails {
@@ -734,11 +734,11 @@ export interface DomainDetails {
   WeakDKIM: boolean;
   ReturnPathDomainVerified: boolean;
   /** Undocumented; official PHP SDK only. */
-  CustomTrackingVerified?: boolean;
+  CustomTrackingVerified?: boolean | undefined;
   /** Deprecated. */
-  SPFHost?: string;
+  SPFHost?: string | undefined;
   /** Deprecated. */
-  SPFTextValue?: string;
+  SPFTextValue?: string | undefined;
   /** Empty while the first key is pending. */
   DKIMHost: string;
   DKIMTextValue: string;
@@ -754,9 +754,9 @@ export interface DomainDetails {
   /** Pm.mtasv.net. */
   ReturnPathDomainCNAMEValue: string;
   /** Undocumented; PHP SDK only. */
-  CustomTrackingDomain?: string | null;
+  CustomTrackingDomain?: string | null | undefined;
   /** Undocumented; PHP SDK only. */
-  CustomTrackingDomainCNAMEValue?: string | null;
+  CustomTrackingDomainCNAMEValue?: string | null | undefined;
 }
 
 export interface DkimRotation {
@@ -808,11 +808,11 @@ export interface SenderSignatureDetails {
   WeakDKIM: boolean;
   ReturnPathDomainVerified: boolean;
   /** Undocumented; official PHP SDK only. */
-  CustomTrackingVerified?: boolean;
+  CustomTrackingVerified?: boolean | undefined;
   /** Deprecated. */
-  SPFHost?: string;
+  SPFHost?: string | undefined;
   /** Deprecated. */
-  SPFTextValue?: string;
+  SPFTextValue?: string | undefined;
   /** Empty while the first key is pending. */
   DKIMHost: string;
   DKIMTextValue: string;
@@ -828,10 +828,10 @@ export interface SenderSignatureDetails {
   /** Pm.mtasv.net. */
   ReturnPathDomainCNAMEValue: string;
   /** Undocumented; PHP SDK only. */
-  CustomTrackingDomain?: string | null;
+  CustomTrackingDomain?: string | null | undefined;
   /** Undocumented; PHP SDK only. */
-  CustomTrackingDomainCNAMEValue?: string | null;
-  ConfirmationPersonalNote?: string | null;
+  CustomTrackingDomainCNAMEValue?: string | null | undefined;
+  ConfirmationPersonalNote?: string | null | undefined;
 }
 
 export interface StatsOverview {
@@ -854,7 +854,7 @@ export interface StatsOverview {
   WithClientRecorded: number;
   WithPlatformRecorded: number;
   /** Undocumented, captured and in postmark.js. */
-  WithReadTimeRecorded?: number;
+  WithReadTimeRecorded?: number | undefined;
 }
 
 export interface StatsDaysAndTotals {
@@ -871,7 +871,7 @@ export interface InboundRule {
 export interface TagTrigger {
   ID: number | string;
   MatchName: string;
-  TrackOpens?: boolean;
+  TrackOpens?: boolean | undefined;
 }
 
 export interface WebhookHttpAuth {
@@ -881,43 +881,43 @@ export interface WebhookHttpAuth {
 }
 
 export interface WebhookTriggers {
-  Open?: { Enabled: boolean; PostFirstOpenOnly?: boolean };
-  Click?: { Enabled: boolean };
-  Delivery?: { Enabled: boolean };
-  Bounce?: { Enabled: boolean; IncludeContent?: boolean };
-  SpamComplaint?: { Enabled: boolean; IncludeContent?: boolean };
-  SubscriptionChange?: { Enabled: boolean };
+  Open?: { Enabled: boolean; PostFirstOpenOnly?: boolean } | undefined;
+  Click?: { Enabled: boolean } | undefined;
+  Delivery?: { Enabled: boolean } | undefined;
+  Bounce?: { Enabled: boolean; IncludeContent?: boolean } | undefined;
+  SpamComplaint?: { Enabled: boolean; IncludeContent?: boolean } | undefined;
+  SubscriptionChange?: { Enabled: boolean } | undefined;
 }
 
 export interface Webhook {
   ID: number | string;
   Url: string;
   MessageStream: string;
-  Status?: Open<'verified' | 'unverified'>;
-  HttpAuth?: WebhookHttpAuth | null;
-  HttpHeaders?: Header[] | null;
+  Status?: Open<'verified' | 'unverified'> | undefined;
+  HttpAuth?: WebhookHttpAuth | null | undefined;
+  HttpHeaders?: Header[] | null | undefined;
   Triggers: WebhookTriggers;
 }
 
 export interface WebhookInput {
   /** Required on create. */
-  Url?: string;
+  Url?: string | undefined;
   /** Create only. */
-  MessageStream?: string;
-  HttpAuth?: WebhookHttpAuth | null;
+  MessageStream?: string | undefined;
+  HttpAuth?: WebhookHttpAuth | null | undefined;
   /** <=30. */
-  HttpHeaders?: Header[];
-  Triggers?: WebhookTriggers;
+  HttpHeaders?: Header[] | undefined;
+  Triggers?: WebhookTriggers | undefined;
   /** False skips the live test and stores the hook unverified. */
-  Verify?: boolean;
+  Verify?: boolean | undefined;
 }
 
 export interface WebhookVerifyResultItem {
   TriggerType: string;
   Success: boolean;
   /** Status your endpoint returned. */
-  StatusCode?: number | null;
-  Message?: string | null;
+  StatusCode?: number | null | undefined;
+  Message?: string | null | undefined;
 }
 
 export interface WebhookVerification {
@@ -944,8 +944,8 @@ export interface WebhookMetrics {
 
 export interface WebhookStatistics {
   WebhookId: number | string;
-  ServerId?: number | string;
-  MessageStreamId?: string;
+  ServerId?: number | string | undefined;
+  MessageStreamId?: string | undefined;
   Url: string;
   Statuses: Record<string, Open<'verified' | 'unverified'>>;
   /** Last 24 hours. */
@@ -961,13 +961,13 @@ export interface DataRemoval {
 
 export interface SpamCheckResult {
   success: boolean;
-  score?: string;
+  score?: string | undefined;
   /** Long only. */
-  report?: string;
+  report?: string | undefined;
   /** Documented, absent in 2016 capture. */
-  rules?: { score: string; description: string }[];
+  rules?: { score: string; description: string }[] | undefined;
   /** Failure text. */
-  message?: string;
+  message?: string | undefined;
 }
 
 export interface DmarcRecord {
@@ -975,7 +975,7 @@ export interface DmarcRecord {
   public_token: string;
   created_at: string;
   /** The API token; not in the PATCH response. */
-  private_token?: string;
+  private_token?: string | undefined;
   /** Mailto: URI for the rua tag. */
   reporting_uri: string;
   email: string;
@@ -1034,7 +1034,7 @@ export interface StatusIncident {
   body: string;
   created_at: string;
   updated_at: string;
-  resolved_at?: string | null;
+  resolved_at?: string | null | undefined;
   /** Status Investigating/Pending/Resolved. */
   updates: { body: string; status: string; timestamp: string }[];
 }

@@ -16,3 +16,16 @@ for (const [name, { script, options, path = '', call, check }] of Object.entries
     }
   });
 }
+
+// Deno says when there was no connection.
+for (const [name, baseUrl] of [
+  ['nobody listens: surely not sent', 'http://127.0.0.1:47999'],
+  ['a host that does not exist: surely not sent', 'http://nowhere.invalid'],
+]) {
+  Deno.test(name, async () => {
+    const client = new postmark.ServerClient('token', { baseUrl, attempts: 1 });
+    const mail = { From: 'me@example.com', To: 'you@example.com', TextBody: 'Hello' };
+    const error = await client.sendEmail(mail).catch((error) => error);
+    if (error.name !== 'TransportError' || error.mayHaveHappened) throw error;
+  });
+}

@@ -63,7 +63,7 @@ test('the entry point is exported for every platform, with files that are there'
   const pkg = new URL('../../pkg/', import.meta.url);
   const { exports } = JSON.parse(await readFile(new URL('package.json', pkg), 'utf8'));
   const entries = ['', '/inline', '/init', '/engine_bg.wasm'];
-  const expected = [...entries.map((name) => `.${name}`), ...entries.map((name) => `./sending${name}`), './package.json'];
+  const expected = [...entries.map((name) => `.${name}`), ...entries.map((name) => `./sending${name}`), './queue', './package.json'];
   assert.deepEqual(Object.keys(exports), expected);
   for (const condition of ['workerd', 'edge-light', 'deno', 'bun', 'node', 'worker', 'browser', 'require', 'default']) {
     assert.ok(exports['.'][condition] && exports['./sending'][condition], condition);

@@ -91,7 +91,7 @@ impl Machine for OneChunk {
                 Told::Done(self.settle())
             }
         };
-        said(&told, event)
+        said(&told, event.as_deref())
     }
 }
 

@@ -67,6 +67,10 @@ impl Engine {
         checked.map(Self).map_err(thrown)
     }
 
+    #[cfg_attr(
+        not(feature = "api"),
+        allow(clippy::unnecessary_wraps, reason = "there is one kind")
+    )]
     pub(crate) fn server(&self) -> Result<&Config<ServerToken>, Fault> {
         match &self.0 {
             AnyConfig::Server(config) => Ok(config),

@@ -32,9 +32,8 @@ fn judge(
 ) -> Result<String, Fault> {
     let email = Email::from_json(email);
     email.check()?;
-    let over = |field, size, limit, remedy| match size > limit {
-        true => Err(Fault::over(field, size, limit, "bytes", remedy)),
-        false => Ok(()),
+    let over = |field, size, limit, remedy| {
+        if size > limit { Err(Fault::over(field, size, limit, "bytes", remedy)) } else { Ok(()) }
     };
     let remedy = "Shorten it, or link to the rest.";
     over("HtmlBody", html, Content::MAX_BODY_BYTES, remedy)?;

@@ -80,7 +80,7 @@ impl<E: Endpoint<Response = ()>> Machine for Exchange<E> {
             Next::Done(Ok(())) => Told::Done("true".to_owned()),
             Next::Done(Err(error)) => Told::Error(record(&error)),
         };
-        said(&told, self.event().as_ref().map(event))
+        said(&told, self.event().as_ref().map(event).as_deref())
     }
 }
 

@@ -11,8 +11,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{AnyConfig, Engine};
 use crate::call::Request;
+use crate::client::{AnyConfig, Engine};
 use crate::record::{list, quoted, thrown};
 
 /// The rows of a list: which request to make, and which of its rows are new.
@@ -37,12 +37,8 @@ impl Engine {
             AnyConfig::Server(_) if dated || kind == "undated search" => {
                 AnyRows::Search(ListRows::new(AnyList::new(request, dated)))
             }
-            AnyConfig::Server(_) => {
-                AnyRows::Server(ListRows::new(AnyList::new(request, dated)))
-            }
-            AnyConfig::Account(_) => {
-                AnyRows::Account(ListRows::new(AnyList::new(request, dated)))
-            }
+            AnyConfig::Server(_) => AnyRows::Server(ListRows::new(AnyList::new(request, dated))),
+            AnyConfig::Account(_) => AnyRows::Account(ListRows::new(AnyList::new(request, dated))),
             _ => return Err(thrown(Fault::new("token", "has no lists", "Use another client."))),
         }))
     }
@@ -129,10 +125,7 @@ impl<T, const MAX_ROWS: u32> Queried for AnyList<T, MAX_ROWS> {
         let Window { count, offset, .. } = self.window;
         let pair = |name: &str, value: &str| list([quoted(name), quoted(value)]);
         let pairs = self.request.query.iter().map(|(name, value)| pair(name, value));
-        list(pairs.chain([
-            pair("count", &count.to_string()),
-            pair("offset", &offset.to_string()),
-        ]))
+        list(pairs.chain([pair("count", &count.to_string()), pair("offset", &offset.to_string())]))
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use http::Request;
-use postmark_core::{Body, Error, ErrorCode, Event, EventNext, Failure};
+use postmark_core::{Body, Error, ErrorCode, Event, EventNext, Failure, Fault};
 
 /// A JSON object that is being written.
 #[derive(Debug, Default)]
@@ -26,7 +26,11 @@ impl Object {
 
     /// A member that is a whole number or a truth value, if there is one.
     pub(crate) fn plain(self, name: &str, value: impl Into<Option<i64>>) -> Self {
-        value.into().map(|value| value.to_string()).into_iter().fold(self, |it, text| it.json(name, &text))
+        value
+            .into()
+            .map(|value| value.to_string())
+            .into_iter()
+            .fold(self, |it, text| it.json(name, &text))
     }
 
     /// A member that is JSON.
@@ -122,8 +126,8 @@ pub(crate) fn record(error: &Error) -> String {
         .json("recipients", &list(error.inactive_recipients().into_iter().map(quoted)))
         .text("requestId", error.request_id())
         .plain("retryAfter", error.retry_after().map(millis))
-        .text("field", fault.map(|fault| fault.field()))
-        .text("value", fault.and_then(|fault| fault.value()))
+        .text("field", fault.map(Fault::field))
+        .text("value", fault.and_then(Fault::value))
         .text("help", error.help())
         .json("mayHaveHappened", boolean(error.may_have_happened()))
         .end()
@@ -151,13 +155,13 @@ pub(crate) enum Told {
 }
 
 /// What follows, and what is reported of the attempt.
-pub(crate) fn said(told: &Told, event: Option<String>) -> String {
+pub(crate) fn said(told: &Told, event: Option<&str>) -> String {
     let said = match told {
         Told::Wait(wait) => Object::new().plain("wait", millis(*wait)),
         Told::Done(result) => Object::new().json("done", result),
         Told::Error(record) => Object::new().json("error", record),
     };
-    event.iter().fold(said, |said, event| said.json("event", event)).end()
+    event.into_iter().fold(said, |said, event| said.json("event", event)).end()
 }
 
 /// What is reported of an attempt, but for the time, which JavaScript knows.

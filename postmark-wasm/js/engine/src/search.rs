@@ -76,6 +76,6 @@ impl Machine for Search {
                 Next::Done(Err(error)) => Told::Error(record(&error)),
             },
         };
-        said(&told, event)
+        said(&told, event.as_deref())
     }
 }
