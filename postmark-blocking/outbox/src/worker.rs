@@ -71,8 +71,13 @@ impl Worker {
     ///
     /// # Errors
     ///
-    /// The file failed when it was first asked. Later failures are tried again until it is stopped.
+    /// The worker has no client, or one with a fault; or the file failed when it was first asked. Later
+    /// failures are tried again until it is stopped.
     pub fn run(&mut self, stop: impl Fn() -> bool) -> Result<(), OutboxError> {
+        if self.senders.is_empty() {
+            return Err(Fault::new("Sender", "is missing", "Give the worker a client.").into());
+        }
+        self.senders.values().try_for_each(Client::check)?;
         let mut version = store::version(&self.db)?;
         let started = Instant::now();
         let mut ledger = Ledger::new(self.rules.clone());

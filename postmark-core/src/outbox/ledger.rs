@@ -144,7 +144,8 @@ impl Ledger {
         if let Some(stopped) = self.stopped {
             // When the leases are over, others know better.
             let gave_up = now >= stopped.saturating_add(self.rules.lease);
-            let idle = self.sending == 0 && self.searching == 0;
+            // The rows of a claim that is under way are handed back, too.
+            let idle = self.sending == 0 && self.searching == 0 && self.claim.begun.is_none();
             if idle && (self.changes.is_empty() || gave_up) {
                 return Step::Stopped;
             }

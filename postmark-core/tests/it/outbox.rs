@@ -359,6 +359,19 @@ fn a_worker_that_is_stopped_hands_back_and_finishes() {
 }
 
 #[test]
+fn a_claim_that_is_under_way_when_a_worker_is_stopped_is_handed_back() {
+    let mut ledger = ledger();
+    let _ = claim(&mut ledger, Duration::ZERO);
+    ledger.stop(Duration::ZERO);
+    let _ = sleep(&mut ledger, Duration::ZERO);
+    ledger.claimed(Some((vec![row(1)], None)), Duration::ZERO);
+    let back = changes(&mut ledger, Duration::ZERO);
+    assert_eq!((back[0].state, back[0].sends), (State::Queued, 0));
+    ledger.persisted(1, true, Duration::ZERO);
+    assert!(matches!(ledger.step(Duration::ZERO), Step::Stopped));
+}
+
+#[test]
 fn a_webhook_proves_that_the_email_with_its_key_was_sent() {
     let event = |metadata: &str| {
         let event = format!(

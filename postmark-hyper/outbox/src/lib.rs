@@ -56,6 +56,9 @@
 //! ([`Rules::poll`]). Limits per second ([`Rules::stream_limit`], [`Rules::tenant_limit`]) hold for
 //! each worker: divide yours by the number of workers.
 //!
+//! Enqueueing notifies the workers when your transaction commits. PostgreSQL lets transactions that
+//! notify commit one after another, which thousands of them a second would feel.
+//!
 //! A claim must be durable when the database says so: workers set `synchronous_commit = on`. Do not
 //! run them on a server with `fsync = off`, and not on a replica that may lose the last commits of a
 //! failed primary: a claim that is lost is a second send.

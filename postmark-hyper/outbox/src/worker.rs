@@ -120,10 +120,14 @@ impl Worker {
     ///
     /// # Errors
     ///
-    /// The first connection fails, or the database has no table of this version. Later failures are
-    /// logged, and tried again.
+    /// The worker has no client, or one with a fault; the first connection fails, or the database has
+    /// no table of this version. Later failures are logged, and tried again.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), OutboxError> {
         let Self { connect, senders, rules, retention, metrics } = self;
+        if senders.is_empty() {
+            return Err(Fault::new("Sender", "is missing", "Give the worker a client.").into());
+        }
+        senders.values().try_for_each(Client::check)?;
         let news = Arc::new(Notify::new());
         let first = connect(Arc::clone(&news)).await?;
         let session = Mutex::new(Some(Arc::new(first)));

@@ -1,5 +1,5 @@
-//! Workers of one database, killed, stopped and started again at random, with a database that
-//! crashes and a Postmark that fails.
+//! Workers of one database, killed, stopped and started again at random, with a server that crashes
+//! and a Postmark that fails.
 //!
 //! A short run; a long one is `OUTBOX_ROUNDS=500 OUTBOX_WORKERS=8 cargo test -p
 //! postmark-outbox-program --test stress -- --nocapture`. `OUTBOX_SEED` is the seed of another run.
@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use postmark_hyper::{Content, Email};
-use postmark_outbox::{Counts, Entry, OnDoubt, Outbox, State};
+use postmark_outbox::{Counts, Entry, OnDoubt, Outbox, State, Status};
 use postmark_sandbox::{InjectedFault, Options, SERVER_TOKEN, Sandbox, ServerResponse};
 use tokio::time::sleep;
 use tokio_postgres::{Client, Config};
@@ -31,18 +31,26 @@ const LONGEST_STOP: Duration = Duration::from_secs(3);
 const EMAILS_A_ROUND: u64 = 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn workers_that_die_at_random_lose_no_email_and_send_none_twice() {
+async fn workers_on_postgresql_that_die_lose_no_email_and_send_none_twice() {
+    play("postgresql", Database::Postgres(Box::new(Postgres::server().outbox().await))).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn workers_on_sqlite_that_die_lose_no_email_and_send_none_twice() {
+    play("sqlite", Database::Sqlite).await;
+}
+
+async fn play(name: &str, database: Database) {
     let (rounds, workers) = (setting("OUTBOX_ROUNDS", 15), setting("OUTBOX_WORKERS", 3));
     let mut random = Random(setting("OUTBOX_SEED", 7));
     let options = Options::new().max_messages(usize::MAX);
-    let stage =
-        Stage::new(Postgres::server().outbox().await, Sandbox::start_with(options).unwrap());
-    let mut client = connect(&stage.database).await;
+    let stage = Stage::new(name, database, Sandbox::start_with(options).unwrap());
+    let mut db = stage.connect().await;
     let mut running: Vec<_> = (0..workers).map(|_| stage.start()).collect();
     let mut tally = Tally::default();
     for round in 0..rounds {
         for index in 0..EMAILS_A_ROUND {
-            enqueue(&stage, &mut client, round * EMAILS_A_ROUND + index).await;
+            enqueue(&stage, &mut db, round * EMAILS_A_ROUND + index).await;
         }
         for _ in 0..random.below(3) {
             stage.sandbox.inject(random.fault());
@@ -80,8 +88,11 @@ async fn workers_that_die_at_random_lose_no_email_and_send_none_twice() {
                 *victim = stage.start();
             }
             _ => {
-                Postgres::server().crash();
-                tally.crashes += 1;
+                // SQLite has no server.
+                if let Database::Postgres(_) = stage.database {
+                    Postgres::server().crash();
+                    tally.crashes += 1;
+                }
             }
         }
         // One that had no database to begin with has ended.
@@ -101,11 +112,11 @@ async fn workers_that_die_at_random_lose_no_email_and_send_none_twice() {
                 *one = stage.start();
             }
         }
-        client = connect(&stage.database).await;
-        match Outbox::new().counts(&client).await {
-            Ok(counts) if counts.open() == 0 => break counts,
-            Ok(counts) => assert!(Instant::now() < until, "lost: {counts:?}"),
-            Err(_) => {}
+        db = stage.connect().await;
+        match db.counts().await {
+            Some(counts) if counts.open() == 0 => break counts,
+            Some(counts) => assert!(Instant::now() < until, "lost: {counts:?}"),
+            None => {}
         }
         sleep(Duration::from_millis(200)).await;
     };
@@ -113,21 +124,56 @@ async fn workers_that_die_at_random_lose_no_email_and_send_none_twice() {
         signal(one, "TERM");
         one.wait().unwrap();
     }
-    tally.judge(&stage, &client, rounds * EMAILS_A_ROUND, &counts).await;
-    println!("{rounds} rounds, {workers} workers: {tally:?}");
+    tally.judge(&stage, &db, rounds * EMAILS_A_ROUND, &counts).await;
+    println!("{name}: {rounds} rounds, {workers} workers: {tally:?}");
     fs::remove_dir_all(&stage.directory).unwrap();
+}
+
+/// Where the outbox is.
+enum Database {
+    Postgres(Box<Config>),
+    Sqlite,
+}
+
+/// A connection to it.
+enum Db {
+    Postgres(Client),
+    Sqlite(rusqlite::Connection),
+}
+
+impl Db {
+    async fn enqueue(&self, entry: &Entry) -> bool {
+        match self {
+            Self::Postgres(client) => Outbox::new().enqueue(client, entry).await.is_ok(),
+            Self::Sqlite(db) => postmark_outbox_sqlite::enqueue(db, entry).is_ok(),
+        }
+    }
+
+    async fn counts(&self) -> Option<Counts> {
+        match self {
+            Self::Postgres(client) => Outbox::new().counts(client).await.ok(),
+            Self::Sqlite(db) => postmark_outbox_sqlite::counts(db).ok(),
+        }
+    }
+
+    async fn list(&self, state: State) -> Vec<(i64, Status)> {
+        match self {
+            Self::Postgres(client) => Outbox::new().list(client, state, 0, u32::MAX).await.unwrap(),
+            Self::Sqlite(db) => postmark_outbox_sqlite::list(db, state, 0, u32::MAX).unwrap(),
+        }
+    }
 }
 
 /// A database, a Postmark, and the configuration of workers.
 struct Stage {
-    database: Config,
+    database: Database,
     sandbox: Sandbox,
     directory: PathBuf,
 }
 
 impl Stage {
-    fn new(database: Config, sandbox: Sandbox) -> Self {
-        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stress");
+    fn new(name: &str, database: Database, sandbox: Sandbox) -> Self {
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stress").join(name);
         let _ = fs::remove_dir_all(&directory);
         fs::create_dir_all(&directory).unwrap();
         let rules = format!(
@@ -139,18 +185,30 @@ impl Stage {
         Self { database, sandbox, directory }
     }
 
+    async fn connect(&self) -> Db {
+        match &self.database {
+            Database::Postgres(config) => Db::Postgres(connect(config).await),
+            Database::Sqlite => {
+                Db::Sqlite(postmark_outbox_sqlite::open(self.directory.join("outbox.db")).unwrap())
+            }
+        }
+    }
+
     fn start(&self) -> Child {
-        let tokio_postgres::config::Host::Unix(folder) = &self.database.get_hosts()[0] else {
-            panic!("it is a socket");
+        let database = match &self.database {
+            Database::Postgres(config) => {
+                let tokio_postgres::config::Host::Unix(folder) = &config.get_hosts()[0] else {
+                    panic!("it is a socket");
+                };
+                let name = config.get_dbname().unwrap();
+                format!("host={} user=outbox dbname={name}", folder.display())
+            }
+            Database::Sqlite => "sqlite:outbox.db".to_owned(),
         };
-        let name = self.database.get_dbname().unwrap();
         Command::new(env!("CARGO_BIN_EXE_postmark-outbox"))
             .args(["--config", "outbox.toml", "run"])
             .current_dir(&self.directory)
-            .env(
-                "POSTMARK_OUTBOX_DATABASE",
-                format!("host={} user=outbox dbname={name}", folder.display()),
-            )
+            .env("POSTMARK_OUTBOX_DATABASE", database)
             .env("POSTMARK_BASE_URL", self.sandbox.url())
             .env("POSTMARK_SERVER_TOKEN", SERVER_TOKEN)
             .stdout(Stdio::null())
@@ -161,12 +219,12 @@ impl Stage {
 }
 
 /// Enqueues an email, as an application does whose database may crash: the same key again.
-async fn enqueue(stage: &Stage, client: &mut Client, number: u64) {
+async fn enqueue(stage: &Stage, db: &mut Db, number: u64) {
     let to = format!("{number}@example.com");
     let email = Email::new("shop@example.com", to, Content::text("Thank you!"));
     let entry = Entry::new(number.to_string(), email).on_doubt(policy(number));
-    while Outbox::new().enqueue(client, &entry).await.is_err() {
-        *client = connect(&stage.database).await;
+    while !db.enqueue(&entry).await {
+        *db = stage.connect().await;
     }
 }
 
@@ -194,7 +252,7 @@ struct Tally {
 }
 
 impl Tally {
-    async fn judge(&mut self, stage: &Stage, client: &Client, emails: u64, counts: &Counts) {
+    async fn judge(&mut self, stage: &Stage, db: &Db, emails: u64, counts: &Counts) {
         let mut accepted: BTreeMap<String, u64> = BTreeMap::new();
         for message in stage.sandbox.messages() {
             let key = message.to[0].email.trim_end_matches("@example.com").to_owned();
@@ -204,8 +262,7 @@ impl Tally {
         (self.sent, self.refused) = (counts.sent, counts.refused);
         assert_eq!(counts.sent + counts.refused + counts.in_doubt, emails, "an email is lost");
         for state in [State::Sent, State::Refused, State::InDoubt] {
-            let rows = Outbox::new().list(client, state, 0, u32::MAX).await.unwrap();
-            for (_, status) in rows {
+            for (_, status) in db.list(state).await {
                 let copies = accepted.get(&status.key).copied().unwrap_or_default();
                 let policy = policy(status.key.parse().unwrap());
                 match state {

@@ -19,6 +19,8 @@ async fn a_database_without_the_table_or_with_another_version_is_an_error() {
         worker.run(std::future::pending()).await.unwrap_err().to_string()
     };
     assert!(run().await.contains("no table `postmark_outbox`"));
+    let nobody = Worker::new(config.clone()).run(std::future::pending()).await;
+    assert!(matches!(nobody, Err(OutboxError::Invalid(fault)) if fault.field() == "Sender"));
 
     migrate(&database).await.unwrap();
     migrate(&database).await.unwrap();
