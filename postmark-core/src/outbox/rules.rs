@@ -42,8 +42,10 @@ impl Rules {
         Self::default()
     }
 
-    /// The most emails in a claim and in a request, 1 to 500: 500 if not set. So many are in doubt
-    /// when a worker dies.
+    /// The most emails in a claim and in a request, 1 to 500: 500 if not set.
+    ///
+    /// So many are in doubt when a worker dies, and so many are in its memory: with large
+    /// attachments, take fewer.
     pub fn batch(mut self, emails: usize) -> Self {
         self.batch = emails.clamp(1, SendBatch::MAX_MESSAGES);
         self
