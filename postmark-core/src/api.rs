@@ -12,6 +12,7 @@ pub mod email;
 pub mod inbound_rules;
 pub mod message_streams;
 pub mod messages;
+pub mod rows;
 pub mod senders;
 pub mod servers;
 pub mod shared;

@@ -64,6 +64,35 @@ fn email() -> Email {
     Email::new("me@example.com", "you@example.com", Content::text("Hällo"))
 }
 
+/// What stands on the wire is what the program named: every recipient once, and no other address.
+#[wasm_bindgen_test]
+async fn an_email_goes_to_its_recipients_and_nobody_else() {
+    fetches(&format!("return {SENT}"));
+    let names = ["", "Doe, Jane", "Müller; Jörg", r#"Ann "Annie" Lee"#, "<angle>"];
+    for round in 0..40_usize {
+        let people = |field: &str, count: usize| {
+            let one =
+                |n: usize| (names[(round + n) % 5], format!("{field}{n}.{round}@example.com"));
+            (0..count).map(one).collect::<Vec<_>>()
+        };
+        let (to, cc, bcc) =
+            (people("to", 1 + round % 7), people("cc", round % 5), people("bcc", round % 3));
+        let all: Vec<_> =
+            [&to, &cc, &bcc].into_iter().flatten().map(|(_, email)| email.clone()).collect();
+        let email = Email::new("me@example.com", to, Content::text("Hello")).cc(cc).bcc(bcc);
+        client().send(email).await.unwrap();
+        let body = seen("calls.at(-1).body");
+        let body: Value = serde_json::from_str(body.as_str().unwrap()).unwrap();
+        let sent =
+            ["To", "Cc", "Bcc"].map(|field| body[field].as_str().unwrap_or_default()).join(",");
+        for email in &all {
+            assert_eq!(sent.matches(&**email).count(), 1, "{email} in {sent}");
+        }
+        assert_eq!(sent.matches('@').count(), all.len(), "{sent}");
+        assert_eq!(body.to_string().matches('@').count(), all.len() + 1, "{body}");
+    }
+}
+
 #[wasm_bindgen_test]
 async fn a_mail_is_one_request() {
     fetches(&format!("return {SENT}"));

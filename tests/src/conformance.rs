@@ -18,6 +18,7 @@ pub mod lists;
 pub mod machines;
 mod outcomes;
 pub mod proxies;
+pub mod recipients;
 pub mod secrecy;
 mod server;
 mod setup;

@@ -45,6 +45,9 @@ mod on_all {
             an_error_of_the_server_leaves_a_mail_in_doubt,
             a_refusal_is_definite,
         }
+        recipients {
+            those_of_an_email_and_nobody_else,
+        }
         unsent {
             nobody_listens,
             a_host_that_does_not_exist,

@@ -16,6 +16,8 @@
 //! The times in the file are those of the machine's clock. If it is set ahead, leases run out early:
 //! emails are then searched for, and not sent twice.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod error;
 mod outbox;
 mod store;

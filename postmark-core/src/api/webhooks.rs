@@ -2,6 +2,7 @@
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
 
+mod exposed;
 mod triggers;
 mod verification;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
+use self::exposed::{ExposedAuth, ExposedHeader};
 use crate::api::shared::{Acknowledgement, ServerId};
 use crate::error::Fault;
 use crate::request::{Draft, Endpoint, Secret, ServerToken};
@@ -86,13 +88,14 @@ impl Endpoint for GetWebhook {
 #[serde(rename_all = "PascalCase")]
 #[must_use]
 pub struct CreateWebhook {
+    #[serde(serialize_with = "Secret::serialize_exposed")]
     url: Secret,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_stream: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    http_auth: Option<HttpAuth>,
+    http_auth: Option<ExposedAuth>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    http_headers: Vec<HttpHeader>,
+    http_headers: Vec<ExposedHeader>,
     #[serde(skip_serializing_if = "Option::is_none")]
     triggers: Option<Triggers>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,7 +117,7 @@ impl CreateWebhook {
 
     /// Adds a header that the calls carry: at most 30.
     pub fn http_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.http_headers.push(HttpHeader::new(name, value));
+        self.http_headers.push(ExposedHeader::new(name, value));
         self
     }
 
@@ -122,13 +125,17 @@ impl CreateWebhook {
         /// The stream whose events are reported, instead of `outbound`; it cannot be changed
         /// later.
         message_stream: String,
-        /// The user name and the password that the calls carry.
-        http_auth: HttpAuth,
         /// The events to report.
         triggers: Triggers,
         /// Whether Postmark calls the URL before it saves the webhook. Without that, the webhook
         /// is [unverified](WebhookStatus::Unverified) and gets no events.
         verify: bool,
+    }
+
+    /// Sets the user name and the password that the calls carry.
+    pub fn http_auth(mut self, http_auth: impl Into<HttpAuth>) -> Self {
+        self.http_auth = Some(exposed(http_auth.into()));
+        self
     }
 }
 
@@ -153,13 +160,13 @@ impl Endpoint for CreateWebhook {
 pub struct EditWebhook {
     #[serde(skip)]
     id: WebhookId,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "Secret::serialize_option")]
     url: Option<Secret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[allow(clippy::option_option, reason = "left out, null or a value")]
-    http_auth: Option<Option<HttpAuth>>,
+    http_auth: Option<Option<ExposedAuth>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    http_headers: Option<Vec<HttpHeader>>,
+    http_headers: Option<Vec<ExposedHeader>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     triggers: Option<Triggers>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -191,7 +198,7 @@ impl EditWebhook {
 
     /// Sets the user name and the password that the calls carry.
     pub fn http_auth(mut self, http_auth: impl Into<HttpAuth>) -> Self {
-        self.http_auth = Some(Some(http_auth.into()));
+        self.http_auth = Some(Some(exposed(http_auth.into())));
         self
     }
 
@@ -204,7 +211,7 @@ impl EditWebhook {
     /// Adds a header that the calls carry, at most 30. The ones that are set here are all that the
     /// webhook has then.
     pub fn http_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        self.http_headers.get_or_insert_default().push(HttpHeader::new(name, value));
+        self.http_headers.get_or_insert_default().push(ExposedHeader::new(name, value));
         self
     }
 
@@ -225,18 +232,22 @@ impl Endpoint for EditWebhook {
     }
 }
 
+fn exposed(HttpAuth { username, password }: HttpAuth) -> ExposedAuth {
+    ExposedAuth { username, password }
+}
+
 /// The most headers of a webhook.
 // contract: limit.webhook.headers
 const MAX_HEADERS: usize = 30;
 
 /// Passes a draft with what is wrong with its headers.
-fn check(draft: Draft, headers: &[HttpHeader]) -> Draft {
+fn check(draft: Draft, headers: &[ExposedHeader]) -> Draft {
     const FIELD: &str = "HttpHeaders";
     if headers.len() > MAX_HEADERS {
         let remedy = "Leave some out.";
         return draft.fault(Fault::over(FIELD, headers.len(), MAX_HEADERS, "headers", remedy));
     }
-    let wrong = |header: &&HttpHeader| {
+    let wrong = |header: &&ExposedHeader| {
         HeaderName::from_bytes(header.name.as_bytes()).is_err()
             || HeaderValue::from_str(header.value.expose()).is_err()
     };
@@ -374,12 +385,6 @@ pub struct HttpHeader {
     pub name: String,
     /// The value.
     pub value: Secret,
-}
-
-impl HttpHeader {
-    fn new(name: impl Into<String>, value: impl Into<Secret>) -> Self {
-        Self { name: name.into(), value: value.into() }
-    }
 }
 
 /// How the calls of a webhook went in the last 24 hours.

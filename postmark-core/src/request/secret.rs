@@ -2,18 +2,65 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-/// A token or a password in a response or in your settings: it prints as `…`.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// A token or a password in a response or in your settings. It prints as `Secret(…)`, and serialises as `…`
+/// unless you say otherwise, so that a response in a log or a cache gives nothing away.
+///
+/// [`expose`](Self::expose) returns the text. To serialise it in a type of your own, write the word there:
+///
+/// ```
+/// use postmark_core::Secret;
+/// use serde::Serialize;
+///
+/// #[derive(Serialize)]
+/// struct Kept {
+///     #[serde(serialize_with = "Secret::serialize_exposed")]
+///     token: Secret,
+/// }
+///
+/// let token = Secret::from("key");
+/// assert_eq!(serde_json::to_string(&token)?, r#""…""#);
+/// assert_eq!(serde_json::to_string(&Kept { token })?, r#"{"token":"key"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// An empty text is no secret, and serialises as it is. What is read from `…` is that text and no token.
+#[derive(Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
+
+/// What stands in the place of a secret.
+const HIDDEN: &str = "…";
 
 impl Secret {
     /// The text itself.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// Serialises the text itself: for `serialize_with`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    pub fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+
+    /// The same for a secret that may not be there.
+    pub(crate) fn serialize_option<S: Serializer>(
+        secret: &Option<Self>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        secret.as_ref().map(Self::expose).serialize(serializer)
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(if self.0.is_empty() { "" } else { HIDDEN })
     }
 }
 

@@ -36,6 +36,7 @@ mod receipts;
 mod reconcile;
 mod replies;
 mod requests;
+mod rows;
 mod secrecy;
 mod send_defaults;
 mod time_crates;

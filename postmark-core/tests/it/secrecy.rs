@@ -286,7 +286,35 @@ fn urls_of_webhooks() {
     let met: WebhookVerification = serde_json::from_value(answer).unwrap();
     debug(&met);
     assert_eq!(met.url.expose(), url);
-    assert_eq!(serde_json::to_value(&met).unwrap()["Url"], *url);
+    assert_eq!(serde_json::to_value(&met).unwrap()["Url"], "…");
+}
+
+/// What is read from Postmark may be written into a log or a cache: secrets only by an explicit word.
+#[test]
+fn secrets_of_responses_are_not_serialised() {
+    let answer = serde_json::json!({
+        "InboundHookUrl": format!("https://jane:{SECRET}@hooks.example.com/"),
+        "BounceHookUrl": "",
+        "ApiTokens": [SECRET],
+    });
+    let server: Server = serde_json::from_value(answer).unwrap();
+    let json = serde_json::to_value(&server).unwrap();
+    assert_eq!(json["ApiTokens"], serde_json::json!(["…"]));
+    assert_eq!((&json["InboundHookUrl"], &json["BounceHookUrl"]), (&"…".into(), &"".into()));
+    let answer = serde_json::json!({
+        "Url": format!("https://jane:{SECRET}@hooks.example.com/"),
+        "HttpAuth": { "Username": "jane", "Password": SECRET },
+        "HttpHeaders": [{ "Name": "X-Token", "Value": SECRET }],
+    });
+    let webhook: Webhook = serde_json::from_value(answer).unwrap();
+    assert!(!serde_json::to_string(&webhook).unwrap().contains(SECRET));
+    // A request has them.
+    let create = CreateWebhook::new("https://hooks.example.com/")
+        .http_auth(webhook.http_auth.unwrap())
+        .http_header("X-Token", SECRET);
+    let json = serde_json::to_value(&create).unwrap();
+    assert_eq!(json["HttpAuth"], serde_json::json!({ "Username": "jane", "Password": SECRET }));
+    assert_eq!(json["HttpHeaders"][0]["Value"], SECRET);
 }
 
 /// Bodies may hold anything of the caller's: errors keep them, and do not print them.

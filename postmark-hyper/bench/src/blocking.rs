@@ -5,10 +5,10 @@ use std::net::TcpStream;
 use std::sync::{Arc, Barrier};
 use std::thread;
 
+use crate::shared::mails::{Mail, mails};
 use bytes::Bytes;
 use http::{Request, Response};
 use memchr::memmem;
-use postmark_bench::mails::{Mail, mails};
 use postmark_blocking::Client;
 use postmark_hyper::api::email::SendBatch;
 use postmark_hyper::request::{Body, Config, prepare, read};

@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use crate::shared::counting;
 use cpu_time::ProcessTime;
-use postmark_bench::counting;
 
 /// What an email, or a send, costs.
 #[derive(Debug, Clone, Copy)]

@@ -29,13 +29,18 @@
 mod blocking;
 mod clock;
 mod server;
+/// What the benchmarks of the core have as well. Not a dependency: `cargo package` wants every dependency of the
+/// workspace published, also those of what is not.
+#[path = "../../../postmark-core/bench/src/lib.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod shared;
 mod tasks;
 mod ways;
 
 use std::env;
 use std::process::ExitCode;
 
-use postmark_bench::counting::Counting;
+use crate::shared::counting::Counting;
 
 use crate::blocking::from_threads;
 use crate::server::{Server, serve};

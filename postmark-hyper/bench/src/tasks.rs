@@ -6,13 +6,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::shared::counting;
+use crate::shared::mails::{Mail, Random, mails};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use postmark::Query as _;
 use postmark::api::email as theirs;
-use postmark_bench::counting;
-use postmark_bench::mails::{Mail, Random, mails};
 use postmark_blocking::Client;
 use postmark_hyper::api::email::SendBatch;
 use postmark_hyper::machine::{BatchPlan, Next, Step};

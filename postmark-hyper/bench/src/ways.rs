@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::shared::borrowed::Borrowed;
+use crate::shared::mails::Mail;
 use bytes::Bytes;
 use http::header::HOST;
 use http::uri::PathAndQuery;
@@ -14,8 +16,6 @@ use hyper_util::rt::{TokioExecutor, TokioIo};
 use postmark::Query as _;
 use postmark::api::email as theirs;
 use postmark::reqwest::PostmarkClient;
-use postmark_bench::borrowed::Borrowed;
-use postmark_bench::mails::Mail;
 use postmark_hyper::api::email::SendBatch;
 use postmark_hyper::request::{Body, Config, prepare, read};
 use postmark_hyper::{Client, Email, Endpoint, ServerToken};

@@ -7,7 +7,7 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, HeaderName, Message, MessagePart, MimeHeaders as _};
 use postmark_core::{Attachment, Fault};
 
-use crate::message::unfolded;
+use crate::field::unfolded;
 
 /// Whether a part says that it is a file.
 pub(crate) fn is_attached(part: &MessagePart<'_>) -> bool {

@@ -60,10 +60,15 @@ macro_rules! transport_settings {
         }
 
         /// Calls a function before each message is sent, which may change the email, or refuse it with a
-        /// [`Fault`](crate::Fault): then it is not sent. Replaces an earlier one.
+        /// [`Fault`](postmark_core::Fault): then it is not sent. Replaces an earlier one.
         pub fn before_send(
             mut self,
-            before: impl Fn(crate::Email) -> Result<crate::Email, crate::Fault> + Send + Sync + 'static,
+            before: impl Fn(
+                ::postmark_core::Email,
+            ) -> Result<::postmark_core::Email, ::postmark_core::Fault>
+            + Send
+            + Sync
+            + 'static,
         ) -> Self {
             self.hooks.before = Some(::std::sync::Arc::new(before));
             self
@@ -75,8 +80,10 @@ macro_rules! transport_settings {
         /// A message that cannot become an email, or that `before_send` refuses, is not passed on.
         pub fn after_send(
             mut self,
-            after: impl Fn(&crate::Email, &Result<crate::Receipt, crate::Error>)
-            + Send
+            after: impl Fn(
+                &::postmark_core::Email,
+                &Result<::postmark_core::Receipt, ::postmark_core::Error>,
+            ) + Send
             + Sync
             + 'static,
         ) -> Self {

@@ -76,6 +76,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod envelope;
+mod field;
 mod file;
 pub mod header;
 mod hooks;

@@ -1,14 +1,12 @@
 //! A message of lettre becomes an email, with nothing dropped.
 
-use std::borrow::Cow;
-
 use lettre::Message;
 use lettre::address::Envelope;
-use mail_parser::parsers::MessageStream;
 use mail_parser::{Header, HeaderName, Message as Parsed, MessageParser, MessagePart, PartType};
 use postmark_core::{Content, Email, Fault, TrackLinks};
 
 use crate::envelope::{Addressed, mailboxes, recipients, sender};
+use crate::field::{decoded, unfolded};
 use crate::file::{file, is_attached};
 use crate::header;
 
@@ -178,16 +176,4 @@ const WRITTEN: [&str; 11] = [
 fn starts_with<'a>(name: &'a str, prefix: &str) -> Option<&'a str> {
     let (start, rest) = name.split_at_checked(prefix.len())?;
     start.eq_ignore_ascii_case(prefix).then_some(rest)
-}
-
-/// The value of a field that is text, on one line and with its encoded words decoded.
-fn decoded(raw: &[u8]) -> Cow<'_, str> {
-    MessageStream::new(raw).parse_unstructured().into_text().unwrap_or_default()
-}
-
-/// The value of a field on one line.
-pub(crate) fn unfolded(raw: &[u8]) -> Cow<'_, str> {
-    let text = String::from_utf8_lossy(raw);
-    let lines: Vec<&str> = text.split(['\r', '\n']).map(str::trim).collect();
-    lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ").into()
 }

@@ -63,6 +63,8 @@
 //! run them on a server with `fsync = off`, and not on a replica that may lose the last commits of a
 //! failed primary: a claim that is lost is a second send.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod error;
 mod metrics;
 mod outbox;

@@ -73,6 +73,40 @@ test('wherever a server hangs up, what was received whole is never called unsent
   }
 });
 
+test('an email goes to its recipients and to nobody else', async () => {
+  const receipt = '{"ErrorCode":0,"Message":"OK","MessageID":"1"}';
+  const bodies = [];
+  const fetch = async (_, init) => {
+    const body = JSON.parse(await new Response(init.body).text());
+    bodies.push(body);
+    return new Response(Array.isArray(body) ? `[${body.map(() => receipt)}]` : receipt);
+  };
+  const client = new postmark.ServerClient('token', { fetch });
+  const names = ['', '"Doe, Jane"', '"Müller; Jörg"', '"Ann \\"Annie\\" Lee"', '"<angle>"'];
+  const emails = Array.from({ length: 40 }, (_, round) => {
+    const people = (field, count) => Array.from({ length: count }, (_, n) => {
+      const address = `${field}${n}.${round}@example.com`;
+      const name = names[(round + n) % names.length];
+      return name ? `${name} <${address}>` : address;
+    });
+    const [to, cc, bcc] = [people('to', 1 + (round % 7)), people('cc', round % 5), people('bcc', round % 3)];
+    // Lists and texts with commas.
+    const given = round % 2 ? { To: to, Cc: cc, Bcc: bcc } : { To: to.join(), Cc: cc.join(), Bcc: bcc.join() };
+    return { From: 'me@example.com', TextBody: 'Hello', ...given };
+  });
+  const addresses = (text) => String(text).match(/[a-z]+[0-9.]+@example\.com/g) ?? [];
+  const check = (sent, email) => {
+    const expected = ['To', 'Cc', 'Bcc'].flatMap((field) => addresses(email[field])).sort();
+    assert.deepEqual(['To', 'Cc', 'Bcc'].flatMap((field) => addresses(sent[field])).sort(), expected);
+    assert.equal(JSON.stringify(sent).split('@').length - 1, expected.length + 1, 'only the sender besides');
+  };
+  for (const email of emails) await client.sendEmail(email);
+  bodies.forEach((sent, index) => check(sent, emails[index]));
+  for await (const outcome of client.sendBatch(emails)) void outcome;
+  assert.equal(bodies.length, 41);
+  bodies[40].forEach((sent, index) => check(sent, emails[index]));
+});
+
 test('attachments are bytes, buffers or base64, and recipients lists', async () => {
   const server = await serve(async (peer) => {
     await peer.request();

@@ -22,15 +22,15 @@ pub struct ServerSettings {
     smtp_api_activated: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw_email_enabled: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "Secret::serialize_option")]
     inbound_hook_url: Option<Secret>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "Secret::serialize_option")]
     bounce_hook_url: Option<Secret>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "Secret::serialize_option")]
     open_hook_url: Option<Secret>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "Secret::serialize_option")]
     delivery_hook_url: Option<Secret>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "Secret::serialize_option")]
     click_hook_url: Option<Secret>,
     #[serde(skip_serializing_if = "Option::is_none")]
     post_first_open_only: Option<bool>,
