@@ -13,11 +13,11 @@ use postmark_lettre::{PostmarkTransport, ServerToken};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let ticket =
-        Attachment::new("ticket.txt".into()).body(String::from("Row 7"), "text/plain".parse()?);
+    let ticket = Attachment::new(String::from("ticket.txt"))
+        .body(String::from("Row 7"), "text/plain".parse()?);
     let bodies = MultiPart::alternative()
-        .singlepart(SinglePart::plain("Your ticket is attached.".into()))
-        .singlepart(SinglePart::html("<p>Your ticket is attached.</p>".into()));
+        .singlepart(SinglePart::plain(String::from("Your ticket is attached.")))
+        .singlepart(SinglePart::html(String::from("<p>Your ticket is attached.</p>")));
     let message = Message::builder()
         .from("Tickets <tickets@example.com>".parse()?)
         .to("Ada <ada@example.com>".parse()?)
