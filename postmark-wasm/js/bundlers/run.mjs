@@ -1,6 +1,6 @@
 // Builds one program with each bundler, and runs what comes out where no node_modules is: `node run.mjs [NAME...]`.
 // Each output has to send an email, through a `fetch` that answers at once. Also looks at the package itself.
-// Needs ../../pkg and the node_modules beside this (`npm ci --ignore-scripts`).
+// Needs ../../pkg and the node_modules beside this (`npm ci --ignore-scripts`). Next.js is in next/run.mjs.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';

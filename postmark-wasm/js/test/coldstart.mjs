@@ -10,7 +10,8 @@ const here = (path) => new URL(path, import.meta.url).pathname;
 
 const server = await serve(async (peer) => {
   await peer.request();
-  peer.accept();
+  // As Postmark does, it names the recipient.
+  peer.answer('200 OK', { To: 'you@example.com', ErrorCode: 0, Message: 'OK', MessageID: '7' });
 });
 const mail = `{ From: 'me@example.com', To: 'you@example.com', TextBody: 'Hello' }`;
 const theirs = await build({
