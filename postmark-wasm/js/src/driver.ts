@@ -173,6 +173,7 @@ export class Driver {
       return await this.read(response);
     } catch (error) {
       abort();
+      seal.isClosed = !seal.isTaken;
       const place = placeOf(head.url);
       const lost = (stage: Lost['stage'], message: string): Lost => {
         return { stage, message: `the request to ${place}: ${message}`, cause: error };
@@ -224,6 +225,7 @@ class Init {
   static readonly #getter = {
     enumerable: true,
     get(this: Init): string | undefined {
+      if (this.#seal.isClosed) throw new Error('the request was given up before it was sent');
       this.#seal.isTaken = true;
       return this.#body;
     },
@@ -243,8 +245,8 @@ class Init {
 /** A request that has begun. */
 interface Begun {
   fetched: Promise<unknown>;
-  /** Whoever never looked at the body cannot have sent it. */
-  seal: { isTaken: boolean };
+  /** Whoever never looked at the body cannot have sent it, and cannot look once it is closed. */
+  seal: { isTaken: boolean; isClosed: boolean };
   /** The characters of the body. */
   length: number;
 }
@@ -260,7 +262,7 @@ function begin(
   signal: AbortSignal,
 ): Begun {
   const body = write?.();
-  const seal = { isTaken: body === undefined };
+  const seal = { isTaken: body === undefined, isClosed: false };
   const begun = { seal, length: body?.length ?? 0 };
   const init = new Init(head, body, signal, seal);
   try {

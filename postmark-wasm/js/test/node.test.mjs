@@ -290,6 +290,9 @@ test('what is wrong with options and tokens is said at once', () => {
   new postmark.ServerClient('token', { requestHost: 'localhost:1', useHttps: false });
 });
 
+/** Rejects as a signal does. */
+const ended = (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+
 test('requests go through a fetch of the caller\'s', async () => {
   const send = async (fetch) => {
     let calls = 0;
@@ -334,6 +337,21 @@ test('requests go through a fetch of the caller\'s', async () => {
     assert.ok(result instanceof postmark.TransportError, String(fetch));
     assert.deepEqual([calls, result.mayHaveHappened], [4, false], String(fetch));
   }
+  // And it cannot do so later, when the email may have been sent again.
+  const late = { name: 'nothing yet' };
+  const slow = async (_, init) => {
+    await setTimeout(60);
+    try {
+      late.body = init.body;
+    } catch (error) {
+      late.error = error;
+    }
+    throw new Error('too late');
+  };
+  const client = new postmark.ServerClient('token', { fetch: (url, init) => Promise.race([slow(url, init), ended(init.signal)]), timeout: 0.02, attempts: 1 });
+  await assert.rejects(client.sendEmail(MAIL), { name: 'TransportError', mayHaveHappened: false });
+  await setTimeout(80);
+  assert.match(late.error?.message ?? late.body, /given up/);
   assert.throws(() => new postmark.ServerClient('token', { fetch: 'fetch' }), { field: 'fetch' });
   new postmark.ServerClient('token', { fetch: undefined });
 });
