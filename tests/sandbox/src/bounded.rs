@@ -28,6 +28,26 @@ impl<T> Bounded<T> {
         let later = self.all.iter().rev().take_while(|(other, _)| !is_before(other)).count();
         self.all.insert(self.all.len() - later, (thing, bytes));
         self.bytes = self.bytes.saturating_add(bytes);
+        self.shrink();
+    }
+
+    /// Changes the newest thing that is it, which says how many bytes it has more, at the cost of the
+    /// oldest.
+    pub(crate) fn grow(
+        &mut self,
+        is_it: impl Fn(&T) -> bool,
+        change: impl FnOnce(&mut T) -> usize,
+    ) {
+        let Some((thing, size)) = self.all.iter_mut().rev().find(|(thing, _)| is_it(thing)) else {
+            return;
+        };
+        let bytes = change(thing);
+        *size = size.saturating_add(bytes);
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.shrink();
+    }
+
+    fn shrink(&mut self) {
         while self.all.len() > 1 && (self.all.len() > self.max_count || self.bytes > self.max_bytes)
         {
             self.pop();

@@ -9,6 +9,9 @@ use crate::mail::message::SentMessage;
 /// How many events of one email are kept at most.
 const EVENTS: usize = 1000;
 
+/// About how many bytes an event takes.
+const EVENT_BYTES: usize = 200;
+
 /// The emails kept, oldest first: at most so many, and so many bytes.
 #[derive(Debug)]
 pub(crate) struct MessageStore {
@@ -29,12 +32,15 @@ pub(crate) struct StoredMessage {
 }
 
 impl StoredMessage {
-    /// Adds an event behind those that happened before, if there is room for it.
-    pub(crate) fn add(&mut self, event: Event) {
-        if self.events.len() < EVENTS {
-            let later = self.events.iter().rev().take_while(|other| other.at > event.at).count();
-            self.events.insert(self.events.len() - later, event);
+    /// Adds an event behind those that happened before, if there is room for it, and returns about how
+    /// many bytes it takes.
+    fn add(&mut self, event: Event) -> usize {
+        if self.events.len() >= EVENTS {
+            return 0;
         }
+        let later = self.events.iter().rev().take_while(|other| other.at > event.at).count();
+        self.events.insert(self.events.len() - later, event);
+        EVENT_BYTES
     }
 
     /// Returns whether it is still to be delivered to a recipient.
@@ -125,8 +131,9 @@ impl MessageStore {
         self.newest().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
     }
 
-    /// The same to add to it.
-    pub(crate) fn kept_mut(&mut self, id: &str) -> Option<&mut StoredMessage> {
-        self.all.iter_mut().rev().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
+    /// Adds an event to the email of this `MessageID`, if it is kept.
+    pub(crate) fn add_event(&mut self, id: &str, event: Event) {
+        let is_it = |kept: &StoredMessage| kept.message.id.eq_ignore_ascii_case(id);
+        self.all.grow(is_it, |kept| kept.add(event));
     }
 }

@@ -213,9 +213,7 @@ impl Server {
 
     /// Writes down what happened to an email, if it is still kept.
     fn note(&mut self, message: &SentMessage, recipient: &str, kind: Kind, at: SystemTime) {
-        if let Some(kept) = self.messages.kept_mut(&message.id) {
-            kept.add(Event { recipient: recipient.to_owned(), at, kind });
-        }
+        self.messages.add_event(&message.id, Event { recipient: recipient.to_owned(), at, kind });
     }
 }
 

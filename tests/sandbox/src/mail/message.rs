@@ -12,6 +12,9 @@ use crate::mail::mailbox::Mailbox;
 // contract: limit.stored-body
 const MAX_STORED_BODY: usize = 1_000_000;
 
+/// About how many bytes an email takes beside its texts and files.
+const OVERHEAD: usize = 2000;
+
 /// An email that the sandbox took and kept instead of delivering.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -134,7 +137,7 @@ impl SentMessage {
         self.recipients().into_iter().filter(gets)
     }
 
-    /// The bytes that this email costs the store, not counting small change.
+    /// About how many bytes of memory this email takes.
     pub(crate) fn cost(&self) -> usize {
         let body = |body: &Option<String>| body.as_ref().map_or(0, String::len);
         let attachments = self.attachments.iter().map(|file| file.content.len()).sum::<usize>();
@@ -142,7 +145,7 @@ impl SentMessage {
         let source = self.json.len() + source;
         // What was read out of it is about as long again, if no template made it longer.
         let parts = attachments + body(&self.text) + body(&self.html);
-        source + parts.max(source)
+        OVERHEAD + source + parts.max(source)
     }
 }
 
