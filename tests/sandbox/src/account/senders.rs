@@ -133,7 +133,7 @@ pub(crate) struct Changes {
 impl Changes {
     pub(crate) fn parse(body: &mut Fields<'_>) -> Self {
         Self {
-            name: body.string("Name"),
+            name: body.text("Name"),
             reply_to: body.string("ReplyToEmail"),
             return_path: body.string("ReturnPathDomain"),
             note: body.string("ConfirmationPersonalNote"),

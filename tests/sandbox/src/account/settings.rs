@@ -88,10 +88,11 @@ impl Changes {
         let mut set = |name: &str, value: Option<Value>| {
             changes.extend(value.map(|value| (name.to_owned(), value)));
         };
-        for name in ["Name", "InboundDomain"].into_iter().chain(URLS) {
+        // An empty one takes away what is set.
+        for name in ["InboundDomain"].into_iter().chain(URLS) {
             set(name, body.string(name).map(Value::from));
         }
-        for name in ["Color", "TrackLinks"] {
+        for name in ["Name", "Color", "TrackLinks"] {
             set(name, body.text(name).map(Value::from));
         }
         for name in FLAGS {

@@ -272,7 +272,7 @@ impl Changes {
             settings.text("UnsubscribeHandlingType")
         });
         Self {
-            name: body.string("Name"),
+            name: body.text("Name"),
             description: body.string("Description"),
             unsubscribing: unsubscribing.flatten(),
         }

@@ -154,7 +154,7 @@ fn push(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
 fn change(template: &mut TemplateSource, call: &Call, new: bool) -> Result<(), Refusal> {
     call.check_body(1109)?;
     call.parse(|body| {
-        if let Some(name) = body.string("Name") {
+        if let Some(name) = body.text("Name") {
             template.name = name;
         }
         if let Some(alias) = body.text("Alias") {

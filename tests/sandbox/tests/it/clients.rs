@@ -353,6 +353,23 @@ fn a_server_may_leave_all_unsaid() {
     post(&sandbox, "/message-streams", none).ok();
 }
 
+#[test]
+fn an_empty_name_changes_no_name() {
+    let sandbox = Sandbox::start().unwrap();
+    let sender = json!({"FromEmail": "a@example.com", "Name": "A"});
+    let sender = manage(&sandbox, "POST", "/senders", sender).ok();
+    let path = format!("/senders/{}", sender["ID"]);
+    assert_eq!(manage(&sandbox, "PUT", &path, json!({"Name": ""})).ok(), sender);
+    let server = ask(&sandbox, "/server").ok();
+    assert_eq!(call(&sandbox, "PUT", "/server", json!({"Name": "", "Color": null})).ok(), server);
+    let stream = "/message-streams/outbound";
+    let name = ask(&sandbox, stream).ok()["Name"].clone();
+    assert_eq!(call(&sandbox, "PATCH", stream, json!({"Name": ""})).ok()["Name"], name);
+    sandbox.add_template(TemplateSource::new("t").name("T").subject("s").text("x")).unwrap();
+    let edited = call(&sandbox, "PUT", "/templates/t", json!({"Name": "", "Alias": ""})).ok();
+    assert_eq!((&edited["Name"], &edited["Alias"]), (&json!("T"), &json!("t")));
+}
+
 /// As .NET creates a webhook: every member is there, and nobody asks for the URL to be called.
 #[test]
 fn a_webhook_is_saved_without_a_call() {
