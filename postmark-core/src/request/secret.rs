@@ -50,6 +50,7 @@ impl Secret {
     }
 
     /// The same for a secret that may not be there.
+    #[allow(clippy::ref_option, reason = "as serde calls it")]
     pub(crate) fn serialize_option<S: Serializer>(
         secret: &Option<Self>,
         serializer: S,

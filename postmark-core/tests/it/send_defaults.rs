@@ -79,12 +79,12 @@ fn every_email_of_a_batch_gets_them() {
 #[test]
 fn an_email_without_a_sender_is_refused_if_there_is_no_default() {
     let email = Email::without_from("ada@example.com", Content::text("Hello"));
-    let plain = Config::new(ServerToken::test());
-    let error = prepare(&plain, &email).unwrap_err();
+    let without = Config::new(ServerToken::test());
+    let error = prepare(&without, &email).unwrap_err();
     assert_eq!(error.to_string(), email.check().unwrap_err().to_string());
     assert_eq!(email.check().unwrap_err().field(), "From");
-    assert!(prepare(&plain, &SendBatch::new([&email])).is_err());
-    let mut plan = BatchPlan::new(&plain, [email], 7);
+    assert!(prepare(&without, &SendBatch::new([&email])).is_err());
+    let mut plan = BatchPlan::new(&without, [email], 7);
     let Step::Outcome(0, Outcome::Refused(..)) = plan.step() else { unreachable!("a refusal") };
 }
 

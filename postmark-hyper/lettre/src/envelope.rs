@@ -49,7 +49,7 @@ pub(crate) fn sender(message: &Message<'_>) -> Result<Option<Address>, Fault> {
         return Err(Fault::new("From", problem, "Give one: Postmark sends from one address."));
     }
     let from = from.iter().next().cloned();
-    for sender in mailboxes(message, HeaderName::Sender)?.iter() {
+    for sender in &mailboxes(message, HeaderName::Sender)? {
         let same = from.as_ref().is_some_and(|from| is_same(sender, from));
         if !same {
             let problem = format!("is {sender}, and the message is from somebody else");

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{Encoding, HeaderName, Message, MessagePart, MimeHeaders as _};
+use mail_parser::{ContentType, Encoding, HeaderName, Message, MessagePart, MimeHeaders as _};
 use postmark_core::{Attachment, Fault};
 
 use crate::field::unfolded;
@@ -12,7 +12,7 @@ use crate::field::unfolded;
 /// Whether a part says that it is a file.
 pub(crate) fn is_attached(part: &MessagePart<'_>) -> bool {
     let disposition = part.content_disposition();
-    disposition.is_some_and(|disposition| disposition.is_attachment())
+    disposition.is_some_and(ContentType::is_attachment)
         || part.attachment_name().is_some()
         || part.content_id().is_some()
 }

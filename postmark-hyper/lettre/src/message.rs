@@ -59,8 +59,7 @@ pub fn email_from_raw(envelope: &Envelope, message: &[u8]) -> Result<Email, Faul
         None => email,
     };
     let email = parts.files.into_iter().fold(email, Email::attach);
-    let headers = parsed.headers().iter();
-    headers.fold(Ok(email), |email, header| with_header(email?, &parsed, header))
+    parsed.headers().iter().try_fold(email, |email, header| with_header(email, &parsed, header))
 }
 
 /// The bodies and the files of a message.

@@ -40,11 +40,11 @@ proptest! {
         let message = builder.body("Hello".to_owned()).unwrap();
         let email = email(&message).unwrap();
         prop_assert_eq!(email.check(), Ok(()));
-        let sent = lower(email.recipients().map(|one| one.email()));
+        let sent = lower(email.recipients().map(postmark_core::Address::email));
         let envelope = lower(message.envelope().to().iter().map(AsRef::as_ref));
         prop_assert_eq!(sent, envelope);
         // Whom the others do not see stays unseen.
-        let seen = lower(email.parts().to.iter().chain(email.parts().cc.iter()).map(|one| one.email()));
+        let seen = lower(email.parts().to.iter().chain(email.parts().cc.iter()).map(postmark_core::Address::email));
         let named = to.iter().chain(&cc).map(|one| one.parse::<lettre::message::Mailbox>().unwrap());
         let named: Vec<_> = named.map(|one| one.email.to_string()).collect();
         prop_assert_eq!(seen, lower(named.iter().map(String::as_str)));
