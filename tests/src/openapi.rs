@@ -1,4 +1,4 @@
-//! Postmark's API as an OpenAPI 3.1 document, `contract/openapi.json`, made of what else is data here:
+//! Postmark's API as an `OpenAPI` 3.1 document, `contract/openapi.json`, made of what else is data here:
 //! `endpoints.csv`, `contract/fields.csv`, the payloads, and the objects and their descriptions in
 //! the contract of the JavaScript package.
 
@@ -463,7 +463,10 @@ fn reference(name: &str) -> Value {
 }
 
 fn array(items: Value) -> Value {
-    json!({ "type": "array", "items": items })
+    Value::Object(Map::from_iter([
+        ("type".to_owned(), json!("array")),
+        ("items".to_owned(), items),
+    ]))
 }
 
 fn nullable(mut schema: Value) -> Value {

@@ -163,8 +163,8 @@ pub fn collect_tests(path: &str, text: &str, found: &mut BTreeMap<String, BTreeS
         let next = lines.find(|line| !line.starts_with("//") && !line.starts_with("#["));
         let next = next.unwrap_or_default().trim_start_matches("async ");
         let name = next.strip_prefix("fn ").and_then(|rest| rest.split('(').next());
-        let test = Test { file: path.to_owned(), name: name.map(str::to_owned) };
-        found.entry(id.to_owned()).or_default().insert(test);
+        let name = name.map(str::to_owned);
+        found.entry(id.to_owned()).or_default().insert(Test { file: path.to_owned(), name });
     }
 }
 

@@ -1,4 +1,4 @@
-//! Writes the API as an OpenAPI document: `cargo run -p postmark-tests --bin openapi`.
+//! Writes the API as an `OpenAPI` document: `cargo run -p postmark-tests --bin openapi`.
 
 use std::path::Path;
 use std::{fs, io};

@@ -1,4 +1,4 @@
-//! The OpenAPI document: it is what the program writes, describes every member of our types and no
+//! The `OpenAPI` document: it is what the program writes, describes every member of our types and no
 //! other, and describes every response of the sandbox.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,9 @@ use std::time::Duration;
 use http::{Method, Response};
 use jsonschema::Validator;
 use postmark_blocking::{AccountToken, Client};
-use postmark_core::{Error, Raw, ServerToken, Token};
+use postmark_core::{
+    DmarcSignup, DmarcToken, Endpoint, Error, Raw, ServerToken, SpamCheck, StatusPage, Token,
+};
 use postmark_sandbox::{ACCOUNT_TOKEN, InboundEmail, SERVER_TOKEN, Sandbox};
 use postmark_tests::endpoints::{Credential, Row, endpoints};
 use postmark_tests::fields::{Field, Part, exceptions, fields, full_answer};
@@ -251,30 +253,31 @@ fn what_is_not_described_is_found() {
 /// A sandbox whose every response is checked.
 struct Checked {
     document: Document,
-    server: Client<ServerToken>,
-    account: Client<AccountToken>,
+    url: String,
+    /// The token of a domain's DMARC reports, once there is one.
+    dmarc: Option<DmarcToken>,
     /// The endpoints that did what was asked.
     done: BTreeSet<String>,
 }
 
 impl Checked {
     fn new(sandbox: &Sandbox) -> Self {
-        let server = ServerToken::new(SERVER_TOKEN).unwrap();
-        let account = AccountToken::new(ACCOUNT_TOKEN).unwrap();
-        Self {
-            document: Document::strict(),
-            server: Client::new(server).base_url(sandbox.url()),
-            account: Client::new(account).base_url(sandbox.url()),
-            done: BTreeSet::new(),
-        }
+        let url = sandbox.url().to_owned();
+        Self { document: Document::strict(), url, dmarc: None, done: BTreeSet::new() }
     }
 
     /// Makes a request, and checks its response.
     fn ask(&mut self, target: &str, body: Value) -> Value {
         let row = case::row(target);
         let result = match row.token {
-            Credential::Account => send(&self.account, target, &body),
-            _ => send(&self.server, target, &body),
+            Credential::Server => self.send(ServerToken::new(SERVER_TOKEN).unwrap(), target, &body),
+            Credential::Account => {
+                self.send(AccountToken::new(ACCOUNT_TOKEN).unwrap(), target, &body)
+            }
+            Credential::Dmarc => self.send(self.dmarc.clone().expect("a token"), target, &body),
+            Credential::DmarcSignup => self.send(DmarcSignup, target, &body),
+            Credential::SpamCheck => self.send(SpamCheck, target, &body),
+            Credential::StatusPage => self.send(StatusPage, target, &body),
         };
         self.check(row, target, result)
     }
@@ -288,14 +291,29 @@ impl Checked {
                     value.as_object_mut().unwrap().remove("ID");
                     value["Id"] = id;
                 }
-                self.document.check(&row.route(), Part::Response, &value);
+                if !self.document.schema(&row.route(), Part::Response).is_null() {
+                    self.document.check(&row.route(), Part::Response, &value);
+                }
                 self.done.insert(row.route());
                 value
             }
             Err(error) => {
                 let body = error.body().unwrap_or_else(|| panic!("{target}: {error}"));
+                // A success without a body is no JSON.
+                if error.status().is_some_and(|status| status.is_success()) {
+                    assert!(
+                        self.document.schema(&row.route(), Part::Response).is_null(),
+                        "{target}"
+                    );
+                    self.done.insert(row.route());
+                    return Value::Null;
+                }
+                let schema = self.document.refusal(&row.route());
+                if schema.is_null() {
+                    return Value::Null;
+                }
                 let value = serde_json::from_slice(body).unwrap();
-                let faults = self.document.faults(self.document.refusal(&row.route()), &value);
+                let faults = self.document.faults(schema, &value);
                 assert!(faults.is_empty(), "{target}: {faults:#?}");
                 value
             }
@@ -305,19 +323,22 @@ impl Checked {
     fn get(&mut self, target: &str) -> Value {
         self.ask(&format!("GET {target}"), Value::Null)
     }
-}
 
-fn send<T: Token>(client: &Client<T>, target: &str, body: &Value) -> Result<Value, Error>
-where
-    Raw<T>: postmark_core::Endpoint<Token = T, Response = Value>,
-{
-    let (method, target) = target.split_once(' ').unwrap();
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut raw = Raw::<T>::new(Method::from_bytes(method.as_bytes()).unwrap(), path.to_owned());
-    for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-        raw = raw.query(name, value);
+    /// Makes a request of the kind that takes a token.
+    fn send<T: Token>(&self, token: T, target: &str, body: &Value) -> Result<Value, Error>
+    where
+        Raw<T>: Endpoint<Token = T, Response = Value>,
+    {
+        let (method, target) = target.split_once(' ').unwrap();
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let mut raw =
+            Raw::<T>::new(Method::from_bytes(method.as_bytes()).unwrap(), path.to_owned());
+        for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
+            raw = raw.query(name, value);
+        }
+        let client = Client::new(token).base_url(&self.url);
+        client.send(if body.is_null() { raw } else { raw.json(body) })
     }
-    client.send(if body.is_null() { raw } else { raw.json(body) })
 }
 
 #[test]
@@ -328,16 +349,14 @@ fn every_response_of_the_sandbox_is_described() {
 
     // Every request of the table, with ids that are mostly unknown: refusals, and lists.
     for case in table() {
-        if matches!(case.row.token, Credential::Server | Credential::Account) {
-            postmark.ask(case.target, case.built_body());
-        }
+        postmark.ask(case.target, case.built_body());
     }
-    let ours = |row: &&Row| row.token.host() == Credential::Server.host();
+    // All is well, so that there is no incident.
+    let excused = ["GET /api/1.0/incidents/{incidentid}"];
     let undone: Vec<String> = endpoints()
         .iter()
-        .filter(ours)
         .map(Row::route)
-        .filter(|route| !postmark.done.contains(route))
+        .filter(|route| !postmark.done.contains(route) && !excused.contains(&&**route))
         .collect();
     assert!(undone.is_empty(), "the sandbox refused all requests of {undone:#?}");
 }
@@ -472,4 +491,17 @@ fn prepare(sandbox: &Sandbox, postmark: &mut Checked) {
     let removal = postmark.ask("POST /data-removals", removal);
     postmark.get(&format!("/data-removals/{}", removal["ID"]));
     postmark.ask("DELETE /templates/welcome", Value::Null);
+
+    let record = json!({ "email": "a@example.com", "domain": "example.com" });
+    let record = postmark.ask("POST /records", record);
+    postmark.dmarc = Some(DmarcToken::new(record["private_token"].as_str().unwrap()).unwrap());
+    for part in ["", "/dns", "/reports"] {
+        postmark.get(&format!("/records/my{part}"));
+    }
+    let reports = postmark.get("/records/my/reports");
+    postmark.get(&format!("/records/my/reports/{}", reports["entries"][0]["id"]));
+    postmark.ask("PATCH /records/my", json!({ "email": "b@example.com" }));
+    postmark.ask("POST /records/my/verify", Value::Null);
+    let rotated = postmark.ask("POST /records/my/token/rotate", Value::Null);
+    postmark.dmarc = Some(DmarcToken::new(rotated["private_token"].as_str().unwrap()).unwrap());
 }

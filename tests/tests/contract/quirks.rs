@@ -112,8 +112,8 @@ fn no_count_of_retries_changes_how_an_event_is_received() {
     for (count, read) in [("", None), ("3", Some(3)), ("10", Some(10)), ("a few", None)] {
         let request = Request::post("/").header("X-PM-Retries-Remaining", count);
         let request = request.body(Bytes::from_static(payload.as_bytes())).unwrap();
-        let received = receiver.receive(&request, None).unwrap();
-        assert_eq!(received.retries_remaining(), read, "{count}");
-        assert!(matches!(received.event(), Event::Delivery(_)), "{count}");
+        let webhook = receiver.receive(&request, None).unwrap();
+        assert_eq!(webhook.retries_remaining(), read, "{count}");
+        assert!(matches!(webhook.event(), Event::Delivery(_)), "{count}");
     }
 }
