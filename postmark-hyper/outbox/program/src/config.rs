@@ -9,6 +9,7 @@ use postmark_outbox::{Entry, Rules};
 use serde::Deserialize;
 
 use crate::Result;
+use crate::tls::Rustls;
 
 /// The configuration.
 pub(crate) struct Config {
@@ -26,6 +27,7 @@ pub(crate) enum Database {
 #[serde(deny_unknown_fields)]
 struct File {
     database: Option<String>,
+    root_certificates: Option<String>,
     base_url: Option<String>,
     retention_days: Option<u64>,
     #[serde(default)]
@@ -94,6 +96,11 @@ impl Config {
     /// The base URL, if it is not Postmark's.
     pub(crate) fn base_url(&self) -> Option<&str> {
         self.file.base_url.as_deref()
+    }
+
+    /// TLS to the database.
+    pub(crate) fn tls(&self) -> Result<Rustls> {
+        Rustls::new(self.file.root_certificates.as_deref())
     }
 
     /// How long to keep what is settled.

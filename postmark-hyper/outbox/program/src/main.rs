@@ -7,6 +7,7 @@ mod demonstration;
 mod on_postgres;
 mod on_sqlite;
 mod run;
+mod tls;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -43,7 +44,8 @@ Usage: postmark-outbox [options] COMMAND
 
 The file is TOML:
 
-  database = \"postgres://shop@db.internal/shop\"
+  database = \"postgres://shop@db.internal/shop?sslmode=require\"
+  root_certificates = \"ca.pem\"            # of the database, for sslmode=require; Mozilla's, if not set
   base_url = \"http://127.0.0.1:8025\"        # Postmark, if not set
   retention_days = 30                       # keep all, if not set
 

@@ -2,6 +2,7 @@
 
 use postmark_hyper::Client;
 use postmark_outbox::{Outbox, Worker, migrate};
+use tokio_postgres::config::SslMode;
 use tokio_postgres::{Config as Url, NoTls};
 
 use crate::config::Config;
@@ -11,8 +12,15 @@ pub(crate) async fn run(config: &Config, url: &Url, task: Task<'_>) -> Result<()
     if let Task::Run = task {
         return work(config, url).await;
     }
-    let (client, connection) = url.connect(NoTls).await?;
-    tokio::spawn(connection);
+    let client = if is_encrypted(url) {
+        let (client, connection) = url.connect(config.tls()?).await?;
+        tokio::spawn(connection);
+        client
+    } else {
+        let (client, connection) = url.connect(NoTls).await?;
+        tokio::spawn(connection);
+        client
+    };
     let outbox = Outbox::new();
     match task {
         Task::Run => {}
@@ -44,9 +52,19 @@ pub(crate) async fn run(config: &Config, url: &Url, task: Task<'_>) -> Result<()
     Ok(())
 }
 
+/// Whether the URL asks for TLS.
+fn is_encrypted(url: &Url) -> bool {
+    url.get_ssl_mode() == SslMode::Require
+}
+
 async fn work(config: &Config, url: &Url) -> Result<()> {
     signals::log();
-    let mut worker = Worker::new(url.clone()).rules(config.rules()?);
+    let worker = if is_encrypted(url) {
+        Worker::with_tls(url.clone(), config.tls()?)
+    } else {
+        Worker::new(url.clone())
+    };
+    let mut worker = worker.rules(config.rules()?);
     for (name, token) in config.senders()? {
         let client = Client::new(token).retry(config.retry()?);
         let client = match config.base_url() {

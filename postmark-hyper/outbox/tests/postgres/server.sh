@@ -1,8 +1,10 @@
 #!/bin/sh
-# Runs a PostgreSQL server in a new folder until standard input ends: server.sh FOLDER. Each line
-# that comes makes it die, as a crash would, and start again.
+# Runs a PostgreSQL server in a new folder until standard input ends: server.sh FOLDER [PORT]. Each
+# line that comes makes it die, as a crash would, and start again. With a port, it takes connections
+# there over TLS, with CERTIFICATE and KEY of the environment.
 set -eu
 folder=$1
+port=${2-}
 mkdir -p "$folder"
 
 # It refuses to run as root.
@@ -20,8 +22,16 @@ bin=$(dirname "$(command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb | t
 cd "$folder"
 $as "$bin/initdb" -D "$folder/data" -U outbox -A trust -E UTF8 --locale=C --no-sync >initdb.log 2>&1
 
+network="-c listen_addresses="
+if [ -n "$port" ]; then
+  printf '%s' "$CERTIFICATE" | $as tee data/server.crt >/dev/null
+  (umask 077 && printf '%s' "$KEY" | $as tee data/server.key >/dev/null)
+  network="-c listen_addresses=localhost -c port=$port -c ssl=on"
+fi
+
 start() {
-  $as "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off \
+  # shellcheck disable=SC2086
+  $as "$bin/postgres" -D "$folder/data" -k "$folder" $network -c fsync=off \
     -c max_connections=200 -c shared_buffers=32MB >>server.log 2>&1 &
   server=$!
 }
