@@ -27,7 +27,7 @@ test("postmark.js sends, in batches and from templates", async ({ postmark }) =>
   });
   const list = await server.getOutboundMessages({ count: 10, offset: 0 });
   expect(list.TotalCount).toBe(4);
-  expect((await postmark.messages({ recipient: "bob@example.com" }))[0].Subject).toBe("Order 7");
+  expect((await postmark.message({ to: "bob@example.com" })).Subject).toBe("Order 7");
   const details = await server.getOutboundMessageDetails(sent.MessageID);
   expect(details.Tag).toBe("welcome");
   const account = new AccountClient(postmark.accountToken, { requestHost: postmark.host, useHttps: false });
@@ -76,15 +76,14 @@ test("Nodemailer sends by SMTP", async ({ postmark }) => {
   const sent = await Promise.all(sending);
   pool.close();
   expect(sent[0].response).toMatch(/^250 2\.0\.0 Ok: queued as [0-9A-F]{11}$/);
-  const [message] = await postmark.messages({ recipient: "r7@example.com" });
-  const details = await postmark.message(message.MessageID);
+  const details = await postmark.message({ to: "r7@example.com" });
   expect(details).toMatchObject({
     Subject: "Grüße 7",
     Tag: "welcome",
     // Nodemailer writes the names of headers with capitals.
     Metadata: { Order: "7" },
     HtmlBody: '<img src="cid:logo">',
-    Attachments: ["logo.png"],
+    Attachments: [{ Name: "logo.png", ContentID: "logo" }],
   });
   expect(details.TextBody.trim()).toBe(".Hello\r\n.");
   expect(details.Bcc[0].Email).toBe("blind@example.com");

@@ -29,10 +29,11 @@ def test_anymail_sends(anymail):
     assert message.send() == 1
     status = message.anymail_status
     assert status.recipients["ada@example.com"].status == "sent"
-    details = anymail.message(status.message_id)
+    details = anymail.message(to="ada@example.com")
+    assert details["MessageID"] == status.message_id
     assert (details["Subject"], details["TextBody"], details["Tag"]) == ("Grüße", "Hello", "welcome")
     assert details["Metadata"] == {"order": "7"}
-    assert details["Attachments"] == ["Rechnung.txt"]
+    assert [file["Name"] for file in details["Attachments"]] == ["Rechnung.txt"]
 
 
 def test_anymail_uses_templates_in_batches(anymail):
@@ -60,6 +61,9 @@ def test_anymail_is_told_of_events(anymail, webhooks):
     post(anymail, "/webhooks", {"Url": webhooks + "/tracking/", "Triggers": triggers})
     send_mail("Hi", "Hello", None, ["ada@example.com"])
     assert events.get(timeout=10).event_type == "delivered"
+    message = anymail.message(to="ada@example.com")
+    anymail.trigger("Bounce", message["MessageID"], Type="SoftBounce")
+    assert events.get(timeout=10).event_type == "bounced"
     send_mail("Hi", "Hello", None, ["hardbounce@bounce-testing.postmarkapp.com"])
     event = events.get(timeout=10)
     assert (event.event_type, event.recipient) == ("bounced", "hardbounce@bounce-testing.postmarkapp.com")
@@ -110,11 +114,10 @@ def test_django_sends_by_smtp(trusted):
     message.attach("Übersicht.txt", "text", "text/plain")
     second = EmailMultiAlternatives("Two", "2", "shop@example.com", ["bob@example.com"])
     assert connection.send_messages([message, second]) == 2
-    [sent] = trusted.messages(recipient="ada@example.com")
-    details = trusted.message(sent["MessageID"])
+    details = trusted.message(to="ada@example.com")
     assert (details["Subject"], details["Tag"]) == ("Grüße", "welcome")
     assert (details["TextBody"], details["HtmlBody"]) == ("Hello", "<b>Hello</b>")
     assert details["Metadata"] == {"order": "7"}
     assert details["Bcc"][0]["Email"] == "blind@example.com"
-    assert details["Attachments"] == ["Übersicht.txt"]
-    assert trusted.messages(recipient="bob@example.com")[0]["Subject"] == "Two"
+    assert [file["Name"] for file in details["Attachments"]] == ["Übersicht.txt"]
+    assert trusted.message(to="bob@example.com")["Subject"] == "Two"

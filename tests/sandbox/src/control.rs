@@ -6,6 +6,7 @@ mod deliveries;
 mod faults;
 mod inbound;
 mod messages;
+mod smtp_tokens;
 mod trigger;
 
 use std::sync::Arc;
@@ -32,7 +33,7 @@ const VERSION: u8 = 1;
 const MAX_SEED: usize = 256 * 1024 * 1024;
 
 /// All routes, and what each does.
-const ROUTES: [(&str, &str); 18] = [
+const ROUTES: [(&str, &str); 19] = [
     ("GET /sandbox", "lists these routes"),
     (
         "GET /sandbox/messages",
@@ -74,6 +75,7 @@ const ROUTES: [(&str, &str); 18] = [
       MessageStream, Server, Reactivate",
     ),
     ("POST /sandbox/seed", "adds servers, streams, templates, emails and more: see SEED.md"),
+    ("POST /sandbox/smtp-tokens", "makes an SMTP token for a stream: MessageStream, Server"),
     ("POST /sandbox/reset", "makes everything as it was at the start"),
 ];
 
@@ -92,6 +94,7 @@ pub(crate) fn routes() -> Router<Arc<Account>> {
             .route("/inject", post(faults::inject))
             .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
             .route("/seed", post(fill).layer(DefaultBodyLimit::max(MAX_SEED)))
+            .route("/smtp-tokens", post(smtp_tokens::create))
             .route("/reset", post(reset))
     };
     Router::new()

@@ -14,12 +14,14 @@ export interface Sandbox {
   ca: string;
   /** The file that it is in. */
   caFile: string;
-  /** Asks Postmark's API for something. */
-  get(path: string): Promise<any>;
-  /** The emails that were sent, the newest first: `recipient`, `tag`, `subject` … filter them. */
+  /** The emails that were sent, newest first. `to`, `subject`, `text`, `tag`, `stream` … filter them. */
   messages(query?: Record<string, string>): Promise<any[]>;
-  /** One email in full, with its texts, headers and events. */
-  message(id: string): Promise<any>;
+  /** The newest email that fits, with its `Links`, `Codes` and `Text`: waits five seconds for it. */
+  message(query?: Record<string, string>): Promise<any>;
+  /** Lets something happen to an email: `Open`, `Click`, `Bounce`, `SpamComplaint` … */
+  trigger(event: string, id: string, members?: object): Promise<any>;
+  /** A request to the control interface, see CONTROL.md: a POST if it has a body. */
+  control(path: string, options?: Record<string, any>): Promise<any>;
   /** Stops it. */
   stop(): Promise<void>;
 }

@@ -22,24 +22,30 @@ export async function start(options = []) {
   if (!ready) throw new Error(`postmark-sandbox ended with status ${await exited}`);
   const url = said["Base URL"];
   const [smtpHost, smtpPort] = said.SMTP.split(/:(?=\d+$)/);
-  const serverToken = said["Server token"];
-  const get = async (path) => {
-    const headers = { Accept: "application/json", "X-Postmark-Server-Token": serverToken };
-    return (await fetch(url + path, { headers })).json();
+  const control = async (path, { body, ...query } = {}) => {
+    const address = `${url}/sandbox/v1${path}?${new URLSearchParams(query)}`;
+    const response = await fetch(address, body && { method: "POST", body: JSON.stringify(body) });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.Message);
+    return answer;
   };
   return {
     url,
     host: url.replace("http://", ""),
     httpsUrl: said.HTTPS,
     smtp: { host: smtpHost, port: Number(smtpPort) },
-    serverToken,
+    serverToken: said["Server token"],
     accountToken: said["Account token"],
     ca: await readFile(caFile, "utf8"),
     caFile,
-    get,
-    messages: async (query = {}) =>
-      (await get(`/messages/outbound?${new URLSearchParams({ count: "500", offset: "0", ...query })}`)).Messages,
-    message: (id) => get(`/messages/outbound/${id}/details`),
+    control,
+    messages: async (query) => (await control("/messages", query)).Messages,
+    async message(query) {
+      const found = await control("/messages", { wait: "5s", ...query });
+      if (found.Messages.length === 0) throw new Error(found.Message);
+      return found.Messages[0];
+    },
+    trigger: (event, id, members) => control("/trigger", { body: { Event: event, MessageID: id, ...members } }),
     async stop() {
       child.kill();
       await exited;

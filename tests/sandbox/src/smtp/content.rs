@@ -54,7 +54,10 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
 /// beside the email.
 pub(super) fn read(source: &Bytes, recipients: &[String]) -> (Draft, Result<(), Refusal>) {
     let mut draft = Draft::default();
-    let message = PARSER.parse(source).unwrap_or_default();
+    draft.submission =
+        Some(SmtpSubmission { recipients: recipients.to_vec(), source: source.clone() });
+    // One without a header has no sender, either, and is refused for it.
+    let Some(message) = PARSER.parse(source) else { return (draft, Ok(())) };
     draft.from = list(message.from());
     draft.to = list(message.to());
     draft.cc = list(message.cc());
@@ -94,14 +97,14 @@ pub(super) fn read(source: &Bytes, recipients: &[String]) -> (Draft, Result<(), 
     }
     (draft.text, draft.html) = bodies(&message);
     draft.files = message.attachments().map(|part| file(part, source)).collect();
-    draft.submission =
-        Some(SmtpSubmission { recipients: recipients.to_vec(), source: source.clone() });
     (draft, result)
 }
 
 /// Reads a message that this inbound address receives.
 pub(super) fn received(source: &[u8], recipient: &str) -> InboundEmail {
-    let message = PARSER.parse(source).unwrap_or_default();
+    let Some(message) = PARSER.parse(source) else {
+        return InboundEmail::new("", "").recipient(recipient);
+    };
     let hidden = blind(&message, &[recipient.to_owned()]);
     let mut email = InboundEmail::new(list(message.from()), list(message.to()))
         .cc(list(message.cc()))

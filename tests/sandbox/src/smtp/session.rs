@@ -416,3 +416,67 @@ fn syntax(error: &Error) -> String {
         _ => "502 5.5.2 Error: command not recognized".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD as BASE64;
+
+    use super::*;
+    use crate::options::{Options, SERVER_TOKEN};
+
+    /// The codes of all that the server says to these bytes, in chunks of a size.
+    fn codes(bytes: &[u8], chunk: usize) -> Vec<u8> {
+        let room = Room::new(1_000_000);
+        let mut session = Session::new(Arc::new(Account::new(Options::new())), room);
+        let mut out = Vec::new();
+        for chunk in bytes.chunks(chunk) {
+            if session.receive(chunk, &mut out).next != Next::Read {
+                break;
+            }
+        }
+        out.split(|byte| *byte == b'\n').flat_map(|line| line.iter().take(4).copied()).collect()
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic_and_chunks_do_not_matter() {
+        let words = [
+            "EHLO a\r\n",
+            "MAIL FROM:<a@b.example>\r\n",
+            "MAIL FROM:<",
+            "RCPT TO:<a@b.example>\r\n",
+            "DATA\r\n",
+            "From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n",
+            "\r\n.\r\n",
+            "AUTH CRAM-MD5\r\n",
+            "AUTH PLAIN ",
+            "AUTH LOGIN\r\n",
+            "RSET\r\n",
+            "=?utf-8?q?",
+            "--b--",
+            "\r",
+            "\0",
+        ];
+        let mut seed = 1_u64;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+            usize::try_from(seed >> 33).unwrap_or_default() % below
+        };
+        for _ in 0..300 {
+            let login = [0, 1].map(|_| SERVER_TOKEN).join("\0");
+            let mut bytes = match random(4) {
+                0 => Vec::new(),
+                _ => format!("AUTH PLAIN {}\r\n", BASE64.encode(format!("\0{login}"))).into_bytes(),
+            };
+            for _ in 0..random(60) {
+                bytes.extend_from_slice(words.get(random(words.len())).unwrap_or(&"").as_bytes());
+                if random(3) == 0 {
+                    bytes.extend((0..random(5)).map(|_| u8::try_from(random(256)).unwrap_or(0)));
+                }
+            }
+            let whole = codes(&bytes, usize::MAX);
+            assert_eq!(codes(&bytes, 1), whole, "{}", bytes.escape_ascii());
+            assert_eq!(codes(&bytes, 7), whole, "{}", bytes.escape_ascii());
+        }
+    }
+}

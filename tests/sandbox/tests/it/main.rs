@@ -32,6 +32,7 @@ mod stats;
 mod streams;
 mod suppressions;
 mod templates;
+mod tls;
 mod triggers;
 mod waiting;
 mod webhooks;

@@ -36,18 +36,24 @@ class Sandbox:
         self.server_token, self.account_token = said.get("Server token"), said.get("Account token")
 
     def messages(self, **query):
-        """The emails that were sent, the newest first: `recipient`, `tag`, `subject` … filter them."""
-        query = urllib.parse.urlencode({"count": 500, "offset": 0, **query})
-        return self.get(f"/messages/outbound?{query}")["Messages"]
+        """The emails that were sent, newest first. `to`, `subject`, `text`, `tag`, `stream` … filter them."""
+        return self.control("/messages", **query)["Messages"]
 
-    def message(self, message_id):
-        """One email in full, with its texts, headers and events."""
-        return self.get(f"/messages/outbound/{message_id}/details")
+    def message(self, **query):
+        """The newest email that fits, with its `Links`, `Codes` and `Text`: waits five seconds for it."""
+        found = self.control("/messages", **{"wait": "5s", **query})
+        assert found["Messages"], found.get("Message")
+        return found["Messages"][0]
 
-    def get(self, path):
-        """Asks Postmark's API for something."""
-        headers = {"Accept": "application/json", "X-Postmark-Server-Token": self.server_token}
-        with urllib.request.urlopen(urllib.request.Request(self.url + path, headers=headers)) as response:
+    def trigger(self, event, message_id, **members):
+        """Lets something happen to an email: `Open`, `Click`, `Bounce`, `SpamComplaint` …"""
+        return self.control("/trigger", {"Event": event, "MessageID": message_id, **members})
+
+    def control(self, path, body=None, **query):
+        """A request to the control interface, see CONTROL.md: a POST if it has a body."""
+        url = f"{self.url}/sandbox/v1{path}?{urllib.parse.urlencode(query)}"
+        data = None if body is None else json.dumps(body).encode()
+        with urllib.request.urlopen(urllib.request.Request(url, data)) as response:
             return json.load(response)
 
     def stop(self):
