@@ -1,5 +1,7 @@
 //! Packages fit for a registry: what each says of itself, its README, its licences, and what it ships.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

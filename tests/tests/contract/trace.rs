@@ -99,11 +99,11 @@ fn a_test_is_named_by_the_function_that_follows() {
         "// contract: a.b c\n#[test]\nfn it_holds() {}\nfn f() {\n// contract: d\nlet x = 1;\n}\n";
     collect_tests("tests/tests/api/x.rs", text, &mut found);
     collect_tests("postmark-core/src/x.rs", text, &mut found);
-    let test = |name: Option<&str>| {
+    let cited = |name: Option<&str>| {
         let file = "tests/tests/api/x.rs".to_owned();
         BTreeSet::from([Test { file, name: name.map(str::to_owned) }])
     };
-    assert_eq!(found["a.b"], test(Some("it_holds")));
+    assert_eq!(found["a.b"], cited(Some("it_holds")));
     assert_eq!(found["c"], found["a.b"]);
-    assert_eq!(found["d"], test(None));
+    assert_eq!(found["d"], cited(None));
 }
