@@ -57,7 +57,7 @@
 //!   [`Sandbox::reset`] makes everything as it was at the start.
 //! - Tests wait for emails without blocking their runtime ([`Sandbox::wait_for_message_to`]), and have
 //!   the links, codes and text of an email at hand ([`SentMessage::links`], [`SentMessage::codes`],
-//!   [`SentMessage::text`]).
+//!   [`SentMessage::text()`]).
 //!
 //! ```
 //! # use std::time::Duration;
