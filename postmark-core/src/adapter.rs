@@ -8,7 +8,7 @@
 //! | [`BatchRun`] | which chunk of a batch to send next, if requests are futures |
 //! | [`Destination`] | whom to connect to, and what errors say about it |
 //! | [`environment`] | which token and base URL the environment has |
-//! | [`file`] | what a file is called as an attachment, and errors that name its path |
+//! | [`file`](mod@file) | what a file is called as an attachment, and errors that name its path |
 //! | [`Limits`] | how long an attempt may take, and how long a response may be |
 //! | [`ListRows`] | which request to send for the next row of a list |
 //! | [`ProxyRule`], [`Proxy`] | which proxy leads to a host, if any |

@@ -22,7 +22,7 @@ use crate::text::lenient;
 ///
 /// What all messages share is written once, attachments too; each [`BulkMessage`] adds its
 /// recipients and what differs. `{{placeholders}}` in the subject and the bodies, or in a
-/// [template](Content::template), are filled from the message's [model](BulkMessage::model).
+/// [template](crate::Content::template), are filled from the message's [model](BulkMessage::model).
 ///
 /// ```
 /// use postmark_core::Content;
