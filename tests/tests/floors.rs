@@ -28,6 +28,7 @@ const FLOORS: [Floors; 2] = [
             "app",
             "control",
             "seed",
+            "routes",
             "inbox",
             "satellites",
             "smtp",

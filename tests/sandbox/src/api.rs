@@ -1,32 +1,32 @@
 //! What all routes of the API have in common: they take a token and JSON, return JSON, and can be
 //! made to fail.
 
-mod bounces;
-mod bulk;
-mod data_removals;
-mod domains;
-mod inbound_messages;
-mod messages;
+pub(crate) mod bounces;
+pub(crate) mod bulk;
+pub(crate) mod data_removals;
+pub(crate) mod domains;
+pub(crate) mod inbound_messages;
+pub(crate) mod messages;
 pub(crate) mod send;
-mod senders;
-mod servers;
-mod settings;
-mod stats;
-mod streams;
-mod suppressions;
-mod templates;
-mod triggers;
-mod webhook_statistics;
-mod webhooks;
+pub(crate) mod senders;
+pub(crate) mod servers;
+pub(crate) mod settings;
+pub(crate) mod stats;
+pub(crate) mod streams;
+pub(crate) mod suppressions;
+pub(crate) mod templates;
+pub(crate) mod triggers;
+pub(crate) mod webhook_statistics;
+pub(crate) mod webhooks;
 
 use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::RequestExt;
 use axum::extract::{RawPathParams, Request, State as Extract};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on, post};
-use axum::{RequestExt, Router};
 use bytes::Bytes;
 use http::{HeaderMap, Method, header};
 use http_body_util::BodyExt;
@@ -48,36 +48,6 @@ pub(crate) const LIMIT: usize = 10 * MB;
 
 /// The routes of one area, by their paths.
 pub(crate) type Routes = Vec<(&'static str, MethodRouter<Arc<Account>>)>;
-
-/// All routes.
-pub(crate) fn routes() -> impl Iterator<Item = (&'static str, MethodRouter<Arc<Account>>)> {
-    let areas = [
-        send::routes(),
-        bulk::routes(),
-        messages::routes(),
-        bounces::routes(),
-        suppressions::routes(),
-        webhooks::routes(),
-        webhook_statistics::routes(),
-        templates::routes(),
-        streams::routes(),
-        settings::routes(),
-        stats::routes(),
-        inbound_messages::routes(),
-        triggers::routes(),
-        servers::routes(),
-        domains::routes(),
-        senders::routes(),
-        data_removals::routes(),
-    ];
-    areas.into_iter().flatten()
-}
-
-/// A router of the API alone.
-pub(crate) fn router(account: Arc<Account>) -> Router {
-    let add = |router: Router<Arc<Account>>, (path, methods)| router.route(path, methods);
-    routes().fold(Router::new(), add).with_state(account)
-}
 
 /// Marks a request of the sandbox's own: it is not counted, and no fault strikes it.
 #[derive(Clone, Copy)]

@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 use crate::account::Account;
 use crate::satellites::{dmarc, spam_check, status};
-use crate::{api, control, inbox};
+use crate::{control, inbox, routes};
 
 /// Puts the areas together.
 pub(crate) fn app(account: Arc<Account>) -> Router {
@@ -21,7 +21,7 @@ pub(crate) fn app(account: Arc<Account>) -> Router {
         .fallback(unknown);
     let mut paths = Vec::new();
     let satellites = [status::routes(), spam_check::routes(), dmarc::routes()];
-    for (path, methods) in api::routes().chain(satellites.into_iter().flatten()) {
+    for (path, methods) in routes::routes().chain(satellites.into_iter().flatten()) {
         paths.push(path);
         router = router.route(path, methods);
     }

@@ -125,6 +125,7 @@ mod http;
 mod inbox;
 mod mail;
 mod options;
+mod routes;
 mod sandbox;
 mod satellites;
 mod seed;

@@ -18,7 +18,7 @@ use crate::account::Account;
 use crate::account::lock::unpoisoned;
 use crate::account::server::State;
 use crate::account::statistics::DayCounts;
-use crate::api::{self, Unseen};
+use crate::api::Unseen;
 use crate::http::fields::{Faults, Fields};
 use crate::mail::bounce_type;
 use crate::mail::draft::Draft;
@@ -26,6 +26,7 @@ use crate::mail::email_event::EmailEvent;
 use crate::mail::received::InboundEmail;
 use crate::mail::suppression_cause::SuppressionCause;
 use crate::options::ACCOUNT_TOKEN;
+use crate::routes;
 use crate::seed::document::Part;
 pub use crate::seed::document::SeedError;
 
@@ -72,7 +73,7 @@ pub(crate) async fn apply(account: &Arc<Account>, text: &str) -> Result<(), Seed
     let root = document::parse(text)?;
     let root = Part::root(&root, text);
     root.check_members(&["Clock", "Domains", "Senders", "Servers"])?;
-    let requests = api::router(Arc::clone(account));
+    let requests = routes::router(Arc::clone(account));
     let seeder = Seeder { account, api: TowerToHyperService::new(requests), now: account.now() };
     let clock = &account.first.clock;
     let was_paused = clock.is_paused();
