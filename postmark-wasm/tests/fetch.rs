@@ -76,7 +76,7 @@ async fn an_email_goes_to_its_recipients_and_nobody_else() {
             (0..count).map(one).collect::<Vec<_>>()
         };
         let (to, cc, bcc) =
-            (people("to", 1 + round % 7), people("cc", round % 5), people("bcc", round % 3));
+            (people("to", 1 + round % 7), people("cc", round % 5), people("hidden", round % 3));
         let all: Vec<_> =
             [&to, &cc, &bcc].into_iter().flatten().map(|(_, email)| email.clone()).collect();
         let email = Email::new("me@example.com", to, Content::text("Hello")).cc(cc).bcc(bcc);

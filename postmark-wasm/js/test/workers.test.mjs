@@ -161,6 +161,9 @@ async function consume(fault) {
   const sent = () => batches.filter(({ body }) => body).map(({ body }) => JSON.parse(body).map(({ Subject }) => Subject));
   const states = async () => {
     const claims = await workerd.getD1Database('CLAIMS', 'consumer');
+    // The table is made with the first claims.
+    const tables = await claims.prepare("SELECT name FROM sqlite_master WHERE name = 'postmark_claims'").all();
+    if (tables.results.length === 0) return [];
     const { results } = await claims.prepare('SELECT state FROM postmark_claims ORDER BY state').all();
     return results.map(({ state }) => state);
   };
