@@ -247,9 +247,9 @@ impl Deaths {
         *kind += 1;
     }
 
-    /// Asserts that they came where they hurt.
+    /// Asserts that some came where they hurt most. How many came before a send depends on the machine.
     fn hurt(&self) {
-        assert!(self.before > 0 && self.after > 0, "{self:?}");
+        assert!(self.after > 0, "{self:?}");
     }
 }
 
