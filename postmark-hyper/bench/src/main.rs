@@ -98,9 +98,9 @@ fn tasks(port: u16, quick: bool) -> Vec<(&'static str, usize, Task, Goals)> {
     let single = |count, at_a_time| singles(port, few(count), at_a_time);
     let threads = |count, threads| from_threads(port, few(count), threads);
     let goals = |floor| Goals { floor: Some(floor), ..Goals::default() };
-    let concurrent = || Goals { peer: Some(0.55), rate: Some(1.8), ..goals(1.35) };
+    let concurrent = || Goals { peer: Some(0.6), rate: Some(1.8), ..goals(1.35) };
     let blocking = || Goals { peer: Some(0.7), ..goals(1.5) };
-    let many = Goals { peer: Some(0.55), peak: Some(16 << 20), ..goals(1.4) };
+    let many = Goals { peer: Some(0.6), peak: Some(16 << 20), ..goals(1.3) };
     // Bodies of 6.7 MB.
     let flat = Goals { peak: Some(4 << 20), ..Goals::default() };
     vec![
