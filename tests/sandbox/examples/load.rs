@@ -77,7 +77,7 @@ fn send(sandbox: &Sandbox, count: usize, body: usize) -> io::Result<()> {
         }
         let mut response = vec![0; length];
         reader.read_exact(&mut response)?;
-        if !response.windows(12).any(|part| part == b"\"ErrorCode\":0") {
+        if !response.windows(13).any(|part| part == b"\"ErrorCode\":0") {
             return Err(io::Error::other("an email was refused"));
         }
     }
@@ -89,7 +89,8 @@ fn processor_time() -> io::Result<f64> {
     for task in fs::read_dir("/proc/self/task")? {
         let stat = fs::read_to_string(task?.path().join("stat"))?;
         let Some((name, rest)) = stat.rsplit_once(')') else { continue };
-        if name.ends_with("(postmark-sandb") {
+        // The system keeps 15 bytes of a name.
+        if name.ends_with("(postmark-sandbo") {
             let ticks =
                 rest.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<f64>().ok());
             return Ok(ticks.sum::<f64>() / 100.0);
