@@ -141,8 +141,7 @@ export async function* batch<Sent extends AnyEmail>(
       if (error && limits.stopEarly && !ended) {
         ended = error;
         for (const at of [0, 1] as const) {
-          for (const { index, email } of open[at].parcels) note({ status: 'notSent', index, email, error });
-          open[at] = new Open();
+          for (const { index, email } of closed(at).parcels) note({ status: 'notSent', index, email, error });
         }
       }
     });
@@ -169,8 +168,7 @@ export async function* batch<Sent extends AnyEmail>(
     }
     const at = parcel.templated ? 1 : 0;
     const isFull = open[at].parcels.length > 0 && !open[at].hasRoom(parcel, limits.bytes);
-    const full = isFull ? open[at] : undefined;
-    if (full) open[at] = new Open();
+    const full = isFull ? closed(at) : undefined;
     open[at].push(new Parcel(parcel, index, email));
     if (full) launch(full);
     else if (open[at].parcels.length >= limits.messages) launch(closed(at));
