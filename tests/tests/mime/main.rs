@@ -61,21 +61,25 @@ fn pairs(list: &[InboundAddress]) -> Vec<(&str, &str)> {
     list.iter().map(|one| (one.name.as_str(), one.email.as_str())).collect()
 }
 
+/// A name without its spaces.
+fn squeezed(name: &str) -> String {
+    name.split_whitespace().collect()
+}
+
 /// What `mail-parser` reads.
 fn check_mail_parser(mail: &Inbound, mime: &[u8]) {
     let message = MessageParser::default().parse(mime).unwrap();
-    // This version, the last for Rust 1.85, loses a space of a name here and there.
-    let read = |name: &str| name.split_whitespace().collect::<String>();
     let boxes = |list: Option<&Address<'_>>| -> Vec<(String, String)> {
         let list = list.into_iter().flat_map(|list| list.iter());
         list.map(|one| {
             let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-            (read(&text(one.name())), text(one.address()))
+            // This version, the last for Rust 1.85, loses a space of a name here and there.
+            (squeezed(&text(one.name())), text(one.address()))
         })
         .collect()
     };
     let expected = |list: &[InboundAddress]| -> Vec<(String, String)> {
-        pairs(list).into_iter().map(|(name, email)| (read(name), email.to_owned())).collect()
+        pairs(list).into_iter().map(|(name, email)| (squeezed(name), email.to_owned())).collect()
     };
     assert_eq!(boxes(message.from()), expected(mail.from_full.as_slice()));
     assert_eq!(boxes(message.to()), expected(&mail.to_full));
@@ -117,7 +121,6 @@ fn check_python(mail: &Inbound, found: &Value) {
         assert_eq!(read.len(), list.len());
         for (read, one) in read.iter().zip(list) {
             // Python keeps the space between the encoded words of a name.
-            let squeezed = |name: &str| name.split_whitespace().collect::<String>();
             assert_eq!(squeezed(read[0].as_str().unwrap()), squeezed(&one.name));
             assert_eq!(read[1], one.email);
         }
