@@ -1,4 +1,4 @@
-//! A queue of emails in a database of yours: idempotency keys and scheduled sends, which Postmark
+//! A queue of emails in your own database: idempotency keys and scheduled sends, which Postmark
 //! does not have.
 //!
 //! The database holds one row for each email, and any number of workers send them. Two rules keep
@@ -46,4 +46,4 @@ pub use self::row::Row;
 pub use self::rules::Rules;
 pub use self::state::{Resolution, State};
 pub use self::status::{Counts, Enqueued, Status};
-pub use self::work::{Batch, Claim, Search};
+pub use self::work::{Batch, Claim, Search, unknown_sender};

@@ -6,8 +6,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use postmark_blocking::Client;
-use postmark_core::outbox::{Batch, Claim, Entry, Ledger, Row, Rules, Step};
-use postmark_core::{Error, Fault, Outcome};
+use postmark_core::Fault;
+use postmark_core::outbox::{Batch, Claim, Entry, Ledger, Row, Rules, Step, unknown_sender};
 use rusqlite::Connection;
 
 use crate::error::OutboxError;
@@ -132,24 +132,18 @@ impl Worker {
 
     fn claim(&self, claim: &Claim) -> Result<(Vec<Row>, Option<Duration>), OutboxError> {
         let senders = self.senders.keys().map(String::as_str);
-        let senders: Vec<_> =
-            senders.filter(|name| !claim.without.iter().any(|paused| paused == name)).collect();
+        let senders: Vec<_> = senders.filter(|name| claim.allows(name)).collect();
         store::claim(&self.db, claim, &senders)
     }
 
     fn send(&self, batch: &mut Batch) {
-        let emails = batch.emails();
         match self.senders.get(batch.sender()) {
             Some(client) => {
-                for (index, outcome) in client.send_batch(emails) {
+                for (index, outcome) in client.send_batch(batch.emails()) {
                     batch.tell(index, outcome);
                 }
             }
-            None => {
-                for (index, email) in emails.into_iter().enumerate() {
-                    batch.tell(index, Outcome::NotSent(Box::new(email), unknown_sender()));
-                }
-            }
+            None => batch.hand_back(),
         }
     }
 }
@@ -162,8 +156,4 @@ impl fmt::Debug for Worker {
             .field("rules", &self.rules)
             .finish_non_exhaustive()
     }
-}
-
-fn unknown_sender() -> Error {
-    Fault::new("Sender", "is unknown to this worker", "Give the worker a client for it.").into()
 }

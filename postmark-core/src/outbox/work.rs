@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::policy::OnDoubt;
 use super::row::Row;
 use crate::api::email::Email;
+use crate::error::{Error, Fault};
 use crate::machine::Outcome;
 
 /// Rows to take from the database.
@@ -19,6 +20,14 @@ pub struct Claim {
     pub lease: Duration,
     /// The senders whose rows are not to be taken: they cannot send now.
     pub without: Vec<String>,
+}
+
+impl Claim {
+    /// Whether rows of this sender may be taken.
+    #[must_use]
+    pub fn allows(&self, sender: &str) -> bool {
+        !self.without.iter().any(|paused| paused == sender)
+    }
 }
 
 /// What the ledger knows of a row that it holds.
@@ -79,6 +88,20 @@ impl Batch {
             *place = Some(outcome);
         }
     }
+
+    /// Hands all emails back, which were not sent, because the worker has no client of their
+    /// [sender](Self::sender).
+    pub fn hand_back(&mut self) {
+        for (index, email) in self.emails().into_iter().enumerate() {
+            self.tell(index, Outcome::NotSent(Box::new(email), unknown_sender()));
+        }
+    }
+}
+
+/// The error of a worker that has no client of a sender.
+#[must_use]
+pub fn unknown_sender() -> Error {
+    Fault::new("Sender", "is unknown to this worker", "Give the worker a client for it.").into()
 }
 
 /// An email to search for, once: with `reconcile` of a client and no patience.

@@ -10,8 +10,10 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use postmark_core::outbox::{Batch, Change, Claim, Entry, Ledger, Row, Rules, Search, State, Step};
-use postmark_core::{Error, Fault, Outcome, Reconciled};
+use postmark_core::outbox::{
+    Batch, Change, Claim, Entry, Ledger, Row, Rules, Search, State, Step, unknown_sender,
+};
+use postmark_core::{Error, Fault, Reconciled};
 use postmark_hyper::Client;
 use tokio::sync::{Mutex, Notify};
 use tokio::time::{sleep, timeout};
@@ -210,8 +212,7 @@ struct Driver {
 impl Driver {
     async fn claim(&self, claim: Claim) -> Told {
         let senders = self.senders.keys().map(String::as_str);
-        let senders: Vec<_> =
-            senders.filter(|name| !claim.without.iter().any(|paused| paused == name)).collect();
+        let senders: Vec<_> = senders.filter(|name| claim.allows(name)).collect();
         let work = async { self.session().await?.claim(&claim, &senders).await };
         let claimed = self.ask(work).await;
         if let Some((rows, _)) = &claimed {
@@ -225,10 +226,9 @@ impl Driver {
 
     async fn send(&self, mut batch: Batch) -> Told {
         self.metrics.count_batch();
-        let emails = batch.emails();
         match self.senders.get(batch.sender()) {
             Some(client) => {
-                let mut outcomes = client.send_batch(emails);
+                let mut outcomes = client.send_batch(batch.emails());
                 let sending = async {
                     while let Some((index, outcome)) = outcomes.next().await {
                         batch.tell(index, outcome);
@@ -239,11 +239,7 @@ impl Driver {
                     tracing::warn!("sending took longer than half of the lease");
                 }
             }
-            None => {
-                for (index, email) in emails.into_iter().enumerate() {
-                    batch.tell(index, Outcome::NotSent(Box::new(email), unknown_sender()));
-                }
-            }
+            None => batch.hand_back(),
         }
         Told::Sent(batch)
     }
@@ -311,8 +307,4 @@ impl Driver {
             }
         }
     }
-}
-
-fn unknown_sender() -> Error {
-    Fault::new("Sender", "is unknown to this worker", "Give the worker a client for it.").into()
 }
