@@ -1,9 +1,9 @@
 //! Idempotency keys and scheduled sends for [Postmark](https://postmarkapp.com), on a SQLite file: a
 //! transactional outbox for any number of processes on one machine, without an async runtime.
 //!
-//! An email is [enqueued](enqueue) in the transaction of what it is about, under a key of yours. It
-//! commits with your rows or not at all, the same key twice is one email, and a [`Worker`] sends it:
-//! at once, or at its time.
+//! [Enqueue](enqueue) an email in the transaction that creates the order it belongs to, under a key
+//! that you choose. It commits with your rows or not at all, the same key twice is one email, and a
+//! [`Worker`] sends it: at once, or at its time.
 //!
 //! A row is marked as `sending`, and committed, before the first byte of its request goes out. A row
 //! whose worker is gone is never sent again on a guess: it is searched for at Postmark, by its key.

@@ -12,7 +12,8 @@ use crate::error::OutboxError;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
-/// The version of the table, and the name under which it stands: a file may have tables of yours.
+/// The version of the table. It is kept under a name of its own, because the file may hold other
+/// tables.
 const VERSION: i64 = 1;
 
 /// The time, in milliseconds: the clock of the database.
@@ -26,7 +27,7 @@ const BUSY: Duration = Duration::from_secs(20);
 
 /// Opens a file with an outbox, or makes it: any number of processes on one machine may.
 ///
-/// The file may be that of your own tables: an email and what it is about are then committed
+/// It may be the file that holds your own tables: an email and the rows it belongs to then commit
 /// together. It must be on a local disk, because SQLite's locks do not hold on a network's.
 ///
 /// # Errors

@@ -80,8 +80,8 @@ fn next(db: &Connection, senders: &[&str]) -> Result<Option<Duration>, OutboxErr
     Ok(wait.map(|wait| Duration::from_millis(u64::try_from(wait).unwrap_or_default())))
 }
 
-/// Writes changes, where the worker still holds the rows; that an email was sent is written whoever
-/// holds it. Returns how many rows have changed.
+/// Writes changes to the rows that the worker still holds. That an email was sent is written even if
+/// another worker holds its row. Returns how many rows have changed.
 pub(crate) fn persist(db: &mut Connection, changes: &[Change]) -> Result<usize, OutboxError> {
     let update = format!(
         "UPDATE postmark_outbox SET state = ?3, due = {NOW} + ?4, sends = ?5,

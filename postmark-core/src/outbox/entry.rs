@@ -39,7 +39,7 @@ impl Entry {
     /// The most bytes in the name of a sender or of a tenant.
     pub const MAX_NAME_LEN: usize = 100;
 
-    /// An email under a key of yours, 1 to 40 bytes. The same key twice is one email.
+    /// An email under a key that you choose, 1 to 40 bytes. The same key twice is one email.
     ///
     /// The key becomes the email's [`Email::send_id`], so it must be unlike any other that was sent
     /// through the same Postmark server: an order number, or a UUID.

@@ -65,8 +65,8 @@ pub struct Ledger {
 #[allow(clippy::exhaustive_enums, reason = "a driver has to do all of them")]
 #[must_use]
 pub enum Step {
-    /// Take rows from the database, in one transaction that is committed before
-    /// [`Ledger::claimed`] is told of them.
+    /// Take rows from the database in one transaction, commit it, and then call
+    /// [`Ledger::claimed`].
     Claim(Claim),
     /// Send emails, then call [`Ledger::sent`].
     Send(Batch),

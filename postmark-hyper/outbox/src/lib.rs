@@ -1,9 +1,9 @@
 //! Idempotency keys and scheduled sends for [Postmark](https://postmarkapp.com), on your own
 //! PostgreSQL: a transactional outbox for any number of workers on any number of machines.
 //!
-//! An email is enqueued in the transaction of what it is about, under a key of yours. It commits
-//! with your rows or not at all, the same key twice is one email, and workers send it: at once, or
-//! at its time.
+//! Enqueue an email in the transaction that creates the order it belongs to, under a key that you
+//! choose. It commits with your rows or not at all, the same key twice is one email, and workers
+//! send it: at once, or at its time.
 //!
 //! ```no_run
 //! use std::time::{Duration, SystemTime};

@@ -4,8 +4,8 @@ use tokio_postgres::GenericClient;
 
 use crate::error::OutboxError;
 
-/// The statements that make the table, its indexes and the function that enqueues: for a migration
-/// tool of yours. [`migrate`] runs them.
+/// The statements that make the table, its indexes and the function that enqueues: for your own
+/// migration tool. [`migrate`] runs them.
 ///
 /// They can be run again. The table is made in the first schema of the `search_path`.
 pub const SCHEMA: &str = include_str!("schema.sql");

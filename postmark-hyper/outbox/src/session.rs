@@ -58,8 +58,8 @@ SELECT extract(epoch FROM min(next.due) - now())::float8 FROM (
     )
 ) AS next";
 
-/// Writes what is known, where the worker still holds the row; that an email was sent is written
-/// whoever holds it.
+/// Writes what is known of the rows that the worker still holds. That an email was sent is written
+/// even if another worker holds its row.
 const PERSIST: &str = "
 UPDATE postmark_outbox o SET
     state = c.state,

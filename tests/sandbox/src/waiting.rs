@@ -8,7 +8,7 @@ use std::thread::{self, Thread};
 
 /// Something to wait for: `.await` it in async code, or call [`blocking`](Self::blocking) elsewhere.
 ///
-/// It is a future for any runtime, and keeps no thread of yours busy: the sandbox's own thread wakes
+/// It is a future for any runtime, and blocks none of your threads: the sandbox's own thread wakes
 /// it, and measures its time. So an async test on one thread can wait while its client, its server
 /// and its webhooks run on that same thread.
 ///

@@ -199,7 +199,7 @@ impl Store {
     }
 }
 
-/// A worker, and what it is about.
+/// A worker, and what it is doing.
 #[derive(Debug)]
 struct Worker {
     ledger: Ledger,

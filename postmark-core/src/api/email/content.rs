@@ -53,7 +53,7 @@ pub struct Content {
 /// Email::new("me@example.com", "you@example.com", "Hello");
 /// ```
 ///
-/// A type of yours says it once:
+/// Your own type can say it once:
 ///
 /// ```
 /// use postmark_core::{Content, Email, IntoContent};

@@ -1,4 +1,4 @@
-//! What becomes of the parts of a message.
+//! How the parts of a message are converted.
 
 use lettre::Message;
 use lettre::address::Envelope;

@@ -236,7 +236,7 @@ fn policy(number: u64) -> OnDoubt {
     OnDoubt::ALL[usize::try_from(number).unwrap() % OnDoubt::ALL.len()]
 }
 
-/// What was done, and what came of it.
+/// The disturbances of a run and their results.
 #[derive(Debug, Default)]
 struct Tally {
     kills: u64,
