@@ -35,6 +35,12 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     read.into()
 }
 
+/// Whether a text is encoded from end to end.
+pub(crate) fn is_encoded(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with("=?") && text.ends_with("?=")
+}
+
 fn flush(bytes: &mut Vec<u8>, read: &mut String) {
     read.push_str(&String::from_utf8_lossy(bytes));
     bytes.clear();

@@ -33,7 +33,8 @@ impl<'a> Mailbox<'a> {
         let mut chars = name.chars().peekable();
         while let Some(c) = chars.next() {
             match c {
-                '\\' => text.extend(chars.next_if(|next| matches!(next, '"' | '\\')).or(Some(c))),
+                // `CORP\jane` is no escape, whatever RFC 5322 says.
+                '\\' => text.extend(chars.next_if(|next| !next.is_alphanumeric()).or(Some(c))),
                 '"' => {}
                 c if c.is_control() => text.push(' '),
                 c => text.push(c),
@@ -388,6 +389,9 @@ mod tests {
             ("b@x.co via List <a@x.co>", &[("b@x.co via List", "a@x.co")]),
             ("\"b@x.co\" <a@x.co>", &[("b@x.co", "a@x.co")]),
             ("\"<b@x.co>, \\\"c\\\"\" <a@x.co>", &[("<b@x.co>, \"c\"", "a@x.co")]),
+            // Escapes, and what is none.
+            ("\"Doe\\, Jane\" <a@x.co>", &[("Doe, Jane", "a@x.co")]),
+            ("\"CORP\\jane\" <a@x.co>", &[("CORP\\jane", "a@x.co")]),
             // Groups.
             ("Team: a@x.co, Jane <b@x.co>;", &[("", "a@x.co"), ("Jane", "b@x.co")]),
             ("Team:a@x.co;", &[("", "a@x.co")]),
@@ -405,7 +409,7 @@ mod tests {
             // Comments.
             ("a@x.co (Jane)", &[("Jane", "a@x.co")]),
             ("(was b@x.co) Jane <a@x.co>", &[("(was b@x.co) Jane", "a@x.co")]),
-            ("a@x.co (b@x.co (nested) \\) )", &[("b@x.co (nested) \\)", "a@x.co")]),
+            ("a@x.co (b@x.co (nested) \\) )", &[("b@x.co (nested) )", "a@x.co")]),
             // Brackets that are missing, or too many.
             ("Jane a@x.co", &[("Jane", "a@x.co")]),
             ("Jane <a@x.co", &[("Jane", "a@x.co")]),

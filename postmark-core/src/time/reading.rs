@@ -62,7 +62,7 @@ impl Reading {
     /// write instead: the month before the day, the year behind the time, `30-Nov-2026`, `GMT+0100`,
     /// `at 9:00 AM`, and spaces that are not ASCII.
     pub(crate) fn mail(text: &str) -> Option<Self> {
-        let text = ascii_spaced(text);
+        let text = plain(text);
         let mut scanner = Scanner::new(&text);
         skip_between(&mut scanner);
         let mut month = None;
@@ -189,13 +189,20 @@ fn skip_at(scanner: &mut Scanner<'_>) {
     }
 }
 
-/// A date with plain spaces, and without characters that are not seen.
-fn ascii_spaced(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+/// A date with plain spaces and hyphens, and without quotes and characters that are not seen.
+fn plain(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'"' || byte == b' ';
+    if text.bytes().all(is_plain) {
         return text.into();
     }
     let seen = text.chars().filter(|c| !is_invisible(*c));
-    seen.map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
+    let plain = seen.map(|c| match c {
+        '"' => ' ',
+        '\u{2010}'..='\u{2013}' | '\u{2212}' => '-',
+        c if c.is_whitespace() || c.is_control() => ' ',
+        c => c,
+    });
+    plain.collect()
 }
 
 /// Reads the time of day of an email, and the half of the day behind it.
@@ -261,19 +268,20 @@ fn zone(scanner: &mut Scanner<'_>) -> Option<Zone> {
     Some(Zone { offset })
 }
 
-/// Reads `+HHMM`, `+HH:MM`, `+H:MM`, `+HH` or `+H`.
+/// Reads `+HHMM`, `+HH:MM`, `+HMM`, `+H:MM`, `+HH` or `+H`.
 fn mail_offset(scanner: &mut Scanner<'_>) -> Option<i32> {
-    let mut short = scanner.copy();
-    if let Some(offset) = numeric_offset(scanner) {
-        return Some(offset);
+    let mut digits = scanner.copy();
+    digits.one(|byte| matches!(byte, b'+' | b'-'))?;
+    let len = digits.run(|byte| byte.is_ascii_digit()).len();
+    if len != 1 && len != 3 {
+        return numeric_offset(scanner);
     }
-    let sign = if short.one(|byte| matches!(byte, b'+' | b'-'))? == b'-' { -1 } else { 1 };
-    let hours: i32 = short.number(1)?;
-    let minutes: i32 = match short.byte(b':') {
-        Some(_) => short.number(2)?,
-        None => 0,
+    let sign = if scanner.one(|_| true)? == b'-' { -1 } else { 1 };
+    let hours: i32 = scanner.number(1)?;
+    let minutes: i32 = match (len, scanner.byte(b':')) {
+        (1, None) => 0,
+        _ => scanner.number(2)?,
     };
-    *scanner = short;
     (minutes <= 59).then_some(sign * (hours * 60 + minutes) * 60)
 }
 

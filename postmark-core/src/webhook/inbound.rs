@@ -148,15 +148,17 @@ impl Inbound {
     }
 
     /// The attached file that the HTML body shows as `cid:` and this content ID, which is
-    /// percent-encoded in a URL ([RFC 2392](https://www.rfc-editor.org/rfc/rfc2392#section-2)).
+    /// percent-encoded in a URL ([RFC 2392](https://www.rfc-editor.org/rfc/rfc2392#section-2)), and
+    /// whose `&` may be `&amp;` in an attribute.
     ///
-    /// It is found in either form; if there are two, the one that is equal as it stands.
+    /// It is found in any of these forms; if there are two, the one that is equal as it stands.
     #[must_use]
     pub fn inline(&self, cid: &str) -> Option<&InboundAttachment> {
         let cid = content_id(cid)?;
         let as_it_stands = self.attachments.iter().find(|file| file.cid() == Some(cid));
         as_it_stands.or_else(|| {
-            let meant = percent_decoded(cid);
+            let unescaped = cid.replace("&amp;", "&");
+            let meant = percent_decoded(&unescaped);
             let is_meant = |id: &str| id.as_bytes() == &*meant || percent_decoded(id) == meant;
             self.attachments.iter().find(|file| file.cid().is_some_and(is_meant))
         })

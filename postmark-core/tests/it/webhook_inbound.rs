@@ -262,6 +262,8 @@ fn a_reply_goes_to_the_addresses_that_stand_there() {
         ("mailto:doe@example.com", "doe@example.com"),
         ("=?utf-8?Q?Doe=2C_Jane?= <doe@example.com>", "\"Doe, Jane\" <doe@example.com>"),
         ("=?utf-8?Q?Jane_<doe=40example.com>?=", "Jane <doe@example.com>"),
+        ("=?utf-8?Q?Jane_<doe@example.com>?=", "Jane <doe@example.com>"),
+        (r#""Doe\, Jane" <doe@example.com>"#, "\"Doe, Jane\" <doe@example.com>"),
     ] {
         mail.reply_to = Some(reply_to.into());
         let json = written(&mail.reply("shop@example.com", Content::text("Fine")));
@@ -373,6 +375,9 @@ fn files_are_found_by_their_content_ids() {
         ("cid:50%25@x", "cid:50%@x"),
         ("<ü@x>", "cid:%C3%BC@x"),
         (" < sp@x > ", "cid: sp@x"),
+        ("<a&b@x>", "cid:a&amp;b@x"),
+        ("a@x>", "cid:a@x"),
+        ("\"a@x\"", "cid:a@x"),
     ] {
         let mut shown = file("b.png");
         shown.content_id = Some(id.into());

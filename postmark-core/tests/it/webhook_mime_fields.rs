@@ -86,6 +86,7 @@ fn a_field_of_addresses_encodes_names_and_never_addresses() {
         ("\u{feff}j@example.com\u{200b}", "j@example.com"),
         ("<@mx.example:j@example.com>", "j@example.com"),
         ("=?utf-8?Q?J=C3=B6rg_=3Cj=40example.com=3E?=", "=?utf-8?Q?J=C3=B6rg?= <j@example.com>"),
+        ("=?utf-8?Q?J=C3=B6rg_<j@example.com>?=", "=?utf-8?Q?J=C3=B6rg?= <j@example.com>"),
         ("", ""),
     ] {
         for name in

@@ -109,7 +109,8 @@ impl InboundAttachment {
     }
 }
 
-/// A content ID without the scheme of a URL and angle brackets; `None` if nothing is left.
+/// A content ID without the scheme of a URL, and without the angle brackets and quotes around it;
+/// `None` if nothing is left.
 pub(super) fn content_id(text: &str) -> Option<&str> {
     const SCHEME: &str = "cid:";
     let id = text.trim();
@@ -117,7 +118,7 @@ pub(super) fn content_id(text: &str) -> Option<&str> {
         Some((scheme, id)) if scheme.eq_ignore_ascii_case(SCHEME) => id,
         _ => id,
     };
-    let id = id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id).trim();
+    let id = id.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'));
     (!id.is_empty()).then_some(id)
 }
 
