@@ -21,6 +21,7 @@ mod reached;
 mod reconciling;
 mod script;
 mod table;
+mod whole;
 
 pub use drive::{
     Report, Run, edit_one, mail, play, play_batches, play_early_ends, play_edits, play_one,
@@ -30,7 +31,8 @@ pub use fault::Fault;
 pub use lists::{play_lists, play_shrinking_lists, walk_list, walk_shrinking_list};
 pub use outbox::{Sabotage, Scope, TWICE, play_outbox};
 pub use postmark::Postmark;
-pub use reached::{Reached, play_all, unreached};
+pub use reached::{Reached, unreached};
 pub use reconciling::{play_reconciles, reconcile_one};
 pub use script::Script;
 pub use table::table;
+pub use whole::play_all;

@@ -168,7 +168,7 @@ impl<L: PagedList> Pages<L> {
             return None;
         }
         let list = self.list.until(bound)?;
-        let latest = i128::from(second + 2 * HOUR) * NANOS;
+        let latest = i128::from(second.checked_add(MAX_REPEATED)?) * NANOS;
         self.seen.retain(|_, time| time.is_none_or(|time| time <= latest));
         Some((bound, list))
     }
@@ -195,6 +195,10 @@ const NANOS: i128 = 1_000_000_000;
 
 /// Seconds in an hour.
 const HOUR: i64 = 3600;
+
+/// The most seconds by which a row that comes again is newer than the bound: an hour that clocks show
+/// twice, and one to spare.
+const MAX_REPEATED: i64 = 2 * HOUR;
 
 /// The Eastern time that a search for all rows up to the end of a second goes up to.
 ///

@@ -64,11 +64,12 @@ fn run<I: Iterator<Item = Email>>(
     mut plan: BatchPlan<I>,
     mut tell: impl FnMut(&mut Chunk) -> Result<Vec<Receipt>, Error>,
 ) -> (Vec<usize>, BTreeMap<usize, &'static str>) {
-    let (mut lens, mut words) = (Vec::new(), BTreeMap::new());
+    let (mut lens, mut words, mut bytes) = (Vec::new(), BTreeMap::new(), 0);
     loop {
         match plan.step() {
             Step::Send(mut chunk) => {
                 lens.push(chunk.len());
+                bytes += chunk.exchange().request().body().len();
                 let told = tell(&mut chunk);
                 plan.handle(chunk, told);
             }
@@ -76,9 +77,17 @@ fn run<I: Iterator<Item = Email>>(
                 assert!(words.insert(index, word(&outcome)).is_none(), "{index} twice");
             }
             Step::Pending => panic!("nothing is in flight"),
-            Step::Finished => return (lens, words),
+            Step::Finished => break,
         }
     }
+    let progress = plan.progress();
+    let count = |word| words.values().filter(|other| **other == word).count();
+    let counts =
+        [progress.sent, progress.queued, progress.refused, progress.unknown, progress.not_sent];
+    assert_eq!(counts, ["sent", "queued", "refused", "unknown", "not sent"].map(count));
+    assert_eq!((progress.mails(), progress.requests), (words.len(), lens.len()));
+    assert_eq!(progress.bytes, bytes);
+    (lens, words)
 }
 
 #[test]

@@ -6,14 +6,10 @@
 //! table, a branch that nothing leads to any more, or a branch that is new: each is a difference.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use postmark_core::{Error, Failure, Next, Outcome};
 
-use super::{
-    Fault, Report, play_batches, play_early_ends, play_edits, play_lists, play_reconciles,
-    play_sends, send_batch,
-};
+use super::Fault;
 
 /// What was reached: `request: what went wrong: what came of it`.
 pub type Reached = BTreeSet<String>;
@@ -39,20 +35,6 @@ const BRANCHES: [&str; 14] = [
     "is `Unknown`",
     "is `NotSent`",
 ];
-
-/// Plays everything that `reached.txt` lists.
-#[must_use]
-pub fn play_all() -> Reached {
-    let reports = [
-        play_sends(2, |email| email),
-        play_edits(2),
-        play_batches(2, 2, |run, emails| send_batch(run, emails, 2, 1)),
-        play_early_ends(),
-        play_lists(2, 1),
-        play_reconciles(Duration::from_secs(2)),
-    ];
-    reports.into_iter().flat_map(|Report { reached, .. }| reached).collect()
-}
 
 /// How what was reached differs from what is to be reached.
 #[must_use]
