@@ -310,7 +310,7 @@ fn an_exchange_reports_its_method_route_and_deadline() {
     let policy = RetryPolicy::new().deadline(seconds(77));
     let exchange = exchange(true, policy, 7);
     assert_eq!((exchange.method(), exchange.route()), (&http::Method::POST, "/ask"));
-    assert_eq!(exchange.deadline(), seconds(77));
+    assert_eq!((exchange.host(), exchange.deadline()), ("api.postmarkapp.com", seconds(77)));
 }
 
 #[test]
@@ -453,6 +453,13 @@ fn each_attempt_is_an_event_that_says_what_follows() {
     let mut repeatable = exchange(true, policy, 7);
     let events = events(&mut repeatable, vec![unanswered(), answer(422, r#"{"ErrorCode":300}"#)]);
     assert_eq!(events.last().unwrap(), &(EventNext::InDoubt, "422".to_owned()));
+}
+
+#[test]
+fn what_follows_is_one_word() {
+    let retry = EventNext::Retry { wait: ZERO, asked: false };
+    let all = [EventNext::Done, retry, EventNext::Failed, EventNext::GaveUp, EventNext::InDoubt];
+    assert_eq!(all.map(EventNext::as_str), ["done", "retry", "failed", "gave_up", "in_doubt"]);
 }
 
 #[test]
