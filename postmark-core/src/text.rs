@@ -1,6 +1,7 @@
 //! Text, read and written: JSON, base64, the grammars of dates, and the mailboxes of strangers.
 
 pub(crate) mod base64;
+pub(crate) mod case;
 pub(crate) mod copied;
 mod decode_error;
 pub(crate) mod deserializer;

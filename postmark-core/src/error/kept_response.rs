@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::response::Parts;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 
 use super::error_code::ErrorCode;
 
 // contract: header.error-code quirk.verification-body
-pub(crate) const ERROR_CODE: &str = "x-pm-apierrorcode";
+pub(crate) const ERROR_CODE: HeaderName = HeaderName::from_static("x-pm-apierrorcode");
 // contract: header.request-id
-pub(crate) const REQUEST_ID: &str = "x-request-id";
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What an error keeps of a response: all of it, so that only what is asked for is read.
 pub(crate) struct KeptResponse {
@@ -54,7 +54,7 @@ impl KeptResponse {
         self.header(REQUEST_ID)
     }
 
-    fn header(&self, name: &str) -> Option<&str> {
+    fn header(&self, name: HeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }

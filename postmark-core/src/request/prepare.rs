@@ -18,8 +18,7 @@ use crate::time::retry_after;
 /// only these.
 pub static RESPONSE_HEADERS: &[HeaderName] = &HEADERS;
 
-static HEADERS: [HeaderName; 4] =
-    [HeaderName::from_static(ERROR_CODE), HeaderName::from_static(REQUEST_ID), RETRY_AFTER, DATE];
+static HEADERS: [HeaderName; 4] = [ERROR_CODE, REQUEST_ID, RETRY_AFTER, DATE];
 
 /// Builds the request of an endpoint.
 ///

@@ -110,7 +110,7 @@ impl Reading {
     /// Reads one of HTTP's three forms; of the years that two digits may mean, the one that is at
     /// most 50 ahead of `near` ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
     pub(crate) fn http(text: &str, near: u16) -> Option<Self> {
-        Self::rfc850(text, near).or_else(|| Self::asctime(text)).or_else(|| Self::mail(text))
+        Self::rfc850(text, near).or_else(|| Self::asctime(text)).or_else(|| Self::imf(text))
     }
 
     /// Reads `Sunday, 06-Nov-94 08:49:37 GMT`.
@@ -128,6 +128,29 @@ impl Reading {
         let second = time_of_day(&mut scanner)?;
         let date = Date::new(year, month, day).ok()?;
         scanner.at_end().then_some(Self { date, second, nanos: 0, offset: Some(0) })
+    }
+
+    /// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, also without the zero, and with an offset.
+    fn imf(text: &str) -> Option<Self> {
+        let mut scanner = Scanner::new(text);
+        scanner.run(|byte| byte.is_ascii_alphabetic());
+        scanner.byte(b',')?;
+        scanner.byte(b' ')?;
+        let day = number(scanner.run(|byte| byte.is_ascii_digit()))?;
+        scanner.byte(b' ')?;
+        let month = month_named(scanner.run(|byte| byte.is_ascii_alphabetic()))?;
+        scanner.byte(b' ')?;
+        let year = scanner.number(4)?;
+        scanner.byte(b' ')?;
+        let second = time_of_day(&mut scanner)?;
+        scanner.byte(b' ')?;
+        let offset = match scanner.run(|byte| byte.is_ascii_alphabetic()) {
+            b"GMT" | b"UTC" => 0,
+            b"" => numeric_offset(&mut scanner)?,
+            _ => return None,
+        };
+        let date = Date::new(year, month, day).ok()?;
+        scanner.at_end().then_some(Self { date, second, nanos: 0, offset: Some(offset) })
     }
 
     /// Reads `Sun Nov  6 08:49:37 1994`.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::error::Fault;
+use crate::text::case::small;
 use crate::text::copied::Copied;
 use crate::text::short_list::ShortList;
 
@@ -297,6 +298,5 @@ fn is_same(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() {
         return a.eq_ignore_ascii_case(b);
     }
-    let [a, b] = [a, b].map(|text| text.chars().flat_map(char::to_lowercase));
-    a.eq(b)
+    a.chars().map(small).eq(b.chars().map(small))
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::text::case::small;
 use crate::text::invisible::is_invisible;
 
 /// The most bytes of what announces a quotation.
@@ -19,7 +20,7 @@ pub(super) fn folded(line: &str) -> String {
             c => match digit(c) {
                 // Writing to a String does not fail.
                 Some(digit) => _ = write!(text, "{digit}"),
-                None => text.extend(c.to_lowercase()),
+                None => text.push(small(c)),
             },
         }
     }
