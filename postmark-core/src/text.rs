@@ -13,6 +13,7 @@ pub(crate) mod lenient;
 pub(crate) mod lossy;
 pub(crate) mod mailbox;
 pub(crate) mod misfit;
+pub(crate) mod quoted;
 pub(crate) mod reader;
 pub(crate) mod scanner;
 pub(crate) mod short;

@@ -10,6 +10,7 @@ use crate::error::Fault;
 use crate::list::Page;
 use crate::request::{Draft, Endpoint, ServerToken};
 use crate::text::lenient;
+use crate::text::quoted::Quoted;
 use crate::time::Timestamp;
 
 /// Lists the server's streams, all on one page: `GET /message-streams`.
@@ -352,12 +353,12 @@ fn check_id(id: &str) -> Result<(), Fault> {
     let is_part =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
     if !id.starts_with(|first: char| first.is_ascii_lowercase()) || !id.bytes().all(is_part) {
-        let problem = format!("is {id:?}");
+        let problem = format!("is {}", Quoted(id));
         let remedy = "Begin with a lower-case letter; go on with those, digits, `-` and `_`.";
         return Err(Fault::new("ID", problem, remedy));
     }
     if id.starts_with("pm-") || id == "all" {
-        let problem = format!("is {id:?}, which Postmark keeps for itself");
+        let problem = format!("is {}, which Postmark keeps for itself", Quoted(id));
         return Err(Fault::new("ID", problem, "Choose another one."));
     }
     Ok(())

@@ -15,6 +15,7 @@ use self::exposed::{ExposedAuth, ExposedHeader};
 use crate::api::shared::{Acknowledgement, ServerId};
 use crate::error::Fault;
 use crate::request::{Draft, Endpoint, Secret, ServerToken};
+use crate::text::quoted::Quoted;
 use crate::time::Timestamp;
 
 pub use self::triggers::{ContentTrigger, OpenTrigger, Trigger, TriggerType, Triggers};
@@ -253,7 +254,7 @@ fn check(draft: Draft, headers: &[ExposedHeader]) -> Draft {
     };
     match headers.iter().find(wrong) {
         Some(header) => {
-            let problem = format!("has {:?}, which is no HTTP header", header.name);
+            let problem = format!("has {}, which is no HTTP header", Quoted(&header.name));
             let remedy = "Name it with letters, digits and hyphens, with a value on one line.";
             draft.fault(Fault::new(FIELD, problem, remedy))
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::sentence::{Sentence, shortened};
+use crate::text::quoted::Quoted;
 
 /// What is wrong with a value that you gave: the field, the value, the problem, and the remedy.
 ///
@@ -24,16 +25,14 @@ use super::sentence::{Sentence, shortened};
 /// assert_eq!(format!("{fault:?}"), format!("{problem}. {}", fault.help()));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Fault {
+// One pointer, as each function that may fail passes it on.
+pub struct Fault(Box<Details>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Details {
     field: Cow<'static, str>,
     problem: Cow<'static, str>,
     remedy: Cow<'static, str>,
-    /// What most faults do not have.
-    details: Option<Box<Details>>,
-}
-
-#[derive(Clone, Default, PartialEq, Eq)]
-struct Details {
     value: Option<Box<str>>,
     /// What you gave, whole, if `value` is only a part of it.
     given: Option<Arc<str>>,
@@ -58,7 +57,16 @@ impl Fault {
         problem: impl Into<Cow<'static, str>>,
         remedy: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { field: field.into(), problem: problem.into(), remedy: remedy.into(), details: None }
+        Self::of_words(field.into(), problem.into(), remedy.into())
+    }
+
+    fn of_words(
+        field: Cow<'static, str>,
+        problem: Cow<'static, str>,
+        remedy: Cow<'static, str>,
+    ) -> Self {
+        let (value, given, place, measure) = (None, None, None, None);
+        Self(Box::new(Details { field, problem, remedy, value, given, place, measure }))
     }
 
     /// A fault of `field` whose `size` is over its `limit`, both counted in `unit`.
@@ -71,7 +79,7 @@ impl Fault {
     ) -> Self {
         let (size, limit) = (size as u64, limit as u64);
         let mut fault = Self::new(field, "is over its limit", remedy);
-        fault.details().measure = Some(Measure { size, limit, unit });
+        fault.0.measure = Some(Measure { size, limit, unit });
         fault
     }
 
@@ -83,7 +91,7 @@ impl Fault {
     pub fn shows(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
         if !value.trim().is_empty() {
-            self.details().value.get_or_insert_with(|| shortened(value));
+            self.0.value.get_or_insert_with(|| shortened(value));
             return self.given(value);
         }
         self
@@ -91,7 +99,7 @@ impl Fault {
 
     /// The same fault, which keeps all that you gave, to hand it back. It is not printed.
     pub(crate) fn given(mut self, text: &str) -> Self {
-        let details = self.details();
+        let details = &mut self.0;
         if details.given.is_none() && details.value.as_deref() != Some(text) {
             details.given = Some(text.into());
         }
@@ -100,26 +108,25 @@ impl Fault {
 
     /// The same fault, of a list that holds the value.
     pub(crate) fn given_in(mut self, list: &str) -> Self {
-        self.details().given = Some(list.into());
+        self.0.given = Some(list.into());
         self
     }
 
     /// All that you gave, if the fault shows any of it.
     pub(crate) fn text(&self) -> Option<&str> {
-        let details = self.details.as_ref()?;
-        details.given.as_deref().or(details.value.as_deref())
+        self.0.given.as_deref().or(self.0.value.as_deref())
     }
 
     /// The field, in Postmark's words.
     #[must_use]
     pub fn field(&self) -> &str {
-        &self.field
+        &self.0.field
     }
 
     /// The value that is wrong, shortened. It is absent if it is a secret or may hold one.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
-        self.details.as_ref()?.value.as_deref()
+        self.0.value.as_deref()
     }
 
     /// The size of the value, where a size is the problem.
@@ -137,46 +144,42 @@ impl Fault {
     /// What to do about it, in one sentence.
     #[must_use]
     pub fn help(&self) -> &str {
-        &self.remedy
+        &self.0.remedy
     }
 
     /// The same fault, of another field: a part does not know where its owner puts it.
     #[must_use]
     pub fn of(mut self, field: impl Into<Cow<'static, str>>) -> Self {
-        self.field = field.into();
+        self.0.field = field.into();
         self
     }
 
     /// The same fault, of the address at this place of a list, counted from 1.
     pub(crate) fn at(mut self, place: usize) -> Self {
-        self.details().place = Some(place);
+        self.0.place = Some(place);
         self
     }
 
-    fn details(&mut self) -> &mut Details {
-        self.details.get_or_insert_default()
-    }
-
     fn measure(&self) -> Option<Measure> {
-        self.details.as_ref()?.measure
+        self.0.measure
     }
 }
 
 /// Prints the problem on one line, without the remedy.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.field)?;
-        match (self.details.as_ref().and_then(|details| details.place), self.value()) {
+        f.write_str(&self.0.field)?;
+        match (self.0.place, self.value()) {
             (None, None) => {}
-            (None, Some(value)) => write!(f, ": {value:?}")?,
+            (None, Some(value)) => write!(f, ": {}", Quoted(value))?,
             (Some(place), None) => write!(f, ": address {place}")?,
-            (Some(place), Some(value)) => write!(f, ": address {place}, {value:?},")?,
+            (Some(place), Some(value)) => write!(f, ": address {place}, {},", Quoted(value))?,
         }
         match self.measure() {
             Some(Measure { size, limit, unit }) => {
                 write!(f, " has {size} {unit}, and the limit is {limit}")
             }
-            None => write!(f, " {}", self.problem),
+            None => write!(f, " {}", self.0.problem),
         }
     }
 }

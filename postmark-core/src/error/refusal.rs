@@ -146,7 +146,7 @@ impl fmt::Display for Refusal {
                 write!(f, "Postmark refused the {token}")?;
             }
             Some(code) => write!(f, "Postmark refused with code {code}")?,
-            None => write!(f, "the response is HTTP {}", self.status())?,
+            None => write!(f, "the response is HTTP {}", self.status().as_u16())?,
         }
         match self.message() {
             "" => Ok(()),

@@ -54,7 +54,8 @@ impl Unexpected {
 impl fmt::Display for Unexpected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Unread { response, cause } = &*self.0;
-        write!(f, "the response is HTTP {}, but not as documented: {cause}", response.status)
+        let status = response.status.as_u16();
+        write!(f, "the response is HTTP {status}, but not as documented: {cause}")
     }
 }
 

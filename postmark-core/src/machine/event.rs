@@ -63,13 +63,19 @@ pub enum EventNext {
 }
 
 impl Event<'_> {
+    /// The variant of the [`Error`] or [`Failure`] with which the attempt failed: `unsent`,
+    /// `unanswered`, `refused`, `unexpected` or `invalid`. `None` if it succeeded.
+    #[must_use]
+    pub fn error(&self) -> Option<&'static str> {
+        self.error
+    }
+
     /// Why the attempt failed, as one of few words: `error.type`. `None` if it succeeded.
     ///
-    /// It is the HTTP status if that says so (`429`), or else `unsent`, `unanswered`, `refused`,
-    /// `unexpected` or `invalid`, after the variants of [`Error`] and [`Failure`].
+    /// It is the HTTP status if that says so (`429`), or else the [variant](Self::error) of the error.
     #[must_use]
     pub fn error_type(&self) -> Option<&str> {
-        let error = self.error?;
+        let error = self.error()?;
         let status = self.status.as_ref().filter(|status| !status.is_success());
         Some(status.map_or(error, StatusCode::as_str))
     }

@@ -125,14 +125,11 @@ fn every_error_prints_what_failed_why_and_what_to_do() {
             response(401, &[], r#"{"ErrorCode":10,"Message":"No"}"#),
             "Postmark refused the server token: No. HELP [BAD_TOKEN, HTTP 401]".to_owned(),
         ),
-        (
-            response(502, &[], "<html>"),
-            "the response is HTTP 502 Bad Gateway. HELP [HTTP 502]".to_owned(),
-        ),
+        (response(502, &[], "<html>"), "the response is HTTP 502. HELP [HTTP 502]".to_owned()),
         (
             response(200, &[], "<html>"),
             format!(
-                "the response is HTTP 200 OK, but not as documented: not JSON (line 1, column 1). \
+                "the response is HTTP 200, but not as documented: not JSON (line 1, column 1). \
                  {yes} [HTTP 200]"
             ),
         ),

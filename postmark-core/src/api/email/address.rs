@@ -11,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Fault;
 use crate::text::invisible::is_invisible;
+use crate::text::quoted::QuotedSign;
 use crate::text::short::ShortText;
 
 pub(crate) use self::parse::mailboxes;
@@ -201,7 +202,7 @@ fn fault(problem: impl Into<Cow<'static, str>>, remedy: impl Into<Cow<'static, s
 fn checked_name(name: &str) -> Result<Option<ShortText>, Fault> {
     if let Some(control) = name.chars().find(|c| c.is_control()) {
         return Err(fault(
-            format!("has the control character {control:?} in its name"),
+            format!("has the control character {} in its name", QuotedSign(control)),
             "Take line breaks and other control characters out of the name.",
         ));
     }
@@ -283,7 +284,7 @@ fn check_mailbox(mailbox: &str) -> Result<(), Fault> {
     } else {
         "Postmark delivers to ASCII mailboxes only: use another address of this recipient."
     };
-    Err(fault(format!("has {refused:?} before its `@`"), remedy))
+    Err(fault(format!("has {} before its `@`", QuotedSign(refused)), remedy))
 }
 
 fn check_domain(domain: &str) -> Result<(), Fault> {
@@ -292,7 +293,7 @@ fn check_domain(domain: &str) -> Result<(), Fault> {
     }
     if let Some(refused) = domain.chars().find(|&c| !is_domain_char(c)) {
         return Err(fault(
-            format!("has {refused:?} in its domain"),
+            format!("has {} in its domain", QuotedSign(refused)),
             "Postmark takes letters, digits, hyphens and dots after the `@`.",
         ));
     }

@@ -9,6 +9,7 @@ use bytes::Bytes;
 
 use self::extension::{extension, guess, is_forbidden};
 use crate::error::Fault;
+use crate::text::quoted::Quoted;
 
 /// A file attached to an email: its name, its content, and what it is.
 ///
@@ -166,13 +167,13 @@ fn check_name(name: &str) -> Result<(), Fault> {
     }
     if name.contains(char::is_control) {
         return Err(fault(
-            format!("has the file {name:?}, with a control character in its name"),
+            format!("has the file {}, with a control character in its name", Quoted(name)),
             "Take line breaks and other control characters out of the name.",
         ));
     }
     if is_forbidden(extension(name)) {
         return Err(fault(
-            format!("has the file {name:?}, with an extension that Postmark refuses"),
+            format!("has the file {}, with an extension that Postmark refuses", Quoted(name)),
             "Send a link to the file, or pack it into an archive.",
         ));
     }
@@ -186,7 +187,7 @@ fn check_media_type(name: &str, media_type: &str) -> Result<(), Fault> {
     match media_type.split_once('/') {
         Some((kind, of)) if is_printable && !kind.is_empty() && !of.is_empty() => Ok(()),
         _ => Err(fault(
-            format!("has the file {name:?}, whose content type is no media type"),
+            format!("has the file {}, whose content type is no media type", Quoted(name)),
             "Write it as `application/pdf` or `text/plain; charset=utf-8`.",
         )),
     }
@@ -198,7 +199,7 @@ fn check_id(name: &str, id: &str) -> Result<(), Fault> {
         return Ok(());
     }
     Err(fault(
-        format!("has the file {name:?}, whose content ID is {id:?}"),
+        format!("has the file {}, whose content ID is {}", Quoted(name), Quoted(id)),
         "Make it of letters, digits, dots and hyphens, as in `logo`.",
     ))
 }

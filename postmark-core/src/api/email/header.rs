@@ -4,6 +4,7 @@ use memchr::memchr3;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::Fault;
+use crate::text::quoted::Quoted;
 
 /// A header field, of an email that you send or of one that Postmark reports.
 ///
@@ -45,7 +46,7 @@ impl Header {
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':') {
             return Err(Fault::new(
                 "Headers",
-                format!("has a header whose name is {name:?}"),
+                format!("has a header whose name is {}", Quoted(name)),
                 "Name it with letters, digits and hyphens, as in `X-Order-ID`.",
             ));
         }

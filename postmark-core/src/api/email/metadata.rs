@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::error::Fault;
 use crate::text::case::small;
 use crate::text::copied::Copied;
+use crate::text::quoted::Quoted;
 use crate::text::short_list::ShortList;
 
 /// Pairs of text that travel with an email, and come back in webhooks and searches.
@@ -69,14 +70,21 @@ impl Metadata {
             "Shorten the key: Postmark may drop a longer one without a word.".into()
         })?;
         check_length(value, Self::MAX_VALUE_LEN, "characters in a value", || {
-            format!("Shorten the value of {key:?}, or keep it on your side under a short ID.")
+            format!(
+                "Shorten the value of {}, or keep it on your side under a short ID.",
+                Quoted(key)
+            )
         })?;
         let known = self.iter().map(|(known, _)| known).find(|known| is_same(known, key));
         match known {
             Some(known) if known != key => {
                 return Err(Fault::new(
                     "Metadata",
-                    format!("has {known:?} and {key:?}, and Postmark ignores the case of keys"),
+                    format!(
+                        "has {} and {}, and Postmark ignores the case of keys",
+                        Quoted(known),
+                        Quoted(key)
+                    ),
                     "Spell both alike, or rename one.",
                 ));
             }

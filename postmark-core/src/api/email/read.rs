@@ -15,6 +15,7 @@ use crate::text::base64;
 use crate::text::copied;
 use crate::text::json::Json;
 use crate::text::misfit::Misfit;
+use crate::text::quoted::Quoted;
 use crate::text::reader::Reader;
 
 impl Email {
@@ -307,7 +308,7 @@ impl File<'_> {
         };
         let content = base64::decode(&*content).ok_or_else(|| {
             let remedy = "Give the content of the file as base64 (RFC 4648).";
-            Fault::new("Attachments", format!("has {name:?}, which is not base64"), remedy)
+            Fault::new("Attachments", format!("has {}, which is not base64", Quoted(&name)), remedy)
         })?;
         let mut file = Attachment::new(name.into_owned(), content);
         if let Some(media_type) = self.content_type {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::{Address, fault, is_plain};
 use crate::error::Fault;
+use crate::text::quoted::Quoted;
 
 /// Reads one mailbox: `jane@example.com`, `Jane Doe <jane@example.com>` or
 /// `"Doe, Jane" <jane@example.com>`.
@@ -112,14 +113,15 @@ impl<'a> Piece<'a> {
         let (Some(first), Some(second)) = (first, second) else {
             return Ok(());
         };
+        let (first, second) = (Quoted(first), Quoted(second));
         let problem = match self.angle {
-            Some(_) => format!("has no comma between {first:?} and {second:?}"),
+            Some(_) => format!("has no comma between {first} and {second}"),
             None => "has ' ' in its domain".to_owned(),
         };
         Err(fault(
             problem,
             format!(
-                "Separate addresses with commas: there is none between {first:?} and {second:?}. \
+                "Separate addresses with commas: there is none between {first} and {second}. \
                  Quote a name that holds `@`, as in `\"jane@work\" <jane@example.com>`."
             ),
         ))
@@ -174,7 +176,7 @@ impl Token<'_> {
         };
         fault(
             "goes on after its `>`",
-            format!("Separate addresses with commas: there is none before {text:?}."),
+            format!("Separate addresses with commas: there is none before {}.", Quoted(text)),
         )
     }
 }
