@@ -22,3 +22,8 @@ mod record;
 mod search;
 #[cfg(feature = "webhook")]
 pub mod webhook;
+
+/// For the short texts that come and go here: less code than the one of Rust's library.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -166,15 +166,20 @@ pub(crate) fn said(told: &Told, event: Option<&str>) -> String {
 
 /// What is reported of an attempt, but for the time, which JavaScript knows.
 pub(crate) fn event(event: &Event<'_>) -> String {
+    // As `Event::error_type` says, without the table of the texts of all statuses.
+    let status = event.status.map(|status| i64::from(status.as_u16()));
+    let failed =
+        status.filter(|status| !(200..300).contains(status)).map(|status| status.to_string());
+    let error_type = event.error().map(|error| failed.as_deref().unwrap_or(error));
     let object = Object::new()
         .text("method", event.method.as_str())
         .text("host", event.host)
         .text("route", event.route)
         .plain("attempt", i64::from(event.attempt))
-        .plain("statusCode", event.status.map(|status| i64::from(status.as_u16())))
+        .plain("statusCode", status)
         .plain("code", event.code.map(ErrorCode::get))
         .text("requestId", event.request_id)
-        .text("errorType", event.error_type())
+        .text("errorType", error_type)
         .text("next", event.next.as_str());
     match event.next {
         EventNext::Retry { wait, asked } => {
