@@ -157,7 +157,7 @@ export async function* batch<Sent extends AnyEmail>(
     taken += 1;
     let parcel: Written;
     try {
-      parcel = written(driver.engine, email);
+      parcel = written(driver, email);
     } catch (error) {
       note({ status: 'refused', index, email, error: error as PostmarkError });
       return;

@@ -5,6 +5,7 @@ import type { PostmarkError } from './errors.js';
 import type { ClientEvent, ClientOptions, TokenKind } from './client.js';
 import { byteLength, isBrowser, now, LONGEST, sendOnce, type Signal, sleep } from './platform.js';
 import { check } from './init.js';
+import { plainBase, plainHead } from './plain.js';
 import { rejection } from './rejection.js';
 
 /** A request that the engine knows, and what follows its outcome. */
@@ -49,8 +50,11 @@ const HEADERS = ['X-PM-ApiErrorCode', 'X-Request-Id', 'Retry-After', 'Date'];
 
 /** One client's configuration and connections. */
 export class Driver {
-  readonly engine: Engine;
   private readonly options: ClientOptions;
+  private readonly made: () => Engine;
+  private known: Engine | undefined;
+  /** Where a plain configuration sends its requests, and its token. */
+  private readonly plain: { base: string; token: string } | undefined;
   private readonly onEvent: ((event: ClientEvent) => void) | undefined;
   private readonly heads = new Map<string, Head>();
 
@@ -66,22 +70,33 @@ export class Driver {
     }
     this.options = options;
     this.onEvent = quiet(options.onEvent ?? undefined);
-    this.engine = caught(
-      () =>
-        new Engine(
-          kind,
-          text(token) ?? '',
-          text(options.baseUrl) ?? host,
-          text(options.agent),
-          options.timeout,
-          options.slowestUpload,
-          options.responseLimit,
-          options.attempts,
-          options.firstWait,
-          options.longestWait,
-          options.deadline,
-        ),
-    );
+    const url = text(options.baseUrl) ?? host;
+    this.made = () =>
+      caught(
+        () =>
+          new Engine(
+            kind,
+            text(token) ?? '',
+            url,
+            text(options.agent),
+            options.timeout,
+            options.slowestUpload,
+            options.responseLimit,
+            options.attempts,
+            options.firstWait,
+            options.longestWait,
+            options.deadline,
+          ),
+      );
+    const base = plainBase(kind, token, url, options);
+    this.plain = base === undefined ? undefined : { base, token };
+    // What is wrong with a configuration is thrown now.
+    if (!this.plain) this.known = this.made();
+  }
+
+  /** The core's machines, with this configuration. */
+  get engine(): Engine {
+    return (this.known ??= this.made());
   }
 
   /** What the requests that send email have in common: they are always the same. */
@@ -89,12 +104,20 @@ export class Driver {
     const key = `${kind} ${templated}`;
     let head = this.heads.get(key);
     if (!head) {
-      const machine = this.engine[kind](templated, 'a@example.com', 0);
-      head = headOf(machine);
-      machine.free();
+      head = this.plain ? plainHead(this.plain.base, this.plain.token, kind, templated) : this.askedHead(kind, templated);
       this.heads.set(key, head);
     }
     return head;
+  }
+
+  /** The same, as the engine says it. */
+  askedHead(kind: 'sending' | 'batch', templated: boolean): Head {
+    const machine = this.engine[kind](templated, 'a@example.com', 0);
+    try {
+      return headOf(machine);
+    } finally {
+      machine.free();
+    }
   }
 
   /**

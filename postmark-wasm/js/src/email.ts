@@ -31,10 +31,10 @@ const KEY = /^[a-z0-9_-]{1,20}$/;
 const LINKS = new Set<unknown>(['None', 'HtmlAndText', 'HtmlOnly', 'TextOnly']);
 
 /** Writes an email, or throws what is wrong with it. */
-export function written(engine: Engine, email: object): Written {
+export function written(asked: { readonly engine: Engine }, email: object): Written {
   const own = email as { toJSON?: () => object };
   const members = { ...(typeof own?.toJSON === 'function' ? own.toJSON() : email) } as Members;
-  return plain(members) ?? judged(engine, joined(members));
+  return plain(members) ?? judged(asked.engine, joined(members));
 }
 
 /** An email with its lists of addresses as Postmark takes them. */

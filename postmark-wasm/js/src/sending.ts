@@ -119,7 +119,7 @@ export class SendingClient extends Client {
 }
 
 async function send(driver: Driver, email: AnyEmail, last: Last<SendResponse> | undefined): Promise<SendResponse> {
-  const ready = written(driver.engine, email);
+  const ready = written(driver, email);
   const { templated, to } = ready;
   return driver.run(
     {

@@ -71,7 +71,7 @@ test('what is sent is what the engine would send, and what it refuses is refused
     const theirs = whole(joined);
     let ours;
     try {
-      ours = written(engine, mail);
+      ours = written({ engine }, mail);
     } catch (error) {
       refused += 1;
       assert.ok(theirs.fault, `${JSON.stringify(mail)}: ${error.message}`);
@@ -84,6 +84,34 @@ test('what is sent is what the engine would send, and what it refuses is refused
     else plain += 1;
   }
   assert.ok(plain > 1000 && judged > 200 && refused > 1000, `${plain} plain, ${judged} judged, ${refused} refused`);
+});
+
+test('the requests of a plain configuration are those that the engine makes', () => {
+  const tokens = ['token', '0a129aee-e1cd-480d-b08d-4f48548ff48d', '!~"\\', ' padded ', 'two words', 'tök', '', undefined];
+  const bases = [undefined, 'http://127.0.0.1:8025', 'https://example.com', 'https://a-b.example.com:443', 'http://localhost:59999',
+    'http://localhost:65535', 'http://localhost:65536', 'http://localhost:0', 'http://localhost:08025', 'https://Example.com', 'http://a..b',
+    'http://-a', 'https://example.com/', 'https://example.com/path', 'https://user@example.com', 'https://example.com?x', 'ftp://example.com'];
+  const settings = [{}, { timeout: 5, attempts: 1, deadline: 0 }, { slowestUpload: 1e9, responseLimit: 0.5 }, { timeout: -1 },
+    { attempts: NaN }, { deadline: 1e30 }, { firstWait: '1' }, { longestWait: null }, { agent: 'shop/1.4' }, { agent: null }];
+  let plain = 0;
+  let asked = 0;
+  let refused = 0;
+  for (const token of tokens) for (const baseUrl of bases) for (const setting of settings) {
+    let driver;
+    try {
+      driver = driverOf(new postmark.ServerClient(token, { baseUrl, ...setting }));
+    } catch (error) {
+      assert.ok(error instanceof postmark.InvalidInputError, String(error));
+      refused += 1;
+      continue;
+    }
+    if (driver.plain) plain += 1;
+    else asked += 1;
+    for (const kind of ['sending', 'batch']) for (const templated of [false, true]) {
+      assert.deepEqual(driver.head(kind, templated), driver.askedHead(kind, templated), `${token} ${baseUrl}`);
+    }
+  }
+  assert.ok(plain > 50 && asked > 50 && refused > 500, `${plain} plain, ${asked} asked, ${refused} refused`);
 });
 
 test('an email is the one that was given, however its iterator goes on with it', async () => {
