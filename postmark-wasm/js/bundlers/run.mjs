@@ -1,8 +1,8 @@
 // Builds one program with each bundler, and runs what comes out where no node_modules is: `node run.mjs [NAME...]`.
 // Each output has to send an email, through a `fetch` that answers at once. Also looks at the package itself.
-// Needs ../../pkg and the node_modules beside this (`npm ci --ignore-scripts`). Next.js is in next/run.mjs.
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Needs ../../pkg and the node_modules beside this (`npm ci --ignore-scripts`).
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -91,6 +91,75 @@ async function webpack(name, target) {
   return path;
 }
 
+/** What wrangler would upload, without a login: it runs in workerd, as Cloudflare's network has it. */
+async function wrangler() {
+  const outdir = output('wrangler');
+  const end = 'export default { fetch: async () => new Response(await send()) };';
+  const settings = { name: 'program', main: source('wrangler.mjs', 'postmark-wasm', end), compatibility_date: '2026-04-01' };
+  const config = join(project, 'wrangler.json');
+  writeFileSync(config, JSON.stringify(settings));
+  const args = [own('node_modules/wrangler/bin/wrangler.js'), 'deploy', '--dry-run', '--outdir', outdir, '--config', config];
+  execFileSync(process.execPath, args, {
+    cwd: project, stdio: ['ignore', 'pipe', 'pipe'], timeout: 120_000,
+    env: { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG_PATH: join(root, 'log'), XDG_CONFIG_HOME: join(root, 'config') },
+  });
+  const { Miniflare } = createRequire(own('../package.json'))('miniflare');
+  const wasm = readdirSync(outdir).find((name) => name.endsWith('.wasm'));
+  const workerd = new Miniflare({
+    compatibilityDate: settings.compatibility_date,
+    modules: [
+      { type: 'ESModule', path: join(outdir, 'wrangler.js') },
+      { type: 'CompiledWasm', path: join(outdir, wasm) },
+    ],
+    modulesRoot: outdir,
+  });
+  try {
+    return await (await workerd.dispatchFetch('http://worker/')).text();
+  } finally {
+    await workerd.dispose();
+  }
+}
+
+let nextServer;
+/** Asks a route of a program of Next.js, which is built when the first is asked. */
+async function next(route) {
+  nextServer ??= startNext();
+  return (await fetch(`${(await nextServer).url}/${route}`)).text();
+}
+
+async function startNext() {
+  // Next.js takes its own packages from below the folder of a lock file, and follows no links out of it.
+  const folder = own('next');
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(join(project, 'node_modules'), join(folder, 'node_modules'), { recursive: true });
+  const write = (name, text) => {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  write('package.json', '{"type":"module","private":true}');
+  write('next.config.mjs', `export default ${JSON.stringify({ turbopack: { root: own('.') }, outputFileTracingRoot: own('.') })}`);
+  write('app/layout.js', 'export default function Layout({ children }) { return <html><body>{children}</body></html>; }');
+  for (const runtime of ['nodejs', 'edge']) {
+    const end = `export const runtime = '${runtime}'; export const dynamic = 'force-dynamic';
+export const GET = async () => new Response(await send());`;
+    write(`app/${runtime}/route.js`, program('postmark-wasm', end));
+  }
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' };
+  const command = own('node_modules/next/dist/bin/next');
+  execFileSync(process.execPath, [command, 'build'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 });
+  const server = spawn(process.execPath, [command, 'start', '-p', '0', '-H', '127.0.0.1'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await new Promise((resolve, reject) => {
+    let said = '';
+    server.stdout.on('data', (text) => {
+      said += text;
+      const [found] = /http:\/\/127\.0\.0\.1:[1-9]\d*/.exec(said) ?? [];
+      if (found && /Ready/.test(said)) resolve(found);
+    });
+    server.once('exit', (code) => reject(new Error(`next start ended with ${code}: ${said}`)));
+  });
+  return { url, server };
+}
+
 const cases = {
   'import, in Node': () => node(source('import.mjs', 'postmark-wasm')),
   'import of what only sends, in Node': () => node(source('sending.mjs', 'postmark-wasm/sending')),
@@ -148,6 +217,9 @@ await init(readFileSync(createRequire(import.meta.url).resolve('postmark-wasm/en
     const response = await new EdgeRuntime({ initialCode: readFileSync(file, 'utf8') }).dispatchFetch('http://edge/');
     return response.text();
   },
+  'wrangler deploy --dry-run, in workerd': wrangler,
+  'Next.js, a route on Node': () => next('nodejs'),
+  'Next.js, a route on its edge': () => next('edge'),
   'deno bundle, run without permissions': () => {
     const deno = own('../node_modules/@deno/linux-x64-glibc/deno');
     const file = join(output('deno'), 'program.mjs');
@@ -189,5 +261,6 @@ for (const [name, attempt] of Object.entries(cases)) {
   failed += isRight ? 0 : 1;
   console.log(`bundler: ${name.padEnd(50)} ${isRight ? 'works' : said} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
 }
-rmSync(root, { recursive: true });
+await nextServer?.then(({ server }) => server.kill(), () => undefined);
+for (const folder of [root, own('next')]) rmSync(folder, { recursive: true, force: true });
 process.exit(failed ? 1 : 0);
