@@ -10,6 +10,13 @@ import { fileURLToPath } from "node:url";
 
 const PLATFORMS = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64", "win32-x64"];
 
+// npm shows where a package was built only if its manifest names the repository.
+const COMMON = {
+  license: "MIT OR Apache-2.0",
+  repository: { type: "git", url: "git+https://github.com/postmark-rs/postmark.git", directory: "tests/sandbox" },
+};
+const LICENSES = ["LICENSE-APACHE", "LICENSE-MIT"];
+
 const [version, program, out, target = `${process.platform}-${process.arch}`] = process.argv.slice(2);
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "postmark-sandbox-npm-"));
@@ -18,8 +25,15 @@ function pack(name, fill) {
   const place = join(folder, name);
   mkdirSync(place);
   const manifest = fill(place);
-  writeFileSync(join(place, "package.json"), JSON.stringify({ ...manifest, name, version }, null, 2) + "\n");
-  execFileSync("npm", ["pack", "--silent", "--pack-destination", out], { cwd: place, stdio: "inherit" });
+  for (const license of LICENSES) copyFileSync(join(here, "..", license), join(place, license));
+  const files = [...manifest.files, ...LICENSES];
+  writeFileSync(
+    join(place, "package.json"),
+    JSON.stringify({ ...manifest, ...COMMON, name, version, files }, null, 2) + "\n",
+  );
+  // npm is a script on Windows.
+  const shell = process.platform === "win32";
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", out], { cwd: place, stdio: "inherit", shell });
 }
 
 mkdirSync(out, { recursive: true });
@@ -29,7 +43,8 @@ pack(`postmark-sandbox-${target}`, (place) => {
   chmodSync(file, 0o755);
   const [os, cpu] = target.split("-");
   const description = `The program of postmark-sandbox for ${target}`;
-  return { description, license: "MIT OR Apache-2.0", os: [os], cpu: [cpu], files: [basename(program)] };
+  writeFileSync(join(place, "README.md"), `${description}. Install postmark-sandbox in place of this.\n`);
+  return { description, os: [os], cpu: [cpu], files: [basename(program)] };
 });
 pack("postmark-sandbox", (place) => {
   cpSync(join(here, "package"), place, { recursive: true });
