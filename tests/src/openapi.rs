@@ -1,6 +1,8 @@
 //! Postmark's API as an `OpenAPI` 3.1 document, `contract/openapi.json`, made of what else is data here:
-//! `endpoints.csv`, `contract/fields.csv`, the payloads, and the objects and their descriptions in
-//! the contract of the JavaScript package.
+//! `endpoints.csv`, `contract/fields.csv`, `contract/webhooks.csv`, the payloads, and the objects and
+//! their descriptions in the contract of the JavaScript package.
+
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -41,7 +43,8 @@ pub fn document() -> Value {
         "info": {
             "title": "Postmark's API",
             "version": env!("CARGO_PKG_VERSION"),
-            "summary": "An unofficial description of Postmark's API: every endpoint, every member.",
+    "summary": "An unofficial description of Postmark's API: every endpoint, every webhook, every \
+                member.",
             "description": "Not made by Postmark. Responses may have other members and other values \
                 than described: ignore what you do not know. Dates and times in filters are US \
                 Eastern time.",
@@ -49,6 +52,7 @@ pub fn document() -> Value {
         },
         "servers": [{ "url": "https://api.postmarkapp.com" }],
         "paths": paths(),
+        "webhooks": webhooks::webhooks(),
         "components": {
             "schemas": schemas(),
             "securitySchemes": security_schemes(),
@@ -80,6 +84,12 @@ fn security_schemes() -> Value {
         "server": scheme(Credential::Server, "The token of a server, under its API Tokens."),
         "account": scheme(Credential::Account, "A token of the account, under its API Tokens."),
         "dmarc": scheme(Credential::Dmarc, "The token of a domain's DMARC reports."),
+        "webhook": {
+            "type": "http",
+            "scheme": "basic",
+            "description": "What you set for the webhook, or the user and the password in its URL. \
+                Postmark does not sign its requests.",
+        },
     })
 }
 
@@ -268,7 +278,7 @@ fn schemas() -> Value {
     let enums = enums
         .iter()
         .map(|(name, values)| (name.clone(), json!({ "type": "string", "enum": values })));
-    objects.chain(enums).collect()
+    objects.chain(enums).chain(webhooks::schemas()).collect()
 }
 
 /// The names of the objects that are in bodies of requests.
