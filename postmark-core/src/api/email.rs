@@ -422,10 +422,7 @@ impl Email {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
-        if self.from.as_str().is_empty() {
-            let remedy = "Give the sender to `Email::new`, or set a default of the client.";
-            return Err(Fault::new("From", "is missing", remedy));
-        }
+        self.check_sender()?;
         let size = self.size();
         if size > Self::MAX_BYTES {
             let remedy = "Shorten the content, or attach less.";
@@ -439,6 +436,14 @@ impl Email {
             let remedy = "Give at least one address in To, Cc or Bcc.";
             // contract: limit.recipients.required
             return Err(Fault::new("To", "has no recipient, nor have Cc and Bcc", remedy));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn check_sender(&self) -> Result<(), Fault> {
+        if self.from.as_str().is_empty() {
+            let remedy = "Give the sender to `new`, or set a default of the client.";
+            return Err(Fault::new("From", "is missing", remedy));
         }
         Ok(())
     }

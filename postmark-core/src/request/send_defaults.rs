@@ -21,7 +21,9 @@
 /// ```
 ///
 /// Values are text and are checked as part of an email: an address that is not valid is the email's fault.
-/// Bulk emails and [`SendBatch`](crate::SendBatch), which is written before it is sent, do not get them.
+/// A [bulk email](crate::api::bulk::BulkEmail) gets all but the stream: without one of its own it goes to the
+/// server's default stream for broadcasts. [`SendBatch`](crate::SendBatch), which is written before it is sent,
+/// gets none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SendDefaults {

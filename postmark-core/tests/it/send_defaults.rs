@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use postmark_core::api::bulk::{BulkEmail, BulkMessage};
 use postmark_core::{
     BatchPlan, Config, Content, Email, Outcome, SendBatch, SendDefaults, ServerToken, Step, prepare,
 };
@@ -94,4 +95,30 @@ fn a_default_that_is_not_valid_is_the_fault_of_the_email() {
     let email = Email::without_from("ada@example.com", Content::text("Hello"));
     let error = prepare(&config, &email).unwrap_err();
     assert!(error.to_string().contains("From"), "{error}");
+}
+
+#[test]
+fn a_bulk_email_gets_all_but_the_stream() {
+    let message = BulkMessage::new("ada@example.com").metadata("team", "b");
+    let bulk = BulkEmail::without_from([message], Content::text("News")).metadata("ENV", "live");
+    let body = |bulk: &BulkEmail| -> Value {
+        let request = prepare(&config(), bulk).unwrap();
+        serde_json::from_slice(&request.into_body().into_bytes().unwrap()).unwrap()
+    };
+    let sent = body(&bulk);
+    assert_eq!(sent["From"], "Shop <shop@example.com>");
+    assert_eq!(sent["ReplyTo"], "help@example.com, \"Doe, Jane\" <jane@example.com>");
+    assert_eq!(sent["Tag"], "order");
+    assert_eq!(sent["Metadata"], json!({"ENV": "live", "team": "a"}));
+    assert_eq!(sent["Messages"][0]["Metadata"], json!({"team": "b"}));
+    assert_eq!(sent.get("MessageStream"), None);
+    assert_eq!(body(&bulk.message_stream("news"))["MessageStream"], "news");
+}
+
+#[test]
+fn a_bulk_email_without_a_sender_is_refused_if_there_is_no_default() {
+    let message = BulkMessage::new("ada@example.com");
+    let bulk = BulkEmail::without_from([message], Content::text("News"));
+    assert_eq!(bulk.check().unwrap_err().field(), "From");
+    assert!(prepare(&Config::new(ServerToken::test()), &bulk).is_err());
 }

@@ -13,7 +13,7 @@ use crate::api::email::{
     SendBatch, TrackLinks,
 };
 use crate::error::Fault;
-use crate::request::{Body, Draft, Endpoint, ServerToken};
+use crate::request::{Body, Draft, Endpoint, SendDefaults, ServerToken};
 use crate::text::DecodeError;
 use crate::text::json::Json;
 use crate::text::lenient;
@@ -73,7 +73,18 @@ impl BulkEmail {
         messages: impl IntoIterator<Item = BulkMessage>,
         content: impl IntoContent,
     ) -> Self {
-        let shared = Email::new(from, Recipients::new(), content);
+        Self::of(Email::new(from, Recipients::new(), content), messages)
+    }
+
+    /// An email whose sender is the default of the client that sends it: see [`SendDefaults`].
+    pub fn without_from(
+        messages: impl IntoIterator<Item = BulkMessage>,
+        content: impl IntoContent,
+    ) -> Self {
+        Self::of(Email::without_from(Recipients::new(), content), messages)
+    }
+
+    fn of(shared: Email, messages: impl IntoIterator<Item = BulkMessage>) -> Self {
         Self { shared, inline_css: None, messages: messages.into_iter().collect() }
     }
 
@@ -149,12 +160,17 @@ impl BulkEmail {
     /// # Errors
     ///
     /// The first [`Fault`] of what is shared, or of a message, counted from 1; that there is no
-    /// message; that a template has a model, which belongs to the messages.
+    /// sender; that there is no message; that a template has a model, which belongs to the messages.
     pub fn check(&self) -> Result<(), Fault> {
-        if let Some(fault) = &self.shared.fault {
+        self.check_with(&self.shared)
+    }
+
+    fn check_with(&self, shared: &Email) -> Result<(), Fault> {
+        if let Some(fault) = &shared.fault {
             return Err(fault.clone());
         }
-        if self.shared.content.has_model() {
+        shared.check_sender()?;
+        if shared.content.has_model() {
             let remedy = "Give each BulkMessage a model of its own.";
             return Err(Fault::new("TemplateModel", "is that of no message", remedy));
         }
@@ -175,10 +191,25 @@ impl BulkEmail {
         self
     }
 
-    fn write(&self) -> Json {
+    /// The request, with what the messages share.
+    fn draft_of(&self, shared: &Email) -> Draft {
+        let draft = Draft::post("/email/bulk");
+        if let Err(fault) = self.check_with(shared) {
+            return draft.fault(fault);
+        }
+        let body = Body::from(self.write(shared));
+        let bytes = usize::try_from(body.len()).unwrap_or(usize::MAX);
+        if bytes > Self::MAX_BYTES {
+            let remedy = "Share the messages out among several bulk mails.";
+            return draft.fault(Fault::over("Messages", bytes, Self::MAX_BYTES, "bytes", remedy));
+        }
+        draft.body(body)
+    }
+
+    fn write(&self, shared: &Email) -> Json {
         let messages = self.messages.iter().map(BulkMessage::text_len);
-        let mut json = Json::with_capacity(self.shared.text_len() + messages.sum::<usize>());
-        self.shared.write_shared(&mut json);
+        let mut json = Json::with_capacity(shared.text_len() + messages.sum::<usize>());
+        shared.write_shared(&mut json);
         json.bool_field(",\"InlineCss\":", self.inline_css);
         let mut open = ",\"Messages\":[";
         for message in &self.messages {
@@ -196,17 +227,14 @@ impl Endpoint for BulkEmail {
     type Response = BulkSend;
 
     fn draft(&self) -> Draft {
-        let draft = Draft::post("/email/bulk");
-        if let Err(fault) = self.check() {
-            return draft.fault(fault);
-        }
-        let body = Body::from(self.write());
-        let bytes = usize::try_from(body.len()).unwrap_or(usize::MAX);
-        if bytes > Self::MAX_BYTES {
-            let remedy = "Share the messages out among several bulk mails.";
-            return draft.fault(Fault::over("Messages", bytes, Self::MAX_BYTES, "bytes", remedy));
-        }
-        draft.body(body)
+        self.draft_of(&self.shared)
+    }
+
+    fn draft_with(&self, defaults: &SendDefaults) -> Draft {
+        // The stream of other emails is not one for broadcasts.
+        // contract: stream.default
+        let defaults = SendDefaults { message_stream: None, ..defaults.clone() };
+        self.draft_of(&self.shared.clone().or_defaults(&defaults))
     }
 
     fn read(&self, body: Bytes) -> Result<BulkSend, DecodeError> {
