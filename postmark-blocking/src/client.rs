@@ -67,6 +67,14 @@ impl Client<AccountToken> {
     pub fn account_from_env() -> Result<Self, Fault> {
         environment::account(variable).map(Self::with)
     }
+
+    /// A client for a server of the account, with the server's token: see
+    /// [`Server::token`](crate::api::servers::Server::token). All else is shared, such as connections.
+    #[must_use]
+    pub fn for_server(&self, token: ServerToken) -> Client {
+        let Self { config, transport, on_event, fault } = self.clone();
+        Client { config: config.for_server(token), transport, on_event, fault }
+    }
 }
 
 impl<T: Token> Client<T> {

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use postmark_core::adapter::Limits;
 use postmark_core::{
-    Config, Endpoint, Error, Event, Exchange, Fault, ServerToken, Token, client_settings,
+    AccountToken, Config, Endpoint, Error, Event, Exchange, Fault, ServerToken, Token,
+    client_settings,
 };
 
 use crate::backend::Backend;
@@ -48,6 +49,16 @@ pub struct Client<T = ServerToken> {
     pub(crate) limiter: Limiter,
     on_event: Option<Notify>,
     fault: Option<Fault>,
+}
+
+impl Client<AccountToken> {
+    /// A client for a server of the account, with the server's token: see
+    /// [`Server::token`](crate::api::servers::Server::token). All else is shared, such as connections.
+    #[must_use]
+    pub fn for_server(&self, token: ServerToken) -> Client {
+        let Self { config, backend, limiter, on_event, fault } = self.clone();
+        Client { config: config.for_server(token), backend, limiter, on_event, fault }
+    }
 }
 
 impl<T: Token> Client<T> {

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use js_sys::Function;
 use postmark_core::adapter::Limits;
 use postmark_core::{
-    Config, Endpoint, Error, Event, Exchange, Fault, Next, ServerToken, Token, client_settings,
+    AccountToken, Config, Endpoint, Error, Event, Exchange, Fault, Next, ServerToken, Token,
+    client_settings,
 };
 
 use crate::platform::{Instant, seed, sleep};
@@ -40,6 +41,16 @@ pub struct Client<T = ServerToken> {
     config: Config<T>,
     transport: Transport,
     on_event: Option<Notify>,
+}
+
+impl Client<AccountToken> {
+    /// A client for a server of the account, with the server's token: see
+    /// [`Server::token`](crate::api::servers::Server::token). All else is shared, such as connections.
+    #[must_use]
+    pub fn for_server(&self, token: ServerToken) -> Client {
+        let Self { config, transport, on_event } = self.clone();
+        Client { config: config.for_server(token), transport, on_event }
+    }
 }
 
 impl<T: Token> Client<T> {

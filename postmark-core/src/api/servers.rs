@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::TrackLinks;
 use crate::api::shared::{Acknowledgement, ServerId};
+use crate::error::Fault;
 use crate::list::{PagedList, Window};
 use crate::request::{AccountToken, Draft, Endpoint, Secret, ServerToken};
 
@@ -235,7 +236,7 @@ pub struct Server {
     pub id: ServerId,
     /// Its name.
     pub name: String,
-    /// Its tokens, for [`ServerToken::new`].
+    /// Its tokens: see [`token`](Self::token).
     pub api_tokens: Vec<Secret>,
     /// Its color in Postmark's web application.
     pub color: ServerColor,
@@ -286,4 +287,20 @@ pub struct Server {
     /// Whether bounce webhooks are notified of email over SMTP that Postmark refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_smtp_api_error_hooks: Option<bool>,
+}
+
+impl Server {
+    /// The first of its tokens, to send as this server.
+    ///
+    /// # Errors
+    ///
+    /// It has no token, or the text is none, as in a server that was serialised with its
+    /// [`Secret`]s hidden.
+    pub fn token(&self) -> Result<ServerToken, Fault> {
+        let Some(token) = self.api_tokens.first() else {
+            let remedy = "Create a token for the server, in Postmark's web application.";
+            return Err(Fault::new("ApiTokens", "is empty", remedy));
+        };
+        ServerToken::new(token.expose())
+    }
 }

@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::endpoint::Endpoint;
 use super::retry_policy::RetryPolicy;
 use super::send_defaults::SendDefaults;
-use super::token::Token;
+use super::token::{AccountToken, ServerToken, Token};
 use crate::error::Fault;
 use crate::text::url::without_secrets;
 
@@ -155,6 +155,14 @@ impl<T: Token> Config<T> {
 
     fn keep(&mut self, fault: Fault) {
         self.fault.get_or_insert(fault);
+    }
+}
+
+impl Config<AccountToken> {
+    /// The configuration for a server of the account: another token, and everything else as it is.
+    pub fn for_server(self, token: ServerToken) -> Config<ServerToken> {
+        let Self { token: _, agent, retry, defaults, base, fault } = self;
+        Config { token, agent, retry, defaults, base, fault }
     }
 }
 

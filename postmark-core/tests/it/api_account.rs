@@ -19,13 +19,15 @@ use postmark_core::api::senders::{
 };
 use postmark_core::api::servers::{
     CreateServer, DeleteServer, DeliveryType, EditCurrentServer, EditServer, GetCurrentServer,
-    GetServer, ListServers, ServerColor, ServerSettings,
+    GetServer, ListServers, Server, ServerColor, ServerSettings,
 };
 use postmark_core::api::templates::{
     CreateTemplate, DeleteTemplate, EditTemplate, GetTemplate, ListTemplates, PushAction,
     PushTemplates, TemplateType, ValidateTemplate,
 };
-use postmark_core::{AccountToken, Config, Endpoint, Error, ServerToken, TrackLinks, prepare};
+use postmark_core::{
+    AccountToken, Config, Endpoint, Error, ServerToken, Token, TrackLinks, prepare,
+};
 use serde::Serialize;
 use serde_json::{Value, json, to_value};
 
@@ -230,6 +232,11 @@ fn servers() {
     let current = check(&server, &GetCurrentServer, "GET /server", "server-get");
     assert_eq!(current.color, ServerColor::Red);
     assert_eq!(current.api_tokens[0].expose(), "2bcc50cb-72c6-4ae5-954a-dffc01667789");
+    let (_, header) = current.token().unwrap().header().unwrap();
+    assert_eq!(header, "2bcc50cb-72c6-4ae5-954a-dffc01667789");
+    let hidden: Server = serde_json::from_value(serde_json::to_value(&current).unwrap()).unwrap();
+    assert_eq!(hidden.token().unwrap_err().field(), "server token");
+    assert_eq!(Server::default().token().unwrap_err().field(), "ApiTokens");
     answer(&GetCurrentServer, "server-get.old");
     check(&server, &EditCurrentServer::new(settings.clone()), "PUT /server", "server-edit");
     let list = ListServers::new().count(50).name("sta");
