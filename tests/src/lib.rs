@@ -30,3 +30,7 @@ pub mod world;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../postmark-core/README.md")]
+struct CoreReadme;

@@ -13,6 +13,21 @@ macro_rules! guides {
     )+};
 }
 
+/// The first programs of the crates' own pages.
+#[cfg(doctest)]
+macro_rules! readmes {
+    ($($name:ident: $folder:literal)+) => {$(
+        #[doc = include_str!(concat!("../../../", $folder, "/README.md"))]
+        mod $name {}
+    )+};
+}
+
+#[cfg(doctest)]
+readmes! {
+    blocking: "postmark-blocking" outbox_sqlite: "postmark-blocking/outbox" hyper: "postmark-hyper"
+    axum: "postmark-hyper/axum" lettre: "postmark-hyper/lettre" sandbox: "tests/sandbox"
+}
+
 #[cfg(doctest)]
 guides! {
     from_postmarker from_django_anymail from_postmark_js from_postmark_crate from_lettre
