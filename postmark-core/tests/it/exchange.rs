@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Response;
+use http::{Response, StatusCode};
 use postmark_core::{
     Config, Content, Draft, Email, Endpoint, Error, ErrorCode, EventNext, Exchange, Failure, Next,
     RetryPolicy, ServerToken,
@@ -453,6 +453,17 @@ fn each_attempt_is_an_event_that_says_what_follows() {
     let mut repeatable = exchange(true, policy, 7);
     let events = events(&mut repeatable, vec![unanswered(), answer(422, r#"{"ErrorCode":300}"#)]);
     assert_eq!(events.last().unwrap(), &(EventNext::InDoubt, "422".to_owned()));
+}
+
+#[test]
+fn of_two_attempts_in_doubt_the_last_says_why() {
+    let policy = RetryPolicy::new().attempts(2).first_wait(ZERO);
+    let mut exchange = exchange(true, policy, 7);
+    assert_eq!(wait(&mut exchange, unanswered(), ZERO), Some(ZERO));
+    let Next::Done(Err(error)) = exchange.handle(answer(504, ""), ZERO) else {
+        panic!("there is no third attempt")
+    };
+    assert_eq!(error.status(), Some(StatusCode::GATEWAY_TIMEOUT));
 }
 
 #[test]
