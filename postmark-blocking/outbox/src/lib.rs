@@ -29,5 +29,7 @@ pub use postmark_core::outbox::{
 };
 
 pub use self::error::OutboxError;
-pub use self::outbox::{cancel, counts, enqueue, list, open, prune, resolve, settle, status, wait};
+pub use self::outbox::{
+    archive, cancel, counts, enqueue, list, open, prune, resolve, settle, status, wait,
+};
 pub use self::worker::Worker;

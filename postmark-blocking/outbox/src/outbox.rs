@@ -14,7 +14,7 @@ const SCHEMA: &str = include_str!("schema.sql");
 
 /// The version of the table. It is kept under a name of its own, because the file may hold other
 /// tables.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// The time, in milliseconds: the clock of the database.
 pub(crate) const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
@@ -32,25 +32,28 @@ const BUSY: Duration = Duration::from_secs(20);
 ///
 /// # Errors
 ///
-/// The file cannot be opened or written, is damaged, or has a table of another version.
+/// The file cannot be opened or written, is damaged, or has a table of a later version. One of an
+/// earlier version is brought up to date.
 pub fn open(path: impl AsRef<Path>) -> Result<Connection, OutboxError> {
     let db = Connection::open(path)?;
     db.busy_timeout(BUSY)?;
     let find = "SELECT sql FROM sqlite_schema WHERE name = 'postmark_outbox_version'";
     let made: Option<String> = db.query_row(find, [], |row| row.get(0)).optional()?;
-    match made {
-        None => db.execute_batch(&format!(
-            "{SCHEMA} CREATE VIEW IF NOT EXISTS postmark_outbox_version AS SELECT {VERSION} AS version;"
-        ))?,
+    let found: Option<i64> = match made {
         Some(_) => {
             let found = "SELECT version FROM postmark_outbox_version";
-            let found: i64 = db.query_row(found, [], |row| row.get(0))?;
-            if found != VERSION {
-                return Err(OutboxError::Schema { found, known: VERSION });
-            }
-            // The journal's mode stands in the file, this does not.
-            db.execute_batch("PRAGMA synchronous = FULL")?;
+            Some(db.query_row(found, [], |row| row.get(0))?)
         }
+        None => None,
+    };
+    match found {
+        // The journal's mode stands in the file, this does not.
+        Some(VERSION) => db.execute_batch("PRAGMA synchronous = FULL")?,
+        Some(found) if found > VERSION => {
+            return Err(OutboxError::Schema { found, known: VERSION });
+        }
+        // Its statements change nothing that is there.
+        _ => db.execute_batch(SCHEMA)?,
     }
     Ok(db)
 }
@@ -243,8 +246,42 @@ pub fn prune(db: &Connection, older_than: Duration) -> Result<usize, OutboxError
         "DELETE FROM postmark_outbox
          WHERE state IN ('sent', 'refused', 'cancelled') AND changed_at < {NOW} - ?1"
     );
-    let age = i64::try_from(older_than.as_millis()).unwrap_or(i64::MAX);
-    Ok(db.prepare_cached(&delete)?.execute([age])?)
+    Ok(db.prepare_cached(&delete)?.execute([age(older_than)])?)
+}
+
+/// Moves emails that were sent, refused or cancelled so long ago to the table
+/// `postmark_outbox_archive`; returns how many. Their keys can be used again, and [`status`] knows them
+/// no more. The archive is yours: nothing here reads it.
+///
+/// # Errors
+///
+/// The file failed.
+pub fn archive(db: &Connection, older_than: Duration) -> Result<usize, OutboxError> {
+    let columns = "id, key, email, sender, tenant, on_doubt, priority, state, sends, message_id, note,
+        created_at, changed_at";
+    let rows = "FROM postmark_outbox
+        WHERE state IN ('sent', 'refused', 'cancelled') AND changed_at < ?1";
+    let copy = format!(
+        "INSERT INTO postmark_outbox_archive ({columns}, archived_at) SELECT {columns}, {NOW} {rows}"
+    );
+    let before: i64 =
+        db.query_row(&format!("SELECT {NOW} - ?1"), [age(older_than)], |row| row.get(0))?;
+    // In one transaction: that of the caller, or one of its own.
+    db.execute_batch("SAVEPOINT postmark_outbox_archive")?;
+    let moved = db
+        .execute(&copy, [before])
+        .and_then(|_| db.execute(&format!("DELETE {rows}"), [before]))
+        .map_err(OutboxError::from);
+    if moved.is_err() {
+        db.execute_batch("ROLLBACK TO postmark_outbox_archive")?;
+    }
+    db.execute_batch("RELEASE postmark_outbox_archive")?;
+    moved
+}
+
+/// A time as the file counts it.
+fn age(age: Duration) -> i64 {
+    i64::try_from(age.as_millis()).unwrap_or(i64::MAX)
 }
 
 fn known(row: &Row<'_>) -> rusqlite::Result<Status> {

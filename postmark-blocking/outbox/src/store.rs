@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use postmark_core::outbox::{Change, Claim, OnDoubt, Row, State};
+use postmark_core::outbox::{Change, Claim, OnDoubt, Quota, Row, State};
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row as SqlRow, params, params_from_iter};
+use rusqlite::{
+    Connection, OptionalExtension as _, Row as SqlRow, Transaction, TransactionBehavior, params,
+    params_from_iter,
+};
 
 use crate::error::OutboxError;
 use crate::outbox::NOW;
@@ -56,7 +59,33 @@ pub(crate) fn claim(
     }
     // They come in no order.
     rows.sort_by_key(|(priority, row)| (*priority, row.id));
-    Ok((rows.into_iter().map(|(_, row)| row).collect(), None))
+    let mut rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
+    let mut quotas = claim.limits.quotas(&rows);
+    if !quotas.is_empty() && take(db, &mut quotas).is_err() {
+        // The rows are claimed. What no limit was asked about goes back to the queue.
+        quotas = claim.limits.quotas(&rows);
+    }
+    claim.limits.hold_back(&mut rows, &quotas);
+    Ok((rows, None))
+}
+
+/// Takes what is left of limits, for all workers of the file.
+fn take(db: &Connection, quotas: &mut [Quota]) -> rusqlite::Result<()> {
+    let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
+    for quota in quotas {
+        let find = format!("SELECT next - {NOW} FROM postmark_outbox_limits WHERE kind = ?1 AND name = ?2");
+        let group = params![quota.kind(), quota.name()];
+        let ahead: Option<f64> =
+            transaction.prepare_cached(&find)?.query_row(group, |row| row.get(0)).optional()?;
+        let ahead = Duration::try_from_secs_f64(ahead.unwrap_or_default().max(0.0) / 1000.0);
+        let ahead = quota.take(ahead.unwrap_or_default()).as_secs_f64() * 1000.0;
+        let write = format!(
+            "INSERT INTO postmark_outbox_limits (kind, name, next) VALUES (?1, ?2, {NOW} + ?3)
+             ON CONFLICT DO UPDATE SET next = excluded.next"
+        );
+        transaction.prepare_cached(&write)?.execute(params![quota.kind(), quota.name(), ahead])?;
+    }
+    transaction.commit()
 }
 
 fn next(db: &Connection, senders: &[&str]) -> Result<Option<Duration>, OutboxError> {

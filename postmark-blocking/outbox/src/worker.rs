@@ -55,7 +55,8 @@ impl Worker {
         self
     }
 
-    /// How it works. It does one thing at a time, whatever they say of what is in flight.
+    /// How it works. It does one thing at a time, whatever they say of what is in flight. Limits hold
+    /// for all workers of the file together.
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = rules;
         self

@@ -19,9 +19,6 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// The wait after a claim that found nothing, although a row is due: another worker is taking it.
 const SHORT_WAIT: Duration = Duration::from_millis(25);
 
-/// How far ahead of its limit a stream or a tenant may send.
-const BURST: Duration = Duration::from_secs(1);
-
 /// One worker of an outbox, as a machine: what it asks for, and what it makes of the results.
 ///
 /// A driver asks for the next [`Step`], runs it, and reports the result. `now` is the time on the
@@ -55,8 +52,6 @@ pub struct Ledger {
     changes: Vec<Change>,
     /// Senders that cannot send now.
     pauses: BTreeMap<String, Pause>,
-    /// When the next email of a stream or of a tenant may go.
-    turns: BTreeMap<(Group, String), Duration>,
     stopped: Option<Duration>,
 }
 
@@ -78,13 +73,6 @@ pub enum Step {
     Sleep(Duration),
     /// Nothing is left to do after [`Ledger::stop`].
     Stopped,
-}
-
-/// What a group of emails has in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
-    Stream,
-    Tenant,
 }
 
 /// Why a sender does not send, and until when.
@@ -120,7 +108,6 @@ impl Ledger {
             persist: Work::default(),
             changes: Vec::new(),
             pauses: BTreeMap::new(),
-            turns: BTreeMap::new(),
             stopped: None,
         }
     }
@@ -181,12 +168,10 @@ impl Ledger {
         } else {
             now
         };
-        let mut waiting: BTreeMap<(Group, String), u32> = BTreeMap::new();
         for row in rows {
-            let is_new = row.state == State::Sending;
-            let wait = if is_new { self.turn(&row, now, &mut waiting) } else { None };
+            let (is_new, held_back) = (row.state == State::Sending, row.held_back);
             let (held, email) = Held::of(row, until);
-            match (is_new, wait) {
+            match (is_new, held_back) {
                 (true, Some(wait)) => self.changes.push(judge::queued(&held, wait, "")),
                 (true, None) => self.add(held, email),
                 (false, _) => match judge::unsearched(&held, &self.rules) {
@@ -320,6 +305,7 @@ impl Ledger {
                 .saturating_sub(self.searches.len() + self.searching),
             lease: self.rules.lease,
             without: paused.map(|(sender, _)| sender.clone()).collect(),
+            limits: self.rules.limits.clone(),
         }
     }
 
@@ -365,37 +351,6 @@ impl Ledger {
         pause.until = now.saturating_add(wait);
         self.claim.next = self.claim.next.min(pause.until);
         wait
-    }
-
-    /// Takes the turn of an email in its stream and for its tenant; if it is not its turn yet,
-    /// returns how long it waits.
-    fn turn(
-        &mut self,
-        row: &Row,
-        now: Duration,
-        waiting: &mut BTreeMap<(Group, String), u32>,
-    ) -> Option<Duration> {
-        let stream = row.email.stream().unwrap_or("outbound");
-        let of_stream = self.rules.stream_limits.get(stream);
-        let of_stream = of_stream.map(|limit| ((Group::Stream, stream.to_owned()), *limit));
-        let of_tenant = row.tenant.as_ref().and_then(|tenant| {
-            let limit = self.rules.tenant_limits.get(tenant)?;
-            Some(((Group::Tenant, tenant.clone()), *limit))
-        });
-        let groups: Vec<_> = of_stream.into_iter().chain(of_tenant).collect();
-        for (group, limit) in &groups {
-            let turn = self.turns.get(group).copied().unwrap_or_default().max(now);
-            if turn >= now.saturating_add(BURST) {
-                let before = waiting.entry(group.clone()).or_default();
-                *before += 1;
-                return Some(turn.saturating_sub(now) + Duration::from_secs(1) * *before / *limit);
-            }
-        }
-        for (group, limit) in groups {
-            let turn = self.turns.entry(group).or_default();
-            *turn = (*turn).max(now) + Duration::from_secs(1) / limit;
-        }
-        None
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Row {
     pub sends: u32,
     /// How long it has been in doubt, on the database's clock; zero if it is not.
     pub doubt: Duration,
+    /// How long a limit holds it back, if one does: see [`Limits`](super::Limits).
+    pub held_back: Option<Duration>,
 }
 
 impl Row {
@@ -48,6 +50,7 @@ impl Row {
             on_doubt: OnDoubt::Leave,
             sends: 0,
             doubt: Duration::ZERO,
+            held_back: None,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! How a worker works.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::limits::Limits;
 use crate::api::email::SendBatch;
 
 /// How a worker works. All workers of an outbox should have the same rules.
@@ -16,8 +16,7 @@ pub struct Rules {
     pub(super) patience: Duration,
     pub(super) max_sends: u32,
     pub(super) poll: Duration,
-    pub(super) stream_limits: BTreeMap<String, u32>,
-    pub(super) tenant_limits: BTreeMap<String, u32>,
+    pub(super) limits: Limits,
 }
 
 impl Default for Rules {
@@ -30,8 +29,7 @@ impl Default for Rules {
             patience: Duration::from_secs(2 * 60),
             max_sends: 3,
             poll: Duration::from_secs(5),
-            stream_limits: BTreeMap::new(),
-            tenant_limits: BTreeMap::new(),
+            limits: Limits::default(),
         }
     }
 }
@@ -102,17 +100,20 @@ impl Rules {
         self
     }
 
-    /// The most emails a second in a message stream, by each worker.
+    /// The most emails a second in a message stream, by all workers of the outbox together.
     ///
-    /// Emails over the limit go back to the queue until it is their turn.
+    /// After a second without an email, as many go at once. Emails over the limit go back to the
+    /// queue until it is their turn. The database's clock decides. Where workers have different
+    /// limits for a stream, each keeps to its own.
     pub fn stream_limit(mut self, stream: impl Into<String>, a_second: u32) -> Self {
-        self.stream_limits.insert(stream.into(), a_second.max(1));
+        self.limits.limit_stream(stream.into(), a_second);
         self
     }
 
-    /// The most emails a second for a [tenant](super::Entry::tenant), by each worker.
+    /// The most emails a second for a [tenant](super::Entry::tenant), by all workers of the outbox
+    /// together, as [`stream_limit`](Self::stream_limit).
     pub fn tenant_limit(mut self, tenant: impl Into<String>, a_second: u32) -> Self {
-        self.tenant_limits.insert(tenant.into(), a_second.max(1));
+        self.limits.limit_tenant(tenant.into(), a_second);
         self
     }
 }

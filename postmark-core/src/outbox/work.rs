@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::limits::Limits;
 use super::policy::OnDoubt;
 use super::row::Row;
 use crate::api::email::Email;
@@ -20,6 +21,8 @@ pub struct Claim {
     pub lease: Duration,
     /// The senders whose rows are not to be taken: they cannot send now.
     pub without: Vec<String>,
+    /// What holds back rows that were taken.
+    pub limits: Limits,
 }
 
 impl Claim {

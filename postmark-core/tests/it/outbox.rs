@@ -316,21 +316,74 @@ fn rows_of_each_sender_are_a_batch_of_their_own() {
     assert_eq!((batches[1].sender(), sizes[1]), ("news", 1));
 }
 
+/// Rows of a tenant, and then of nobody.
+fn rows_of(tenant: &str, of_tenant: i64, others: i64) -> Vec<Row> {
+    let rows = (1..=of_tenant + others).map(|id| {
+        let mut row = row(id);
+        row.tenant = (id <= of_tenant).then(|| tenant.to_owned());
+        row
+    });
+    rows.collect()
+}
+
 #[test]
 fn a_limit_puts_emails_back_until_it_is_their_turn() {
     let mut ledger = Ledger::new(rules().tenant_limit("busy", 2).stream_limit("outbound", 4));
-    let rows = (1..=8).map(|id| {
-        let mut row = row(id);
-        row.tenant = (id <= 5).then(|| "busy".to_owned());
-        row
-    });
-    give(&mut ledger, rows.collect(), Duration::ZERO);
+    let claim = claim(&mut ledger, Duration::ZERO);
+    let mut rows = rows_of("busy", 5, 3);
+    rows.push(resolving(OnDoubt::Search, 1, seconds(0)));
+    let mut quotas = claim.limits.quotas(&rows);
+    let wants = quotas.iter().map(|it| (it.kind(), it.name(), it.a_second(), it.wanted()));
+    // What the tenant's limit holds back anyway takes nothing from the stream.
+    let expected = [("stream", "outbound", 4, 4), ("tenant", "busy", 2, 2)];
+    assert_eq!(wants.collect::<Vec<_>>(), expected);
+    let ahead: Vec<_> = quotas.iter_mut().map(|it| it.take(Duration::ZERO)).collect();
+    assert_eq!(ahead, [seconds(1), seconds(1)]);
+    claim.limits.hold_back(&mut rows, &quotas);
+    ledger.claimed(Some((rows, None)), Duration::ZERO);
     // Two of the tenant and two others fill the second of the stream.
     let held = changes(&mut ledger, Duration::ZERO);
     let waits: Vec<_> = held.iter().map(|it| (it.id, it.state, it.wait)).collect();
     let wait = |id, millis| (id, State::Queued, Duration::from_millis(millis));
     assert_eq!(waits, [wait(3, 1500), wait(4, 2000), wait(5, 2500), wait(8, 1250)]);
     assert_eq!(batch(&mut ledger, Duration::ZERO).len(), 4);
+}
+
+#[test]
+fn a_limit_grants_what_is_left_of_a_second() {
+    let limits = claim(&mut Ledger::new(rules().tenant_limit("busy", 4)), Duration::ZERO).limits;
+    let rows = rows_of("busy", 9, 1);
+    let millis = Duration::from_millis;
+    for (ahead, granted, after) in [
+        (0, 4, 1000),
+        (250, 3, 1000),
+        (300, 3, 1050),
+        (999, 1, 1249),
+        (1000, 0, 1000),
+        (2000, 0, 2000),
+        // The clock was set back.
+        (2001, 4, 1000),
+    ] {
+        let mut quota = limits.quotas(&rows).remove(0);
+        assert_eq!(quota.take(millis(ahead)), millis(after), "{ahead}");
+        let mut rows = rows.clone();
+        limits.hold_back(&mut rows, &[quota]);
+        let waits: Vec<_> = rows.iter().map(|row| row.held_back).collect();
+        assert_eq!(waits.iter().position(Option::is_some), Some(granted), "{ahead}");
+        assert_eq!(waits[granted], Some(millis(after + 250)));
+        assert_eq!(waits[8], Some(millis(after) + millis(250) * (9 - u32::try_from(granted).unwrap())));
+        // It has no limit.
+        assert_eq!(waits[9], None);
+    }
+    // Fewer than there could be.
+    let mut quota = limits.quotas(&rows[..1]).remove(0);
+    assert_eq!((quota.wanted(), quota.take(Duration::ZERO)), (1, millis(250)));
+    // What no database was asked about is held back.
+    let mut rows = rows;
+    limits.hold_back(&mut rows, &limits.quotas(&rows.clone()));
+    assert_eq!(rows[0].held_back, Some(millis(1250)));
+    // Without a limit there is nothing to ask.
+    assert_eq!(claim(&mut ledger(), Duration::ZERO).limits.quotas(&rows), []);
 }
 
 #[test]

@@ -58,10 +58,9 @@ counters! {
 }
 
 impl Metrics {
-    pub(crate) fn count_claimed(&self, rows: usize) {
+    pub(crate) fn count_claimed(&self, rows: usize, statements: u64) {
         add(&self.claimed, rows as u64);
-        // Without rows, there is a second one.
-        add(&self.statements, if rows == 0 { 2 } else { 1 });
+        add(&self.statements, statements);
     }
 
     pub(crate) fn count_batch(&self) {

@@ -4,28 +4,33 @@ use tokio_postgres::GenericClient;
 
 use crate::error::OutboxError;
 
-/// The statements that make the table, its indexes and the function that enqueues: for your own
+/// The statements that make the tables, their indexes and the function that enqueues: for your own
 /// migration tool. [`migrate`] runs them.
 ///
-/// They can be run again. The table is made in the first schema of the `search_path`.
-pub const SCHEMA: &str = include_str!("schema.sql");
+/// They can be run again, and on the tables of an earlier version. The tables are made in the first
+/// schema of the `search_path`.
+pub const SCHEMA: &str = include_str!("sql/schema.sql");
 
 /// What the comment on the table says.
-const VERSION: &str = "postmark-outbox schema 1";
+const VERSION: &str = "postmark-outbox schema 2";
 
-/// Makes the table, unless it is there.
+/// What it said in versions that [`SCHEMA`] brings up to date.
+const EARLIER: [&str; 1] = ["postmark-outbox schema 1"];
+
+/// Makes the tables, or brings those of an earlier version up to date. Emails stay as they are.
+/// Workers of an earlier version go on until they connect anew.
 ///
 /// # Errors
 ///
-/// The database failed, or has a table of another version.
+/// The database failed, or has a table of a later version.
 pub async fn migrate(client: &impl GenericClient) -> Result<(), OutboxError> {
     match version(client).await? {
-        None => Ok(client.batch_execute(SCHEMA).await?),
-        Some(_) => check(client).await,
+        Some(found) if !EARLIER.contains(&found.as_str()) => check(client).await,
+        _ => Ok(client.batch_execute(SCHEMA).await?),
     }
 }
 
-/// Checks that the table is there, in this version.
+/// Checks that the tables are there, in this version.
 ///
 /// # Errors
 ///

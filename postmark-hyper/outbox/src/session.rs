@@ -5,74 +5,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use postmark_core::outbox::{Change, Claim, OnDoubt, Row, State};
+use postmark_core::outbox::{Change, Claim, OnDoubt, Quota, Row, State};
 use tokio::sync::Notify;
+use tokio::time::timeout;
 use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{AsyncMessage, Client, Config, Connection, Row as SqlRow, Socket, Statement};
 
 use crate::error::OutboxError;
 use crate::schema;
 
-/// Takes rows that are due: those of a higher priority first, and of one priority those that have
-/// been due longest. Rows that another worker is taking are skipped.
-const CLAIM: &str = "
-WITH queued AS (
-    SELECT one.id FROM (VALUES (0::smallint), (1), (2)) AS p (priority),
-        LATERAL (
-            SELECT o.id FROM postmark_outbox o
-            WHERE o.state = 'queued' AND o.priority = p.priority AND o.due <= now()
-                AND o.sender = ANY ($4)
-            ORDER BY o.due, o.id LIMIT $1 FOR UPDATE SKIP LOCKED
-        ) one
-    LIMIT $1
-), held AS (
-    SELECT o.id FROM postmark_outbox o
-    WHERE o.state IN ('sending', 'resolving') AND o.due <= now() AND o.sender = ANY ($4)
-    ORDER BY o.due LIMIT $2 FOR UPDATE SKIP LOCKED
-)
-UPDATE postmark_outbox o SET
-    state = CASE o.state WHEN 'queued' THEN 'sending' ELSE 'resolving' END,
-    sends = o.sends + CASE o.state WHEN 'sending' THEN 1 ELSE 0 END,
-    doubt_since = CASE o.state WHEN 'queued' THEN NULL ELSE coalesce(o.doubt_since, now()) END,
-    due = now() + make_interval(secs => $3),
-    fence = o.fence + 1,
-    changed_at = now()
-FROM (SELECT id FROM queued UNION ALL SELECT id FROM held) AS c
-WHERE o.id = c.id
-RETURNING o.id, o.fence, o.key, o.email, o.state, o.sender, o.tenant, o.on_doubt, o.sends,
-    extract(epoch FROM now() - o.doubt_since)::float8 AS doubt";
+const CLAIM: &str = include_str!("sql/claim.sql");
+const NEXT: &str = include_str!("sql/next.sql");
+const PERSIST: &str = include_str!("sql/persist.sql");
+const TAKE: &str = include_str!("sql/take.sql");
 
-/// How long it is until the next row is due.
-const NEXT: &str = "
-SELECT extract(epoch FROM min(next.due) - now())::float8 FROM (
-    SELECT one.due FROM (VALUES (0::smallint), (1), (2)) AS p (priority),
-        LATERAL (
-            SELECT o.due FROM postmark_outbox o
-            WHERE o.state = 'queued' AND o.priority = p.priority AND o.sender = ANY ($1)
-            ORDER BY o.due LIMIT 1
-        ) one
-    UNION ALL (
-        SELECT o.due FROM postmark_outbox o
-        WHERE o.state IN ('sending', 'resolving') AND o.sender = ANY ($1)
-        ORDER BY o.due LIMIT 1
-    )
-) AS next";
-
-/// Writes what is known of the rows that the worker still holds. That an email was sent is written
-/// even if another worker holds its row.
-const PERSIST: &str = "
-UPDATE postmark_outbox o SET
-    state = c.state,
-    due = now() + make_interval(secs => c.wait),
-    sends = c.sends,
-    doubt_since = CASE c.state WHEN 'resolving' THEN coalesce(o.doubt_since, now()) END,
-    message_id = coalesce(c.message_id, o.message_id),
-    note = c.note,
-    changed_at = now()
-FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::integer[], $6::text[],
-    $7::text[]) AS c (id, fence, state, wait, sends, message_id, note)
-WHERE o.id = c.id AND (o.fence = c.fence AND o.state IN ('sending', 'resolving')
-    OR c.state = 'sent' AND o.state <> 'sent')";
+/// How long to wait for what limits allow.
+const TAKE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Makes connections.
 pub(crate) type Connect =
@@ -84,6 +32,16 @@ pub(crate) struct Session {
     claim: Statement,
     next: Statement,
     persist: Statement,
+    take: Statement,
+}
+
+/// What a claim took.
+pub(crate) struct Claimed {
+    pub(crate) rows: Vec<Row>,
+    /// How long it is until the next row is due, if there is none now.
+    pub(crate) next: Option<Duration>,
+    /// How many statements that was.
+    pub(crate) statements: u64,
 }
 
 /// What makes connections to a database.
@@ -127,7 +85,8 @@ impl Session {
         let claim = client.prepare(CLAIM).await?;
         let next = client.prepare(NEXT).await?;
         let persist = client.prepare(PERSIST).await?;
-        Ok(Self { client, claim, next, persist })
+        let take = client.prepare(TAKE).await?;
+        Ok(Self { client, claim, next, persist, take })
     }
 
     /// Takes rows; with none, also asks how long it is until the next one is due.
@@ -135,16 +94,47 @@ impl Session {
         &self,
         claim: &Claim,
         senders: &[&str],
-    ) -> Result<(Vec<Row>, Option<Duration>), OutboxError> {
+    ) -> Result<Claimed, OutboxError> {
         let (sends, searches) = (limit(claim.sends), limit(claim.searches));
         let lease = claim.lease.as_secs_f64();
         let rows = self.client.query(&self.claim, &[&sends, &searches, &lease, &senders]).await?;
-        if !rows.is_empty() {
-            return Ok((rows.iter().map(row).collect::<Result<_, _>>()?, None));
+        if rows.is_empty() {
+            let next: Option<f64> =
+                self.client.query_one(&self.next, &[&senders]).await?.try_get(0)?;
+            return Ok(Claimed { rows: Vec::new(), next: next.map(seconds), statements: 2 });
         }
-        let next: Option<f64> = self.client.query_one(&self.next, &[&senders]).await?.try_get(0)?;
-        let next = next.and_then(|wait| Duration::try_from_secs_f64(wait.max(0.0)).ok());
-        Ok((Vec::new(), next))
+        let mut rows = rows.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+        let mut quotas = claim.limits.quotas(&rows);
+        let statements = if quotas.is_empty() { 1 } else { 2 };
+        // The rows are claimed: if the database does not say what limits allow, they hold back all.
+        if !matches!(timeout(TAKE_TIMEOUT, self.take(&mut quotas)).await, Ok(Ok(()))) {
+            tracing::warn!("the database did not say what limits allow");
+        }
+        claim.limits.hold_back(&mut rows, &quotas);
+        Ok(Claimed { rows, next: None, statements })
+    }
+
+    /// Takes what is left of limits, for all workers of the database.
+    async fn take(&self, quotas: &mut [Quota]) -> Result<(), OutboxError> {
+        if quotas.is_empty() {
+            return Ok(());
+        }
+        let number = |number| i32::try_from(number).unwrap_or(i32::MAX);
+        let kinds: Vec<_> = quotas.iter().map(Quota::kind).collect();
+        let names: Vec<_> = quotas.iter().map(Quota::name).collect();
+        let limits: Vec<_> = quotas.iter().map(|it| number(it.a_second())).collect();
+        let wanted: Vec<_> = quotas.iter().map(|it| number(it.wanted())).collect();
+        let taken = self.client.query(&self.take, &[&kinds, &names, &limits, &wanted]).await?;
+        for row in taken {
+            let (kind, name): (&str, &str) = (row.try_get("kind")?, row.try_get("name")?);
+            let granted = u32::try_from(row.try_get::<_, i32>("taken")?).unwrap_or_default();
+            let ahead = seconds(row.try_get("ahead")?);
+            let quota = quotas.iter_mut().find(|it| (it.kind(), it.name()) == (kind, name));
+            if let Some(quota) = quota {
+                quota.grant(granted, ahead);
+            }
+        }
+        Ok(())
     }
 
     /// Writes changes; returns how many rows have changed.
@@ -167,6 +157,11 @@ impl Session {
     }
 }
 
+/// A time that was counted by the database.
+fn seconds(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or_default()
+}
+
 fn limit(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
@@ -184,6 +179,6 @@ fn row(row: &SqlRow) -> Result<Row, OutboxError> {
     read.on_doubt = OnDoubt::from_name(row.try_get("on_doubt")?);
     read.sends = u32::try_from(row.try_get::<_, i32>("sends")?).unwrap_or_default();
     let doubt: Option<f64> = row.try_get("doubt")?;
-    read.doubt = doubt.and_then(|it| Duration::try_from_secs_f64(it).ok()).unwrap_or_default();
+    read.doubt = doubt.map_or(Duration::ZERO, seconds);
     Ok(read)
 }

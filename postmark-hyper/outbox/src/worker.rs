@@ -53,6 +53,7 @@ pub struct Worker {
     senders: BTreeMap<String, Client>,
     rules: Rules,
     retention: Option<Duration>,
+    archives: bool,
     metrics: Arc<Metrics>,
 }
 
@@ -75,6 +76,7 @@ impl Worker {
             senders: BTreeMap::new(),
             rules: Rules::default(),
             retention: None,
+            archives: false,
             metrics: Arc::default(),
         }
     }
@@ -108,6 +110,13 @@ impl Worker {
         self
     }
 
+    /// After the [retention](Self::retention), moves emails to the table `postmark_outbox_archive`
+    /// instead of deleting them: see [`Outbox::archive`].
+    pub fn archive(mut self) -> Self {
+        self.archives = true;
+        self
+    }
+
     /// What it does, in numbers.
     #[must_use]
     pub fn metrics(&self) -> Arc<Metrics> {
@@ -125,7 +134,7 @@ impl Worker {
     /// The worker has no client, or one with a fault; the first connection fails, or the database has
     /// no table of this version. Later failures are logged, and tried again.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), OutboxError> {
-        let Self { connect, senders, rules, retention, metrics } = self;
+        let Self { connect, senders, rules, retention, archives, metrics } = self;
         if senders.is_empty() {
             return Err(Fault::new("Sender", "is missing", "Give the worker a client.").into());
         }
@@ -134,7 +143,7 @@ impl Worker {
         let first = connect(Arc::clone(&news)).await?;
         let session = Mutex::new(Some(Arc::new(first)));
         let send_time = rules.lease_time() / 2;
-        let driver = Driver { connect, session, news, senders, metrics, send_time };
+        let driver = Driver { connect, session, news, senders, metrics, send_time, archives };
         let mut stop = pin!(stop);
         let mut is_stopped = false;
         let started = Instant::now();
@@ -207,6 +216,7 @@ struct Driver {
     metrics: Arc<Metrics>,
     /// The longest time that a batch may take.
     send_time: Duration,
+    archives: bool,
 }
 
 impl Driver {
@@ -214,13 +224,13 @@ impl Driver {
         let senders = self.senders.keys().map(String::as_str);
         let senders: Vec<_> = senders.filter(|name| claim.allows(name)).collect();
         let work = async { self.session().await?.claim(&claim, &senders).await };
-        let claimed = self.ask(work).await;
-        if let Some((rows, _)) = &claimed {
-            self.metrics.count_claimed(rows.len());
-            if !rows.is_empty() {
-                tracing::debug!(rows = rows.len(), "claimed");
+        let claimed = self.ask(work).await.map(|it| {
+            self.metrics.count_claimed(it.rows.len(), it.statements);
+            if !it.rows.is_empty() {
+                tracing::debug!(rows = it.rows.len(), "claimed");
             }
-        }
+            (it.rows, it.next)
+        });
         Told::Claimed(claimed)
     }
 
@@ -272,7 +282,11 @@ impl Driver {
         loop {
             let work = async {
                 let session = self.session().await?;
-                outbox.prune(&session.client, retention).await
+                if self.archives {
+                    outbox.archive(&session.client, retention).await
+                } else {
+                    outbox.prune(&session.client, retention).await
+                }
             };
             if self.ask(work).await.is_none_or(|pruned| pruned == 0) {
                 break;

@@ -31,6 +31,8 @@ struct File {
     base_url: Option<String>,
     retention_days: Option<u64>,
     #[serde(default)]
+    archive: bool,
+    #[serde(default)]
     senders: BTreeMap<String, String>,
     #[serde(default)]
     rules: RulesOfFile,
@@ -106,6 +108,11 @@ impl Config {
     /// How long to keep what is settled.
     pub(crate) fn retention(&self) -> Option<Duration> {
         self.file.retention_days.map(|days| Duration::from_secs(days.saturating_mul(24 * 60 * 60)))
+    }
+
+    /// Whether what was kept long enough is moved to the archive, and not deleted.
+    pub(crate) fn archives(&self) -> bool {
+        self.file.archive
     }
 
     /// How often a request is retried: until a quarter of the lease is over.

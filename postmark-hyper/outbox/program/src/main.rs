@@ -48,6 +48,7 @@ The file is TOML:
   root_certificates = \"ca.pem\"            # of the database, for sslmode=require; Mozilla's, if not set
   base_url = \"http://127.0.0.1:8025\"        # Postmark, if not set
   retention_days = 30                       # keep all, if not set
+  archive = true                            # then move to postmark_outbox_archive; delete, if not set
 
   [senders]                                 # names, and the environment variables of their tokens
   default = \"POSTMARK_SERVER_TOKEN\"
@@ -60,7 +61,7 @@ The file is TOML:
   max_sends = 3
   poll_seconds = 5
 
-  [streams]                                 # emails a second, for each worker
+  [streams]                                 # emails a second, of all workers together
   broadcast = 50
 
   [tenants]

@@ -77,6 +77,9 @@ async fn work(config: &Config, url: &Url) -> Result<()> {
     if let Some(retention) = config.retention() {
         worker = worker.retention(retention);
     }
+    if config.archives() {
+        worker = worker.archive();
+    }
     let metrics = worker.metrics();
     let stopped = async {
         if let Err(error) = signals::stopped().await {

@@ -6,7 +6,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use postmark_blocking::Client;
-use postmark_outbox_sqlite::{Worker, cancel, counts, list, open, prune, resolve, status};
+use postmark_outbox_sqlite::{
+    Worker, archive, cancel, counts, list, open, prune, resolve, status,
+};
 
 use crate::config::Config;
 use crate::{Result, Task, print_counts, print_done, print_status, run as signals};
@@ -70,7 +72,11 @@ fn work(config: &Config, path: &str) -> Result<()> {
     while !stop.load(Ordering::Relaxed) {
         let until = Instant::now() + PRUNE_EVERY;
         worker.run(|| stop.load(Ordering::Relaxed) || Instant::now() >= until)?;
-        prune(worker.db(), retention)?;
+        if config.archives() {
+            archive(worker.db(), retention)?;
+        } else {
+            prune(worker.db(), retention)?;
+        }
     }
     Ok(())
 }

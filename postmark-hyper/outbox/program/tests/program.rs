@@ -40,7 +40,7 @@ fn entry(key: &str) -> Entry {
 fn it_runs_a_worker_until_it_is_told_to_stop() {
     let sandbox = Sandbox::start().unwrap();
     let config = format!(
-        "database = \"sqlite:outbox.db\"\nbase_url = \"{}\"\nretention_days = 30\n\
+        "database = \"sqlite:outbox.db\"\nbase_url = \"{}\"\nretention_days = 30\narchive = true\n\
          [senders]\ndefault = \"SHOP_TOKEN\"\n[rules]\nbatch = 10\n[streams]\nbroadcast = 5\n",
         sandbox.url()
     );

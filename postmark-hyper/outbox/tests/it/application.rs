@@ -213,3 +213,30 @@ async fn what_is_settled_is_pruned_and_its_key_is_free() {
     assert!(counts.oldest_due.is_some());
     assert_eq!(outbox.enqueue(&client, &entry("sent")).await.unwrap(), Enqueued::New);
 }
+
+#[tokio::test]
+async fn what_is_settled_is_archived_whole() {
+    let config = Postgres::server().outbox().await;
+    let client = connect(&config).await;
+    let outbox = Outbox::new();
+    for key in ["sent", "refused", "open"] {
+        outbox.enqueue(&client, &entry(key).tenant("acme")).await.unwrap();
+    }
+    let update = "UPDATE postmark_outbox SET changed_at = now() - interval '2 days', state = key,
+        note = 'why', message_id = 'm-1' WHERE key <> 'open'";
+    client.execute(update, &[]).await.unwrap();
+    let day = Duration::from_secs(24 * 60 * 60);
+    assert_eq!(outbox.archive(&client, 3 * day).await.unwrap(), 0);
+    let before = "SELECT id, key, email, sender, tenant, on_doubt, priority, state, sends, message_id,
+        note, created_at, changed_at FROM";
+    let same = format!(
+        "SELECT count(*) FROM (({before} postmark_outbox_archive) INTERSECT ({before} old)) AS same"
+    );
+    client.batch_execute("CREATE TABLE old AS SELECT * FROM postmark_outbox").await.unwrap();
+    assert_eq!(outbox.archive(&client, day).await.unwrap(), 2);
+    assert_eq!(client.query_one(&same, &[]).await.unwrap().get::<_, i64>(0), 2);
+    let counts = outbox.counts(&client).await.unwrap();
+    assert_eq!((counts.sent, counts.refused, counts.queued), (0, 0, 1));
+    assert_eq!(outbox.archive(&client, day).await.unwrap(), 0);
+    assert_eq!(outbox.enqueue(&client, &entry("sent")).await.unwrap(), Enqueued::New);
+}

@@ -8,6 +8,7 @@ mod postgres;
 mod application;
 mod claims;
 mod database;
+mod limits;
 mod measure;
 mod sending;
 

@@ -3,11 +3,11 @@
 use std::time::{Duration, SystemTime};
 
 use postmark_core::outbox::State;
-use postmark_outbox::{Entry, OnDoubt, Outbox, Worker};
+use postmark_outbox::{OnDoubt, Outbox, Worker};
 use postmark_sandbox::{InjectedFault, Options, Sandbox, ServerResponse};
 
 use super::postgres::{Postgres, connect};
-use super::{Running, client, client_at, email, entry, rules, worker};
+use super::{Running, client, client_at, entry, rules, worker};
 
 #[tokio::test]
 async fn emails_go_out_in_full_batches_with_few_statements() {
@@ -174,30 +174,4 @@ async fn each_sender_has_a_client_of_its_own() {
     assert_eq!((shop.messages().len(), news.messages().len()), (1, 1));
     // Nobody here has this one's client.
     assert_eq!(outbox.status(&database, "c").await.unwrap().unwrap().state, State::Queued);
-}
-
-#[tokio::test]
-async fn limits_hold_emails_back_and_lose_none() {
-    let config = Postgres::server().outbox().await;
-    let client = connect(&config).await;
-    let outbox = Outbox::new();
-    for index in 0..40 {
-        let entry = Entry::new(format!("key {index}"), email("a")).tenant("busy");
-        outbox.enqueue(&client, &entry).await.unwrap();
-    }
-    outbox.enqueue(&client, &entry("other")).await.unwrap();
-    let sandbox = Sandbox::start().unwrap();
-    let worker = worker(&config, &sandbox).rules(rules().tenant_limit("busy", 10));
-    let metrics = worker.metrics();
-    let started = std::time::Instant::now();
-    let running = Running::start(worker);
-    outbox.wait(&client, "other").await.unwrap().unwrap();
-    for index in 0..40 {
-        outbox.wait(&client, &format!("key {index}")).await.unwrap().unwrap();
-    }
-    // The first ten at once, and then ten a second: never faster, however slow the machine is.
-    assert!(started.elapsed() >= Duration::from_millis(2900), "{:?}", started.elapsed());
-    running.stop().await;
-    assert!(metrics.requeued() > 0);
-    assert_eq!(sandbox.messages().len(), 41);
 }

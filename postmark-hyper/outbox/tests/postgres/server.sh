@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs a PostgreSQL server in a new folder until standard input ends: server.sh FOLDER [PORT]. Each
 # line that comes makes it die, as a crash would, and start again. With a port, it takes connections
-# there over TLS, with CERTIFICATE and KEY of the environment.
+# there over TLS, with CERTIFICATE and KEY of the environment. SETTINGS of the environment are further
+# options of the server.
 set -eu
 folder=$1
 port=${2-}
@@ -32,7 +33,7 @@ fi
 start() {
   # shellcheck disable=SC2086
   $as "$bin/postgres" -D "$folder/data" -k "$folder" $network -c fsync=off \
-    -c max_connections=200 -c shared_buffers=32MB >>server.log 2>&1 &
+    -c max_connections=200 -c shared_buffers=32MB ${SETTINGS-} >>server.log 2>&1 &
   server=$!
 }
 stop() {

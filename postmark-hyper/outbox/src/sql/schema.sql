@@ -1,4 +1,4 @@
--- postmark-outbox, version 1. Statements can be run again: they change nothing that is there.
+-- postmark-outbox, version 2. Statements can be run again: they change nothing that is there.
 
 CREATE TABLE IF NOT EXISTS postmark_outbox (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -39,6 +39,37 @@ CREATE INDEX IF NOT EXISTS postmark_outbox_in_doubt ON postmark_outbox (id)
 CREATE INDEX IF NOT EXISTS postmark_outbox_settled ON postmark_outbox (changed_at)
     WHERE state IN ('sent', 'refused', 'cancelled');
 
+-- What limits have been used up, for all workers together: when the next email of a stream or of a
+-- tenant may go if it is to keep to its limit.
+CREATE TABLE IF NOT EXISTS postmark_outbox_limits (
+    kind        text NOT NULL CHECK (kind IN ('stream', 'tenant')),
+    name        text NOT NULL,
+    -- The limit that the last worker had, and how many emails it got.
+    a_second    integer NOT NULL CHECK (a_second > 0),
+    taken       integer NOT NULL,
+    next        timestamptz NOT NULL,
+    PRIMARY KEY (kind, name)
+) WITH (fillfactor = 50);
+
+-- Emails that were settled, if they are archived and not deleted.
+CREATE TABLE IF NOT EXISTS postmark_outbox_archive (
+    id          bigint PRIMARY KEY,
+    key         text NOT NULL,
+    email       text NOT NULL,
+    sender      text NOT NULL,
+    tenant      text,
+    on_doubt    text NOT NULL,
+    priority    smallint NOT NULL,
+    state       text NOT NULL,
+    sends       integer NOT NULL,
+    message_id  text,
+    note        text NOT NULL,
+    created_at  timestamptz NOT NULL,
+    changed_at  timestamptz NOT NULL,
+    archived_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX IF NOT EXISTS postmark_outbox_archive_key ON postmark_outbox_archive (key);
+
 -- Adds an email, in the transaction of the caller. Returns 'queued'; 'known' if the same email is
 -- there already under this key; 'conflict' if another one is; 'invalid' if the key, the priority, the
 -- policy or the sender cannot be. It raises no error for these, which would end the transaction.
@@ -71,4 +102,4 @@ BEGIN
 END
 $$;
 
-COMMENT ON TABLE postmark_outbox IS 'postmark-outbox schema 1';
+COMMENT ON TABLE postmark_outbox IS 'postmark-outbox schema 2';
