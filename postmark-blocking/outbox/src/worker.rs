@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use postmark_blocking::Client;
 use postmark_core::Fault;
-use postmark_core::outbox::{Batch, Claim, Entry, Ledger, Row, Rules, Step, unknown_sender};
+use postmark_core::outbox::{
+    Batch, Change, Claim, Entry, Ledger, Row, Rules, State, Step, unknown_sender,
+};
 use rusqlite::Connection;
 
 use crate::error::OutboxError;
@@ -73,7 +75,7 @@ impl Worker {
     /// # Errors
     ///
     /// The worker has no client, or one with a fault; or the file failed when it was first asked. Later
-    /// failures are tried again until it is stopped.
+    /// failures are logged, as events of `tracing`, and tried again until it is stopped.
     pub fn run(&mut self, stop: impl Fn() -> bool) -> Result<(), OutboxError> {
         if self.senders.is_empty() {
             return Err(Fault::new("Sender", "is missing", "Give the worker a client.").into());
@@ -88,7 +90,7 @@ impl Worker {
             }
             match ledger.step(started.elapsed()) {
                 Step::Claim(claim) => {
-                    let claimed = self.claim(&claim).ok();
+                    let claimed = self.claim(&claim);
                     ledger.claimed(claimed, started.elapsed());
                 }
                 Step::Send(mut batch) => {
@@ -103,7 +105,7 @@ impl Worker {
                     ledger.searched(&search, result);
                 }
                 Step::Persist(changes) => {
-                    let written = store::persist(&mut self.db, &changes).is_ok();
+                    let written = self.persist(&changes);
                     ledger.persisted(changes.len(), written, started.elapsed());
                 }
                 Step::Sleep(pause) => {
@@ -131,10 +133,24 @@ impl Worker {
         }
     }
 
-    fn claim(&self, claim: &Claim) -> Result<(Vec<Row>, Option<Duration>), OutboxError> {
+    fn claim(&self, claim: &Claim) -> Option<(Vec<Row>, Option<Duration>)> {
         let senders = self.senders.keys().map(String::as_str);
         let senders: Vec<_> = senders.filter(|name| claim.allows(name)).collect();
-        store::claim(&self.db, claim, &senders)
+        let (rows, next) = logged(store::claim(&self.db, claim, &senders))?;
+        if !rows.is_empty() {
+            tracing::debug!(rows = rows.len(), "claimed");
+        }
+        Some((rows, next))
+    }
+
+    /// Whether the changes were written.
+    fn persist(&mut self, changes: &[Change]) -> bool {
+        let Some(written) = logged(store::persist(&mut self.db, changes)) else { return false };
+        for change in changes.iter().filter(|change| change.state == State::InDoubt) {
+            tracing::warn!(id = change.id, note = change.note, "an email is in doubt");
+        }
+        tracing::debug!(changes = changes.len(), written, "persisted");
+        true
     }
 
     fn send(&self, batch: &mut Batch) {
@@ -147,6 +163,10 @@ impl Worker {
             None => batch.hand_back(),
         }
     }
+}
+
+fn logged<T>(result: Result<T, OutboxError>) -> Option<T> {
+    result.inspect_err(|error| tracing::warn!(error = error.to_string(), "it is tried again")).ok()
 }
 
 /// The names of the senders, no token.

@@ -7,13 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use postmark_blocking::webhook::Event;
 use postmark_blocking::{Client, Content, Email, RetryPolicy, ServerToken};
 use postmark_outbox_sqlite::{
-    Enqueued, Entry, OnDoubt, OutboxError, Priority, Resolution, Rules, State, Worker, cancel,
-    counts, enqueue, list, open, prune, resolve, settle, status, wait,
+    Enqueued, Entry, OnDoubt, OutboxError, Priority, Resolution, Rules, State, Worker, archive,
+    cancel, counts, enqueue, list, open, prune, resolve, settle, status, wait,
 };
 use postmark_sandbox::{InjectedFault, Options, SERVER_TOKEN, Sandbox, ServerResponse};
 use rusqlite::Connection;
@@ -290,6 +290,76 @@ fn a_webhook_settles_what_is_in_doubt_and_a_person_what_is_left() {
     }
     db.execute("UPDATE postmark_outbox SET changed_at = 0", []).unwrap();
     assert_eq!(prune(&db, Duration::from_secs(60)).unwrap(), 3);
+}
+
+#[test]
+fn what_is_settled_is_archived_whole() {
+    let mut db = open(file("archive")).unwrap();
+    for key in ["sent", "refused", "open"] {
+        enqueue(&db, &entry(key)).unwrap();
+    }
+    let update = "UPDATE postmark_outbox SET changed_at = 0, state = key WHERE key <> 'open'";
+    db.execute(update, []).unwrap();
+    let long = Duration::from_secs(60 * 60 * 24 * 365 * 1000);
+    assert_eq!(archive(&db, long).unwrap(), 0);
+    // In the caller's transaction, or in one of its own.
+    let transaction = db.transaction().unwrap();
+    assert_eq!(archive(&transaction, Duration::from_secs(60)).unwrap(), 2);
+    transaction.rollback().unwrap();
+    assert_eq!(counts(&db).unwrap().sent, 1);
+    assert_eq!(archive(&db, Duration::from_secs(60)).unwrap(), 2);
+    assert!(db.is_autocommit());
+    let email = entry("sent").to_json().unwrap();
+    let kept = "SELECT count(*) FROM postmark_outbox_archive WHERE key = 'sent' AND email = ?1
+        AND state = 'sent' AND changed_at = 0 AND archived_at > created_at - 1";
+    assert_eq!(db.query_row(kept, [email], |row| row.get(0)), Ok(1));
+    assert_eq!(status(&db, "sent").unwrap(), None);
+    assert_eq!(enqueue(&db, &entry("sent")).unwrap(), Enqueued::New);
+}
+
+#[test]
+fn a_limit_holds_for_all_workers_of_a_file_together() {
+    let file = file("limits");
+    let db = open(&file).unwrap();
+    for index in 0..40 {
+        enqueue(&db, &entry(&format!("key-{index}")).tenant("busy")).unwrap();
+    }
+    enqueue(&db, &entry("other")).unwrap();
+    let sandbox = Sandbox::start().unwrap();
+    let started = Instant::now();
+    let limited = rules().batch(5).tenant_limit("busy", 10).stream_limit("outbound", 30);
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| deliver(&file, sandbox.url(), limited.clone()));
+        }
+    });
+    // The first ten at once, and then ten a second: never faster, however slow the machine is.
+    assert!(started.elapsed() >= Duration::from_millis(2900), "{:?}", started.elapsed());
+    assert_eq!(counts(&db).unwrap().sent, 41);
+    assert_eq!(sandbox.messages().len(), 41);
+    // The clock was set back by an hour: nothing waits for so long.
+    db.execute("UPDATE postmark_outbox_limits SET next = next + 3600000", []).unwrap();
+    enqueue(&db, &entry("last").tenant("busy")).unwrap();
+    deliver(&file, sandbox.url(), limited);
+    assert_eq!(status(&db, "last").unwrap().unwrap().state, State::Sent);
+}
+
+#[test]
+fn a_file_of_an_earlier_version_is_brought_up_to_date() {
+    let file = file("earlier");
+    let db = open(&file).unwrap();
+    enqueue(&db, &entry("a")).unwrap();
+    // The first version had neither limits nor an archive.
+    let earlier = "DROP TABLE postmark_outbox_limits; DROP TABLE postmark_outbox_archive;
+        DROP VIEW postmark_outbox_version;
+        CREATE VIEW postmark_outbox_version AS SELECT 1 AS version";
+    db.execute_batch(earlier).unwrap();
+    drop(db);
+    let db = open(&file).unwrap();
+    assert_eq!(counts(&db).unwrap().queued, 1);
+    db.query_row("SELECT count(*) FROM postmark_outbox_limits, postmark_outbox_archive", [], |_| Ok(()))
+        .unwrap();
+    open(&file).unwrap();
 }
 
 #[test]

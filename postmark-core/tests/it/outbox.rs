@@ -1,9 +1,10 @@
 //! What a worker of an outbox asks for, step by step. The simulated world plays it whole.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use postmark_core::outbox::{
-    Batch, Change, Claim, Entry, Evidence, Ledger, OnDoubt, Row, Rules, State, Step,
+    Batch, Change, Claim, Counts, Entry, Evidence, Ledger, OnDoubt, Priority, Row, Rules, State, Status,
+    Step,
 };
 use postmark_core::webhook::Event;
 use postmark_core::{
@@ -380,10 +381,134 @@ fn a_limit_grants_what_is_left_of_a_second() {
     assert_eq!((quota.wanted(), quota.take(Duration::ZERO)), (1, millis(250)));
     // What no database was asked about is held back.
     let mut rows = rows;
-    limits.hold_back(&mut rows, &limits.quotas(&rows.clone()));
+    let quotas = limits.quotas(&rows);
+    limits.hold_back(&mut rows, &quotas);
     assert_eq!(rows[0].held_back, Some(millis(1250)));
     // Without a limit there is nothing to ask.
     assert_eq!(claim(&mut ledger(), Duration::ZERO).limits.quotas(&rows), []);
+}
+
+#[test]
+fn batches_of_a_sender_that_pauses_go_back() {
+    let mut ledger = Ledger::new(rules().batch(1));
+    give(&mut ledger, vec![row(1), row(2)], Duration::ZERO);
+    let mut failed = batch(&mut ledger, Duration::ZERO);
+    failed.tell(0, not_sent());
+    ledger.sent(failed, Duration::ZERO);
+    let back = changes(&mut ledger, Duration::ZERO).remove(0);
+    ledger.persisted(1, true, Duration::ZERO);
+    let also = changes(&mut ledger, Duration::ZERO).remove(0);
+    assert_eq!((also.id, also.state, also.wait), (2, State::Queued, back.wait));
+    ledger.persisted(1, true, Duration::ZERO);
+    // When the pause is over, it is over.
+    assert_eq!(claim(&mut ledger, back.wait).without, [""; 0]);
+    ledger.claimed(Some((Vec::new(), None)), back.wait);
+    assert_eq!(sleep(&mut ledger, back.wait), seconds(10));
+}
+
+#[test]
+fn emails_of_a_sender_that_a_worker_does_not_know_go_back() {
+    let mut ledger = ledger();
+    give(&mut ledger, vec![row(1), row(2)], Duration::ZERO);
+    let mut unknown = batch(&mut ledger, Duration::ZERO);
+    unknown.hand_back();
+    ledger.sent(unknown, Duration::ZERO);
+    for change in changes(&mut ledger, Duration::ZERO) {
+        assert_eq!((change.state, change.sends), (State::Queued, 0));
+        assert!(change.note.contains("is unknown to this worker"), "{}", change.note);
+    }
+}
+
+#[test]
+fn no_batch_is_larger_than_the_rules_say_and_no_more_searches_run() {
+    let mut ledger = Ledger::new(rules().batch(2).searches(2));
+    let mut rows = vec![row(1), row(2), row(3)];
+    for id in 4..=6 {
+        let mut doubted = resolving(OnDoubt::Search, 1, seconds(0));
+        doubted.id = id;
+        rows.push(doubted);
+    }
+    give(&mut ledger, rows, Duration::ZERO);
+    let first = batch(&mut ledger, Duration::ZERO);
+    assert_eq!((first.len(), first.is_empty()), (2, false));
+    let search = |ledger: &mut Ledger| match ledger.step(Duration::ZERO) {
+        Step::Search(search) => search,
+        other => panic!("{other:?}"),
+    };
+    let found = search(&mut ledger);
+    assert_eq!(found.email().sender(), "a@example.com");
+    let other = search(&mut ledger);
+    // One batch and two searches are under way, and one of each waits: there is room for one search.
+    let asked = claim(&mut ledger, Duration::ZERO);
+    assert_eq!((asked.sends, asked.searches), (0, 1));
+    let more = resolving(OnDoubt::Search, 1, seconds(0));
+    ledger.claimed(Some((vec![more], None)), Duration::ZERO);
+    // There is room for nothing: it waits, and does not ask.
+    assert_eq!(sleep(&mut ledger, Duration::ZERO), seconds(10));
+    ledger.sent(first, Duration::ZERO);
+    assert_eq!(changes(&mut ledger, Duration::ZERO).len(), 2);
+    ledger.persisted(2, true, Duration::ZERO);
+    assert_eq!(batch(&mut ledger, Duration::ZERO).len(), 1);
+    ledger.searched(&other, Ok(Reconciled::Sent("m-1".into())));
+    assert_eq!(changes(&mut ledger, Duration::ZERO).len(), 1);
+    ledger.persisted(1, true, Duration::ZERO);
+    let _ = search(&mut ledger);
+    ledger.searched(&found, Ok(Reconciled::Sent("m-1".into())));
+}
+
+#[test]
+fn a_search_that_is_under_way_when_a_worker_is_stopped_is_waited_for() {
+    let mut ledger = ledger();
+    give(&mut ledger, vec![resolving(OnDoubt::Search, 1, seconds(0))], Duration::ZERO);
+    let Step::Search(search) = ledger.step(Duration::ZERO) else { panic!("it searches") };
+    ledger.stop(Duration::ZERO);
+    let _ = sleep(&mut ledger, Duration::ZERO);
+    ledger.searched(&search, Ok(Reconciled::Sent("m-1".into())));
+    assert_eq!(changes(&mut ledger, Duration::ZERO).len(), 1);
+    ledger.persisted(1, true, Duration::ZERO);
+    assert!(matches!(ledger.step(Duration::ZERO), Step::Stopped));
+}
+
+#[test]
+fn rules_and_claims_say_what_they_allow() {
+    let least = Rules::new().batch(0).in_flight(0).searches(0).max_sends(0).poll(Duration::ZERO);
+    let mut ledger = Ledger::new(least);
+    let asked = claim(&mut ledger, Duration::ZERO);
+    assert_eq!((asked.sends, asked.searches), (1, 2));
+    assert_eq!(asked.lease, Rules::new().lease_time());
+    assert_eq!(asked.lease, seconds(300));
+    assert_eq!(claim(&mut Ledger::new(Rules::new().batch(501)), Duration::ZERO).sends, 500);
+    let mut again = row(1);
+    again.on_doubt = OnDoubt::SendAgain;
+    ledger.claimed(Some((vec![again], None)), Duration::ZERO);
+    let sent = batch(&mut ledger, Duration::ZERO);
+    ledger.sent(sent, Duration::ZERO);
+    // One send may be in doubt, and no more.
+    assert_eq!(changes(&mut ledger, Duration::ZERO).remove(0).state, State::InDoubt);
+    ledger.persisted(1, true, Duration::ZERO);
+
+    let mut paused = claim(&mut ledger, Duration::ZERO);
+    paused.without = vec!["news".to_owned(), "shop".to_owned()];
+    assert!(paused.allows("default"));
+    assert!(!paused.allows("shop"));
+}
+
+#[test]
+fn what_an_application_learns_is_counted_by_state() {
+    let mut counts = Counts::default();
+    for (number, state) in (1..).zip(State::ALL) {
+        counts.set(state, number, Some(seconds(number)));
+        assert_eq!(counts.of(state), number, "{state}");
+    }
+    // Queued, sending and resolving.
+    assert_eq!((counts.open(), counts.oldest_due), (1 + 2 + 3, Some(seconds(3))));
+    let settled = State::ALL.into_iter().filter(|state| state.is_settled()).collect::<Vec<_>>();
+    assert_eq!(settled, [State::InDoubt, State::Sent, State::Refused, State::Cancelled]);
+    let time = SystemTime::UNIX_EPOCH + seconds(7);
+    let status = Status::new("key".to_owned(), State::Sent, time);
+    assert_eq!((status.key.as_str(), status.state, status.created_at), ("key", State::Sent, time));
+    assert_eq!((status.due, status.changed_at), (time, time));
+    assert_eq!(State::InDoubt.to_string(), "in_doubt");
 }
 
 #[test]
@@ -462,8 +587,17 @@ fn an_entry_has_a_key_names_and_a_sound_email() {
         assert_eq!(entry.to_json().unwrap_err().field(), field);
         assert_eq!(entry.into_email().sender(), "a@example.com");
     }
-    let longest = Entry::new("k".repeat(40), email("b@example.com"));
+    let longest = Entry::new("k".repeat(40), email("b@example.com")).sender("s".repeat(100));
     assert_eq!(longest.check(), Ok(()));
+    let time = SystemTime::UNIX_EPOCH + seconds(7);
+    let full = entry.clone().at(time).priority(Priority::Low).on_doubt(OnDoubt::Leave);
+    let full = full.sender("news").tenant("acme");
+    assert_eq!((full.key(), full.email().sender()), ("key", "a@example.com"));
+    assert_eq!((full.time(), full.priority_number()), (Some(time), 2));
+    assert_eq!((full.sender_name(), full.tenant_name()), ("news", Some("acme")));
+    assert_eq!((full.policy(), entry.policy()), (OnDoubt::Leave, OnDoubt::Search));
+    assert_eq!((entry.sender_name(), entry.tenant_name(), entry.time()), ("default", None, None));
+    assert_eq!((entry.priority_number(), Priority::High.number()), (1, 0));
     for state in State::ALL {
         assert_eq!(State::from_name(state.as_str()), Some(state));
     }

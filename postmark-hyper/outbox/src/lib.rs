@@ -54,7 +54,11 @@
 //! [`Worker::run`] listens for new emails, claims up to 500 at a time with `FOR UPDATE SKIP LOCKED`
 //! and sends them as one batch. Idle, it makes two small queries every five seconds
 //! ([`Rules::poll`]). Limits per second ([`Rules::stream_limit`], [`Rules::tenant_limit`]) hold for
-//! each worker: divide yours by the number of workers.
+//! all workers of the database together; they cost one more statement for each claim.
+//!
+//! What was settled is kept, unless [`Worker::retention`] says for how long: then it is deleted, or
+//! moved to the table `postmark_outbox_archive` with [`Worker::archive`]. For so long the same key is
+//! the same email.
 //!
 //! Enqueueing notifies the workers when your transaction commits. PostgreSQL lets transactions that
 //! notify commit one after another, which thousands of them a second would feel.

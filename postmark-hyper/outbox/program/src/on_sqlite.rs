@@ -47,6 +47,7 @@ pub(crate) fn run(config: &Config, path: &str, task: Task<'_>) -> Result<()> {
 }
 
 fn work(config: &Config, path: &str) -> Result<()> {
+    signals::log();
     let mut worker = Worker::new(open(path)?).rules(config.rules()?);
     for (name, token) in config.senders()? {
         let client = Client::new(token).retry(config.retry()?);

@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use postmark_blocking::{Content, Email};
-use postmark_outbox_sqlite::{Entry, State, enqueue, open, status};
+use postmark_outbox_sqlite::{Entry, State, enqueue, open, status, wait};
 use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 /// A new directory, with a configuration.
@@ -58,6 +59,30 @@ fn it_runs_a_worker_until_it_is_told_to_stop() {
     let stop = Command::new("kill").args(["-TERM", &worker.id().to_string()]).status().unwrap();
     assert!(stop.success() && worker.wait().unwrap().success());
     assert_eq!(sandbox.messages().len(), 1);
+}
+
+#[test]
+fn a_worker_says_what_is_wrong_with_the_file_and_goes_on() {
+    let sandbox = Sandbox::start().unwrap();
+    let config = format!("database = \"sqlite:outbox.db\"\nbase_url = \"{}\"\n", sandbox.url());
+    let directory = directory("fault", &config);
+    let db = open(directory.join("outbox.db")).unwrap();
+    enqueue(&db, &entry("a")).unwrap();
+    let mine = "ALTER TABLE postmark_outbox RENAME TO mine";
+    db.execute_batch(mine).unwrap();
+    let mut worker = program(&directory)
+        .arg("run")
+        .env("POSTMARK_SERVER_TOKEN", SERVER_TOKEN)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(worker.stderr.take().unwrap()).lines();
+    let line = said.next().unwrap().unwrap();
+    assert!(line.contains("no such table: postmark_outbox"), "{line}");
+    db.execute_batch("ALTER TABLE mine RENAME TO postmark_outbox").unwrap();
+    assert_eq!(wait(&db, "a").unwrap().unwrap().state, State::Sent);
+    let stop = Command::new("kill").args(["-TERM", &worker.id().to_string()]).status().unwrap();
+    assert!(stop.success() && worker.wait().unwrap().success());
 }
 
 #[test]

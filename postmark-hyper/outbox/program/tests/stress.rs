@@ -1,5 +1,5 @@
-//! Workers of one database, killed, stopped and started again at random, with a server that crashes
-//! and a Postmark that fails.
+//! Workers of one database, killed, stopped and started again at random, with a server that crashes,
+//! hangs and has no space left, and a Postmark that fails.
 //!
 //! A short run; a long one is `OUTBOX_ROUNDS=500 OUTBOX_WORKERS=8 cargo test -p
 //! postmark-outbox-program --test stress -- --nocapture`. `OUTBOX_SEED` is the seed of another run.
@@ -13,14 +13,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
 use postmark_hyper::{Content, Email};
 use postmark_outbox::{Counts, Entry, OnDoubt, Outbox, State, Status};
 use postmark_sandbox::{InjectedFault, Options, SERVER_TOKEN, Sandbox, ServerResponse};
-use tokio::time::sleep;
-use tokio_postgres::{Client, Config};
+use tokio::time::{sleep, timeout};
+use tokio_postgres::{Client, Config, NoTls};
 
 use self::postgres::{Postgres, connect};
 
@@ -32,7 +33,10 @@ const EMAILS_A_ROUND: u64 = 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn workers_on_postgresql_that_die_lose_no_email_and_send_none_twice() {
-    play("postgresql", Database::Postgres(Box::new(Postgres::server().outbox().await))).await;
+    let settings = [("DISK", "300m"), ("SETTINGS", "-c max_wal_size=64MB")];
+    let server = Postgres::start("stress", &settings);
+    let config = server.outbox().await;
+    play("postgresql", Database::Postgres(Arc::new(server), Box::new(config))).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -58,7 +62,7 @@ async fn play(name: &str, database: Database) {
         }
         sleep(Duration::from_millis(random.below(400))).await;
         let victim = &mut running[usize::try_from(random.below(workers)).unwrap()];
-        match random.below(10) {
+        match random.below(12) {
             0..=4 => {
                 // SIGKILL, also of one that is stopped.
                 victim.kill().unwrap();
@@ -87,11 +91,10 @@ async fn play(name: &str, database: Database) {
                 }
                 *victim = stage.start();
             }
-            _ => {
+            event => {
                 // SQLite has no server.
-                if let Database::Postgres(_) = stage.database {
-                    Postgres::server().crash();
-                    tally.crashes += 1;
+                if let Database::Postgres(server, config) = &stage.database {
+                    hurt(server, config, event, &mut random, &mut tally).await;
                 }
             }
         }
@@ -133,9 +136,47 @@ async fn play(name: &str, database: Database) {
     fs::remove_dir_all(&stage.directory).unwrap();
 }
 
+/// What happens to a database server: it crashes, it hangs, or its disk is full.
+async fn hurt(
+    server: &Arc<Postgres>,
+    config: &Config,
+    event: u64,
+    random: &mut Random,
+    tally: &mut Tally,
+) {
+    match event {
+        9 => {
+            server.crash();
+            tally.crashes += 1;
+        }
+        10 => {
+            server.hang();
+            let stop = Duration::from_millis(random.below(5000));
+            let server = Arc::clone(server);
+            tokio::spawn(async move {
+                sleep(stop).await;
+                server.go();
+            });
+            tally.hangs += 1;
+        }
+        _ if server.has_disk() => {
+            server.fill();
+            sleep(Duration::from_millis(random.below(2000))).await;
+            server.empty();
+            // It may have ended, if it could not even write its log.
+            let connected = timeout(Duration::from_secs(10), config.connect(NoTls)).await;
+            if matches!(connected, Ok(Err(error)) if error.as_db_error().is_none()) {
+                server.crash();
+            }
+            tally.full_disks += 1;
+        }
+        _ => {}
+    }
+}
+
 /// Where the outbox is.
 enum Database {
-    Postgres(Box<Config>),
+    Postgres(Arc<Postgres>, Box<Config>),
     Sqlite,
 }
 
@@ -191,7 +232,7 @@ impl Stage {
 
     async fn connect(&self) -> Db {
         match &self.database {
-            Database::Postgres(config) => Db::Postgres(connect(config).await),
+            Database::Postgres(_, config) => Db::Postgres(connect(config).await),
             Database::Sqlite => {
                 Db::Sqlite(postmark_outbox_sqlite::open(self.directory.join("outbox.db")).unwrap())
             }
@@ -200,7 +241,7 @@ impl Stage {
 
     fn start(&self) -> Child {
         let database = match &self.database {
-            Database::Postgres(config) => {
+            Database::Postgres(_, config) => {
                 let tokio_postgres::config::Host::Unix(folder) = &config.get_hosts()[0] else {
                     panic!("it is a socket");
                 };
@@ -243,6 +284,8 @@ struct Tally {
     stops: u64,
     ends: u64,
     crashes: u64,
+    hangs: u64,
+    full_disks: u64,
     faults: u64,
     emails: u64,
     sent: u64,

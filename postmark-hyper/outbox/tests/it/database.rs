@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use postmark_core::outbox::State;
-use postmark_outbox::{Outbox, OutboxError, Worker, check, migrate};
+use postmark_hyper::{Content, Email};
+use postmark_outbox::{Entry, Outbox, OutboxError, Worker, check, migrate};
 use postmark_sandbox::Sandbox;
 
 use super::postgres::{Postgres, connect};
@@ -64,6 +65,75 @@ async fn a_database_that_is_read_only_costs_nothing() {
     let running = Running::start(worker(&config, &sandbox));
     assert_eq!(outbox.wait(&database, "a").await.unwrap().unwrap().state, State::Sent);
     running.stop().await;
+}
+
+#[tokio::test]
+async fn a_database_whose_disk_is_full_says_so_and_loses_nothing() {
+    let server = Postgres::start("full", &[("DISK", "200m")]);
+    let config = server.outbox().await;
+    if !server.has_disk() {
+        // Only root can mount one.
+        return;
+    }
+    let database = connect(&config).await;
+    let outbox = Outbox::new();
+    // Text that does not become smaller when it is compressed.
+    let text = |seed: u64| {
+        let mut state = seed;
+        let mut byte = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            char::from(b'!' + u8::try_from(state >> 58).unwrap())
+        };
+        (0..100_000).map(|_| byte()).collect::<String>()
+    };
+    server.fill();
+    let mut enqueued = 0;
+    let error = loop {
+        let content = Content::text(text(enqueued));
+        let email = Email::new("shop@example.com", "a@example.com", content);
+        let entry = Entry::new(format!("key {enqueued}"), email);
+        match outbox.enqueue(&database, &entry).await {
+            Ok(_) => enqueued += 1,
+            Err(error) => break error.to_string(),
+        }
+        assert!(enqueued < 2000, "the disk is not full");
+    };
+    assert!(error.contains("No space left on device"), "{error}");
+    let sandbox = Sandbox::start().unwrap();
+    let running = Running::start(worker(&config, &sandbox));
+    server.empty();
+    for index in 0..enqueued {
+        let status = outbox.wait(&database, &format!("key {index}")).await.unwrap().unwrap();
+        assert_eq!(status.state, State::Sent);
+    }
+    running.stop().await;
+    assert_eq!(sandbox.messages().len() as u64, enqueued);
+    assert!(outbox.status(&database, &format!("key {enqueued}")).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_database_that_hangs_is_waited_for() {
+    let server = Postgres::start("hangs", &[]);
+    let config = server.outbox().await;
+    let database = connect(&config).await;
+    let sandbox = Sandbox::start().unwrap();
+    let one = worker(&config, &sandbox);
+    let metrics = one.metrics();
+    let running = Running::start(one);
+    while metrics.statements() < 2 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    server.hang();
+    let outbox = Outbox::new();
+    let entry = entry("a");
+    let (enqueued, ()) = tokio::join!(outbox.enqueue(&database, &entry), async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        server.go();
+    });
+    enqueued.unwrap();
+    assert_eq!(outbox.wait(&database, "a").await.unwrap().unwrap().state, State::Sent);
+    running.stop().await;
+    assert_eq!(sandbox.messages().len(), 1);
 }
 
 #[tokio::test]

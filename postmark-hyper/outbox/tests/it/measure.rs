@@ -82,30 +82,99 @@ async fn measure_latency() {
     println!("from commit to Postmark: median {:?}, 99 of 100 in {:?}", times[100], times[198]);
 }
 
+/// Among 20,000 rows, and then among ten million, or `OUTBOX_ROWS`: how the database runs each
+/// statement, and how long a worker takes for a thousand emails.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "it measures"]
-async fn measure_claims_among_many_rows() {
-    let config = Postgres::server().outbox().await;
+#[ignore = "it measures, and takes three gigabytes of the disk"]
+async fn measure_many_rows() {
+    let server = Postgres::start("many", &[("SETTINGS", "-c max_wal_size=1GB")]);
+    let config = server.outbox().await;
     let client = connect(&config).await;
-    // Most are sent, many wait for their time, few are due.
-    let fill = "INSERT INTO postmark_outbox (key, email, due, state)
-        SELECT 'key ' || n, '{}', now() + CASE WHEN n % 2000 = 0 THEN '0' ELSE '1 day' END::interval,
-            CASE WHEN n % 2 = 0 THEN 'queued' ELSE 'sent' END
-        FROM generate_series($1::int, $2::int) n";
-    for (from, to) in [(1, 20_000), (20_001, 2_000_000)] {
-        client.execute(fill, &[&from, &to]).await.unwrap();
-        client.batch_execute("ANALYZE postmark_outbox").await.unwrap();
-        let claim = "EXPLAIN (ANALYZE, BUFFERS, FORMAT TEXT) SELECT one.id
-            FROM (VALUES (0::smallint), (1), (2)) AS p (priority), LATERAL (
-                SELECT o.id FROM postmark_outbox o
-                WHERE o.state = 'queued' AND o.priority = p.priority AND o.due <= now()
-                    AND o.sender = ANY ('{default}')
-                ORDER BY o.due, o.id LIMIT 10 FOR UPDATE SKIP LOCKED) one LIMIT 10";
-        let plan = client.query(claim, &[]).await.unwrap();
-        let plan: Vec<_> = plan.iter().map(|row| row.get::<_, String>(0)).collect();
-        let facts = plan.iter().filter(|line| {
-            line.contains("Index Scan") || line.contains("Execution") || line.contains("Buffers")
-        });
-        println!("{to} rows: {:#?}", facts.collect::<Vec<_>>());
+    let most = std::env::var("OUTBOX_ROWS").map_or(10_000_000, |rows| rows.parse().unwrap());
+    let mut first = 1;
+    for rows in [20_000, most] {
+        // Nine of ten are settled, at times that are spread over a year; the others wait for tomorrow.
+        let fill = "INSERT INTO postmark_outbox (key, email, state, due, changed_at)
+            SELECT 'key ' || n, '{\"From\":\"a@example.com\",\"To\":\"b@example.com\"}',
+                CASE WHEN n % 10 = 0 THEN 'queued' ELSE 'sent' END,
+                now() + CASE WHEN n % 10 = 0 THEN '1 day' ELSE '0' END::interval,
+                now() - make_interval(secs => n % 31536000)
+            FROM generate_series($1::int, $2::int) n";
+        client.execute(fill, &[&first, &rows]).await.unwrap();
+        client.batch_execute("VACUUM (ANALYZE) postmark_outbox").await.unwrap();
+        first = rows + 1;
+        let size = "SELECT pg_size_pretty(pg_total_relation_size('postmark_outbox'))";
+        let size = client.query_one(size, &[]).await.unwrap().get::<_, String>(0);
+        println!("{rows} rows, {size}:");
+        explain(&client).await;
+
+        let json = entry("any").to_json().unwrap();
+        let due = "SELECT postmark_outbox_enqueue($2 || n, $1) FROM generate_series(1, 1000) n";
+        client.execute(due, &[&json, &format!("due {rows} ")]).await.unwrap();
+        let sandbox = sandbox();
+        let one = worker(&config, &sandbox);
+        let metrics = one.metrics();
+        let started = Instant::now();
+        let running = Running::start(one);
+        while metrics.sent() < 1000 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        println!("  a worker sends 1000 of them in {:?}", started.elapsed());
+        running.stop().await;
     }
+}
+
+/// How the database runs the statements of a worker and of an application, in a transaction that is
+/// rolled back.
+async fn explain(client: &Client) {
+    let statements = [
+        (
+            "claim (bigint, bigint, float8, text[])",
+            include_str!("../../src/sql/claim.sql"),
+            "500, 8, 300, '{default}'",
+        ),
+        ("next (text[])", include_str!("../../src/sql/next.sql"), "'{default}'"),
+        (
+            "persist (bigint[], bigint[], text[], float8[], integer[], text[], text[])",
+            include_str!("../../src/sql/persist.sql"),
+            "'{10,20,30}', '{1,1,1}', '{sent,sent,sent}', '{0,0,0}', '{0,0,0}', '{a,b,c}', '{a,b,c}'",
+        ),
+        ("status (text)", "SELECT * FROM postmark_outbox WHERE key = $1", "'key 10001'"),
+        (
+            "in_doubt (bigint)",
+            "SELECT * FROM postmark_outbox WHERE state = 'in_doubt' AND id > $1 ORDER BY id LIMIT 100",
+            "0",
+        ),
+        (
+            "prune (float8)",
+            "SELECT id FROM postmark_outbox WHERE state IN ('sent', 'refused', 'cancelled')
+                AND changed_at < now() - make_interval(secs => $1)
+                ORDER BY changed_at LIMIT 10000",
+            "3600",
+        ),
+    ];
+    // Rows for a claim to take and a worker to hold, which the rollback takes back.
+    let due = "BEGIN;
+        UPDATE postmark_outbox SET due = now() WHERE id <= 10000 AND state = 'queued';
+        UPDATE postmark_outbox SET state = 'sending', fence = 1 WHERE id IN (10, 20, 30)";
+    client.batch_execute(due).await.unwrap();
+    for (signature, sql, values) in statements {
+        let (name, types) = signature.split_once(' ').unwrap();
+        client.batch_execute(&format!("PREPARE {name} {types} AS {sql}")).await.unwrap();
+        // What it reads first is read before it is measured.
+        client.batch_execute(&format!("SAVEPOINT s; EXECUTE {name} ({values}); ROLLBACK TO s")).await.unwrap();
+        let explain = format!("EXPLAIN (ANALYZE, BUFFERS) EXECUTE {name} ({values})");
+        let plan = client.query(&explain, &[]).await.unwrap();
+        let lines: Vec<_> = plan.iter().map(|row| row.get::<_, String>(0)).collect();
+        assert!(!lines.iter().any(|line| line.contains("Seq Scan on postmark_outbox")), "{lines:#?}");
+        let part = |what: &str| lines.iter().find(|line| line.contains(what)).map(|it| it.trim());
+        let scans = lines.iter().filter(|line| line.contains("Index") && line.contains("postmark"));
+        let indexes: std::collections::BTreeSet<_> = scans
+            .filter_map(|line| line.split(" on ").next()?.split(" using ").nth(1))
+            .collect();
+        let (buffers, time) = (part("Buffers").unwrap_or("-"), part("Execution").unwrap_or("-"));
+        println!("  {name}: {time}; {buffers}; {indexes:?}");
+        client.batch_execute(&format!("DEALLOCATE {name}; ROLLBACK TO s")).await.unwrap();
+    }
+    client.batch_execute("ROLLBACK").await.unwrap();
 }

@@ -1,6 +1,9 @@
 //! A real PostgreSQL server for tests: in a temporary folder, on a socket of its own, gone at the
 //! end of the program, however that ends.
 
+#![allow(dead_code, reason = "not every test needs all of it")]
+
+use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -12,25 +15,28 @@ use std::{env, process};
 use postmark_outbox::migrate;
 use tokio_postgres::{Client, Config, NoTls};
 
-/// The server of this program.
+/// A server. It dies when the standard input of its script is closed.
 pub(crate) struct Postgres {
     folder: PathBuf,
-    /// The server dies when its standard input is closed.
     script: Mutex<Child>,
     databases: AtomicU32,
 }
 
 impl Postgres {
-    /// The server, which is started when it is needed first.
+    /// The server of this program, which is started when it is needed first.
     pub(crate) fn server() -> &'static Self {
         static SERVER: OnceLock<Postgres> = OnceLock::new();
-        SERVER.get_or_init(|| {
-            let folder = env::temp_dir().join(format!("pm-outbox-{}", process::id()));
-            let mut script = Command::new("sh");
-            script.arg("-c").arg(include_str!("server.sh")).arg("server.sh").arg(&folder);
-            let script = script.stdin(Stdio::piped()).spawn().unwrap();
-            Self { folder, script: Mutex::new(script), databases: AtomicU32::new(0) }
-        })
+        SERVER.get_or_init(|| Self::start("usual", &[]))
+    }
+
+    /// Another server, with variables for its script.
+    pub(crate) fn start(name: &str, variables: &[(&str, &str)]) -> Self {
+        let folder = env::temp_dir().join(format!("pm-outbox-{}-{name}", process::id()));
+        let mut script = Command::new("sh");
+        script.arg("-c").arg(include_str!("server.sh")).arg("server.sh").arg(&folder);
+        script.envs(variables.iter().copied());
+        let script = script.stdin(Stdio::piped()).spawn().unwrap();
+        Self { folder, script: Mutex::new(script), databases: AtomicU32::new(0) }
     }
 
     /// An empty database.
@@ -51,10 +57,49 @@ impl Postgres {
     }
 
     /// Lets the server die as if it had crashed, and starts it again.
-    #[allow(dead_code, reason = "not every test does")]
     pub(crate) fn crash(&self) {
+        self.tell("crash");
+    }
+
+    /// Stops all its processes.
+    pub(crate) fn hang(&self) {
+        self.tell("hang");
+    }
+
+    /// Lets them go on.
+    pub(crate) fn go(&self) {
+        self.tell("go");
+    }
+
+    fn tell(&self, line: &str) {
         let mut script = self.script.lock().unwrap();
-        script.stdin.as_mut().unwrap().write_all(b"crash\n").unwrap();
+        script.stdin.as_mut().unwrap().write_all(format!("{line}\n").as_bytes()).unwrap();
+    }
+
+    /// Whether it has a disk of its own, which can be [filled](Self::fill). Ask when it takes
+    /// connections.
+    pub(crate) fn has_disk(&self) -> bool {
+        self.folder.join("disk").exists()
+    }
+
+    /// Leaves no space on its disk.
+    pub(crate) fn fill(&self) {
+        let mut file = File::create(self.folder.join("filler")).unwrap();
+        while file.write_all(&[7; 65536]).is_ok() {}
+    }
+
+    /// Gives the space back.
+    pub(crate) fn empty(&self) {
+        fs::remove_file(self.folder.join("filler")).unwrap();
+    }
+}
+
+/// It is gone before its folder's name is used again.
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        let script = self.script.get_mut().unwrap();
+        drop(script.stdin.take());
+        let _ = script.wait();
     }
 }
 
