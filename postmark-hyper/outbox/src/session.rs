@@ -103,7 +103,13 @@ impl Session {
                 self.client.query_one(&self.next, &[&senders]).await?.try_get(0)?;
             return Ok(Claimed { rows: Vec::new(), next: next.map(seconds), statements: 2 });
         }
-        let mut rows = rows.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+        let mut rows = rows
+            .iter()
+            .map(|it| Ok((it.try_get::<_, i16>("priority")?, row(it)?)))
+            .collect::<Result<Vec<_>, OutboxError>>()?;
+        // They come in no order.
+        rows.sort_by_key(|(priority, row)| (*priority, row.id));
+        let mut rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
         let mut quotas = claim.limits.quotas(&rows);
         let statements = if quotas.is_empty() { 1 } else { 2 };
         // The rows are claimed: if the database does not say what limits allow, they hold back all.

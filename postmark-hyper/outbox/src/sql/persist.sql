@@ -10,5 +10,7 @@ UPDATE postmark_outbox o SET
     changed_at = now()
 FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::float8[], $5::integer[], $6::text[],
     $7::text[]) AS c (id, fence, state, wait, sends, message_id, note)
-WHERE o.id = c.id AND (o.fence = c.fence AND o.state IN ('sending', 'resolving')
-    OR c.state = 'sent' AND o.state <> 'sent')
+-- The array finds each row by the index, also where a scan of the table would seem cheap.
+WHERE o.id = ANY (ARRAY (SELECT unnest($1))) AND o.id = c.id
+    AND (o.fence = c.fence AND o.state IN ('sending', 'resolving')
+        OR c.state = 'sent' AND o.state <> 'sent')

@@ -93,12 +93,17 @@ async fn a_claim_looks_at_due_rows_only_however_many_wait() {
         FROM generate_series(1, 50000) n";
     client.execute(fill, &[]).await.unwrap();
     client.batch_execute("ANALYZE postmark_outbox").await.unwrap();
-    let plan = "EXPLAIN SELECT id FROM postmark_outbox
-        WHERE state = 'queued' AND priority = 1 AND due <= now() AND sender = ANY ('{default}')
-        ORDER BY due, id LIMIT 500 FOR UPDATE SKIP LOCKED";
+    let prepare = concat!(
+        "PREPARE claim (bigint, bigint, float8, text[]) AS ",
+        include_str!("../../src/sql/claim.sql")
+    );
+    client.batch_execute(prepare).await.unwrap();
+    let plan = "EXPLAIN EXECUTE claim (500, 8, 300, '{default}')";
     let plan = client.query(plan, &[]).await.unwrap();
     let plan: Vec<_> = plan.iter().map(|row| row.get::<_, String>(0)).collect();
     let plan = plan.join("\n");
-    assert!(plan.contains("Index Scan using postmark_outbox_queued"), "{plan}");
-    assert!(!plan.contains("Sort"), "{plan}");
+    for index in ["postmark_outbox_queued", "postmark_outbox_held", "postmark_outbox_pkey"] {
+        assert!(plan.contains(&format!("Index Scan using {index}")), "{plan}");
+    }
+    assert!(!plan.contains("Seq Scan") && !plan.contains("Sort"), "{plan}");
 }
