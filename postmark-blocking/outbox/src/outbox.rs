@@ -257,7 +257,8 @@ pub fn prune(db: &Connection, older_than: Duration) -> Result<usize, OutboxError
 ///
 /// The file failed.
 pub fn archive(db: &Connection, older_than: Duration) -> Result<usize, OutboxError> {
-    let columns = "id, key, email, sender, tenant, on_doubt, priority, state, sends, message_id, note,
+    let columns =
+        "id, key, email, sender, tenant, on_doubt, priority, state, sends, message_id, note,
         created_at, changed_at";
     let rows = "FROM postmark_outbox
         WHERE state IN ('sent', 'refused', 'cancelled') AND changed_at < ?1";

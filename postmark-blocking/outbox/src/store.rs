@@ -73,7 +73,9 @@ pub(crate) fn claim(
 fn take(db: &Connection, quotas: &mut [Quota]) -> rusqlite::Result<()> {
     let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
     for quota in quotas {
-        let find = format!("SELECT next - {NOW} FROM postmark_outbox_limits WHERE kind = ?1 AND name = ?2");
+        let find = format!(
+            "SELECT next - {NOW} FROM postmark_outbox_limits WHERE kind = ?1 AND name = ?2"
+        );
         let group = params![quota.kind(), quota.name()];
         let ahead: Option<f64> =
             transaction.prepare_cached(&find)?.query_row(group, |row| row.get(0)).optional()?;

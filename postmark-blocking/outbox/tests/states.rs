@@ -357,8 +357,12 @@ fn a_file_of_an_earlier_version_is_brought_up_to_date() {
     drop(db);
     let db = open(&file).unwrap();
     assert_eq!(counts(&db).unwrap().queued, 1);
-    db.query_row("SELECT count(*) FROM postmark_outbox_limits, postmark_outbox_archive", [], |_| Ok(()))
-        .unwrap();
+    db.query_row(
+        "SELECT count(*) FROM postmark_outbox_limits, postmark_outbox_archive",
+        [],
+        |_| Ok(()),
+    )
+    .unwrap();
     open(&file).unwrap();
 }
 

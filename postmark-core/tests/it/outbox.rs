@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use postmark_core::outbox::{
-    Batch, Change, Claim, Counts, Entry, Evidence, Ledger, OnDoubt, Priority, Row, Rules, State, Status,
-    Step,
+    Batch, Change, Claim, Counts, Entry, Evidence, Ledger, OnDoubt, Priority, Row, Rules, State,
+    Status, Step,
 };
 use postmark_core::webhook::Event;
 use postmark_core::{
@@ -372,7 +372,10 @@ fn a_limit_grants_what_is_left_of_a_second() {
         let waits: Vec<_> = rows.iter().map(|row| row.held_back).collect();
         assert_eq!(waits.iter().position(Option::is_some), Some(granted), "{ahead}");
         assert_eq!(waits[granted], Some(millis(after + 250)));
-        assert_eq!(waits[8], Some(millis(after) + millis(250) * (9 - u32::try_from(granted).unwrap())));
+        assert_eq!(
+            waits[8],
+            Some(millis(after) + millis(250) * (9 - u32::try_from(granted).unwrap()))
+        );
         // It has no limit.
         assert_eq!(waits[9], None);
     }

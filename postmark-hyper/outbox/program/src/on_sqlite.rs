@@ -6,9 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use postmark_blocking::Client;
-use postmark_outbox_sqlite::{
-    Worker, archive, cancel, counts, list, open, prune, resolve, status,
-};
+use postmark_outbox_sqlite::{Worker, archive, cancel, counts, list, open, prune, resolve, status};
 
 use crate::config::Config;
 use crate::{Result, Task, print_counts, print_done, print_status, run as signals};

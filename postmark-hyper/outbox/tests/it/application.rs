@@ -227,7 +227,8 @@ async fn what_is_settled_is_archived_whole() {
     client.execute(update, &[]).await.unwrap();
     let day = Duration::from_secs(24 * 60 * 60);
     assert_eq!(outbox.archive(&client, 3 * day).await.unwrap(), 0);
-    let before = "SELECT id, key, email, sender, tenant, on_doubt, priority, state, sends, message_id,
+    let before =
+        "SELECT id, key, email, sender, tenant, on_doubt, priority, state, sends, message_id,
         note, created_at, changed_at FROM";
     let same = format!(
         "SELECT count(*) FROM (({before} postmark_outbox_archive) INTERSECT ({before} old)) AS same"

@@ -35,7 +35,10 @@ async fn a_database_without_the_table_or_with_another_version_is_an_error() {
     assert!(run().await.contains("schema 1"));
     migrate(&database).await.unwrap();
     check(&database).await.unwrap();
-    database.query("SELECT FROM postmark_outbox_limits, postmark_outbox_archive", &[]).await.unwrap();
+    database
+        .query("SELECT FROM postmark_outbox_limits, postmark_outbox_archive", &[])
+        .await
+        .unwrap();
     let newer = "COMMENT ON TABLE postmark_outbox IS 'postmark-outbox schema 9'";
     database.batch_execute(newer).await.unwrap();
     assert!(run().await.contains("schema 9"));

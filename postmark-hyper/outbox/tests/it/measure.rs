@@ -162,16 +162,21 @@ async fn explain(client: &Client) {
         let (name, types) = signature.split_once(' ').unwrap();
         client.batch_execute(&format!("PREPARE {name} {types} AS {sql}")).await.unwrap();
         // What it reads first is read before it is measured.
-        client.batch_execute(&format!("SAVEPOINT s; EXECUTE {name} ({values}); ROLLBACK TO s")).await.unwrap();
+        client
+            .batch_execute(&format!("SAVEPOINT s; EXECUTE {name} ({values}); ROLLBACK TO s"))
+            .await
+            .unwrap();
         let explain = format!("EXPLAIN (ANALYZE, BUFFERS) EXECUTE {name} ({values})");
         let plan = client.query(&explain, &[]).await.unwrap();
         let lines: Vec<_> = plan.iter().map(|row| row.get::<_, String>(0)).collect();
-        assert!(!lines.iter().any(|line| line.contains("Seq Scan on postmark_outbox")), "{lines:#?}");
+        assert!(
+            !lines.iter().any(|line| line.contains("Seq Scan on postmark_outbox")),
+            "{lines:#?}"
+        );
         let part = |what: &str| lines.iter().find(|line| line.contains(what)).map(|it| it.trim());
         let scans = lines.iter().filter(|line| line.contains("Index") && line.contains("postmark"));
-        let indexes: std::collections::BTreeSet<_> = scans
-            .filter_map(|line| line.split(" on ").next()?.split(" using ").nth(1))
-            .collect();
+        let indexes: std::collections::BTreeSet<_> =
+            scans.filter_map(|line| line.split(" on ").next()?.split(" using ").nth(1)).collect();
         let (buffers, time) = (part("Buffers").unwrap_or("-"), part("Execution").unwrap_or("-"));
         println!("  {name}: {time}; {buffers}; {indexes:?}");
         client.batch_execute(&format!("DEALLOCATE {name}; ROLLBACK TO s")).await.unwrap();
