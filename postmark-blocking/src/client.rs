@@ -70,7 +70,6 @@ impl Client<AccountToken> {
 
     /// A client for a server of the account, with the server's token: see
     /// [`Server::token`](crate::api::servers::Server::token). All else is shared, such as connections.
-    #[must_use]
     pub fn for_server(&self, token: ServerToken) -> Client {
         let Self { config, transport, on_event, fault } = self.clone();
         Client { config: config.for_server(token), transport, on_event, fault }

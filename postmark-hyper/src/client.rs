@@ -54,7 +54,6 @@ pub struct Client<T = ServerToken> {
 impl Client<AccountToken> {
     /// A client for a server of the account, with the server's token: see
     /// [`Server::token`](crate::api::servers::Server::token). All else is shared, such as connections.
-    #[must_use]
     pub fn for_server(&self, token: ServerToken) -> Client {
         let Self { config, backend, limiter, on_event, fault } = self.clone();
         Client { config: config.for_server(token), backend, limiter, on_event, fault }
