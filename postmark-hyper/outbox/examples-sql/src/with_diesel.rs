@@ -1,0 +1,29 @@
+//! With diesel, and the defaults of the schema: an email that is sent at once.
+
+use diesel::sql_types::{Integer, Text};
+use diesel::{Connection as _, PgConnection, RunQueryDsl as _};
+use postmark_outbox::Entry;
+
+use crate::{Error, check};
+
+diesel::define_sql_function! {
+    /// Adds an email to the outbox.
+    fn postmark_outbox_enqueue(key: Text, email: Text) -> Text;
+}
+
+/// Takes an order.
+///
+/// # Errors
+///
+/// The order or its email cannot be written. Neither is written then.
+pub fn take_order(connection: &mut PgConnection, order: i32, entry: &Entry) -> Result<(), Error> {
+    // Checks the entry, too.
+    let email = entry.to_json()?;
+    connection.transaction(|connection| {
+        let insert = diesel::sql_query("INSERT INTO orders (id) VALUES ($1)");
+        insert.bind::<Integer, _>(order).execute(connection)?;
+        let enqueue = diesel::select(postmark_outbox_enqueue(entry.key(), &email));
+        // An error rolls the transaction back.
+        check(&enqueue.get_result::<String>(connection)?)
+    })
+}

@@ -1,0 +1,18 @@
+//! With a connection of tokio-postgres.
+
+use postmark_outbox::{Entry, Outbox};
+use tokio_postgres::Client;
+
+use crate::Error;
+
+/// Takes an order.
+///
+/// # Errors
+///
+/// The order or its email cannot be written. Neither is written then.
+pub async fn take_order(client: &mut Client, order: i32, entry: &Entry) -> Result<(), Error> {
+    let transaction = client.transaction().await?;
+    transaction.execute("INSERT INTO orders (id) VALUES ($1)", &[&order]).await?;
+    Outbox::new().enqueue(&transaction, entry).await?;
+    Ok(transaction.commit().await?)
+}
