@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::entries::{Items, Members};
+use super::float;
 use super::misfit::Misfit;
 use super::source::{Kind, Source};
 
@@ -186,10 +187,7 @@ fn number(text: &str) -> Token<'_> {
             return Token::Signed(number);
         }
     }
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => Token::Float(number),
-        _ => Token::Text(Cow::Borrowed(text)),
-    }
+    float::parse(text).map_or_else(|| Token::Text(Cow::Borrowed(text)), Token::Float)
 }
 
 /// Reads what keeps members of any name, or values of any kind: each object in it is charged as the

@@ -9,6 +9,7 @@ use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::decode_error::DecodeError;
+use super::float;
 use super::source::Source;
 
 /// Reads the JSON of a response. What does not fit as it is gets a second reading without its
@@ -69,7 +70,7 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de
         }
 
         fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-            Ok(value.to_string().into())
+            Ok(float::print(value).into())
         }
     }
 
@@ -101,7 +102,7 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, 
         }
 
         fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
-            self.visit_str(&number.to_string())
+            self.visit_str(&float::print(number))
         }
 
         fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
@@ -191,7 +192,7 @@ impl<'de, T: Lenient<'de>> Visitor<'de> for Any<T> {
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<T, E> {
-        Ok(T::of_text(&number.to_string()))
+        Ok(T::of_text(&float::print(number)))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<T, E> {

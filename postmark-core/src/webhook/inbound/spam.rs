@@ -1,6 +1,7 @@
 //! What Postmark found out of an email that came in: spam, and who may send for a domain.
 
 use super::Headers;
+use crate::text::float;
 
 /// What the spam filter (`SpamAssassin`) made of an email, as the headers say that Postmark adds.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +23,10 @@ impl<'a> Spam<'a> {
             let is = |expected| word.eq_ignore_ascii_case(expected);
             if is("yes") { Some(true) } else { is("no").then_some(false) }
         });
-        let score = headers.get("X-Spam-Score").and_then(|score| score.trim().parse().ok());
+        let score = headers.get("X-Spam-Score").and_then(|score| {
+            let score = score.trim();
+            float::parse(score.strip_prefix('+').unwrap_or(score))
+        });
         let tests = headers.get("X-Spam-Tests").unwrap_or_default();
         let tests = tests.split(is_separator).filter(|test| !test.is_empty()).collect();
         Self { is_spam, score, tests }

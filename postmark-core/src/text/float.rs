@@ -1,0 +1,47 @@
+//! Numbers with a fraction, read and printed as `serde_json` does it. Rust's own reader and printer would be a second
+//! pair, with tables of 12 kB, in each module that is downloaded.
+
+/// The number that a text is in JSON, unless it is too large.
+pub(crate) fn parse(text: &str) -> Option<f64> {
+    serde_json::from_str(text).ok().filter(|number: &f64| number.is_finite())
+}
+
+/// A number as text: without a fraction if it is whole.
+pub(crate) fn print(number: f64) -> String {
+    // The whole numbers that an `i64` has.
+    const MOST: f64 = 9_223_372_036_854_775_808.0;
+    if number.trunc().to_bits() == number.to_bits() && (-MOST..MOST).contains(&number) {
+        #[allow(clippy::cast_possible_truncation, reason = "it is whole and in range")]
+        let whole = number as i64;
+        return whole.to_string();
+    }
+    serde_json::to_string(&number).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_of_rust() {
+        for text in [
+            "0.1",
+            "7.2",
+            "-3.25",
+            "12.0",
+            "1e3",
+            "1.7976931348623157e308",
+            "5e-324",
+            "0.30000000000000004",
+        ] {
+            assert_eq!(parse(text), text.parse().ok(), "{text}");
+        }
+        for text in ["", "1e400", "nan", "inf", "1,5", "x"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+        for number in [0.5, -7.25, 12.0, 1e15, 9e18, -9e18] {
+            assert_eq!(print(number), number.to_string());
+        }
+        assert_eq!(print(1e300), "1e+300");
+    }
+}
