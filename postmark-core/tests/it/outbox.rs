@@ -334,10 +334,10 @@ fn a_limit_puts_emails_back_until_it_is_their_turn() {
     let mut rows = rows_of("busy", 5, 3);
     rows.push(resolving(OnDoubt::Search, 1, seconds(0)));
     let mut quotas = claim.limits.quotas(&rows);
-    let wants = quotas.iter().map(|it| (it.kind(), it.name(), it.a_second(), it.wanted()));
+    let asked = quotas.iter().map(|it| (it.kind(), it.name(), it.a_second(), it.wanted()));
     // What the tenant's limit holds back anyway takes nothing from the stream.
     let expected = [("stream", "outbound", 4, 4), ("tenant", "busy", 2, 2)];
-    assert_eq!(wants.collect::<Vec<_>>(), expected);
+    assert_eq!(asked.collect::<Vec<_>>(), expected);
     let ahead: Vec<_> = quotas.iter_mut().map(|it| it.take(Duration::ZERO)).collect();
     assert_eq!(ahead, [seconds(1), seconds(1)]);
     claim.limits.hold_back(&mut rows, &quotas);

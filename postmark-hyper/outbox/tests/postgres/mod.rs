@@ -85,7 +85,7 @@ impl Postgres {
     /// Leaves no space on its disk.
     pub(crate) fn fill(&self) {
         let mut file = File::create(self.folder.join("filler")).unwrap();
-        while file.write_all(&[7; 65536]).is_ok() {}
+        while file.write_all(&[7; 8192]).is_ok() {}
     }
 
     /// Gives the space back.
