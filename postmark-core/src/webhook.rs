@@ -153,21 +153,22 @@ impl Event {
         let mut source =
             Source::new(&payload).aside(Aside::new(&[RECORD_TYPE, ATTACHMENTS, RAW_EMAIL]));
         let outline = Outline::of(&mut source, Look::First)?;
-        let (event, is_certain) = Self::parse_as(outline, source.clone(), &payload)?;
-        if is_certain {
-            return Ok(event);
+        let mut first = source.clone();
+        let event = Self::parse_as(outline, &mut first, &payload);
+        if event.is_err() || !first.put_aside().is_twice(RECORD_TYPE) {
+            return event;
         }
         let outline = Outline::of(&mut source, Look::Whole)?;
-        Self::parse_as(outline, source, &payload).map(|(event, _)| event)
+        Self::parse_as(outline, &mut source, &payload)
     }
 
-    /// Parses a payload of this kind; says whether its `RecordType` came once.
+    /// Parses a payload of this kind.
     fn parse_as(
         Outline { kind, record_type }: Outline<'_>,
-        mut source: Source<'_>,
+        source: &mut Source<'_>,
         payload: &Bytes,
-    ) -> Result<(Self, bool), ParseError> {
-        let result = source.parse(|source| {
+    ) -> Result<Self, ParseError> {
+        let event = source.parse(|source| {
             Ok(match kind {
                 Some(Kind::Delivery) => Self::Delivery(Delivery::deserialize(source)?),
                 Some(Kind::Bounce) => Bounce::deserialize(source)?.into(),
@@ -184,10 +185,7 @@ impl Event {
                 }
             })
         });
-        match result {
-            Ok(event) => Ok((event, !source.put_aside().is_twice(RECORD_TYPE))),
-            Err(misfit) => Err(ParseError::of(misfit, source.reader())),
-        }
+        event.map_err(|misfit| ParseError::of(misfit, source.reader()))
     }
 
     /// The name of the kind, as Postmark writes it; `None` for inbound mail and for an unknown

@@ -167,10 +167,17 @@ impl Body {
             let text = part(&self.whole.text, self.at.text, self.whole.text.len());
             return Ok(self.whole.text.slice_ref(text));
         }
-        // Large allocations are zeroed by the system at no cost.
-        let mut whole = vec![0; usize::try_from(self.remaining()).unwrap_or(0)];
-        let len = self.read(&mut whole)?;
-        whole.truncate(len);
+        let mut whole = Vec::with_capacity(usize::try_from(self.remaining()).unwrap_or(0));
+        while let Some((piece, after)) = self.whole.piece(self.at, usize::MAX) {
+            match piece {
+                Piece::Text(text) => whole.extend_from_slice(text),
+                Piece::Raw(raw) => base64::append(raw, &mut whole),
+                Piece::Characters { of, from, to } => {
+                    whole.extend_from_slice(part(&of, from, to));
+                }
+            }
+            self.advance(after)?;
+        }
         Ok(whole.into())
     }
 

@@ -17,9 +17,14 @@ impl<'de> Deserializer<'de> for &mut Source<'de> {
     type Error = Misfit;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
+        if self.reader.peek()? == b'"' {
+            return match self.text()? {
+                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+                Cow::Owned(text) => visitor.visit_str(&text),
+            };
+        }
         match self.token()? {
-            Token::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
-            Token::Text(Cow::Owned(text)) => visitor.visit_str(&text),
+            Token::Text(text) => visitor.visit_borrowed_str(text),
             Token::Null => visitor.visit_unit(),
             Token::Bool(value) => visitor.visit_bool(value),
             Token::Unsigned(number) => visitor.visit_u64(number),
@@ -109,9 +114,10 @@ impl<'de> Deserializer<'de> for &mut Source<'de> {
     }
 }
 
-/// A value without members, or what the next one is.
+/// A value that is no text and has no members, or what the next one is.
 enum Token<'a> {
-    Text(Cow<'a, str>),
+    /// A number that no machine type holds: its text may be what is wanted of it.
+    Text(&'a str),
     Null,
     Bool(bool),
     Unsigned(u64),
@@ -122,18 +128,21 @@ enum Token<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// Reads a value, unless it is an object or a list. No part of it depends on what is read, so
-    /// that a program holds it once and not once for each type.
+    /// Reads a text, whose quote comes next.
+    #[inline]
+    fn text(&mut self) -> Result<Cow<'a, str>, Misfit> {
+        let text = self.reader.string()?;
+        if let Cow::Owned(text) = &text {
+            self.charge(2 * text.len())?;
+        }
+        Ok(text)
+    }
+
+    /// Reads a value that is no text, unless it is an object or a list. No part of it depends on
+    /// what is read, so that a program holds it once and not once for each type.
     fn token(&mut self) -> Result<Token<'a>, Misfit> {
         let reader = &mut self.reader;
         Ok(match reader.peek()? {
-            b'"' => {
-                let text = reader.string()?;
-                if let Cow::Owned(text) = &text {
-                    self.charge(2 * text.len())?;
-                }
-                Token::Text(text)
-            }
             b'{' | b'[' if self.is_cut && reader.is_deepest() => {
                 reader.skip()?;
                 Token::Null
@@ -176,7 +185,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// A number. One that no machine type holds stays text: that may be what is wanted of it.
+/// A number.
 fn number(text: &str) -> Token<'_> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         if let Ok(number) = text.parse() {
@@ -187,7 +196,7 @@ fn number(text: &str) -> Token<'_> {
             return Token::Signed(number);
         }
     }
-    float::parse(text).map_or_else(|| Token::Text(Cow::Borrowed(text)), Token::Float)
+    float::parse(text).map_or(Token::Text(text), Token::Float)
 }
 
 /// Reads what keeps members of any name, or values of any kind: each object in it is charged as the

@@ -71,6 +71,8 @@ pub(super) struct Members<'s, 'de> {
     kind: Kind,
     /// Where the values are that count, if not all do.
     lasts: Option<Vec<usize>>,
+    /// Whether there may be members that are not given out.
+    selects: bool,
     is_first: bool,
     is_done: bool,
     /// The size of the key that was given last, and whether it was the first.
@@ -88,7 +90,10 @@ const BUFFERED: usize = 32;
 
 impl<'s, 'de> Members<'s, 'de> {
     pub(super) fn new(source: &'s mut Source<'de>, kind: Kind, lasts: Option<Vec<usize>>) -> Self {
-        Self { source, kind, lasts, is_first: true, is_done: false, key: (0, true), passing: 0 }
+        let has_aside = !source.aside.keys.is_empty() && source.reader.depth() == 1;
+        let selects = source.mends || has_aside;
+        let (is_first, key) = (true, (0, true));
+        Self { source, kind, lasts, selects, is_first, is_done: false, key, passing: 0 }
     }
 
     /// Whether all are read.
@@ -97,17 +102,22 @@ impl<'s, 'de> Members<'s, 'de> {
     }
 
     /// Goes to the value of the next member, and gives its key.
+    #[inline]
     fn next_member(&mut self) -> Result<Option<Cow<'de, str>>, Misfit> {
         while !self.is_done && self.source.reader.more(b'}', self.is_first)? {
             self.is_first = false;
             let key = self.source.reader.key()?;
-            if self.is_put_aside(&key)? || !self.counts()? {
-                continue;
+            if !self.selects || self.selects(&key)? {
+                return Ok(Some(key));
             }
-            return Ok(Some(key));
         }
         self.is_done = true;
         Ok(None)
+    }
+
+    /// Whether the member is given out whose key is read; one that is not is skipped.
+    fn selects(&mut self, key: &str) -> Result<bool, Misfit> {
+        Ok(!self.is_put_aside(key)? && self.counts()?)
     }
 
     fn is_put_aside(&mut self, key: &str) -> Result<bool, Misfit> {
@@ -123,7 +133,6 @@ impl<'s, 'de> Members<'s, 'de> {
         Ok(true)
     }
 
-    /// Whether the member counts whose key is read; one that does not is skipped.
     fn counts(&mut self) -> Result<bool, Misfit> {
         if !self.source.mends {
             return Ok(true);

@@ -113,6 +113,14 @@ impl<'a> Reader<'a> {
     /// The first byte of the value that comes next.
     #[inline]
     pub(crate) fn peek(&mut self) -> Result<u8, Misfit> {
+        match self.bytes.get(self.at) {
+            Some(&byte) if byte > b' ' => Ok(byte),
+            _ => self.peek_behind_space(),
+        }
+    }
+
+    #[cold]
+    fn peek_behind_space(&mut self) -> Result<u8, Misfit> {
         loop {
             match self.bytes.get(self.at) {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
@@ -142,6 +150,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a text; gives nothing for `null`.
+    #[inline]
     pub(crate) fn text(&mut self) -> Result<Option<Cow<'a, str>>, Misfit> {
         match self.peek()? {
             b'"' => self.string().map(Some),
@@ -159,10 +168,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a text, or a number or truth value as it is written; gives nothing for `null`.
+    #[inline]
     pub(crate) fn scalar(&mut self) -> Result<Option<Cow<'a, str>>, Misfit> {
         match self.peek()? {
+            b'"' => self.string().map(Some),
             b'-' | b'0'..=b'9' | b't' | b'f' => self.raw().map(|text| Some(text.into())),
-            _ => self.text(),
+            _ => self.null(),
         }
     }
 
@@ -175,6 +186,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a value; gives the default where it is of another kind.
+    #[inline]
     pub(crate) fn or_default<T: Default>(
         &mut self,
         value: impl FnOnce(&mut Self) -> Result<T, Misfit>,
@@ -200,6 +212,7 @@ impl<'a> Reader<'a> {
         Ok(key)
     }
 
+    #[inline]
     fn colon(&mut self) -> Result<(), Misfit> {
         if self.peek()? != b':' {
             return Err(Misfit::Syntax);
@@ -223,6 +236,7 @@ impl<'a> Reader<'a> {
 
     /// Reads what stands before the next member or item; says whether there is one, or the bracket
     /// at the end.
+    #[inline]
     pub(crate) fn more(&mut self, close: u8, is_first: bool) -> Result<bool, Misfit> {
         let next = self.peek()?;
         if next == close {
@@ -312,7 +326,9 @@ impl<'a> Reader<'a> {
 
     fn digits(&mut self) -> Result<(), Misfit> {
         let start = self.at;
-        while self.take(b"0123456789") {}
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
         match self.bytes.get(self.at) {
             _ if self.at > start => Ok(()),
             Some(_) => Err(Misfit::Syntax),

@@ -107,7 +107,8 @@ impl<'a> Source<'a> {
         let (room, aside) = (self.room, self.aside.clone());
         let mut whole = |source: &mut Self| {
             let value = value(source)?;
-            source.reader.end().map(|()| value)
+            source.reader.end()?;
+            Ok(value)
         };
         let first = whole(self);
         if !matches!(first, Err(Misfit::Kind | Misfit::Twice)) {

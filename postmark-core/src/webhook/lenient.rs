@@ -3,10 +3,7 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess};
 
 use crate::api::email::{Header, MessageId, Metadata};
 use crate::api::shared::{
@@ -106,94 +103,94 @@ impl Lenient<'_> for Option<bool> {
 
 /// An object whose members are all text, where one that says nothing is none.
 macro_rules! lenient_object {
-    ($($Object:ty),+) => {$(
+    ($($Object:ident { $($name:literal: $field:ident,)+ })+) => {$(
         impl<'de> Lenient<'de> for Option<$Object> {
-            fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
-                let object = texts::<$Object, _>(object, false)?;
-                Ok((object != Default::default()).then_some(object))
+            fn of_object<A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+                let mut object = $Object::default();
+                while let Some((name, text)) = next_text::<(), _>(&mut members)? {
+                    match &*name {
+                        _ if text.is_empty() => {}
+                        $($name => object.$field = text.into_owned().into(),)+
+                        _ => {}
+                    }
+                }
+                Ok((object != $Object::default()).then_some(object))
             }
         }
     )+};
 }
 
-lenient_object!(ClientInfo, OsInfo, GeoInfo, InboundAddress);
+lenient_object! {
+    ClientInfo {
+        "Name": name,
+        "Company": company,
+        "Family": family,
+    }
+    OsInfo {
+        "Name": name,
+        "Company": company,
+        "Family": family,
+    }
+    GeoInfo {
+        "CountryISOCode": country_iso_code,
+        "Country": country,
+        "RegionISOCode": region_iso_code,
+        "Region": region,
+        "City": city,
+        "Zip": zip,
+        "Coords": coords,
+        "IP": ip,
+    }
+    InboundAddress {
+        "Email": email,
+        "Name": name,
+        "MailboxHash": mailbox_hash,
+    }
+}
 
 impl<'de> Lenient<'de> for Option<Header> {
-    fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
-        let header: Header = texts(object, true)?;
+    fn of_object<A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+        let mut header = Header { name: String::new(), value: String::new() };
+        while let Some((name, text)) = next_text::<(), _>(&mut members)? {
+            match &*name {
+                "Name" => header.name = text.into_owned(),
+                "Value" => header.value = text.into_owned(),
+                _ => {}
+            }
+        }
         Ok((!header.name.is_empty()).then_some(header))
     }
 }
 
 impl<'de> Lenient<'de> for Metadata {
-    fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
-        text_map(object)
+    fn of_object<A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
+        let mut metadata = Self::new();
+        while let Some((key, value)) = next_text::<Kept, _>(&mut members)? {
+            metadata.push(&key, &value);
+        }
+        Ok(metadata)
     }
-}
-
-/// Parses an object as a struct of texts.
-fn texts<'de, T, A>(object: A, keeps_empty: bool) -> Result<T, A::Error>
-where
-    T: Deserialize<'de>,
-    A: MapAccess<'de>,
-{
-    Texts::<A, ()>::parse(object, keeps_empty)
-}
-
-/// Parses an object as a map of texts, which takes room for each member.
-fn text_map<'de, T, A>(object: A) -> Result<T, A::Error>
-where
-    T: Deserialize<'de>,
-    A: MapAccess<'de>,
-{
-    Texts::<A, Kept>::parse(object, true)
 }
 
 /// Stands for a member that takes room: its size is what counts.
 #[derive(Default)]
 struct Kept(#[allow(dead_code, reason = "it has a size")] bool);
 
-/// The members of an object that are text, or can be: a list in place of a text is left out,
-/// however deep, and an empty text too where it says nothing.
-struct Texts<'de, A, K> {
-    object: A,
-    keeps_empty: bool,
-    /// The value of the member whose key was read last.
-    value: Option<Cow<'de, str>>,
-    kept: PhantomData<K>,
-}
-
-impl<'de, A: MapAccess<'de>, K: Default> Texts<'de, A, K> {
-    fn parse<T: Deserialize<'de>>(object: A, keeps_empty: bool) -> Result<T, A::Error> {
-        let texts = Self { object, keeps_empty, value: None, kept: PhantomData };
-        T::deserialize(MapAccessDeserializer::new(texts))
-    }
-}
-
-impl<'de, A: MapAccess<'de>, M: Default> MapAccess<'de> for Texts<'de, A, M> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        let (mut key, mut value) = (None, None);
-        while self.object.next_key_seed(Slot::<M>::new(&mut key))?.is_some() {
-            self.object.next_value_seed(Slot::<M>::new(&mut value))?;
-            let (Some(key), Some(value)) = (key.take(), value.take()) else {
-                continue;
-            };
-            if self.keeps_empty || !value.is_empty() {
-                self.value = Some(value);
-                return seed.deserialize(Text::new(key)).map(Some);
-            }
+/// Reads the next member of an object that is text, or can be: a list in place of a text is left
+/// out, however deep.
+fn next_text<'de, K, A>(members: &mut A) -> Result<Option<(Cow<'de, str>, Cow<'de, str>)>, A::Error>
+where
+    K: Default,
+    A: MapAccess<'de>,
+{
+    let (mut name, mut text) = (None, None);
+    while members.next_key_seed(Slot::<K>::new(&mut name))?.is_some() {
+        members.next_value_seed(Slot::<K>::new(&mut text))?;
+        if let (Some(name), Some(text)) = (name.take(), text.take()) {
+            return Ok(Some((name, text)));
         }
-        Ok(None)
     }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        seed.deserialize(Text::new(self.value.take().unwrap_or_default()))
-    }
+    Ok(None)
 }
 
 /// Where a text is put, if it is one: nothing is kept of it in the object.
@@ -211,34 +208,5 @@ impl<'de, K: Default> DeserializeSeed<'de> for Slot<'_, 'de, K> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K, D::Error> {
         *self.0 = lenient(deserializer)?;
         Ok(K::default())
-    }
-}
-
-/// A text, for a type that takes text or perhaps takes it.
-struct Text<'de, E>(Cow<'de, str>, PhantomData<E>);
-
-impl<'de, E> Text<'de, E> {
-    fn new(text: Cow<'de, str>) -> Self {
-        Self(text, PhantomData)
-    }
-}
-
-impl<'de, E: Error> Deserializer<'de> for Text<'de, E> {
-    type Error = E;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        match self.0 {
-            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-            Cow::Owned(text) => visitor.visit_string(text),
-        }
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        visitor.visit_some(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }

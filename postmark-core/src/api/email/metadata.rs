@@ -144,7 +144,7 @@ impl Metadata {
     }
 
     /// Adds a pair, unchecked.
-    pub(super) fn push(&mut self, key: &str, value: &str) {
+    pub(crate) fn push(&mut self, key: &str, value: &str) {
         if self.text.is_empty() {
             // Most emails need no more.
             self.text.reserve(ROOM);

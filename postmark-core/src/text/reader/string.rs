@@ -5,12 +5,33 @@ use std::borrow::Cow;
 use super::Reader;
 use crate::text::lossy::{lossy_len, replaced};
 use crate::text::misfit::Misfit;
-use crate::text::specials::plain_len;
+use crate::text::specials::{plain_len, short_plain_len};
 
 impl<'a> Reader<'a> {
     /// Reads a string, whose quote comes next.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Misfit> {
+        match self.short_string() {
+            Some(text) => Ok(text.into()),
+            None => self.any_string(),
+        }
+    }
+
+    /// Reads a string that is short and has no escapes, as nearly all are.
+    #[inline(never)]
+    fn short_string(&mut self) -> Option<&'a str> {
+        let start = self.at + 1;
+        let end = start + short_plain_len(self.bytes.get(start..)?)?;
+        if self.bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        let text = self.text?.get(start..end)?;
+        self.at = end + 1;
+        Some(text)
+    }
+
+    #[inline(never)]
+    fn any_string(&mut self) -> Result<Cow<'a, str>, Misfit> {
         self.at += 1;
         let start = self.at;
         self.plain();
@@ -23,8 +44,8 @@ impl<'a> Reader<'a> {
 
     /// Reads a string that has escapes, up to the first of which it is read.
     fn escaped(&mut self, start: usize) -> Result<Cow<'a, str>, Misfit> {
+        let mut text = String::with_capacity(ROOM);
         // Replacement characters are longer than what they stand for: no room is made in steps.
-        let mut text = String::new();
         if self.text.is_none() {
             self.at = start - 1;
             self.skip_string()?;
@@ -51,6 +72,9 @@ impl<'a> Reader<'a> {
 
     /// Reads a string that nobody looks at, whose quote comes next.
     pub(super) fn skip_string(&mut self) -> Result<(), Misfit> {
+        if self.short_string().is_some() {
+            return Ok(());
+        }
         self.at += 1;
         loop {
             let start = self.at;
@@ -71,7 +95,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes to the next quote, backslash or control character.
-    #[inline]
     fn plain(&mut self) {
         let start = self.at;
         if !self.runs.is_empty() && self.knows(start) {
@@ -98,6 +121,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The bytes between two places, none of which lies behind the end.
+    #[inline]
     fn between(&self, start: usize, end: usize) -> &'a [u8] {
         let bytes = self.bytes.get(start..end);
         debug_assert!(bytes.is_some(), "{start}..{end} of {} bytes", self.bytes.len());
@@ -162,6 +186,9 @@ impl<'a> Reader<'a> {
         Ok(unit)
     }
 }
+
+/// The bytes that most strings with escapes need.
+const ROOM: usize = 32;
 
 /// The shortest run that is remembered, in bytes.
 const LONG: usize = 4096;
