@@ -61,6 +61,7 @@ function object(name, fields) {
 // ---- src/types.ts: what Postmark takes and returns --------------------------------------------
 
 let types = `// Written by generate.mjs: change that, or contract.json.
+import type { StoredFile, StreamedFile } from './streams.js';
 
 /** One of the names that are known, or one that Postmark adds. */
 export type Open<Known extends string> = Known | (string & {});
@@ -87,10 +88,10 @@ for (const [name, values] of Object.entries(contract.enums)) {
 for (const [name, fields] of Object.entries(contract.objects)) {
   for (const field of fields) {
     // For convenience: src/client.ts and src/sending.ts turn them into what Postmark takes.
-    if (name === 'Attachment' && field.name === 'Content') field.as = 'string | Uint8Array';
+    if (name === 'Attachment' && field.name === 'Content') field.as = 'string | Uint8Array | StreamedFile | StoredFile';
     if (/Email$|^Bulk/.test(name) && /^(To|Cc|Bcc|ReplyTo)$/.test(field.name)) field.as = 'string | string[]';
-    // Copies may be all that there is.
-    if (/Email$/.test(name) && field.name === 'To') field.optional = true;
+    // Copies may be all that there is, and a client may have a default.
+    if (/Email$/.test(name) ? /^(From|To)$/.test(field.name) : name === 'BulkRequest' && field.name === 'From') field.optional = true;
   }
   types += `\n${object(/^(Templated)?Email$/.test(name) ? `${name}Members` : name, fields)}`;
 }
@@ -150,7 +151,7 @@ for (const endpoint of endpoints) {
       requests += `\nexport interface ${name} {\n${members(body.fields, '  ')}}\n`;
     }
     parameters.push(`options: ${name}`);
-    options.push(name === 'BulkRequest' ? 'body: bulk(options)' : 'body: options');
+    options.push(name === 'BulkRequest' ? 'body: bulk(this, options)' : 'body: options');
   }
   const iterator = names.iterators[endpoint.key];
   let filter = '';
@@ -196,24 +197,16 @@ const REQUEST = `  /** Sends a request that has no method here, such as one that
     return call(this, request, last);
   }
 `;
-const RECONCILE = `  /**
-   * Finds out what happened to an email in doubt, by searching for its \`sendId\` for so many seconds.
-   * If it was not found in that time, you decide whether to send it again.
-   */
-  reconcile(email: AnyEmail, patience = 120, last?: Last<Reconciled>): Promise<Reconciled> {
-    return answered(reconcile(this, email, patience, last), last);
-  }
-`;
 const body = Object.entries(names.classes).map(([name, { token, doc }]) => {
   const kind = token.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
-  return `\n/** ${doc} */\nexport class ${name} extends ${kind === 'server' ? 'SendingClient' : 'Client'} {\n${[constructor(kind), REQUEST, kind === 'server' ? RECONCILE : ''].filter(Boolean).join('\n')}${classes[name]}}\n`;
+  return `\n/** ${doc} */\nexport class ${name} extends ${kind === 'server' ? 'SendingClient' : 'Client'} {\n${[constructor(kind), REQUEST].filter(Boolean).join('\n')}${classes[name]}}\n`;
 });
 const named = Object.keys({ ...contract.objects, ...contract.enums, Open: 0, Page: 0, StatsDay: 0 })
   .filter((name) => new RegExp(`[^'\\w]${name}\\b(?!\\??:)`).test((requests + body.join('')).replaceAll(/\/\*\*.*\*\//g, '')));
 const api = `// Written by generate.mjs: change that, or contract.json.
-import { answered, Client, type ClientOptions, type Last } from './client.js';
-import { type ApiRequest, bulk, call, follow, paged, reconcile, type Reconciled, walk } from './requests.js';
-import { type AnyEmail, SendingClient } from './sending.js';
+import { Client, type ClientOptions, type Last } from './client.js';
+import { type ApiRequest, bulk, call, follow, paged, walk } from './requests.js';
+import { SendingClient } from './sending.js';
 import type {
 ${named.sort().map((name) => `  ${name},\n`).join('')}} from './types.js';
 ${requests}${body.join('')}`;

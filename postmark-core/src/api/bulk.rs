@@ -208,7 +208,7 @@ impl TryFrom<Members> for BulkSends {
     fn try_from(members: Members) -> Result<Self, Self::Error> {
         let Members { requests, pagination_key } = members;
         if requests.is_none() && pagination_key.is_none() {
-            return Err("no list of bulk mails");
+            return Err("no list of bulk emails");
         }
         Ok(Self { requests: requests.unwrap_or_default(), pagination_key })
     }

@@ -306,7 +306,7 @@ impl Email {
     pub fn send_id(mut self, id: impl AsRef<[u8]>) -> Self {
         let id = id.as_ref();
         if id.is_empty() {
-            let remedy = "Give what tells this mail from all others.";
+            let remedy = "Give what distinguishes this email from all others.";
             self.keep(Fault::new(Self::SEND_ID, "is empty", remedy));
             return self;
         }
@@ -494,7 +494,7 @@ impl Email {
         match more {
             Ok(more) => {
                 list(self).append(more);
-                let remedy = "Send the mail several times, or as a bulk mail.";
+                let remedy = "Send the email several times, or as a bulk email.";
                 let unit = "recipients with those of To, Cc and Bcc";
                 let recipients = self.recipients().count();
                 self.limit(field, recipients, Recipients::MAX, unit, remedy);

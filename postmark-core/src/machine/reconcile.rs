@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::exchange::Next;
 use super::waits::Waits;
 use crate::api::email::{Email, MessageId};
-use crate::api::messages::{FindMessage, FoundMessage, ListOutboundMessages};
+use crate::api::messages::{FindMessage, FoundMessage};
 use crate::error::{Error, Fault};
 use crate::list::Page;
 use crate::text::DecodeError;
@@ -83,14 +83,9 @@ impl Reconcile {
             return Err(Fault::new("Metadata", "has no id to search for", remedy));
         };
         let id = id.to_owned();
-        let search = ListOutboundMessages::new().metadata(Email::SEND_ID, &id);
-        let search = match email.stream() {
-            Some(stream) => search.message_stream(stream),
-            None => search,
-        };
+        let search = FindMessage::new(&id, email.stream());
         let waits = Waits { next: Duration::from_secs(2), longest: Duration::from_secs(30) };
-        let (search, patience) = (FindMessage::new(search), Duration::from_secs(120));
-        Ok(Self { id, search, patience, waits, begun: Duration::ZERO })
+        Ok(Self { id, search, patience: Duration::from_secs(120), waits, begun: Duration::ZERO })
     }
 
     /// How long to search for an email that is not found, instead of two minutes.

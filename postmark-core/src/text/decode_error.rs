@@ -34,10 +34,10 @@ impl DecodeError {
     }
 
     pub(crate) const NO_RECEIPT: Self =
-        Self::fixed("the receipt does not say that the mail was accepted");
+        Self::fixed("the receipt does not say that the email was accepted");
     pub(crate) const OTHERS_RECEIPT: Self =
         Self::fixed("the receipt names recipients of another email: it belongs to another request");
-    pub(crate) const MISCOUNTED: Self = Self::fixed("there are not as many receipts as mails");
+    pub(crate) const MISCOUNTED: Self = Self::fixed("there are not as many receipts as emails");
     pub(crate) const OTHER_MESSAGES: Self =
         Self::fixed("the search gave other messages, or counts messages that it does not give");
     pub(crate) const OVERFULL: Self = Self::fixed("the page has far more rows than were asked for");

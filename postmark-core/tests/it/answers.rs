@@ -166,16 +166,16 @@ fn odd_values_that_nobody_reads_are_no_harm() {
 #[test]
 fn what_is_no_receipt_may_have_been_sent_and_is_kept() {
     for (body, cause) in [
-        ("{}", "the receipt does not say that the mail was accepted"),
+        ("{}", "the receipt does not say that the email was accepted"),
         ("[]", "a value is of another kind (line 1, column 1)"),
-        (r#"{"Message":"OK"}"#, "the receipt does not say that the mail was accepted"),
+        (r#"{"Message":"OK"}"#, "the receipt does not say that the email was accepted"),
         (data!("transport.empty-200.txt"), "the JSON is cut off (line 1, column 1)"),
         (data!("transport.truncated-200.txt"), "the JSON is cut off (line 1, column 37)"),
         ("\u{feff}", "the JSON is cut off (line 1, column 1)"),
         ("null", "a value is of another kind (line 1, column 1)"),
         ("<html>OK</html>", "not JSON (line 1, column 1)"),
         ("OK", "not JSON (line 1, column 1)"),
-        (r#"{"MessageID":{}}"#, "the receipt does not say that the mail was accepted"),
+        (r#"{"MessageID":{}}"#, "the receipt does not say that the email was accepted"),
     ] {
         let error = error(200, &[("x-request-id", "r1"), ("retry-after", "3")], body);
         assert!(matches!(error, Error::Unexpected(_)), "{body}: {error:?}");

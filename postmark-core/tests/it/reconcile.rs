@@ -175,3 +175,59 @@ fn a_search_that_fails_last_leaves_it_unknown() {
     let told = done(search.handle(failed(), seconds(10)));
     assert!(told.is_err());
 }
+
+/// What a search finds in a body: the total, and each id and the value of `k` in its metadata.
+fn found(body: &str) -> Option<(i64, Vec<(String, Option<String>)>)> {
+    let email = Email::new("a@example.com", "b@example.com", Content::text("x")).send_id("7");
+    let search = Reconcile::new(&email).unwrap().request();
+    let page = search.read(body.to_owned().into()).ok()?;
+    let rows = page.items.iter().map(|row| {
+        let value = row.metadata.as_ref().and_then(|metadata| metadata.get("k"));
+        (row.message_id.as_str().to_owned(), value.map(str::to_owned))
+    });
+    Some((page.total_count, rows.collect()))
+}
+
+#[test]
+fn a_page_is_read_whatever_else_is_in_it() {
+    let row = |id: &str, value: Option<&str>| (id.to_owned(), value.map(str::to_owned));
+    for (body, expected) in [
+        (r#"{"TotalCount":0,"Messages":[]}"#, Some((0, vec![]))),
+        (r#"{"TotalCount":"1"}"#, Some((1, vec![]))),
+        (r#"{"Messages":[],"TotalCount":null}"#, Some((0, vec![]))),
+        (r#"{"TotalCount":2,"Messages":null,"New":{"a":[1]}}"#, Some((2, vec![]))),
+        (
+            r#"{"TotalCount":1,"Messages":[{"Status":7,"MessageID":"a-1","Metadata":{"k":"v","o":"p"}}]}"#,
+            Some((1, vec![row("a-1", Some("v"))])),
+        ),
+        (
+            r#"{"TotalCount":3,"Messages":[{"MessageID":null},null,{"MessageID":7,"Metadata":null},
+                {"Metadata":{"k":5}},{"Metadata":{"k":null}},{"Metadata":{"k":[1, 2]}}]}"#,
+            Some((
+                3,
+                vec![
+                    row("", None),
+                    row("7", None),
+                    row("", Some("5")),
+                    row("", None),
+                    row("", Some("[1, 2]")),
+                ],
+            )),
+        ),
+        ("{}", None),
+        (r#"{"TotalCount":null}"#, None),
+        (r#"{"TotalCount":"many"}"#, None),
+        (r#"{"TotalCount":1,"Messages":7}"#, None),
+        (r#"{"TotalCount":1,"Messages":["a"]}"#, None),
+        (r#"{"TotalCount":1,"Messages":[{"MessageID":{}}]}"#, None),
+        (r#"{"TotalCount":1,"Messages":[{}]"#, None),
+        ("<html>", None),
+        ("", None),
+    ] {
+        assert_eq!(found(body), expected, "{body}");
+    }
+    let many =
+        |rows: usize| format!(r#"{{"TotalCount":1,"Messages":[{}]}}"#, vec!["{}"; rows].join(","));
+    assert_eq!(found(&many(1000)).unwrap().1.len(), 1000);
+    assert_eq!(found(&many(1001)), None);
+}

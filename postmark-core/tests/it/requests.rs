@@ -289,9 +289,9 @@ fn a_mail_read_from_json_keeps_its_fault() {
             "Attachments",
         ),
         (r#"{"From":"a@example.com","To":"b@example.com","TextBody":"x","New":1,"New":2}"#, "New"),
-        (r#"{"From":"a@example.com","To":"b@example.com","TextBody":"x"}}"#, "mail"),
-        ("[1]", "mail"),
-        ("", "mail"),
+        (r#"{"From":"a@example.com","To":"b@example.com","TextBody":"x"}}"#, "email"),
+        ("[1]", "email"),
+        ("", "email"),
     ] {
         assert_eq!(Email::from_json(text).check().unwrap_err().field(), field, "{text}");
     }

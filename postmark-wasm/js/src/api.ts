@@ -1,7 +1,7 @@
 // Written by generate.mjs: change that, or contract.json.
-import { answered, Client, type ClientOptions, type Last } from './client.js';
-import { type ApiRequest, bulk, call, follow, paged, reconcile, type Reconciled, walk } from './requests.js';
-import { type AnyEmail, SendingClient } from './sending.js';
+import { Client, type ClientOptions, type Last } from './client.js';
+import { type ApiRequest, bulk, call, follow, paged, walk } from './requests.js';
+import { SendingClient } from './sending.js';
 import type {
   Bounce,
   BounceType,
@@ -631,17 +631,9 @@ export class ServerClient extends SendingClient {
     return call(this, request, last);
   }
 
-  /**
-   * Finds out what happened to an email in doubt, by searching for its `sendId` for so many seconds.
-   * If it was not found in that time, you decide whether to send it again.
-   */
-  reconcile(email: AnyEmail, patience = 120, last?: Last<Reconciled>): Promise<Reconciled> {
-    return answered(reconcile(this, email, patience, last), last);
-  }
-
   /** Queue one content for many recipients. `POST /email/bulk` */
   sendBulkEmail(options: BulkRequest, last?: Last<BulkStatusObject>): Promise<BulkStatusObject> {
-    return call(this, { method: 'POST', route: '/email/bulk', body: bulk(options) }, last);
+    return call(this, { method: 'POST', route: '/email/bulk', body: bulk(this, options) }, last);
   }
 
   /** List bulk requests, newest first. `GET /email/bulk` */

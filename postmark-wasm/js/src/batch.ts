@@ -1,10 +1,12 @@
 // Many emails, in as few requests as Postmark's limits allow.
 import type { Driver, Machine, Reply } from './driver.js';
-import { textOf, type Written, written } from './email.js';
+import { areSpent, textOf, type Written, written } from './email.js';
 import type { PostmarkError } from './errors.js';
+import type { Engine } from './engine.js';
 import { byteLength, type Signal } from './platform.js';
 import { type ErrorRecord, errorOf, invalid } from './records.js';
 import type { AnyEmail, BatchOptions, Outcome } from './sending.js';
+import { type Piece, Pieces } from './streams.js';
 import type { SendResponse } from './types.js';
 
 /** An email with its place, written. */
@@ -69,23 +71,40 @@ const FRAME = '{"Messages":[]}'.length;
 
 /** The bytes of an email at most, with a comma: a character takes up to 6, and the names of members a few. */
 function most({ content, length }: Written): number {
+  if (content instanceof Pieces) return content.length + 1;
   return typeof content === 'string' ? 3 * content.length + 1 : 6 * length + 8000;
 }
 
 /** The bytes of an email, with a comma. It is written once. */
 function exact(parcel: Written): number {
-  parcel.content = textOf(parcel);
-  return byteLength(parcel.content) + 1;
+  const content = textOf(parcel);
+  parcel.content = content;
+  return (typeof content === 'string' ? byteLength(content) : content.length) + 1;
 }
 
 /** The body of a request. */
-function bodyOf(parcels: Written[], templated: boolean): string {
-  const isWritten = parcels.some(({ content }) => typeof content === 'string');
+function bodyOf(parcels: Written[], templated: boolean): string | Pieces {
+  const [before, after] = templated ? ['{"Messages":[', ']}'] : ['[', ']'];
+  if (parcels.some(({ content }) => content instanceof Pieces)) {
+    const contents = parcels.map(textOf).map((content) => (typeof content === 'string' ? [content] : content.list));
+    const pieces: Piece[] = contents.flatMap((pieces, at) => (at > 0 ? [',', ...pieces] : pieces));
+    return new Pieces(merged([before, ...pieces, after]));
+  }
+  if (parcels.some(({ content }) => typeof content === 'string')) return `${before}${parcels.map(textOf).join(',')}${after}`;
   // Many at once are written in half the time of one after the other.
-  const list = isWritten
-    ? `[${parcels.map(textOf).join(',')}]`
-    : JSON.stringify(parcels.map(({ content }) => content));
+  const list = JSON.stringify(parcels.map(({ content }) => content));
   return templated ? `{"Messages":${list}}` : list;
+}
+
+/** Pieces in which no text follows a text. */
+function merged(pieces: Piece[]): Piece[] {
+  const list: Piece[] = [];
+  for (const piece of pieces) {
+    const last = list.at(-1);
+    if (typeof piece === 'string' && typeof last === 'string') list[list.length - 1] = last + piece;
+    else list.push(piece);
+  }
+  return list;
 }
 
 /** What ends the requests of a batch. */
@@ -252,9 +271,9 @@ export function iteratorOf<Sent>(emails: Iterable<Sent> | AsyncIterable<Sent>): 
 /** Sends the emails of one request. It never fails: each email has its outcome. */
 async function send<Sent>(driver: Driver, parcels: Parcel<Sent>[], signal: Signal): Promise<Arrived<Sent>> {
   const templated = parcels[0]?.templated ?? false;
-  const machine = (some: Parcel<Sent>[]) => (): Machine => {
+  const machine = (some: Parcel<Sent>[]) => (engine: Engine): Machine => {
     const lines = some.map(({ to }) => to.replaceAll(/\s/g, ' ')).join('\n');
-    return driver.engine.batch(templated, lines, Math.random());
+    return engine.batch(templated, lines, Math.random());
   };
   try {
     return await driver.run<Arrived<Sent>, Settled>(
@@ -262,15 +281,20 @@ async function send<Sent>(driver: Driver, parcels: Parcel<Sent>[], signal: Signa
         head: driver.head('batch', templated),
         body: () => bodyOf(parcels, templated),
         machine: machine(parcels),
+        isEmail: true,
+        isSpent: () => areSpent(parcels),
         signal,
       },
-      (reply) => received(reply, parcels, machine),
+      (reply) => received(reply, parcels, (some) => machine(some)(driver.engine)),
       (said, reply) => settled(said, parcels, receiptsOf(reply)),
     );
   } catch (error) {
     const { mayHaveHappened } = error as PostmarkError;
     const status = mayHaveHappened === false ? 'notSent' : 'unknown';
-    const outcomes = parcels.map(({ index, email }) => ({ status, index, email, error }) as Outcome<Sent>);
+    const outcomes = parcels.map(({ index, email, content }) => {
+      const fault = content instanceof Pieces ? content.fault : undefined;
+      return { index, email, ...(fault ? { status: 'refused', error: fault } : { status, error }) } as Outcome<Sent>;
+    });
     return { outcomes };
   }
 }
@@ -280,7 +304,7 @@ async function send<Sent>(driver: Driver, parcels: Parcel<Sent>[], signal: Signa
 function received<Sent>(
   reply: Reply,
   parcels: Parcel<Sent>[],
-  machine: (some: Parcel<Sent>[]) => () => Machine,
+  machine: (some: Parcel<Sent>[]) => Machine,
 ): Arrived<Sent> | undefined {
   if (reply.status !== 200) return undefined;
   const receipts = receiptsOf(reply);
@@ -294,7 +318,7 @@ function received<Sent>(
   if (odd.length === 0) return { outcomes };
   const some = odd.map((at) => parcels[at] as Parcel<Sent>);
   const theirs = odd.map((at) => receipts[at] as SendResponse);
-  const asked = machine(some)();
+  const asked = machine(some);
   try {
     const told = JSON.parse(asked.answered(200, '', JSON.stringify(theirs), 0)) as { done?: Settled };
     if (!told.done) return undefined;
@@ -333,7 +357,7 @@ function settled<Sent>(
   return {
     outcomes: outcomes.map(({ status, error }, at) => {
       const { index, email } = parcels[at] as Parcel<Sent>;
-      const rest = error ? { error: errorOf(error) } : { receipt: present(receipts?.[at]) };
+      const rest = error ? { error: errorOf(error, true) } : { receipt: present(receipts?.[at]) };
       return { status, index, email, ...rest } as Outcome<Sent>;
     }),
     ended: ended && errorOf(ended),

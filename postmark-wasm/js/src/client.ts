@@ -6,6 +6,15 @@ import { invalid } from './records.js';
 /** Which token a client's requests carry. */
 export type TokenKind = 'server' | 'account' | 'dmarc' | 'dmarcSignup' | 'spamCheck' | 'statusPage';
 
+/** What the emails of a client have unless they say otherwise; `Metadata` is added key by key. */
+export interface SendDefaults {
+  From?: string | undefined;
+  ReplyTo?: string | string[] | undefined;
+  MessageStream?: string | undefined;
+  Tag?: string | undefined;
+  Metadata?: Record<string, string> | undefined;
+}
+
 /** The settings of a client. Times are in seconds. */
 export interface ClientOptions {
   /** The URL that requests go to: the sandbox, or in a browser your own proxy. */
@@ -16,6 +25,8 @@ export interface ClientOptions {
   useHttps?: boolean;
   /** Your program's name, for `User-Agent`. */
   agent?: string;
+  /** What emails have unless they say otherwise, such as their sender. Bulk emails get all but the stream. */
+  defaults?: SendDefaults;
   /** How long an attempt may take, besides its upload: 60 if not set. */
   timeout?: number;
   /** The slowest rate of an upload, in bytes a second: 100,000 if not set. */

@@ -2,8 +2,9 @@
 import { Engine, givenUp } from './engine.js';
 import { type ErrorRecord, caught, errorOf, invalid } from './records.js';
 import type { PostmarkError } from './errors.js';
-import type { ClientEvent, ClientOptions, TokenKind } from './client.js';
-import { byteLength, isBrowser, now, LONGEST, sendOnce, type Signal, sleep } from './platform.js';
+import type { ClientEvent, ClientOptions, SendDefaults, TokenKind } from './client.js';
+import { byteLength, isBrowser, now, LONGEST, sendOnce, type Signal, sleep, streaming } from './platform.js';
+import { Pieces, type Seal } from './streams.js';
 import { check } from './init.js';
 import { plainBase, plainHead } from './plain.js';
 import { rejection } from './rejection.js';
@@ -30,6 +31,19 @@ export interface Reply {
   headers: { get(name: string): string | null };
 }
 
+/** A request that is to be made. */
+interface Asked {
+  /** The first, if it is known without the engine. */
+  head?: Head;
+  body?: (() => string | Pieces) | undefined;
+  machine: (engine: Engine) => Machine;
+  /** Whether it sends email, of which an error then speaks. */
+  isEmail?: boolean;
+  /** Whether the body cannot be sent once more. */
+  isSpent?: () => boolean;
+  signal?: Signal | undefined;
+}
+
 /** What the engine says of an outcome. */
 interface Told<Result> {
   wait?: number;
@@ -45,18 +59,24 @@ interface Lost {
   cause: unknown;
 }
 
+/** What to do about an email that is not tried again, as its file was read. */
+const SPENT = 'To have it tried again by itself, give a function that opens the file: `stream: () => …`.';
+
 /** The response headers that the engine reads, in its order. */
 const HEADERS = ['X-PM-ApiErrorCode', 'X-Request-Id', 'Retry-After', 'Date'];
 
 /** One client's configuration and connections. */
 export class Driver {
+  readonly defaults: SendDefaults | undefined;
   private readonly options: ClientOptions;
-  private readonly made: () => Engine;
   private known: Engine | undefined;
   /** Where a plain configuration sends its requests, and its token. */
   private readonly plain: { base: string; token: string } | undefined;
   private readonly onEvent: ((event: ClientEvent) => void) | undefined;
   private readonly heads = new Map<string, Head>();
+  private readonly made: (attempts: number | undefined) => Engine;
+  /** The same with one attempt, once it is needed. */
+  private once: Engine | undefined;
 
   constructor(kind: TokenKind, token: string, options: ClientOptions) {
     check();
@@ -69,9 +89,10 @@ export class Driver {
       }
     }
     this.options = options;
+    this.defaults = defaultsOf(options.defaults ?? undefined);
     this.onEvent = quiet(options.onEvent ?? undefined);
     const url = text(options.baseUrl) ?? host;
-    this.made = () =>
+    this.made = (attempts) =>
       caught(
         () =>
           new Engine(
@@ -82,7 +103,7 @@ export class Driver {
             options.timeout,
             options.slowestUpload,
             options.responseLimit,
-            options.attempts,
+            attempts,
             options.firstWait,
             options.longestWait,
             options.deadline,
@@ -91,12 +112,12 @@ export class Driver {
     const base = plainBase(kind, token, url, options);
     this.plain = base === undefined ? undefined : { base, token };
     // What is wrong with a configuration is thrown now.
-    if (!this.plain) this.known = this.made();
+    if (!this.plain) this.known = this.made(options.attempts);
   }
 
   /** The core's machines, with this configuration. */
   get engine(): Engine {
-    return (this.known ??= this.made());
+    return (this.known ??= this.made(this.options.attempts));
   }
 
   /** What the requests that send email have in common: they are always the same. */
@@ -125,13 +146,13 @@ export class Driver {
    * gives the result. `done` gives the result of one that the engine has looked at, and of what it said.
    */
   async run<Result, Said = unknown>(
-    asked: { head?: Head; body?: (() => string) | undefined; machine: () => Machine; signal?: Signal | undefined },
+    asked: Asked,
     plain: (reply: Reply) => Result | undefined,
     done: (said: Said, reply: Reply | undefined) => Result,
   ): Promise<Result> {
-    const { body, signal } = asked;
-    if (signal?.aborted) throw abandoned('unsent', 'it was aborted before it was sent', signal);
-    let machine = asked.head ? undefined : asked.machine();
+    const { body, signal, isEmail } = asked;
+    if (signal?.aborted) throw abandoned('unsent', 'it was aborted before it was sent', signal, isEmail);
+    let machine = asked.head ? undefined : asked.machine(this.engine);
     try {
       const started = now();
       for (let isInDoubt = false; ; ) {
@@ -142,23 +163,20 @@ export class Driver {
           const result = plain(reply);
           if (result !== undefined) return result;
         }
-        machine ??= asked.machine();
+        machine ??= asked.machine(this.engine);
         const elapsed = now() - started;
-        const told = JSON.parse(
-          'status' in outcome
-            ? machine.answered(outcome.status, headersOf(outcome), outcome.text, elapsed)
-            : machine.failed(outcome.stage, outcome.message, elapsed),
-        ) as Told<Said>;
+        let told = tell<Said>(machine, outcome, elapsed);
+        if (told.wait !== undefined && asked.isSpent?.()) told = this.last(asked, outcome, told);
         if (told.event) this.onEvent?.(eventOf(told.event, elapsed));
         if (told.error) {
           if (!reply) told.error.cause = (outcome as Lost).cause;
-          throw errorOf(told.error);
+          throw errorOf(told.error, isEmail);
         }
         if (told.wait === undefined) return done(told.done as Said, reply);
         isInDoubt ||= reply ? reply.status >= 500 || reply.status === 408 : (outcome as Lost).stage === 'unanswered';
         await sleep(told.wait, signal);
         if (signal?.aborted) {
-          throw abandoned(isInDoubt ? 'unanswered' : 'unsent', 'it was aborted before it was tried again', signal);
+          throw abandoned(isInDoubt ? 'unanswered' : 'unsent', 'it was aborted before it was tried again', signal, isEmail);
         }
       }
     } finally {
@@ -166,23 +184,41 @@ export class Driver {
     }
   }
 
+  /** What the engine says of an outcome that is the last, as the body was read and cannot be read again. */
+  private last<Said>(asked: Asked, outcome: Reply | Lost, { event }: Told<Said>): Told<Said> {
+    this.once ??= this.made(1);
+    const machine = asked.machine(this.once);
+    try {
+      const told = tell<Said>(machine, outcome, 0);
+      if (told.error) told.error.help = `${told.error.help ?? ''} ${SPENT}`.trim();
+      if (told.event && event) told.event.attempt = event.attempt;
+      return told;
+    } finally {
+      machine.free();
+    }
+  }
+
   /** Sends a request once. */
   private async attempt(
     head: Head,
-    write: (() => string) | undefined,
+    write: (() => string | Pieces) | undefined,
     signal: Signal | undefined,
   ): Promise<Reply | Lost> {
     const { timeout = 60, slowestUpload = 100_000, fetch: own } = this.options;
     const allowedFor = (bytes: number): number =>
       Math.min(timeout * 1000 + (bytes * 1000) / Math.max(1, slowestUpload), 24 * 60 * 60 * 1000, LONGEST);
     const controller = new AbortController();
-    const abort = (): void => controller.abort();
+    const abort = (): void => {
+      controller.abort();
+      close?.();
+    };
     let isOver = false;
-    const { fetched, seal, length } = begin(own ?? globalThis.fetch, head, write, controller.signal);
+    const { fetched, seal, length, pieces, close } = begin(own, head, write, controller.signal);
     // A character has up to 3 bytes: they are counted only once it matters.
     let allowed = allowedFor(length);
     let clock = setTimeout(() => {
-      const rest = allowedFor(byteLength(write?.() ?? '')) - allowed;
+      const body = pieces ?? write?.() ?? '';
+      const rest = allowedFor(typeof body === 'string' ? byteLength(body) : body.length) - allowed;
       allowed += rest;
       clock = setTimeout(() => {
         isOver = true;
@@ -197,17 +233,20 @@ export class Driver {
     } catch (error) {
       abort();
       seal.isClosed = !seal.isTaken;
+      if (pieces?.fault) throw pieces.fault;
       const place = placeOf(head.url);
       const lost = (stage: Lost['stage'], message: string): Lost => {
-        return { stage, message: `the request to ${place}: ${message}`, cause: error };
+        return { stage, message: `the request to ${place}: ${message}`, cause: seal.failure ?? error };
       };
       if (signal?.aborted) return lost(seal.isTaken ? 'unanswered' : 'unsent', 'it was aborted');
       if (isOver) return lost(seal.isTaken ? 'unanswered' : 'unsent', `it took longer than ${Math.floor(allowed)} ms`);
+      if (seal.failure !== undefined) return lost('unsent', `a file could not be read: ${rejection(seal.failure).message}`);
       const { isUnsent, message } = rejection(error);
       return lost(isUnsent ? 'unreachable' : seal.isTaken ? 'unanswered' : 'unsent', message);
     } finally {
       clearTimeout(clock);
       signal?.removeEventListener('abort', abort);
+      close?.();
     }
   }
 
@@ -242,7 +281,7 @@ class Init {
   readonly redirect = 'manual';
   readonly signal: AbortSignal;
   readonly #body: string | undefined;
-  readonly #seal: Begun['seal'];
+  readonly #seal: Seal;
 
   /** One for all, as a getter of its own for each would keep its body until all memory is looked through. */
   static readonly #getter = {
@@ -254,7 +293,7 @@ class Init {
     },
   };
 
-  constructor(head: Head, body: string | undefined, signal: AbortSignal, seal: Begun['seal']) {
+  constructor(head: Head, body: string | undefined, signal: AbortSignal, seal: Seal) {
     this.method = head.method;
     this.headers = { ...head.headers };
     this.signal = signal;
@@ -268,10 +307,12 @@ class Init {
 /** A request that has begun. */
 interface Begun {
   fetched: Promise<unknown>;
-  /** Whoever never looked at the body cannot have sent it, and cannot look once it is closed. */
-  seal: { isTaken: boolean; isClosed: boolean };
+  seal: Seal;
   /** The characters of the body. */
   length: number;
+  /** A body with files that are read meanwhile, and what ends that. */
+  pieces?: Pieces;
+  close?: () => void;
 }
 
 /**
@@ -279,20 +320,39 @@ interface Begun {
  * written again.
  */
 function begin(
-  fetch: (url: string, init: never) => unknown,
+  own: ClientOptions['fetch'],
   head: Head,
-  write: (() => string) | undefined,
+  write: (() => string | Pieces) | undefined,
   signal: AbortSignal,
 ): Begun {
   const body = write?.();
   const seal = { isTaken: body === undefined, isClosed: false };
-  const begun = { seal, length: body?.length ?? 0 };
-  const init = new Init(head, body, signal, seal);
-  try {
-    return { ...begun, fetched: Promise.resolve(fetch(head.url, init as never)) };
-  } catch (error) {
-    return { ...begun, fetched: Promise.reject(error as Error) };
+  const call = async (init: object): Promise<unknown> =>
+    (own ?? (globalThis.fetch as (url: string, init: never) => unknown))(head.url, init as never);
+  if (body instanceof Pieces) return { ...beginPieces(call, head, body, signal, seal, !own), pieces: body, seal, length: body.length };
+  return { fetched: call(new Init(head, body, signal, seal)), seal, length: body?.length ?? 0 };
+}
+
+/** Calls `fetch` with a stream, if it takes one. A function of the caller's gets text. */
+function beginPieces(
+  call: (init: object) => Promise<unknown>,
+  head: Head,
+  pieces: Pieces,
+  signal: AbortSignal,
+  seal: Seal,
+  isPlatforms: boolean,
+): Pick<Begun, 'fetched' | 'close'> {
+  const how = isPlatforms ? streaming() : undefined;
+  if (!how) {
+    const fetched = pieces.text(seal).then((text) => call(new Init(head, text, signal, seal)));
+    return { fetched, close: () => pieces.stop() };
   }
+  const { stream, close } = pieces.stream(how, seal);
+  const init = { method: head.method, headers: head.headers, redirect: 'manual', signal, body: stream };
+  // If it may be redirected, Node keeps all of the stream. It gives up one that is refused with a status of 401 if it
+  // could ask a person for a password.
+  const half = { duplex: 'half', redirect: 'error', credentials: 'omit', headers: { ...head.headers, 'Content-Length': String(pieces.length) } };
+  return { fetched: call(how === 'half' ? { ...init, ...half } : init), close };
 }
 
 function headOf(machine: Machine): Head {
@@ -304,6 +364,15 @@ function headOf(machine: Machine): Head {
     headers[name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())] = value;
   }
   return { method, url, headers };
+}
+
+/** Tells the engine an outcome. */
+function tell<Said>(machine: Machine, outcome: Reply | Lost, elapsed: number): Told<Said> {
+  const told =
+    'status' in outcome
+      ? machine.answered(outcome.status, headersOf(outcome), outcome.text, elapsed)
+      : machine.failed(outcome.stage, outcome.message, elapsed);
+  return JSON.parse(told) as Told<Said>;
 }
 
 function headersOf({ headers }: Reply): string {
@@ -322,9 +391,9 @@ function placeOf(url: string): string {
 }
 
 /** The error of a request that its caller gave up. */
-function abandoned(stage: string, message: string, signal: Signal): PostmarkError {
+function abandoned(stage: string, message: string, signal: Signal, isEmail: boolean | undefined): PostmarkError {
   const record = JSON.parse(givenUp(stage, message)) as ErrorRecord;
-  return errorOf({ ...record, cause: signal.reason });
+  return errorOf({ ...record, cause: signal.reason }, isEmail);
 }
 
 /** A function of events that never throws, and whose promise is never rejected: Node ends a program that
@@ -340,6 +409,19 @@ function quiet(onEvent: ClientOptions['onEvent']): ((event: ClientEvent) => void
       }
     })
   );
+}
+
+const DEFAULTS = ['From', 'ReplyTo', 'MessageStream', 'Tag', 'Metadata'];
+
+/** The defaults as they are now. */
+function defaultsOf(given: SendDefaults | undefined): SendDefaults | undefined {
+  if (given === undefined) return undefined;
+  const help = `Give an object with one or more of ${DEFAULTS.join(', ')}.`;
+  if (typeof given !== 'object') throw invalid('defaults', 'are not an object', help);
+  const other = Object.keys(given).find((name) => !DEFAULTS.includes(name));
+  if (other !== undefined) throw invalid('defaults', `has ${other}, which has no default`, help);
+  if (typeof (given.Metadata ?? {}) !== 'object') throw invalid('defaults', 'has Metadata that is not an object', help);
+  return { ...given, ...(given.Metadata && { Metadata: { ...given.Metadata } }) };
 }
 
 /** A value as text, if there is one: a token may come from a variable that is not set. */

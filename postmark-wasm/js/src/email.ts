@@ -5,14 +5,19 @@
 // has to find it right, too, and to write the same. Anything else is given to the engine, without its
 // bodies and files, which only have a size.
 import type { Engine } from './engine.js';
+import type { SendDefaults } from './client.js';
 import { base64, byteLength, isBase64 } from './platform.js';
 import { caught, invalid } from './records.js';
 import { json } from './json.js';
+import { type Piece, Pieces, Source } from './streams.js';
 
 /** An email that Postmark takes. */
 export interface Written {
-  /** Its JSON, or the members of a plain one, which is written later, with others at once. */
-  content: string | Members;
+  /**
+   * Its JSON, in pieces if files are read as it is sent; or the members of a plain one, which is written later, with
+   * others at once.
+   */
+  content: string | Pieces | Members;
   /** The characters of its texts, of a plain one. */
   length: number;
   templated: boolean;
@@ -31,10 +36,26 @@ const KEY = /^[a-z0-9_-]{1,20}$/;
 const LINKS = new Set<unknown>(['None', 'HtmlAndText', 'HtmlOnly', 'TextOnly']);
 
 /** Writes an email, or throws what is wrong with it. */
-export function written(asked: { readonly engine: Engine }, email: object): Written {
+export function written(asked: { readonly engine: Engine; readonly defaults?: SendDefaults | undefined }, email: object): Written {
   const own = email as { toJSON?: () => object };
   const members = { ...(typeof own?.toJSON === 'function' ? own.toJSON() : email) } as Members;
+  // What is no email is no better with a sender.
+  if (asked.defaults && typeof email === 'object' && email !== null) fill(members, asked.defaults);
   return plain(members) ?? judged(asked.engine, joined(members));
+}
+
+/** Fills in what an email does not say and has a default. Of metadata, each key does; their case does not count. */
+export function fill(members: Members, defaults: SendDefaults): void {
+  for (const name of ['From', 'ReplyTo', 'MessageStream', 'Tag'] as const) {
+    const value = members[name];
+    const isEmpty = name === 'From' || name === 'ReplyTo' ? value === '' || (Array.isArray(value) && value.length === 0) : false;
+    if ((value === undefined || value === null || isEmpty) && defaults[name] != null) members[name] = defaults[name];
+  }
+  const own = members['Metadata'] ?? {};
+  if (!defaults.Metadata || !isObject(own)) return;
+  const known = new Set(Object.keys(own).map((key) => key.toLowerCase()));
+  const more = Object.entries(defaults.Metadata).filter(([key]) => !known.has(key.toLowerCase()));
+  members['Metadata'] = { ...own, ...Object.fromEntries(more) };
 }
 
 /** An email with its lists of addresses as Postmark takes them. */
@@ -146,8 +167,13 @@ function jsonOf(value: object): string | undefined {
 }
 
 /** The JSON of an email. */
-export function textOf({ content }: Written): string {
-  return typeof content === 'string' ? content : JSON.stringify(content);
+export function textOf({ content }: Written): string | Pieces {
+  return typeof content === 'string' || content instanceof Pieces ? content : JSON.stringify(content);
+}
+
+/** Whether one of some emails cannot be sent once more, as a file of it was read. */
+export function areSpent(emails: Written[]): boolean {
+  return emails.some(({ content }) => content instanceof Pieces && content.isSpent);
 }
 
 function isText(value: unknown, most: number): value is string {
@@ -205,33 +231,45 @@ function judged(engine: Engine, members: Members): Written {
   }
   if (isObject(model)) checked['TemplateModel'] = model;
   const { Attachments: described, ...rest } = checked;
-  let text = json(rest, base64);
-  if (files && Array.isArray(described)) {
-    const list = described.map((file: object, index) => {
-      const { Content: _, ...facts } = file as Members;
-      return `${JSON.stringify(facts).slice(0, -1)},"Content":"${files.contents[index] ?? ''}"}`;
-    });
-    text = `${text.slice(0, -1)},"Attachments":[${list.join(',')}]}`;
-  }
+  const text = json(rest, base64);
+  const content = files && Array.isArray(described) ? withFiles(text, described as Members[], files.contents) : text;
   const templated = checked['TemplateId'] !== undefined || checked['TemplateAlias'] !== undefined;
-  return { content: text, length: 0, templated, to: (checked['To'] as string | undefined) ?? '' };
+  return { content, length: 0, templated, to: (checked['To'] as string | undefined) ?? '' };
+}
+
+/** The JSON of an email, and its files. */
+function withFiles(email: string, files: Members[], contents: Piece[]): string | Pieces {
+  const pieces: Piece[] = [];
+  let text = `${email.slice(0, -1)},"Attachments":[`;
+  files.forEach(({ Content: _, ...facts }, index) => {
+    text += `${index > 0 ? ',' : ''}${JSON.stringify(facts).slice(0, -1)},"Content":"`;
+    const content = contents[index] ?? '';
+    if (typeof content === 'string') text += content;
+    else {
+      pieces.push(text, content);
+      text = '';
+    }
+    text += '"}';
+  });
+  text += ']}';
+  return pieces.length > 0 ? new Pieces([...pieces, text]) : text;
 }
 
 /** Files without their contents, and these as base64. */
-function contents(files: unknown[]): { short: unknown[]; contents: string[]; size: number } {
+function contents(files: unknown[]): { short: unknown[]; contents: Piece[]; size: number } {
   let size = 0;
-  const contents: string[] = [];
+  const contents: Piece[] = [];
   const short = files.map((file) => {
-    const content = isObject(file) ? file['Content'] : undefined;
-    const text = content instanceof Uint8Array ? base64(content) : content;
-    contents.push(typeof text === 'string' ? text : '');
-    if (typeof text !== 'string') return file;
-    const { Name: name } = file as Members;
-    if (!(content instanceof Uint8Array) && !isBase64(text)) {
+    const { Content: content, Name: name } = isObject(file) ? file : ({} as Members);
+    const text = content instanceof Uint8Array ? base64(content) : (Source.of(content, name) ?? content);
+    const isContent = typeof text === 'string' || text instanceof Source;
+    contents.push(isContent ? text : '');
+    if (!isContent) return file;
+    if (content === text && !isBase64(text as string)) {
       throw invalid(
         'Attachments',
         `has ${JSON.stringify(name)}, which is not base64`,
-        'Give the content of the file as a Uint8Array, or as base64 (RFC 4648).',
+        'Give the content of the file as a Uint8Array, as a stream with its size, or as base64 (RFC 4648).',
       );
     }
     size += text.length;
@@ -250,9 +288,10 @@ function sizes(members: Members, model: string, attachments: number): [number, n
   return [html, text, last, attachments];
 }
 
-/** An email as a search needs it: without bodies and files, which are long. */
-export function outline(email: object): string {
-  const { HtmlBody: _, TextBody: __, TemplateModel: ___, Attachments: ____, ...rest } = joined(email);
-  const isTemplated = rest['TemplateId'] !== undefined || rest['TemplateAlias'] !== undefined;
-  return jsonOf(isTemplated ? rest : { ...rest, TextBody: '' }) ?? 'null';
+/** An email as a search needs it: its stream, and the metadata with its id. */
+export function outline(email: object, defaults: SendDefaults | undefined): string {
+  const members = { ...email } as Members;
+  if (defaults) fill(members, defaults);
+  const { Metadata, MessageStream } = members;
+  return jsonOf({ From: 'a@example.com', To: 'a@example.com', TextBody: '', Metadata, MessageStream }) ?? 'null';
 }

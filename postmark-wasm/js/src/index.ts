@@ -1,13 +1,14 @@
 export * from './api.js';
 export { AccountClient as AdminClient, ServerClient as Client } from './api.js';
-export type { Callback, CallOptions, ClientEvent, ClientOptions, Last, TokenKind } from './client.js';
+export type { Callback, CallOptions, ClientEvent, ClientOptions, Last, SendDefaults, TokenKind } from './client.js';
 export * as Errors from './errors.js';
 export * from './errors.js';
 export { init } from './init.js';
 export * as Models from './models.js';
 export { Attachment, BulkEmailMessage, BulkEmailRequest, Header, Message, TemplatedMessage } from './models.js';
-export { type ApiRequest, inactiveRecipients, type Reconciled } from './requests.js';
+export { type ApiRequest, inactiveRecipients } from './requests.js';
 export type { FetchInit, Signal } from './platform.js';
 export * from './sending.js';
+export type { ByteStream, StoredFile, StreamedFile } from './streams.js';
 export * from './types.js';
 export * from './webhooks.js';

@@ -312,7 +312,7 @@ export class Header {
 export class Attachment {
   constructor(
     public Name: string,
-    public Content: string | Uint8Array,
+    public Content: types.Attachment['Content'],
     public ContentType: string,
     public ContentID: string | null = null,
     public ContentLength?: number,

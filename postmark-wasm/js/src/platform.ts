@@ -28,6 +28,11 @@ export type ResponseLike = typeof globalThis extends { Response: { prototype: in
   ? Known
   : { readonly status: number; readonly headers: unknown; readonly body: unknown };
 
+/** The platform's `ReadableStream`, if its types are known. */
+export type StreamLike = typeof globalThis extends { ReadableStream: { prototype: infer Known } }
+  ? Known
+  : { getReader(): unknown };
+
 /** The time of a clock that nobody sets back, in milliseconds. */
 export function now(): number {
   return globalThis.performance?.now() ?? Date.now();
@@ -72,6 +77,31 @@ export function sendOnce(): object {
     unkept = create ? { client: create({ poolMaxIdlePerHost: 0 }) } : {};
   }
   return unkept;
+}
+
+/** What makes a stream of known length: `FixedLengthStream` of Workers. */
+export type FixedLength = new (length: number) => { readable: object; writable: object };
+
+/** How `fetch` takes a stream of known length: from Workers' own class, or with its length as a header. */
+export type Streaming = FixedLength | 'half';
+
+interface Known {
+  FixedLengthStream?: FixedLength;
+  process?: { versions?: { node?: string } };
+}
+
+/** Workers' own class for streams of known length. */
+export function fixedLength(): FixedLength | undefined {
+  return (globalThis as Known).FixedLengthStream;
+}
+
+/**
+ * How `fetch` takes a stream of known length, if it does: in Workers, in Node and in Bun. Deno's sends no length,
+ * and browsers take streams over HTTP/2 only.
+ */
+export function streaming(): Streaming | undefined {
+  if ('Deno' in globalThis) return undefined;
+  return fixedLength() ?? ((globalThis as Known).process?.versions?.node ? 'half' : undefined);
 }
 
 interface Bytes {

@@ -2,9 +2,8 @@
 // claimed before its first byte goes out, and one that was claimed already is searched for, not sent.
 import type { Claims, Settled } from './claims.js';
 import type { PostmarkError } from './errors.js';
-import type { Reconciled } from './requests.js';
 import { sendId } from './send_id.js';
-import type { AnyEmail, Outcome } from './sending.js';
+import type { AnyEmail, Outcome, Reconciled } from './sending.js';
 
 export {
   type Claim,

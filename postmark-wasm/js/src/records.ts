@@ -20,16 +20,55 @@ export interface ErrorRecord extends ErrorDetails {
   kind: 'invalid' | 'unsent' | 'unanswered' | 'refused' | 'unexpected';
 }
 
-/** The error of an engine's record. */
-export function errorOf(record: ErrorRecord): PostmarkError {
-  const { retryAfter } = record;
-  // The engine counts in milliseconds.
-  return new (classOf(record))({ ...record, ...(retryAfter !== undefined && { retryAfter: retryAfter / 1000 }) });
+/** What to do about an email in doubt. */
+const DOUBT =
+  'The email may have been accepted: do not send it again on a guess. If it has a `sendId`, `reconcile` finds out; otherwise search the outbound messages.';
+
+/** The error of an engine's record, of an email or of another request. */
+export function errorOf(record: ErrorRecord, isEmail = false): PostmarkError {
+  const { retryAfter, field, help = '', message, kind } = record;
+  const name = field !== undefined && (OPTIONS[field] ?? field);
+  // What Postmark says stays as it is.
+  const own = kind === 'refused' ? message : spelled(name && message.startsWith(field) ? name + message.slice(field.length) : message);
+  return new (classOf(record))({
+    ...record,
+    message: own,
+    help: isEmail && record.mayHaveHappened ? DOUBT : spelled(help),
+    ...(name !== false && { field: name }),
+    // The engine counts in milliseconds.
+    ...(retryAfter !== undefined && { retryAfter: retryAfter / 1000 }),
+  });
+}
+
+/** What the core calls these options. */
+const OPTIONS: Record<string, string> = { 'base URL': 'baseUrl', 'User-Agent': 'agent' };
+
+/** What the core says to those who write Rust, and what is said here. */
+const SPELLINGS: [said: RegExp | string, here: string][] = [
+  ['is not an extra member', 'is no member of an email, or is there in another spelling'],
+  ['Give it once, and by its setter if it has one.', 'Give it once, and spell it as Postmark does: `Subject`.'],
+  ['Give a struct or a map with text as keys.', 'Give an object.'],
+  ['Give the sender to `Email::new`', 'Give the sender as `From`'],
+  ['Use `Email::attach`', 'Use `Attachments`'],
+  ['or use `Content::template`', 'or give `TemplateId` or `TemplateAlias`'],
+  [', or build `postmark-core` with its feature `idna`', ''],
+  ['use Verifier::anyone', 'use `anyone`'],
+  [/expected (usize|u64)/, 'expected a whole number'],
+  [/expected (struct \w+|a map)/, 'expected an object'],
+  ['expected a sequence', 'expected a list'],
+  ['expected a tuple of size 2', 'expected a pair'],
+];
+
+/** A text of the core, in the words of JavaScript. */
+export function spelled(text: string): string {
+  const here = SPELLINGS.reduce((text, [said, here]) => text.replace(said, here), text);
+  // A setter has the name of the member, spelled as Rust does.
+  return here.replace(/Email::(\w+)/g, (_, name: string) => name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase()));
 }
 
 /** A value that is at fault. */
 export function invalid(field: string, problem: string, help: string): PostmarkError {
-  return new InvalidInputError({ message: `${field}: ${problem}`, field, help });
+  return new InvalidInputError({ message: `${field} ${problem}`, field, help });
 }
 
 /** Calls the engine, which throws JSON, and turns that into an error of this package. */

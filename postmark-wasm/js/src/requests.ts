@@ -1,11 +1,11 @@
 import { answered, type Client, driverOf, type Last, signalOf } from './client.js';
 import type { Reply } from './driver.js';
-import { joined, outline } from './email.js';
+import { fill, joined } from './email.js';
 import { inactiveRecipients as inactive } from './engine.js';
 import { json, parse } from './json.js';
 import { base64 } from './platform.js';
 import { caught, errorOf, invalid } from './records.js';
-import type { AnyEmail } from './sending.js';
+import { Source } from './streams.js';
 import type { BulkRequest, SendResponse } from './types.js';
 
 /** A request, as the generated methods make it. */
@@ -26,12 +26,14 @@ export function call<Answer>(client: Client, request: ApiRequest, last?: Last<An
 async function made<Answer>(client: Client, request: ApiRequest, last?: Last<Answer>): Promise<Answer> {
   const driver = driverOf(client);
   const { body } = request;
-  const text = body === undefined ? undefined : textOf(body);
+  const isEmail = request.method === 'POST' && request.route.startsWith('/email');
+  const text = body === undefined ? undefined : textOf(body, isEmail ? 'email' : 'options');
   const engines = JSON.stringify(written(request));
   return driver.run<Answer>(
     {
       body: text === undefined ? undefined : () => text,
-      machine: () => caught(() => driver.engine.exchange(engines, Math.random())),
+      machine: (engine) => caught(() => engine.exchange(engines, Math.random())),
+      isEmail,
       signal: signalOf(last as Last<never> | undefined),
     },
     (reply) => (reply.status >= 200 && reply.status < 300 ? read(reply)?.value : undefined) as Answer | undefined,
@@ -109,31 +111,6 @@ function noRows(): Error {
   });
 }
 
-/** What happened to an email that was in doubt. */
-export type Reconciled =
-  /** Accepted, with this id. */
-  | { status: 'sent'; MessageID: string }
-  /** Not found in that time. */
-  | { status: 'notFound' };
-
-/** Searches for an email, for so many seconds. @internal */
-export async function reconcile(
-  client: Client,
-  email: AnyEmail,
-  patience: number,
-  last?: Last<Reconciled>,
-): Promise<Reconciled> {
-  const driver = driverOf(client);
-  return driver.run<Reconciled, { sent?: string }>(
-    {
-      machine: () => caught(() => driver.engine.reconcile(outline(email), patience, Math.random())),
-      signal: signalOf(last as Last<never> | undefined),
-    },
-    () => undefined,
-    ({ sent }) => (sent === undefined ? { status: 'notFound' } : { status: 'sent', MessageID: sent }),
-  );
-}
-
 /** A request, as the engine reads it. */
 function written({ bind = [], query = {}, body, ...rest }: ApiRequest): object {
   for (const value of bind) {
@@ -163,11 +140,11 @@ function eastern(time: Date, route: string): string {
   return /^\/(stats|message-streams|records)\b/.test(route) ? text.slice(0, 10) : text;
 }
 
-function textOf(body: object): string {
+function textOf(body: object, name: string): string {
   try {
     return json(body, base64);
   } catch (error) {
-    throw invalid('body', `cannot be written as JSON: ${(error as Error).message}`, 'Give values that JSON has.');
+    throw invalid(name, `cannot be written as JSON: ${(error as Error).message}`, 'Give values that JSON has.');
   }
 }
 
@@ -178,8 +155,17 @@ export function paged(filter: object): object {
 }
 
 /** A bulk email as Postmark takes it. @internal */
-export function bulk(request: BulkRequest): object {
-  return { ...joined(request), Messages: request.Messages?.map(joined) };
+export function bulk(client: Client, request: BulkRequest): object {
+  for (const { Content: content, Name: name } of Array.isArray(request.Attachments) ? request.Attachments : []) {
+    if (Source.of(content, name)) {
+      throw invalid('Attachments', `has ${JSON.stringify(name)}, a stream`, 'Give a bulk email the content as a Uint8Array.');
+    }
+  }
+  const members = joined(request);
+  const { defaults } = driverOf(client);
+  // The stream of other emails is not one for broadcasts.
+  if (defaults) fill(members, { ...defaults, MessageStream: undefined });
+  return { ...joined(members), Messages: request.Messages?.map(joined) };
 }
 
 /**

@@ -1,11 +1,13 @@
 import { batch, isPlain, iteratorOf, present } from './batch.js';
 import { answered, Client, type ClientOptions, driverOf, type Last, signalOf } from './client.js';
 import type { Driver, Reply } from './driver.js';
-import { textOf, written } from './email.js';
+import { areSpent, outline, textOf, written } from './email.js';
 import { PostmarkError } from './errors.js';
+import type { Engine } from './engine.js';
 import { parse } from './json.js';
 import type { Signal } from './platform.js';
-import type { Email, SendResponse, TemplatedEmail } from './types.js';
+import { caught } from './records.js';
+import type { Email, EmailMembers, SendResponse, TemplatedEmail } from './types.js';
 
 export { sendId } from './send_id.js';
 
@@ -24,6 +26,13 @@ export type Outcome<Sent = AnyEmail> =
   | { status: 'unknown'; index: number; email: Sent; error: PostmarkError }
   /** Not accepted, for a reason unrelated to this email. Safe to send again. */
   | { status: 'notSent'; index: number; email: Sent; error: PostmarkError };
+
+/** What happened to an email that was in doubt. */
+export type Reconciled =
+  /** Accepted, with this id. */
+  | { status: 'sent'; MessageID: string }
+  /** Not found in that time. */
+  | { status: 'notFound' };
 
 /** How a batch is cut into requests. */
 export interface BatchOptions {
@@ -116,6 +125,35 @@ export class SendingClient extends Client {
   ): AsyncGenerator<Outcome<Sent>, void, undefined> {
     for await (const outcomes of batch(driverOf(this), emails, options)) yield* outcomes;
   }
+
+  /**
+   * Finds out what happened to an email in doubt, by searching for its `sendId` for so many seconds. Of the
+   * email, the search needs its `Metadata`, and its `MessageStream` if it has one. If it was not found in that
+   * time, you decide whether to send it again.
+   */
+  reconcile(
+    email: Pick<EmailMembers, 'Metadata' | 'MessageStream'>,
+    patience = 120,
+    last?: Last<Reconciled>,
+  ): Promise<Reconciled> {
+    return answered(search(driverOf(this), email, patience, last), last);
+  }
+}
+
+async function search(
+  driver: Driver,
+  email: object,
+  patience: number,
+  last: Last<Reconciled> | undefined,
+): Promise<Reconciled> {
+  return driver.run<Reconciled, { sent?: string }>(
+    {
+      machine: (engine) => caught(() => engine.reconcile(outline(email, driver.defaults), patience, Math.random())),
+      signal: signalOf(last),
+    },
+    () => undefined,
+    ({ sent }) => (sent === undefined ? { status: 'notFound' } : { status: 'sent', MessageID: sent }),
+  );
 }
 
 async function send(driver: Driver, email: AnyEmail, last: Last<SendResponse> | undefined): Promise<SendResponse> {
@@ -125,7 +163,9 @@ async function send(driver: Driver, email: AnyEmail, last: Last<SendResponse> | 
     {
       head: driver.head('sending', templated),
       body: () => textOf(ready),
-      machine: () => driver.engine.sending(templated, to, Math.random()),
+      machine: (engine: Engine) => engine.sending(templated, to, Math.random()),
+      isEmail: true,
+      isSpent: () => areSpent([ready]),
       signal: signalOf(last),
     },
     (reply) => {

@@ -1,4 +1,5 @@
 // Written by generate.mjs: change that, or contract.json.
+import type { StoredFile, StreamedFile } from './streams.js';
 
 /** One of the names that are known, or one that Postmark adds. */
 export type Open<Known extends string> = Known | (string & {});
@@ -102,7 +103,7 @@ export interface Attachment {
   /** File name; its extension is checked. */
   Name: string;
   /** Payload. */
-  Content: string | Uint8Array;
+  Content: string | Uint8Array | StreamedFile | StoredFile;
   /** MIME type. */
   ContentType: string;
   /** Inline image id, form cid:name; null, empty or absent means a normal attachment. */
@@ -127,7 +128,7 @@ export interface InboundAttachment {
 
 export interface EmailMembers {
   /** One address, bare or Name <addr>; <=255 UTF-16 code units; must be a confirmed signature or verified domain. */
-  From: string;
+  From?: string | undefined;
   /** Comma-separated list; To+Cc+Bcc <= 50 addresses. */
   To?: string | string[] | undefined;
   /** Comma-separated list; counts toward 50. */
@@ -160,7 +161,7 @@ export interface EmailMembers {
 
 export interface TemplatedEmailMembers {
   /** One address, bare or Name <addr>; <=255 UTF-16 code units; must be a confirmed signature or verified domain. */
-  From: string;
+  From?: string | undefined;
   /** Comma-separated list; To+Cc+Bcc <= 50 addresses. */
   To?: string | string[] | undefined;
   /** Comma-separated list; counts toward 50. */
@@ -225,7 +226,7 @@ export interface BulkMessage {
 }
 
 export interface BulkRequest {
-  From: string;
+  From?: string | undefined;
   ReplyTo?: string | string[] | undefined;
   /** Inline content alternative to a template. */
   Subject?: string | undefined;

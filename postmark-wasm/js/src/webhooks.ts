@@ -1,7 +1,8 @@
 import { type Intake, parseEvent, Webhooks } from './engine.js';
 import { parse } from './json.js';
-import { bytesOf, LONGEST, type ResponseLike } from './platform.js';
-import { caught } from './records.js';
+import { bytesOf, fixedLength, LONGEST, type ResponseLike, type StreamLike } from './platform.js';
+import { caught, spelled } from './records.js';
+import { pump } from './streams.js';
 import type { EmailAddressPair, GeoInfo, Header, InboundAttachment, Open } from './types.js';
 
 /**
@@ -188,6 +189,40 @@ export function attachmentBytes(attachment: InboundAttachment): Uint8Array {
   return bytesOf(attachment.Content ?? attachment.Data ?? '');
 }
 
+/**
+ * The bytes of a file of an inbound email as a stream: they are decoded as they are taken, so that they are never in
+ * memory as a whole. In Workers its length is known, as `put` of an R2 bucket wants it:
+ *
+ * ```ts
+ * await env.FILES.put(key, attachmentStream(file), { httpMetadata: { contentType: file.ContentType } });
+ * ```
+ *
+ * The stream fails if the content is not base64.
+ */
+export function attachmentStream(attachment: InboundAttachment): StreamLike {
+  const text = attachment.Content ?? attachment.Data ?? '';
+  const known = fixedLength();
+  if (known) {
+    const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+    const { readable, writable } = new known(Math.ceil(text.length / 4) * 3 - padding);
+    void pump(decoded(text), writable);
+    return readable as StreamLike;
+  }
+  const bytes = decoded(text);
+  const pull = (controller: ReadableStreamDefaultController): void => {
+    const { done, value } = bytes.next();
+    if (done) controller.close();
+    else controller.enqueue(value);
+  };
+  return new ReadableStream({ pull }, { highWaterMark: 0 }) as StreamLike;
+}
+
+/** Base64 as bytes, some at a time. */
+function* decoded(text: string): Generator<Uint8Array, void, undefined> {
+  const step = 64 * 1024;
+  for (let at = 0; at < text.length; at += step) yield bytesOf(text.slice(at, at + step));
+}
+
 /** A request of the fetch standard. */
 export interface WebhookRequest {
   readonly method: string;
@@ -298,6 +333,7 @@ export class WebhookReceiver {
       if (typeof thrown !== 'string') throw thrown;
       type Thrown = WebhookRejection & { headers: [string, string][] };
       const { headers, ...rejection } = JSON.parse(thrown) as Thrown;
+      rejection.message = spelled(rejection.message);
       this.#onRejected?.(rejection);
       return respond(rejection.status, headers);
     }

@@ -30,8 +30,8 @@ test('options that cannot be are told at once, and a token from a variable that 
     ['token', { timeout: -1 }, /^timeout$/],
     ['token', { firstWait: 'soon' }, /^firstWait$/],
     ['token', { attempts: NaN }, /^attempts$/],
-    ['token', { baseUrl: 7 }, /^base URL$/],
-    ['token', { agent: 'é' }, /^User-Agent$/],
+    ['token', { baseUrl: 7 }, /^baseUrl$/],
+    ['token', { agent: 'é' }, /^agent$/],
   ]) {
     const make = () => new postmark.ServerClient(token, options);
     assert.throws(make, (error) => {
@@ -340,7 +340,7 @@ test('requests go through a fetch of the caller\'s', async () => {
   // And it cannot do so later, when the email may have been sent again.
   const late = { name: 'nothing yet' };
   const slow = async (_, init) => {
-    await setTimeout(60);
+    await setTimeout(500);
     try {
       late.body = init.body;
     } catch (error) {
@@ -350,7 +350,7 @@ test('requests go through a fetch of the caller\'s', async () => {
   };
   const client = new postmark.ServerClient('token', { fetch: (url, init) => Promise.race([slow(url, init), ended(init.signal)]), timeout: 0.02, attempts: 1 });
   await assert.rejects(client.sendEmail(MAIL), { name: 'TransportError', mayHaveHappened: false });
-  await setTimeout(80);
+  await setTimeout(600);
   assert.match(late.error?.message ?? late.body, /given up/);
   assert.throws(() => new postmark.ServerClient('token', { fetch: 'fetch' }), { field: 'fetch' });
   new postmark.ServerClient('token', { fetch: undefined });

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import * as postmark from '../../pkg/inline.js';
 import { driverOf } from '../../pkg/client.js';
 import { textOf, written } from '../../pkg/email.js';
+import { errorOf } from '../../pkg/records.js';
 
 const { engine } = driverOf(new postmark.ServerClient('token'));
 
@@ -75,7 +76,7 @@ test('what is sent is what the engine would send, and what it refuses is refused
     } catch (error) {
       refused += 1;
       assert.ok(theirs.fault, `${JSON.stringify(mail)}: ${error.message}`);
-      assert.equal(error.message, theirs.fault.message, JSON.stringify(mail));
+      assert.equal(error.message, errorOf(theirs.fault).message, JSON.stringify(mail));
       continue;
     }
     assert.ok(theirs.json, `${JSON.stringify(mail)} is refused: ${theirs.fault?.message}`);

@@ -200,7 +200,7 @@ impl BulkEmail {
         let body = Body::from(self.write(shared));
         let bytes = usize::try_from(body.len()).unwrap_or(usize::MAX);
         if bytes > Self::MAX_BYTES {
-            let remedy = "Share the messages out among several bulk mails.";
+            let remedy = "Share the messages out among several bulk emails.";
             return draft.fault(Fault::over("Messages", bytes, Self::MAX_BYTES, "bytes", remedy));
         }
         draft.body(body)

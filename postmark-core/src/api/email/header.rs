@@ -84,7 +84,7 @@ const RESERVED: &[(&str, &str)] = &[
     ("Track-Opens", "Use `Email::track_opens`."),
     ("Track-Links", "Use `Email::track_links`."),
     ("Message-Stream", "Use `Email::message_stream`."),
-    ("Postmark-Template-Alias", "Send a mail from a template instead."),
+    ("Postmark-Template-Alias", "Send an email from a template instead."),
     ("Content-Type", BY_POSTMARK),
     ("Date", BY_POSTMARK),
     ("Received", BY_POSTMARK),

@@ -121,7 +121,7 @@ struct File<'a> {
 }
 
 /// What is to be given in place of what cannot be read.
-const REMEDY: &str = "Give the object that Postmark takes as a mail.";
+const REMEDY: &str = "Give the object that Postmark takes as an email.";
 
 impl<'a> Wire<'a> {
     fn parse(json: &'a [u8]) -> Result<Self, Fault> {
@@ -142,7 +142,7 @@ impl<'a> Wire<'a> {
             }
             (Err(misfit), _) => {
                 let problem = format!("cannot be read: {}", reader.explain(misfit));
-                Err(Fault::new("mail", problem, REMEDY))
+                Err(Fault::new("email", problem, REMEDY))
             }
         }
     }

@@ -90,7 +90,7 @@ impl SendBatch {
     }
 
     fn over(&self) -> Option<Fault> {
-        let remedy = "Send the mails through a BatchPlan, which cuts them into requests.";
+        let remedy = "Send the emails through a BatchPlan, which cuts them into requests.";
         let over = |size, limit, unit| {
             (size > limit).then(|| Fault::over("Messages", size, limit, unit, remedy))
         };
@@ -104,8 +104,8 @@ fn same_kind(email: &Email, templated: bool) -> Result<(), Fault> {
     if email.is_templated() == templated {
         return Ok(());
     }
-    let remedy = "Send mails with templates in a batch of their own, or all through a BatchPlan.";
-    Err(Fault::new("Messages", "has mails with templates and mails without", remedy))
+    let remedy = "Send emails with templates in a batch of their own, or all through a BatchPlan.";
+    Err(Fault::new("Messages", "has emails with templates and emails without", remedy))
 }
 
 impl Endpoint for SendBatch {

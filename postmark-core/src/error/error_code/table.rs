@@ -168,7 +168,7 @@ error_codes! {
         "Add and confirm a sender signature for the `From` address, or verify its domain.";
     401 SENDER_NOT_CONFIRMED NotPermitted,
         "The sender signature of the `From` address is not confirmed yet.",
-        "Follow the link in the confirmation mail, or have Postmark send that mail again.";
+        "Follow the link in the confirmation email, or have Postmark send that email again.";
     402 INVALID_JSON InvalidInput,
         "The request's body is not valid JSON.",
         "Look for what altered the body on its way, such as a proxy.";
@@ -180,7 +180,7 @@ error_codes! {
         "Buy credits or move to a larger plan.";
     406 INACTIVE_RECIPIENT InactiveRecipient,
         "Recipients are suppressed: after a hard bounce, a spam complaint, or by hand.",
-        "Leave the inactive addresses out, or reactivate them when their owners ask for mail.";
+        "Leave the inactive addresses out, or reactivate them when their owners ask for email.";
     409 JSON_REQUIRED InvalidInput,
         "The `Accept` or `Content-Type` header does not say JSON.",
         "Send `application/json` in both headers, and check that no proxy removes them.";
@@ -214,7 +214,7 @@ error_codes! {
         "The request for a signature or domain has no body.",
         "Send the fields of the signature or domain as JSON.";
     503 PUBLIC_DOMAIN InvalidInput,
-        "The domain belongs to a public mail provider.",
+        "The domain belongs to a public email provider.",
         "Use an address of a domain that you own.";
     504 SIGNATURE_EXISTS Conflict,
         "This signature, or one like it, exists already.",

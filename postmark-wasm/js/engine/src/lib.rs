@@ -18,7 +18,6 @@ pub mod list;
 #[cfg(any(feature = "api", feature = "webhook"))]
 mod misfit;
 mod record;
-#[cfg(feature = "api")]
 mod search;
 #[cfg(feature = "webhook")]
 pub mod webhook;

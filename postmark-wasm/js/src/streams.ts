@@ -1,0 +1,275 @@
+// Files that are read while an email is sent, so that they are never in memory as a whole.
+import { type PostmarkError } from './errors.js';
+import { base64, byteLength, type Streaming } from './platform.js';
+import { invalid } from './records.js';
+
+/** Bytes that come one piece after the other: a `ReadableStream`, or a stream of Node. */
+export type ByteStream = { getReader(): unknown } | AsyncIterable<Uint8Array>;
+
+/**
+ * A file that is read while the email is sent. A `Blob` is one, such as the files of `openAsBlob` in Node and
+ * `Bun.file`.
+ */
+export interface StreamedFile {
+  /** How many bytes it has. */
+  readonly size: number;
+  /**
+   * Its bytes, or a function that opens them. A stream can be read once: only with a function is an email
+   * tried again if it was certainly not sent.
+   */
+  readonly stream: ByteStream | (() => ByteStream | PromiseLike<ByteStream>);
+}
+
+/** A file that is read while the email is sent: what `get` of an R2 bucket gives. */
+export interface StoredFile {
+  /** How many bytes it has. */
+  readonly size: number;
+  /** Its bytes. They can be read once. */
+  readonly body: ByteStream;
+}
+
+/** The bytes that are encoded at a time: a multiple of 3, which is 4 characters. */
+const STEP = 48 * 1024;
+
+/** The streams that were read. */
+const used = new WeakSet<object>();
+
+/** What reads a stream. */
+interface Reader {
+  read(): Promise<{ done?: boolean | undefined; value?: unknown }>;
+  cancel(): unknown;
+}
+
+/** A file of an email, as a stream of known length. */
+export class Source {
+  /** Its characters as base64. */
+  readonly length: number;
+  /** Whether it was read, and cannot be opened again. */
+  isSpent = false;
+  /** What is wrong with it, if that showed. */
+  fault: PostmarkError | undefined;
+  /** What was read, where `fetch` takes no streams. */
+  private text: string | undefined;
+  private cancel: (() => void) | undefined;
+
+  private constructor(
+    private readonly name: unknown,
+    private readonly size: number,
+    private readonly file: Partial<StreamedFile & StoredFile>,
+  ) {
+    this.length = Math.ceil(size / 3) * 4;
+  }
+
+  /** The content of a file as a stream, if it is one. Throws if it cannot be sent. */
+  static of(content: unknown, name: unknown): Source | undefined {
+    if (typeof content !== 'object' || content === null || content instanceof Uint8Array) return undefined;
+    const file = content as Partial<StreamedFile & StoredFile>;
+    if (typeof file.stream !== 'function' && !isStream(file.stream) && !isStream(file.body)) {
+      if (!isStream(content)) return undefined;
+      throw wrong(name, 'a stream of unknown length', 'Give `{ size, stream }`, or the content as a Uint8Array.');
+    }
+    const { size } = file;
+    if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+      throw wrong(name, 'a stream of unknown length', 'Give how many bytes it has as its `size`.');
+    }
+    return new Source(name, size, file);
+  }
+
+  /** The content as base64. */
+  async *encoded(): AsyncGenerator<string, void, undefined> {
+    const room = new Uint8Array(Math.min(STEP, this.size));
+    let filled = 0;
+    let left = this.size;
+    for await (const piece of this.pieces()) {
+      left -= piece.length;
+      if (left < 0) throw this.misfit(`more than the ${this.size} bytes of its size`);
+      for (let at = 0; at < piece.length; ) {
+        const part = piece.subarray(at, at + room.length - filled);
+        room.set(part, filled);
+        at += part.length;
+        filled += part.length;
+        if (filled === room.length) {
+          yield base64(room);
+          filled = 0;
+        }
+      }
+    }
+    if (left > 0) throw this.misfit(`${this.size - left} bytes, and not the ${this.size} of its size`);
+    if (filled > 0) yield base64(room.subarray(0, filled));
+  }
+
+  /** The content as base64, in memory. */
+  async whole(): Promise<string> {
+    if (this.text === undefined) {
+      let text = '';
+      for await (const piece of this.encoded()) text += piece;
+      this.text = text;
+      // It need not be read again.
+      this.isSpent = false;
+    }
+    return this.text;
+  }
+
+  /** Ends what reads it. */
+  stop(): void {
+    this.cancel?.();
+  }
+
+  /** Its bytes, as they come. */
+  private async *pieces(): AsyncGenerator<Uint8Array, void, undefined> {
+    const opening = this.open();
+    try {
+      const reader = await this.unlessStopped(opening);
+      for (;;) {
+        const { done, value } = await this.unlessStopped(reader.read());
+        if (done) return;
+        if (!(value instanceof Uint8Array)) throw this.misfit('something else than bytes');
+        yield value;
+      }
+    } finally {
+      // Whatever a stream says to that, nobody waits for it.
+      void opening.then((reader) => reader.cancel()).catch(() => undefined);
+    }
+  }
+
+  /** Waits for something, but no longer than until it is stopped. */
+  private unlessStopped<Result>(promise: Promise<Result>): Promise<Result> {
+    // `Promise.race` would keep everything that was read.
+    return new Promise((resolve, reject) => {
+      this.cancel = () => reject(new Error('the email was given up'));
+      void promise.then(resolve, reject);
+    });
+  }
+
+  private async open(): Promise<Reader> {
+    const { stream, body } = this.file;
+    this.isSpent ||= typeof stream !== 'function';
+    const opened: unknown = typeof stream === 'function' ? await stream.call(this.file) : (stream ?? body);
+    if (!isStream(opened)) throw this.misfit('no bytes');
+    if (used.has(opened) || (opened as { locked?: boolean }).locked) {
+      throw this.fail('whose stream was read before', 'Give a function that opens it: `stream: () => …`.');
+    }
+    used.add(opened);
+    if ('getReader' in opened) return opened.getReader() as Reader;
+    const iterator = opened[Symbol.asyncIterator]();
+    return { read: () => iterator.next(), cancel: () => iterator.return?.() };
+  }
+
+  private misfit(what: string): PostmarkError {
+    return this.fail(`whose stream gave ${what}`, 'Give its exact number of bytes as `size`, and a stream of bytes.');
+  }
+
+  private fail(what: string, help: string): PostmarkError {
+    this.fault = wrong(this.name, what, help);
+    return this.fault;
+  }
+}
+
+function wrong(name: unknown, what: string, help: string): PostmarkError {
+  return invalid('Attachments', `has ${JSON.stringify(name)}, ${what}`, help);
+}
+
+function isStream(value: unknown): value is ByteStream {
+  return typeof value === 'object' && value !== null && ('getReader' in value || Symbol.asyncIterator in value);
+}
+
+/** Whether the end of a body was handed over, and whether it may be. */
+export interface Seal {
+  /** Whoever never looked at the end of the body cannot have sent it, */
+  isTaken: boolean;
+  /** and cannot look once it is closed. */
+  isClosed: boolean;
+  /** Why a file of it cannot be read. */
+  failure?: unknown;
+}
+
+/** A piece of a body: JSON, or a file in it. */
+export type Piece = string | Source;
+
+/** A body with files that are read while it is sent. It ends with text. */
+export class Pieces {
+  /** The bytes of the body. */
+  readonly length: number;
+  private readonly sources: Source[];
+
+  constructor(readonly list: readonly Piece[]) {
+    const lengths = list.map((piece) => (typeof piece === 'string' ? byteLength(piece) : piece.length));
+    this.length = lengths.reduce((sum, length) => sum + length, 0);
+    this.sources = list.filter((piece) => typeof piece !== 'string');
+  }
+
+  /** Whether it cannot be sent once more, as a file of it was read. */
+  get isSpent(): boolean {
+    return this.sources.some(({ isSpent }) => isSpent);
+  }
+
+  /** What is wrong with a file of it, if that showed. */
+  get fault(): PostmarkError | undefined {
+    return this.sources.find(({ fault }) => fault)?.fault;
+  }
+
+  /** Ends what reads its files. */
+  stop(): void {
+    for (const source of this.sources) source.stop();
+  }
+
+  /** The body in memory, where `fetch` takes no streams. */
+  async text(seal: Seal): Promise<string> {
+    try {
+      let text = '';
+      for (const piece of this.list) text += typeof piece === 'string' ? piece : await piece.whole();
+      return text;
+    } catch (error) {
+      seal.failure = error;
+      throw error;
+    }
+  }
+
+  /** The body as `fetch` takes it. Nothing of it is read before `fetch` asks for it. */
+  stream(streaming: Streaming, seal: Seal): { stream: object; close: () => void } {
+    const bytes = this.bytes(seal);
+    const close = (): void => {
+      this.stop();
+      void bytes.return().catch(() => undefined);
+    };
+    if (streaming === 'half') {
+      const pull = async (controller: ReadableStreamDefaultController): Promise<void> => {
+        const { done, value } = await bytes.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      };
+      return { stream: new ReadableStream({ pull, cancel: close }, { highWaterMark: 0 }), close };
+    }
+    const { readable, writable } = new streaming(this.length);
+    void pump(bytes, writable);
+    return { stream: readable, close };
+  }
+
+  /** The bytes of the body. Before its end is handed over, every file has turned out to be as it should. */
+  private async *bytes(seal: Seal): AsyncGenerator<Uint8Array, void, undefined> {
+    const encoder = new TextEncoder();
+    try {
+      for (const [at, piece] of this.list.entries()) {
+        for await (const text of typeof piece === 'string' ? [piece] : piece.encoded()) {
+          if (seal.isClosed) throw new Error('the email was given up');
+          if (at === this.list.length - 1) seal.isTaken = true;
+          yield encoder.encode(text);
+        }
+      }
+    } catch (error) {
+      seal.failure = error;
+      throw error;
+    }
+  }
+}
+
+/** Writes bytes into a stream, which takes them as they are sent. */
+export async function pump(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, stream: object): Promise<void> {
+  const writer = (stream as WritableStream).getWriter();
+  try {
+    for await (const piece of bytes) await writer.write(piece);
+    await writer.close();
+  } catch (error) {
+    await writer.abort(error).catch(() => undefined);
+  }
+}
