@@ -25,7 +25,8 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    pub(crate) const ALL: [Self; 4] = [Self::Ours, Self::Graphile, Self::GraphileTuned, Self::Apalis];
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Ours, Self::Graphile, Self::GraphileTuned, Self::Apalis];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -92,7 +93,6 @@ impl Job {
 
     /// What all engines do with it.
     async fn send(&self, client: &Client) -> Result<(), String> {
-        let outcome = client.send(self.email()).await;
-        outcome.receipt().map(|_| ()).ok_or_else(|| "it was not sent".to_owned())
+        client.send(self.email()).await.map(|_| ()).map_err(|error| error.to_string())
     }
 }
