@@ -45,7 +45,11 @@ struct Running {
 
 impl Running {
     async fn start(nats: &Nats, sandbox: &Sandbox) -> Self {
-        let worker = Worker::new(nats.queue().await, client(sandbox)).rules(rules());
+        Self::with(rules(), nats, sandbox).await
+    }
+
+    async fn with(rules: Rules, nats: &Nats, sandbox: &Sandbox) -> Self {
+        let worker = Worker::new(nats.queue().await, client(sandbox)).rules(rules);
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async {
             let stopped = async { stopped.await.unwrap_or_default() };

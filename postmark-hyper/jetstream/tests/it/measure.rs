@@ -4,12 +4,13 @@
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
+use postmark_jetstream::Rules;
 use postmark_sandbox::{Options, Sandbox};
 
 use super::nats::Nats;
 use super::{Running, entry};
 
-const EMAILS: usize = 5_000;
+const EMAILS: usize = 1_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "it measures"]
@@ -30,7 +31,7 @@ async fn measure_rates() {
         let started = Instant::now();
         let mut running = Vec::new();
         for _ in 0..workers {
-            running.push(Running::start(&nats, &sandbox).await);
+            running.push(Running::with(Rules::new(), &nats, &sandbox).await);
         }
         let jetstream = async_nats::jetstream::new(nats.connect().await);
         let stream = jetstream.get_stream("postmark-emails").await.unwrap();
