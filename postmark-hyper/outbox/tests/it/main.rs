@@ -10,6 +10,7 @@ mod claims;
 mod database;
 mod limits;
 mod measure;
+mod partition;
 mod sending;
 
 use std::time::Duration;
