@@ -148,6 +148,7 @@ fn every_way_gives_the_same_bytes() {
         let pulled = way.drain(&mut body).unwrap();
         assert_eq!(std::str::from_utf8(&pulled).unwrap(), expected, "{way:?}");
         assert_eq!((body.len(), body.remaining()), (expected.len() as u64, 0));
+        assert!(!body.is_empty());
     }
 }
 
