@@ -31,6 +31,13 @@ export interface StoredFile {
 /** The bytes that are encoded at a time: a multiple of 3, which is 4 characters. */
 const STEP = 48 * 1024;
 
+/** What ends the reading of files: nothing is wrong with them. */
+class GivenUp extends Error {
+  constructor() {
+    super('the email was given up');
+  }
+}
+
 /** The streams that were read. */
 const used = new WeakSet<object>();
 
@@ -136,7 +143,7 @@ export class Source {
   private unlessStopped<Result>(promise: Promise<Result>): Promise<Result> {
     // `Promise.race` would keep everything that was read.
     return new Promise((resolve, reject) => {
-      this.cancel = () => reject(new Error('the email was given up'));
+      this.cancel = () => reject(new GivenUp());
       void promise.then(resolve, reject);
     });
   }
@@ -220,7 +227,7 @@ export class Pieces {
       for (const piece of this.list) text += typeof piece === 'string' ? piece : await piece.whole();
       return text;
     } catch (error) {
-      seal.failure = error;
+      fail(seal, error);
       throw error;
     }
   }
@@ -251,16 +258,20 @@ export class Pieces {
     try {
       for (const [at, piece] of this.list.entries()) {
         for await (const text of typeof piece === 'string' ? [piece] : piece.encoded()) {
-          if (seal.isClosed) throw new Error('the email was given up');
+          if (seal.isClosed) throw new GivenUp();
           if (at === this.list.length - 1) seal.isTaken = true;
           yield encoder.encode(text);
         }
       }
     } catch (error) {
-      seal.failure = error;
+      fail(seal, error);
       throw error;
     }
   }
+}
+
+function fail(seal: Seal, error: unknown): void {
+  if (!(error instanceof GivenUp)) seal.failure = error;
 }
 
 /** Writes bytes into a stream, which takes them as they are sent. */

@@ -16,6 +16,19 @@ before(async () => {
 });
 after(() => sandbox.stop());
 
+test('the faults of the sandbox are as the README shows them', async () => {
+  const inject = (fault) => fetch(`${sandbox.url}/sandbox/inject`, { method: 'POST', body: JSON.stringify(fault) });
+  const events = [];
+  const onEvent = ({ next }) => events.push(next);
+  const client = new esm.ServerClient(sandbox.token, { baseUrl: sandbox.url, onEvent });
+  const mail = { From: 'me@example.com', To: 'you@example.com', TextBody: 'Hello' };
+  await inject({ Kind: 'Before', Status: 429, Headers: { 'Retry-After': '1' }, Body: '{}' });
+  await client.sendEmail(mail);
+  assert.deepEqual(events, ['retry', 'done']);
+  await inject({ Kind: 'After', HangUp: true });
+  await assert.rejects(client.sendEmail(mail), { name: 'TransportError', mayHaveHappened: true });
+});
+
 test('every name of postmark.js is there, and each class makes the same', () => {
   for (const [how, postmark] of Object.entries(ours)) {
     for (const name of Object.keys(theirs)) assert.ok(name in postmark, `${how}: ${name}`);

@@ -1,4 +1,4 @@
-// Sends emails whose files are streams, in Deno and in Bun: `program BASE_URL SIZE`.
+// Sends emails whose files are streams, in Deno and in Bun, and some that cannot be sent: `program BASE_URL SIZE`.
 import { Buffer } from 'node:buffer';
 import process from 'node:process';
 import { ServerClient } from '../../pkg/inline.js';
@@ -22,4 +22,10 @@ const client = new ServerClient('token', { baseUrl, firstWait: 0.001 });
 // The first of them is refused once, and so read twice.
 for (const content of [{ size, stream: pieces }, { size, stream: pieces() }, new Blob([bytes])]) await client.sendEmail(mail(content));
 const error = await client.sendEmail(mail({ size: size - 1, stream: pieces() })).catch((error) => error);
-console.log(JSON.stringify({ name: error.name, mayHaveHappened: error.mayHaveHappened, sent: Buffer.from(bytes).toString('base64') }));
+// No connection comes about: they tell that.
+const doubts = [];
+for (const baseUrl of ['http://127.0.0.1:47999', 'http://nowhere.invalid']) {
+  const error = await new ServerClient('token', { baseUrl, attempts: 1 }).sendEmail(mail('')).catch((error) => error);
+  doubts.push(error.name, error.mayHaveHappened);
+}
+console.log(JSON.stringify({ name: error.name, mayHaveHappened: error.mayHaveHappened, doubts, sent: Buffer.from(bytes).toString('base64') }));
