@@ -79,6 +79,7 @@ mod envelope;
 mod field;
 mod file;
 pub mod header;
+#[cfg(any(feature = "blocking", feature = "tokio"))]
 mod hooks;
 mod message;
 #[cfg(feature = "smtp")]
