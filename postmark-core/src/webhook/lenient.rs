@@ -176,9 +176,12 @@ impl<'de> Lenient<'de> for Metadata {
 #[derive(Default)]
 struct Kept(#[allow(dead_code, reason = "it has a size")] bool);
 
+/// A key and its text.
+type Pair<'de> = (Cow<'de, str>, Cow<'de, str>);
+
 /// Reads the next member of an object that is text, or can be: a list in place of a text is left
 /// out, however deep.
-fn next_text<'de, K, A>(members: &mut A) -> Result<Option<(Cow<'de, str>, Cow<'de, str>)>, A::Error>
+fn next_text<'de, K, A>(members: &mut A) -> Result<Option<Pair<'de>>, A::Error>
 where
     K: Default,
     A: MapAccess<'de>,

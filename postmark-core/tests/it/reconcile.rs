@@ -176,8 +176,11 @@ fn a_search_that_fails_last_leaves_it_unknown() {
     assert!(told.is_err());
 }
 
+/// The id of a message, and its mark.
+type IdAndMark = (String, Option<String>);
+
 /// What a search finds in a body: the total, and each id and the value of `k` in its metadata.
-fn found(body: &str) -> Option<(i64, Vec<(String, Option<String>)>)> {
+fn found(body: &str) -> Option<(i64, Vec<IdAndMark>)> {
     let email = Email::new("a@example.com", "b@example.com", Content::text("x")).send_id("7");
     let search = Reconcile::new(&email).unwrap().request();
     let page = search.read(body.to_owned().into()).ok()?;
