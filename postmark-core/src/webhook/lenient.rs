@@ -109,7 +109,7 @@ macro_rules! lenient_object {
                 let mut object = $Object::default();
                 while let Some((name, text)) = next_text::<(), _>(&mut members)? {
                     match &*name {
-                        _ if text.is_empty() => {}
+                        $($name if text.is_empty() => object.$field = Default::default(),)+
                         $($name => object.$field = text.into_owned().into(),)+
                         _ => {}
                     }
