@@ -183,7 +183,10 @@ pub fn list(
 /// The file failed.
 pub fn resolve(db: &Connection, key: &str, resolution: Resolution) -> Result<bool, OutboxError> {
     let change = match resolution {
-        Resolution::SearchAgain => format!("state = 'resolving', doubt_since = {NOW}, due = {NOW}"),
+        Resolution::SearchAgain => format!(
+            "state = 'resolving', doubt_since = {NOW}, due = {NOW},
+             on_doubt = CASE on_doubt WHEN 'search_then_send' THEN on_doubt ELSE 'search' END"
+        ),
         Resolution::SendAgain => {
             format!("state = 'queued', sends = 0, doubt_since = NULL, due = {NOW}")
         }

@@ -270,7 +270,8 @@ fn a_webhook_settles_what_is_in_doubt_and_a_person_what_is_left() {
     for key in ["seen", "found", "again", "gone", "told"] {
         enqueue(&db, &entry(key)).unwrap();
     }
-    db.execute("UPDATE postmark_outbox SET state = 'in_doubt', sends = 1", []).unwrap();
+    let doubt = "UPDATE postmark_outbox SET state = 'in_doubt', sends = 1, on_doubt = 'leave'";
+    db.execute(doubt, []).unwrap();
     assert_eq!(list(&db, State::InDoubt, 2, 2).unwrap().len(), 2);
     let event = r#"{"RecordType":"Delivery","MessageID":"m-1","Recipient":"seen@example.com",
         "Metadata":{"send-id":"7365656e"}}"#;
@@ -288,6 +289,9 @@ fn a_webhook_settles_what_is_in_doubt_and_a_person_what_is_left() {
         assert_eq!(status(&db, key).unwrap().unwrap().state, state);
         assert!(!resolve(&db, key, resolution).unwrap());
     }
+    let searched = "SELECT key FROM postmark_outbox WHERE on_doubt = 'search'";
+    let searched: String = db.query_row(searched, [], |row| row.get(0)).unwrap();
+    assert_eq!(searched, "found", "its own policy does not search");
     db.execute("UPDATE postmark_outbox SET changed_at = 0", []).unwrap();
     assert_eq!(prune(&db, Duration::from_secs(60)).unwrap(), 3);
 }

@@ -71,7 +71,8 @@ impl fmt::Display for State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "a store has to handle all of them")]
 pub enum Resolution {
-    /// Search for it once more: Postmark may show it by now.
+    /// Search for it once more: Postmark may show it by now. An email whose policy does not search
+    /// gets [`OnDoubt::Search`](super::OnDoubt::Search) for its policy.
     SearchAgain,
     /// Send it again, even though its recipients may get it twice.
     SendAgain,

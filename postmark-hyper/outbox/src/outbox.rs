@@ -193,7 +193,10 @@ impl Outbox {
         resolution: Resolution,
     ) -> Result<bool, OutboxError> {
         let change = match resolution {
-            Resolution::SearchAgain => "state = 'resolving', doubt_since = now(), due = now()",
+            Resolution::SearchAgain => {
+                "state = 'resolving', doubt_since = now(), due = now(),
+                 on_doubt = CASE on_doubt WHEN 'search_then_send' THEN on_doubt ELSE 'search' END"
+            }
             Resolution::SendAgain => "state = 'queued', sends = 0, doubt_since = NULL, due = now()",
             Resolution::MarkSent => "state = 'sent', note = 'marked as sent'",
             Resolution::GiveUp => "state = 'cancelled'",
