@@ -292,7 +292,7 @@ impl Email {
 
     fn add_metadata(&mut self, key: &str, value: &str) {
         if let Err(fault) = self.metadata.insert(key, value) {
-            // The email is not sent: the pair is kept for whoever gets it back.
+            // The email is not sent: the pair is kept for the caller who gets it back.
             self.metadata.push(key, value);
             self.keep(fault);
         }

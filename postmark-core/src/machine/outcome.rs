@@ -5,7 +5,7 @@ use crate::error::Error;
 
 /// What happened to one email.
 #[derive(Debug)]
-#[allow(clippy::exhaustive_enums, reason = "whoever sends has to act on all")]
+#[allow(clippy::exhaustive_enums, reason = "callers have to act on all of them")]
 #[must_use]
 pub enum Outcome {
     /// Postmark accepted it.

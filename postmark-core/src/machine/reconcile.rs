@@ -61,7 +61,7 @@ pub struct Reconcile {
 
 /// What happened to an email.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums, reason = "whoever asked has to act on both")]
+#[allow(clippy::exhaustive_enums, reason = "callers have to act on both")]
 pub enum Reconciled {
     /// It was accepted, under this id; an empty one where Postmark says none.
     Sent(MessageId),

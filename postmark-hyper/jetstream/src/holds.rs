@@ -155,7 +155,7 @@ impl Holds {
                 return Ok(None);
             }
             State::Queued => State::Sending,
-            // Whoever had it may have sent it.
+            // The worker that had it may have sent it.
             _ => State::Resolving,
         };
         let was_sending = there.is(State::Sending);
@@ -250,7 +250,7 @@ impl Holds {
             // An earlier attempt, whose result did not come.
             return Ok(true);
         }
-        // That an email was sent is a fact, whoever holds it. Anything else is for the new holder.
+        // That an email was sent is a fact, no matter who holds it. Anything else is for the new holder.
         Ok(change.state == State::Sent && self.queue.mark_sent(&place, record).await?)
     }
 

@@ -195,7 +195,7 @@ impl Queue {
         self.mark_sent(&place(&evidence.key), sent).await
     }
 
-    /// Writes that an email was sent, which is a fact, whoever holds it. Returns whether that was
+    /// Writes that an email was sent, which is a fact, no matter who holds it. Returns whether that was
     /// news. If there is a message, it is acked when it comes again.
     pub(crate) async fn mark_sent(&self, place: &str, sent: Record) -> Result<bool, QueueError> {
         loop {

@@ -79,7 +79,7 @@ fn first<T>(host: &str, mut open: impl FnMut(u16) -> Result<T, Error>) -> Result
         match open(port) {
             Ok(transport) => return Ok(transport),
             Err(error) => {
-                // Whoever answers would answer at other ports in the same way.
+                // A server that answers would answer the same on other ports.
                 let answered = error.is_permanent() || error.is_transient() || error.is_client();
                 errors.push((port, error));
                 if answered {

@@ -73,7 +73,7 @@ where
             news.notify_one();
         }
     }
-    // Whoever waits for a notification gets none any more: time to look.
+    // No notification comes any more to those who wait for one: time to look.
     news.notify_one();
 }
 

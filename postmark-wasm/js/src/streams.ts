@@ -182,9 +182,9 @@ function isStream(value: unknown): value is ByteStream {
 
 /** Whether the end of a body was handed over, and whether it may be. */
 export interface Seal {
-  /** Whoever never looked at the end of the body cannot have sent it, */
+  /** Whether the end of the body was read. Otherwise the request cannot have been received whole. */
   isTaken: boolean;
-  /** and cannot look once it is closed. */
+  /** Whether reading is over: nothing more is handed out. */
   isClosed: boolean;
   /** Why a file of it cannot be read. */
   failure?: unknown;

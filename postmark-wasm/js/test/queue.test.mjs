@@ -170,5 +170,5 @@ test('messages of one key are one email, and a key that cannot be one is refused
   const { accepted, refused } = await run({ store: 'd1', seed: 1, count: 6, emails });
   assert.deepEqual([...accepted], [['mail-4', 1], ['mail-0', 1]]);
   assert.equal(refused.size, 3);
-  assert.match(refused.get('x'.repeat(41)), /send-id: has 41 bytes/);
+  assert.match(refused.get('x'.repeat(41)), /send-id has 41 bytes/);
 });

@@ -22,7 +22,7 @@ Usage: postmark-sandbox [options]
        postmark-sandbox COMMAND [options]
 
   --port PORT         Listen on this port [8025]; 0 is any that is free
-  --host ADDRESS      Listen on this IP address [127.0.0.1]; whoever reaches it reads all mail
+  --host ADDRESS      Listen on this IP address [127.0.0.1]; anyone who reaches it reads all mail
   --smtp-port PORT    Take email by SMTP on this port, too, with STARTTLS: user name and password
                       are the server token
   --smtp-token STREAM Make an SMTP token for this stream, and print it; may be given again

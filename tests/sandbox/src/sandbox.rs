@@ -335,7 +335,7 @@ impl Sandbox {
 
     /// Has the first server receive an email, and returns its `MessageID`: it is kept, and the
     /// webhook for mail received is notified of it, if there is one and no rule blocks the sender.
-    #[allow(clippy::must_use_candidate, reason = "what came of it is to be seen elsewhere")]
+    #[allow(clippy::must_use_candidate, reason = "the result shows elsewhere")]
     pub fn receive(&self, mail: &InboundEmail) -> String {
         self.account.first.receive(mail.clone())
     }

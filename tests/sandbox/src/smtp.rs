@@ -86,7 +86,7 @@ async fn exchange<S: AsyncRead + AsyncWrite + Unpin>(
     let mut deadline = deadline(patience);
     loop {
         let Ok(read) = timeout_at(deadline, stream.read(&mut chunk)).await else {
-            // Whoever does not send may still listen.
+            // A client that does not send may still listen.
             let _ = timeout(PAUSE, stream.write_all(Session::timeout().as_bytes())).await;
             return Ok(None);
         };

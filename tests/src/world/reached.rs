@@ -11,7 +11,7 @@ use postmark_core::{Error, Failure, Next, Outcome};
 
 use super::Fault;
 
-/// What was reached: `request: what went wrong: what came of it`.
+/// What was reached: `request: what went wrong: what followed`.
 pub type Reached = BTreeSet<String>;
 
 /// The lines that a full play reaches. `cargo run -p postmark-tests --bin world reached` writes

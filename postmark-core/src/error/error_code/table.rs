@@ -51,7 +51,7 @@ pub enum ErrorKind {
 
 /// Whether the same request may succeed when it is sent once more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(clippy::exhaustive_enums, reason = "whoever retries must handle each case")]
+#[expect(clippy::exhaustive_enums, reason = "code that retries must handle each case")]
 pub enum Retry {
     /// The request fails again as it is.
     Never,

@@ -28,7 +28,7 @@ impl ChangeSignal {
 
     /// Looks at once and after each change, until there is something.
     ///
-    /// It works in any async runtime: whoever makes a change wakes it.
+    /// It works in any async runtime: each change wakes it.
     pub(crate) async fn until<T>(&self, mut look: impl FnMut() -> Option<T>) -> T {
         loop {
             // A change after this look ends the wait below.

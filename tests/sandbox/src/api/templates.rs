@@ -47,7 +47,7 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
         kind.is_none_or(|kind| one.source.kind.name() == kind)
             && layout.is_none_or(|layout| one.source.layout.as_deref() == Some(layout))
     };
-    // Layouts come last: whoever deletes what is listed deletes those inside them first.
+    // Layouts come last: a program that deletes what is listed deletes those inside them first.
     let newest = || server.templates.active().rev().filter(fits);
     let is_layout = |one: &&StoredTemplate| one.source.kind == TemplateKind::Layout;
     let rows = newest().filter(|one| !is_layout(one)).chain(newest().filter(is_layout));

@@ -49,7 +49,7 @@ pub(super) struct Session {
     recipients: Vec<String>,
     errors: usize,
     state: State,
-    /// What came of a line whose end is still missing.
+    /// The result of a line whose end is still missing.
     line: Vec<u8>,
 }
 
@@ -373,7 +373,7 @@ impl Session {
     }
 }
 
-/// What came of some bytes.
+/// The result of some bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Received {
     pub(super) next: Next,

@@ -1,4 +1,4 @@
-//! A newsletter in axum: people subscribe, an issue goes to all of them, and whoever bounces,
+//! A newsletter in axum: people subscribe, an issue goes to all of them, and people who bounce,
 //! complains or unsubscribes gets no more.
 //!
 //! Lines of code: 75. The peer's, `peers/newsletter.rs`: 110.
