@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::{CONTRACT, Side, describe, object, reference, sorted};
+use super::schema::{CONTRACT, Side, describe, object, reference, sorted};
 use crate::{csv, fixtures};
 
 /// A webhook.

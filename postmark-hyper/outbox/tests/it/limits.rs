@@ -68,10 +68,10 @@ async fn workers_that_take_at_once_get_no_more_than_there_is() {
             *sum += count;
         }
     }
-    // What one second holds, and what came in meanwhile.
+    // What one second holds, and what came in meanwhile. The last email of a time begins in it.
     let seconds = 1.0 + started.elapsed().as_secs_f64();
-    assert!(granted[0] >= 50 && f64::from(granted[0]) <= 50.0 * seconds, "{granted:?}");
-    assert!(granted[1] >= 20 && f64::from(granted[1]) <= 20.0 * seconds, "{granted:?}");
+    assert!(granted[0] >= 50 && f64::from(granted[0]) <= 50.0 * seconds + 1.0, "{granted:?}");
+    assert!(granted[1] >= 20 && f64::from(granted[1]) <= 20.0 * seconds + 1.0, "{granted:?}");
 }
 
 const TAKE: &str = include_str!("../../src/sql/take.sql");
