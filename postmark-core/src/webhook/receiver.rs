@@ -250,6 +250,7 @@ mod tests {
     #[test]
     fn the_buffer_is_as_large_as_the_head_says() {
         assert_eq!(room(Some(1000), 1000, 1000), Some((1000, 1)));
+        assert_eq!(room(None, 1200, 300), Some((1200, 3)), "a full buffer is large enough");
         for piece in [1, 7, 300, 999] {
             let taken = room(Some(1000), 1000, piece);
             assert!(taken.is_some_and(|(room, times)| room == 1000 && times <= 11), "{taken:?}");
