@@ -157,8 +157,8 @@ impl Quota {
         self.ahead
     }
 
-    /// Takes what the database granted by itself, and how far the time of the group is ahead of its
-    /// clock since.
+    /// Sets what a database granted that counts for itself, and how far the time of the group is ahead
+    /// of its clock after that.
     pub fn grant(&mut self, emails: u32, ahead: Duration) {
         (self.granted, self.ahead) = (emails, ahead);
     }

@@ -103,7 +103,7 @@ impl Worker {
     }
 }
 
-/// What a ledger is told.
+/// The result of a step of the ledger.
 enum Told {
     Claimed(Option<Vec<Row>>),
     Sent(Batch),

@@ -198,7 +198,7 @@ impl fmt::Debug for Worker {
     }
 }
 
-/// What a ledger is told.
+/// The result of a step of the ledger.
 enum Told {
     Claimed(Option<(Vec<Row>, Option<Duration>)>),
     Sent(Batch),
