@@ -35,10 +35,12 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     read.into()
 }
 
-/// Whether a text is encoded from end to end.
-pub(crate) fn is_encoded(text: &str) -> bool {
-    let text = text.trim();
-    text.starts_with("=?") && text.ends_with("?=")
+/// Whether encoded words may hide the addresses of a text: it is encoded from end to end, or has no
+/// address outside of them.
+pub(crate) fn may_hide_addresses(text: &str, has_address: bool) -> bool {
+    let trimmed = text.trim();
+    let is_all_encoded = trimmed.starts_with("=?") && trimmed.ends_with("?=");
+    is_all_encoded || (!has_address && text.contains("=?"))
 }
 
 fn flush(bytes: &mut Vec<u8>, read: &mut String) {

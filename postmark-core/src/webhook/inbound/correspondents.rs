@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::Inbound;
 use crate::api::email::{Address, IntoRecipients, Recipients};
 use crate::error::Fault;
-use crate::text::encoded_words::{decoded, is_encoded};
+use crate::text::encoded_words::{decoded, may_hide_addresses};
 use crate::text::mailbox::{Mailbox, mailboxes, only_address};
 
 impl Inbound {
@@ -115,8 +115,7 @@ impl IntoRecipients for Asked {
 /// The mailboxes in a text, each address once. Where an encoded word hides the address, it is decoded.
 fn recipients(text: &str) -> Result<Recipients, Fault> {
     let list = distinct(text)?;
-    let is_hidden = is_encoded(text) || (list.is_empty() && text.contains("=?"));
-    if is_hidden { distinct(&decoded(text)) } else { Ok(list) }
+    if may_hide_addresses(text, !list.is_empty()) { distinct(&decoded(text)) } else { Ok(list) }
 }
 
 fn distinct(text: &str) -> Result<Recipients, Fault> {

@@ -8,7 +8,7 @@ use super::lexer::{Token, tokens};
 use super::line::unfolded;
 use super::phrase::{comment, of_words, phrase, push_word};
 use crate::api::shared::InboundAddress;
-use crate::text::encoded_words::{decoded, is_encoded};
+use crate::text::encoded_words::{decoded, may_hide_addresses};
 use crate::text::mailbox::mailboxes;
 
 /// The longest address that is written as one. None that can be delivered to has more than 320.
@@ -48,8 +48,7 @@ pub(super) fn of_text(text: &str) -> String {
     if !has_all {
         return anew(text);
     }
-    // Encoded words hide the addresses in them from a reader, too.
-    if is_encoded(text) || (list.emails.is_empty() && text.contains("=?")) {
+    if may_hide_addresses(text, !list.emails.is_empty()) {
         let anew = anew(&decoded(text));
         if !anew.is_empty() {
             return anew;
