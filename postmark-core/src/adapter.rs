@@ -1,18 +1,18 @@
-//! What adapters have in common: for authors of adapters, not for those who send email.
+//! What adapters share. For authors of adapters, not for those who send email.
 //!
-//! An adapter sends the requests that the core builds. What it has to decide on the way does not
-//! depend on its HTTP stack, so it is here, as pure functions and a machine:
+//! An adapter sends the requests that the core builds. The decisions it makes on the way do not
+//! depend on its HTTP stack, so they are here, as pure functions and state machines:
 //!
 //! | | decides |
 //! |---|---|
-//! | [`BatchRun`] | which chunk of a batch to send next, if requests are futures |
-//! | [`Destination`] | whom to connect to, and what errors say about it |
-//! | [`environment`] | which token and base URL the environment has |
-//! | [`file`](mod@file) | what a file is called as an attachment, and errors that name its path |
+//! | [`BatchRun`] | which chunk of a batch to send next, when requests are futures |
+//! | [`Destination`] | where to connect, and how errors name the place |
+//! | [`environment`] | which token and base URL to take from the environment |
+//! | [`file`](mod@file) | the name of an attached file, and errors that name its path |
 //! | [`Limits`] | how long an attempt may take, and how long a response may be |
 //! | [`ListRows`] | which request to send for the next row of a list |
 //! | [`ProxyRule`], [`Proxy`] | which proxy leads to a host, if any |
-//! | [`Tunnel`] | what to write to a proxy and how to read its response |
+//! | [`Tunnel`] | what to write to a proxy, and how to read its response |
 //!
 //! Nothing here reads the environment: functions take a closure that returns the value of a
 //! variable. Pass one that reads the variables of the process:

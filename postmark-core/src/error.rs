@@ -1,4 +1,4 @@
-//! What went wrong, and the response to the question that matters in mail: may it have happened?
+//! What went wrong, and whether the request may have been executed anyway.
 
 mod advice;
 mod envelope;
@@ -31,16 +31,17 @@ pub use crate::text::DecodeError;
 pub(crate) use self::inactive::inactive_recipients;
 pub(crate) use self::kept_response::{ERROR_CODE, KeptResponse, REQUEST_ID};
 
-/// Why there is no result, by who failed: you, the network, Postmark, or its response.
+/// Why a request has no result. The variants say who failed: you, the network, Postmark, or its
+/// response.
 ///
-/// It is the same in every adapter, cheap to clone, and never holds a token.
+/// It is the same type in every adapter, cheap to clone, and never holds a token.
 ///
-/// # Printing
+/// # Display
 ///
-/// `Display` is one line that says what failed and why, with every cause. So there is no
-/// [`source`](std::error::Error::source), and anyone who prints a chain of errors prints nothing twice.
-/// `Debug` adds what to do about it, and what Postmark's support asks for: it is what a program
-/// prints that returns the error from `main`.
+/// `Display` prints one line: what failed and why, with every cause. For this reason there is no
+/// [`source`](std::error::Error::source), so that reporters that print the chain print nothing
+/// twice. `Debug` adds what to do about it and the details that Postmark's support needs: a program
+/// that returns the error from `main` prints it.
 ///
 /// ```
 /// use postmark_core::{Error, Failure};
@@ -53,7 +54,7 @@ pub(crate) use self::kept_response::{ERROR_CODE, KeptResponse, REQUEST_ID};
 #[derive(Clone, Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The request could not be written: a value is at fault. Nothing was sent.
+    /// The request is invalid because of a value. Nothing was sent.
     #[error(transparent)]
     Invalid(#[from] Fault),
 
@@ -61,21 +62,21 @@ pub enum Error {
     #[error(transparent)]
     Transport(#[from] Failure),
 
-    /// The response says no.
+    /// The response is a refusal.
     #[error(transparent)]
     Refused(#[from] Refusal),
 
-    /// The response says yes, and what came with it is not as documented.
+    /// The response is a success, but its content is not as documented.
     #[error(transparent)]
     Unexpected(#[from] Unexpected),
 }
 
 impl Error {
-    /// What to do: fix it, retry later, or leave it alone because it may have been done.
+    /// What to do: fix it, retry later, or leave it alone because it may have been executed.
     ///
-    /// It is [`Advice::InDoubt`] if, and only if, this [may have
-    /// happened](Self::may_have_happened). Of the rest, [temporary](Self::is_temporary) errors are
-    /// [`Advice::RetryLater`], and all others [`Advice::Fix`].
+    /// It is [`Advice::InDoubt`] exactly if the request [may have
+    /// happened](Self::may_have_happened). Otherwise it is [`Advice::RetryLater`] for
+    /// [temporary](Self::is_temporary) errors, and [`Advice::Fix`] for the rest.
     #[must_use]
     pub fn advice(&self) -> Advice {
         if self.may_have_happened() {
@@ -87,11 +88,11 @@ impl Error {
         }
     }
 
-    /// Whether what was asked for may have been done anyway.
+    /// Whether the request may have been executed despite the error.
     ///
-    /// `false` is a promise: an email that failed with it was not accepted, and can be sent again
-    /// without a second copy reaching anyone, by all that Postmark documents. `true` is doubt, and
-    /// doubt is no reason to send again.
+    /// `false` is a promise: by everything Postmark documents, the email was not accepted, and
+    /// sending it again cannot deliver a second copy. `true` means doubt: do not send the email
+    /// again without checking.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
         match self {
@@ -101,10 +102,10 @@ impl Error {
         }
     }
 
-    /// Whether the same request may succeed later, as it is: there was no response, or one that
-    /// says that it is too early, or that Postmark is not well.
+    /// Whether the same request may succeed later: there was no response, or it says that the
+    /// request was too early or that Postmark has a problem.
     ///
-    /// That says nothing about a second copy: see [`may_have_happened`](Self::may_have_happened).
+    /// This does not rule out a second copy: see [`may_have_happened`](Self::may_have_happened).
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         match self {
@@ -114,7 +115,7 @@ impl Error {
         }
     }
 
-    /// Postmark's error code, where the response has one.
+    /// Postmark's error code, if the response has one.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         match self {
@@ -135,21 +136,22 @@ impl Error {
         self.response()?.request_id()
     }
 
-    /// How long the response asks to wait.
+    /// How long the response asks you to wait.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.response()?.retry_after
     }
 
-    /// The response's body as it came. It may be HTML, cut off or empty; it is never printed.
+    /// The body of the response, unchanged. It may be HTML, truncated or empty; it is never
+    /// displayed.
     // contract: quirk.error-id
     #[must_use]
     pub fn body(&self) -> Option<&Bytes> {
         self.response().map(|response| &response.body)
     }
 
-    /// The addresses that a refusal names as inactive: they bounced, complained or were
-    /// suppressed. Empty where the message names none.
+    /// The addresses that a refusal names as inactive: they bounced, complained or were suppressed.
+    /// Empty if the message names none.
     #[must_use]
     pub fn inactive_recipients(&self) -> Vec<&str> {
         match self {
@@ -169,13 +171,13 @@ impl Error {
         }
     }
 
-    /// The error of a response that can be read, a part of which is not what it should be.
+    /// The error of a readable response of which a part is not as documented.
     pub(crate) fn unexpected(cause: DecodeError) -> Self {
         Self::Unexpected(Unexpected::new(KeptResponse::in_part(), cause))
     }
 
-    /// Whether every other email would get the same error: the client cannot be used as it is set
-    /// up, nothing listens, or Postmark refuses the token or the account.
+    /// Whether every other email would get the same error: the client's configuration is wrong, the
+    /// host does not accept connections, or Postmark refuses the token or the account.
     pub(crate) fn refuses_all(&self) -> bool {
         match self {
             Self::Invalid(_) => true,
@@ -193,7 +195,7 @@ impl Error {
         }
     }
 
-    /// The error of a response whose status says no.
+    /// The error of a response whose status is a failure.
     pub(crate) fn refused(response: KeptResponse) -> Self {
         let (error_code, message) = envelope(&response.body);
         // contract: error.order quirk.codes-equal-statuses
@@ -201,8 +203,8 @@ impl Error {
         Self::Refused(Refusal::new(code, message, response))
     }
 
-    /// The error of a response whose status says yes, and whose body is not the documented one: it
-    /// may be that of a refusal.
+    /// The error of a response whose status is a success but whose body is not the documented one;
+    /// the body may be that of a refusal.
     pub(crate) fn unreadable(response: KeptResponse, cause: DecodeError) -> Self {
         let (error_code, message) = envelope(&response.body);
         match error_code {
@@ -212,7 +214,7 @@ impl Error {
     }
 }
 
-/// Prints what failed, why, and what to do about it.
+/// Shows what failed, why, and what to do about it.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -7,8 +7,8 @@
 //!
 //! # A request and its response
 //!
-//! Every request is a type with the trait [`Endpoint`]. [`prepare`] builds the request, [`read`]
-//! parses the response. Both are pure functions.
+//! Each request is a type that implements [`Endpoint`]. [`prepare`] builds the request and [`read`]
+//! parses the response; both are pure functions.
 //!
 //! ```
 //! use http::Response;
@@ -29,21 +29,21 @@
 //!
 //! # Machines
 //!
-//! Whatever takes more than one request is a machine. A driver asks it what to do, does it, and
-//! reports the result. Any order of calls is safe.
+//! Anything that takes more than one request is a state machine. A driver asks it what to do, does
+//! that, and reports the result. Calls are safe in any order.
 //!
 //! | machine | does |
 //! |---|---|
-//! | [`Exchange`] | one request until its last response: retries what is safe to retry |
+//! | [`Exchange`] | one request and its retries, as far as they are safe |
 //! | [`BatchPlan`] | any number of emails, one [`Outcome`] for each |
-//! | [`Pages`], [`Cursor`] | a list, row by row to its end; each is a [`Walk`] |
+//! | [`Pages`], [`Cursor`] | a list, row by row to the end; each is a [`Walk`] |
 //! | [`Reconcile`] | finds out whether an email in doubt was accepted |
 //! | [`BulkPoll`] | watches a bulk email until it is finished |
-//! | [`outbox::Ledger`] | a worker of an outbox: sends what a database holds, once |
+//! | [`outbox::Ledger`] | a worker of an outbox: sends each email in a database once |
 //!
 //! # Resources
 //!
-//! | resource | is |
+//! | resource | for |
 //! |---|---|
 //! | [`Email`], [`SendBatch`] | sending email, with bodies or templates |
 //! | [`api::bulk`] | sending one email to many recipients |
@@ -58,15 +58,15 @@
 //! | [`api::spam_check`], [`api::dmarc`], [`api::status`] | Postmark's other services, at their own hosts |
 //! | [`Raw`] | any other request |
 //!
-//! [`webhook`] reads what Postmark sends to you. [`adapter`] has what authors of adapters need.
+//! [`webhook`] reads what Postmark sends to you. [`adapter`] is for authors of adapters.
 //!
 //! # Features
 //!
-//! `idna` turns internationalised domains into punycode. Its Unicode tables weigh more than the
-//! rest of the crate, so it is off; without it such a domain is a [`Fault`] that says so.
+//! `idna` converts internationalised domains to punycode. It is off by default, since its Unicode
+//! tables are larger than the rest of the crate; without it, such a domain is a [`Fault`].
 //!
-//! `jiff`, `chrono` and `time` convert [`Timestamp`]s, [`Date`]s and [`EasternTime`]s to and from the types
-//! of these crates.
+//! `jiff`, `chrono` and `time` convert [`Timestamp`]s, [`Date`]s and [`EasternTime`]s to and from
+//! the types of these crates.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,4 +1,4 @@
-//! Lists, request by request to their end.
+//! Lists, request by request to the end.
 
 mod cursor;
 mod cursor_list;

@@ -1,4 +1,4 @@
-//! What takes more than one request.
+//! State machines for what takes more than one request.
 
 mod batch;
 mod bulk_poll;

@@ -1,12 +1,12 @@
-//! A queue of emails in your own database: idempotency keys and scheduled sends, which Postmark
-//! does not have.
+//! A queue of emails in your own database, with idempotency keys and scheduled sends, which
+//! Postmark does not have.
 //!
-//! The database holds one row for each email, and any number of workers send them. Two rules keep
-//! an email from being sent twice, whatever dies:
+//! The database has one row per email, and any number of workers send them. Two rules keep an email
+//! from being sent twice, whatever crashes:
 //!
-//! - A row is [`State::Sending`] in the database before the first byte of its request goes out.
-//! - A row whose worker is gone is never sent again on a guess. It is [`State::Resolving`]:
-//!   searched for at Postmark, by its key.
+//! - A row is [`State::Sending`] in the database before the first byte of its request is sent.
+//! - A row whose worker is gone is never resent without checking. It becomes [`State::Resolving`]:
+//!   a worker searches for it at Postmark, by its key.
 //!
 //! ```text
 //!            claim           response
@@ -21,9 +21,9 @@
 //!                    in doubt: for a person, or for a webhook that knows
 //! ```
 //!
-//! [`Ledger`] is what a worker does, as a machine: it has no database and no clock. A store runs its
-//! [`Step`]s and reports the results. `postmark-outbox` is such a store for PostgreSQL,
-//! `postmark-outbox-sqlite` one for SQLite.
+//! [`Ledger`] is a worker's logic, as a state machine without a database or a clock. A store runs
+//! its [`Step`]s and reports the results. `postmark-outbox` is such a store for PostgreSQL,
+//! `postmark-outbox-sqlite` for SQLite.
 
 mod change;
 mod entry;

@@ -9,15 +9,15 @@ use crate::api::email::{Email, Receipt};
 use crate::error::Error;
 use crate::machine::{BatchPlan, Chunk, Outcome, Progress, Step};
 
-/// A batch whose requests are futures `F`: what a client's outcomes are a stream over.
+/// A batch whose requests are futures `F`. The stream of outcomes of a client polls it.
 ///
-/// Each future ends with its chunk and the result. It must go on while it is not polled, such as a
-/// task does, or its response may come too late.
+/// Each future returns its chunk and the result. It must make progress while it is not polled, as a
+/// task does, or its response may arrive after the timeout.
 #[must_use]
 pub struct BatchRun<M, F> {
-    /// The plan, to be set up and looked at.
+    /// The plan, which the caller may still configure and inspect.
     plan: BatchPlan<M>,
-    /// So few that all are polled each time.
+    /// Few enough to poll all of them each time.
     in_flight: VecDeque<F>,
     is_finished: bool,
 }
@@ -26,12 +26,12 @@ impl<M, F> BatchRun<M, F>
 where
     F: Future<Output = (Chunk, Result<Vec<Receipt>, Error>)> + Unpin,
 {
-    /// A run of a plan.
+    /// Starts a run of a plan.
     pub fn new(plan: BatchPlan<M>) -> Self {
         Self { plan, in_flight: VecDeque::new(), is_finished: false }
     }
 
-    /// The same run, with other settings of its plan.
+    /// The same run, with its plan changed.
     pub fn set(self, change: impl FnOnce(BatchPlan<M>) -> BatchPlan<M>) -> Self {
         Self { plan: change(self.plan), ..self }
     }
@@ -53,8 +53,8 @@ where
         self.is_finished
     }
 
-    /// The next outcome, `None` after the last: `next` takes one more email, `send` starts the
-    /// request of a chunk, and `report` is called before each request and each outcome.
+    /// Returns the next outcome, or `None` after the last. `next` takes one more email, `send`
+    /// starts the request of a chunk, and `report` is called before each request and each outcome.
     pub fn poll(
         &mut self,
         cx: &mut Context<'_>,
@@ -63,7 +63,7 @@ where
         mut report: impl FnMut(&Progress),
     ) -> Poll<Option<(usize, Outcome)>> {
         loop {
-            // A request that panicked is gone, and its chunk with it.
+            // A request that panicked is lost, and its chunk with it.
             self.plan.set_in_flight(self.in_flight.len());
             match self.plan.poll_step(|emails| next(emails, cx)) {
                 Step::Send(chunk) => {
@@ -86,7 +86,7 @@ where
         }
     }
 
-    /// The result of the first request that has one. One that panics is gone, and not polled again.
+    /// Returns the first result that is ready. A request that panics is dropped, not polled again.
     fn poll_in_flight(&mut self, cx: &mut Context<'_>) -> Poll<F::Output> {
         for _ in 0..self.in_flight.len() {
             let Some(mut request) = self.in_flight.pop_front() else { break };

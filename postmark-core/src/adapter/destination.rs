@@ -1,4 +1,4 @@
-//! Where a request goes, and what its errors say about it.
+//! Where a request goes, and how its errors name the place.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,9 +10,9 @@ use http::uri::Scheme;
 use super::no_proxy::without_brackets;
 use super::{Proxy, TunnelError};
 
-/// Where a request goes: the host and port of its URL, and the proxy on the way.
+/// Where a request goes: the host and port of its URL, and the proxy if there is one.
 ///
-/// It prints as errors name it, without a user or a password:
+/// It displays as errors show it, without a user or a password:
 ///
 /// ```
 /// use postmark_core::adapter::{Destination, Proxy};
@@ -36,17 +36,17 @@ pub struct Destination<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage<'a> {
-    /// It looked up the addresses of a host.
+    /// Looking up the addresses of a host.
     Lookup(&'a str),
-    /// It opened a socket, to the proxy if there is one.
+    /// Opening a socket, to the proxy if there is one.
     Connect,
-    /// It did the TLS handshake with the proxy.
+    /// The TLS handshake with the proxy.
     ProxyTls,
-    /// It asked the proxy for a tunnel.
+    /// Asking the proxy for a tunnel.
     Tunnel,
-    /// It did the TLS handshake with the host.
+    /// The TLS handshake with the host.
     Tls,
-    /// It had a connection.
+    /// Sending the request and reading the response.
     Request,
 }
 
@@ -58,7 +58,7 @@ struct Located {
 }
 
 impl<'a> Destination<'a> {
-    /// The destination of a request to a URL, through a proxy if there is one.
+    /// The destination of a request to this URL, through this proxy.
     #[must_use]
     pub fn new(url: &'a Uri, proxy: Option<&'a Proxy>) -> Self {
         let is_tls = url.scheme() == Some(&Scheme::HTTPS);
@@ -78,25 +78,25 @@ impl<'a> Destination<'a> {
         self.port
     }
 
-    /// Whether the connection is secured by TLS.
+    /// Whether the connection uses TLS.
     #[must_use]
     pub fn is_tls(&self) -> bool {
         self.is_tls
     }
 
-    /// The proxy on the way.
+    /// The proxy, if there is one.
     #[must_use]
     pub fn proxy(&self) -> Option<&'a Proxy> {
         self.proxy
     }
 
-    /// The host and port that a socket connects to: the proxy's if there is one.
+    /// The host and port to connect to: the proxy's if there is one.
     #[must_use]
     pub fn next_hop(&self) -> (&'a str, u16) {
         self.proxy.map_or((self.host, self.port), |proxy| (proxy.host(), proxy.port()))
     }
 
-    /// The error of a stage: it names the place, and has the given error as its cause.
+    /// Wraps the error of a stage: the new error names the place and has the old one as its source.
     #[must_use]
     pub fn locate(
         &self,
@@ -114,7 +114,7 @@ impl<'a> Destination<'a> {
         Box::new(Located { what, source: error.into() })
     }
 
-    /// The same as [`locate`](Self::locate), of an error that keeps its kind.
+    /// Like [`locate`](Self::locate), for an `io::Error`, and keeps its kind.
     #[must_use]
     pub fn locate_io(&self, stage: Stage<'_>, error: io::Error) -> io::Error {
         io::Error::new(error.kind(), self.locate(stage, error))
@@ -131,7 +131,7 @@ impl fmt::Display for Destination<'_> {
     }
 }
 
-/// What it speaks and where it is; neither its user nor the password.
+/// Shows the protocol and the place, never the user or the password.
 impl fmt::Display for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://", self.kind().scheme())?;
@@ -140,7 +140,7 @@ impl fmt::Display for Proxy {
 }
 
 fn write_place(f: &mut fmt::Formatter<'_>, host: &str, port: u16) -> fmt::Result {
-    // An address of IPv6 stands in brackets before a port.
+    // Before a port, an IPv6 address is in brackets.
     if host.contains(':') { write!(f, "[{host}]:{port}") } else { write!(f, "{host}:{port}") }
 }
 
@@ -156,7 +156,7 @@ impl StdError for Located {
     }
 }
 
-/// A response that is too long is invalid data; any other refusal has no kind.
+/// A response that is too long is `InvalidData`; any other refusal is `Other`.
 impl From<TunnelError> for io::Error {
     fn from(error: TunnelError) -> Self {
         match error {

@@ -1,21 +1,21 @@
-//! The configuration of a client, taken from the environment.
+//! The configuration of a client from environment variables.
 
 use crate::error::Fault;
 use crate::request::{AccountToken, Config, ServerToken, Token};
 
-/// The variable that has the token of a server.
+/// The variable with the server token.
 pub const SERVER_TOKEN: &str = "POSTMARK_SERVER_TOKEN";
 
-/// The variable that has the token of an account.
+/// The variable with the account token.
 pub const ACCOUNT_TOKEN: &str = "POSTMARK_ACCOUNT_TOKEN";
 
-/// The variable that has the base URL. It need not be set.
+/// The variable with the base URL. Optional.
 pub const BASE_URL: &str = "POSTMARK_BASE_URL";
 
-/// A configuration with the token in [`SERVER_TOKEN`], and the base URL in [`BASE_URL`] if that is
+/// Builds a configuration from the token in [`SERVER_TOKEN`] and the base URL in [`BASE_URL`], if
 /// set.
 ///
-/// `variable` returns the value of a variable, if it is set.
+/// `variable` looks up a variable.
 ///
 /// # Errors
 ///
@@ -24,11 +24,11 @@ pub fn server(variable: impl Fn(&str) -> Option<String>) -> Result<Config<Server
     config(SERVER_TOKEN, ServerToken::new, variable)
 }
 
-/// The same as [`server`], with the token in [`ACCOUNT_TOKEN`].
+/// Like [`server`], with the token in [`ACCOUNT_TOKEN`].
 ///
 /// # Errors
 ///
-/// Those of [`server`].
+/// As for [`server`].
 pub fn account(variable: impl Fn(&str) -> Option<String>) -> Result<Config<AccountToken>, Fault> {
     config(ACCOUNT_TOKEN, AccountToken::new, variable)
 }

@@ -1,12 +1,12 @@
-//! A file becomes an attachment: its name, its limit, and errors that name the path.
+//! Reads a file as an attachment, with a size limit and errors that name the path.
 
 use std::io::{self, Read};
 use std::path::Path;
 
 use crate::api::email::{Attachment, Email};
 
-/// Reads a file into an attachment, which takes its name and the content type of its extension.
-/// `open` opens the file at a path.
+/// Reads a file into an attachment. The attachment takes the file's name, and its content type from
+/// the extension. `open` opens the file at a path.
 ///
 /// # Errors
 ///

@@ -15,22 +15,22 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long a name lookup may take, and then connecting with TLS and proxy: 10 s by default.
+    /// The timeout of a name lookup, and of connecting with TLS and proxy: 10 s by default.
     pub connect_timeout: Duration,
-    /// How long an attempt may take, besides the time for uploading its body: 60 s by default.
+    /// The timeout of an attempt, not counting the time to upload its body: 60 s by default.
     // contract: quirk.long-timeouts
     pub timeout: Duration,
-    /// The slowest rate of an upload, in bytes a second: 100,000 by default.
+    /// The slowest upload rate, in bytes per second: 100,000 by default.
     pub slowest_upload: u32,
-    /// The most bytes of a response, decompressed: 64 MiB by default.
+    /// The maximum size of a response in bytes, decompressed: 64 MiB by default.
     pub response_limit: u64,
 }
 
-/// The longest time that an adapter waits. It can be added to any time of a clock.
+/// The longest timeout. It can be added to any `Instant` without overflow.
 const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Limits {
-    /// How long an attempt may take whose body has `len` bytes: at most a day.
+    /// The timeout of an attempt whose body has `len` bytes: at most a day.
     #[must_use]
     pub fn allowed(&self, len: u64) -> Duration {
         let rate = u64::from(self.slowest_upload.max(1));
@@ -38,7 +38,7 @@ impl Limits {
         self.timeout.saturating_add(upload).min(MAX_TIMEOUT)
     }
 
-    /// How long a name lookup may take, and then connecting: at most a day.
+    /// The timeout of a name lookup, and of connecting: at most a day.
     #[must_use]
     pub fn allowed_to_connect(&self) -> Duration {
         self.connect_timeout.min(MAX_TIMEOUT)

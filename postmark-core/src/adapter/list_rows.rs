@@ -8,7 +8,7 @@ use std::vec;
 use crate::error::Error;
 use crate::list::{List, Walk};
 
-/// The rows of a list, one by one: what a client's `list` returns is a loop over this.
+/// The rows of a list, one by one. A client's `list` loops over this.
 ///
 /// ```
 /// # use postmark_core::{Endpoint, Error, List};
@@ -26,10 +26,10 @@ use crate::list::{List, Walk};
 /// }
 /// ```
 ///
-/// An error is the last row.
+/// An error ends the list.
 #[must_use]
 pub struct ListRows<L: List> {
-    /// What is left of the list; `None` after the last response, and after an error.
+    /// The rest of the list; `None` after the last response or an error.
     walk: Option<L::Walk>,
     ready: vec::IntoIter<L::Item>,
     error: Option<Error>,
@@ -49,7 +49,7 @@ pub enum RowStep<L: List> {
 }
 
 impl<L: List> ListRows<L> {
-    /// The rows from the one that the request asks for to the end of the list.
+    /// The rows of a list, starting where the request says.
     pub fn new(list: L) -> Self {
         Self { walk: Some(list.walk()), ready: Vec::new().into_iter(), error: None }
     }
@@ -81,8 +81,8 @@ impl<L: List> ListRows<L> {
         }
     }
 
-    /// The next row, for an adapter whose requests are futures: `send` starts a request, and
-    /// `sending` keeps it between polls.
+    /// Polls for the next row, for an adapter whose requests are futures. `send` starts a request,
+    /// and `sending` holds it between polls.
     pub fn poll<F>(
         &mut self,
         sending: &mut Option<F>,
@@ -93,7 +93,7 @@ impl<L: List> ListRows<L> {
         F: Future<Output = Result<L::Response, Error>> + Unpin,
     {
         loop {
-            // One that panics is gone, and not polled again.
+            // A request that panics is dropped, not polled again.
             if let Some(mut request) = sending.take() {
                 match Pin::new(&mut request).poll(cx) {
                     Poll::Ready(result) => self.handle(result),
@@ -117,7 +117,7 @@ impl<L: List> ListRows<L> {
         self.walk.is_none() && self.ready.as_slice().is_empty() && self.error.is_none()
     }
 
-    /// How many rows can be returned without another request.
+    /// The number of rows available without another request.
     #[must_use]
     pub fn ready(&self) -> usize {
         self.ready.as_slice().len()

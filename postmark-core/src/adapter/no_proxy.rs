@@ -1,18 +1,18 @@
-//! The hosts that are reached without a proxy.
+//! The hosts to connect to without a proxy.
 
 use std::net::IpAddr;
 
 use http::Uri;
 use http::uri::Scheme;
 
-/// Whether a host is this machine, which is always reached directly.
+/// Whether a host is this machine, which never needs a proxy.
 pub(super) fn is_local(target: &Uri) -> bool {
     let host = host(target);
     is_below(host, "localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Whether the value of `no_proxy` covers a host. Its entries are separated by commas or spaces:
-/// names, which cover the names below them, addresses and networks; or `*`, which covers all.
+/// Whether a `no_proxy` value matches a host. Entries are separated by commas or spaces: domains,
+/// which include their subdomains; addresses; networks; or `*`, which matches everything.
 pub(super) fn is_listed(target: &Uri, list: &str) -> bool {
     let entries = list.split(|part: char| part == ',' || part.is_whitespace());
     entries.filter(|entry| !entry.is_empty()).any(|entry| covers(entry, target))
@@ -31,7 +31,7 @@ fn covers(entry: &str, target: &Uri) -> bool {
     is_below(host, name) || is_same_address(host, name)
 }
 
-/// Whether a host is `name`, or a name below it.
+/// Whether a host is `name` or a subdomain of it.
 fn is_below(host: &str, name: &str) -> bool {
     let Some(at) = host.len().checked_sub(name.len()) else {
         return false;
@@ -43,7 +43,7 @@ fn is_below(host: &str, name: &str) -> bool {
     !name.is_empty() && is_whole && end.eq_ignore_ascii_case(name)
 }
 
-/// Whether both are the same address, however they are written.
+/// Whether both are the same address, in any notation.
 fn is_same_address(host: &str, other: &str) -> bool {
     let canonical = |text: &str| text.parse::<IpAddr>().ok().map(|address| address.to_canonical());
     canonical(host).is_some_and(|host| canonical(other) == Some(host))
@@ -70,7 +70,7 @@ fn is_in_network(host: &str, network: &str) -> bool {
     })
 }
 
-/// Splits an entry from its port. An address of IPv6 has its port behind brackets.
+/// Splits the port off an entry. A port follows an IPv6 address only if that is in brackets.
 fn split_port(entry: &str) -> (&str, Option<&str>) {
     if let Some((address, rest)) = entry.strip_prefix('[').and_then(|open| open.split_once(']')) {
         return (address, rest.strip_prefix(':'));
@@ -86,13 +86,13 @@ fn port_of(target: &Uri) -> u16 {
     target.port_u16().unwrap_or(if is_https { 443 } else { 80 })
 }
 
-/// The host, without the brackets of IPv6 and the dot of an absolute name.
+/// The host, without IPv6 brackets and without the dot that ends an absolute name.
 fn host(target: &Uri) -> &str {
     let host = without_brackets(target.host().unwrap_or_default());
     host.strip_suffix('.').unwrap_or(host)
 }
 
-/// A host, without the brackets that an address of IPv6 has in a URL.
+/// The host, without the brackets of an IPv6 address in a URL.
 #[must_use]
 pub fn without_brackets(host: &str) -> &str {
     host.strip_prefix('[').and_then(|open| open.strip_suffix(']')).unwrap_or(host)

@@ -1,4 +1,4 @@
-//! Which proxy leads to a host, if any.
+//! Which proxy to use for a host, if any.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -12,67 +12,67 @@ use crate::error::Fault;
 use crate::text::base64;
 use crate::text::url::without_secrets;
 
-/// What decides on the proxy. This machine is reached without one, always.
+/// How to choose the proxy. This machine is always reached without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "there is no other way to decide")]
 pub enum ProxyRule {
-    /// The environment, by scheme and with exceptions.
+    /// Environment variables choose it, by scheme and with exceptions.
     Environment,
-    /// The caller gave one.
+    /// The caller chose one.
     Given(Proxy),
-    /// The caller wants none.
+    /// Use no proxy.
     Never,
 }
 
-/// A proxy: what it speaks, where it is, and who asks it.
+/// A proxy: its protocol, its address and its credentials.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proxy {
     kind: ProxyKind,
     host: String,
     port: u16,
-    /// The name and the password that it asks for.
+    /// The user name and password.
     user: Option<(Vec<u8>, Vec<u8>)>,
 }
 
-/// What a proxy speaks.
+/// The protocol of a proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProxyKind {
-    /// HTTP: it is asked for a tunnel with `CONNECT`.
+    /// HTTP: `CONNECT` opens a tunnel.
     Http,
-    /// The same, within TLS.
+    /// HTTP over TLS.
     Https,
-    /// SOCKS 5. The client looks up the name of the host.
+    /// SOCKS 5. The client resolves the host name.
     Socks5,
-    /// SOCKS 5. The proxy looks up the name of the host.
+    /// SOCKS 5. The proxy resolves the host name.
     Socks5h,
-    /// SOCKS 4. The client looks up the name of the host.
+    /// SOCKS 4. The client resolves the host name.
     Socks4,
-    /// SOCKS 4a. The proxy looks up the name of the host.
+    /// SOCKS 4a. The proxy resolves the host name.
     Socks4a,
 }
 
 impl ProxyRule {
-    /// The rule to use the proxy with this URL, of which [`Proxy::parse`] says more.
+    /// A rule that always uses the proxy at this URL: see [`Proxy::parse`].
     ///
     /// # Errors
     ///
-    /// It is not the URL of a proxy.
+    /// The URL is not that of a proxy.
     pub fn given(url: &str) -> Result<Self, Fault> {
         Proxy::parse("proxy", url).map(Self::Given)
     }
 
-    /// The proxy that leads to a host, if any.
+    /// Returns the proxy for a host, if any.
     ///
-    /// `variable` returns the value of a variable of the environment, if it is set:
+    /// `variable` looks up an environment variable:
     ///
-    /// - For `https`, `https_proxy` or `HTTPS_PROXY` has the proxy. For `http`, `http_proxy` or
-    ///   `HTTP_PROXY` has it; a CGI program ignores the latter, which is a header of the request
-    ///   that it serves.
-    /// - If none of these is set, `all_proxy` or `ALL_PROXY` has it.
-    /// - `no_proxy` or `NO_PROXY` lists exceptions, separated by commas or spaces: names, which
-    ///   cover the names below them; addresses; networks such as `10.0.0.0/8` and `fd00::/8`; any
-    ///   of these but networks with a port; or `*`, which covers all.
+    /// - For `https`, the proxy is in `https_proxy` or `HTTPS_PROXY`. For `http`, it is in
+    ///   `http_proxy` or `HTTP_PROXY`; a CGI program ignores the latter, which is a header of the
+    ///   request it serves.
+    /// - If none of these is set, the proxy is in `all_proxy` or `ALL_PROXY`.
+    /// - `no_proxy` or `NO_PROXY` lists exceptions, separated by commas or spaces: domains, which
+    ///   include their subdomains; addresses; networks such as `10.0.0.0/8` and `fd00::/8`; or `*`,
+    ///   which matches everything. Domains and addresses may have a port.
     ///
     /// ```
     /// use postmark_core::adapter::ProxyRule;
@@ -92,7 +92,7 @@ impl ProxyRule {
     ///
     /// # Errors
     ///
-    /// A variable has something else than the URL of a proxy.
+    /// A variable does not hold the URL of a proxy.
     pub fn proxy(
         &self,
         target: &Uri,
@@ -110,15 +110,15 @@ impl ProxyRule {
 }
 
 impl Proxy {
-    /// Parses a proxy's URL: `http://`, `https://`, `socks5://`, `socks5h://`, `socks4://` or
-    /// `socks4a://`, a host, and at most a user and password before it and a port behind it.
-    /// Without a scheme it is `http://`.
+    /// Parses the URL of a proxy: `http://`, `https://`, `socks5://`, `socks5h://`, `socks4://` or
+    /// `socks4a://`, an optional user and password, a host, and an optional port. The default
+    /// scheme is `http://`.
     ///
     /// `field` names the value in the fault.
     ///
     /// # Errors
     ///
-    /// It is not such a URL. The fault shows it, with `***` in place of what may be a password.
+    /// The URL is not of this form. The fault shows it, with `***` in place of a possible password.
     pub fn parse(field: &'static str, url: &str) -> Result<Self, Fault> {
         Self::try_parse(url.trim()).ok_or_else(|| {
             let remedy = "Give a URL such as `http://proxy.example.com:3128`.";
@@ -127,30 +127,30 @@ impl Proxy {
         })
     }
 
-    /// What it speaks.
+    /// The protocol.
     #[must_use]
     pub fn kind(&self) -> ProxyKind {
         self.kind
     }
 
-    /// Its host, without the brackets of IPv6.
+    /// The host, without IPv6 brackets.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// Its port.
+    /// The port.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// The name and the password that it asks for, if any.
+    /// The user name and password, if any.
     pub(super) fn user(&self) -> Option<(&[u8], &[u8])> {
         self.user.as_ref().map(|(name, password)| (name.as_slice(), password.as_slice()))
     }
 
-    /// The value of `Proxy-Authorization`, if it has one.
+    /// The value of `Proxy-Authorization`, if it has credentials.
     pub(super) fn authorization(&self) -> Option<Vec<u8>> {
         let (name, password) = self.user()?;
         let mut value = b"Basic ".to_vec();
@@ -182,15 +182,15 @@ impl Proxy {
 }
 
 impl ProxyKind {
-    /// Whether the proxy is given the address of a host, so that the client looks up its name.
+    /// Whether the proxy needs the address of a host, so that the client has to resolve the name.
     #[must_use]
     pub fn needs_address(self) -> bool {
         matches!(self, Self::Socks4 | Self::Socks5)
     }
 
-    /// The first of a host's addresses that the proxy can reach, for one that
-    /// [needs an address](Self::needs_address). SOCKS 4 reaches IPv4 only: without such an address
-    /// it is the first, which [`Tunnel`](super::Tunnel) refuses.
+    /// The first of a host's addresses that the proxy can reach, if it [needs an
+    /// address](Self::needs_address). SOCKS 4 reaches only IPv4: if there is no such address, this
+    /// is the first one, which [`Tunnel`](super::Tunnel) refuses.
     #[must_use]
     pub fn reachable(self, addresses: &[SocketAddr]) -> Option<SocketAddr> {
         let is_reachable = |address: &&SocketAddr| address.is_ipv4() || self != Self::Socks4;
@@ -229,7 +229,7 @@ impl ProxyKind {
     }
 }
 
-/// Where it is and what it speaks; neither its user nor the password.
+/// Shows the place and the protocol, never the user or the password.
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, host, port, user: _ } = self;
@@ -241,7 +241,7 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// The proxy that an environment has for a host.
+/// The proxy that the environment sets for a host.
 fn from_env(
     target: &Uri,
     variable: impl Fn(&str) -> Option<String>,

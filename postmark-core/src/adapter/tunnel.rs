@@ -1,4 +1,4 @@
-//! The handshake with a proxy, which from then on only passes bytes.
+//! The handshake with a proxy, which then only forwards bytes.
 
 use std::fmt;
 use std::mem;
@@ -8,10 +8,10 @@ use thiserror::Error;
 
 use super::{Proxy, ProxyKind};
 
-/// The handshake with a proxy, with no I/O: `CONNECT`, SOCKS 4, 4a or 5.
+/// The handshake with a proxy, without I/O: `CONNECT`, SOCKS 4, 4a or 5.
 ///
-/// A driver does what [`step`](Self::step) says and passes what it reads to
-/// [`handle`](Self::handle), until the tunnel is open:
+/// A driver does what [`step`](Self::step) says and passes the bytes it reads to
+/// [`handle`](Self::handle) until the tunnel is open:
 ///
 /// ```
 /// use std::io::{self, Read, Write};
@@ -34,13 +34,12 @@ use super::{Proxy, ProxyKind};
 /// }
 /// ```
 ///
-/// It never asks for a byte that is not the proxy's own: what follows belongs to the server behind
-/// it.
+/// It never reads past the proxy's own bytes: what follows belongs to the server behind the proxy.
 #[must_use]
 pub struct Tunnel {
     output: Vec<u8>,
     input: Vec<u8>,
-    /// The length of `input` at which it is looked at.
+    /// The length of `input` at which it can be parsed.
     wanted: usize,
     state: State,
 }
@@ -51,7 +50,7 @@ pub struct Tunnel {
 pub enum TunnelTarget<'a> {
     /// A name, which the proxy looks up, and a port.
     Name(&'a str, u16),
-    /// An address, for a proxy that [needs one](ProxyKind::needs_address).
+    /// An address, if the proxy [needs one](ProxyKind::needs_address).
     Address(SocketAddr),
 }
 
@@ -63,58 +62,58 @@ pub enum TunnelStep {
     Write(Vec<u8>),
     /// Read at most this many bytes, at least one, and pass them to [`Tunnel::handle`].
     Read(usize),
-    /// Nothing: what is written from now on reaches the target.
+    /// Nothing: from now on, bytes go to the target.
     Open,
 }
 
-/// The proxy does not open a tunnel.
+/// Why the proxy did not open a tunnel.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum TunnelError {
-    /// The proxy refused, or its response is not one.
+    /// The proxy refused, or its response is malformed.
     #[error("the proxy refused: {0}")]
     Refused(String),
-    /// The response has no end within 8 KiB.
+    /// The response does not end within 8 KiB.
     #[error("the response is too long")]
     TooLong,
-    /// The target, the user or the password has no place in the proxy's protocol.
+    /// The proxy's protocol cannot carry the target, the user or the password.
     #[error("{0}")]
     Unsupported(&'static str),
 }
 
-/// What is read next.
+/// What to read next.
 enum State {
     /// The head of a response to `CONNECT`.
     Head,
-    /// The method that SOCKS 5 chooses. The login follows, then the request.
+    /// The method that SOCKS 5 selects. The login follows, then the request.
     Method {
         login: Option<Vec<u8>>,
         request: Vec<u8>,
     },
-    /// What SOCKS 5 says of the login.
+    /// The SOCKS 5 response to the login.
     Login {
         request: Vec<u8>,
     },
-    /// The start of what SOCKS 5 says of the request.
+    /// The start of the SOCKS 5 response to the request.
     Reply,
     /// The length of a name.
     NameLength,
-    /// The address and port that the proxy goes out from.
+    /// The address and port that the proxy connects from.
     Bound,
-    /// What SOCKS 4 says.
+    /// The SOCKS 4 response.
     Socks4,
     Open,
 }
 
-/// The longest head of a response to `CONNECT`.
+/// The maximum length of the head of a response to `CONNECT`.
 const HEAD: usize = 8 * 1024;
 
 impl Tunnel {
-    /// The handshake for a tunnel through a proxy to a target.
+    /// Starts the handshake for a tunnel through a proxy to a target.
     ///
     /// # Errors
     ///
-    /// [`TunnelError::Unsupported`]: nothing was written.
+    /// [`TunnelError::Unsupported`]. Nothing was written.
     pub fn new(proxy: &Proxy, target: &TunnelTarget<'_>) -> Result<Self, TunnelError> {
         let (output, wanted, state) = match proxy.kind() {
             ProxyKind::Http | ProxyKind::Https => (connect(proxy, target), 4, State::Head),
@@ -139,11 +138,11 @@ impl Tunnel {
         }
     }
 
-    /// Takes what was read.
+    /// Takes the bytes that were read.
     ///
     /// # Errors
     ///
-    /// The proxy refused. Close the connection: the target got nothing.
+    /// The proxy refused. Close the connection: nothing reached the target.
     pub fn handle(&mut self, bytes: &[u8]) -> Result<(), TunnelError> {
         self.input.extend_from_slice(bytes);
         if self.input.len() < self.wanted {
@@ -198,7 +197,7 @@ impl Tunnel {
     }
 }
 
-/// How far it is; not what is written, which may hold the password.
+/// Shows the state, but not the bytes to write, which may hold the password.
 impl fmt::Debug for Tunnel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_open = matches!(self.state, State::Open) && self.output.is_empty();
@@ -206,7 +205,7 @@ impl fmt::Debug for Tunnel {
     }
 }
 
-/// Without the bytes, which may hold the password.
+/// Omits the bytes, which may hold the password.
 impl fmt::Debug for TunnelStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -234,7 +233,7 @@ fn connect(proxy: &Proxy, target: &TunnelTarget<'_>) -> Vec<u8> {
     head
 }
 
-/// The bytes that the end of a head lacks at least.
+/// The least number of bytes missing from the end of a head.
 fn missing(head: &[u8]) -> usize {
     const STARTS: [&[u8]; 4] = [b"\r\n\r\n", b"\r\n\r", b"\r\n", b"\r"];
     STARTS.iter().position(|start| head.ends_with(start)).unwrap_or(4)
@@ -249,7 +248,7 @@ fn judge_head(head: &[u8]) -> Result<(), TunnelError> {
     }
 }
 
-/// The request of SOCKS 5 ([RFC 1928](https://www.rfc-editor.org/rfc/rfc1928)).
+/// The SOCKS 5 request ([RFC 1928](https://www.rfc-editor.org/rfc/rfc1928)).
 fn socks5(target: &TunnelTarget<'_>) -> Result<Vec<u8>, TunnelError> {
     let mut request = vec![5, 1, 0];
     let port = match target {
@@ -276,7 +275,7 @@ fn socks5(target: &TunnelTarget<'_>) -> Result<Vec<u8>, TunnelError> {
     Ok(request)
 }
 
-/// The login of SOCKS 5 ([RFC 1929](https://www.rfc-editor.org/rfc/rfc1929)).
+/// The SOCKS 5 login ([RFC 1929](https://www.rfc-editor.org/rfc/rfc1929)).
 fn login((name, password): (&[u8], &[u8])) -> Result<Vec<u8>, TunnelError> {
     let mut login = vec![1];
     push_short(&mut login, name)?;
@@ -284,11 +283,11 @@ fn login((name, password): (&[u8], &[u8])) -> Result<Vec<u8>, TunnelError> {
     Ok(login)
 }
 
-/// The request of [SOCKS 4](https://www.openssh.com/txt/socks4.protocol), or of
+/// The [SOCKS 4](https://www.openssh.com/txt/socks4.protocol) request, or
 /// [4a](https://www.openssh.com/txt/socks4a.protocol) for names.
 fn socks4(proxy: &Proxy, target: &TunnelTarget<'_>) -> Result<Vec<u8>, TunnelError> {
     let (ip, port, name) = match target {
-        // An address that nobody has stands for the name at the end.
+        // An unassigned address says that the name follows at the end.
         TunnelTarget::Name(host, port) => ([0, 0, 0, 1], *port, Some(host)),
         TunnelTarget::Address(SocketAddr::V4(address)) => {
             (address.ip().octets(), address.port(), None)
@@ -313,7 +312,7 @@ fn socks4(proxy: &Proxy, target: &TunnelTarget<'_>) -> Result<Vec<u8>, TunnelErr
     Ok(request)
 }
 
-/// Appends a text of at most 255 bytes, behind its length.
+/// Appends a text of at most 255 bytes, after its length.
 fn push_short(to: &mut Vec<u8>, text: &[u8]) -> Result<(), TunnelError> {
     let len = u8::try_from(text.len());
     to.push(len.map_err(|_| TunnelError::Unsupported("it is too long for SOCKS"))?);

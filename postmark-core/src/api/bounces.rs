@@ -1,4 +1,4 @@
-//! Mail that did not arrive, and the addresses that Postmark stopped sending to because of it.
+//! Bounced emails, and the addresses that Postmark deactivated because of them.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api).
 
@@ -30,7 +30,7 @@ impl Endpoint for GetDeliveryStats {
 
 /// Lists bounces, newest first: `GET /bounces`.
 ///
-/// Only the stream `outbound` is searched unless another one is named. Bounces are kept for 45
+/// Searches only the stream `outbound` unless you name another one. Postmark keeps bounces for 45
 /// days, unless the retention add-on says otherwise.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#bounces).
@@ -55,19 +55,19 @@ impl ListBounces {
     }
 
     setters! {
-        /// Only bounces of one type.
+        /// Only bounces of this type.
         bounce_type: BounceType,
-        /// Only bounces that made their address inactive, or only those that did not.
+        /// Only bounces that deactivated their address, or only those that did not.
         inactive: bool,
         /// Only addresses that contain this text.
         email: String,
-        /// Only mail with this tag.
+        /// Only emails with this tag.
         tag: String,
-        /// Only bounces of one message.
+        /// Only bounces of this message.
         message_id: MessageId,
-        /// Only bounces from this day or time on, US Eastern time.
+        /// Only bounces from this day or time on, in US Eastern time.
         from_date: EasternTime,
-        /// Only bounces up to this day or time, US Eastern time, itself included.
+        /// Only bounces up to and including this day or time, in US Eastern time.
         to_date: EasternTime,
         /// Only bounces of this stream.
         message_stream: String,
@@ -103,7 +103,7 @@ rows!(Bounce, "Bounces", by BounceId = |row| row.id, at bounced_at);
 pub struct GetBounce(BounceId);
 
 impl GetBounce {
-    /// The bounce with a number.
+    /// The bounce with this id.
     pub fn new(id: impl Into<BounceId>) -> Self {
         Self(id.into())
     }
@@ -120,7 +120,7 @@ impl Endpoint for GetBounce {
 
 /// Gets the raw message of a bounce: `GET /bounces/{bounceid}/dump`.
 ///
-/// Postmark keeps it for 30 days; [`Bounce::dump_available`] says whether there is one.
+/// Postmark keeps it for 30 days; [`Bounce::dump_available`] says whether it is there.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#bounce-dump).
 #[derive(Debug, Clone, Copy)]
@@ -128,7 +128,7 @@ impl Endpoint for GetBounce {
 pub struct GetBounceDump(BounceId);
 
 impl GetBounceDump {
-    /// The dump of the bounce with a number.
+    /// The dump of the bounce with this id.
     pub fn new(id: impl Into<BounceId>) -> Self {
         Self(id.into())
     }
@@ -143,7 +143,8 @@ impl Endpoint for GetBounceDump {
     }
 }
 
-/// Sends to a bounced address again from now on: `PUT /bounces/{bounceid}/activate`.
+/// Reactivates a bounced address, so that Postmark sends to it again: `PUT
+/// /bounces/{bounceid}/activate`.
 ///
 /// If [`Bounce::can_activate`] is false, as after a spam complaint, Postmark refuses with
 /// [`ErrorCode`](crate::ErrorCode) 1003.
@@ -154,7 +155,7 @@ impl Endpoint for GetBounceDump {
 pub struct ActivateBounce(BounceId);
 
 impl ActivateBounce {
-    /// The bounce with a number.
+    /// The bounce with this id.
     pub fn new(id: impl Into<BounceId>) -> Self {
         Self(id.into())
     }
@@ -169,9 +170,9 @@ impl Endpoint for ActivateBounce {
     }
 }
 
-/// Lists the tags of bounced mail: `GET /bounces/tags`.
+/// Lists the tags of bounced emails: `GET /bounces/tags`.
 ///
-/// Postmark no longer documents it; the response may be an empty list or a refusal.
+/// Postmark no longer documents this endpoint; the response may be an empty list or a refusal.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct ListBounceTags;
@@ -185,35 +186,35 @@ impl Endpoint for ListBounceTags {
     }
 }
 
-/// How many bounces there are of each type.
+/// The number of bounces of each type.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct DeliveryStats {
-    /// The addresses that Postmark no longer sends to.
+    /// The number of inactive addresses.
     pub inactive_mails: i64,
-    /// The types, after a first row for all of them.
+    /// The counts by type, after a first row for all types.
     pub bounces: Vec<BounceCount>,
 }
 
-/// How many bounces there are of one type, or of all.
+/// The number of bounces of one type, or of all.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct BounceCount {
-    /// The type; absent in the row for all of them.
+    /// The type; absent in the row for all types.
     #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
     pub bounce_type: Option<BounceType>,
-    /// The type's number; Postmark's Python library alone knows of it.
+    /// The type's number; known only from Postmark's Python library.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub type_code: Option<i64>,
-    /// The type's name for people, `All` for all of them.
+    /// The type's display name; `All` in the row for all types.
     pub name: String,
     /// The number of bounces.
     pub count: i64,
 }
 
-/// One mail that came back.
+/// An email that bounced.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -221,15 +222,15 @@ pub struct Bounce {
     /// `Bounce`; absent in old ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
-    /// The bounce's number.
+    /// The bounce's id.
     #[serde(rename = "ID")]
     pub id: BounceId,
-    /// What kind of bounce it is.
+    /// The kind of bounce.
     #[serde(rename = "Type")]
     pub bounce_type: BounceType,
     /// The type's number.
     pub type_code: i64,
-    /// The type's name for people.
+    /// The type's display name.
     pub name: String,
     /// The email's tag.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -243,9 +244,9 @@ pub struct Bounce {
     /// The stream that sent the email; absent in old bounces.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_stream: Option<String>,
-    /// What the type means; it may be empty.
+    /// What the type means; may be empty.
     pub description: String,
-    /// What the receiving server said; it may have several lines.
+    /// What the receiving server said; may have several lines.
     pub details: String,
     /// The address that bounced.
     pub email: String,
@@ -254,11 +255,11 @@ pub struct Bounce {
     pub from: Option<String>,
     /// When it bounced.
     pub bounced_at: Timestamp,
-    /// Whether [`GetBounceDump`] has something to give.
+    /// Whether [`GetBounceDump`] can return the raw message.
     pub dump_available: bool,
-    /// Whether Postmark stopped sending to the address because of it.
+    /// Whether Postmark deactivated the address because of this bounce.
     pub inactive: bool,
-    /// Whether [`ActivateBounce`] can undo that.
+    /// Whether [`ActivateBounce`] can reactivate the address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub can_activate: Option<bool>,
     /// The email's subject.
@@ -269,7 +270,7 @@ pub struct Bounce {
     pub content: Option<String>,
 }
 
-/// A bounce whose address is sent to again.
+/// A bounce whose address is active again.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]

@@ -14,9 +14,9 @@ use crate::time::Timestamp;
 pub use self::email::{BulkEmail, BulkMessage};
 pub use self::field_error::FieldError;
 
-/// Lists bulk emails of the server, newest first: `GET /email/bulk`.
+/// Lists the server's bulk emails, newest first: `GET /email/bulk`.
 ///
-/// A [`Cursor`] walks to the end.
+/// A [`Cursor`] walks the whole list.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bulk-email).
 #[derive(Debug, Clone, Default)]
@@ -35,7 +35,7 @@ impl ListBulkSends {
     setters! {
         /// The maximum number of rows in a response; Postmark does not document a limit.
         count: u32,
-        /// The [key](BulkSends::pagination_key) of the response that this one is to follow.
+        /// The [key](BulkSends::pagination_key) from the previous response.
         pagination_key: String,
     }
 }
@@ -74,7 +74,7 @@ impl CursorList for ListBulkSends {
 
 /// Returns the progress of a bulk email: `GET /email/bulk/{bulkrequestid}`.
 ///
-/// [`BulkPoll`](crate::BulkPoll) asks until it is finished.
+/// [`BulkPoll`](crate::BulkPoll) repeats this until the bulk email is finished.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bulk-email).
 #[derive(Debug, Clone)]
@@ -82,7 +82,7 @@ impl CursorList for ListBulkSends {
 pub struct GetBulkSend(String);
 
 impl GetBulkSend {
-    /// The bulk email with an [id](BulkSend::id).
+    /// The bulk email with this [id](BulkSend::id).
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
@@ -98,15 +98,15 @@ impl Endpoint for GetBulkSend {
 }
 
 open_enum! {
-    /// How far a bulk email has come.
+    /// The status of a bulk email.
     BulkStatus {
-        /// Postmark has it.
+        /// Postmark accepted it.
         Accepted = "Accepted",
-        /// Its messages are being made.
+        /// Postmark is creating its messages.
         Processing = "Processing",
-        /// Every message is on its way, or failed.
+        /// Every message was released or failed.
         Completed = "Completed",
-        /// It was stopped.
+        /// It was cancelled.
         Cancelled = "Cancelled",
         /// It failed as a whole.
         Failed = "Failed",
@@ -114,43 +114,42 @@ open_enum! {
 }
 
 impl BulkStatus {
-    /// Whether nothing more will happen. A status that this version does not know is not taken for
-    /// the last one.
+    /// Whether the status is final. A status unknown to this version is not.
     #[must_use]
     pub fn is_finished(&self) -> bool {
         matches!(self, Self::Completed | Self::Cancelled | Self::Failed)
     }
 }
 
-/// A bulk email that Postmark accepted, and how far it has come.
+/// A bulk email that Postmark accepted, and its progress.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", from = "BulkMembers")]
 #[non_exhaustive]
 pub struct BulkSend {
     /// Its id.
     pub id: String,
-    /// When Postmark took it.
+    /// When Postmark accepted it.
     pub submitted_at: Timestamp,
-    /// How far it is.
+    /// Its status.
     pub status: BulkStatus,
-    /// How many messages it has.
+    /// The number of its messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total_messages: Option<i64>,
-    /// How many of them are dealt with, in percent.
+    /// How much of it is processed, in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub percentage_completed: Option<f64>,
     /// The subject, with its placeholders; absent if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// How many messages are on their way.
+    /// The number of released messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub released_count: Option<i64>,
-    /// How many messages have suppressed recipients only, or could not be filled.
+    /// The number of messages that failed: all recipients suppressed, or a template not filled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed_count: Option<i64>,
 }
 
-/// What may stand in a bulk email: its id in either spelling, or in both.
+/// The members of a bulk email: its id in either spelling, or both.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct BulkMembers {
@@ -181,19 +180,19 @@ impl From<BulkMembers> for BulkSend {
     }
 }
 
-/// A part of the list of bulk emails.
+/// A page of the list of bulk emails.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", try_from = "Members")]
 #[non_exhaustive]
 pub struct BulkSends {
     /// The bulk emails.
     pub requests: Vec<BulkSend>,
-    /// What to ask for the next part with; absent at the end.
+    /// The key that requests the next page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pagination_key: Option<String>,
 }
 
-/// What may stand in a part of the list.
+/// The members of a page, all optional.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Members {
@@ -201,7 +200,7 @@ struct Members {
     pagination_key: Option<String>,
 }
 
-/// A response without any of them is not the end of the list but an error.
+/// A response with none of them is an error, not the end of the list.
 impl TryFrom<Members> for BulkSends {
     type Error = &'static str;
 

@@ -1,6 +1,6 @@
-//! Requests to erase what Postmark keeps about a person.
+//! Requests to erase the data that Postmark has about a person.
 //!
-//! Postmark's support enables it for an account; until then every request is refused with
+//! Postmark's support has to enable this for an account. Until then, every request fails with
 //! [`ErrorCode`](crate::ErrorCode) 1302.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/data-removals-api).
@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::request::{AccountToken, Draft, Endpoint};
 
 id! {
-    /// The number of a data removal.
+    /// The id of a data removal.
     DataRemovalId
 }
 
-/// Asks for all data about a recipient to be erased: `POST /data-removals`.
+/// Requests the removal of all data about a recipient: `POST /data-removals`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/data-removals-api).
 #[derive(Debug, Clone, Serialize)]
@@ -28,7 +28,7 @@ pub struct CreateDataRemoval {
 }
 
 impl CreateDataRemoval {
-    /// The address of the requester, and the address whose data is removed.
+    /// The address of the requester, and the address whose data is to be removed.
     pub fn new(requested_by: impl Into<String>, requested_for: impl Into<String>) -> Self {
         Self {
             requested_by: requested_by.into(),
@@ -38,7 +38,7 @@ impl CreateDataRemoval {
     }
 
     setters! {
-        /// Whether the requester gets an email when it is done; Postmark sends none by default.
+        /// Whether to email the requester when the removal is done; off by default.
         notify_when_completed: bool,
     }
 }
@@ -52,7 +52,7 @@ impl Endpoint for CreateDataRemoval {
     }
 }
 
-/// Gets the state of a data removal: `GET /data-removals/{removalid}`.
+/// Gets the status of a data removal: `GET /data-removals/{removalid}`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/data-removals-api).
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +60,7 @@ impl Endpoint for CreateDataRemoval {
 pub struct GetDataRemoval(DataRemovalId);
 
 impl GetDataRemoval {
-    /// The data removal with a number.
+    /// The data removal with this id.
     pub fn new(id: impl Into<DataRemovalId>) -> Self {
         Self(id.into())
     }
@@ -76,11 +76,11 @@ impl Endpoint for GetDataRemoval {
 }
 
 open_enum! {
-    /// How far a data removal has come.
+    /// The status of a data removal.
     DataRemovalStatus {
-        /// The data is still there.
+        /// The data has not been removed yet.
         Pending = "Pending",
-        /// The data is gone.
+        /// The data has been removed.
         Done = "Done",
     }
 }
@@ -90,9 +90,9 @@ open_enum! {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct DataRemoval {
-    /// The request's number.
+    /// The id of the request.
     #[serde(rename = "ID")]
     pub id: DataRemovalId,
-    /// How far it has come.
+    /// The status.
     pub status: DataRemovalStatus,
 }

@@ -1,7 +1,7 @@
-//! Reports on who sends mail in a domain's name: a service beside Postmark's API.
+//! Reports on who sends email in a domain's name: a service separate from Postmark's API.
 //!
-//! It has a token of its own for each domain, [`DmarcToken`], which
-//! [`CreateDmarcRecord`] gives. See [Postmark's page](https://dmarc.postmarkapp.com/api/).
+//! Each domain has a token, [`DmarcToken`], which [`CreateDmarcRecord`] returns. See [Postmark's
+//! page](https://dmarc.postmarkapp.com/api/).
 
 mod reports;
 mod tokens;
@@ -22,10 +22,9 @@ pub use self::tokens::{
     DmarcTokenRecovery, RecoverDmarcToken, RotateDmarcToken, RotatedDmarcToken,
 };
 
-/// Begins to watch a domain: `POST /records`.
+/// Starts monitoring a domain: `POST /records`.
 ///
-/// The response holds the domain's token; the domain's DNS then needs the entry that
-/// [`GetDmarcDns`] gives.
+/// The response holds the domain's token. Then add the DNS record that [`GetDmarcDns`] returns.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Serialize)]
@@ -36,7 +35,7 @@ pub struct CreateDmarcRecord {
 }
 
 impl CreateDmarcRecord {
-    /// A domain, and the address that reports go to.
+    /// The domain, and the address to send reports to.
     pub fn new(email: impl Into<String>, domain: impl Into<String>) -> Self {
         Self { email: email.into(), domain: domain.into() }
     }
@@ -67,7 +66,7 @@ impl Endpoint for GetDmarcRecord {
     }
 }
 
-/// Changes the address that reports go to: `PATCH /records/my`.
+/// Changes the address that reports are sent to: `PATCH /records/my`.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Serialize)]
@@ -77,7 +76,7 @@ pub struct UpdateDmarcRecord {
 }
 
 impl UpdateDmarcRecord {
-    /// The address that reports go to from now on.
+    /// The new address for reports.
     pub fn new(email: impl Into<String>) -> Self {
         Self { email: email.into() }
     }
@@ -92,7 +91,7 @@ impl Endpoint for UpdateDmarcRecord {
     }
 }
 
-/// Gets the DNS entry that the domain is to have: `GET /records/my/dns`.
+/// Gets the DNS record that the domain needs: `GET /records/my/dns`.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
@@ -108,7 +107,7 @@ impl Endpoint for GetDmarcDns {
     }
 }
 
-/// Looks whether the domain has its DNS entry: `POST /records/my/verify`.
+/// Checks that the domain has its DNS record: `POST /records/my/verify`.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
@@ -124,7 +123,7 @@ impl Endpoint for VerifyDmarcRecord {
     }
 }
 
-/// Ends the watch over the token's domain: `DELETE /records/my`.
+/// Stops monitoring the token's domain: `DELETE /records/my`.
 ///
 /// The response has no content.
 ///
@@ -146,48 +145,48 @@ impl Endpoint for DeleteDmarcRecord {
     }
 }
 
-/// A domain that is watched.
+/// A monitored domain.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct DmarcRecord {
     /// The domain.
     pub domain: String,
-    /// The part of the reports' address that stands for the domain.
+    /// The part of the reporting address that identifies the domain.
     pub public_token: String,
-    /// When the watch began.
+    /// When monitoring started.
     pub created_at: Timestamp,
-    /// The token that a [`DmarcToken`] is made of; absent after an update.
+    /// The secret for [`DmarcToken`]; absent after an update.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub private_token: Option<Secret>,
-    /// Where receivers send their reports: a `mailto:` URI, part of the DNS entry.
+    /// Where receivers send their reports: a `mailto:` URI, part of the DNS record.
     pub reporting_uri: String,
-    /// The address that reports go to.
+    /// The address that reports are sent to.
     pub email: String,
 }
 
-/// The DNS entry that a domain is to have.
+/// The DNS record that a domain needs.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct DmarcDns {
     /// Its name: `_dmarc.example.com.`
     pub name: String,
-    /// The text of its TXT record; it may stand in quotes.
+    /// The text of the TXT record; may be quoted.
     pub value: String,
 }
 
-/// Whether a domain has its DNS entry.
+/// Whether a domain has its DNS record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct DmarcVerification {
-    /// Whether it has.
+    /// Whether the record was found.
     #[serde(deserialize_with = "boolean")]
     pub verified: bool,
 }
 
-/// A truth value that may come as text.
+/// A boolean that may be sent as text.
 fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     lenient::text(deserializer).map(|text| text.eq_ignore_ascii_case("true"))
 }

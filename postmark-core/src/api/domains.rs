@@ -1,4 +1,4 @@
-//! The domains that the account may send from.
+//! The domains that an account may send from.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/domains-api).
 
@@ -13,7 +13,7 @@ mod dns;
 pub use dns::{CustomTracking, Dkim, DkimUpdateStatus, ReturnPath, Spf};
 
 id! {
-    /// The number of a domain.
+    /// The id of a domain.
     DomainId
 }
 
@@ -53,7 +53,7 @@ rows!(Domain, "Domains", by DomainId = |row| row.id);
 pub struct GetDomain(DomainId);
 
 impl GetDomain {
-    /// The domain with a number.
+    /// The domain with this id.
     pub fn new(id: impl Into<DomainId>) -> Self {
         Self(id.into())
     }
@@ -83,14 +83,13 @@ pub struct CreateDomain {
 }
 
 impl CreateDomain {
-    /// A domain, such as `example.com`: at most 255 UTF-16 units.
+    /// A domain such as `example.com`: at most 255 UTF-16 units.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), return_path_domain: None }
     }
 
     setters! {
-        /// The return path for bounces: a subdomain with a CNAME record that points to
-        /// `pm.mtasv.net`.
+        /// The return path for bounces: a subdomain whose CNAME record points to `pm.mtasv.net`.
         return_path_domain: String,
     }
 }
@@ -121,16 +120,15 @@ pub struct EditDomain {
 }
 
 impl EditDomain {
-    /// The domain with a number.
+    /// The domain with this id.
     pub fn new(id: impl Into<DomainId>) -> Self {
         Self { id: id.into(), return_path_domain: None, custom_tracking_domain: None }
     }
 
     setters! {
-        /// The return path for bounces: a subdomain with a CNAME record that points to
-        /// `pm.mtasv.net`.
+        /// The return path for bounces: a subdomain whose CNAME record points to `pm.mtasv.net`.
         return_path_domain: String,
-        /// What tracked links lead through: undocumented.
+        /// The domain of tracked links: undocumented.
         custom_tracking_domain: String,
     }
 }
@@ -152,7 +150,7 @@ impl Endpoint for EditDomain {
 pub struct DeleteDomain(DomainId);
 
 impl DeleteDomain {
-    /// The domain with a number.
+    /// The domain with this id.
     pub fn new(id: impl Into<DomainId>) -> Self {
         Self(id.into())
     }
@@ -167,9 +165,9 @@ impl Endpoint for DeleteDomain {
     }
 }
 
-/// Looks for a domain's DKIM key in the DNS: `PUT /domains/{domainid}/verifyDkim`.
+/// Checks the DNS for a domain's DKIM key: `PUT /domains/{domainid}/verifyDkim`.
 ///
-/// A key that is not there yet is no error: [`Dkim::verified`] stays false.
+/// A missing key is not an error: [`Dkim::verified`] stays false.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/domains-api#domains-verify-dkim).
 #[derive(Debug, Clone, Copy)]
@@ -177,7 +175,7 @@ impl Endpoint for DeleteDomain {
 pub struct VerifyDomainDkim(DomainId);
 
 impl VerifyDomainDkim {
-    /// The domain with a number.
+    /// The domain with this id.
     pub fn new(id: impl Into<DomainId>) -> Self {
         Self(id.into())
     }
@@ -192,7 +190,7 @@ impl Endpoint for VerifyDomainDkim {
     }
 }
 
-/// Looks for a domain's return path in the DNS: `PUT /domains/{domainid}/verifyReturnPath`.
+/// Checks the DNS for a domain's return path: `PUT /domains/{domainid}/verifyReturnPath`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/domains-api#domains-verify-return-path).
 #[derive(Debug, Clone, Copy)]
@@ -200,7 +198,7 @@ impl Endpoint for VerifyDomainDkim {
 pub struct VerifyDomainReturnPath(DomainId);
 
 impl VerifyDomainReturnPath {
-    /// The domain with a number.
+    /// The domain with this id.
     pub fn new(id: impl Into<DomainId>) -> Self {
         Self(id.into())
     }
@@ -215,8 +213,7 @@ impl Endpoint for VerifyDomainReturnPath {
     }
 }
 
-/// Looks for a domain's tracking domain in the DNS:
-/// `PUT /domains/{domainid}/verifyCustomTracking`.
+/// Checks the DNS for a domain's tracking domain: `PUT /domains/{domainid}/verifyCustomTracking`.
 ///
 /// Postmark does not document it; its PHP library has it.
 #[derive(Debug, Clone, Copy)]
@@ -224,7 +221,7 @@ impl Endpoint for VerifyDomainReturnPath {
 pub struct VerifyDomainCustomTracking(DomainId);
 
 impl VerifyDomainCustomTracking {
-    /// The domain with a number.
+    /// The domain with this id.
     pub fn new(id: impl Into<DomainId>) -> Self {
         Self(id.into())
     }
@@ -239,9 +236,9 @@ impl Endpoint for VerifyDomainCustomTracking {
     }
 }
 
-/// Looks for a domain's SPF record in the DNS: `POST /domains/{domainid}/verifyspf`. Deprecated.
+/// Checks the DNS for a domain's SPF record: `POST /domains/{domainid}/verifyspf`. Deprecated.
 ///
-/// Email through Postmark no longer needs an SPF record.
+/// Postmark no longer needs an SPF record.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/domains-api#domains-verify-spf).
 #[derive(Debug, Clone, Copy)]
@@ -249,7 +246,7 @@ impl Endpoint for VerifyDomainCustomTracking {
 pub struct VerifyDomainSpf(DomainId);
 
 impl VerifyDomainSpf {
-    /// The domain with a number.
+    /// The domain with this id.
     pub fn new(id: impl Into<DomainId>) -> Self {
         Self(id.into())
     }
@@ -264,9 +261,9 @@ impl Endpoint for VerifyDomainSpf {
     }
 }
 
-/// Makes a new DKIM key for a domain: `POST /domains/{domainid}/rotatedkim`.
+/// Creates a new DKIM key for a domain: `POST /domains/{domainid}/rotatedkim`.
 ///
-/// The old key signs on until Postmark sees the new one in the DNS. While one is pending already,
+/// The old key keeps signing until Postmark finds the new one in the DNS. While a key is pending,
 /// Postmark refuses with [`ErrorCode`](crate::ErrorCode) 505.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/domains-api#rotate-dkim).
@@ -275,7 +272,7 @@ impl Endpoint for VerifyDomainSpf {
 pub struct RotateDomainDkim(DomainId);
 
 impl RotateDomainDkim {
-    /// The domain with a number.
+    /// The domain with this id.
     pub fn new(id: impl Into<DomainId>) -> Self {
         Self(id.into())
     }
@@ -290,18 +287,18 @@ impl Endpoint for RotateDomainDkim {
     }
 }
 
-/// A domain as lists have it.
+/// A domain, as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 #[allow(clippy::struct_excessive_bools, reason = "what Postmark answers")]
 pub struct Domain {
-    /// The domain's number.
+    /// The domain's id.
     #[serde(rename = "ID")]
     pub id: DomainId,
-    /// The domain itself.
+    /// The domain name.
     pub name: String,
-    /// Deprecated: nothing that means anything today.
+    /// Deprecated: has no meaning today.
     #[serde(rename = "SPFVerified")]
     pub spf_verified: bool,
     /// As [`Dkim::verified`].
@@ -322,18 +319,18 @@ pub struct Domain {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct DomainDetails {
-    /// The domain's number.
+    /// The domain's id.
     #[serde(rename = "ID")]
     pub id: DomainId,
-    /// The domain itself.
+    /// The domain name.
     pub name: String,
-    /// The keys that sign its email.
+    /// Its DKIM keys.
     #[serde(flatten)]
     pub dkim: Dkim,
     /// The return path for bounces.
     #[serde(flatten)]
     pub return_path: ReturnPath,
-    /// What tracked links lead through.
+    /// The domain of tracked links.
     #[serde(flatten)]
     pub custom_tracking: CustomTracking,
     /// Its SPF record: deprecated.
@@ -341,17 +338,17 @@ pub struct DomainDetails {
     pub spf: Spf,
 }
 
-/// A domain and its keys, after [`RotateDomainDkim`].
+/// A domain and its keys after [`RotateDomainDkim`].
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct DkimRotation {
-    /// The domain's number.
+    /// The domain's id.
     #[serde(rename = "ID")]
     pub id: DomainId,
-    /// The domain itself.
+    /// The domain name.
     pub name: String,
-    /// The keys that sign its email, the new one pending.
+    /// Its DKIM keys; the new one is pending.
     #[serde(flatten)]
     pub dkim: Dkim,
 }

@@ -1,4 +1,4 @@
-//! One email, checked as it is built and written once.
+//! An email, checked while it is built.
 
 mod address;
 mod addressees;
@@ -39,12 +39,12 @@ pub(crate) use self::send::BatchText;
 
 /// One email, sent alone or in a batch.
 ///
-/// Setters chain and do not fail. The email keeps the first [`Fault`] that one of them meets:
-/// [`check`](Self::check) shows it, and whatever would send the email refuses it, before any I/O.
-/// The email keeps the values, too, so that a refused email comes back whole: an address that is not
-/// valid is in [`Parts::refused`], as you wrote it, and all else is where it belongs.
+/// Setters chain and do not fail. The email keeps the first [`Fault`]: [`check`](Self::check)
+/// returns it, and sending the email fails with it, before any I/O. The email keeps invalid values
+/// too, so that you can get them back: an invalid address is in [`Parts::refused`], as you wrote
+/// it, and everything else is in its usual place.
 ///
-/// A setter that *adds* keeps what was set before. A setter that *sets* replaces it.
+/// A setter that *adds* keeps earlier values. A setter that *sets* replaces them.
 ///
 /// ```
 /// use postmark_core::{Attachment, Content, Email};
@@ -61,8 +61,9 @@ pub(crate) use self::send::BatchText;
 /// # Ok::<(), postmark_core::Fault>(())
 /// ```
 ///
-/// Sent alone it is the endpoint `POST /email`, or `POST /email/withTemplate` if its
-/// content is a [template](Content::template); see [Postmark's page](https://postmarkapp.com/developer/api/email-api).
+/// On its own it is the endpoint `POST /email`, or `POST /email/withTemplate` if its content is a
+/// [template](Content::template); see [Postmark's
+/// page](https://postmarkapp.com/developer/api/email-api).
 #[derive(Clone)]
 #[must_use]
 pub struct Email {
@@ -79,19 +80,19 @@ pub struct Email {
     track_links: Option<TrackLinks>,
     metadata: Metadata,
     attachments: Vec<Attachment>,
-    /// The bytes that the attachments take, encoded.
+    /// The size of the attachments, encoded.
     attached: usize,
     message_stream: Option<ShortText>,
     extra: Vec<(String, String)>,
-    /// Their keys, in small letters.
+    /// Their keys, in lower case.
     extra_keys: BTreeSet<String>,
-    /// What was given to a field and refused.
+    /// The refused values, by field.
     refused: Vec<(&'static str, String)>,
     pub(super) fault: Option<Fault>,
 }
 
 open_enum! {
-    /// In which bodies links are rewritten so that clicks are counted.
+    /// In which bodies to rewrite links, so that clicks are tracked.
     TrackLinks {
         /// In none.
         None = "None",
@@ -104,19 +105,19 @@ open_enum! {
     }
 }
 
-/// The most UTF-16 units of the sender, name included.
+/// The maximum length of the sender, name included, in UTF-16 units.
 // contract: limit.from.length
 const MAX_FROM_LEN: usize = 255;
-/// The most UTF-16 units of a subject.
+/// The maximum length of a subject, in UTF-16 units.
 // contract: limit.subject.length
 const MAX_SUBJECT_LEN: usize = 2000;
-/// The most UTF-16 units of a tag.
+/// The maximum length of a tag, in UTF-16 units.
 // contract: limit.tag.length
 const MAX_TAG_LEN: usize = 1000;
-/// The most bytes of a send id: metadata holds twice as many digits.
+/// The maximum length of a send id, in bytes: as metadata, it takes twice as many digits.
 const MAX_SEND_ID_LEN: usize = Metadata::MAX_VALUE_LEN / 2;
 
-/// The members that have a place of their own. A test ties them to what is written and read.
+/// The members that have a setter. A test compares them with what is written and read.
 const MEMBERS: [&str; 19] = [
     "From",
     "To",
@@ -140,28 +141,29 @@ const MEMBERS: [&str; 19] = [
 ];
 
 impl Email {
-    /// The key of the metadata that [`send_id`](Self::send_id) makes.
+    /// The metadata key that [`send_id`](Self::send_id) sets.
     pub const SEND_ID: &str = "send-id";
 
-    /// The most bytes of a message, bodies and attachments, counted as base64. Postmark says 10 MB,
-    /// and not of which kind: these are the larger ones, so that none is refused that it takes.
+    /// The maximum size of a message in bytes: bodies and attachments, counted as base64. Postmark
+    /// says 10 MB, but not which kind: this is the larger one, so as not to refuse what Postmark
+    /// accepts.
     // contract: limit.message.bytes
     pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
     /// An email from one sender to one or many recipients.
     ///
-    /// Addresses are text as in RFC 5322 (`Jane <jane@example.com>`), a name and an address as a
-    /// pair, or [`Address`] values; recipients are one of them, an array, a slice
-    /// or a `Vec`, or several in one text with commas. The sender has at most 255 UTF-16 units and
-    /// must be a confirmed sender signature or of a verified domain.
+    /// An address is text as in RFC 5322 (`Jane <jane@example.com>`), a pair of name and address,
+    /// or an [`Address`]. Recipients are an address, an array, a slice or a `Vec` of them, or one
+    /// text with commas between addresses. The sender has at most 255 UTF-16 units and must be a
+    /// confirmed sender signature or belong to a verified domain.
     pub fn new(from: impl IntoAddress, to: impl IntoRecipients, content: impl IntoContent) -> Self {
-        // Set first, so that its fault is the first.
+        // Set first, so that its fault comes first.
         let mut email = Self::empty(content.into_content());
         email.set_from(from.into_address());
         email.begin(to)
     }
 
-    /// An email whose sender is the default of the client that sends it: see [`SendDefaults`].
+    /// An email from the default sender of the client that sends it: see [`SendDefaults`].
     pub fn without_from(to: impl IntoRecipients, content: impl IntoContent) -> Self {
         Self::empty(content.into_content()).begin(to)
     }
@@ -215,13 +217,13 @@ impl Email {
         self
     }
 
-    /// Adds recipients of a copy.
+    /// Adds copy recipients.
     pub fn cc(mut self, cc: impl IntoRecipients) -> Self {
         self.add("Cc", |email| &mut email.cc, cc.into_recipients());
         self
     }
 
-    /// Adds recipients of a copy that the others do not see.
+    /// Adds blind copy recipients.
     pub fn bcc(mut self, bcc: impl IntoRecipients) -> Self {
         self.add("Bcc", |email| &mut email.bcc, bcc.into_recipients());
         self
@@ -257,8 +259,7 @@ impl Email {
         self.limit("Subject", units, MAX_SUBJECT_LEN, "UTF-16 units", "Shorten the subject.");
     }
 
-    /// Sets the tag, by which statistics are grouped: one for each email, at most 1,000 UTF-16
-    /// units.
+    /// Sets the tag, which groups statistics: one per email, at most 1,000 UTF-16 units.
     pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
         self.set_tag(tag.as_ref());
         self
@@ -270,7 +271,7 @@ impl Email {
         self.limit("Tag", units, MAX_TAG_LEN, "UTF-16 units", "Shorten the tag.");
     }
 
-    /// Adds a header of your own; the ones that have a setter here are refused.
+    /// Adds a custom header. Headers that have a setter here are refused.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.add_header(Header::new(name, value));
         self
@@ -283,8 +284,8 @@ impl Email {
         self.headers.push(header);
     }
 
-    /// Adds a pair that comes back in webhooks and searches, and that recipients never see: at
-    /// most 10, keys of 20 and values of 80 UTF-16 units.
+    /// Adds a pair that webhooks and searches return, and recipients never see: at most 10 pairs,
+    /// keys of 20 and values of 80 UTF-16 units.
     pub fn metadata(mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.add_metadata(key.as_ref(), value.as_ref());
         self
@@ -292,17 +293,17 @@ impl Email {
 
     fn add_metadata(&mut self, key: &str, value: &str) {
         if let Err(fault) = self.metadata.insert(key, value) {
-            // The email is not sent: the pair is kept for the caller who gets it back.
+            // This email will not be sent; keep the pair for the caller who gets it back.
             self.metadata.push(key, value);
             self.keep(fault);
         }
     }
 
-    /// Marks the email, so that [`Reconcile`](crate::Reconcile) can find out whether it was
-    /// accepted when no response says so.
+    /// Marks the email, so that [`Reconcile`](crate::Reconcile) can find out whether Postmark
+    /// accepted it if the response is lost.
     ///
-    /// You choose the id, which no other email may have: an order number, a UUID,
-    /// a digest; at most 40 bytes. It becomes a pair of metadata, in hexadecimal digits.
+    /// Choose an id that no other email has: an order number, a UUID, a digest; at most 40 bytes.
+    /// It becomes a pair of metadata, as hexadecimal digits.
     pub fn send_id(mut self, id: impl AsRef<[u8]>) -> Self {
         let id = id.as_ref();
         if id.is_empty() {
@@ -328,10 +329,10 @@ impl Email {
 
     fn add_attachment(&mut self, attachment: Attachment) {
         let result = attachment.check();
-        // Shared content is counted each time, and 32 bits do not go far.
+        // Shared content counts each time, which can overflow 32 bits.
         self.attached = self.attached.saturating_add(attachment.encoded_len());
         if self.attachments.is_empty() {
-            // Most emails that have a file have one.
+            // Most emails with files have only one.
             self.attachments.reserve_exact(1);
         }
         self.attachments.push(attachment);
@@ -345,33 +346,33 @@ impl Email {
         }
     }
 
-    /// Whether opening the mail is counted. Without it the server's setting holds, which `false`
-    /// cannot switch off.
+    /// Sets whether to track opens. If not set, the server's setting applies, which `false` cannot
+    /// turn off.
     pub fn track_opens(mut self, track: bool) -> Self {
         self.track_opens = Some(track);
         self
     }
 
-    /// In which bodies clicks are counted. Without it the server's setting holds.
+    /// Sets in which bodies to track clicks. If not set, the server's setting applies.
     pub fn track_links(mut self, track: TrackLinks) -> Self {
         self.track_links = Some(track);
         self
     }
 
-    /// Sends through another stream than `outbound`.
+    /// Sends through this stream instead of `outbound`.
     pub fn message_stream(mut self, stream: impl AsRef<str>) -> Self {
         self.message_stream = Some(stream.as_ref().into());
         self
     }
 
-    /// Adds a member that this version does not know: a key in Postmark's spelling, and any value
-    /// that serialises as JSON. A key that is there already would stand twice, and is a fault.
+    /// Adds a member that this library does not know: a key in Postmark's spelling, and any value
+    /// that serialises as JSON. A key that the email already has is a fault.
     pub fn extra(mut self, key: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
         self.add_extra(key.into(), serde_json::to_string(value).ok());
         self
     }
 
-    /// Adds a member whose value is JSON text, if it could be written.
+    /// Adds a member with JSON text as its value, or a fault without it.
     fn add_extra(&mut self, key: String, json: Option<String>) {
         let is_member = MEMBERS.into_iter().any(|member| member.eq_ignore_ascii_case(&key));
         if is_member || self.extra_keys.contains(&key.to_ascii_lowercase()) {
@@ -390,7 +391,8 @@ impl Email {
         }
     }
 
-    /// Fills in what is not set and has a default. Clients that have [`SendDefaults`] do this to every email.
+    /// Fills in what is not set from the defaults. Clients with [`SendDefaults`] do this for every
+    /// email.
     pub fn or_defaults(mut self, defaults: &SendDefaults) -> Self {
         if let (true, Some(from)) = (self.from.as_str().is_empty(), &defaults.from) {
             self.set_from(from.into_address());
@@ -412,12 +414,12 @@ impl Email {
         self
     }
 
-    /// Checks the email, as far as that is possible without Postmark.
+    /// Checks the email, as far as possible without Postmark.
     ///
     /// # Errors
     ///
-    /// The first [`Fault`] that a setter met; that there is no sender; that there is no recipient; that there is a subject
-    /// beside a template.
+    /// The first [`Fault`] that a setter met. Also if there is no sender, no recipient, or a
+    /// subject beside a template.
     pub fn check(&self) -> Result<(), Fault> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
@@ -448,28 +450,28 @@ impl Email {
         Ok(())
     }
 
-    /// The sender, as it is written: `Jane <jane@example.com>`.
+    /// The sender, as sent: `Jane <jane@example.com>`.
     #[must_use]
     pub fn sender(&self) -> &str {
         self.from.as_str()
     }
 
-    /// Everyone who gets the email: those of `To`, then of `Cc`, then of `Bcc`.
+    /// All recipients: those in `To`, then `Cc`, then `Bcc`.
     pub fn recipients(&self) -> impl Iterator<Item = &Address> {
         self.to.iter().chain(self.cc.iter()).chain(self.bcc.iter())
     }
 
-    /// The recipients in `To`, which a receipt names.
+    /// The recipients in `To`, which a receipt repeats.
     pub(crate) fn to_field(&self) -> &Recipients {
         &self.to
     }
 
-    /// The id that [`send_id`](Self::send_id) put into the metadata, to be searched for.
+    /// The id that [`send_id`](Self::send_id) put into the metadata, to search for.
     pub(crate) fn search_id(&self) -> Option<&str> {
         self.metadata.get(Self::SEND_ID)
     }
 
-    /// The stream that was set.
+    /// The stream, if set.
     pub(crate) fn stream(&self) -> Option<&str> {
         self.message_stream.as_ref().map(ShortText::as_str)
     }
@@ -479,12 +481,12 @@ impl Email {
         self.content.is_template()
     }
 
-    /// The bytes that count against a message's limit.
+    /// The size that counts towards the limit of a message.
     fn size(&self) -> usize {
         self.content.len().saturating_add(self.attached)
     }
 
-    /// Adds recipients to a field; keeps their fault, or that of there being too many.
+    /// Adds recipients to a field; keeps their fault, or the fault that there are too many.
     fn add(
         &mut self,
         field: &'static str,
@@ -503,7 +505,7 @@ impl Email {
         }
     }
 
-    /// Keeps a fault, and the text that is at fault.
+    /// Keeps a fault and the text that caused it.
     fn refuse(&mut self, field: &'static str, fault: Fault) {
         if let Some(text) = fault.text() {
             self.refused.push((field, text.to_owned()));
@@ -529,7 +531,7 @@ impl Email {
     }
 }
 
-/// Who and what, without the bodies.
+/// Shows sender and recipients, without the bodies.
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Email")

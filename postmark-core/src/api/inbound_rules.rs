@@ -1,4 +1,4 @@
-//! Senders whose mail is refused on its way to you.
+//! Senders whose email to you is blocked.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api).
 
@@ -8,7 +8,7 @@ use crate::api::shared::Acknowledgement;
 use crate::list::Window;
 use crate::request::{Draft, Endpoint, ServerToken};
 
-/// Lists the senders that are blocked: `GET /triggers/inboundrules`.
+/// Lists blocked senders: `GET /triggers/inboundrules`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api).
 #[derive(Debug, Clone, Default)]
@@ -38,8 +38,8 @@ rows!(InboundRule, "InboundRules", by InboundRuleId = |row| row.id);
 
 /// Blocks a sender: `POST /triggers/inboundrules`.
 ///
-/// Postmark refuses a rule that is there already with [`ErrorCode`](crate::ErrorCode) 810, and one
-/// that is no address and no domain with 813.
+/// If the rule exists, Postmark refuses with [`ErrorCode`](crate::ErrorCode) 810; if it is neither
+/// an address nor a domain, with 813.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api).
 #[derive(Debug, Clone, Serialize)]
@@ -50,7 +50,7 @@ pub struct CreateInboundRule {
 }
 
 impl CreateInboundRule {
-    /// A rule against an address (`someone@example.com`) or a whole domain (`example.com`).
+    /// A rule that blocks an address (`someone@example.com`) or a whole domain (`example.com`).
     pub fn new(rule: impl Into<String>) -> Self {
         Self { rule: rule.into() }
     }
@@ -65,7 +65,7 @@ impl Endpoint for CreateInboundRule {
     }
 }
 
-/// Lets a sender through again: `DELETE /triggers/inboundrules/{ruleid}`.
+/// Unblocks a sender: `DELETE /triggers/inboundrules/{ruleid}`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/inbound-rules-triggers-api).
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +73,7 @@ impl Endpoint for CreateInboundRule {
 pub struct DeleteInboundRule(InboundRuleId);
 
 impl DeleteInboundRule {
-    /// The rule with a number.
+    /// The rule with this id.
     pub fn new(id: impl Into<InboundRuleId>) -> Self {
         Self(id.into())
     }
@@ -89,16 +89,16 @@ impl Endpoint for DeleteInboundRule {
 }
 
 id! {
-    /// The number of an inbound rule.
+    /// The id of an inbound rule.
     InboundRuleId
 }
 
-/// A sender that is blocked.
+/// A blocked sender.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct InboundRule {
-    /// The rule's number.
+    /// The rule's id.
     #[serde(rename = "ID")]
     pub id: InboundRuleId,
     /// The address or the domain.

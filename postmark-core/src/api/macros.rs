@@ -1,6 +1,6 @@
-//! The few shapes that repeat without any behaviour of their own.
+//! Repeated shapes without behaviour of their own.
 
-/// A set of names that Postmark may extend: known ones as variants, any other kept in `Other`.
+/// A set of names that Postmark may extend: known ones are variants, others are kept in `Other`.
 macro_rules! open_enum {
     ($(#[$doc:meta])* $Name:ident { $($(#[$variant_doc:meta])* $Variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
@@ -8,11 +8,11 @@ macro_rules! open_enum {
         #[non_exhaustive]
         pub enum $Name {
             $($(#[$variant_doc])* $Variant,)+
-            /// A name that this version does not know, as Postmark wrote it.
+            /// A name unknown to this version, as Postmark wrote it.
             Other(Box<str>),
         }
 
-        /// No name: the value if a response lacks it.
+        /// An empty name, for responses that lack it.
         impl Default for $Name {
             fn default() -> Self {
                 Self::Other(Box::default())
@@ -31,7 +31,7 @@ macro_rules! open_enum {
         }
 
         impl From<&str> for $Name {
-            /// Reads a name; case does not matter in the known ones.
+            /// Converts a name; case is ignored for known names.
             fn from(text: &str) -> Self {
                 $(if text.eq_ignore_ascii_case($text) {
                     return Self::$Variant;
@@ -41,7 +41,7 @@ macro_rules! open_enum {
         }
 
         impl From<String> for $Name {
-            /// Reads a name, as from `&str`.
+            /// Converts a name, as from `&str`.
             fn from(text: String) -> Self {
                 Self::from(&*text)
             }
@@ -81,7 +81,7 @@ macro_rules! open_enum {
     };
 }
 
-/// A number that identifies something of Postmark's; Postmark writes it as text now and then.
+/// A numeric id; Postmark sometimes writes it as text.
 macro_rules! id {
     ($(#[$doc:meta])* $Name:ident) => {
         $(#[$doc])*
@@ -118,7 +118,7 @@ macro_rules! id {
     };
 }
 
-/// Setters of optional fields: each takes whatever becomes the field's type.
+/// Setters of optional fields, each taking anything that converts into the field's type.
 macro_rules! setters {
     ($($(#[$doc:meta])* $field:ident: $Type:ty,)+) => {$(
         $(#[$doc])*
@@ -129,8 +129,8 @@ macro_rules! setters {
     )+};
 }
 
-/// Makes a type a row of lists: the key of many, what identifies one, and the member
-/// that says when it was.
+/// Makes a type a row of lists: the member that holds the rows, the one that identifies a row, and
+/// the one that has its time.
 macro_rules! rows {
     ($Item:ident, $key:literal, by $Id:ty = |$row:ident| $id:expr $(, at $time:ident)?) => {
         impl $crate::list::Listed for $Item {
@@ -150,8 +150,8 @@ macro_rules! rows {
     };
 }
 
-/// The response of an endpoint that lists rows by a window: a page, of not many more rows than were
-/// asked for.
+/// The response of an endpoint that lists rows by a window: a page, with not many more rows than
+/// requested.
 macro_rules! page_of {
     ($Item:ident) => {
         type Response = $crate::list::Page<$Item>;
@@ -162,8 +162,8 @@ macro_rules! page_of {
     };
 }
 
-/// What makes an endpoint a list of rows: one that shows all, one that shows the first 10,000, or
-/// one that shows as many and can be searched up to the time of a row.
+/// Makes an endpoint a list of rows: one that returns all rows, one that returns only the first
+/// 10,000, or one that returns as many but can be searched up to the time of a row.
 macro_rules! list {
     ($List:ident of $Item:ident) => {
         list!($List of $Item { const MAX_ROWS: u32 = u32::MAX; });
@@ -205,13 +205,13 @@ macro_rules! list {
         }
 
         impl $List {
-            /// The most rows of a page: 1 to 500, which is the default.
+            /// Sets the maximum number of rows of a page: 1 to 500, by default 500.
             pub fn count(mut self, count: u32) -> Self {
                 self.window.count = count;
                 self
             }
 
-            /// The rows before the page.
+            /// Sets the number of rows to skip.
             pub fn offset(mut self, offset: u32) -> Self {
                 self.window.offset = offset;
                 self

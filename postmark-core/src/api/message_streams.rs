@@ -1,5 +1,4 @@
-//! The streams that a server keeps its email apart in: transactional mail, broadcasts, and what it
-//! receives.
+//! The streams that separate a server's email: transactional, broadcast and inbound.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api).
 
@@ -30,9 +29,9 @@ impl ListMessageStreams {
     }
 
     setters! {
-        /// Only streams of one type.
+        /// Only streams of this type.
         message_stream_type: MessageStreamType,
-        /// Whether archived streams are listed too.
+        /// Whether to include archived streams.
         include_archived_streams: bool,
     }
 }
@@ -56,7 +55,7 @@ impl Endpoint for ListMessageStreams {
 pub struct GetMessageStream(String);
 
 impl GetMessageStream {
-    /// The stream with an id.
+    /// The stream with this id.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
@@ -73,7 +72,7 @@ impl Endpoint for GetMessageStream {
 
 /// Creates a stream: `POST /message-streams`.
 ///
-/// A server has at most 10 streams, its default ones included, and only one that receives.
+/// A server has at most 10 streams, including the default ones, and only one inbound stream.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#create-a-message-stream).
 #[derive(Debug, Clone, Serialize)]
@@ -91,10 +90,10 @@ pub struct CreateMessageStream {
 }
 
 impl CreateMessageStream {
-    /// A stream with an id for good and a name of at most 100 characters.
+    /// A stream with a permanent id and a name of at most 100 characters.
     ///
-    /// The id has at most 30 lower-case letters, digits, `-` and `_`, begins with a letter but not
-    /// with `pm-`, and is not `all`.
+    /// The id has at most 30 lower-case letters, digits, `-` and `_`. It starts with a letter, but
+    /// not with `pm-`, and is not `all`.
     pub fn new(
         id: impl Into<String>,
         name: impl Into<String>,
@@ -114,7 +113,7 @@ impl CreateMessageStream {
         description: String,
     }
 
-    /// Who handles unsubscribes; by default Postmark does so for broadcasts.
+    /// Sets who handles unsubscribes; for broadcasts, Postmark does by default.
     pub fn unsubscribe_handling(mut self, handling: impl Into<UnsubscribeHandling>) -> Self {
         self.subscription_management_configuration = Some(handling.into().into());
         self
@@ -138,10 +137,10 @@ impl Endpoint for CreateMessageStream {
     }
 }
 
-/// Changes a stream's name, description or handling of those who unsubscribe:
-/// `PATCH /message-streams/{stream_id}`.
+/// Changes a stream's name, description or handling of unsubscribes: `PATCH
+/// /message-streams/{stream_id}`.
 ///
-/// What is not set stays as it is.
+/// Unset values stay unchanged.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#edit-a-message-stream).
 #[derive(Debug, Clone, Serialize)]
@@ -159,7 +158,7 @@ pub struct EditMessageStream {
 }
 
 impl EditMessageStream {
-    /// The stream with an id.
+    /// The stream with this id.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -176,7 +175,7 @@ impl EditMessageStream {
         description: String,
     }
 
-    /// Who takes care of those who unsubscribe.
+    /// Sets who handles unsubscribes.
     pub fn unsubscribe_handling(mut self, handling: impl Into<UnsubscribeHandling>) -> Self {
         self.subscription_management_configuration = Some(handling.into().into());
         self
@@ -199,8 +198,8 @@ impl Endpoint for EditMessageStream {
 
 /// Archives a stream: `POST /message-streams/{stream_id}/archive`.
 ///
-/// Its mail is deleted 45 days later, unless the stream is [unarchived](UnarchiveMessageStream)
-/// before. The default streams for transactional and for inbound mail cannot be archived.
+/// Its email is deleted after 45 days, unless the stream is [unarchived](UnarchiveMessageStream)
+/// first. The default transactional and inbound streams cannot be archived.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#archive-a-message-stream).
 #[derive(Debug, Clone)]
@@ -208,7 +207,7 @@ impl Endpoint for EditMessageStream {
 pub struct ArchiveMessageStream(String);
 
 impl ArchiveMessageStream {
-    /// The stream with an id.
+    /// The stream with this id.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
@@ -223,9 +222,9 @@ impl Endpoint for ArchiveMessageStream {
     }
 }
 
-/// Takes a stream back from the archive: `POST /message-streams/{stream_id}/unarchive`.
+/// Restores an archived stream: `POST /message-streams/{stream_id}/unarchive`.
 ///
-/// It works until [`ArchivedMessageStream::expected_purge_date`].
+/// Possible until [`ArchivedMessageStream::expected_purge_date`].
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/message-streams-api#unarchive-a-message-stream).
 #[derive(Debug, Clone)]
@@ -233,7 +232,7 @@ impl Endpoint for ArchiveMessageStream {
 pub struct UnarchiveMessageStream(String);
 
 impl UnarchiveMessageStream {
-    /// The stream with an id.
+    /// The stream with this id.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
@@ -249,25 +248,25 @@ impl Endpoint for UnarchiveMessageStream {
 }
 
 open_enum! {
-    /// What kind of email a stream has.
+    /// The kind of email that a stream carries.
     MessageStreamType {
-        /// Mail to one person, for something that this person did.
+        /// Email to one person, triggered by something they did.
         Transactional = "Transactional",
-        /// The same mail to many.
+        /// The same email to many people.
         Broadcasts = "Broadcasts",
-        /// Mail that the server receives.
+        /// Email that the server receives.
         Inbound = "Inbound",
     }
 }
 
 open_enum! {
-    /// Who takes care of those who do not want a stream's mail any more.
+    /// Who handles unsubscribes from a stream.
     UnsubscribeHandling {
         /// Nobody: Postmark adds no link.
         None = "None",
-        /// Postmark, with a link in each email.
+        /// Postmark, through a link in each email.
         Postmark = "Postmark",
-        /// You, if Postmark agreed to that.
+        /// You, with Postmark's approval.
         Custom = "Custom",
     }
 }
@@ -277,43 +276,43 @@ open_enum! {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct MessageStream {
-    /// The id that the stream was created with.
+    /// The id given at creation.
     #[serde(rename = "ID", deserialize_with = "lenient::string")]
     pub id: String,
-    /// The server that it belongs to.
+    /// The server it belongs to.
     #[serde(rename = "ServerID")]
     pub server_id: ServerId,
-    /// The name for people.
+    /// The display name.
     pub name: String,
     /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// What kind of email it has.
+    /// The kind of email it carries.
     pub message_stream_type: MessageStreamType,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed, if ever.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<Timestamp>,
-    /// When it was archived, if it is.
+    /// When it was archived, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived_at: Option<Timestamp>,
     /// When its email will be deleted, if it is archived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected_purge_date: Option<Timestamp>,
-    /// Who takes care of those who unsubscribe.
+    /// Who handles unsubscribes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_management_configuration: Option<SubscriptionManagement>,
 }
 
 rows!(MessageStream, "MessageStreams", by String = |row| row.id.clone());
 
-/// How a stream treats recipients who no longer want its email.
+/// How a stream handles unsubscribes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct SubscriptionManagement {
-    /// Who takes care of them.
+    /// Who handles them.
     pub unsubscribe_handling_type: UnsubscribeHandling,
 }
 
@@ -323,7 +322,7 @@ impl From<UnsubscribeHandling> for SubscriptionManagement {
     }
 }
 
-/// A stream that was archived.
+/// An archived stream.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -331,7 +330,7 @@ pub struct ArchivedMessageStream {
     /// The stream's id.
     #[serde(rename = "ID", deserialize_with = "lenient::string")]
     pub id: String,
-    /// The server that it belongs to.
+    /// The server it belongs to.
     #[serde(rename = "ServerID")]
     pub server_id: ServerId,
     /// When its email will be deleted: 45 days after it was archived.
@@ -339,13 +338,13 @@ pub struct ArchivedMessageStream {
     pub expected_purge_date: Option<Timestamp>,
 }
 
-/// The most characters of an id.
+/// The maximum length of an id, in characters.
 // contract: limit.stream.id
 const MAX_ID_LEN: usize = 30;
-/// The most characters of a name.
+/// The maximum length of a name, in characters.
 // contract: limit.stream.name
 const MAX_NAME_LEN: usize = 100;
-/// The most characters of a description.
+/// The maximum length of a description, in characters.
 // contract: limit.stream.description
 const MAX_DESCRIPTION_LEN: usize = 1000;
 

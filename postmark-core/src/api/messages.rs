@@ -1,11 +1,11 @@
-//! Mail that was sent and received: what happened to it, and who opened it and clicked its links.
+//! Sent and received messages: what happened to them, who opened them and who clicked their links.
 //!
-//! Messages and their events are kept for 45 days, unless the retention add-on says otherwise.
+//! Postmark keeps messages and their events for 45 days, unless the retention add-on says
+//! otherwise.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/messages-api).
 
-/// A search of events, by the message and by who caused them: opens and clicks take the same
-/// filters.
+/// A search for events, by message and by recipient: opens and clicks have the same filters.
 macro_rules! event_search {
     ($(#[$doc:meta])* $List:ident of $Event:ident, $route:literal) => {
         $(#[$doc])*
@@ -31,29 +31,29 @@ macro_rules! event_search {
         }
 
         impl $List {
-            /// Those of all messages of the stream `outbound`.
+            /// The events of all messages of the stream `outbound`.
             pub fn new() -> Self {
                 Self::default()
             }
 
             setters! {
-                /// Only by this address, whether it stood in To, Cc or Bcc.
+                /// Only events of this recipient, in To, Cc or Bcc.
                 recipient: String,
-                /// Only of email with this tag.
+                /// Only emails with this tag.
                 tag: String,
-                /// Only in this program, its version included: `Chrome 140.0`.
+                /// Only this program and version: `Chrome 140.0`.
                 client_name: String,
-                /// Only in programs of this maker.
+                /// Only programs of this company.
                 client_company: String,
-                /// Only in this program, in any version.
+                /// Only this program, any version.
                 client_family: String,
-                /// Only on this operating system, its version included.
+                /// Only this operating system and version.
                 os_name: String,
-                /// Only on this operating system, in any version.
+                /// Only this operating system, any version.
                 os_family: String,
-                /// Only on operating systems of this maker.
+                /// Only operating systems of this company.
                 os_company: String,
-                /// Only in this kind of program.
+                /// Only this kind of program.
                 platform: Platform,
                 /// Only from this country, as Postmark writes it in events.
                 country: String,
@@ -61,12 +61,13 @@ macro_rules! event_search {
                 region: String,
                 /// Only from this city, as Postmark writes it in events.
                 city: String,
-                /// Only of email of this stream.
+                /// Only emails of this stream.
                 message_stream: String,
-                /// Only from this day or time on, US Eastern time. Postmark does not document it.
+                /// Only from this day or time on, in US Eastern time. Postmark does not document
+                /// it.
                 from_date: EasternTime,
-                /// Only up to this day or time, US Eastern time, itself included. Postmark does
-                /// not document it.
+                /// Only up to and including this day or time, in US Eastern time. Postmark does not
+                /// document it.
                 to_date: EasternTime,
             }
         }

@@ -1,8 +1,8 @@
-//! Rows of lists in one level, for CSV, spreadsheets and databases.
+//! Flat rows of lists, for CSV, spreadsheets and databases.
 //!
-//! The rows of Postmark's lists have lists and objects inside, and members that are sometimes absent. A flat row has
-//! the same columns every time, in Postmark's words, and no value inside another. Several values of a column are
-//! separated by `; `. What is not known is `None`, an empty cell.
+//! The rows of Postmark's lists contain lists and objects, and some members may be absent. A flat
+//! row always has the same columns, named as Postmark names them, without nested values. Several
+//! values of a column are joined by `; `. What is unknown is `None`, an empty cell.
 //!
 //! With the crate [`csv`](https://docs.rs/csv/1), which this crate does not depend on:
 //!
@@ -61,7 +61,7 @@ pub struct OutboundRow<'a> {
 }
 
 impl OutboundMessage {
-    /// The message in one level, for CSV.
+    /// The message as a flat row, for CSV.
     #[must_use]
     pub fn row(&self) -> OutboundRow<'_> {
         let pairs = |metadata: &Metadata| {
@@ -117,7 +117,7 @@ pub struct InboundRow<'a> {
 }
 
 impl InboundMessage {
-    /// The message in one level, for CSV.
+    /// The message as a flat row, for CSV.
     #[must_use]
     pub fn row(&self) -> InboundRow<'_> {
         InboundRow {
@@ -172,17 +172,17 @@ pub struct TrackingRow<'a> {
     pub coords: Option<&'a str>,
     #[serde(rename = "IP")]
     pub ip: Option<&'a str>,
-    /// Of an open.
+    /// Opens only.
     pub read_seconds: Option<i64>,
-    /// Of an open.
+    /// Opens only.
     pub first_open: Option<bool>,
-    /// Of a click.
+    /// Clicks only.
     pub click_location: Option<&'a str>,
-    /// Of a click.
+    /// Clicks only.
     pub original_link: Option<&'a str>,
 }
 
-/// Fills in what an open and a click have in common.
+/// Fills in the columns that opens and clicks share.
 macro_rules! tracking_row {
     ($event:ident, $($field:ident: $value:expr),*) => {{
         let client = $event.client.as_ref();
@@ -216,7 +216,7 @@ macro_rules! tracking_row {
 }
 
 impl Open {
-    /// The open in one level, for CSV.
+    /// The open as a flat row, for CSV.
     #[must_use]
     pub fn row(&self) -> TrackingRow<'_> {
         tracking_row!(
@@ -230,7 +230,7 @@ impl Open {
 }
 
 impl Click {
-    /// The click in one level, for CSV.
+    /// The click as a flat row, for CSV.
     #[must_use]
     pub fn row(&self) -> TrackingRow<'_> {
         tracking_row!(
@@ -276,7 +276,7 @@ pub struct BounceRow<'a> {
 }
 
 impl Bounce {
-    /// The bounce in one level, for CSV, without the raw message.
+    /// The bounce as a flat row, for CSV, without the raw message.
     #[must_use]
     pub fn row(&self) -> BounceRow<'_> {
         BounceRow {
@@ -301,14 +301,14 @@ impl Bounce {
     }
 }
 
-/// What stands between the values of a column.
+/// Separates the values of a column.
 const SEPARATOR: &str = "; ";
 
 fn joined(values: impl Iterator<Item = String>) -> String {
     values.collect::<Vec<_>>().join(SEPARATOR)
 }
 
-/// Addresses for people: names are not quoted, so that this is no list to be sent to.
+/// Addresses for display: names are not quoted, so do not send to this list.
 fn people(list: &[OutboundAddress]) -> String {
     joined(list.iter().map(|one| match one.name.as_deref() {
         Some(name) if !name.is_empty() => format!("{name} <{}>", one.email),

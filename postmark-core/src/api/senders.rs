@@ -1,4 +1,4 @@
-//! Sender signatures: the single addresses that the account may send from.
+//! Sender signatures: single addresses that an account may send from.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/signatures-api).
 
@@ -10,7 +10,7 @@ use crate::list::{PagedList, Window};
 use crate::request::{AccountToken, Draft, Endpoint};
 
 id! {
-    /// The number of a sender signature.
+    /// The id of a sender signature.
     SenderSignatureId
 }
 
@@ -50,7 +50,7 @@ rows!(SenderSignature, "SenderSignatures", by SenderSignatureId = |row| row.id);
 pub struct GetSenderSignature(SenderSignatureId);
 
 impl GetSenderSignature {
-    /// The sender signature with a number.
+    /// The sender signature with this id.
     pub fn new(id: impl Into<SenderSignatureId>) -> Self {
         Self(id.into())
     }
@@ -67,8 +67,8 @@ impl Endpoint for GetSenderSignature {
 
 /// Adds a sender signature to the account: `POST /senders`.
 ///
-/// Postmark sends an email to the address; the signature can be used once the link in it is
-/// followed. Free-mail domains are refused.
+/// Postmark sends an email to the address; the signature works once the link in it is followed.
+/// Free-mail domains are refused.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/signatures-api#create-signature).
 #[derive(Debug, Clone, Serialize)]
@@ -85,15 +85,15 @@ pub struct CreateSenderSignature {
     confirmation_personal_note: Option<String>,
 }
 
-/// The most UTF-16 units of a name, an address or a domain.
+/// The maximum length of a name, an address or a domain, in UTF-16 units.
 // contract: limit.sender.fields
 const MAX_NAME_LEN: usize = 255;
-/// The most UTF-16 units of a note.
+/// The maximum length of a note, in UTF-16 units.
 // contract: limit.sender.note
 const MAX_NOTE_LEN: usize = 400;
 
 impl CreateSenderSignature {
-    /// An address alone, and the name that goes with it: at most 255 UTF-16 units each.
+    /// An address and its display name: at most 255 UTF-16 units each.
     pub fn new(from_email: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
             from_email: from_email.into(),
@@ -107,10 +107,10 @@ impl CreateSenderSignature {
     setters! {
         /// The address for replies: at most 255 UTF-16 units.
         reply_to_email: String,
-        /// The return path for bounces: a subdomain with a CNAME record that points to
-        /// `pm.mtasv.net`, at most 255 UTF-16 units.
+        /// The return path for bounces: a subdomain whose CNAME record points to `pm.mtasv.net`, at
+        /// most 255 UTF-16 units.
         return_path_domain: String,
-        /// What the mail that asks for confirmation says: at most 400 UTF-16 units.
+        /// A note for the confirmation email: at most 400 UTF-16 units.
         confirmation_personal_note: String,
     }
 }
@@ -152,8 +152,7 @@ pub struct EditSenderSignature {
 }
 
 impl EditSenderSignature {
-    /// The sender signature with a number, and the name that goes with its address: at most 255
-    /// UTF-16 units.
+    /// The sender signature with this id, and its display name: at most 255 UTF-16 units.
     pub fn new(id: impl Into<SenderSignatureId>, name: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -167,10 +166,10 @@ impl EditSenderSignature {
     setters! {
         /// The address for replies: at most 255 UTF-16 units.
         reply_to_email: String,
-        /// The return path for bounces: a subdomain with a CNAME record that points to
-        /// `pm.mtasv.net`, at most 255 UTF-16 units.
+        /// The return path for bounces: a subdomain whose CNAME record points to `pm.mtasv.net`, at
+        /// most 255 UTF-16 units.
         return_path_domain: String,
-        /// What the mail that asks for confirmation says: at most 400 UTF-16 units.
+        /// A note for the confirmation email: at most 400 UTF-16 units.
         confirmation_personal_note: String,
     }
 }
@@ -199,7 +198,7 @@ impl Endpoint for EditSenderSignature {
 pub struct DeleteSenderSignature(SenderSignatureId);
 
 impl DeleteSenderSignature {
-    /// The sender signature with a number.
+    /// The sender signature with this id.
     pub fn new(id: impl Into<SenderSignatureId>) -> Self {
         Self(id.into())
     }
@@ -214,9 +213,9 @@ impl Endpoint for DeleteSenderSignature {
     }
 }
 
-/// Sends the mail that asks for confirmation again: `POST /senders/{signatureid}/resend`.
+/// Resends the confirmation email: `POST /senders/{signatureid}/resend`.
 ///
-/// If the address is confirmed already, Postmark refuses with [`ErrorCode`](crate::ErrorCode) 506.
+/// If the address is confirmed, Postmark refuses with [`ErrorCode`](crate::ErrorCode) 506.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/signatures-api#resend-confirmation).
 #[derive(Debug, Clone, Copy)]
@@ -224,7 +223,7 @@ impl Endpoint for DeleteSenderSignature {
 pub struct ResendSenderSignatureConfirmation(SenderSignatureId);
 
 impl ResendSenderSignatureConfirmation {
-    /// The sender signature with a number.
+    /// The sender signature with this id.
     pub fn new(id: impl Into<SenderSignatureId>) -> Self {
         Self(id.into())
     }
@@ -239,9 +238,9 @@ impl Endpoint for ResendSenderSignatureConfirmation {
     }
 }
 
-/// Looks for an SPF record in the DNS: `POST /senders/{signatureid}/verifyspf`. Deprecated.
+/// Checks the DNS for an SPF record: `POST /senders/{signatureid}/verifyspf`. Deprecated.
 ///
-/// Email through Postmark no longer needs an SPF record.
+/// Postmark no longer needs an SPF record.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/signatures-api#verify-spf).
 #[derive(Debug, Clone, Copy)]
@@ -249,7 +248,7 @@ impl Endpoint for ResendSenderSignatureConfirmation {
 pub struct VerifySenderSignatureSpf(SenderSignatureId);
 
 impl VerifySenderSignatureSpf {
-    /// The sender signature with a number.
+    /// The sender signature with this id.
     pub fn new(id: impl Into<SenderSignatureId>) -> Self {
         Self(id.into())
     }
@@ -264,8 +263,8 @@ impl Endpoint for VerifySenderSignatureSpf {
     }
 }
 
-/// Asks for a new DKIM key: `POST /senders/{signatureid}/requestnewdkim`. Deprecated: keys belong
-/// to domains, and [`RotateDomainDkim`](crate::api::domains::RotateDomainDkim) makes new ones.
+/// Requests a new DKIM key: `POST /senders/{signatureid}/requestnewdkim`. Deprecated: keys belong
+/// to domains, and [`RotateDomainDkim`](crate::api::domains::RotateDomainDkim) creates new ones.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/signatures-api#request-dkim).
 #[derive(Debug, Clone, Copy)]
@@ -273,7 +272,7 @@ impl Endpoint for VerifySenderSignatureSpf {
 pub struct RequestSenderSignatureDkim(SenderSignatureId);
 
 impl RequestSenderSignatureDkim {
-    /// The sender signature with a number.
+    /// The sender signature with this id.
     pub fn new(id: impl Into<SenderSignatureId>) -> Self {
         Self(id.into())
     }
@@ -288,12 +287,12 @@ impl Endpoint for RequestSenderSignatureDkim {
     }
 }
 
-/// A sender signature as lists have it.
+/// A sender signature, as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct SenderSignature {
-    /// The signature's number.
+    /// The signature's id.
     #[serde(rename = "ID")]
     pub id: SenderSignatureId,
     /// The domain of the address.
@@ -302,9 +301,9 @@ pub struct SenderSignature {
     pub email_address: String,
     /// The address for replies; empty if not set.
     pub reply_to_email_address: String,
-    /// The name that goes with the address.
+    /// The display name.
     pub name: String,
-    /// Whether the link in Postmark's mail was followed.
+    /// Whether the confirmation link was followed.
     pub confirmed: bool,
 }
 
@@ -313,7 +312,7 @@ pub struct SenderSignature {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct SenderSignatureDetails {
-    /// The signature's number.
+    /// The signature's id.
     #[serde(rename = "ID")]
     pub id: SenderSignatureId,
     /// The domain of the address.
@@ -322,23 +321,23 @@ pub struct SenderSignatureDetails {
     pub email_address: String,
     /// The address for replies; empty if not set.
     pub reply_to_email_address: String,
-    /// The name that goes with the address.
+    /// The display name.
     pub name: String,
-    /// Whether the link in Postmark's mail was followed.
+    /// Whether the confirmation link was followed.
     pub confirmed: bool,
-    /// The keys that sign its email.
+    /// The domain's DKIM keys.
     #[serde(flatten)]
     pub dkim: Dkim,
     /// The return path for bounces.
     #[serde(flatten)]
     pub return_path: ReturnPath,
-    /// What tracked links lead through.
+    /// The domain of tracked links.
     #[serde(flatten)]
     pub custom_tracking: CustomTracking,
     /// The domain's SPF record: deprecated.
     #[serde(flatten)]
     pub spf: Spf,
-    /// What the mail that asks for confirmation says.
+    /// The note in the confirmation email.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmation_personal_note: Option<String>,
 }

@@ -1,7 +1,8 @@
-//! Servers: each has its tokens, its streams and its settings.
+//! Servers, with their tokens, streams and settings.
 //!
-//! A server token reaches [its own server](https://postmarkapp.com/developer/api/server-api), the
-//! account token [all of them](https://postmarkapp.com/developer/api/servers-api).
+//! A server token gives access to [its own
+//! server](https://postmarkapp.com/developer/api/server-api), the account token to [all of
+//! them](https://postmarkapp.com/developer/api/servers-api).
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ mod settings;
 
 pub use settings::{ServerColor, ServerSettings};
 
-/// Gets the server that the token is of: `GET /server`.
+/// Gets the server of the token: `GET /server`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/server-api#get-server).
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,7 +32,7 @@ impl Endpoint for GetCurrentServer {
     }
 }
 
-/// Changes the server that the token is of: `PUT /server`.
+/// Changes the server of the token: `PUT /server`.
 ///
 /// ```
 /// use postmark_core::api::servers::{EditCurrentServer, ServerSettings};
@@ -46,7 +47,7 @@ impl Endpoint for GetCurrentServer {
 pub struct EditCurrentServer(ServerSettings);
 
 impl EditCurrentServer {
-    /// What is not set stays as it is.
+    /// Unset values stay unchanged.
     pub fn new(settings: ServerSettings) -> Self {
         Self(settings)
     }
@@ -105,7 +106,7 @@ rows!(Server, "Servers", by ServerId = |row| row.id);
 pub struct GetServer(ServerId);
 
 impl GetServer {
-    /// The server with a number.
+    /// The server with this id.
     pub fn new(id: impl Into<ServerId>) -> Self {
         Self(id.into())
     }
@@ -134,17 +135,17 @@ pub struct CreateServer {
 }
 
 impl CreateServer {
-    /// A server with a name of its own.
+    /// A server with a unique name.
     pub fn new(name: impl Into<String>) -> Self {
         Self { delivery_type: None, settings: ServerSettings::new().name(name) }
     }
 
     setters! {
-        /// Whether the server's mail is delivered, as is the default; it cannot be changed later.
+        /// Whether to deliver the server's email (the default); cannot be changed later.
         delivery_type: DeliveryType,
     }
 
-    /// The settings, but for the name.
+    /// Sets the settings, except the name.
     pub fn settings(mut self, mut settings: ServerSettings) -> Self {
         settings.name = self.settings.name;
         self.settings = settings;
@@ -172,7 +173,7 @@ pub struct EditServer {
 }
 
 impl EditServer {
-    /// The server with a number; what is not set stays as it is.
+    /// The server with this id; unset values stay unchanged.
     pub fn new(id: impl Into<ServerId>, settings: ServerSettings) -> Self {
         Self { id: id.into(), settings }
     }
@@ -189,7 +190,7 @@ impl Endpoint for EditServer {
 
 /// Deletes a server: `DELETE /servers/{serverid}`.
 ///
-/// Until Postmark's support enables it for the account, it is refused with
+/// Until Postmark's support enables this for the account, Postmark refuses with
 /// [`ErrorCode`](crate::ErrorCode) 604.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/servers-api#delete-server).
@@ -198,7 +199,7 @@ impl Endpoint for EditServer {
 pub struct DeleteServer(ServerId);
 
 impl DeleteServer {
-    /// The server with a number.
+    /// The server with this id.
     pub fn new(id: impl Into<ServerId>) -> Self {
         Self(id.into())
     }
@@ -214,11 +215,11 @@ impl Endpoint for DeleteServer {
 }
 
 open_enum! {
-    /// Whether a server's mail is delivered.
+    /// Whether a server's email is delivered.
     DeliveryType {
-        /// It is.
+        /// Email is delivered.
         Live = "Live",
-        /// It is taken and shown as delivered, and goes nowhere.
+        /// Email is accepted and shown as delivered, but not sent.
         Sandbox = "Sandbox",
     }
 }
@@ -231,7 +232,7 @@ open_enum! {
 #[non_exhaustive]
 #[allow(clippy::struct_excessive_bools, reason = "what Postmark answers")]
 pub struct Server {
-    /// The server's number.
+    /// The server's id.
     #[serde(rename = "ID")]
     pub id: ServerId,
     /// Its name.
@@ -240,51 +241,51 @@ pub struct Server {
     pub api_tokens: Vec<Secret>,
     /// Its color in Postmark's web application.
     pub color: ServerColor,
-    /// Whether it takes mail over SMTP.
+    /// Whether it accepts email over SMTP.
     pub smtp_api_activated: bool,
-    /// Whether the webhook of inbound mail gets the raw mail as well.
+    /// Whether inbound webhooks include the raw email.
     pub raw_email_enabled: bool,
-    /// Whether its mail is delivered; absent in old responses.
+    /// Whether its email is delivered; absent in old responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_type: Option<DeliveryType>,
     /// Its page in Postmark's web application.
     pub server_link: String,
-    /// The address at Postmark that takes its inbound mail.
+    /// The address at Postmark that receives its inbound email.
     pub inbound_address: String,
-    /// The URL that is notified of inbound mail; empty for none.
+    /// The webhook URL for inbound email; empty if none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inbound_hook_url: Option<Secret>,
-    /// The URL that is notified of bounces; empty for none. Deprecated.
+    /// The webhook URL for bounces; empty if none. Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounce_hook_url: Option<Secret>,
-    /// The URL that is notified of opens; empty for none. Deprecated.
+    /// The webhook URL for opens; empty if none. Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open_hook_url: Option<Secret>,
-    /// The URL that is notified of deliveries; empty for none. Deprecated.
+    /// The webhook URL for deliveries; empty if none. Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_hook_url: Option<Secret>,
-    /// The URL that is notified of clicks; empty for none. Deprecated.
+    /// The webhook URL for clicks; empty if none. Deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub click_hook_url: Option<Secret>,
-    /// Whether webhooks are notified of a recipient's first open only.
+    /// Whether webhooks report only the first open of each recipient.
     pub post_first_open_only: bool,
-    /// Your domain that receives inbound email; empty for none.
+    /// Your domain that receives inbound email; empty if none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inbound_domain: Option<String>,
-    /// What stands before the `@` in [`inbound_address`](Self::inbound_address).
+    /// The part before the `@` in [`inbound_address`](Self::inbound_address).
     pub inbound_hash: String,
-    /// The spam score from which inbound mail is blocked: 0 to 30.
+    /// The spam score at which inbound email is blocked: 0 to 30.
     pub inbound_spam_threshold: i64,
-    /// Whether opens are tracked in emails that do not set it.
+    /// Whether to track opens of emails that do not set it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub track_opens: Option<bool>,
-    /// In which bodies links are tracked, in emails that do not set it.
+    /// In which bodies to track links, for emails that do not set it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub track_links: Option<TrackLinks>,
-    /// Whether webhooks of bounces get the raw bounce as well.
+    /// Whether bounce webhooks include the raw bounce.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_bounce_content_in_hook: Option<bool>,
-    /// Whether bounce webhooks are notified of email over SMTP that Postmark refuses.
+    /// Whether bounce webhooks report email over SMTP that Postmark refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable_smtp_api_error_hooks: Option<bool>,
 }
@@ -294,8 +295,8 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// It has no token, or the text is none, as in a server that was serialised with its
-    /// [`Secret`]s hidden.
+    /// There is no token, or it is invalid, as after serialising the server with its [`Secret`]s
+    /// hidden.
     pub fn token(&self) -> Result<ServerToken, Fault> {
         let Some(token) = self.api_tokens.first() else {
             let remedy = "Create a token for the server, in Postmark's web application.";

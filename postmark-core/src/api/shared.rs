@@ -1,4 +1,4 @@
-//! Types that several resources, or a webhook, have in common.
+//! Types shared by several resources, or by a resource and a webhook.
 
 mod acknowledgement;
 mod bounce_type;

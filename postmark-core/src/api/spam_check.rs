@@ -1,6 +1,6 @@
-//! How much a message looks like spam: a service beside Postmark's API, with no token.
+//! Spam scores for messages: a service separate from Postmark's API, without a token.
 //!
-//! It is free, and nothing is promised for it. See
+//! It is free and comes without guarantees. See
 //! [Postmark's page](https://spamcheck.postmarkapp.com/doc/).
 
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ impl CheckSpam {
         Self { email: message.into(), options: "long" }
     }
 
-    /// Asks for the score alone.
+    /// Requests only the score.
     pub fn short(mut self) -> Self {
         self.options = "short";
         self
@@ -43,27 +43,27 @@ impl Endpoint for CheckSpam {
     }
 }
 
-/// How much is asked for, without the message.
+/// Shows which report is requested, but not the message.
 impl std::fmt::Debug for CheckSpam {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CheckSpam").field("options", &self.options).finish_non_exhaustive()
     }
 }
 
-/// How much a message looks like spam, by the rules of `SpamAssassin`.
+/// The spam score of a message, by the rules of `SpamAssassin`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct SpamReport {
-    /// Whether there is a score; otherwise [`message`](Self::message) says why not.
+    /// Whether there is a score; if not, [`message`](Self::message) says why.
     pub success: bool,
-    /// The score, as text; the higher, the more like spam.
+    /// The score, as text; higher means more likely spam.
     #[serde(deserialize_with = "lenient::string", skip_serializing_if = "String::is_empty")]
     pub score: String,
-    /// A table of the rules that hit, for people.
+    /// A table of the rules that matched, as text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,
-    /// The rules that hit; sometimes empty beside a full [`report`](Self::report).
+    /// The rules that matched; sometimes empty despite a full [`report`](Self::report).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<SpamRule>,
     /// Why there is no score.
@@ -72,19 +72,19 @@ pub struct SpamReport {
 }
 
 impl SpamReport {
-    /// The score as a number: many receivers take 5 for spam.
+    /// The score as a number: many receivers treat 5 as spam.
     #[must_use]
     pub fn points(&self) -> Option<f64> {
         self.score.trim().parse().ok()
     }
 }
 
-/// A rule that a message hit.
+/// A rule that a message matched.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct SpamRule {
-    /// What it adds to the score, as text; it may be negative.
+    /// Its contribution to the score, as text; may be negative.
     #[serde(deserialize_with = "lenient::string", skip_serializing_if = "String::is_empty")]
     pub score: String,
     /// What the rule says.

@@ -1,7 +1,7 @@
-//! How much mail was sent, bounced, opened and clicked, in all and day by day.
+//! How much email was sent, bounced, opened and clicked, in total and by day.
 //!
-//! Days are in US Eastern time. All streams are counted unless one is named, while searches
-//! of messages and bounces look into `outbound` alone.
+//! Days are in US Eastern time. All streams are counted unless you name one, while searches of
+//! messages and bounces cover only `outbound`.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/stats-api).
 
@@ -15,7 +15,7 @@ mod counts;
 
 pub use counts::{Clicks, Counts, DailyStats, DayStats, Opens, Sends, SpamComplaints, Tracked};
 
-/// Endpoints that count mail: all take the same filters.
+/// Endpoints that count emails, with the same filters.
 macro_rules! stats {
     ($($(#[$doc:meta])* $Get:ident => $route:literal, $Stats:ty;)+) => {$(
         $(#[$doc])*
@@ -29,19 +29,19 @@ macro_rules! stats {
         }
 
         impl $Get {
-            /// All mail of all streams.
+            /// All emails of all streams.
             pub fn new() -> Self {
                 Self::default()
             }
 
             setters! {
-                /// Only mail with this tag.
+                /// Only emails with this tag.
                 tag: String,
-                /// Only this day, US Eastern time, and later ones.
+                /// Only this day, in US Eastern time, and later.
                 from_date: Date,
-                /// Only this day, US Eastern time, and earlier ones.
+                /// Only this day, in US Eastern time, and earlier.
                 to_date: Date,
-                /// Only mail of this stream.
+                /// Only emails of this stream.
                 message_stream: String,
             }
         }
@@ -62,12 +62,12 @@ macro_rules! stats {
 }
 
 stats! {
-    /// Counts everything, in all: `GET /stats/outbound`.
+    /// Returns all totals: `GET /stats/outbound`.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/stats-api#overview).
     GetOutboundOverview => "/stats/outbound", OutboundOverview;
 
-    /// Counts sent mail by day: `GET /stats/outbound/sends`.
+    /// Counts sent emails by day: `GET /stats/outbound/sends`.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/stats-api#sent-counts).
     GetSentCounts => "/stats/outbound/sends", DailyStats<Sends>;
@@ -82,7 +82,7 @@ stats! {
     /// See [Postmark's page](https://postmarkapp.com/developer/api/stats-api#spam-complaints).
     GetSpamComplaintCounts => "/stats/outbound/spam", DailyStats<SpamComplaints>;
 
-    /// Counts mail whose opens or clicks are tracked, by day: `GET /stats/outbound/tracked`.
+    /// Counts emails with open or click tracking, by day: `GET /stats/outbound/tracked`.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/stats-api#tracked-email-counts).
     GetTrackedEmailCounts => "/stats/outbound/tracked", DailyStats<Tracked>;
@@ -102,8 +102,7 @@ stats! {
     /// See [Postmark's page](https://postmarkapp.com/developer/api/stats-api#email-client-usage).
     GetOpenEmailClients => "/stats/outbound/opens/emailclients", DailyStats<Counts<String>>;
 
-    /// Counts opens by day and the time that was spent on reading:
-    /// `GET /stats/outbound/opens/readtimes`.
+    /// Counts opens by day and reading time: `GET /stats/outbound/opens/readtimes`.
     ///
     /// Times are text, such as `4s`, `20s+` and `unknown`. Postmark does not document it.
     GetOpenReadTimes => "/stats/outbound/opens/readtimes", DailyStats<Counts<String>>;
@@ -123,46 +122,45 @@ stats! {
     /// See [Postmark's page](https://postmarkapp.com/developer/api/stats-api#browser-platform-usage).
     GetClickPlatforms => "/stats/outbound/clicks/platforms", DailyStats<Counts<Platform>>;
 
-    /// Counts clicks by day and the body that the link stands in:
-    /// `GET /stats/outbound/clicks/location`.
+    /// Counts clicks by day and body that contains the link: `GET /stats/outbound/clicks/location`.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/stats-api#click-location).
     GetClickLocations => "/stats/outbound/clicks/location", DailyStats<Counts<ClickLocation>>;
 }
 
-/// How much mail was sent, and what happened to it.
+/// How many emails were sent, and what happened to them.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct OutboundOverview {
-    /// Mail sent, each recipient counted.
+    /// Emails sent, counting each recipient.
     pub sent: i64,
-    /// Mail that bounced.
+    /// Emails that bounced.
     pub bounced: i64,
-    /// Mail taken over SMTP and refused afterwards.
+    /// Emails accepted over SMTP, then refused.
     #[serde(rename = "SMTPApiErrors")]
     pub smtp_api_errors: i64,
-    /// Bounces in percent of the email sent.
+    /// Bounces, as a percentage of emails sent.
     pub bounce_rate: f64,
-    /// Mail that was reported as spam.
+    /// Emails reported as spam.
     pub spam_complaints: i64,
-    /// Spam complaints in percent of the email sent.
+    /// Spam complaints, as a percentage of emails sent.
     pub spam_complaints_rate: f64,
-    /// Opens, every time counted.
+    /// All opens.
     pub opens: i64,
-    /// Opens, only the first by each recipient counted.
+    /// First opens of each recipient.
     pub unique_opens: i64,
-    /// Mail whose opens or clicks are tracked.
+    /// Emails with open or click tracking.
     pub tracked: i64,
-    /// Mail whose clicks are tracked.
+    /// Emails with click tracking.
     pub with_link_tracking: i64,
-    /// Mail whose opens are tracked.
+    /// Emails with open tracking.
     pub with_open_tracking: i64,
-    /// Links sent whose clicks are tracked.
+    /// Tracked links sent.
     pub total_tracked_links_sent: i64,
     /// Links that were clicked.
     pub unique_links_clicked: i64,
-    /// Clicks, every time counted.
+    /// All clicks.
     pub total_clicks: i64,
     /// Opens whose program is known.
     pub with_client_recorded: i64,

@@ -1,15 +1,15 @@
-//! How Postmark itself was: the interface of its old status page.
+//! The status of Postmark itself: the API of its old status page.
 //!
-//! The page moved to another vendor in 2023, and this interface is most likely gone with it: expect
-//! a response other than documented here. Other clients still offer it. How Postmark is
-//! today stands on [its status page](https://status.postmarkapp.com/).
+//! The page moved to another vendor in 2023, and this API is most likely gone with it: expect other
+//! responses than documented here. Other clients still offer it. For the current status, see
+//! [Postmark's status page](https://status.postmarkapp.com/).
 
 use serde::{Deserialize, Serialize};
 
 use crate::request::{Draft, Endpoint, StatusPage};
 use crate::time::Timestamp;
 
-/// Returns whether Postmark works: `GET /api/1.0/status`. Not documented any more.
+/// Returns whether Postmark works: `GET /api/1.0/status`. No longer documented.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct GetStatus;
@@ -23,7 +23,7 @@ impl Endpoint for GetStatus {
     }
 }
 
-/// Gets the latest incident: `GET /api/1.0/last_incident`. Not documented any more.
+/// Gets the latest incident: `GET /api/1.0/last_incident`. No longer documented.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct GetLastIncident;
@@ -37,7 +37,7 @@ impl Endpoint for GetLastIncident {
     }
 }
 
-/// Lists all incidents: `GET /api/1.0/incidents`. Not documented any more.
+/// Lists all incidents: `GET /api/1.0/incidents`. No longer documented.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct ListIncidents;
@@ -51,13 +51,13 @@ impl Endpoint for ListIncidents {
     }
 }
 
-/// Gets one incident: `GET /api/1.0/incidents/{incidentid}`. Not documented any more.
+/// Gets one incident: `GET /api/1.0/incidents/{incidentid}`. No longer documented.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct GetIncident(String);
 
 impl GetIncident {
-    /// The incident with a number, which is text here.
+    /// The incident with this id, which is text.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
@@ -72,7 +72,7 @@ impl Endpoint for GetIncident {
     }
 }
 
-/// Lists Postmark's services: `GET /api/1.0/services`. Not documented any more.
+/// Lists Postmark's services: `GET /api/1.0/services`. No longer documented.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct ListServices;
@@ -86,7 +86,7 @@ impl Endpoint for ListServices {
     }
 }
 
-/// Returns how long Postmark worked: `GET /api/1.0/services/availability`. Not documented any more.
+/// Returns Postmark's uptime: `GET /api/1.0/services/availability`. No longer documented.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
 pub struct GetAvailability;
@@ -115,110 +115,110 @@ impl Endpoint for ListDeliveryRates {
 }
 
 open_enum! {
-    /// How something of Postmark's works.
+    /// The status of Postmark or one of its services.
     ServiceStatus {
-        /// It works.
+        /// It works normally.
         Up = "UP",
-        /// It works badly.
+        /// It works with problems.
         Degraded = "DEGRADED",
     }
 }
 
-/// Whether Postmark works.
+/// Postmark's overall status.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
 pub struct OverallStatus {
-    /// How it works.
+    /// The status.
     pub status: ServiceStatus,
-    /// When that was seen.
+    /// When the status was last checked.
     pub last_check_date: Timestamp,
 }
 
-/// A time in which something did not work.
+/// An incident: a time when something did not work.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Incident {
-    /// Its number, which is text here.
+    /// Its id, which is text.
     #[serde(deserialize_with = "crate::text::lenient::string")]
     pub id: String,
-    /// How Postmark worked.
+    /// The status during the incident.
     #[serde(rename = "type")]
     pub incident_type: ServiceStatus,
-    /// What it is about.
+    /// The title.
     pub title: String,
-    /// More of it; often empty.
+    /// The description; often empty.
     pub body: String,
-    /// When it began.
+    /// When it started.
     pub created_at: Timestamp,
-    /// When it was last written about.
+    /// When the report was last updated.
     pub updated_at: Timestamp,
-    /// When it was over.
+    /// When it was resolved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolved_at: Option<Timestamp>,
-    /// What was written about it.
+    /// The updates.
     pub updates: Vec<IncidentUpdate>,
 }
 
-/// What was written about an incident.
+/// An update on an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct IncidentUpdate {
     /// The text.
     pub body: String,
-    /// How far Postmark was with it: `Investigating`, `Pending`, `Resolved`.
+    /// The state of the work: `Investigating`, `Pending`, `Resolved`.
     pub status: String,
-    /// When it was written.
+    /// When it was posted.
     pub timestamp: Timestamp,
 }
 
-/// One of Postmark's services.
+/// A service of Postmark.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Service {
     /// Its name.
     pub name: String,
-    /// How it works.
+    /// Its status.
     pub status: ServiceStatus,
-    /// Its place on the status page, without a host.
+    /// The path of its status page.
     pub url: String,
 }
 
-/// How long Postmark worked.
+/// Postmark's uptime.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
 pub struct Availability {
-    /// When the time begins.
+    /// The start of the period.
     pub from_date: Timestamp,
-    /// When it ends.
+    /// The end of the period.
     pub to_date: Timestamp,
-    /// The seconds in which Postmark worked.
+    /// Uptime in seconds.
     pub seconds_up: i64,
-    /// The seconds in which it did not.
+    /// Downtime in seconds.
     pub seconds_down: i64,
-    /// The share of the former: 0 to 1.
+    /// Uptime as a share of the period: 0 to 1.
     pub percentage_up: f64,
 }
 
-/// Delivery rates at a receiver: each from 0 to 1.
+/// Delivery rates at one receiver, each from 0 to 1.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct DeliveryRate {
     /// The receiver.
     pub name: String,
-    /// Mail whose DKIM signature held.
+    /// Emails with a valid DKIM signature.
     pub dkim: f64,
-    /// Mail that reached the inbox.
+    /// Emails that reached the inbox.
     pub inbox: f64,
-    /// Mail that did not arrive.
+    /// Emails that did not arrive.
     pub missing: f64,
-    /// Mail that was put with spam.
+    /// Emails classified as spam.
     pub spam: f64,
-    /// Mail that passed SPF.
+    /// Emails that passed SPF.
     pub spf: f64,
 }

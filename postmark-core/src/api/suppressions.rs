@@ -11,8 +11,8 @@ use crate::time::{Date, Timestamp};
 
 /// Lists a stream's suppressions: `GET /message-streams/{stream_id}/suppressions/dump`.
 ///
-/// There are no pages: the response has all of them, and may be large. A recent change may take a
-/// while to show.
+/// There are no pages: the response has all suppressions and may be large. It may lag behind recent
+/// changes.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/suppressions-api#suppression-dump).
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub struct ListSuppressions {
 }
 
 impl ListSuppressions {
-    /// All suppressions of a stream.
+    /// All suppressions of this stream.
     pub fn new(message_stream: impl Into<String>) -> Self {
         Self {
             message_stream: message_stream.into(),
@@ -40,13 +40,13 @@ impl ListSuppressions {
     }
 
     setters! {
-        /// Only addresses that are suppressed for this reason.
+        /// Only addresses suppressed for this reason.
         reason: SuppressionReason,
-        /// Only addresses that were suppressed by this side.
+        /// Only addresses suppressed by this party.
         origin: SuppressionOrigin,
-        /// Only suppressions from this day on, US Eastern time.
+        /// Only suppressions from this day on, in US Eastern time.
         from_date: Date,
-        /// Only suppressions up to this day, US Eastern time, itself included.
+        /// Only suppressions up to and including this day, in US Eastern time.
         to_date: Date,
         /// Only this address.
         email_address: String,
@@ -93,10 +93,10 @@ pub struct CreateSuppressions {
 }
 
 impl CreateSuppressions {
-    /// The most addresses of a call.
+    /// The maximum number of addresses in a request.
     pub const MAX_ADDRESSES: usize = MAX_ADDRESSES;
 
-    /// One to [`MAX_ADDRESSES`](Self::MAX_ADDRESSES) addresses that a stream is to send nothing.
+    /// Suppresses one to [`MAX_ADDRESSES`](Self::MAX_ADDRESSES) addresses on this stream.
     pub fn new<A: Into<String>>(
         message_stream: impl Into<String>,
         addresses: impl IntoIterator<Item = A>,
@@ -115,8 +115,8 @@ impl Endpoint for CreateSuppressions {
     }
 }
 
-/// Lifts the suppression of addresses, so that a stream sends to them again:
-/// `POST /message-streams/{stream_id}/suppressions/delete`.
+/// Lifts suppressions, so that a stream sends to the addresses again: `POST
+/// /message-streams/{stream_id}/suppressions/delete`.
 ///
 /// Each address succeeds or fails on its own: see the response. Spam complaints cannot be
 /// lifted; an address that was not suppressed counts as lifted.
@@ -132,10 +132,10 @@ pub struct DeleteSuppressions {
 }
 
 impl DeleteSuppressions {
-    /// The most addresses of a call.
+    /// The maximum number of addresses in a request.
     pub const MAX_ADDRESSES: usize = MAX_ADDRESSES;
 
-    /// One to [`MAX_ADDRESSES`](Self::MAX_ADDRESSES) addresses that a stream may send to again.
+    /// Reactivates one to [`MAX_ADDRESSES`](Self::MAX_ADDRESSES) addresses on this stream.
     pub fn new<A: Into<String>>(
         message_stream: impl Into<String>,
         addresses: impl IntoIterator<Item = A>,
@@ -174,7 +174,7 @@ pub struct Suppression {
     pub suppression_reason: SuppressionReason,
     /// Who suppressed it.
     pub origin: SuppressionOrigin,
-    /// Since when it is suppressed.
+    /// When it was suppressed.
     pub created_at: Timestamp,
 }
 
@@ -183,25 +183,25 @@ pub struct Suppression {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct SuppressionChanges {
-    /// The addresses, and what happened to each.
+    /// The addresses and their results.
     pub suppressions: Vec<SuppressionChange>,
 }
 
 impl SuppressionChanges {
-    /// The addresses that were not changed, and why: a successful response may have some.
+    /// The addresses that were not changed, and why: a successful response may contain some.
     pub fn failed(&self) -> impl Iterator<Item = &SuppressionChange> {
         self.suppressions.iter().filter(|change| change.status == SuppressionStatus::Failed)
     }
 }
 
-/// What happened to one address.
+/// The result for one address.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct SuppressionChange {
     /// The address.
     pub email_address: String,
-    /// What happened to it.
+    /// The result.
     pub status: SuppressionStatus,
     /// Why it failed, if it did.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -209,19 +209,19 @@ pub struct SuppressionChange {
 }
 
 open_enum! {
-    /// What happened to an address that was to be suppressed or let in again.
+    /// The result of suppressing or reactivating an address.
     SuppressionStatus {
         /// The stream no longer sends to it.
         Suppressed = "Suppressed",
-        /// The stream sends to it again, or did all the time.
+        /// The stream sends to it, whether or not it was suppressed before.
         Deleted = "Deleted",
-        /// It is as it was; the message says why.
+        /// It is unchanged; the message says why.
         // contract: quirk.suppression-items
         Failed = "Failed",
     }
 }
 
-/// The most addresses of a call.
+/// The maximum number of addresses in a request.
 // contract: limit.suppressions
 const MAX_ADDRESSES: usize = 50;
 
@@ -235,7 +235,7 @@ fn collect<A: Into<String>>(addresses: impl IntoIterator<Item = A>) -> Vec<Email
     addresses.into_iter().map(|address| EmailAddress { email_address: address.into() }).collect()
 }
 
-/// Passes a draft with what is wrong with the number of its addresses.
+/// Adds to a draft the fault of its number of addresses, if any.
 fn check(draft: Draft, addresses: &[EmailAddress]) -> Draft {
     const FIELD: &str = "Suppressions";
     match addresses.len() {

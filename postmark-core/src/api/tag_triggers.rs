@@ -1,8 +1,8 @@
-//! What was to happen to mail with a tag: an API that Postmark has removed.
+//! Triggers for emails with a tag: an API that Postmark has removed.
 //!
-//! It is here for what other clients still offer. Postmark documents it no longer, and will most
-//! likely respond that there is no such route. Whether opens are tracked is a setting of the server
-//! and of each email: [`Email::track_opens`](crate::Email::track_opens).
+//! It is here because other clients still offer it. Postmark no longer documents it, and most
+//! likely responds that there is no such route. To track opens, use the server's setting or
+//! [`Email::track_opens`](crate::Email::track_opens).
 
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +50,7 @@ rows!(TagTrigger, "Tags", by TagTriggerId = |row| row.id);
 pub struct GetTagTrigger(TagTriggerId);
 
 impl GetTagTrigger {
-    /// The tag trigger with a number.
+    /// The tag trigger with this id.
     pub fn new(id: impl Into<TagTriggerId>) -> Self {
         Self(id.into())
     }
@@ -76,13 +76,13 @@ pub struct CreateTagTrigger {
 }
 
 impl CreateTagTrigger {
-    /// A trigger of a tag.
+    /// A trigger for this tag.
     pub fn new(match_name: impl Into<String>) -> Self {
         Self { match_name: match_name.into(), track_opens: None }
     }
 
     setters! {
-        /// Whether opens of email with the tag are counted.
+        /// Whether to track opens of emails with the tag.
         track_opens: bool,
     }
 }
@@ -110,7 +110,7 @@ pub struct EditTagTrigger {
 }
 
 impl EditTagTrigger {
-    /// The tag trigger with a number; what is not set stays as it is.
+    /// The tag trigger with this id; unset values stay unchanged.
     pub fn new(id: impl Into<TagTriggerId>) -> Self {
         Self { id: id.into(), match_name: None, track_opens: None }
     }
@@ -118,7 +118,7 @@ impl EditTagTrigger {
     setters! {
         /// The tag.
         match_name: String,
-        /// Whether opens of email with the tag are counted.
+        /// Whether to track opens of emails with the tag.
         track_opens: bool,
     }
 }
@@ -138,7 +138,7 @@ impl Endpoint for EditTagTrigger {
 pub struct DeleteTagTrigger(TagTriggerId);
 
 impl DeleteTagTrigger {
-    /// The tag trigger with a number.
+    /// The tag trigger with this id.
     pub fn new(id: impl Into<TagTriggerId>) -> Self {
         Self(id.into())
     }
@@ -154,21 +154,21 @@ impl Endpoint for DeleteTagTrigger {
 }
 
 id! {
-    /// The number of a tag trigger.
+    /// The id of a tag trigger.
     TagTriggerId
 }
 
-/// What was to happen to mail with a tag.
+/// A trigger for emails with a tag.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct TagTrigger {
-    /// The trigger's number.
+    /// The trigger's id.
     #[serde(rename = "ID")]
     pub id: TagTriggerId,
     /// The tag.
     pub match_name: String,
-    /// Whether opens of email with the tag are counted.
+    /// Whether opens of emails with the tag are tracked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub track_opens: Option<bool>,
 }

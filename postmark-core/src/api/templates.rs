@@ -1,7 +1,7 @@
-//! Templates that the server keeps, to be filled by an email's model.
+//! Templates on the server, filled from an email's model.
 //!
-//! An email names one by [`Content::template`](crate::Content::template); here they are written. A
-//! server has at most 100 of them.
+//! An email uses one through [`Content::template`](crate::Content::template); this module manages
+//! them. A server has at most 100.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/api/templates-api).
 
@@ -63,7 +63,7 @@ rows!(Template, "Templates", by TemplateId = |row| row.template_id);
 
 /// Gets one template with its text: `GET /templates/{templateidoralias}`.
 ///
-/// Deleted templates can still be had by number; they are no longer
+/// Deleted templates can still be fetched by id; they are no longer
 /// [active](TemplateDetails::active).
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/templates-api#get-template).
@@ -72,7 +72,7 @@ rows!(Template, "Templates", by TemplateId = |row| row.template_id);
 pub struct GetTemplate(TemplateIdOrAlias);
 
 impl GetTemplate {
-    /// The template with a number or an alias.
+    /// The template with this id or alias.
     pub fn new(template: impl Into<TemplateIdOrAlias>) -> Self {
         Self(template.into())
     }
@@ -89,8 +89,8 @@ impl Endpoint for GetTemplate {
 
 /// Creates a template or a layout: `POST /templates`.
 ///
-/// It needs an HTML body, a text body, or both. [`ValidateTemplate`] checks beforehand whether they
-/// can be read.
+/// It needs an HTML body, a text body, or both. [`ValidateTemplate`] checks their syntax
+/// beforehand.
 ///
 /// ```
 /// use postmark_core::api::templates::CreateTemplate;
@@ -122,13 +122,13 @@ pub struct CreateTemplate {
 }
 
 impl CreateTemplate {
-    /// A template with a name and the subject of its emails.
+    /// A template with this name, and the subject of its emails.
     pub fn new(name: impl Into<String>, subject: impl Into<String>) -> Self {
         let subject = Some(subject.into());
         Self { template_type: TemplateType::Standard, subject, ..Self::layout(name) }
     }
 
-    /// A layout with a name: its bodies contain `{{{@content}}}` once, where the bodies of its
+    /// A layout with this name: its bodies contain `{{{@content}}}` once, where the bodies of its
     /// templates go.
     pub fn layout(name: impl Into<String>) -> Self {
         Self {
@@ -143,14 +143,13 @@ impl CreateTemplate {
     }
 
     setters! {
-        /// A name for programs, which no other template of the server has: a letter, then letters,
-        /// digits, `.`, `_` and `-`.
+        /// A unique name for use in code: a letter, then letters, digits, `.`, `_` and `-`.
         alias: String,
         /// The HTML body.
         html_body: String,
         /// The text body.
         text_body: String,
-        /// The alias of the layout that the template goes into; a layout has none.
+        /// The alias of the template's layout; a layout has none.
         layout_template: String,
     }
 }
@@ -193,7 +192,7 @@ pub struct EditTemplate {
 }
 
 impl EditTemplate {
-    /// The template with a number or an alias; what is not set stays as it is.
+    /// The template with this id or alias; unset values stay unchanged.
     pub fn new(template: impl Into<TemplateIdOrAlias>) -> Self {
         Self {
             template: template.into(),
@@ -209,7 +208,7 @@ impl EditTemplate {
     setters! {
         /// The name.
         name: String,
-        /// A new alias, as [`CreateTemplate::alias`].
+        /// A new alias: see [`CreateTemplate::alias`].
         alias: String,
         /// The subject; a layout has none.
         subject: String,
@@ -217,11 +216,11 @@ impl EditTemplate {
         html_body: String,
         /// The text body.
         text_body: String,
-        /// The alias of the layout that the template goes into; a layout has none.
+        /// The alias of the template's layout; a layout has none.
         layout_template: String,
     }
 
-    /// Takes the template out of its layout.
+    /// Removes the template from its layout.
     pub fn no_layout_template(self) -> Self {
         self.layout_template("")
     }
@@ -252,7 +251,8 @@ fn check_alias(draft: Draft, alias: Option<&str>) -> Draft {
 
 /// Deletes a template: `DELETE /templates/{templateidoralias}`.
 ///
-/// A layout that templates use is kept, with [`ErrorCode`](crate::ErrorCode) 1130.
+/// A layout that templates use is not deleted: Postmark refuses with
+/// [`ErrorCode`](crate::ErrorCode) 1130.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/templates-api#delete-template).
 #[derive(Debug, Clone)]
@@ -260,7 +260,7 @@ fn check_alias(draft: Draft, alias: Option<&str>) -> Draft {
 pub struct DeleteTemplate(TemplateIdOrAlias);
 
 impl DeleteTemplate {
-    /// The template with a number or an alias.
+    /// The template with this id or alias.
     pub fn new(template: impl Into<TemplateIdOrAlias>) -> Self {
         Self(template.into())
     }
@@ -275,11 +275,11 @@ impl Endpoint for DeleteTemplate {
     }
 }
 
-/// Which template: its number or its alias, made from either.
+/// Identifies a template by its id or alias; converts from either.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TemplateIdOrAlias {
-    /// Its number.
+    /// Its id.
     Id(TemplateId),
     /// Its alias.
     Alias(String),
@@ -319,45 +319,45 @@ impl fmt::Display for TemplateIdOrAlias {
 }
 
 open_enum! {
-    /// What a template is for; it cannot be changed.
+    /// The type of a template; it cannot be changed.
     TemplateType {
-        /// To be an email.
+        /// An email.
         Standard = "Standard",
-        /// To go around templates.
+        /// A layout around templates.
         Layout = "Layout",
     }
 }
 
-/// A template without its text.
+/// A template, without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Template {
-    /// The template's number.
+    /// The template's id.
     pub template_id: TemplateId,
-    /// Its name for people.
+    /// Its display name.
     pub name: String,
-    /// Whether it can be used; deleted templates cannot.
+    /// Whether it is usable; deleted templates are not.
     pub active: bool,
-    /// Its name for programs.
+    /// Its unique name for use in code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
-    /// What it is for; absent in old responses.
+    /// Its type; absent in old responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_type: Option<TemplateType>,
-    /// The alias of the layout that it goes into.
+    /// The alias of its layout.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub layout_template: Option<String>,
 }
 
-/// A template with its text.
+/// A template, with its text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct TemplateDetails {
-    /// The template's number.
+    /// The template's id.
     pub template_id: TemplateId,
-    /// Its name for people.
+    /// Its display name.
     pub name: String,
     /// The subject of its emails; absent in layouts.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -368,17 +368,17 @@ pub struct TemplateDetails {
     /// The text body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text_body: Option<String>,
-    /// The server that keeps it.
+    /// The server it belongs to.
     pub associated_server_id: ServerId,
-    /// Whether it can be used; deleted templates cannot.
+    /// Whether it is usable; deleted templates are not.
     pub active: bool,
-    /// Its name for programs.
+    /// Its unique name for use in code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alias: Option<String>,
-    /// What it is for; absent in old responses.
+    /// Its type; absent in old responses.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_type: Option<TemplateType>,
-    /// The alias of the layout that it goes into.
+    /// The alias of its layout.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub layout_template: Option<String>,
 }

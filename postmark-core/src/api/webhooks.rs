@@ -21,7 +21,7 @@ use crate::time::Timestamp;
 pub use self::triggers::{ContentTrigger, OpenTrigger, Trigger, TriggerType, Triggers};
 pub use self::verification::{TriggerVerification, VerifyWebhook, WebhookVerification};
 
-/// Lists the webhooks of the server, all at once: `GET /webhooks`.
+/// Lists the webhooks of the server, all in one response: `GET /webhooks`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#list-webhooks).
 #[derive(Debug, Clone, Default)]
@@ -59,7 +59,7 @@ impl Endpoint for ListWebhooks {
 pub struct GetWebhook(WebhookId);
 
 impl GetWebhook {
-    /// The webhook with a number.
+    /// The webhook with this id.
     pub fn new(id: impl Into<WebhookId>) -> Self {
         Self(id.into())
     }
@@ -76,12 +76,12 @@ impl Endpoint for GetWebhook {
 
 /// Creates a webhook: `POST /webhooks`. A stream has at most 10.
 ///
-/// Postmark calls the URL for each trigger before it saves anything, so the response may take a
-/// while. Unless the URL responds to each call with 200, Postmark refuses with
-/// [`ErrorCode`](crate::ErrorCode) 1364, and [`WebhookVerification::of`] says what it met;
+/// Postmark calls the URL once per trigger before it saves the webhook, so the response may take a
+/// while. If a call gets a status other than 200, Postmark refuses with
+/// [`ErrorCode`](crate::ErrorCode) 1364, and [`WebhookVerification::of`] has the details.
 /// [`verify(false)`](Self::verify) saves without these calls.
 ///
-/// The URL is a [`Secret`], since it may hold a user name and a password:
+/// The URL is a [`Secret`], since it may contain a user name and a password:
 /// `https://user:password@hooks.example.com/`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#create-a-webhook).
@@ -104,7 +104,7 @@ pub struct CreateWebhook {
 }
 
 impl CreateWebhook {
-    /// A webhook that calls a URL.
+    /// A webhook that calls this URL.
     pub fn new(url: impl Into<Secret>) -> Self {
         Self {
             url: url.into(),
@@ -116,24 +116,23 @@ impl CreateWebhook {
         }
     }
 
-    /// Adds a header that the calls carry: at most 30.
+    /// Adds a header to the calls: at most 30.
     pub fn http_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.http_headers.push(ExposedHeader::new(name, value));
         self
     }
 
     setters! {
-        /// The stream whose events are reported, instead of `outbound`; it cannot be changed
-        /// later.
+        /// The stream whose events to report, instead of `outbound`; cannot be changed later.
         message_stream: String,
         /// The events to report.
         triggers: Triggers,
-        /// Whether Postmark calls the URL before it saves the webhook. Without that, the webhook
-        /// is [unverified](WebhookStatus::Unverified) and gets no events.
+        /// Whether Postmark calls the URL before it saves the webhook. If not, the webhook is
+        /// [unverified](WebhookStatus::Unverified) and gets no events.
         verify: bool,
     }
 
-    /// Sets the user name and the password that the calls carry.
+    /// Sets the user name and password of the calls.
     pub fn http_auth(mut self, http_auth: impl Into<HttpAuth>) -> Self {
         self.http_auth = Some(exposed(http_auth.into()));
         self
@@ -151,8 +150,8 @@ impl Endpoint for CreateWebhook {
 
 /// Changes a webhook: `PUT /webhooks/{webhookid}`.
 ///
-/// What is not set stays as it is, each trigger for itself. Postmark calls the URL before it
-/// saves, as for [`CreateWebhook`].
+/// Unset values stay unchanged, including each trigger. Postmark calls the URL before it saves, as
+/// for [`CreateWebhook`].
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api#edit-a-webhook).
 #[derive(Debug, Clone, Serialize)]
@@ -175,7 +174,7 @@ pub struct EditWebhook {
 }
 
 impl EditWebhook {
-    /// The webhook with a number.
+    /// The webhook with this id.
     pub fn new(id: impl Into<WebhookId>) -> Self {
         Self {
             id: id.into(),
@@ -188,35 +187,34 @@ impl EditWebhook {
     }
 
     setters! {
-        /// The URL that is called.
+        /// The URL to call.
         url: Secret,
-        /// The triggers that change.
+        /// The triggers to change.
         triggers: Triggers,
         /// Whether Postmark calls the URL before it saves the webhook: see
         /// [`CreateWebhook::verify`].
         verify: bool,
     }
 
-    /// Sets the user name and the password that the calls carry.
+    /// Sets the user name and password of the calls.
     pub fn http_auth(mut self, http_auth: impl Into<HttpAuth>) -> Self {
         self.http_auth = Some(Some(exposed(http_auth.into())));
         self
     }
 
-    /// Takes the user name and the password away.
+    /// Removes the user name and password.
     pub fn no_http_auth(mut self) -> Self {
         self.http_auth = Some(None);
         self
     }
 
-    /// Adds a header that the calls carry, at most 30. The ones that are set here are all that the
-    /// webhook has then.
+    /// Adds a header to the calls, at most 30. The headers set here replace all existing ones.
     pub fn http_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.http_headers.get_or_insert_default().push(ExposedHeader::new(name, value));
         self
     }
 
-    /// Takes all headers away.
+    /// Removes all headers.
     pub fn no_http_headers(mut self) -> Self {
         self.http_headers = Some(Vec::new());
         self
@@ -237,11 +235,11 @@ fn exposed(HttpAuth { username, password }: HttpAuth) -> ExposedAuth {
     ExposedAuth { username, password }
 }
 
-/// The most headers of a webhook.
+/// The maximum number of headers of a webhook.
 // contract: limit.webhook.headers
 const MAX_HEADERS: usize = 30;
 
-/// Passes a draft with what is wrong with its headers.
+/// Adds to a draft the fault of its headers, if any.
 fn check(draft: Draft, headers: &[ExposedHeader]) -> Draft {
     const FIELD: &str = "HttpHeaders";
     if headers.len() > MAX_HEADERS {
@@ -270,7 +268,7 @@ fn check(draft: Draft, headers: &[ExposedHeader]) -> Draft {
 pub struct DeleteWebhook(WebhookId);
 
 impl DeleteWebhook {
-    /// The webhook with a number.
+    /// The webhook with this id.
     pub fn new(id: impl Into<WebhookId>) -> Self {
         Self(id.into())
     }
@@ -285,7 +283,7 @@ impl Endpoint for DeleteWebhook {
     }
 }
 
-/// Returns how the calls of a webhook went in the last 24 hours: `GET
+/// Returns the results of a webhook's calls in the last 24 hours: `GET
 /// /webhooks/{webhookid}/statistics`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
@@ -294,7 +292,7 @@ impl Endpoint for DeleteWebhook {
 pub struct GetWebhookStatistics(WebhookId);
 
 impl GetWebhookStatistics {
-    /// The webhook with a number.
+    /// The webhook with this id.
     pub fn new(id: impl Into<WebhookId>) -> Self {
         Self(id.into())
     }
@@ -310,16 +308,16 @@ impl Endpoint for GetWebhookStatistics {
 }
 
 id! {
-    /// The number of a webhook.
+    /// The id of a webhook.
     WebhookId
 }
 
 open_enum! {
-    /// Whether the URL of a webhook responded to Postmark's calls with 200.
+    /// Whether a webhook's URL responded to Postmark's test calls with 200.
     WebhookStatus {
         /// It did.
         Verified = "verified",
-        /// It did not, or was not called: it gets no events.
+        /// It did not, or was not called; it gets no events.
         Unverified = "unverified",
     }
 }
@@ -338,20 +336,20 @@ pub struct Webhooks {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Webhook {
-    /// The webhook's number.
+    /// The webhook's id.
     #[serde(rename = "ID")]
     pub id: WebhookId,
-    /// The URL that is called, with the user name and the password that it may hold.
+    /// The URL to call, including any user name and password.
     pub url: Secret,
-    /// The stream whose events are reported.
+    /// The stream whose events to report.
     pub message_stream: String,
-    /// Whether the URL is called at all; sometimes absent.
+    /// Whether the URL is called; sometimes absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<WebhookStatus>,
-    /// The user name and the password that the calls carry.
+    /// The user name and password of the calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_auth: Option<HttpAuth>,
-    /// The headers that the calls carry.
+    /// The headers of the calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_headers: Option<Vec<HttpHeader>>,
     /// The events to report.
@@ -365,19 +363,19 @@ pub struct Webhook {
 pub struct HttpAuth {
     /// The user name.
     pub username: String,
-    /// The password, which Postmark returns in clear text.
+    /// The password, which Postmark returns in plain text.
     pub password: Secret,
 }
 
 impl HttpAuth {
-    /// A user name and a password.
+    /// A user name and its password.
     #[must_use]
     pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self { username: username.into(), password: password.into() }
     }
 }
 
-/// A header that Postmark sends with each call. Its value may be a secret, and is not printed.
+/// A header that Postmark sends with each call. Its value may be secret and is not displayed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -388,12 +386,12 @@ pub struct HttpHeader {
     pub value: Secret,
 }
 
-/// How the calls of a webhook went in the last 24 hours.
+/// The results of a webhook's calls in the last 24 hours.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct WebhookStatistics {
-    /// The webhook's number.
+    /// The webhook's id.
     pub webhook_id: WebhookId,
     /// The webhook's server.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -401,32 +399,32 @@ pub struct WebhookStatistics {
     /// The webhook's stream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_stream_id: Option<String>,
-    /// The URL that is called, with the user name and the password that it may hold.
+    /// The URL to call, including any user name and password.
     pub url: Secret,
-    /// Whether the URL responded with 200, for each trigger.
+    /// Whether the URL responded with 200, by trigger.
     pub statuses: BTreeMap<TriggerType, WebhookStatus>,
-    /// The time that the figures are of.
+    /// The period of the figures.
     pub time_range: TimeRange,
-    /// The figures of all calls.
+    /// The figures for all calls.
     pub metrics: WebhookMetrics,
-    /// The figures of each trigger's calls.
+    /// The figures by trigger.
     pub metrics_by_trigger: BTreeMap<TriggerType, WebhookMetrics>,
 }
 
-/// The time that figures are of.
+/// The period of the figures.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct TimeRange {
-    /// When it begins.
+    /// The start.
     pub start_time: Timestamp,
-    /// When it ends.
+    /// The end.
     pub end_time: Timestamp,
-    /// How many hours it has.
+    /// The length in hours.
     pub hours: i64,
 }
 
-/// How many calls there were, and how they went.
+/// The number of calls and their results.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -435,21 +433,21 @@ pub struct WebhookMetrics {
     pub total_requests: i64,
     /// Calls with a successful response.
     pub success_count: i64,
-    /// Calls that were not.
+    /// Calls without a successful response.
     pub failure_count: i64,
     /// Calls that were retried.
     pub retry_count: i64,
-    /// Calls with a successful response, in percent of all calls.
+    /// Calls with a successful response, as a percentage of all calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub success_rate: Option<f64>,
     /// Calls with a slow response.
     pub slow_count: i64,
     /// Calls that took very long.
     pub very_slow_count: i64,
-    /// How long the last call of each event took, on average, in milliseconds.
+    /// The average duration of each event's last call, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub average_terminal_response_time_ms: Option<f64>,
-    /// How long a repeated call took, on average, in milliseconds.
+    /// The average duration of a retry, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub average_retry_response_time_ms: Option<f64>,
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// What to do about an [`Error`](crate::Error): the question of every queue.
+/// What to do about an [`Error`](crate::Error), as a queue needs to know.
 ///
 /// ```
 /// use postmark_core::{Advice, Error};
@@ -18,15 +18,14 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "a queue has to act on all three")]
 pub enum Advice {
-    /// Not accepted, and not accepted later as it is: do what [`Error::help`](crate::Error::help)
-    /// says first.
+    /// Not accepted, and would fail again unchanged: first do what
+    /// [`Error::help`](crate::Error::help) says.
     Fix,
-    /// Not accepted, and the same request may succeed later: after this time, if the response
-    /// names one. The client has already retried it within its
-    /// [`RetryPolicy`](crate::RetryPolicy).
+    /// Not accepted, but the same request may succeed later: after this time, if the response names
+    /// one. The client has already retried it within its [`RetryPolicy`](crate::RetryPolicy).
     RetryLater(Option<Duration>),
-    /// May have been accepted. Do not send an email again on a guess:
-    /// [`Reconcile`](crate::Reconcile) finds out whether Postmark accepted it. A request that only
-    /// reads can be repeated.
+    /// May have been accepted. Do not resend an email without checking:
+    /// [`Reconcile`](crate::Reconcile) finds out whether Postmark accepted it. You can repeat a
+    /// request that only reads.
     InDoubt,
 }

@@ -1,4 +1,4 @@
-//! The JSON object with which Postmark refuses a request.
+//! The JSON object of Postmark's refusals.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::text::lenient::piece;
 use crate::text::lossy::without_mark;
 use crate::text::reader::parse;
 
-/// The code and the message of a response, where it has Postmark's documented body; 0 is no code.
+/// The code and message of a response with Postmark's documented error body; 0 counts as no code.
 pub(super) fn envelope(body: &Bytes) -> (Option<ErrorCode>, Bytes) {
     let text = without_mark(body);
     let Envelope { error_code, message } =
@@ -19,7 +19,7 @@ pub(super) fn envelope(body: &Bytes) -> (Option<ErrorCode>, Bytes) {
     (error_code.filter(|code| !code.is_ok()), message.unwrap_or_default())
 }
 
-/// Postmark's documented body of an error; that of its DMARC reports has no more than a `message`.
+/// Postmark's documented error body. DMARC endpoints send only the `message`.
 #[derive(Default, PartialEq, Debug)]
 struct Envelope<'a> {
     error_code: Option<ErrorCode>,
@@ -27,8 +27,7 @@ struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Reads what nearly every refusal is, a number and a message without escapes, in a fifth of
-    /// the time.
+    /// Parses the usual form, a number and a message without escapes, in a fifth of the time.
     fn plain(text: &'a [u8]) -> Option<Self> {
         let text = text.strip_prefix(br#"{"ErrorCode":"#)?.strip_suffix(br#""}"#)?;
         let (code, rest) = text.split_at_checked(memchr(b',', text)?)?;

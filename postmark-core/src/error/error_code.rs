@@ -1,4 +1,4 @@
-//! Postmark's error codes: the number that says what went wrong.
+//! Postmark's error codes.
 
 use std::fmt;
 
@@ -15,13 +15,13 @@ mod table;
 pub use self::table::{ErrorCode, ErrorKind, Retry};
 
 impl ErrorCode {
-    /// The code of this number.
+    /// The code with this number.
     #[must_use]
     pub const fn new(code: i64) -> Self {
         Self(code)
     }
 
-    /// Every code that this version knows, in ascending order, [`OK`](Self::OK) first.
+    /// All codes known to this version, in ascending order, [`OK`](Self::OK) first.
     #[must_use]
     pub fn known() -> impl ExactSizeIterator<Item = Self> {
         table::TABLE.iter().map(|entry| Self(entry.code.into()))
@@ -33,7 +33,7 @@ impl ErrorCode {
         self.0
     }
 
-    /// Whether this is `0`, by which Postmark says that nothing is wrong.
+    /// Whether this is `0`, Postmark's code for success.
     #[must_use]
     pub const fn is_ok(self) -> bool {
         self.0 == 0
@@ -45,7 +45,7 @@ impl ErrorCode {
         self.words().map(|words| words.name)
     }
 
-    /// The kind of error, [`ErrorKind::Other`] if the code is not known.
+    /// The kind of error, or [`ErrorKind::Other`] for an unknown code.
     // contract: status.422 quirk.not-found-is-422
     #[must_use]
     pub fn kind(self) -> ErrorKind {
@@ -67,21 +67,21 @@ impl ErrorCode {
         )
     }
 
-    /// Whether the same request may succeed when it is sent once more, as far as the code says.
+    /// Whether the same request may succeed if sent again, as far as the code says.
     ///
-    /// An unknown code gets [`Retry::IfRepeatable`]: repeat such a request only
-    /// if the status of the response is a 5xx as well.
+    /// For an unknown code this is [`Retry::IfRepeatable`]: repeat such a request only if the
+    /// status of the response is also a 5xx.
     #[must_use]
     pub fn retry(self) -> Retry {
         self.entry().map_or(Retry::IfRepeatable, |entry| entry.retry)
     }
 
-    /// Whether it refuses the account or the token, so that every other email is refused, too.
+    /// Whether it refuses the account or the token, and so every other email too.
     pub(crate) fn refuses_all(self) -> bool {
         self.entry().is_some_and(|entry| entry.refuses_all)
     }
 
-    /// Reads a code from text, as in the header `X-PM-ApiErrorCode`.
+    /// Parses a code from text, such as the header `X-PM-ApiErrorCode`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         text.trim().parse().ok().map(Self)
     }
@@ -91,7 +91,7 @@ impl ErrorCode {
         self.entry().is_some()
     }
 
-    /// Reads the code that comes next; nothing where it is none.
+    /// Parses the next value as a code; `None` if it is not one.
     // contract: quirk.code-as-text
     pub(crate) fn parse_next(reader: &mut Reader<'_>) -> Result<Option<Self>, Misfit> {
         let text = reader.or_default(Reader::scalar)?;
@@ -139,14 +139,14 @@ impl Serialize for ErrorCode {
     }
 }
 
-/// Reads a number, or a text that holds one.
+/// Reads a number, or a number as text.
 impl<'de> Deserialize<'de> for ErrorCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         lenient(deserializer)?.ok_or_else(|| de::Error::custom("expected an error code"))
     }
 }
 
-/// Reads a code from whatever is there, `None` if that is none: an odd code must not cost the
+/// Reads a code from any value, `None` if it is not one: a malformed code must not invalidate the
 /// rest of the response. For members that may be missing, add `#[serde(default)]`.
 pub(crate) fn lenient<'de, D: Deserializer<'de>>(
     deserializer: D,

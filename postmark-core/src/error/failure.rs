@@ -7,23 +7,22 @@ use std::sync::Arc;
 
 use super::sentence::{Sentence, chain};
 
-/// A request that got no response, with the one fact that decides whether it may be retried.
+/// A request without a response, and the one fact that decides whether to retry it.
 ///
-/// It prints all of its causes: `the request was not sent: Connection refused (os error 111)`. So
-/// it has no [`source`](StdError::source), which would print them again; [`cause`](Self::cause)
-/// returns it.
+/// It displays all of its causes: `the request was not sent: Connection refused (os error 111)`. So
+/// it has no [`source`](StdError::source), which would repeat them; use [`cause`](Self::cause).
 #[derive(Clone)]
 #[allow(clippy::exhaustive_enums, reason = "an adapter knows which of the two it is")]
 pub enum Failure {
-    /// Its last byte can never reach the server: name lookup, connecting, TLS, a proxy's refusal,
-    /// or a body that was [sealed](crate::Body::seal) before it was given out whole.
+    /// The last byte can never reach the server: name lookup, connecting, TLS or a proxy failed, or
+    /// the body was [sealed](crate::Body::seal) before all of it was taken.
     Unsent(Cause),
 
-    /// Everything else. Doubt is `Unanswered`.
+    /// Everything else. If in doubt, use this.
     Unanswered(Cause),
 }
 
-/// Why a request got no response: the error of the HTTP stack, shared.
+/// Why a request has no response: the error of the HTTP stack, shared.
 #[derive(Clone)]
 pub struct Cause {
     error: Arc<dyn StdError + Send + Sync>,
@@ -32,15 +31,16 @@ pub struct Cause {
 }
 
 impl Failure {
-    /// The request surely did not reach the server whole.
+    /// The request certainly did not reach the server completely.
     pub fn unsent(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::Unsent(Cause::new(cause, false))
     }
 
-    /// No connection came about, so nothing was sent: name lookup, connecting, TLS or a proxy failed.
+    /// There was no connection, so nothing was sent: name lookup, connecting, TLS or a proxy
+    /// failed.
     ///
     /// Every other request to the same host would fail for the same reason. So a
-    /// [batch](crate::BatchPlan) ends with it once its retries are used up.
+    /// [batch](crate::BatchPlan) stops once its retries are used up.
     pub fn unreachable(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::Unsent(Cause::new(cause, true))
     }
@@ -50,7 +50,7 @@ impl Failure {
         Self::Unanswered(Cause::new(cause, false))
     }
 
-    /// Whether no connection came about; see [`unreachable`](Self::unreachable).
+    /// Whether there was no connection; see [`unreachable`](Self::unreachable).
     #[must_use]
     pub fn is_unreachable(&self) -> bool {
         matches!(self, Self::Unsent(cause) if cause.unreachable)
@@ -77,15 +77,15 @@ impl Failure {
     }
 }
 
-/// Judges an error of the system by its kind, for a stack that does not know when it occurred.
+/// Classifies an I/O error by its kind, for a stack that does not know when it occurred.
 ///
-/// `ConnectionRefused` and `AddrNotAvailable` occur while a connection of TCP is opened, so the request
-/// is [unreachable](Self::unreachable). A stack that retries on its own, or runs over UDP, must not be
-/// judged by this. Every other kind is [`Failure::Unanswered`], because an open
-/// connection may report it too: `HostUnreachable`, `NetworkUnreachable` and `TimedOut` occur after
-/// packets are lost, `ConnectionReset` and `BrokenPipe` after the server closed. A stack that knows
-/// that it was still connecting reports [`Failure::unreachable`] whatever the kind, and one whose
-/// body could be [sealed](crate::Body::seal) reports [`Failure::unsent`].
+/// `ConnectionRefused` and `AddrNotAvailable` occur while a TCP connection is opened, so the
+/// request is [unreachable](Self::unreachable). Do not use this for a stack that retries on its own
+/// or runs over UDP. Every other kind is [`Failure::Unanswered`], because an open connection may
+/// report it too: `HostUnreachable`, `NetworkUnreachable` and `TimedOut` after packet loss,
+/// `ConnectionReset` and `BrokenPipe` after the server closed. A stack that knows it was still
+/// connecting reports [`Failure::unreachable`] for any kind, and one that could
+/// [seal](crate::Body::seal) the body reports [`Failure::unsent`].
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
@@ -102,7 +102,7 @@ impl Cause {
         Self { error: error.into().into(), unreachable }
     }
 
-    /// The error of the HTTP stack, which can be downcast.
+    /// The error of the HTTP stack, for downcasting.
     #[must_use]
     pub fn get(&self) -> &(dyn StdError + Send + Sync + 'static) {
         &*self.error
@@ -119,7 +119,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Prints what happened, why, and what to do about it.
+/// Shows what happened, why, and what to do about it.
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Sentence::of(self).then(self.help()).fmt(f)

@@ -1,4 +1,4 @@
-//! What is wrong with a value that a caller gave, found before anything is sent.
+//! What is wrong with a value from the caller, found before anything is sent.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,13 +7,13 @@ use std::sync::Arc;
 use super::sentence::{Sentence, shortened};
 use crate::text::quoted::Quoted;
 
-/// What is wrong with a value that you gave: the field, the value, the problem, and the remedy.
+/// What is wrong with a value you gave: the field, the value, the problem, and the remedy.
 ///
-/// A value keeps its *first* fault while it is built, and the call that would put it on the wire
-/// refuses it, before any I/O. Fields carry Postmark's names (`Subject`, `Metadata`).
+/// While it is built, a value keeps its *first* fault; sending it fails with that fault, before any
+/// I/O. Fields have Postmark's names (`Subject`, `Metadata`).
 ///
-/// `Display` prints the problem on one line, and `Debug`, which is what a program prints that
-/// returns the fault from `main`, adds the remedy:
+/// `Display` prints the problem on one line. `Debug`, which a program prints if it returns the
+/// fault from `main`, adds the remedy:
 ///
 /// ```
 /// use postmark_core::{Content, Email};
@@ -25,7 +25,7 @@ use crate::text::quoted::Quoted;
 /// assert_eq!(format!("{fault:?}"), format!("{problem}. {}", fault.help()));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-// One pointer, as each function that may fail passes it on.
+// One pointer, since every fallible function returns it.
 pub struct Fault(Box<Details>);
 
 #[derive(Clone, PartialEq, Eq)]
@@ -34,14 +34,14 @@ struct Details {
     problem: Cow<'static, str>,
     remedy: Cow<'static, str>,
     value: Option<Box<str>>,
-    /// What you gave, whole, if `value` is only a part of it.
+    /// Your complete input, if `value` is only part of it.
     given: Option<Arc<str>>,
-    /// Which address of a list it is, counted from 1.
+    /// The position of the address in a list, counted from 1.
     place: Option<usize>,
     measure: Option<Measure>,
 }
 
-/// A size that is over its limit.
+/// A size above its limit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Measure {
     size: u64,
@@ -50,7 +50,7 @@ struct Measure {
 }
 
 impl Fault {
-    /// A fault of `field`: the problem as a phrase that follows the field's name, and the remedy
+    /// A fault of `field`: the problem as a phrase that continues the field's name, and the remedy
     /// as a sentence.
     pub fn new(
         field: impl Into<Cow<'static, str>>,
@@ -69,7 +69,7 @@ impl Fault {
         Self(Box::new(Details { field, problem, remedy, value, given, place, measure }))
     }
 
-    /// A fault of `field` whose `size` is over its `limit`, both counted in `unit`.
+    /// A fault of `field`: `size` exceeds `limit`, both in `unit`.
     pub fn over(
         field: impl Into<Cow<'static, str>>,
         size: usize,
@@ -83,10 +83,10 @@ impl Fault {
         fault
     }
 
-    /// The same fault, which shows the value that you gave, shortened. Never show a secret: a
-    /// fault is printed and logged.
+    /// Also shows the value you gave, shortened. Never show a secret: faults are displayed and
+    /// logged.
     ///
-    /// A value that is shown already stays.
+    /// Has no effect if a value is already shown.
     #[must_use]
     pub fn shows(mut self, value: impl AsRef<str>) -> Self {
         let value = value.as_ref();
@@ -97,7 +97,7 @@ impl Fault {
         self
     }
 
-    /// The same fault, which keeps all that you gave, to hand it back. It is not printed.
+    /// Keeps your complete input, to return it. It is not displayed.
     pub(crate) fn given(mut self, text: &str) -> Self {
         let details = &mut self.0;
         if details.given.is_none() && details.value.as_deref() != Some(text) {
@@ -106,36 +106,36 @@ impl Fault {
         self
     }
 
-    /// The same fault, of a list that holds the value.
+    /// Keeps the list that contains the value.
     pub(crate) fn given_in(mut self, list: &str) -> Self {
         self.0.given = Some(list.into());
         self
     }
 
-    /// All that you gave, if the fault shows any of it.
+    /// Your complete input, if the fault shows any of it.
     pub(crate) fn text(&self) -> Option<&str> {
         self.0.given.as_deref().or(self.0.value.as_deref())
     }
 
-    /// The field, in Postmark's words.
+    /// The field, as Postmark names it.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.0.field
     }
 
-    /// The value that is wrong, shortened. It is absent if it is a secret or may hold one.
+    /// The invalid value, shortened. Absent if it is or may contain a secret.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         self.0.value.as_deref()
     }
 
-    /// The size of the value, where a size is the problem.
+    /// The size of the value, if the size is the problem.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
         self.measure().map(|measure| measure.size)
     }
 
-    /// The limit that the size is over.
+    /// The limit that the size exceeds.
     #[must_use]
     pub fn limit(&self) -> Option<u64> {
         self.measure().map(|measure| measure.limit)
@@ -147,14 +147,14 @@ impl Fault {
         &self.0.remedy
     }
 
-    /// The same fault, of another field: a part does not know where its owner puts it.
+    /// The same fault for another field: a part does not know which field its owner uses it for.
     #[must_use]
     pub fn of(mut self, field: impl Into<Cow<'static, str>>) -> Self {
         self.0.field = field.into();
         self
     }
 
-    /// The same fault, of the address at this place of a list, counted from 1.
+    /// The same fault, for the address at this position in a list, counted from 1.
     pub(crate) fn at(mut self, place: usize) -> Self {
         self.0.place = Some(place);
         self
@@ -165,7 +165,7 @@ impl Fault {
     }
 }
 
-/// Prints the problem on one line, without the remedy.
+/// Displays the problem on one line, without the remedy.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.field)?;
@@ -184,7 +184,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Prints the problem and the remedy on one line.
+/// Shows the problem and the remedy on one line.
 impl fmt::Debug for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Sentence::of(self).then(self.help()).fmt(f)

@@ -1,10 +1,10 @@
 //! The addresses in Postmark's messages about inactive recipients.
 
-/// What stands before the list of addresses, in every wording that has been seen.
+/// The texts before the list of addresses, in all known wordings.
 // contract: inactive.single inactive.older-wording
 const LEADS: [&str; 2] = ["Found inactive addresses:", "these inactive addresses:"];
 
-/// The addresses that a message names as inactive; none where it is worded otherwise.
+/// The addresses that a message names as inactive; none if its wording is unknown.
 // contract: inactive.batch quirk.texts-drift
 pub(crate) fn inactive_recipients(message: &str) -> impl Iterator<Item = &str> {
     let after = |lead: &str| message.get(find(message, lead)? + lead.len()..);
@@ -16,7 +16,7 @@ pub(crate) fn inactive_recipients(message: &str) -> impl Iterator<Item = &str> {
         .filter(|item| !item.is_empty())
 }
 
-/// Where a text stands in another. Messages are short: what finds it faster is a lot of code.
+/// Finds a text in another. Messages are short, and faster algorithms need much more code.
 fn find(text: &str, part: &str) -> Option<usize> {
     text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())
 }

@@ -14,14 +14,14 @@ pub(crate) const ERROR_CODE: HeaderName = HeaderName::from_static("x-pm-apierror
 // contract: header.request-id
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What an error keeps of a response: all of it, so that only what is asked for is read.
+/// The response of an error. It is kept whole and read on demand.
 pub(crate) struct KeptResponse {
     pub(super) status: StatusCode,
     headers: HeaderMap,
     pub(super) body: Bytes,
-    /// The kind of token that the request carried.
+    /// The kind of token that the request had.
     pub(super) token: &'static str,
-    /// How long the response asks to wait.
+    /// How long the response asks you to wait.
     pub(super) retry_after: Option<Duration>,
 }
 
@@ -35,7 +35,7 @@ impl KeptResponse {
         Self { status: head.status, headers: head.headers, body, token, retry_after }
     }
 
-    /// A part of a response that says yes as a whole, such as one receipt of a batch.
+    /// A part of a successful response, such as one receipt of a batch.
     pub(super) fn in_part() -> Self {
         Self {
             status: StatusCode::OK,
@@ -59,7 +59,7 @@ impl KeptResponse {
     }
 }
 
-/// Prints what Postmark's support asks for.
+/// Displays the details that Postmark's support needs.
 impl fmt::Display for KeptResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "HTTP {}", self.status.as_u16())?;

@@ -1,4 +1,4 @@
-//! A response that says no.
+//! A response that refuses the request.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use super::inactive::inactive_recipients;
 use super::kept_response::KeptResponse;
 use super::sentence::Sentence;
 
-/// A response that says no: of Postmark, or of something on the way to it.
+/// A response that refuses the request, from Postmark or from something in between.
 #[derive(Clone)]
 pub struct Refusal(Arc<Refused>);
 
 struct Refused {
     code: Option<ErrorCode>,
-    /// UTF-8: a piece of the response where it can be.
+    /// UTF-8: a slice of the response if possible.
     message: Bytes,
     response: KeptResponse,
 }
@@ -27,7 +27,7 @@ impl Refusal {
         Self(Arc::new(Refused { code, message, response }))
     }
 
-    /// The refusal of one email of a batch, whose response says yes as a whole.
+    /// The refusal of one email in a batch whose response is a success.
     pub(crate) fn of_mail(code: ErrorCode, message: String) -> Self {
         Self::new(Some(code), message.into(), KeptResponse::in_part())
     }
@@ -36,19 +36,19 @@ impl Refusal {
         &self.0.response
     }
 
-    /// The HTTP status. It is 200 for an item that a batch refused.
+    /// The HTTP status; 200 for an email refused in a batch.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.0.response.status
     }
 
-    /// Postmark's error code, from the body or else from `X-PM-ApiErrorCode`.
+    /// Postmark's error code, from the body, otherwise from `X-PM-ApiErrorCode`.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         self.0.code
     }
 
-    /// Postmark's message; empty if the response is not Postmark's.
+    /// Postmark's message; empty if the response is not from Postmark.
     #[must_use]
     pub fn message(&self) -> &str {
         let message = std::str::from_utf8(&self.0.message);
@@ -62,12 +62,12 @@ impl Refusal {
         inactive_recipients(self.message()).collect()
     }
 
-    /// Whether what was asked for may have been done anyway.
+    /// Whether the request may have been executed despite the refusal.
     ///
-    /// `false` for every known error code but those that [`ErrorCode::retry`] is unsure of (101,
-    /// an internal error, is one), for an unknown code unless the status is 408 or 5xx, and without
-    /// a code for the statuses 413, 415 and 429. Anything else that is not Postmark's documented
-    /// refusal, such as an HTML page or a gateway's error, is `true`.
+    /// `false` for every known error code except those where [`ErrorCode::retry`] is unsure (such
+    /// as 101, an internal error); for an unknown code, unless the status is 408 or 5xx; and
+    /// without a code, for the statuses 413, 415 and 429. `true` for anything else that is not
+    /// Postmark's documented refusal, such as an HTML page or a gateway's error.
     #[must_use]
     pub fn may_have_happened(&self) -> bool {
         match self.code() {
@@ -79,8 +79,8 @@ impl Refusal {
         }
     }
 
-    /// Whether the same request may succeed if it is retried: the code says so, or the status if the
-    /// code is not known.
+    /// Whether a retry of the same request may succeed, by the code, or by the status if the code
+    /// is unknown.
     pub(crate) fn retry(&self) -> Retry {
         let code = self.code().filter(|code| code.is_known());
         code.map_or(self.rule().retry, ErrorCode::retry)
@@ -95,11 +95,11 @@ impl Refusal {
     }
 }
 
-/// What a status says about a request, if its response has no known error code.
+/// What a status means for a request without a known error code in its response.
 struct Rule {
     /// Whether the request was certainly not executed.
     is_definite: bool,
-    /// Whether the server, or something on the way to it, is not well.
+    /// Whether the server, or something in between, has a problem.
     says_unwell: bool,
     retry: Retry,
     help: &'static str,
@@ -133,7 +133,7 @@ impl Rule {
     }
 }
 
-/// The remedy for a response that does not look like Postmark's.
+/// The remedy for a response that does not seem to be Postmark's.
 const UNKNOWN_SERVER: &str =
     "Check that the base URL leads to Postmark and that no proxy responds in its place.";
 
@@ -155,7 +155,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Prints what happened, what to do about it, and what supports it.
+/// Shows what happened, what to do about it, and the details.
 impl fmt::Debug for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let response = &self.0.response;

@@ -1,11 +1,11 @@
-//! Errors as a person reads them: on one line, without control characters.
+//! Formats errors for people: on one line, without control characters.
 
 use std::fmt::{self, Write as _};
 
-/// The most characters of a value that a fault shows.
+/// The maximum number of characters of a value that a fault shows.
 const MAX_VALUE_CHARS: usize = 80;
 
-/// The beginning of a value.
+/// The start of a value.
 pub(super) fn shortened(value: &str) -> Box<str> {
     match value.char_indices().nth(MAX_VALUE_CHARS) {
         None => value.into(),
@@ -13,12 +13,12 @@ pub(super) fn shortened(value: &str) -> Box<str> {
     }
 }
 
-/// What happened, what to do about it, and what supports it: the `Debug` of every error, which is
-/// what a program prints that returns the error from `main`.
+/// What happened, what to do about it, and the details: the `Debug` output of every error, which a
+/// program that returns the error from `main` prints.
 pub(super) struct Sentence<'a> {
     problem: &'a dyn fmt::Display,
     remedy: &'a str,
-    /// For Postmark's support.
+    /// Details for Postmark's support.
     facts: Option<&'a dyn fmt::Display>,
 }
 
@@ -51,11 +51,11 @@ impl<'a> Sentence<'a> {
     }
 }
 
-/// Writes white space as single spaces, and escapes the other control characters: what a server
-/// says must not look like another line of a log, nor reach a terminal as a command.
+/// Writes white space as single spaces, and escapes other control characters: text from a server
+/// must not look like another log line, nor control a terminal.
 struct OneLine<'a, 'b> {
     to: &'a mut fmt::Formatter<'b>,
-    /// The last character that was written, or a space that is to be.
+    /// The last character written, or a pending space.
     last: Option<char>,
 }
 
@@ -79,8 +79,8 @@ impl fmt::Write for OneLine<'_, '_> {
     }
 }
 
-/// An error and its causes, as one text: `connecting: Connection refused`. A cause that the text
-/// ends with already is not repeated.
+/// An error and its causes as one text: `connecting: Connection refused`. A cause that the text
+/// already ends with is not repeated.
 pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut next = error.source();

@@ -1,4 +1,4 @@
-//! A response that is not the documented one of its request.
+//! A response that is not as documented for its request.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,12 +7,11 @@ use super::kept_response::KeptResponse;
 use super::sentence::Sentence;
 use crate::text::DecodeError;
 
-/// A success whose body is not as documented, or a response that belongs to another request: what was
-/// asked for was probably done.
+/// A success whose body is not as documented, or the response to another request. The request was
+/// probably executed.
 ///
-/// It prints where the body stops being what is documented, and so has no
-/// [`source`](std::error::Error::source), which would print it again; [`cause`](Self::cause)
-/// returns it.
+/// It displays where the body deviates from the documentation, and so has no
+/// [`source`](std::error::Error::source), which would repeat that; use [`cause`](Self::cause).
 #[derive(Clone)]
 pub struct Unexpected(Arc<Unread>);
 
@@ -31,7 +30,7 @@ impl Unexpected {
         self.0.cause == DecodeError::OTHERS_RECEIPT
     }
 
-    /// Where the body stops being what is documented.
+    /// Where the body deviates from the documentation.
     #[must_use]
     pub fn cause(&self) -> &DecodeError {
         &self.0.cause
@@ -59,7 +58,7 @@ impl fmt::Display for Unexpected {
     }
 }
 
-/// Prints what happened, what to do about it, and what supports it.
+/// Shows what happened, what to do about it, and the details.
 impl fmt::Debug for Unexpected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Sentence::of(self).then(self.help()).with(&self.0.response).fmt(f)

@@ -1,12 +1,13 @@
-//! A list whose responses say how to go on.
+//! A list whose responses say how to continue.
 
 use super::cursor_list::CursorList;
 use super::walk::Walk;
 use crate::error::Fault;
 
-/// A list whose responses say how to go on, walked to its end.
+/// Walks a list whose responses say how to continue.
 ///
-/// A driver asks for the next request, sends it, and passes the response on:
+/// A driver asks for the next request, sends it, and passes the response to
+/// [`handle`](Self::handle):
 ///
 /// ```
 /// # use postmark_core::{api::dmarc::*, *};
@@ -25,8 +26,8 @@ use crate::error::Fault;
 /// # }
 /// ```
 ///
-/// A failed request may be retried: only a response moves the cursor. Lists
-/// with a count and an offset are walked by [`Pages`](crate::Pages).
+/// A failed request can be retried: only a response advances the cursor. For lists with a count and
+/// an offset, use [`Pages`](crate::Pages).
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Cursor<L> {
@@ -34,7 +35,7 @@ pub struct Cursor<L> {
 }
 
 impl<L: CursorList> Cursor<L> {
-    /// The list, from where its request begins.
+    /// Starts at the rows that the request asks for.
     pub fn new(list: L) -> Self {
         Self { next: Some(list) }
     }
@@ -45,7 +46,7 @@ impl<L: CursorList> Cursor<L> {
         self.next.clone()
     }
 
-    /// Takes the response to the request; gives its rows.
+    /// Takes the response to the request and returns its rows.
     pub fn handle(&mut self, response: L::Response) -> Vec<L::Item> {
         self.next = self.next.take().and_then(|list| list.following(&response));
         L::items(response)

@@ -14,17 +14,17 @@ use crate::text::DecodeError;
 use crate::text::lenient::{self, Number};
 use crate::time::{EasternTime, Timestamp};
 
-/// One page of a list, and the number of rows of the whole list.
+/// One page of a list, and the total number of rows.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// The number of matching rows, on all pages.
+    /// The number of matching rows on all pages.
     pub total_count: i64,
     /// The rows of this page.
     pub items: Vec<T>,
 }
 
-/// A row of a list: Postmark's name for the rows, and the identity of a row.
+/// A row of a list: Postmark's name for the rows, and the identity of each.
 pub trait Listed {
     /// The member of a page that holds the rows: `Bounces`.
     const KEY: &'static str;
@@ -35,21 +35,21 @@ pub trait Listed {
     /// The identity of this row.
     fn id(&self) -> Self::Id;
 
-    /// The time that a search by date uses.
+    /// The time that searches by date use.
     fn time(&self) -> Option<&Timestamp> {
         None
     }
 }
 
-/// A list that is divided into pages by a count and an offset; [`Pages`](crate::Pages) reads it.
+/// A list paged by count and offset; [`Pages`](crate::Pages) reads it.
 pub trait PagedList: List<Item: Listed> + Endpoint<Response = Page<<Self as List>::Item>> {
-    /// The maximum number of rows that Postmark shows of one search.
+    /// The maximum number of rows that one search can return.
     const MAX_ROWS: u32;
 
     /// The requested part of the list.
     fn window(&self) -> Window;
 
-    /// The same list, another part of it.
+    /// The same list with another window.
     #[must_use]
     fn at(&self, window: Window) -> Self;
 
@@ -61,13 +61,13 @@ pub trait PagedList: List<Item: Listed> + Endpoint<Response = Page<<Self as List
     }
 }
 
-/// A part of a list: how many rows, after how many others.
+/// A part of a list: how many rows to return, and how many to skip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Window {
-    /// The number of rows of the page: 1 to 500.
+    /// The number of rows to return: 1 to 500.
     pub count: u32,
-    /// The number of rows before the page; with `count` at most [`PagedList::MAX_ROWS`].
+    /// The number of rows to skip; with `count` at most [`PagedList::MAX_ROWS`].
     pub offset: u32,
 }
 
@@ -76,13 +76,12 @@ impl Window {
     // contract: paging.window quirk.bounces-by-message
     pub const MAX_COUNT: u32 = 500;
 
-    /// The maximum number of rows that Postmark shows of one search of bounces, messages and
-    /// their events.
+    /// The maximum number of rows that one search of bounces, messages or their events can return.
     // contract: paging.reach
     pub const MAX_ROWS: u32 = 10_000;
 
-    /// Reads a page of this window. One of more than twice the rows that were asked for, and more than
-    /// 50, is none: a server that does not know the window would send the whole list each time.
+    /// Parses a page of this window. More than twice the requested rows, if also more than 50, is
+    /// an error: a server that ignores the window would return the whole list each time.
     pub(crate) fn parse<T: Listed + DeserializeOwned>(
         self,
         body: &[u8],
@@ -94,7 +93,7 @@ impl Window {
 }
 
 impl Draft {
-    /// Requests a part of a list of which Postmark shows `reach` rows.
+    /// Requests a part of a list of which Postmark returns at most `reach` rows.
     pub(crate) fn window(self, window: Window, reach: u32) -> Self {
         let Window { count, offset } = window;
         let draft = self.query("count", count).query("offset", offset);
@@ -164,7 +163,7 @@ impl<'de, T: Listed + Deserialize<'de>> Visitor<'de> for Reader<T> {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        // Any other JSON is not an empty page: that would end a list before its end.
+        // Other JSON is an error, not an empty page, which would end the list early.
         if total_count.is_none() && items.is_none() {
             return Err(A::Error::missing_field(T::KEY));
         }

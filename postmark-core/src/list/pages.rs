@@ -1,4 +1,4 @@
-//! A list, walked page by page to its end.
+//! A list, page by page to the end.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,10 @@ use super::walk::Walk;
 use crate::error::Fault;
 use crate::time::EasternTime;
 
-/// A list, walked page by page to its end: every row once, also where rows arrive meanwhile.
+/// Walks a list page by page to the end, returning every row once even if new rows arrive
+/// meanwhile.
 ///
-/// A driver asks for the next request, sends it, and passes the page on:
+/// A driver asks for the next request, sends it, and passes the page to [`handle`](Self::handle):
 ///
 /// ```
 /// # use postmark_core::{api::bounces::*, *};
@@ -28,33 +29,33 @@ use crate::time::EasternTime;
 /// # Ok(())
 /// # }
 /// ```
-///
-/// Rows come newest first, so those that arrive push the others onto later pages: a row that was
-/// seen is left out. Where rows leave the list, as bounces do that are activated on the way, the
-/// others move up: the walk steps back by as many rows as the list has become shorter, and never
-/// before the row that it began with. Where Postmark shows no more than 10,000 rows of a search,
-/// the walk goes on with a search up to the date of the last row; where a list has no dates to
+/// Rows are listed newest first, so new rows push the others to later pages: rows already returned
+/// are skipped. If rows leave the list, as bounces do when they are activated, the others move up:
+/// the walk steps back by as many rows as the list has shrunk, but never before its first row.
+/// Where Postmark returns at most 10,000 rows of a search, the walk continues with a search up to
+/// the date of the last row; if the list cannot be searched by date, it ends there, and
+/// [`check`](Self::check) returns an error.
 /// search by, it ends there, and [`check`](Self::check) says so.
 #[derive(Debug)]
 #[must_use]
 pub struct Pages<L: PagedList> {
     list: L,
     window: Window,
-    /// The rows that may come again, with their time where they have one.
+    /// The rows that may appear again, with their time if they have one.
     seen: BTreeMap<<L::Item as Listed>::Id, Option<i128>>,
-    /// The rows of the present search, as of the last page.
+    /// The number of rows of the current search, as of the last page.
     total: u32,
-    /// The rows of the present search before which all were given, as of the last page.
+    /// The number of leading rows of the current search already returned, as of the last page.
     given: u32,
     /// The time of the oldest row.
     oldest: Option<i128>,
-    /// The time up to which the present search goes.
+    /// The upper time bound of the current search.
     bound: Option<EasternTime>,
     end: Option<Result<(), Fault>>,
 }
 
 impl<L: PagedList> Pages<L> {
-    /// The list from the rows that it asks for on, in pages of the size that it asks for.
+    /// Starts at the rows that the request asks for, with its page size.
     pub fn new(list: L) -> Self {
         let window = list.window();
         Self {
@@ -75,13 +76,13 @@ impl<L: PagedList> Pages<L> {
         self.end.is_none().then(|| self.list.at(self.window))
     }
 
-    /// Takes a page; gives its rows, without those that were given before.
+    /// Takes a page and returns its new rows.
     pub fn handle(&mut self, page: Page<L::Item>) -> Vec<L::Item> {
         let total = u32::try_from(page.total_count.max(0)).unwrap_or(u32::MAX);
         let here = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
         let rows = page.items.into_iter().filter(|row| self.is_new(row)).collect();
         let left = self.shrink(total, here);
-        // Rows arrive in front, so that those behind moved up by no more than the list shrank.
+        // New rows arrive at the front, so those behind moved up by at most what the list shrank.
         self.given = self.given.saturating_sub(left).max(self.first());
         let Window { count, offset } = self.window;
         if offset > self.given {
@@ -98,12 +99,12 @@ impl<L: PagedList> Pages<L> {
         rows
     }
 
-    /// Returns whether the walk reached the end of the list, once [`request`](Self::request) gives
+    /// Checks that the walk reached the end of the list, once [`request`](Self::request) returns
     /// `None`.
     ///
     /// # Errors
     ///
-    /// Postmark shows no more rows of this search: narrow it.
+    /// Postmark returns no more rows of this search: narrow it.
     pub fn check(&self) -> Result<(), Fault> {
         self.end.clone().unwrap_or(Ok(()))
     }
@@ -117,7 +118,7 @@ impl<L: PagedList> Pages<L> {
         self.seen.insert(row.id(), time).is_none()
     }
 
-    /// Takes the length of the list, where a page says it; gives by how much it shrank.
+    /// Updates the length of the list from a page that has it; returns by how much it shrank.
     fn shrink(&mut self, total: u32, here: u32) -> u32 {
         if total == 0 && here > 0 {
             return 0;
@@ -125,13 +126,13 @@ impl<L: PagedList> Pages<L> {
         std::mem::replace(&mut self.total, total).saturating_sub(total)
     }
 
-    /// The rows of the present search before the first that is asked for.
+    /// The offset of the first requested row of the current search.
     fn first(&self) -> u32 {
         if self.bound.is_none() { self.list.window().offset } else { 0 }
     }
 
-    /// Moves the window behind what was given, or the search to older rows; `false` where neither
-    /// is possible.
+    /// Moves the window past the returned rows, or the search to older rows; returns whether either
+    /// was possible.
     fn move_on(&mut self, left: u32) -> bool {
         if self.given < L::MAX_ROWS {
             self.move_to(self.given, left);
@@ -146,8 +147,8 @@ impl<L: PagedList> Pages<L> {
         true
     }
 
-    /// Moves the window to a row, and before it by as many as `left`: as many may leave until the
-    /// page comes, and a page that does not begin among rows that were given is of no use.
+    /// Moves the window to a row, minus `left`: as many rows may leave before the page arrives, and
+    /// a page is useless unless it starts among rows already returned.
     fn move_to(&mut self, row: u32, left: u32) {
         let offset = row.saturating_sub(left).max(self.first());
         let count = self.list.window().count.min(L::MAX_ROWS.saturating_sub(offset));
@@ -159,7 +160,7 @@ impl<L: PagedList> Pages<L> {
         Fault::new(L::Item::KEY, problem, "Narrow the search by its filters.")
     }
 
-    /// The search that begins with the oldest row, where it leads further than the present one.
+    /// The search that starts with the oldest row, if it gets further than the current one.
     // contract: paging.narrowing
     fn older(&mut self) -> Option<(EasternTime, L)> {
         let second = i64::try_from(self.oldest?.div_euclid(NANOS)).ok()?;
@@ -196,14 +197,14 @@ const NANOS: i128 = 1_000_000_000;
 /// Seconds in an hour.
 const HOUR: i64 = 3600;
 
-/// The most seconds by which a row that comes again is newer than the bound: an hour that clocks show
-/// twice, and one to spare.
+/// The maximum number of seconds by which a repeated row is newer than the bound: the hour that
+/// clocks repeat, and one to spare.
 const MAX_REPEATED: i64 = 2 * HOUR;
 
-/// The Eastern time that a search for all rows up to the end of a second goes up to.
+/// The Eastern time to search up to so as to include all rows of this second.
 ///
-/// A bound is given in whole seconds, and in the hour that clocks show twice it may be read as the
-/// earlier one: then it is an hour later.
+/// A bound has whole seconds, and in the hour that clocks repeat it may be read as the earlier one:
+/// so there it is an hour later.
 fn just_after(second: i64) -> Option<EasternTime> {
     let bound = second.checked_add(1)?;
     let time = EasternTime::from_unix_seconds(bound)?;

@@ -1,12 +1,13 @@
-//! A list, and the machine that reads it to its end.
+//! A list, and the state machine that reads it to the end.
 
 use crate::error::Fault;
 use crate::request::Endpoint;
 
 /// An endpoint that lists rows, and knows how to read all of them.
 ///
-/// The `list` method of a client takes any of these. To add a list of your own, implement
-/// [`PagedList`](crate::PagedList) or [`CursorList`](crate::CursorList), and name its machine here:
+/// The `list` method of a client takes any of these. To add your own list, implement
+/// [`PagedList`](crate::PagedList) or [`CursorList`](crate::CursorList), and name its state machine
+/// here:
 ///
 /// ```
 /// # use postmark_core::{AccountToken, CursorList, Draft, Endpoint};
@@ -36,15 +37,15 @@ pub trait List: Endpoint + Sized {
     /// A row of the list.
     type Item;
 
-    /// The machine that reads the list: [`Pages`](crate::Pages) or [`Cursor`](crate::Cursor).
+    /// The state machine that reads the list: [`Pages`](crate::Pages) or [`Cursor`](crate::Cursor).
     type Walk: Walk<List = Self>;
 
-    /// Starts to read the list, from the row that this request asks for.
+    /// Starts to read the list at the rows that this request asks for.
     fn walk(self) -> Self::Walk;
 }
 
-/// Reads a list to its end, request by request: [`Pages`](crate::Pages) or
-/// [`Cursor`](crate::Cursor), for a driver of both.
+/// Reads a list to the end, request by request. A driver generic over this runs both
+/// [`Pages`](crate::Pages) and [`Cursor`](crate::Cursor).
 pub trait Walk {
     /// The request for a part of the list.
     type List: List;
@@ -55,11 +56,11 @@ pub trait Walk {
     /// Takes the response to the request, and returns its rows.
     fn handle(&mut self, response: Response<Self>) -> Vec<Item<Self>>;
 
-    /// Checks that the list was read to its end.
+    /// Checks that the list was read to the end.
     ///
     /// # Errors
     ///
-    /// The list has more rows, and Postmark does not show them.
+    /// The list has more rows, but Postmark does not return them.
     fn check(&self) -> Result<(), Fault>;
 }
 

@@ -1,4 +1,4 @@
-//! Any number of emails, cut into requests; what happened to each, whatever happened to the others.
+//! Sends any number of emails in as few requests as possible, with an outcome for each.
 
 use std::collections::VecDeque;
 use std::iter;
@@ -14,9 +14,9 @@ use crate::text::DecodeError;
 
 /// Any number of emails, from any iterator, sent in as few requests as Postmark's limits allow.
 ///
-/// A driver asks for the next [`Step`], makes the requests of the [`Chunk`]s it is given, and
-/// [reports](Self::handle) the result of each. Every email gets exactly one [`Outcome`], with its index
-/// in the iterator, as soon as it is known:
+/// A driver asks for the next [`Step`], sends the requests of the [`Chunk`]s it gets, and
+/// [reports](Self::handle) the results. Every email gets exactly one [`Outcome`], with its index in
+/// the iterator, as soon as it is known:
 ///
 /// ```
 /// # use postmark_core::*;
@@ -39,22 +39,20 @@ use crate::text::DecodeError;
 /// }
 /// ```
 ///
-/// A request takes at most 500 emails and 50,000,000 bytes, counted as they are sent; each email is
-/// written once. Emails with bodies and emails with templates go to different endpoints, and so
-/// into different requests: outcomes may come in another order than emails. An email with a fault
-/// is
-/// [`Refused`](Outcome::Refused) on its own, without being sent. Memory is that of the chunks that
-/// are being filled and in flight, however many emails there are.
+/// A request takes at most 500 emails and 50,000,000 bytes, as sent; each email is serialised once.
+/// Emails with bodies and emails with templates go to different endpoints, and so into different
+/// requests: outcomes may come in another order than emails. An email with a fault is
+/// [`Refused`](Outcome::Refused) without being sent. Only the chunks being filled and in flight are
+/// in memory, however many emails there are.
 ///
-/// For emails that arrive over time, such as from a stream, use a plan that is
-/// [polled](Self::polled).
+/// For emails that arrive over time, such as from a stream, use a [polled](Self::polled) plan.
 #[derive(Debug)]
 #[must_use]
 pub struct BatchPlan<M> {
     config: Config<ServerToken>,
-    /// Where the emails come from.
+    /// The source of the emails.
     emails: M,
-    /// How many were taken.
+    /// The number of emails taken.
     taken: usize,
     /// Whether there are more.
     more: bool,
@@ -63,9 +61,9 @@ pub struct BatchPlan<M> {
     bytes: u64,
     limit: usize,
     in_flight: usize,
-    /// Chunks that are being filled: of emails with bodies, and of emails with templates.
+    /// The chunks being filled: emails with bodies, and emails with templates.
     open: [Option<Open>; 2],
-    /// What the chunk before took, of either kind: the next is likely to take as much.
+    /// What the previous chunk of each kind took: the next is likely to need as much.
     room: [Room; 2],
     outcomes: VecDeque<(usize, Outcome)>,
     progress: Progress,
@@ -79,20 +77,20 @@ pub struct BatchPlan<M> {
 #[allow(clippy::exhaustive_enums, reason = "a driver handles all")]
 #[allow(clippy::large_enum_variant, reason = "a step is taken apart at once")]
 pub enum Step {
-    /// Send the requests of a chunk, and report what happened.
+    /// Send the request of a chunk, and report the result.
     Send(Chunk),
-    /// Pass on what happened to the email with an index.
+    /// Pass on the outcome of the email with this index.
     Outcome(usize, Outcome),
     /// Nothing, until the result of a chunk in flight is reported or an email arrives.
     Pending,
-    /// Nothing any more: every email has its outcome.
+    /// Nothing more: every email has its outcome.
     Finished,
 }
 
-/// Emails in one request.
+/// The emails of one request.
 ///
-/// Its result must be [reported](BatchPlan::handle), whatever it is: the emails of a chunk that is
-/// dropped have no outcome, and its plan stays [pending](Step::Pending).
+/// Always [report](BatchPlan::handle) its result: the emails of a dropped chunk get no outcome, and
+/// the plan stays [pending](Step::Pending).
 #[derive(Debug)]
 #[must_use]
 pub struct Chunk {
@@ -101,8 +99,8 @@ pub struct Chunk {
 }
 
 impl<I: Iterator<Item = Email>> BatchPlan<I> {
-    /// A plan for all emails of an iterator, which is read as chunks are asked for; `seed` is any
-    /// number, from which waits get their jitter.
+    /// A plan for all emails of an iterator, which is read on demand; `seed` is any number, used
+    /// for the jitter of waits.
     pub fn new(
         config: &Config<ServerToken>,
         emails: impl IntoIterator<IntoIter = I>,
@@ -118,8 +116,8 @@ impl<I: Iterator<Item = Email>> BatchPlan<I> {
 }
 
 impl<M> BatchPlan<M> {
-    /// A plan for emails that may not be there yet, from a stream, say, which each
-    /// [step](Self::poll_step) asks for more; `seed` is any number, from which waits get their jitter.
+    /// A plan for emails that may not be there yet, such as from a stream: each
+    /// [step](Self::poll_step) polls for more. `seed` is any number, used for the jitter of waits.
     pub fn polled(config: &Config<ServerToken>, emails: M, seed: u64) -> Self {
         Self {
             config: config.clone(),
@@ -140,68 +138,67 @@ impl<M> BatchPlan<M> {
         }
     }
 
-    /// Puts fewer emails than 500 into a request: slow receivers respond sooner.
+    /// Limits a request to this many emails, below 500: slow recipients' servers respond sooner.
     pub fn messages(mut self, most: usize) -> Self {
         self.messages = most.clamp(1, SendBatch::MAX_MESSAGES);
         self
     }
 
-    /// Puts fewer bytes than 50,000,000 into a request. An email that is larger still goes, on its
-    /// own.
+    /// Limits a request to this many bytes, below 50,000,000. A larger email is sent alone.
     pub fn bytes(mut self, most: u64) -> Self {
         self.bytes = most.min(SendBatch::MAX_BYTES as u64);
         self
     }
 
-    /// Lets several chunks be in flight at a time, instead of one.
+    /// Sets how many chunks may be in flight at a time: by default one.
     pub fn in_flight(mut self, most: usize) -> Self {
         self.limit = most.max(1);
         self
     }
 
-    /// Whether the batch ends with an error that every further email would get, too: `true` if not
-    /// set.
+    /// Sets whether to stop the batch at an error that every further email would also get: `true`
+    /// if not set.
     ///
-    /// Such an error is an unknown token, an account that may not send, or a host that cannot be
-    /// reached once the [`RetryPolicy`](crate::RetryPolicy) allows no more retries. No more requests
-    /// are made. Each email that was not sent is [`NotSent`](Outcome::NotSent) with that error, those
-    /// still to come included. With `false`, every chunk is tried.
+    /// Such errors are an unknown token, an account that may not send, or a host that cannot be
+    /// reached once the [`RetryPolicy`](crate::RetryPolicy) allows no more retries. No more
+    /// requests are made, and each unsent email is [`NotSent`](Outcome::NotSent) with that error,
+    /// including those still to come. With `false`, every chunk is tried.
     pub fn stop_early(mut self, stop: bool) -> Self {
         self.stops_early = stop;
         self
     }
 
-    /// Where the emails come from.
+    /// The source of the emails.
     pub fn emails_mut(&mut self) -> &mut M {
         &mut self.emails
     }
 
-    /// How far it has come: all that [`step`](Self::step) gave is counted.
+    /// The progress so far, including everything that [`step`](Self::step) returned.
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.progress
     }
 
-    /// Takes no more emails, and begins no more requests. Emails that were taken and not sent are
-    /// [`NotSent`](Outcome::NotSent); what is in flight is reported as usual.
+    /// Takes no more emails and starts no more requests. Emails taken but not sent are
+    /// [`NotSent`](Outcome::NotSent); chunks in flight are reported as usual.
     pub fn stop(&mut self) {
         self.more = false;
         self.hand_back(&Failure::unsent("the batch was stopped").into());
     }
 
-    /// Waits only for so many chunks from now on: those of others have no result, and no outcomes.
+    /// Waits for only this many chunks from now on: the others have no result and no outcomes.
     pub(crate) fn set_in_flight(&mut self, count: usize) {
         self.in_flight = count;
     }
 
-    /// Hands back the emails that were taken and not sent.
+    /// Returns the emails that were taken but not sent.
     fn hand_back(&mut self, error: &Error) {
         for open in std::mem::take(&mut self.open).into_iter().flatten() {
             self.settle(open.emails, Err(error.clone()));
         }
     }
 
-    /// Makes no more requests, because all would fail with this error.
+    /// Makes no more requests, since all would fail with this error.
     fn end(&mut self, error: &Error) {
         if self.stops_early && self.ended.is_none() {
             self.ended = Some(error.clone());
@@ -209,10 +206,9 @@ impl<M> BatchPlan<M> {
         }
     }
 
-    /// What to do next, where `next` takes one more email, or says that there is none yet: then it
-    /// is
-    /// [`Step::Pending`], until a result is reported or an email arrives, whichever comes first. A
-    /// chunk that is not full waits for more.
+    /// The next step. `next` takes one more email, or is pending if there is none yet: then the
+    /// step is [`Step::Pending`] until a result is reported or an email arrives. A chunk that is
+    /// not full waits for more emails.
     ///
     /// ```
     /// # use std::{collections::VecDeque, task::Poll};
@@ -262,7 +258,7 @@ impl<M> BatchPlan<M> {
         }
     }
 
-    /// Takes the result of a chunk; the outcomes of its emails are the next steps.
+    /// Takes the result of a chunk; the next steps are the outcomes of its emails.
     // contract: send.batch-order
     pub fn handle(&mut self, chunk: Chunk, result: Result<Vec<Receipt>, Error>) {
         self.in_flight = self.in_flight.saturating_sub(1);
@@ -276,7 +272,7 @@ impl<M> BatchPlan<M> {
         }
     }
 
-    /// Puts an email into the chunk of its kind; gives that chunk if it is full.
+    /// Puts an email into the chunk of its kind; returns that chunk if it is full.
     fn take(&mut self, email: Email) -> Option<Open> {
         let email = match self.config.send_defaults() {
             Some(defaults) => email.or_defaults(defaults),
@@ -309,7 +305,7 @@ impl<M> BatchPlan<M> {
         if open.emails.len() < self.messages { None } else { slot.take() }
     }
 
-    /// Makes a chunk of what was filled.
+    /// Turns the filled emails into a chunk.
     fn close(&mut self, open: Open) -> Option<Chunk> {
         self.seed = self.seed.wrapping_add(1);
         if let Some(room) = self.room.get_mut(usize::from(open.text.is_templated())) {
@@ -328,7 +324,7 @@ impl<M> BatchPlan<M> {
     fn settle(&mut self, emails: Vec<(usize, Email)>, result: Result<Vec<Receipt>, Error>) {
         match result {
             Ok(receipts) => {
-                // An email whose receipt is not there has an outcome anyway.
+                // An email without a receipt gets an outcome too.
                 let receipts = receipts.into_iter().chain(iter::repeat_with(Receipt::default));
                 let outcomes = emails
                     .into_iter()
@@ -346,23 +342,23 @@ impl<M> BatchPlan<M> {
     }
 }
 
-/// The error of a receipt that every other email would get, too.
+/// The error of a receipt, if every other email would get it too.
 fn refusal_of_all(receipt: &Receipt) -> Option<Error> {
     let code = receipt.error_code.filter(|code| code.refuses_all())?;
     Some(Refusal::of_mail(code, receipt.message.to_string()).into())
 }
 
-/// A chunk that is being filled.
+/// A chunk being filled.
 #[derive(Debug)]
 struct Open {
     text: BatchText,
     emails: Vec<(usize, Email)>,
 }
 
-/// How much a chunk takes.
+/// The space that a chunk takes.
 #[derive(Debug, Clone, Copy, Default)]
 struct Room {
-    /// Bytes of text, attachments not counted.
+    /// The length of the text, without attachments.
     text: usize,
     emails: usize,
 }
@@ -372,7 +368,7 @@ impl Open {
         Self { text, emails: Vec::with_capacity(emails) }
     }
 
-    /// What it takes, and a little more: no two chunks are of the same length.
+    /// The space it takes, and some reserve: no two chunks are of the same length.
     fn room(&self) -> Room {
         let text = self.text.text_len();
         Room { text: text + text / 32, emails: self.emails.len() }
@@ -380,7 +376,7 @@ impl Open {
 }
 
 impl Chunk {
-    /// The exchange of this chunk, to be run to its end.
+    /// The exchange of this chunk, to run to its end.
     pub fn exchange(&mut self) -> &mut Exchange<SendBatch> {
         &mut self.exchange
     }
@@ -391,7 +387,7 @@ impl Chunk {
         self.emails.len()
     }
 
-    /// Whether there is none, which never happens.
+    /// Always false.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.emails.is_empty()
@@ -399,7 +395,7 @@ impl Chunk {
 }
 
 impl Outcome {
-    /// The outcome of an email that has a receipt.
+    /// The outcome of an email with a receipt.
     fn of(email: Email, receipt: Receipt) -> Self {
         if Naming::of_receipt(&receipt, &email) == Naming::Others {
             return Self::without_receipt(email, Error::unexpected(DecodeError::OTHERS_RECEIPT));
@@ -421,7 +417,7 @@ impl Outcome {
         }
     }
 
-    /// The outcome of an email whose chunk failed as a whole.
+    /// The outcome of an email whose whole chunk failed.
     fn without_receipt(email: Email, error: Error) -> Self {
         let email = Box::new(email);
         if error.may_have_happened() {

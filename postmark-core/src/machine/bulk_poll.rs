@@ -1,4 +1,4 @@
-//! A bulk email, watched until it is finished.
+//! Polls a bulk email until it is finished.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use super::waits::Waits;
 use crate::api::bulk::{BulkSend, GetBulkSend};
 use crate::error::Error;
 
-/// A bulk email, watched until it is finished, with no I/O and no clock.
+/// Polls a bulk email until it is finished, without I/O or a clock.
 ///
-/// A driver asks for the request, sends it, and reports the result and the time that has passed
-/// since the first one:
+/// A driver asks for the request, sends it, and reports the result and the time since the first
+/// request:
 ///
 /// ```
 /// # use std::time::Duration;
@@ -34,10 +34,10 @@ use crate::error::Error;
 /// # }
 /// ```
 ///
-/// Where the deadline passes first, the result is how far the mail was then: its
-/// [status](BulkSend::status) is not a [finished](crate::api::bulk::BulkStatus::is_finished) one.
-/// A failure that may pass does not end the watch before that; any other does. There is no order
-/// of calls that goes wrong: a watch that was done goes on if it gets more.
+/// If the deadline passes first, the result is the latest progress: its [status](BulkSend::status)
+/// is not [finished](crate::api::bulk::BulkStatus::is_finished). Until then, a temporary failure
+/// does not end the polling; any other does. Calls are safe in any order: after a result, polling
+/// simply continues.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct BulkPoll {
@@ -47,9 +47,9 @@ pub struct BulkPoll {
 }
 
 impl BulkPoll {
-    /// A watch over the bulk email with an [id](BulkSend::id).
+    /// Polls the bulk email with this [id](BulkSend::id).
     ///
-    /// Waits are 1 s at first and double up to 30 s; the deadline is one hour.
+    /// The first wait is 1 s, and waits double up to 30 s; the deadline is one hour.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             request: GetBulkSend::new(id),
@@ -58,30 +58,30 @@ impl BulkPoll {
         }
     }
 
-    /// The wait after the first request; it doubles after each further one.
+    /// Sets the wait after the first request; it doubles after each further one.
     pub fn first_wait(mut self, wait: Duration) -> Self {
         self.waits.next = wait;
         self
     }
 
-    /// The longest wait, unless a response asks for a longer one.
+    /// Sets the longest wait, unless a response asks for a longer one.
     pub fn longest_wait(mut self, wait: Duration) -> Self {
         self.waits.longest = wait;
         self
     }
 
-    /// The time since the first request at which the last one is made.
+    /// Sets the deadline: the time since the first request at which the last one is made.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The request to make now: the same each time.
+    /// The request to send now: the same each time.
     pub fn request(&self) -> GetBulkSend {
         self.request.clone()
     }
 
-    /// Judges the result of the request, `elapsed` after the first one started.
+    /// Takes the result of the request, `elapsed` after the first one was started.
     pub fn handle(
         &mut self,
         outcome: Result<BulkSend, Error>,

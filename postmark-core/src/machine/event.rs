@@ -1,4 +1,4 @@
-//! What is reported of an attempt, for logs and metrics.
+//! Reports on attempts, for logs and metrics.
 
 use std::time::Duration;
 
@@ -6,16 +6,16 @@ use http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use crate::error::{Error, ErrorCode, Failure, REQUEST_ID};
 
-/// The end of an attempt, and what follows: for logs and metrics.
+/// The result of an attempt and what follows, for logs and metrics.
 ///
-/// An [`Exchange`](crate::Exchange) has one [event](crate::Exchange::event) for each attempt. Adapters
-/// pass it to the function that their client's `on_event` sets.
+/// An [`Exchange`](crate::Exchange) has one [event](crate::Exchange::event) per attempt. Adapters
+/// pass it to the function set by their client's `on_event`.
 ///
-/// It never holds an address, a body, an error message or a token. The path is Postmark's route, such
-/// as `/bounces/{bounceid}`, without the values of its parameters. [OpenTelemetry's names] for the
-/// fields are given below.
+/// It never contains an address, a body, an error message or a token. The path is Postmark's route,
+/// such as `/bounces/{bounceid}`, without parameter values. The fields below name their
+/// [OpenTelemetry] counterparts.
 ///
-/// [OpenTelemetry's names]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/
+/// [OpenTelemetry]: https://opentelemetry.io/docs/specs/semconv/http/http-spans/
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Event<'a> {
@@ -23,9 +23,9 @@ pub struct Event<'a> {
     pub method: &'a Method,
     /// The host of the URL: `server.address`.
     pub host: &'a str,
-    /// The route with its parameters unbound: `url.template`.
+    /// The route, without parameter values: `url.template`.
     pub route: &'a str,
-    /// The number of the attempt, from 1. One less is `http.request.resend_count`.
+    /// The number of the attempt, from 1. `http.request.resend_count` is one less.
     pub attempt: u32,
     /// The time since the first attempt started.
     pub elapsed: Duration,
@@ -44,35 +44,36 @@ pub struct Event<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EventNext {
-    /// Nothing: Postmark did what was asked.
+    /// Nothing: the request succeeded.
     Done,
-    /// A wait, and then the same request again.
+    /// A wait, then the same request again.
     Retry {
-        /// How long the wait is.
+        /// The length of the wait.
         wait: Duration,
         /// Whether the response asked for it, with `Retry-After`. Otherwise the
-        /// [`RetryPolicy`](crate::RetryPolicy) set it.
+        /// [`RetryPolicy`](crate::RetryPolicy) determined it.
         asked: bool,
     },
-    /// Nothing: it failed, and a retry would not help.
+    /// Nothing: the attempt failed, and a retry would not help.
     Failed,
-    /// Nothing: it failed, and the [`RetryPolicy`](crate::RetryPolicy) allows no further attempt.
+    /// Nothing: the attempt failed, and the [`RetryPolicy`](crate::RetryPolicy) allows no more.
     GaveUp,
-    /// Nothing: it failed, and the request may have been executed.
+    /// Nothing: the attempt failed, and the request may have been executed.
     InDoubt,
 }
 
 impl Event<'_> {
-    /// The variant of the [`Error`] or [`Failure`] with which the attempt failed: `unsent`,
-    /// `unanswered`, `refused`, `unexpected` or `invalid`. `None` if it succeeded.
+    /// The variant of the [`Error`] or [`Failure`] of a failed attempt: `unsent`, `unanswered`,
+    /// `refused`, `unexpected` or `invalid`. `None` if it succeeded.
     #[must_use]
     pub fn error(&self) -> Option<&'static str> {
         self.error
     }
 
-    /// Why the attempt failed, as one of few words: `error.type`. `None` if it succeeded.
+    /// Why the attempt failed, from a small set of values: `error.type`. `None` if it succeeded.
     ///
-    /// It is the HTTP status if that says so (`429`), or else the [variant](Self::error) of the error.
+    /// It is the HTTP status if that is a failure (`429`), otherwise the [variant](Self::error) of
+    /// the error.
     #[must_use]
     pub fn error_type(&self) -> Option<&str> {
         let error = self.error()?;
@@ -82,7 +83,7 @@ impl Event<'_> {
 }
 
 impl EventNext {
-    /// It as one word: `done`, `retry`, `failed`, `gave_up` or `in_doubt`.
+    /// As one word: `done`, `retry`, `failed`, `gave_up` or `in_doubt`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -107,7 +108,7 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// What is known of an attempt before its response is read.
+    /// The record of an attempt before its response is read.
     pub(super) fn of<B>(outcome: Result<&Response<B>, &Failure>, elapsed: Duration) -> Self {
         let response = outcome.ok();
         Self {
@@ -120,7 +121,7 @@ impl Record {
         }
     }
 
-    /// The attempt failed, and this follows.
+    /// Records that the attempt failed, and what follows.
     pub(super) fn failed(&mut self, error: &Error, next: EventNext) {
         self.code = error.code();
         self.next = next;

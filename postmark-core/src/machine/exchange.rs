@@ -1,4 +1,4 @@
-//! One request until its last response: how often to send it, and when to stop.
+//! One request and its retries.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use crate::error::{Error, Failure, Fault, Retry};
 use crate::request::prepare::request;
 use crate::request::{Body, Config, Draft, Endpoint, RetryPolicy, Token, read};
 
-/// One request until its last response, with no I/O and no clock.
+/// One request and its retries, without I/O or a clock.
 ///
-/// A driver asks for the request, sends it, and reports the outcome and the time that has passed
-/// since the first request:
+/// A driver asks for the request, sends it, and reports the outcome and the time since the first
+/// request:
 ///
 /// ```
 /// # use std::time::Duration;
@@ -42,7 +42,7 @@ use crate::request::{Body, Config, Draft, Endpoint, RetryPolicy, Token, read};
 /// # Ok::<(), Error>(())
 /// ```
 ///
-/// # What is repeated
+/// # What is retried
 ///
 /// | outcome | retried |
 /// | --- | --- |
@@ -54,37 +54,36 @@ use crate::request::{Body, Config, Draft, Endpoint, RetryPolicy, Token, read};
 ///
 /// [`ErrorCode::retry`]: crate::ErrorCode::retry
 ///
-/// Sending email is not repeatable. Every retry stays within the [`RetryPolicy`]. A `Retry-After`
-/// is honoured, or reported if it is too long. If an attempt that may have changed something is
-/// retried and the later attempts fail, the error is that attempt's: the doubt stays. Any order of
-/// calls is safe: a further outcome is judged like the first.
+/// Sending email is not repeatable. Retries stay within the [`RetryPolicy`]. A `Retry-After` is
+/// honoured, or reported if it is too long. If an attempt that may have changed something is
+/// retried and the later attempts fail, the result is that attempt's error: the doubt remains.
+/// Calls are safe in any order: a further outcome is handled like the first.
 ///
 /// # Responses to other requests
 ///
-/// HTTP/2 numbers its responses. On a kept HTTP/1.1 connection, one extra response, or one
-/// that arrives after its request was cancelled, shifts all that follow: each request gets the
-/// response to the one before. Two checks guard against it:
+/// HTTP/2 numbers its responses. On a kept-alive HTTP/1.1 connection, one extra response, or one
+/// that arrives after its request was cancelled, shifts all later ones: each request gets the
+/// response to the previous one. Two checks guard against this:
 ///
-/// - A receipt whose `To` names someone who is not in the `To` of the email belongs to another
-///   request. The email is in doubt: [`Error::Unexpected`], or
-///   [`Outcome::Unknown`](crate::Outcome::Unknown) in a batch. The receipts of a batch are compared
-///   one by one. If one of them is another's, those that name nobody are in doubt too.
-/// - [`Body::match_response`] reports the same to an adapter before the connection can carry another
-///   request, so that it closes the connection.
+/// - A receipt whose `To` names someone not in the `To` of the email belongs to another request.
+///   The email is in doubt: [`Error::Unexpected`], or [`Outcome::Unknown`](crate::Outcome::Unknown)
+///   in a batch. The receipts of a batch are compared one by one. If one of them is another's,
+///   those that name nobody are in doubt too.
+/// - [`Body::match_response`] tells an adapter the same before the connection can carry another
+///   request, so that it can close the connection.
 ///
-/// A response that names nobody cannot be recognised. If such a response belongs to another
-/// request:
+/// A response that names nobody cannot be recognised. If it belongs to another request:
 ///
-/// - a refusal is reported although the email was perhaps accepted,
-/// - a 429, or maintenance, is followed by another attempt: *the email may be accepted twice*,
-/// - a receipt of an email to the same recipients is believed, with the wrong id,
-/// - the response to another read is taken for this one, if it is of the same kind.
+/// - a refusal may be reported although the email was accepted,
+/// - a 429 or maintenance leads to another attempt: *the email may be accepted twice*,
+/// - a receipt for an email to the same recipients is trusted, with the wrong id,
+/// - the response to another read of the same kind is taken for this one.
 ///
-/// A program that must exclude these uses HTTP/2, or a new connection for each request. A test in
-/// which 1 % of the responses on kept connections of HTTP/1.1 were followed by an extra one, before
-/// receipts were compared, had 26,000 emails: 21 to 54 receipts were another email's, 6 to 15
-/// emails were reported as sent and were not, up to 2 were reported as not sent and were, and one
-/// was accepted twice.
+/// To exclude these cases, use HTTP/2, or a new connection for each request. In a test of 26,000
+/// emails, made before receipts were compared, an extra response followed 1 % of the responses on
+/// kept-alive HTTP/1.1 connections: 21 to 54 receipts were another email's, 6 to 15 emails were
+/// reported as sent but were not, up to 2 were reported as not sent but were, and one was accepted
+/// twice.
 #[derive(Debug)]
 #[must_use]
 pub struct Exchange<E> {
@@ -92,19 +91,19 @@ pub struct Exchange<E> {
     attempts: Attempts,
 }
 
-/// The request of an exchange and the outcomes so far: the same code for all endpoints.
+/// The request of an exchange and the outcomes so far: not generic, shared by all endpoints.
 #[derive(Debug)]
 struct Attempts {
     route: Cow<'static, str>,
     request: Request<Body>,
     repeatable: bool,
     policy: RetryPolicy,
-    /// The number of attempts whose outcome is known.
+    /// The number of attempts with a known outcome.
     made: u32,
     /// The error of a retried attempt that may have been executed.
     doubt: Option<Error>,
     random: u64,
-    /// The last attempt of which the outcome is known.
+    /// The last attempt with a known outcome.
     last: Option<Record>,
 }
 
@@ -119,7 +118,7 @@ pub enum Next<T> {
 }
 
 impl<E: Endpoint> Exchange<E> {
-    /// An exchange for one request; `seed` is any number, from which the waits get their jitter.
+    /// An exchange for one request; `seed` is any number, used for the jitter of waits.
     ///
     /// # Errors
     ///
@@ -130,8 +129,7 @@ impl<E: Endpoint> Exchange<E> {
         Ok(Self { endpoint, attempts })
     }
 
-    /// The request to send now: the same each time, with a fresh body and a
-    /// seal of its own.
+    /// The request to send now: the same each time, with a fresh body and a seal of its own.
     pub fn request(&self) -> Request<Body> {
         self.attempts.request()
     }
@@ -142,7 +140,7 @@ impl<E: Endpoint> Exchange<E> {
         self.attempts.request.method()
     }
 
-    /// The route with its parameters unbound, as in Postmark's documentation: fit for logs.
+    /// The route without parameter values, as in Postmark's documentation: suitable for logs.
     #[must_use]
     pub fn route(&self) -> &str {
         &self.attempts.route
@@ -159,29 +157,29 @@ impl<E: Endpoint> Exchange<E> {
         self.attempts.request.uri().host().unwrap_or_default()
     }
 
-    /// What happened to the last attempt of which the outcome is known, and what follows, for logs
-    /// and metrics: `None` before the first.
+    /// The event of the last attempt with a known outcome, for logs and metrics: `None` before the
+    /// first.
     #[must_use]
     pub fn event(&self) -> Option<Event<'_>> {
         let Attempts { request, route, made, last, .. } = &self.attempts;
         last.as_ref().map(|last| last.event(request, route, *made))
     }
 
-    /// The number of attempts of which the outcome is known.
+    /// The number of attempts with a known outcome.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts.made
     }
 
     /// The time after which no attempt starts: the [policy's deadline](RetryPolicy::deadline). A
-    /// driver whose requests wait for a turn waits no longer than that, and then reports
+    /// driver that queues requests waits no longer than this, then reports
     /// [`Failure::Unsent`](crate::Failure::Unsent).
     #[must_use]
     pub fn deadline(&self) -> Duration {
         self.attempts.policy.deadline
     }
 
-    /// Judges the outcome of the request, `elapsed` after the first one started.
+    /// Takes the outcome of the request, `elapsed` after the first one was started.
     pub fn handle(
         &mut self,
         outcome: Result<Response<Bytes>, Failure>,
@@ -227,13 +225,13 @@ impl Attempts {
         request
     }
 
-    /// Counts an attempt that succeeded.
+    /// Records an attempt that succeeded.
     fn succeed(&mut self, record: Record) {
         self.made = self.made.saturating_add(1);
         self.last = Some(record);
     }
 
-    /// Counts an attempt that failed; returns the wait before the next one, or the error of the
+    /// Records an attempt that failed; returns the wait before the next one, or the error of the
     /// exchange.
     fn fail(&mut self, error: Error, mut record: Record) -> Result<Duration, Error> {
         self.made = self.made.saturating_add(1);
@@ -267,7 +265,7 @@ impl Attempts {
         self.policy.wait(self.made, elapsed, error.retry_after(), jitter)
     }
 
-    /// Whether an attempt with this error may have changed something: a safe method changes nothing.
+    /// Whether an attempt with this error may have changed something; a safe method cannot.
     fn leaves_doubt(&self, error: &Error) -> bool {
         error.may_have_happened() && !self.request.method().is_safe()
     }
@@ -294,7 +292,7 @@ impl Attempts {
     }
 }
 
-/// The next number of the generator `SplitMix64`.
+/// The next number of the `SplitMix64` generator.
 fn next_random(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mut mixed = *state;
@@ -309,7 +307,7 @@ mod tests {
 
     #[test]
     fn random_numbers_are_those_of_splitmix64() {
-        // The first numbers of its reference implementation for this seed.
+        // The first numbers of the reference implementation for this seed.
         let mut state = 1_234_567;
         let numbers: [u64; 5] = std::array::from_fn(|_| next_random(&mut state));
         let reference = [

@@ -1,20 +1,20 @@
-//! What happened to one email of a batch.
+//! The outcome of one email of a batch.
 
 use crate::api::email::{Email, Receipt};
 use crate::error::Error;
 
-/// What happened to one email.
+/// The outcome of one email.
 #[derive(Debug)]
 #[allow(clippy::exhaustive_enums, reason = "callers have to act on all of them")]
 #[must_use]
 pub enum Outcome {
     /// Postmark accepted it.
     Sent(Receipt),
-    /// Postmark accepted it, and says that delivery may be delayed, or gave no id.
+    /// Postmark accepted it, but says that delivery may be delayed, or gave no id.
     Queued(Receipt),
-    /// It was not accepted, and is not if it is sent again as it is.
+    /// It was not accepted, and would not be if sent again unchanged.
     Refused(Box<Email>, Error),
-    /// It may have been accepted, or not.
+    /// It may or may not have been accepted.
     Unknown(Unresolved),
     /// Not accepted, for a reason unrelated to this email. Safe to send again: later if the error
     /// [is temporary](Error::is_temporary), otherwise after following [`Error::help`].
@@ -31,7 +31,7 @@ impl Outcome {
         }
     }
 
-    /// Why an email was not accepted, or why that is not known.
+    /// Why an email was not accepted, or why that is unknown.
     #[must_use]
     pub fn error(&self) -> Option<&Error> {
         match self {
@@ -51,10 +51,10 @@ impl Outcome {
         }
     }
 
-    /// Hands the email back, unless Postmark accepted it.
+    /// Returns the email, unless Postmark accepted it.
     ///
-    /// An email of [`Unknown`](Self::Unknown) may have been accepted: keep it, but do not send it
-    /// again on a guess. [`Error::advice`] distinguishes the cases.
+    /// An [`Unknown`](Self::Unknown) email may have been accepted: keep it, but do not resend it
+    /// without checking. [`Error::advice`] distinguishes the cases.
     #[must_use]
     pub fn into_email(self) -> Option<Email> {
         match self {
@@ -65,11 +65,10 @@ impl Outcome {
     }
 }
 
-/// An email that may have been accepted, or not.
+/// An email that may or may not have been accepted.
 ///
-/// Sending it again may send it twice. [`Reconcile`](crate::Reconcile) finds out first, if it has
-/// an
-/// [`Email::send_id`].
+/// Sending it again may deliver it twice. If it has an [`Email::send_id`],
+/// [`Reconcile`](crate::Reconcile) can find out first.
 #[derive(Debug)]
 #[must_use]
 pub struct Unresolved {
@@ -89,7 +88,7 @@ impl Unresolved {
         &self.error
     }
 
-    /// Hands the email back, to be sent even though its recipients may get it twice.
+    /// Returns the email, to send it even though its recipients may get it twice.
     pub fn accept_duplicate(self) -> Email {
         *self.email
     }

@@ -1,31 +1,31 @@
-//! How far a batch has come.
+//! The progress of a batch.
 
 use std::fmt;
 
 use super::outcome::Outcome;
 
-/// How far a batch has come.
+/// The progress of a batch.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
     /// Emails that Postmark accepted.
     pub sent: usize,
-    /// Emails that Postmark accepted, and may deliver later.
+    /// Emails that Postmark accepted, but may deliver later.
     pub queued: usize,
-    /// Emails that were refused, here or by Postmark.
+    /// Emails that this library or Postmark refused.
     pub refused: usize,
-    /// Emails that may have been accepted, or not.
+    /// Emails that may or may not have been accepted.
     pub unknown: usize,
-    /// Emails that were not accepted, for a reason that is not their own.
+    /// Emails that were not accepted for a reason unrelated to them.
     pub not_sent: usize,
-    /// Requests, each counted once however often it was made.
+    /// Requests, not counting retries.
     pub requests: usize,
-    /// The bytes of these requests' bodies.
+    /// The size of the bodies of these requests, in bytes.
     pub bytes: u64,
 }
 
 impl Progress {
-    /// The emails of which it is known, as far as it can be, what happened to them.
+    /// The number of emails that have an outcome.
     #[must_use]
     pub fn mails(&self) -> usize {
         self.sent + self.queued + self.refused + self.unknown + self.not_sent
@@ -43,8 +43,8 @@ impl Progress {
     }
 }
 
-/// Prints one line: `498 of 500 sent, 1 refused, 1 in doubt`. The second number counts the emails
-/// that have an outcome; an outcome that no email has is left out.
+/// Displays one line: `498 of 500 sent, 1 refused, 1 in doubt`. The second number is that of emails
+/// with an outcome; outcomes without emails are omitted.
 impl fmt::Display for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {} sent", self.sent, self.mails())?;

@@ -1,4 +1,4 @@
-//! What happened to an email that may or may not have been accepted.
+//! Finds out whether an email in doubt was accepted.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::text::DecodeError;
 /// Finds out whether an email in doubt was accepted.
 ///
 /// The email must have been marked with [`Email::send_id`] before it was sent. A driver searches
-/// for that id until the mail is found or the patience is over:
+/// for that id until the email is found or the patience runs out:
 ///
 /// ```
 /// # use std::time::Duration;
@@ -41,13 +41,13 @@ use crate::text::DecodeError;
 /// # Ok::<(), Fault>(())
 /// ```
 ///
-/// # What it cannot know
+/// # Limits
 ///
-/// Postmark does not say how long an email may take from being accepted to being found. An email
-/// that takes longer than the patience is not found, and sending it again would send it twice: the
-/// longer the patience, the less likely that is. Messages are kept for 45 days, unless the
-/// retention add-on says otherwise; an older mail is not found either. The id takes one of the ten
-/// metadata fields of an email.
+/// Postmark does not say how soon an accepted email can be found. If it takes longer than the
+/// patience, the email is not found, and resending it delivers it twice: a longer patience makes
+/// this less likely. Postmark keeps messages for 45 days, unless the retention add-on says
+/// otherwise; older emails are not found either. The id takes one of the email's ten metadata
+/// fields.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Reconcile {
@@ -55,24 +55,23 @@ pub struct Reconcile {
     search: FindMessage,
     patience: Duration,
     waits: Waits,
-    /// When the present search is begun, at the earliest.
+    /// The earliest time at which the current search starts.
     begun: Duration,
 }
 
-/// What happened to an email.
+/// The result of a search for an email.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "callers have to act on both")]
 pub enum Reconciled {
-    /// It was accepted, under this id; an empty one where Postmark says none.
+    /// It was accepted under this id; empty if Postmark gave none.
     Sent(MessageId),
-    /// It was not found in all that time. Whether that is long enough to send it again is yours to
-    /// say.
+    /// It was not found within this time. You decide whether that is long enough to send it again.
     NotFound(Duration),
 }
 
 impl Reconcile {
-    /// A search for an email, in its stream, of two minutes. Waits are 2 s at first and double up
-    /// to 30 s.
+    /// Searches for an email in its stream for two minutes. The first wait is 2 s, and waits double
+    /// up to 30 s.
     ///
     /// # Errors
     ///
@@ -88,21 +87,21 @@ impl Reconcile {
         Ok(Self { id, search, patience: Duration::from_secs(120), waits, begun: Duration::ZERO })
     }
 
-    /// How long to search for an email that is not found, instead of two minutes.
+    /// Sets how long to search for an email that is not found, instead of two minutes.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
     }
 
-    /// The search to make now.
+    /// The search to send now.
     pub fn request(&self) -> FindMessage {
         self.search.clone()
     }
 
-    /// Judges the result of a search, `elapsed` after the first one started.
+    /// Takes the result of a search, `elapsed` after the first one was started.
     ///
-    /// The result is an error where it is still not known what happened to the email. A failure
-    /// that may pass does not end the search before its patience is over; any other does.
+    /// The result is an error if the outcome of the email is still unknown. A temporary failure
+    /// does not end the search before the patience runs out; any other does.
     pub fn handle(
         &mut self,
         result: Result<Page<FoundMessage>, Error>,
@@ -113,7 +112,7 @@ impl Reconcile {
             return Next::Done(Ok(Reconciled::Sent(id)));
         }
         let left = self.patience.saturating_sub(elapsed);
-        // A search tells of the time when it was begun, however late its response comes.
+        // A search reflects the time it was started, however late its response arrives.
         let is_last = self.begun >= self.patience;
         match self.waits.wait(found.as_ref().err(), left).filter(|_| !is_last) {
             Some(wait) => {
@@ -124,8 +123,8 @@ impl Reconcile {
         }
     }
 
-    /// The email among those that a search gave. Others mean that it was not searched for the id,
-    /// and a total without rows that the email may be among those that are not shown.
+    /// Finds the email among the rows of a page. Other rows mean that the search ignored the id; a
+    /// total without rows means that the email may be among rows that were not returned.
     fn find(&self, page: Page<FoundMessage>) -> Result<Option<MessageId>, Error> {
         let others = !page.items.is_empty() || page.total_count != 0;
         let mine = page.into_iter().find(|message| {

@@ -1,4 +1,4 @@
-//! The waits of a watch.
+//! The waits between polls.
 
 use std::time::Duration;
 
@@ -14,8 +14,7 @@ pub(crate) struct Waits {
 }
 
 impl Waits {
-    /// The wait before the next poll, at most until the watch ends; `None` after a permanent
-    /// error.
+    /// The wait before the next poll, at most until the watch ends; `None` after a permanent error.
     pub(crate) fn wait(&mut self, error: Option<&Error>, left: Duration) -> Option<Duration> {
         if error.is_some_and(|error| !error.is_temporary()) {
             return None;

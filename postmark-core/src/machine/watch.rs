@@ -1,4 +1,4 @@
-//! What is asked again and again until it is known.
+//! Polls until a result is known.
 
 use std::time::Duration;
 
@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::list::Page;
 use crate::request::Endpoint;
 
-/// A request that is sent again and again until its response says what is waited for:
-/// [`Reconcile`] or [`BulkPoll`], for a driver of both.
+/// A request that is repeated until its response has the result. A driver generic over this runs
+/// both [`Reconcile`] and [`BulkPoll`].
 ///
 /// ```
 /// # use std::time::{Duration, Instant};
@@ -34,13 +34,13 @@ pub trait Watch {
     /// The request.
     type Request: Endpoint;
 
-    /// What is known at the end.
+    /// The result.
     type Output;
 
     /// The request to send now.
     fn request(&self) -> Self::Request;
 
-    /// Takes the result of the request, `elapsed` after the first one was begun.
+    /// Takes the result of the request, `elapsed` after the first one was started.
     fn handle(
         &mut self,
         result: Result<<Self::Request as Endpoint>::Response, Error>,

@@ -1,14 +1,14 @@
-//! What is to be written about a row.
+//! A change to a row.
 
 use std::time::Duration;
 
 use super::state::State;
 
-/// What is to be written about a row.
+/// A change to write to a row.
 ///
-/// A store applies it where the row has the same fencing token and is still [`State::Sending`] or
-/// [`State::Resolving`]. [`State::Sent`] is a fact: it is written whatever the token and the state
-/// are, unless the row is sent already.
+/// A store applies it if the row has the same fencing token and is still [`State::Sending`] or
+/// [`State::Resolving`]. [`State::Sent`] is a fact: it is written whatever the token and state,
+/// unless the row is already sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
@@ -18,13 +18,12 @@ pub struct Change {
     pub fence: i64,
     /// The new state: any but [`State::Sending`] and [`State::Cancelled`].
     pub state: State,
-    /// How long from now until it is due: to be sent if it is queued, to be searched for if it is
-    /// resolving.
+    /// How long until it is due: to be sent if it is queued, to be searched for if it is resolving.
     pub wait: Duration,
-    /// How many sends of it have had no known end.
+    /// The number of its sends without a known outcome.
     pub sends: u32,
     /// Postmark's id, if it was sent and Postmark gave one.
     pub message_id: Option<String>,
-    /// Why it is in this state; empty if there is nothing to say.
+    /// Why it is in this state; may be empty.
     pub note: String,
 }

@@ -1,4 +1,4 @@
-//! An email on its way into an outbox.
+//! An email to put into an outbox.
 
 use std::time::SystemTime;
 
@@ -6,7 +6,7 @@ use super::policy::{OnDoubt, Priority};
 use crate::api::email::Email;
 use crate::error::Fault;
 
-/// An email, and what an outbox is to do with it.
+/// An email, and how an outbox should send it.
 ///
 /// ```
 /// use postmark_core::outbox::{Entry, OnDoubt, Priority};
@@ -30,19 +30,19 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The sender of an entry that names none.
+    /// The sender of an entry that sets none.
     pub const DEFAULT_SENDER: &'static str = "default";
 
-    /// The most bytes in a key: what [`Email::send_id`] takes.
+    /// The maximum length of a key in bytes: that of [`Email::send_id`].
     pub const MAX_KEY_LEN: usize = 40;
 
-    /// The most bytes in the name of a sender or of a tenant.
+    /// The maximum length of a sender's or tenant's name in bytes.
     pub const MAX_NAME_LEN: usize = 100;
 
-    /// An email under a key that you choose, 1 to 40 bytes. The same key twice is one email.
+    /// An email under a key that you choose, 1 to 40 bytes. Enqueuing a key twice sends one email.
     ///
-    /// The key becomes the email's [`Email::send_id`], so it must be unlike any other that was sent
-    /// through the same Postmark server: an order number, or a UUID.
+    /// The key becomes the email's [`Email::send_id`], so it must be unique for the Postmark
+    /// server: an order number, or a UUID.
     pub fn new(key: impl Into<String>, email: Email) -> Self {
         Self {
             key: key.into(),
@@ -55,25 +55,25 @@ impl Entry {
         }
     }
 
-    /// Sends it at a time, and not before; at once if not set. The database's clock decides.
+    /// Sends it no earlier than this; immediately if not set. The database's clock decides.
     pub fn at(mut self, time: SystemTime) -> Self {
         self.at = Some(time);
         self
     }
 
-    /// Which emails it goes before.
+    /// Sets its priority over other emails.
     pub fn priority(mut self, priority: Priority) -> Self {
         self.priority = priority;
         self
     }
 
-    /// What to do if it may have been accepted.
+    /// Sets what to do if it may have been accepted.
     pub fn on_doubt(mut self, policy: OnDoubt) -> Self {
         self.on_doubt = policy;
         self
     }
 
-    /// The name of the client that sends it, and so of its server token: `default` if not set.
+    /// Sets the name of the client that sends it, and so of its server token: `default` if not set.
     ///
     /// The token itself is never stored.
     pub fn sender(mut self, name: impl Into<String>) -> Self {
@@ -81,7 +81,7 @@ impl Entry {
         self
     }
 
-    /// The name of your customer that it is sent for, for a limit of its own.
+    /// Sets the name of your customer, who can have a rate limit.
     pub fn tenant(mut self, name: impl Into<String>) -> Self {
         self.tenant = Some(name.into());
         self
@@ -91,7 +91,7 @@ impl Entry {
     ///
     /// # Errors
     ///
-    /// The first fault. The entry still has its email.
+    /// The first fault. The entry keeps its email.
     pub fn check(&self) -> Result<(), Fault> {
         if self.key.is_empty() || self.key.contains('\0') {
             let remedy = "Give what tells this email from all others.";
@@ -107,11 +107,11 @@ impl Entry {
         self.email.check()
     }
 
-    /// Writes the email as the JSON that is stored.
+    /// Serialises the email as the JSON to store.
     ///
     /// # Errors
     ///
-    /// The entry has a fault: that of [`check`](Self::check).
+    /// The entry has a fault: see [`check`](Self::check).
     pub fn to_json(&self) -> Result<String, Fault> {
         self.check()?;
         let json = self.email.to_json()?;
@@ -131,12 +131,12 @@ impl Entry {
         &self.email
     }
 
-    /// Hands the email back.
+    /// Returns the email.
     pub fn into_email(self) -> Email {
         self.email
     }
 
-    /// When it is to be sent, unless at once.
+    /// When to send it, unless immediately.
     #[must_use]
     pub fn time(&self) -> Option<SystemTime> {
         self.at

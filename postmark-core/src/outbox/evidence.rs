@@ -1,9 +1,9 @@
-//! A webhook that says that an email was sent.
+//! Proof from a webhook that an email was accepted.
 
 use crate::api::email::{Email, MessageId};
 use crate::webhook::Event;
 
-/// What a webhook proves: Postmark accepted the email with this key.
+/// Proof from a webhook that Postmark accepted the email with this key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Evidence {
@@ -14,8 +14,8 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// What an event proves: a delivery, a bounce, an open, or any other event of a message that
-    /// was marked with a key. `None` if it is about no such message.
+    /// The proof in an event: a delivery, a bounce, an open, or any other event of a message that
+    /// was marked with a key. `None` for any other event.
     #[must_use]
     pub fn of(event: &Event) -> Option<Self> {
         let common = event.normalize();
@@ -24,7 +24,7 @@ impl Evidence {
     }
 }
 
-/// The key whose bytes these hexadecimal digits are.
+/// Decodes a key from hexadecimal digits.
 fn key(digits: &str) -> Option<String> {
     if digits.len() % 2 != 0 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return None;

@@ -1,4 +1,4 @@
-//! What a result means for a row.
+//! Turns results into changes to a row.
 
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use super::work::Held;
 use crate::error::Error;
 use crate::machine::{Outcome, Reconciled};
 
-/// The first and the longest wait between searches, and between sends in doubt.
+/// The first wait, and below the longest, between searches and between sends in doubt.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// What the outcome of a send means; without one it is in doubt. `wait` is how long its sender
-/// pauses if the email was not sent.
+/// The change after a send with this outcome; without one it is in doubt. `wait` is how long the
+/// sender pauses if the email was not sent.
 pub(super) fn sent(row: &Held, outcome: Option<Outcome>, wait: Duration, rules: &Rules) -> Change {
     match outcome {
         Some(Outcome::Sent(receipt) | Outcome::Queued(receipt)) => {
@@ -25,7 +25,7 @@ pub(super) fn sent(row: &Held, outcome: Option<Outcome>, wait: Duration, rules: 
         Some(Outcome::Refused(_, error)) if row.sends == 0 => {
             change(row, State::Refused, &reason(&error))
         }
-        // An earlier send may have been accepted all the same.
+        // An earlier send may still have been accepted.
         Some(Outcome::Refused(_, error)) => change(row, State::InDoubt, &reason(&error)),
         // It was certainly not sent.
         Some(Outcome::NotSent(_, error)) => queued(row, wait, &reason(&error)),
@@ -34,17 +34,17 @@ pub(super) fn sent(row: &Held, outcome: Option<Outcome>, wait: Duration, rules: 
     }
 }
 
-/// A row that was not sent, and waits.
+/// A row that was not sent and waits.
 pub(super) fn queued(row: &Held, wait: Duration, note: &str) -> Change {
     Change { wait, ..change(row, State::Queued, note) }
 }
 
-/// A row that is being resolved, and waits.
+/// A row that is being resolved and waits.
 pub(super) fn resolving(row: &Held, wait: Duration, note: &str) -> Change {
     Change { wait, ..change(row, State::Resolving, note) }
 }
 
-/// What is done with a row that need not be searched for; `None` if it must be.
+/// The change to a row that needs no search; `None` if it needs one.
 pub(super) fn unsearched(row: &Held, rules: &Rules) -> Option<Change> {
     match row.on_doubt {
         OnDoubt::Leave => Some(change(row, State::InDoubt, "its worker is gone")),
@@ -53,9 +53,9 @@ pub(super) fn unsearched(row: &Held, rules: &Rules) -> Option<Change> {
     }
 }
 
-/// What the result of a search means.
+/// The change after a search with this result.
 pub(super) fn searched(row: &Held, result: Result<Reconciled, Error>, rules: &Rules) -> Change {
-    // The search began after the claim, when the row had been in doubt for so long.
+    // The search started after the claim, when the row had already been in doubt for this long.
     let is_over = row.doubt >= rules.patience;
     let left = rules.patience.saturating_sub(row.doubt);
     let wait = row.doubt.clamp(FIRST_WAIT, LONGEST_WAIT).min(left.max(Duration::from_millis(1)));
@@ -80,7 +80,7 @@ pub(super) fn searched(row: &Held, result: Result<Reconciled, Error>, rules: &Ru
     }
 }
 
-/// A send without a known end.
+/// A send without a known outcome.
 fn in_doubt(row: &Held, note: &str, rules: &Rules) -> Change {
     let row = Held { sends: row.sends.saturating_add(1), ..row.clone() };
     match row.on_doubt {
@@ -90,7 +90,7 @@ fn in_doubt(row: &Held, note: &str, rules: &Rules) -> Change {
     }
 }
 
-/// Sends it again, unless it was sent too often without a known end.
+/// Sends it again, unless it already had too many sends without a known outcome.
 fn again(row: &Held, note: &str, rules: &Rules) -> Change {
     if row.sends < rules.max_sends {
         queued(row, Duration::ZERO, note)

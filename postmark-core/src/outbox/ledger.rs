@@ -1,4 +1,4 @@
-//! What a worker of an outbox does, with no database and no clock.
+//! The logic of an outbox worker, without a database or a clock.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -13,27 +13,27 @@ use crate::api::email::Email;
 use crate::error::Error;
 use crate::machine::{Outcome, Reconciled};
 
-/// The longest wait after something that failed.
+/// The longest wait after a failure.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// The wait after a claim that found nothing, although a row is due: another worker is taking it.
+/// The wait after a claim that found nothing although a row was due: another worker is taking it.
 const SHORT_WAIT: Duration = Duration::from_millis(25);
 
-/// One worker of an outbox, as a machine: what it asks for, and what it makes of the results.
+/// The logic of one outbox worker, as a state machine.
 ///
 /// A driver asks for the next [`Step`], runs it, and reports the result. `now` is the time on the
-/// worker's own monotonic clock, from any beginning; it is never compared with another clock.
-/// Steps may run at the same time. A step whose result is never reported costs no email: its rows
-/// are resolved when their lease runs out.
+/// worker's own monotonic clock, with any origin; it is never compared with another clock. Steps
+/// may run concurrently. If the result of a step is never reported, no email is lost: its rows are
+/// resolved when their lease expires.
 ///
 /// # What it guarantees
 ///
 /// If the store's commits are durable and fenced as [`Change`] says:
 ///
 /// - no email is lost: every row ends as sent, refused, cancelled or in doubt;
-/// - with [`OnDoubt::Leave`] and [`OnDoubt::Search`] an email is accepted at most once, whatever
-///   dies, stops or answers late;
-/// - with the policies that send again, it is accepted twice only as they say.
+/// - with [`OnDoubt::Leave`] and [`OnDoubt::Search`], an email is accepted at most once, whatever
+///   crashes, stops or responds late;
+/// - with the policies that resend, it is accepted twice only in the cases they describe.
 ///
 /// [`OnDoubt::Leave`]: super::OnDoubt::Leave
 /// [`OnDoubt::Search`]: super::OnDoubt::Search
@@ -46,11 +46,11 @@ pub struct Ledger {
     sending: usize,
     searching: usize,
     claim: Work,
-    /// Whether the last claim had room for one kind of rows only.
+    /// Whether the last claim had capacity for only one kind of rows.
     is_partial: bool,
     persist: Work,
     changes: Vec<Change>,
-    /// Senders that cannot send now.
+    /// Senders that cannot send for now.
     pauses: BTreeMap<String, Pause>,
     stopped: Option<Duration>,
 }
@@ -60,18 +60,17 @@ pub struct Ledger {
 #[allow(clippy::exhaustive_enums, reason = "a driver has to do all of them")]
 #[must_use]
 pub enum Step {
-    /// Take rows from the database in one transaction, commit it, and then call
-    /// [`Ledger::claimed`].
+    /// Take rows from the database in one transaction, commit it, then call [`Ledger::claimed`].
     Claim(Claim),
     /// Send emails, then call [`Ledger::sent`].
     Send(Batch),
     /// Search for an email once, then call [`Ledger::searched`].
     Search(Search),
-    /// Write what is known, in one transaction, then call [`Ledger::persisted`].
+    /// Write these changes in one transaction, then call [`Ledger::persisted`].
     Persist(Vec<Change>),
-    /// Do nothing until a result is there, or [`Ledger::wake`] was called, or for so long.
+    /// Do nothing until a result arrives, [`Ledger::wake`] is called, or this time has passed.
     Sleep(Duration),
-    /// Nothing is left to do after [`Ledger::stop`].
+    /// [`Ledger::stop`] was called and nothing is left to do.
     Stopped,
 }
 
@@ -82,20 +81,20 @@ struct Pause {
     failures: u32,
 }
 
-/// Something that is asked of the database, one at a time.
+/// A database operation of which one runs at a time.
 #[derive(Debug, Default)]
 struct Work {
-    /// When it was begun, if it runs.
+    /// When it started, if it is running.
     begun: Option<Duration>,
-    /// When it is to be done next.
+    /// When to run it next.
     next: Duration,
     failures: u32,
-    /// Whether more came while it ran.
+    /// Whether more work arrived while it ran.
     woken: bool,
 }
 
 impl Ledger {
-    /// A worker that has just begun.
+    /// A new worker.
     pub fn new(rules: Rules) -> Self {
         Self {
             rules,
@@ -114,7 +113,7 @@ impl Ledger {
 
     /// What to do next.
     pub fn step(&mut self, now: Duration) -> Step {
-        // What is known is written first: a worker that dies then has not done it in vain.
+        // Write known results first: if the worker dies after that, its work is not lost.
         if let Some(changes) = self.next_changes(now) {
             return Step::Persist(changes);
         }
@@ -124,14 +123,14 @@ impl Ledger {
         if let Some(search) = self.next_search(now) {
             return Step::Search(search);
         }
-        // What was handed back just now.
+        // What was just returned to the queue.
         if let Some(changes) = self.next_changes(now) {
             return Step::Persist(changes);
         }
         if let Some(stopped) = self.stopped {
-            // When the leases are over, others know better.
+            // Once the leases are over, other workers own the rows.
             let gave_up = now >= stopped.saturating_add(self.rules.lease);
-            // The rows of a claim that is under way are handed back, too.
+            // The rows of a claim in progress are returned, too.
             let idle = self.sending == 0 && self.searching == 0 && self.claim.begun.is_none();
             if idle && (self.changes.is_empty() || gave_up) {
                 return Step::Stopped;
@@ -147,11 +146,10 @@ impl Ledger {
         Step::Sleep(self.sleep(now))
     }
 
-    /// Takes the rows of a claim that is committed; `next` is how long it is until the next row is
-    /// due, if there is one. `None` means that the claim failed, or that it is not known whether it
-    /// is committed.
+    /// Takes the rows of a committed claim; `next` is how long until the next row is due, if there
+    /// is one. `None` means that the claim failed, or that it is unknown whether it was committed.
     pub fn claimed(&mut self, claimed: Option<(Vec<Row>, Option<Duration>)>, now: Duration) {
-        // The database counted the lease from a later moment.
+        // The database started the lease later than this.
         let asked = self.claim.begun.take().unwrap_or_default();
         let until = asked.saturating_add(self.rules.lease);
         let Some((rows, next)) = claimed else {
@@ -161,8 +159,8 @@ impl Ledger {
         self.claim.failures = 0;
         let woken = std::mem::take(&mut self.claim.woken);
         self.claim.next = if rows.is_empty() && !woken {
-            // Without room for a kind of rows, one of them may be due all the time: what makes room
-            // wakes the worker.
+            // Without capacity for a kind of rows, one of them may be due all the time. Whatever
+            // frees capacity wakes the worker.
             let next = next.filter(|_| !self.is_partial).unwrap_or(self.rules.poll);
             now.saturating_add(next.max(SHORT_WAIT).min(self.rules.poll))
         } else {
@@ -184,7 +182,7 @@ impl Ledger {
         }
     }
 
-    /// Takes what happened to the emails of a batch.
+    /// Takes the outcomes of a batch.
     pub fn sent(&mut self, batch: Batch, now: Duration) {
         self.sending = self.sending.saturating_sub(1);
         let wait = self.judge_sender(&batch, now);
@@ -198,21 +196,21 @@ impl Ledger {
         self.changes.push(judge::searched(&search.row, result, &self.rules));
     }
 
-    /// Takes whether so many changes were written. If not, or if that is not known, they are
-    /// written again: the fence keeps that from doing harm.
+    /// Takes whether this many changes were written. If not, or if unknown, they are written again,
+    /// which the fence makes harmless.
     pub fn persisted(&mut self, changes: usize, written: bool, now: Duration) {
         self.persist.begun = None;
         if written {
             self.persist.failures = 0;
             self.changes.drain(..changes.min(self.changes.len()));
-            // A row that goes back to the queue may be due before the next look.
+            // A row that returns to the queue may be due before the next poll.
             self.wake(now);
         } else {
             self.persist.fail(now);
         }
     }
 
-    /// Looks for rows at once: somebody says that there are new ones.
+    /// Looks for rows at once, because there are new ones.
     pub fn wake(&mut self, now: Duration) {
         self.claim.woken |= self.claim.begun.is_some();
         if self.claim.failures == 0 {
@@ -220,14 +218,13 @@ impl Ledger {
         }
     }
 
-    /// Claims no more rows, hands back those that were not sent, and ends when all that is in
-    /// flight is written.
+    /// Claims no more rows, returns those not sent, and stops when everything in flight is written.
     pub fn stop(&mut self, now: Duration) {
         self.stopped.get_or_insert(now);
     }
 
-    /// The changes to write in one transaction: of each row at most one, so that they are written in
-    /// their order.
+    /// The changes to write in one transaction: at most one per row, so that they are written in
+    /// order.
     fn next_changes(&mut self, now: Duration) -> Option<Vec<Change>> {
         if self.changes.is_empty() || !self.persist.is_due(now) {
             return None;
@@ -237,8 +234,8 @@ impl Ledger {
         Some(self.changes.iter().take_while(|change| rows.insert(change.id)).cloned().collect())
     }
 
-    /// The next batch, if there is room for it. One that cannot be sent now goes back to the queue:
-    /// not a byte of it went out.
+    /// The next batch, if there is capacity. One that cannot be sent now returns to the queue:
+    /// nothing of it was sent.
     fn next_batch(&mut self, now: Duration) -> Option<Batch> {
         loop {
             let batch = self.batches.front()?;
@@ -257,7 +254,7 @@ impl Ledger {
         }
     }
 
-    /// The next search, if there is room for it.
+    /// The next search, if there is capacity.
     fn next_search(&mut self, now: Duration) -> Option<Search> {
         loop {
             let search = self.searches.front()?;
@@ -274,7 +271,7 @@ impl Ledger {
         }
     }
 
-    /// Puts a row into the batch of its sender.
+    /// Adds a row to the batch of its sender.
     fn add(&mut self, row: Held, email: Email) {
         let mut batches = self.batches.iter_mut();
         let most = self.rules.batch;
@@ -295,7 +292,7 @@ impl Ledger {
         }
     }
 
-    /// The rows that the worker has room for.
+    /// The rows that the worker has capacity for.
     fn wanted(&self, now: Duration) -> Claim {
         let is_full = !self.batches.is_empty() || self.sending >= self.rules.in_flight;
         let paused = self.pauses.iter().filter(|(_, pause)| pause.until > now);
@@ -327,12 +324,12 @@ impl Ledger {
         until.saturating_sub(now) >= self.rules.lease / 2
     }
 
-    /// How long a sender must not send.
+    /// How long a sender still pauses.
     fn pause_of(&self, sender: &str, now: Duration) -> Duration {
         self.pauses.get(sender).map_or(Duration::ZERO, |pause| pause.until.saturating_sub(now))
     }
 
-    /// Pauses a sender that could not send, and lets one go on that could; returns its pause.
+    /// Pauses a sender that could not send, and resumes one that could; returns its pause.
     fn judge_sender(&mut self, batch: &Batch, now: Duration) -> Duration {
         let mut outcomes = batch.outcomes.iter().flatten();
         let failed = outcomes.clone().find_map(|outcome| match outcome {
@@ -371,7 +368,7 @@ impl Work {
     }
 }
 
-/// The wait after so many failures: half a second at first, then twice as long each time.
+/// The wait after this many failures: half a second at first, doubling each time.
 fn backoff(failures: u32) -> Duration {
     let factor = 2_u32.saturating_pow(failures);
     Duration::from_millis(500).saturating_mul(factor).min(LONGEST_WAIT)

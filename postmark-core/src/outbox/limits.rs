@@ -1,4 +1,4 @@
-//! How many emails a second may go in a stream, or for a tenant.
+//! Rate limits by stream and by tenant.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -6,33 +6,33 @@ use std::time::Duration;
 use super::row::Row;
 use super::state::State;
 
-/// How far ahead of its limit a group may send, after it has sent nothing for so long.
+/// How far ahead of its limit a group may send after sending nothing for this long.
 const BURST: Duration = Duration::from_secs(1);
 
-/// The last email of a burst may be one of a limit of one a second.
+/// With a limit of one a second, the last email of a burst is this far ahead.
 const MOST_AHEAD: Duration = Duration::from_secs(2);
 
-/// What a group of emails has in common.
+/// What the emails of a group have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Stream,
     Tenant,
 }
 
-/// The limits of an outbox: so many emails a second in a message stream, or for a tenant.
+/// The limits of an outbox: emails per second in a message stream, or for a tenant.
 ///
-/// They hold for all workers together, because what a group has used up stands in the database. A
-/// store that has claimed rows asks for the [`quotas`](Self::quotas) that these need, takes what is
-/// left of each from the database in one statement, and [holds back](Self::hold_back) the rest. If
-/// that statement fails, it holds back all of them.
+/// They apply to all workers together, because the database records what each group has used. A
+/// store that has claimed rows asks for the [`quotas`](Self::quotas) they need, takes what is left
+/// of each from the database in one statement, and [holds back](Self::hold_back) the remaining
+/// rows. If that statement fails, it holds back all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Limits {
     a_second: BTreeMap<(Kind, String), u32>,
 }
 
-/// What emails of one group need of its limit, and what they got.
+/// What the emails of one group need of its limit, and what they got.
 ///
-/// A group has a time in the database: when its next email may go if it is to keep to its limit. It
+/// For each group, the database stores when its next email may be sent under its limit. The group
 /// may send until that time is a second ahead.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -54,13 +54,13 @@ impl Limits {
         self.a_second.insert((Kind::Tenant, tenant), a_second.max(1));
     }
 
-    /// What the rows need that are to be sent now: one quota for each group with a limit, in an order
-    /// that is always the same, so that workers who lock them do not wait for each other in a circle.
+    /// What the rows to be sent now need: one quota per group with a limit, always in the same
+    /// order, so that workers that lock them cannot deadlock.
     #[must_use]
     pub fn quotas(&self, rows: &[Row]) -> Vec<Quota> {
         let mut quotas: BTreeMap<(Kind, String), Quota> = BTreeMap::new();
         for row in rows.iter().filter(|row| row.state == State::Sending) {
-            // An email that its tenant's limit holds back anyway takes nothing from its stream.
+            // An email that its tenant's limit holds back takes nothing from its stream.
             for (group, a_second) in self.groups(row).into_iter().rev() {
                 let (kind, name) = group.clone();
                 let none = Quota { kind, name, a_second, wanted: 0, granted: 0, ahead: BURST };
@@ -74,9 +74,9 @@ impl Limits {
         quotas.into_values().collect()
     }
 
-    /// Sets for each row that is to be sent now whether a limit holds it back, and for how long.
+    /// Sets for each row to be sent now whether and for how long a limit holds it back.
     pub fn hold_back(&self, rows: &mut [Row], quotas: &[Quota]) {
-        // How many of each group may still go, and how many wait.
+        // How many emails of each group may still be sent, and how many wait.
         let mut left: BTreeMap<_, _> = quotas
             .iter()
             .map(|quota| ((quota.kind, quota.name.clone()), (quota.granted, 0_u32, quota.ahead)))
@@ -101,7 +101,7 @@ impl Limits {
         }
     }
 
-    /// The groups of a row that have a limit, with it: its stream, and its tenant.
+    /// The groups of a row that have a limit, with the limit: its stream and its tenant.
     fn groups(&self, row: &Row) -> Vec<((Kind, String), u32)> {
         if self.a_second.is_empty() {
             return Vec::new();
@@ -129,23 +129,23 @@ impl Quota {
         &self.name
     }
 
-    /// The limit, in emails a second: at least one.
+    /// The limit, in emails per second: at least one.
     #[must_use]
     pub fn a_second(&self) -> u32 {
         self.a_second
     }
 
-    /// How many emails are to be sent: at most as many as a second allows.
+    /// The number of emails to send: at most what one second allows.
     #[must_use]
     pub fn wanted(&self) -> u32 {
         self.wanted
     }
 
-    /// Takes what is left of the limit. `ahead` is how far the time of the group in the database is
-    /// ahead of its clock; returns how far it is from now on.
+    /// Takes what is left of the limit. `ahead` is how far the group's time in the database is
+    /// ahead of the database's clock; returns the new value.
     ///
-    /// A time that is ahead by more than two seconds is one of a clock that was set back: no limit
-    /// leads to it, and it counts for nothing.
+    /// A time more than two seconds ahead is ignored: no limit leads to it, so the clock was set
+    /// back.
     pub fn take(&mut self, ahead: Duration) -> Duration {
         let one = Duration::from_secs(1) / self.a_second;
         let ahead = if ahead > MOST_AHEAD { Duration::ZERO } else { ahead };
@@ -157,8 +157,8 @@ impl Quota {
         self.ahead
     }
 
-    /// Sets what a database granted that counts for itself, and how far the time of the group is ahead
-    /// of its clock after that.
+    /// Sets how many emails a database that does its own accounting granted, and how far the
+    /// group's time is ahead of the database's clock afterwards.
     pub fn grant(&mut self, emails: u32, ahead: Duration) {
         (self.granted, self.ahead) = (emails, ahead);
     }

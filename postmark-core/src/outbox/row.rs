@@ -1,4 +1,4 @@
-//! A row that a worker holds.
+//! A claimed row.
 
 use std::time::Duration;
 
@@ -6,15 +6,15 @@ use super::policy::OnDoubt;
 use super::state::State;
 use crate::api::email::Email;
 
-/// A row that was claimed, as a store reads it.
+/// A claimed row, as a store reads it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Row {
-    /// Its number in the database.
+    /// Its id in the database.
     pub id: i64,
     /// The fencing token of this claim: greater than that of any earlier claim of the row.
     pub fence: i64,
-    /// Its state since the claim: [`State::Sending`] if it was queued and may be sent now,
+    /// Its state after the claim: [`State::Sending`] if it was queued and may be sent now,
     /// otherwise [`State::Resolving`].
     pub state: State,
     /// The email, marked with its key.
@@ -25,18 +25,18 @@ pub struct Row {
     pub tenant: Option<String>,
     /// What to do if it may have been accepted.
     pub on_doubt: OnDoubt,
-    /// How many sends of it have had no known end.
+    /// The number of its sends without a known outcome.
     pub sends: u32,
-    /// How long it has been in doubt, on the database's clock; zero if it is not.
+    /// How long it has been in doubt, by the database's clock; zero if it is not.
     pub doubt: Duration,
-    /// How long a limit holds it back, if one does: see [`Limits`](super::Limits).
+    /// How long a limit holds it back, if any: see [`Limits`](super::Limits).
     pub held_back: Option<Duration>,
 }
 
 impl Row {
-    /// A row with a number and a fencing token, its key and the JSON of its email.
+    /// A row with this id, fencing token, key and JSON of its email.
     ///
-    /// It is [`State::Resolving`] until you set otherwise: a row about which a store says nothing is
+    /// It is [`State::Resolving`] until you set another state: unless the store says so, a row is
     /// not sent.
     #[must_use]
     pub fn new(id: i64, fence: i64, key: &str, email: &str) -> Self {

@@ -2,23 +2,23 @@
 
 use std::fmt;
 
-/// What is known of an email in an outbox.
+/// The state of an email in an outbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "a store has to handle all of them")]
 pub enum State {
-    /// It waits for its time, or for a worker. It was not sent, or is to be sent again.
+    /// It waits for its time or for a worker. It was not sent, or is to be sent again.
     Queued,
-    /// A worker holds it until its lease runs out, and may have sent it.
+    /// A worker holds it until its lease expires, and may have sent it.
     Sending,
-    /// It may have been accepted: a worker searches for it.
+    /// It may have been accepted; a worker searches for it.
     Resolving,
-    /// It may have been accepted, and nobody searches any more: a person decides, or a webhook.
+    /// It may have been accepted, and the search is over: a person or a webhook decides.
     InDoubt,
     /// Postmark accepted it.
     Sent,
-    /// Postmark refused it, and would do so again.
+    /// Postmark refused it, and would refuse it again.
     Refused,
-    /// It was cancelled before it was sent, or given up by a person.
+    /// It was cancelled before it was sent, or a person gave up on it.
     Cancelled,
 }
 
@@ -34,7 +34,7 @@ impl State {
         Self::Cancelled,
     ];
 
-    /// The name, as it stands in a database.
+    /// The name used in a database.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -48,13 +48,13 @@ impl State {
         }
     }
 
-    /// The state of a name.
+    /// The state with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == name)
     }
 
-    /// Whether workers are done with it: nothing happens any more unless somebody asks for it.
+    /// Whether workers are done with it: nothing more happens unless somebody requests it.
     #[must_use]
     pub fn is_settled(self) -> bool {
         !matches!(self, Self::Queued | Self::Sending | Self::Resolving)
@@ -71,13 +71,13 @@ impl fmt::Display for State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "a store has to handle all of them")]
 pub enum Resolution {
-    /// Search for it once more: Postmark may show it by now. An email whose policy does not search
-    /// gets [`OnDoubt::Search`](super::OnDoubt::Search) for its policy.
+    /// Search for it again: Postmark may show it by now. If its policy does not search, the policy
+    /// becomes [`OnDoubt::Search`](super::OnDoubt::Search).
     SearchAgain,
     /// Send it again, even though its recipients may get it twice.
     SendAgain,
-    /// It was sent: somebody saw it.
+    /// It was sent, as somebody has seen.
     MarkSent,
-    /// Do nothing more: it is [`State::Cancelled`].
+    /// Do nothing more: it becomes [`State::Cancelled`].
     GiveUp,
 }

@@ -1,20 +1,20 @@
-//! What an application learns from an outbox.
+//! What an outbox reports to an application.
 
 use std::time::{Duration, SystemTime};
 
 use super::state::State;
 
-/// Whether an email was there already.
+/// Whether an email was already in the outbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "there is no third")]
 pub enum Enqueued {
-    /// It was not.
+    /// It is new.
     New,
-    /// The same email is there under the same key; nothing was changed.
+    /// The same email is already there under the same key; nothing changed.
     Known,
 }
 
-/// What is known of an email.
+/// The status of an email.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Status {
@@ -22,13 +22,13 @@ pub struct Status {
     pub key: String,
     /// Its state.
     pub state: State,
-    /// When it is to be sent or searched for, or its lease ends.
+    /// When it is due to be sent or searched for, or when its lease expires.
     pub due: SystemTime,
-    /// How many sends of it have had no known end.
+    /// The number of its sends without a known outcome.
     pub sends: u32,
     /// Postmark's id, once it is sent.
     pub message_id: Option<String>,
-    /// Why it is in its state: the reason of a refusal or of a doubt.
+    /// Why it is in its state: the reason for a refusal or a doubt.
     pub note: String,
     /// When it was enqueued.
     pub created_at: SystemTime,
@@ -36,30 +36,30 @@ pub struct Status {
     pub changed_at: SystemTime,
 }
 
-/// How many emails are in which state.
+/// The number of emails in each state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// Emails that wait for their time or for a worker.
+    /// Emails waiting for their time or for a worker.
     pub queued: u64,
     /// Emails that a worker is sending.
     pub sending: u64,
-    /// Emails that are searched for.
+    /// Emails being searched for.
     pub resolving: u64,
-    /// Emails that wait for a person.
+    /// Emails waiting for a person.
     pub in_doubt: u64,
-    /// Emails that Postmark accepted, and that were not pruned.
+    /// Emails that Postmark accepted, without pruned ones.
     pub sent: u64,
-    /// Emails that Postmark refused, and that were not pruned.
+    /// Emails that Postmark refused, without pruned ones.
     pub refused: u64,
-    /// Emails that were cancelled, and were not pruned.
+    /// Emails that were cancelled, without pruned ones.
     pub cancelled: u64,
-    /// How long the email that has been due longest has been due.
+    /// How long the longest overdue email has been due.
     pub oldest_due: Option<Duration>,
 }
 
 impl Status {
-    /// The status of an email that was enqueued at a time. All else is for a store to set.
+    /// The status of an email enqueued at this time. The store sets the other fields.
     #[must_use]
     pub fn new(key: String, state: State, created_at: SystemTime) -> Self {
         Self {
@@ -76,13 +76,13 @@ impl Status {
 }
 
 impl Counts {
-    /// The emails that workers are not done with.
+    /// The number of emails that workers are not done with.
     #[must_use]
     pub fn open(&self) -> u64 {
         self.queued + self.sending + self.resolving
     }
 
-    /// The emails in a state.
+    /// The number of emails in a state.
     #[must_use]
     pub fn of(&self, state: State) -> u64 {
         match state {
@@ -96,7 +96,7 @@ impl Counts {
         }
     }
 
-    /// Sets the number of emails in a state, and since when the oldest of them is due.
+    /// Sets the number of emails in a state, and how long the oldest of them has been due.
     pub fn set(&mut self, state: State, count: u64, overdue: Option<Duration>) {
         let place = match state {
             State::Queued => &mut self.queued,

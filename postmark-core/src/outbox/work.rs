@@ -1,4 +1,4 @@
-//! What a ledger gives out to be done.
+//! The work that a ledger hands out.
 
 use std::time::Duration;
 
@@ -13,15 +13,15 @@ use crate::machine::Outcome;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Claim {
-    /// The most queued rows to take, to send them.
+    /// The maximum number of queued rows to take, for sending.
     pub sends: usize,
-    /// The most rows to take that are resolving, or whose lease ran out, to search for them.
+    /// The maximum number of rows to take that are resolving or whose lease expired, for searching.
     pub searches: usize,
-    /// How long the rows are held, on the database's clock.
+    /// How long to hold the rows, by the database's clock.
     pub lease: Duration,
-    /// The senders whose rows are not to be taken: they cannot send now.
+    /// Senders whose rows not to take, because they cannot send now.
     pub without: Vec<String>,
-    /// What holds back rows that were taken.
+    /// The limits that hold back claimed rows.
     pub limits: Limits,
 }
 
@@ -42,14 +42,14 @@ pub(super) struct Held {
     pub(super) sends: u32,
     pub(super) doubt: Duration,
     pub(super) sender: String,
-    /// When the lease may be over.
+    /// When the lease may expire.
     pub(super) until: Duration,
 }
 
-/// Emails to send, at most 500, with one client.
+/// At most 500 emails, to send with one client.
 ///
-/// Take the [`emails`](Self::emails), send them, [`tell`](Self::tell) what happened to each, and
-/// hand the batch back. An email without an outcome is in doubt.
+/// Take the [`emails`](Self::emails), send them, [`tell`](Self::tell) the outcome of each, and hand
+/// back the batch. An email without an outcome is in doubt.
 #[derive(Debug)]
 #[must_use]
 pub struct Batch {
@@ -57,12 +57,12 @@ pub struct Batch {
     pub(super) rows: Vec<Held>,
     pub(super) emails: Vec<Email>,
     pub(super) outcomes: Vec<Option<Outcome>>,
-    /// When the leases may be over.
+    /// When the leases may expire.
     pub(super) until: Duration,
 }
 
 impl Batch {
-    /// The name of the client that is to send them.
+    /// The name of the client to send with.
     #[must_use]
     pub fn sender(&self) -> &str {
         &self.sender
@@ -74,25 +74,25 @@ impl Batch {
         self.rows.len()
     }
 
-    /// Whether there is none, which never happens.
+    /// Always false.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Takes the emails. The index of each is that of its outcome.
+    /// Takes the emails. The index of each is the index of its outcome.
     pub fn emails(&mut self) -> Vec<Email> {
         std::mem::take(&mut self.emails)
     }
 
-    /// Takes what happened to an email.
+    /// Sets the outcome of an email.
     pub fn tell(&mut self, index: usize, outcome: Outcome) {
         if let Some(place) = self.outcomes.get_mut(index) {
             *place = Some(outcome);
         }
     }
 
-    /// Hands all emails back, which were not sent, because the worker has no client of their
+    /// Returns all emails unsent, because the worker has no client for their
     /// [sender](Self::sender).
     pub fn hand_back(&mut self) {
         for (index, email) in self.emails().into_iter().enumerate() {
@@ -101,13 +101,13 @@ impl Batch {
     }
 }
 
-/// The error of a worker that has no client of a sender.
+/// The error of a worker that has no client for a sender.
 #[must_use]
 pub fn unknown_sender() -> Error {
     Fault::new("Sender", "is unknown to this worker", "Give the worker a client for it.").into()
 }
 
-/// An email to search for, once: with `reconcile` of a client and no patience.
+/// An email to search for once: with a client's `reconcile`, without patience.
 #[derive(Debug)]
 #[must_use]
 pub struct Search {
@@ -116,7 +116,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// The name of the client that is to search.
+    /// The name of the client to search with.
     #[must_use]
     pub fn sender(&self) -> &str {
         &self.row.sender

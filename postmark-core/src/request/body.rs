@@ -1,4 +1,4 @@
-//! The content of a request: written text, and attachments that are encoded as it is pulled.
+//! The body of a request: text, and attachments that are encoded on demand.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,11 +13,11 @@ use super::seal::{Seal, Sealed};
 use crate::text::base64;
 use crate::text::json::{Hole, Json};
 
-/// The content of a request, of known length, pulled in chunks and without I/O.
+/// The body of a request, of known length, pulled in chunks, without I/O.
 ///
-/// Attachments are the caller's own [`Bytes`] until the moment they are pulled, then base64. A
-/// chunk has at most 64 KiB, so that the last one is pulled late. A body is cheap to
-/// clone and can be taken in four ways:
+/// Attachments are shared with the caller as [`Bytes`], and encoded as base64 when pulled. A chunk
+/// has at most 64 KiB, so that the last one is pulled late. A body is cheap to clone and can be
+/// read in four ways:
 ///
 /// - chunk by chunk, with [`chunk`](Self::chunk),
 /// - into your buffer, with [`read`](Self::read),
@@ -26,11 +26,11 @@ use crate::text::json::{Hole, Json};
 ///
 /// # Sealing
 ///
-/// A failed request was certainly not sent only if its last byte was not pulled, and cannot be
-/// pulled later: a connection may go on pulling after its caller has given up. So an
-/// adapter keeps a clone, and [seals](Self::seal) it before it reports
-/// [`Failure::Unsent`](crate::Failure::Unsent). A clone continues at the position of the original, and is
-/// sealed with it.
+/// A failed request was certainly not sent only if its last byte was not pulled and cannot be
+/// pulled later: a connection may continue to pull after its caller has given up. So an adapter
+/// keeps a clone, and [seals](Self::seal) it before it reports
+/// [`Failure::Unsent`](crate::Failure::Unsent). A clone continues at the position of the original,
+/// and shares its seal.
 ///
 /// ```
 /// # use postmark_core::Body;
@@ -45,7 +45,7 @@ pub struct Body {
     rooms: Rooms,
 }
 
-/// A clone makes its own chunks.
+/// A clone pulls its own chunks.
 impl Clone for Body {
     fn clone(&self) -> Self {
         Self { whole: Arc::clone(&self.whole), at: self.at, rooms: Rooms::default() }
@@ -58,32 +58,32 @@ struct Whole {
     holes: Arc<[Hole]>,
     len: u64,
     seal: Seal,
-    /// Recognises the response, if something in it is the request's own.
+    /// Recognises the response, if it can contain data of the request.
     recognize: Option<Arc<dyn Recognize>>,
 }
 
-/// Recognises the response to a request among responses to other requests.
+/// Recognises the response to a request among those to other requests.
 pub(crate) trait Recognize: Send + Sync {
     /// See [`Body::match_response`].
     fn match_response(&self, response: &Response<Bytes>) -> bool;
 }
 
-/// How much of a body is pulled.
+/// How much of a body has been pulled.
 #[derive(Debug, Clone, Copy, Default)]
 struct Position {
-    /// Bytes of the text.
+    /// Bytes of text.
     text: usize,
-    /// Attachments that were pulled completely.
+    /// Attachments pulled completely.
     holes: usize,
     /// Bytes of the next attachment, before encoding.
     raw: usize,
-    /// Characters that are pulled of the next four, if there was no room for all.
+    /// Characters already pulled of the next group of four, if there was no room for all.
     characters: usize,
-    /// Bytes of everything, encoded.
+    /// Bytes pulled in total, encoded.
     pulled: u64,
 }
 
-/// What comes next: some text, raw content that is to be encoded, or a part of four characters.
+/// What comes next: text, raw content to encode, or part of a group of four characters.
 #[derive(Clone, Copy)]
 enum Piece<'a> {
     Text(&'a [u8]),
@@ -91,18 +91,18 @@ enum Piece<'a> {
     Characters { of: [u8; 4], from: usize, to: usize },
 }
 
-/// The maximum bytes of a chunk: a server that closes while a large request is written did not get
-/// its last one, which the [seal](Body::seal) shows.
+/// The maximum length of a chunk, in bytes: a server that closes while a large request is written
+/// did not receive the last chunk, as the [seal](Body::seal) shows.
 const CHUNK: usize = 64 * 1024;
 
 impl Body {
-    /// A body without content.
+    /// An empty body.
     #[must_use]
     pub fn empty() -> Self {
         Self::from(Bytes::new())
     }
 
-    /// The length in bytes, as in `Content-Length`: of the whole body, however much was pulled.
+    /// The length in bytes, as in `Content-Length`: of the whole body, whatever has been pulled.
     #[must_use]
     pub fn len(&self) -> u64 {
         self.whole.len
@@ -114,7 +114,7 @@ impl Body {
         self.len() == 0
     }
 
-    /// The number of bytes that were not pulled yet.
+    /// The number of bytes not yet pulled.
     #[must_use]
     pub fn remaining(&self) -> u64 {
         self.len().saturating_sub(self.at.pulled)
@@ -136,7 +136,7 @@ impl Body {
         Ok(Some(chunk))
     }
 
-    /// Fills `room` from its start and returns the number of bytes: 0 at the end, and if `room` is
+    /// Fills `room` from its start and returns the number of bytes: 0 at the end, or if `room` is
     /// empty.
     ///
     /// # Errors
@@ -156,7 +156,7 @@ impl Body {
         Ok(written)
     }
 
-    /// The rest of the body in one buffer. Nothing is copied if nothing is attached.
+    /// The rest of the body in one buffer. Without attachments, nothing is copied.
     ///
     /// # Errors
     ///
@@ -181,28 +181,28 @@ impl Body {
         Ok(whole.into())
     }
 
-    /// Makes sure that the last chunk is never pulled, unless it was pulled already.
+    /// Prevents the last chunk from being pulled, unless it already was.
     ///
     /// `true` means that the server never receives the whole request, now or later. `false` means
-    /// that it may have. A body without content cannot be sealed: only a failure to connect shows
-    /// that such a request was not sent.
+    /// that it may have. An empty body cannot be sealed: only a failure to connect proves that such
+    /// a request was not sent.
     #[must_use = "`false` means that the request may have been sent"]
     pub fn seal(&self) -> bool {
         self.whole.seal.close()
     }
 
-    /// Returns whether a response can be the response to the request that carries this body.
+    /// Returns whether this can be the response to the request with this body.
     ///
     /// `false` is proof: a receipt in the response names someone who is not in the `To` of the
-    /// email at its place. So the server sent one response too many, and each response on that
-    /// connection may belong to another request. An adapter that makes more than one request on a
-    /// connection of HTTP/1.1 keeps a clone of the body, asks this of the whole response *before*
-    /// the connection can carry another request, and closes the connection on `false`. It passes on
-    /// the response anyway: the [`Exchange`](crate::Exchange) reports the emails as in doubt.
+    /// email at its place. So the server sent an extra response, and each response on that
+    /// connection may belong to another request. An adapter that makes more than one request on an
+    /// HTTP/1.1 connection keeps a clone of the body, calls this with the whole response *before*
+    /// the connection can carry another request, and closes the connection on `false`. It still
+    /// passes on the response: the [`Exchange`](crate::Exchange) reports the emails as in doubt.
     ///
-    /// `true` is no proof. A response that names nobody can be anyone's: a refusal, a receipt
-    /// without `To`, the response to another kind of request. See
-    /// [what remains](crate::Exchange#responses-to-other-requests).
+    /// `true` is not proof. A response that names nobody can belong to any request: a refusal, a
+    /// receipt without `To`, the response to another kind of request. See [the remaining
+    /// cases](crate::Exchange#responses-to-other-requests).
     ///
     /// ```
     /// # use http::Response;
@@ -221,17 +221,17 @@ impl Body {
         self.whole.recognize.as_ref().is_none_or(|it| it.match_response(response))
     }
 
-    /// The same content from its start and with a new seal, for another attempt.
+    /// The same content from the start with a new seal, for another attempt.
     pub(crate) fn again(&self) -> Self {
         let Whole { text, holes, len, recognize, .. } = &*self.whole;
         Self::new(text.clone(), Arc::clone(holes), *len, recognize.clone())
     }
 
-    /// The body of a request, perhaps of one whose response can be recognised.
+    /// The body of a request, whose response may be recognisable.
     pub(crate) fn of_json(json: Json, recognize: Option<Arc<dyn Recognize>>) -> Self {
         let len = json.encoded_len();
         let Json { text, holes } = json;
-        // An empty Arc costs no allocation, one made of an empty Vec does.
+        // An empty `Arc` does not allocate; one made from an empty `Vec` does.
         let holes = if holes.is_empty() { Arc::default() } else { holes.into() };
         Self::new(text.into(), holes, len, recognize)
     }
@@ -246,7 +246,7 @@ impl Body {
         Self { whole: Arc::new(whole), at: Position::default(), rooms: Rooms::default() }
     }
 
-    /// Moves to a position, and gives the seal if it is the end.
+    /// Moves to a position; returns the seal if that is the end.
     fn advance(&mut self, to: Position) -> Result<(), Sealed> {
         if to.pulled >= self.whole.len {
             self.whole.seal.give()?;
@@ -257,7 +257,7 @@ impl Body {
 }
 
 impl Whole {
-    /// The piece at a position, of at most `room` bytes (at least 1), and the position after it.
+    /// The piece at a position, at most `room` bytes long (at least 1), and the position after it.
     fn piece(&self, at: Position, room: usize) -> Option<(Piece<'_>, Position)> {
         let hole = self.holes.get(at.holes);
         let until = hole.map_or(self.text.len(), |hole| hole.at);
@@ -272,7 +272,7 @@ impl Whole {
         }
         let hole = hole?;
         let raw = part(&hole.content, at.raw, hole.content.len());
-        // The position after so many bytes of the content.
+        // The position after this many bytes of the content.
         let after = |count: usize, pulled: u64| {
             let pulled = at.pulled + pulled;
             if count < raw.len() {
@@ -298,7 +298,7 @@ impl Whole {
     }
 }
 
-/// A part of a body. A position never lies outside of it: a body must not become shorter in silence.
+/// A part of a body. The position must be inside it: a body must not be shortened silently.
 fn part(of: &[u8], from: usize, to: usize) -> &[u8] {
     let part = of.get(from..to);
     debug_assert!(part.is_some(), "{from}..{to} of {} bytes", of.len());

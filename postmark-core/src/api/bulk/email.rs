@@ -1,4 +1,4 @@
-//! One mail to many, each of whom gets a message of their own.
+//! One email to many recipients, each with a message of their own.
 
 use std::fmt;
 
@@ -18,10 +18,10 @@ use crate::text::DecodeError;
 use crate::text::json::Json;
 use crate::text::lenient;
 
-/// One mail to many, in one request: `POST /email/bulk`.
+/// One email to many recipients, in one request: `POST /email/bulk`.
 ///
-/// What all messages share is written once, attachments too; each [`BulkMessage`] adds its
-/// recipients and what differs. `{{placeholders}}` in the subject and the bodies, or in a
+/// Set what all messages share once, attachments included; each [`BulkMessage`] adds its recipients
+/// and what differs. `{{placeholders}}` in the subject and the bodies, or in a
 /// [template](crate::Content::template), are filled from the message's [model](BulkMessage::model).
 ///
 /// ```
@@ -41,12 +41,14 @@ use crate::text::lenient;
 /// # Ok::<(), postmark_core::Fault>(())
 /// ```
 ///
-/// The response says that Postmark accepted the request. [`BulkPoll`] follows its progress.
-/// Nothing is sent if one message is malformed; one whose recipients are all suppressed or whose
-/// template cannot be filled counts as failed later. A request has at most 50 MB, and any number
-/// of messages. It is never repeated on a guess: see [`Exchange`](crate::Exchange).
+/// The response says that Postmark accepted the request. [`BulkPoll`] follows its progress. If one
+/// message is malformed, nothing is sent; a message whose recipients are all suppressed, or whose
+/// template cannot be filled, counts as failed later. A request has at most 50 MB, and any number
+/// of messages. It is retried only if Postmark cannot have accepted it: see
+/// [`Exchange`](crate::Exchange).
 ///
-/// The account needs Postmark's approval: without it, [`ErrorCode`](crate::ErrorCode) 14.
+/// Your account needs Postmark's approval; without it, Postmark refuses with
+/// [`ErrorCode`](crate::ErrorCode) 14.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/bulk-email).
 ///
@@ -56,18 +58,18 @@ use crate::text::lenient;
 pub struct BulkEmail {
     /// An email without recipients.
     shared: Email,
-    /// For bodies: a template has its own.
+    /// For bodies; a template has its own setting.
     inline_css: Option<bool>,
     messages: Vec<BulkMessage>,
 }
 
 impl BulkEmail {
-    /// The most bytes of a request, attachments counted as base64: as many as in a
+    /// The maximum size of a request in bytes, attachments counted as base64: that of a
     /// [batch](SendBatch::MAX_BYTES).
     // contract: limit.bulk.bytes
     pub const MAX_BYTES: usize = SendBatch::MAX_BYTES;
 
-    /// An email from one sender, in a message for each of many recipients.
+    /// An email from one sender, in one message for each of many recipients.
     pub fn new(
         from: impl IntoAddress,
         messages: impl IntoIterator<Item = BulkMessage>,
@@ -76,7 +78,7 @@ impl BulkEmail {
         Self::of(Email::new(from, Recipients::new(), content), messages)
     }
 
-    /// An email whose sender is the default of the client that sends it: see [`SendDefaults`].
+    /// An email from the default sender of the client that sends it: see [`SendDefaults`].
     pub fn without_from(
         messages: impl IntoIterator<Item = BulkMessage>,
         content: impl IntoContent,
@@ -94,7 +96,7 @@ impl BulkEmail {
         self
     }
 
-    /// Adds addresses for replies, instead of the sender's.
+    /// Adds addresses that replies go to, instead of the sender's.
     pub fn reply_to(self, reply_to: impl IntoRecipients) -> Self {
         self.share(|email| email.reply_to(reply_to))
     }
@@ -109,13 +111,12 @@ impl BulkEmail {
         self.share(|email| email.tag(tag))
     }
 
-    /// Adds a header to all messages that have none of this name: see [`Email::header`].
+    /// Adds a header to all messages that do not set it: see [`Email::header`].
     pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.share(|email| email.header(name, value))
     }
 
-    /// Adds a pair to the metadata of all messages that have none with this key: see
-    /// [`Email::metadata`].
+    /// Adds metadata to all messages that do not set this key: see [`Email::metadata`].
     pub fn metadata(self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.share(|email| email.metadata(key, value))
     }
@@ -125,17 +126,17 @@ impl BulkEmail {
         self.share(|email| email.attach(attachment))
     }
 
-    /// Whether opening a message is counted: see [`Email::track_opens`].
+    /// Sets whether to track opens: see [`Email::track_opens`].
     pub fn track_opens(self, track: bool) -> Self {
         self.share(|email| email.track_opens(track))
     }
 
-    /// In which bodies clicks are counted: see [`Email::track_links`].
+    /// Sets in which bodies to track clicks: see [`Email::track_links`].
     pub fn track_links(self, track: TrackLinks) -> Self {
         self.share(|email| email.track_links(track))
     }
 
-    /// Whether style rules of the HTML are moved into its elements.
+    /// Sets whether to inline the style rules of the HTML.
     pub fn inline_css(mut self, inline: bool) -> Self {
         if self.shared.content.is_template() {
             self.shared.content.inline_css = Some(inline);
@@ -145,22 +146,22 @@ impl BulkEmail {
         self
     }
 
-    /// Sends through another stream than the server's default one for broadcasts.
+    /// Sends through this stream instead of the server's default broadcast stream.
     pub fn message_stream(self, stream: impl AsRef<str>) -> Self {
         self.share(|email| email.message_stream(stream))
     }
 
-    /// Adds a member that this version does not know: see [`Email::extra`].
+    /// Adds a member that this library does not know: see [`Email::extra`].
     pub fn extra(self, key: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
         self.share(|email| email.extra(key, value))
     }
 
-    /// Checks the email, as far as that is possible without Postmark.
+    /// Checks the email, as far as possible without Postmark.
     ///
     /// # Errors
     ///
-    /// The first [`Fault`] of what is shared, or of a message, counted from 1; that there is no
-    /// sender; that there is no message; that a template has a model, which belongs to the messages.
+    /// The first [`Fault`] of the shared part or of a message, counted from 1. Also if there is no
+    /// sender or no message, or if the template has a model, which belongs to the messages.
     pub fn check(&self) -> Result<(), Fault> {
         self.check_with(&self.shared)
     }
@@ -191,7 +192,7 @@ impl BulkEmail {
         self
     }
 
-    /// The request, with what the messages share.
+    /// The request, given the shared part.
     fn draft_of(&self, shared: &Email) -> Draft {
         let draft = Draft::post("/email/bulk");
         if let Err(fault) = self.check_with(shared) {
@@ -231,7 +232,7 @@ impl Endpoint for BulkEmail {
     }
 
     fn draft_with(&self, defaults: &SendDefaults) -> Draft {
-        // The stream of other emails is not one for broadcasts.
+        // The default stream of other emails is not a broadcast stream.
         // contract: stream.default
         let defaults = SendDefaults { message_stream: None, ..defaults.clone() };
         self.draft_of(&self.shared.clone().or_defaults(&defaults))
@@ -239,12 +240,12 @@ impl Endpoint for BulkEmail {
 
     fn read(&self, body: Bytes) -> Result<BulkSend, DecodeError> {
         let send: BulkSend = lenient::parse(&body)?;
-        // The id, the time or the status: each says that the mail was taken.
+        // The id, the time or the status: each proves that Postmark accepted the email.
         if send == BulkSend::default() { Err(DecodeError::NO_RECEIPT) } else { Ok(send) }
     }
 }
 
-/// Who and what, without the bodies and the recipients.
+/// Shows sender and subject, without the bodies and the recipients.
 impl fmt::Debug for BulkEmail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BulkEmail")
@@ -256,8 +257,8 @@ impl fmt::Debug for BulkEmail {
 
 /// One message of a [`BulkEmail`]: its recipients, and what differs from the others.
 ///
-/// Setters chain and do not fail; the message keeps its first [`Fault`], and the bulk email refuses
-/// it.
+/// Setters chain and do not fail; the message keeps its first [`Fault`], which the bulk email
+/// reports.
 #[derive(Clone)]
 #[must_use]
 pub struct BulkMessage {
@@ -272,7 +273,7 @@ pub struct BulkMessage {
 }
 
 impl BulkMessage {
-    /// A message to one recipient or more: at most 50, who see each other.
+    /// A message to one or more recipients: at most 50, who see each other.
     pub fn new(to: impl IntoRecipients) -> Self {
         let mut message = Self {
             to: Recipients::new(),
@@ -287,13 +288,13 @@ impl BulkMessage {
         message.keep_fault(result)
     }
 
-    /// Adds recipients of a copy: at most 50.
+    /// Adds copy recipients: at most 50.
     pub fn cc(mut self, cc: impl IntoRecipients) -> Self {
         let result = extend("Cc", &mut self.cc, cc);
         self.keep_fault(result)
     }
 
-    /// Adds recipients of a copy that the others do not see: at most 50.
+    /// Adds blind copy recipients: at most 50.
     pub fn bcc(mut self, bcc: impl IntoRecipients) -> Self {
         let result = extend("Bcc", &mut self.bcc, bcc);
         self.keep_fault(result)
@@ -305,14 +306,13 @@ impl BulkMessage {
         self.keep_fault(result)
     }
 
-    /// Adds a pair of metadata, in place of a shared one with the same key: see
-    /// [`Email::metadata`].
+    /// Adds metadata; replaces a shared pair with the same key. See [`Email::metadata`].
     pub fn metadata(mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let result = self.metadata.insert(key, value);
         self.keep_fault(result)
     }
 
-    /// Adds a header, in place of a shared one of the same name: see [`Email::header`].
+    /// Adds a header; replaces a shared one with the same name. See [`Email::header`].
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let header = Header::new(name, value);
         let result = header.check();
@@ -348,7 +348,7 @@ impl BulkMessage {
         json.raw("}");
     }
 
-    /// About how many bytes of text [`write`](Self::write) writes.
+    /// Approximately how many bytes of text [`write`](Self::write) writes.
     fn text_len(&self) -> usize {
         let recipients = self.to.len() + self.cc.len() + self.bcc.len();
         let parts = self.metadata.len() + self.headers.len();
@@ -371,7 +371,7 @@ fn extend(
     Ok(())
 }
 
-/// How many recipients there are, and no addresses.
+/// Shows the number of recipients, but no addresses.
 impl fmt::Debug for BulkMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BulkMessage")

@@ -1,4 +1,4 @@
-//! What is wrong with a bulk email, field by field.
+//! The faults of a bulk email, by field.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -7,14 +7,14 @@ use crate::error::{Error, ErrorCode, error_code};
 use crate::text::deserializer::tree;
 use crate::text::lenient;
 
-/// One of several things that are wrong with a bulk email.
+/// One of several faults of a bulk email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct FieldError {
     /// The field; empty if Postmark names none.
     pub field: String,
-    /// What kind of fault it is.
+    /// The kind of fault.
     #[serde(deserialize_with = "error_code::lenient", skip_serializing_if = "Option::is_none")]
     pub error_code: Option<ErrorCode>,
     /// What is wrong, in Postmark's words.
@@ -22,8 +22,8 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// The faults that a refused bulk email reports, if there are several: its
-    /// [`ErrorCode`] is 11. Empty for any other error.
+    /// The faults in the refusal of a bulk email, if it lists several: its [`ErrorCode`] is 11.
+    /// Empty for any other error.
     ///
     /// ```
     /// # use postmark_core::{Error, api::bulk::FieldError};
@@ -45,7 +45,7 @@ impl FieldError {
         }
     }
 
-    /// The faults of one field: a list of them, or one.
+    /// The faults of one field: a list, or a single one.
     fn listed(field: &str, faults: Value) -> Vec<Self> {
         let faults = match faults {
             Value::Array(faults) => faults,

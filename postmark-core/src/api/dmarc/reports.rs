@@ -1,4 +1,4 @@
-//! Reports of receivers on email that carries a domain's name.
+//! Receivers' reports on email sent in a domain's name.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::list::{Cursor, CursorList, List};
 use crate::request::{DmarcToken, Draft, Endpoint};
 use crate::time::{Date, Timestamp};
 
-/// Lists reports: `GET /records/my/reports`. A [`Cursor`](crate::Cursor) walks to the end.
+/// Lists reports: `GET /records/my/reports`. A [`Cursor`](crate::Cursor) walks the whole list.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Default)]
@@ -38,11 +38,11 @@ impl ListDmarcReports {
         to_date: Date,
         /// The number of reports in a response: 1 to 50, 30 if not set.
         limit: u32,
-        /// Only reports that follow this one.
+        /// Only reports after this one.
         after: DmarcReportId,
-        /// Only reports that precede this one.
+        /// Only reports before this one.
         before: DmarcReportId,
-        /// Whether the newest come first.
+        /// Whether to list the newest first.
         reverse: bool,
     }
 }
@@ -97,7 +97,7 @@ impl CursorList for ListDmarcReports {
 pub struct GetDmarcReport(DmarcReportId);
 
 impl GetDmarcReport {
-    /// The report with a number.
+    /// The report with this id.
     pub fn new(id: impl Into<DmarcReportId>) -> Self {
         Self(id.into())
     }
@@ -113,51 +113,51 @@ impl Endpoint for GetDmarcReport {
 }
 
 id! {
-    /// The number of a DMARC report.
+    /// The id of a DMARC report.
     DmarcReportId
 }
 
 open_enum! {
-    /// Whether mail passed a check.
+    /// Whether an email passed a check.
     DmarcResult {
-        /// It did.
+        /// It passed.
         Pass = "pass",
-        /// It did not.
+        /// It failed.
         Fail = "fail",
     }
 }
 
 open_enum! {
-    /// What a receiver did with mail, by the domain's policy.
+    /// What a receiver did with an email, following the domain's policy.
     DmarcDisposition {
-        /// Nothing special.
+        /// Delivered it as usual.
         None = "none",
-        /// It was put aside, with spam for example.
+        /// Quarantined it, for example as spam.
         Quarantine = "quarantine",
-        /// It was refused.
+        /// Rejected it.
         Reject = "reject",
     }
 }
 
-/// A part of the list of reports.
+/// A page of the list of reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(try_from = "Members")]
 #[non_exhaustive]
 pub struct DmarcReports {
-    /// How the list goes on.
+    /// How to get the next page.
     pub meta: DmarcMeta,
     /// The reports.
     pub entries: Vec<DmarcReportSummary>,
 }
 
-/// What may stand in a part of the list.
+/// The members of a page, all optional.
 #[derive(Deserialize)]
 struct Members {
     meta: Option<DmarcMeta>,
     entries: Option<Vec<DmarcReportSummary>>,
 }
 
-/// A response without any of them is not the end of the list but an error.
+/// A response with none of them is an error, not the end of the list.
 impl TryFrom<Members> for DmarcReports {
     type Error = &'static str;
 
@@ -170,109 +170,109 @@ impl TryFrom<Members> for DmarcReports {
     }
 }
 
-/// How a list of reports goes on.
+/// How to get the next page of reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct DmarcMeta {
-    /// The report that the next part follows; absent at the end.
+    /// The report that the next page follows; absent on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<DmarcReportId>,
-    /// The path and query of the next part.
+    /// The path and query of the next page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_url: Option<String>,
-    /// How many reports there are.
+    /// The total number of reports.
     pub total: i64,
 }
 
-/// A report, in a list.
+/// A report, as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct DmarcReportSummary {
-    /// The report's number.
+    /// The report's id.
     pub id: DmarcReportId,
     /// The domain.
     pub domain: String,
-    /// When the time begins that the report is of.
+    /// The start of the reported period.
     pub date_range_begin: Timestamp,
-    /// When it ends.
+    /// The end of the reported period.
     pub date_range_end: Timestamp,
-    /// When the report came.
+    /// When Postmark received the report.
     pub created_at: Timestamp,
-    /// The receiver's name for the report.
+    /// The receiver's id of the report.
     pub external_id: String,
     /// The receiver.
     pub organization_name: String,
 }
 
-/// A receiver's report on email that carries a domain's name.
+/// A receiver's report on email sent in a domain's name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct DmarcReport {
-    /// The report's number.
+    /// The report's id.
     pub id: DmarcReportId,
     /// The domain.
     pub domain: String,
-    /// When the time begins that the report is of.
+    /// The start of the reported period.
     pub date_range_begin: Timestamp,
-    /// When it ends.
+    /// The end of the reported period.
     pub date_range_end: Timestamp,
-    /// Where the report came from: a `mailto:` URI.
+    /// The sender of the report: a `mailto:` URI.
     pub source_uri: String,
-    /// The receiver's name for the report.
+    /// The receiver's id of the report.
     pub external_id: String,
     /// The receiver's address for questions.
     pub email: String,
     /// The receiver.
     pub organization_name: String,
-    /// When the report came.
+    /// When Postmark received the report.
     pub created_at: Timestamp,
     /// Another contact address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extra_contact_info: Option<String>,
-    /// The email, grouped by the address it came from.
+    /// The reported emails, grouped by source address.
     pub records: Vec<DmarcReportRecord>,
 }
 
-/// Mail that came from one place.
+/// The emails from one source address.
 ///
-/// The names of the members are those of [RFC 7489](https://www.rfc-editor.org/rfc/rfc7489#appendix-C).
+/// The members are named as in [RFC 7489](https://www.rfc-editor.org/rfc/rfc7489#appendix-C).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct DmarcReportRecord {
     /// The domain in the `From` header.
     pub header_from: String,
-    /// Where the email came from.
+    /// The source address.
     pub source_ip: String,
     /// 4 or 6.
     pub source_ip_version: i64,
-    /// The name of that place.
+    /// The host name of that address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host_name: Option<String>,
     /// The number of emails.
     pub count: i64,
-    /// Whether they passed SPF, by the rules of DMARC.
+    /// Whether they passed SPF, aligned as DMARC requires.
     pub policy_evaluated_spf: DmarcResult,
-    /// Whether they passed DKIM, by the rules of DMARC.
+    /// Whether they passed DKIM, aligned as DMARC requires.
     pub policy_evaluated_dkim: DmarcResult,
     /// What the receiver did with them.
     pub policy_evaluated_disposition: DmarcDisposition,
-    /// Why it did otherwise than the policy says.
+    /// Why the receiver deviated from the policy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policy_evaluated_reason_type: Option<String>,
-    /// The domain that SPF looked at.
+    /// The domain that SPF checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spf_domain: Option<String>,
-    /// What SPF alone says: `pass`, `fail`, `softfail` and others.
+    /// The plain SPF result: `pass`, `fail`, `softfail` and others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spf_result: Option<String>,
-    /// The domain that signed.
+    /// The signing domain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dkim_domain: Option<String>,
-    /// What DKIM alone says: `pass`, `fail`, `neutral` and others.
+    /// The plain DKIM result: `pass`, `fail`, `neutral` and others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dkim_result: Option<String>,
 }

@@ -1,10 +1,10 @@
-//! The token of a domain's reports: lost, or to be replaced.
+//! Recovers or replaces the token of a domain's reports.
 
 use serde::{Deserialize, Serialize};
 
 use crate::request::{DmarcSignup, DmarcToken, Draft, Endpoint, Secret};
 
-/// Has the token mailed to the address that the domain's reports go to: `POST /tokens/recover`.
+/// Sends the token to the domain's address for reports, by email: `POST /tokens/recover`.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Serialize)]
@@ -14,7 +14,7 @@ pub struct RecoverDmarcToken {
 }
 
 impl RecoverDmarcToken {
-    /// The token of a domain.
+    /// The token of this domain.
     pub fn new(domain: impl Into<String>) -> Self {
         Self { owner: domain.into() }
     }
@@ -29,9 +29,9 @@ impl Endpoint for RecoverDmarcToken {
     }
 }
 
-/// Replaces the token, which ends with that: `POST /records/my/token/rotate`.
+/// Replaces the token; the old one stops working: `POST /records/my/token/rotate`.
 ///
-/// Without a response the new token is lost: [`RecoverDmarcToken`] requests it by email.
+/// If the response is lost, so is the new token: [`RecoverDmarcToken`] requests it by email.
 ///
 /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
 #[derive(Debug, Clone, Copy, Default)]
@@ -47,20 +47,20 @@ impl Endpoint for RotateDmarcToken {
     }
 }
 
-/// Whether a token was mailed.
+/// Whether a token was sent by email.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct DmarcTokenRecovery {
-    /// Whether the mail is on its way.
+    /// Whether the email was sent.
     pub recovery_initiated: bool,
 }
 
-/// The token that replaces another.
+/// The new token.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct RotatedDmarcToken {
-    /// The text that a [`DmarcToken`] is made of.
+    /// The secret for [`DmarcToken`].
     pub private_token: Secret,
 }

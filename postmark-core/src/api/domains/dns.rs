@@ -1,37 +1,37 @@
-//! The DNS records by which a domain lets Postmark send, and whether Postmark has seen them.
+//! The DNS records that let Postmark send for a domain, and whether Postmark has found them.
 
 use serde::{Deserialize, Serialize};
 
 open_enum! {
-    /// How far a new DKIM key has come.
+    /// The status of a new DKIM key.
     DkimUpdateStatus {
-        /// Postmark waits for the new key to appear in the DNS.
+        /// Postmark is waiting for the new key to appear in the DNS.
         Pending = "Pending",
         /// The key is in use.
         Verified = "Verified",
     }
 }
 
-/// The keys that sign a domain's mail: the one in use, the next one, and the last one.
+/// The DKIM keys of a domain: the current, the next and the previous one.
 ///
-/// To publish a key, add a TXT record at its host with its text.
+/// To publish a key, add a TXT record with its text at its host.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Dkim {
-    /// Whether Postmark has once seen a key in the DNS. It stays so if the key is removed later.
+    /// Whether Postmark ever found a key in the DNS. It stays true if the key is removed later.
     #[serde(rename = "DKIMVerified")]
     pub verified: bool,
     /// Whether the key is shorter than 1024 bits.
     #[serde(rename = "WeakDKIM")]
     pub weak: bool,
-    /// The DNS name of the key in use; empty while the first one is pending.
+    /// The DNS name of the current key; empty while the first one is pending.
     #[serde(rename = "DKIMHost")]
     pub host: String,
-    /// The key in use; empty while the first one is pending.
+    /// The current key; empty while the first one is pending.
     #[serde(rename = "DKIMTextValue")]
     pub text_value: String,
-    /// The DNS name to publish the next key at; empty if there is none.
+    /// The DNS name for the next key; empty if there is none.
     #[serde(rename = "DKIMPendingHost")]
     pub pending_host: String,
     /// The next key; empty if there is none.
@@ -43,25 +43,25 @@ pub struct Dkim {
     /// The previous key; empty if there is none.
     #[serde(rename = "DKIMRevokedTextValue")]
     pub revoked_text_value: String,
-    /// Whether the last key signs nothing any more that is still under way.
+    /// Whether no email in transit is still signed with the previous key.
     #[serde(rename = "SafeToRemoveRevokedKeyFromDNS")]
     pub safe_to_remove_revoked_key_from_dns: bool,
-    /// How far the newest key has come.
+    /// The status of the newest key.
     #[serde(rename = "DKIMUpdateStatus")]
     pub update_status: DkimUpdateStatus,
 }
 
-/// The domain to which a domain's bounces go, so that it is aligned with the sender's.
+/// The domain that a domain's bounces go to, so that it aligns with the sender's domain.
 ///
 /// To set it up, add a CNAME record there that points to Postmark.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct ReturnPath {
-    /// The domain; empty when unset.
+    /// The domain; empty if not set.
     #[serde(rename = "ReturnPathDomain")]
     pub domain: String,
-    /// Whether Postmark has seen its CNAME record.
+    /// Whether Postmark has found its CNAME record.
     #[serde(rename = "ReturnPathDomainVerified")]
     pub verified: bool,
     /// The target of the record: `pm.mtasv.net`.
@@ -69,7 +69,7 @@ pub struct ReturnPath {
     pub cname_value: String,
 }
 
-/// The domain that tracked links lead through: undocumented, and mostly absent.
+/// The domain of tracked links: undocumented, and mostly absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
@@ -77,7 +77,7 @@ pub struct CustomTracking {
     /// The domain.
     #[serde(rename = "CustomTrackingDomain", skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
-    /// Whether Postmark has seen its CNAME record.
+    /// Whether Postmark has found its CNAME record.
     #[serde(rename = "CustomTrackingVerified", skip_serializing_if = "Option::is_none")]
     pub verified: Option<bool>,
     /// The target of the record.
@@ -85,18 +85,18 @@ pub struct CustomTracking {
     pub cname_value: Option<String>,
 }
 
-/// A domain's SPF record: deprecated, since Postmark's mail no longer needs one.
+/// A domain's SPF record: deprecated, since Postmark no longer needs one.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
 pub struct Spf {
-    /// Nothing that means anything today.
+    /// Has no meaning today.
     #[serde(rename = "SPFVerified")]
     pub verified: bool,
     /// The DNS name of the record.
     #[serde(rename = "SPFHost", skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// What it was to say.
+    /// Its text.
     #[serde(rename = "SPFTextValue", skip_serializing_if = "Option::is_none")]
     pub text_value: Option<String>,
 }

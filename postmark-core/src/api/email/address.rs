@@ -1,4 +1,4 @@
-//! One mailbox, with or without a name: who an email is from, or whom it goes to.
+//! A mailbox, with or without a name: the sender or a recipient of an email.
 
 mod parse;
 
@@ -18,10 +18,9 @@ pub(crate) use self::parse::mailboxes;
 
 /// A mailbox such as `jane@example.com`, with or without a display name.
 ///
-/// It prints as Postmark wants it on the wire, a name quoted where [RFC 5322] asks for that, and
-/// reads what it prints. A domain that is not ASCII becomes punycode (feature `idna`); the
-/// mailbox before the `@` has to be ASCII. Two addresses are equal when they print the same: case
-/// counts.
+/// It displays as Postmark expects it, with the name quoted where [RFC 5322] requires that, and
+/// parses what it displays. A non-ASCII domain becomes punycode (feature `idna`); the part before
+/// the `@` must be ASCII. Addresses are equal if they display the same: case matters.
 ///
 /// ```
 /// use postmark_core::Address;
@@ -39,10 +38,11 @@ pub struct Address {
     email: ShortText,
 }
 
-/// Whatever can become an [`Address`]: text, a name and an address, or your type.
+/// Anything that can become an [`Address`]: text, a pair, or your own type.
 ///
-/// Text is read as by [`parse`](str::parse); a pair is a name and an address, in that order. Your
-/// own type needs [`IntoRecipients`](crate::IntoRecipients) too where it stands alone instead of
+/// Text is parsed as by [`parse`](str::parse); a pair is a name and an address, in that order. Your
+/// own type also needs [`IntoRecipients`](crate::IntoRecipients) if it is to be passed alone, not
+/// in a list.
 /// in a list.
 ///
 /// ```
@@ -57,15 +57,15 @@ pub struct Address {
 /// }
 /// ```
 pub trait IntoAddress {
-    /// Turns the value into an address.
+    /// Converts the value into an address.
     ///
     /// # Errors
     ///
-    /// The [`Fault`] says what is wrong with the address, and how it should look.
+    /// The [`Fault`] says what is wrong with the address, and what it should look like.
     fn into_address(self) -> Result<Address, Fault>;
 }
 
-/// The longest mailbox that SMTP can carry, in octets ([RFC 5321], without the angle brackets).
+/// The longest mailbox that SMTP allows, in octets ([RFC 5321], without the angle brackets).
 ///
 /// [RFC 5321]: https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3
 const MAX_ADDRESS_LEN: usize = 254;
@@ -73,11 +73,11 @@ const MAX_ADDRESS_LEN: usize = 254;
 impl Address {
     /// A bare mailbox, such as `jane@example.com`.
     ///
-    /// White space around it is dropped. Text with a name in it is for [`parse`](str::parse).
+    /// White space around it is trimmed. For text with a name, use [`parse`](str::parse).
     ///
     /// # Errors
     ///
-    /// A [`Fault`] where Postmark would [refuse] the mailbox or the domain: correct the address.
+    /// A [`Fault`] if Postmark would [refuse] the mailbox or the domain: correct the address.
     ///
     /// [refuse]: https://postmarkapp.com/support/article/1180-what-does-errorcode-300-mean
     pub fn new(email: impl AsRef<str>) -> Result<Self, Fault> {
@@ -86,12 +86,11 @@ impl Address {
 
     /// A mailbox and a display name; a blank name counts as none.
     ///
-    /// The name may be any text without control characters: give it as it is, unquoted.
+    /// The name may be any text without control characters. Do not quote it.
     ///
     /// # Errors
     ///
-    /// As for [`Address::new`], and for a name that holds a line break or another control
-    /// character.
+    /// As for [`Address::new`], and if the name contains a line break or another control character.
     pub fn named(name: impl AsRef<str>, email: impl AsRef<str>) -> Result<Self, Fault> {
         let (name, email) = (name.as_ref(), email.as_ref());
         let checked = checked_name(name).map_err(|fault| fault.shows(name)).and_then(|name| {
@@ -115,13 +114,13 @@ impl Address {
         self.email.as_str()
     }
 
-    /// What stands before the `@`.
+    /// The part before the `@`.
     #[must_use]
     pub fn local_part(&self) -> &str {
         self.halves().0
     }
 
-    /// What stands after the `@`, in punycode where it is not an ASCII domain.
+    /// The part after the `@`, as punycode if it is not ASCII.
     #[must_use]
     pub fn domain(&self) -> &str {
         self.halves().1
@@ -134,7 +133,7 @@ impl Address {
     }
 }
 
-/// Prints what goes on the wire. No address prints a line break or another control character.
+/// Displays the address as it is sent, never with a line break or another control character.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(name) = self.name() else {
@@ -187,14 +186,14 @@ impl IntoAddress for &Address {
     }
 }
 
-/// A name and an e-mail.
+/// A name and an address.
 impl<N: AsRef<str>, E: AsRef<str>> IntoAddress for (N, E) {
     fn into_address(self) -> Result<Address, Fault> {
         Address::named(self.0, self.1)
     }
 }
 
-/// A fault of an address that does not know yet which field it stands in.
+/// A fault of an address that does not know its field yet.
 fn fault(problem: impl Into<Cow<'static, str>>, remedy: impl Into<Cow<'static, str>>) -> Fault {
     Fault::new("Address", problem, remedy)
 }
@@ -232,8 +231,7 @@ fn checked_email(email: &str) -> Result<ShortText, Fault> {
     if email.len() > MAX_ADDRESS_LEN { Err(too_long(email.len())) } else { Ok(email.into()) }
 }
 
-/// Whether text is a mailbox and nothing else, as nearly all text is: in one pass, and without a
-/// word on what is wrong if it is not.
+/// Whether text is a bare mailbox, as nearly all text is: one pass, without a reason if it is not.
 fn is_plain(text: &str) -> bool {
     let text = text.as_bytes();
     let at = memchr(b'@', text).unwrap_or_default();
@@ -252,8 +250,8 @@ fn is_plain(text: &str) -> bool {
         && text.len() <= MAX_ADDRESS_LEN
 }
 
-/// Refuses characters that nobody sees, and so nobody finds: IDNA would drop some of them. Joiners
-/// and variants belong to the spelling of domains in some scripts.
+/// Refuses invisible characters, which are hard to notice and which IDNA partly drops. Joiners and
+/// variation selectors are allowed: domains in some scripts need them.
 fn check_visible(email: &str, domain: &str) -> Result<(), Fault> {
     let is_spelling = |at: usize, c| {
         matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
@@ -269,8 +267,8 @@ fn check_visible(email: &str, domain: &str) -> Result<(), Fault> {
     ))
 }
 
-/// Refuses what Postmark refuses, and no more: where dots may stand is left to Postmark, since
-/// some carriers hand out mailboxes such as `foo..bar`.
+/// Refuses what Postmark refuses and no more. Postmark judges the position of dots, since some
+/// providers have mailboxes such as `foo..bar`.
 fn check_mailbox(mailbox: &str) -> Result<(), Fault> {
     if mailbox.is_empty() {
         return Err(fault("has nothing before its `@`", "Write it as `jane@example.com`."));
@@ -308,7 +306,7 @@ fn ascii_domain(domain: &str) -> Result<Cow<'_, str>, Fault> {
     if domain.is_ascii() {
         return Ok(domain.into());
     }
-    // Punycode takes longer than linear time. No character is shorter than one octet of it.
+    // Punycode takes more than linear time. Every character takes at least one octet of it.
     if domain.chars().count() > MAX_ADDRESS_LEN {
         return Err(too_long(domain.len()));
     }
@@ -368,7 +366,7 @@ fn is_domain_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '.')
 }
 
-/// Whether the name can stand without quotes: words with one space between each two.
+/// Whether the name needs no quotes: words with single spaces between them.
 fn is_phrase(name: &str) -> bool {
     name.split(' ').all(|word| !word.is_empty() && word.chars().all(is_word_char))
 }

@@ -1,4 +1,4 @@
-//! Whom the receipts of a request name, so that the response to another request is recognised.
+//! The addressees of a request, to recognise the response to another request.
 
 use std::borrow::Cow;
 use std::{fmt, iter};
@@ -17,35 +17,35 @@ use crate::text::short_list::ShortList;
 
 /// The mailboxes in the `To` of each email of a request.
 ///
-/// They are kept as hashes: equal mailboxes have equal ones, so a receipt of the request is never
-/// taken for another's.
+/// They are stored as hashes. Equal mailboxes have equal hashes, so a receipt of this request is
+/// never mistaken for another's.
 pub(super) struct Addressees {
-    /// For each email the number of its mailboxes, then their hashes.
+    /// For each email, the number of its mailboxes, then their hashes.
     emails: ShortList<u64, 4>,
 }
 
-/// What the `To` of a receipt says about the email that it is compared with.
+/// How the `To` of a receipt compares with an email.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Naming {
     /// It names recipients of the email and nobody else.
     Own,
-    /// It names nobody, or cannot be read.
+    /// It names nobody, or cannot be parsed.
     Nobody,
-    /// It names someone who is no recipient of the email.
+    /// It names someone who is not a recipient of the email.
     Others,
 }
 
-/// The longest `To` that is read. A longer one names nobody: 50 recipients are shorter.
+/// The longest `To` that is parsed. A longer one names nobody: 50 recipients fit.
 const MAX_LEN: usize = 64 * 1024;
 
 impl Naming {
     /// Compares the `To` of a receipt with the mailboxes for which `is_own` holds.
     ///
-    /// Display names, order and duplicates do not count. Recipients that are missing prove nothing:
-    /// Postmark may leave out those that are inactive.
+    /// Display names, order and duplicates do not matter. Missing recipients prove nothing:
+    /// Postmark may omit inactive ones.
     fn of(to: Option<&str>, is_own: impl Fn(&str) -> bool) -> Self {
         let Some(to) = to.filter(|to| to.len() <= MAX_LEN) else { return Self::Nobody };
-        // Most receipts name mailboxes and no names.
+        // Most receipts have bare mailboxes.
         if between_commas(to).all(|mailbox| is_own(mailbox.trim_ascii())) {
             return Self::Own;
         }
@@ -66,17 +66,17 @@ impl Naming {
 }
 
 impl Addressees {
-    /// Those of a request with one email.
+    /// The addressees of a request with one email.
     pub(super) fn of_email(email: &Email) -> Self {
         let mut emails = ShortList::new();
         write(email, &mut emails);
         Self { emails }
     }
 
-    /// Takes from the receipts of a response what another request's would say.
+    /// Removes from the receipts of a response what belongs to another request.
     ///
-    /// One that names others is emptied but for these names. Then those that name nobody say nothing
-    /// either, since they came in the same response.
+    /// A receipt that names others keeps only these names. Then receipts that name nobody are
+    /// emptied too, since they came in the same response.
     pub(super) fn doubt(&self, receipts: &mut [Receipt]) {
         let namings: Vec<_> = receipts
             .iter()
@@ -115,7 +115,7 @@ impl Recognize for Addressees {
         }
         let mut emails = self.iter();
         let mut match_all = true;
-        // What cannot be read names nobody. An array has a receipt for each email.
+        // What cannot be parsed names nobody. An array has one receipt per email.
         let _ = parse(without_mark(response.body()), |reader| {
             let mut receipt = |reader: &mut Reader<'_>| {
                 let own = emails.next().unwrap_or_default();
@@ -130,21 +130,21 @@ impl Recognize for Addressees {
     }
 }
 
-/// The addressees of emails that were [written](write), one after another.
+/// The addressees of emails that [`write`] hashed, one after another.
 impl From<Vec<u64>> for Addressees {
     fn from(emails: Vec<u64>) -> Self {
         Self { emails: emails.into() }
     }
 }
 
-/// Shows nobody.
+/// Shows no addressee.
 impl fmt::Debug for Addressees {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Addressees")
     }
 }
 
-/// What the message of a receipt that is no longer believed says.
+/// The message of a receipt that is no longer trusted.
 const OTHERS: &str = "The response names recipients of other emails.";
 
 /// Writes the number of an email's mailboxes, then their hashes.
@@ -158,8 +158,7 @@ fn contains(own: &[u64], mailbox: &str) -> bool {
     own.contains(&hash(mailbox))
 }
 
-/// The pieces of a text between its commas; `split` takes 5 % more instructions for all receipts of
-/// a batch.
+/// Splits a text at its commas; `split` takes 5 % more instructions for all receipts of a batch.
 fn between_commas(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     iter::from_fn(move || {
@@ -173,8 +172,8 @@ fn between_commas(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A hash of a mailbox that is the same whatever the case of its letters: eight bytes in one step,
-/// the bit of each that makes a letter small set. That makes the same of some other signs, too.
+/// A case-insensitive hash of a mailbox. It takes eight bytes at a time and sets the bit that
+/// lowercases a letter in each, which also merges a few other characters.
 fn hash(mailbox: &str) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
     let mut hash = mailbox.len() as u64;
@@ -195,7 +194,7 @@ fn hash(mailbox: &str) -> u64 {
     hash
 }
 
-/// Reads the `To` of the receipt that comes next.
+/// Parses the `To` of the next receipt.
 fn recipients(reader: &mut Reader<'_>) -> Result<Option<String>, Misfit> {
     let mut to = None;
     reader.object(&mut |reader, key| {

@@ -1,4 +1,4 @@
-//! A file that goes with an email, beside it or inside its HTML.
+//! A file attached to an email, or shown inside its HTML.
 
 mod extension;
 
@@ -11,13 +11,13 @@ use self::extension::{extension, guess, is_forbidden};
 use crate::error::Fault;
 use crate::text::quoted::Quoted;
 
-/// A file attached to an email: its name, its content, and what it is.
+/// A file attached to an email: its name, content and content type.
 ///
-/// The content is never copied: cloning an attachment, or the mail that holds it, shares the
-/// bytes, and they are encoded while the request is sent. Postmark counts them encoded
-/// ([`encoded_len`](Self::encoded_len)), and takes 10 MB for a [whole message].
+/// The content is never copied: a clone of an attachment, or of the email that has it, shares the
+/// bytes, which are encoded while the request is sent. Postmark counts them encoded
+/// ([`encoded_len`](Self::encoded_len)), and accepts 10 MB for a [whole message].
 ///
-/// Setters do not fail: the attachment keeps its first [`Fault`], which the email then reports.
+/// Setters do not fail: the attachment keeps its first [`Fault`], which the email reports.
 ///
 /// ```
 /// use postmark_core::Attachment;
@@ -41,14 +41,13 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// A file that the reader of the email can open or save.
+    /// A file that the recipient can open or save.
     ///
-    /// The name is what the reader sees: give a file name, not a path, for nothing is cut off it.
-    /// The content type follows from its extension; where that says nothing, it is
-    /// `application/octet-stream`.
+    /// The name is shown to the recipient: give a file name, not a path, since nothing is cut off.
+    /// The extension determines the content type; the default is `application/octet-stream`.
     ///
-    /// A blank name, a control character in it, and an extension that Postmark [refuses], such as
-    /// `exe`, are faults.
+    /// A fault if the name is blank or contains a control character, or if Postmark [refuses] the
+    /// extension, such as `exe`.
     ///
     /// [refuses]: https://postmarkapp.com/developer/user-guide/send-email-with-api/send-a-single-email
     #[must_use]
@@ -63,11 +62,11 @@ impl Attachment {
         }
     }
 
-    /// A file that is shown inside the HTML of the email, where it says `src="cid:..."`.
+    /// A file shown inside the HTML of the email, as `src="cid:..."`.
     ///
-    /// The content ID is made from the name: `logo.png` is shown by `cid:logo.png`, and a
-    /// character that has no place in a content ID becomes `-` and its code point. Ask
-    /// [`cid`](Self::cid) for it, or set one with [`content_id`](Self::content_id).
+    /// The content ID is made from the name: `cid:logo.png` shows `logo.png`. Each character that a
+    /// content ID cannot contain becomes `-` and its code point. Get the ID from
+    /// [`cid`](Self::cid), or set one with [`content_id`](Self::content_id).
     #[must_use]
     pub fn inline(name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         let file = Self::new(name, content);
@@ -76,7 +75,7 @@ impl Attachment {
 
     /// Sets the content type, such as `text/csv; charset=utf-8`.
     ///
-    /// Text that is no media type is a fault.
+    /// A fault if it is not a media type.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.media_type = media_type.into();
@@ -84,10 +83,10 @@ impl Attachment {
         self.keep(checked)
     }
 
-    /// Sets the content ID, by which the HTML shows this file; with or without `cid:` before it.
+    /// Sets the content ID, by which the HTML refers to this file, with or without `cid:`.
     ///
-    /// It has to be unique in its email. An empty one is a fault, and so is one that holds white
-    /// space, control characters, `<` or `>`.
+    /// It must be unique within the email. A fault if it is empty, or contains white space, control
+    /// characters, `<` or `>`.
     // contract: attachment.content-id
     #[must_use]
     pub fn content_id(mut self, id: impl AsRef<str>) -> Self {
@@ -104,7 +103,7 @@ impl Attachment {
         &self.name
     }
 
-    /// The content as you gave it, not encoded.
+    /// The content as given, not encoded.
     #[must_use]
     pub fn content(&self) -> &Bytes {
         &self.content
@@ -116,28 +115,28 @@ impl Attachment {
         &self.media_type
     }
 
-    /// What the HTML has as its `src` to show this file: `cid:logo.png`, where it has an ID.
+    /// The `src` by which the HTML shows this file, such as `cid:logo.png`, if it has a content ID.
     #[must_use]
     pub fn cid(&self) -> Option<&str> {
         self.cid.as_deref()
     }
 
-    /// How many bytes the content takes on the wire, in Base64.
+    /// The length of the content in bytes, encoded as Base64.
     #[must_use]
     pub fn encoded_len(&self) -> usize {
         self.content.len().div_ceil(3) * 4
     }
 
-    /// Looks whether Postmark would take this file, as far as that can be known here.
+    /// Checks the attachment, as far as possible without Postmark.
     ///
     /// # Errors
     ///
-    /// The first [`Fault`] that the attachment was given.
+    /// The first [`Fault`] that a setter met.
     pub fn check(&self) -> Result<(), Fault> {
         self.fault().cloned().map_or(Ok(()), Err)
     }
 
-    /// The first fault that the attachment was given.
+    /// The first fault that a setter met.
     pub(crate) fn fault(&self) -> Option<&Fault> {
         self.fault.as_ref()
     }
@@ -148,7 +147,7 @@ impl Attachment {
     }
 }
 
-/// Shows the size of the content, and never the content.
+/// Shows the size of the content, never the content.
 impl fmt::Debug for Attachment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Attachment")
@@ -180,8 +179,7 @@ fn check_name(name: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Asks for no more than the slash: parameters take forms that only the reader's mail program
-/// can judge.
+/// Only requires a slash: the forms of parameters are up to the recipient's mail program.
 fn check_media_type(name: &str, media_type: &str) -> Result<(), Fault> {
     let is_printable = media_type.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     match media_type.split_once('/') {
@@ -210,7 +208,7 @@ fn cid_of_name(name: &str) -> String {
         if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
             cid.push(c);
         } else {
-            // Writing to a String does not fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(cid, "-{:x}", u32::from(c));
         }
     }

@@ -1,4 +1,4 @@
-//! What an email says: bodies of its own, or a template and its model.
+//! The content of an email: its own bodies, or a template and its model.
 
 use std::fmt;
 
@@ -7,11 +7,12 @@ use serde::Serialize;
 use crate::error::Fault;
 
 id! {
-    /// The number of a template.
+    /// The id of a template.
     TemplateId
 }
 
-/// What an email says: an HTML body, a text body, both, or a template of the server with a model.
+/// The content of an email: an HTML body, a text body, both, or a template on the server with a
+/// model.
 ///
 /// ```
 /// use postmark_core::Content;
@@ -25,9 +26,9 @@ id! {
 /// let filled = Content::template("welcome").model(&Welcome { name: "Jane" });
 /// ```
 ///
-/// Setters do not fail. The content keeps its first [`Fault`], and the email reports it: one is to
-/// set what the content has no place for, such as a text body beside a template. The value is kept,
-/// too, and shown by [`Email::parts`](crate::Email::parts).
+/// Setters do not fail. The content keeps its first [`Fault`], which the email reports: setting
+/// what does not fit the content is one, such as a text body beside a template. The value is kept,
+/// too: [`Email::parts`](crate::Email::parts) shows it.
 ///
 /// See Postmark's pages about [emails](https://postmarkapp.com/developer/api/email-api) and
 /// [templates](https://postmarkapp.com/developer/api/templates-api#email-with-template).
@@ -43,17 +44,17 @@ pub struct Content {
     fault: Option<Fault>,
 }
 
-/// Whatever can become the [`Content`] of an email: content, or your type.
+/// Anything that can become the [`Content`] of an email: content, or your own type.
 ///
-/// A text alone cannot, because it may be text, HTML or the alias of a template. The compiler says what to
-/// write:
+/// Plain text cannot, because it may be text, HTML or the alias of a template. The compiler says
+/// what to write:
 ///
 /// ```compile_fail,E0277
 /// # use postmark_core::Email;
 /// Email::new("me@example.com", "you@example.com", "Hello");
 /// ```
 ///
-/// Your own type can say it once:
+/// Your own type can decide it once:
 ///
 /// ```
 /// use postmark_core::{Content, Email, IntoContent};
@@ -76,7 +77,7 @@ pub struct Content {
     note = "write `Content::text(...)`, `Content::html(...)` or `Content::template(...)`"
 )]
 pub trait IntoContent {
-    /// Turns the value into content.
+    /// Converts the value into content.
     fn into_content(self) -> Content;
 }
 
@@ -92,18 +93,18 @@ impl IntoContent for &Content {
     }
 }
 
-/// Which template it is.
+/// How a template is named.
 #[derive(Debug, Clone)]
 pub(super) enum Name {
     Id(TemplateId),
     Alias(String),
 }
 
-/// The model that fills nothing.
+/// An empty model.
 const NO_MODEL: &str = "{}";
 
 impl Content {
-    /// The most bytes of one body: [5 MB](https://postmarkapp.com/support/article/1056).
+    /// The maximum size of one body in bytes: [5 MB](https://postmarkapp.com/support/article/1056).
     // contract: limit.body.bytes
     pub const MAX_BODY_BYTES: usize = 5 * 1024 * 1024;
 
@@ -117,8 +118,8 @@ impl Content {
         Self { html: Some(html.into()), ..Self::default() }
     }
 
-    /// The template with an alias: a letter, then letters, digits, `.`, `_` and `-`. Set its values
-    /// with [`model`](Self::model).
+    /// The template with this alias: a letter, then letters, digits, `.`, `_` and `-`. Set its
+    /// values with [`model`](Self::model).
     pub fn template(alias: impl Into<String>) -> Self {
         let alias = alias.into();
         let is_empty = alias.is_empty();
@@ -130,13 +131,13 @@ impl Content {
         content
     }
 
-    /// The template with a number.
+    /// The template with this id.
     pub fn template_id(id: impl Into<TemplateId>) -> Self {
         Self::of_template(Name::Id(id.into()))
     }
 
-    /// Sets the text body beside an HTML body. Beside another text body, which it replaces, and beside
-    /// a template, it is a fault.
+    /// Adds a text body to an HTML body. A fault beside a template, or beside another text body,
+    /// which it replaces.
     pub fn and_text(mut self, body: impl Into<String>) -> Self {
         if self.is_template() {
             let remedy = "Leave it out: the template has its own.";
@@ -148,7 +149,7 @@ impl Content {
         self
     }
 
-    /// Sets the bodies that stand beside a template, which is a fault unless they are empty.
+    /// Adds bodies to a template, which is a fault unless they are empty.
     pub(super) fn and_bodies(mut self, html: Option<String>, text: Option<String>) -> Self {
         let given = |body: Option<String>| body.filter(|body| !body.is_empty());
         (self.html, self.text) = (given(html), given(text));
@@ -159,13 +160,13 @@ impl Content {
         self
     }
 
-    /// Sets the values that fill a template: anything that serialises as a JSON object. Without
-    /// it, the model is empty. For content that is no template, that is a fault.
+    /// Sets the values that fill a template: anything that serialises as a JSON object. The default
+    /// model is empty. A fault if the content is not a template.
     pub fn model(self, model: &(impl Serialize + ?Sized)) -> Self {
         self.model_json(json_of(model))
     }
 
-    /// As [`model`](Self::model), of JSON text.
+    /// Like [`model`](Self::model), with JSON text.
     pub(super) fn model_json(mut self, model: String) -> Self {
         if !self.is_template() {
             self.keep(without_template("TemplateModel"));
@@ -176,8 +177,8 @@ impl Content {
         self
     }
 
-    /// Whether style rules of a template's HTML are moved into its elements; Postmark does so by
-    /// default. For content that is no template, that is a fault.
+    /// Sets whether to inline the style rules of a template's HTML; Postmark does by default. A
+    /// fault if the content is not a template.
     pub fn inline_css(mut self, inline: bool) -> Self {
         if !self.is_template() {
             self.keep(without_template("InlineCss"));
@@ -198,7 +199,7 @@ impl Content {
         self.template.is_some()
     }
 
-    /// Whether the content is a template that has something to fill it.
+    /// Whether the content is a template with a model.
     pub(in crate::api) fn has_model(&self) -> bool {
         self.is_template() && self.model.as_deref() != Some(NO_MODEL)
     }
@@ -215,13 +216,13 @@ impl Content {
         fault.or_else(|| over("HtmlBody", &self.html)).or_else(|| over("TextBody", &self.text))
     }
 
-    /// The bytes that count against a message's limit.
+    /// The size that counts towards the limit of a message.
     pub(super) fn len(&self) -> usize {
         [&self.html, &self.text, &self.model].into_iter().flatten().map(String::len).sum()
     }
 }
 
-/// Which template it is, if it is one, without the bodies and the model.
+/// Shows the template, if it is one, without the bodies and the model.
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Content")
@@ -231,7 +232,7 @@ impl fmt::Debug for Content {
     }
 }
 
-/// The fault of what only a template has.
+/// The fault of a setter that only a template has.
 fn without_template(field: &'static str) -> Fault {
     let remedy = "Leave it out, or use `Content::template`.";
     Fault::new(field, "stands beside no template", remedy)
@@ -243,7 +244,7 @@ pub(in crate::api) fn model_text(model: &(impl Serialize + ?Sized)) -> Result<St
     check_object(&json).map(|()| json)
 }
 
-/// A value as JSON text, which is empty if there is none.
+/// A value as JSON text, or empty if it does not serialise.
 fn json_of(model: &(impl Serialize + ?Sized)) -> String {
     serde_json::to_string(model).unwrap_or_default()
 }

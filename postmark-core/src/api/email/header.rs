@@ -6,16 +6,17 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::error::Fault;
 use crate::text::quoted::Quoted;
 
-/// A header field, of an email that you send or of one that Postmark reports.
+/// A header field of an email that you send or that Postmark reports.
 ///
-/// In your email it stands beside the fields that Postmark writes. `Message-ID`,
-/// `In-Reply-To`, `References` and `List-Unsubscribe` are honoured; fields that have a setter of
+/// In your email, it is added to the fields that Postmark writes. `Message-ID`, `In-Reply-To`,
+/// `References` and `List-Unsubscribe` are honoured; for fields that have a setter, use the setter.
+/// Headers that Postmark reports are kept as they are.
 /// their own are not to be given here. Headers that Postmark reports are kept as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Header {
-    /// The name of the field; its case has no meaning.
+    /// The name of the field, case-insensitive.
     #[serde(default, deserialize_with = "text_or_null")]
     pub name: String,
     /// The value, unfolded and decoded.
@@ -24,20 +25,20 @@ pub struct Header {
 }
 
 impl Header {
-    /// A header field, not checked yet.
+    /// A header field, not yet checked.
     // contract: header.custom
     #[must_use]
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { name: name.into(), value: value.into() }
     }
 
-    /// Looks whether the field can stand among the custom headers of an email.
+    /// Checks that the field can be a custom header of an email.
     ///
     /// # Errors
     ///
-    /// A [`Fault`] for a name that is not printable ASCII or holds a colon ([RFC 5322]), for a
-    /// value with a line break or a NUL, and for a field that the email has a setter for, or that
-    /// Postmark writes itself.
+    /// A [`Fault`] if the name is not printable ASCII or contains a colon ([RFC 5322]), if the
+    /// value has a line break or a NUL, and if the field has a setter on the email, or Postmark
+    /// writes it.
     ///
     /// [RFC 5322]: https://www.rfc-editor.org/rfc/rfc5322#section-2.2
     // contract: header.line-breaks
@@ -70,7 +71,7 @@ impl Header {
 
 const BY_POSTMARK: &str = "Leave it out: Postmark writes it.";
 
-/// What is no custom header, and what to do instead.
+/// The fields that cannot be custom headers, and what to do instead.
 // contract: header.reserved
 const RESERVED: &[(&str, &str)] = &[
     ("From", "Give the sender to `Email::new`."),

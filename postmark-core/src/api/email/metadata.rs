@@ -1,4 +1,4 @@
-//! Custom metadata, echoed in webhooks and searches.
+//! Custom metadata, which webhooks and searches return.
 
 use std::ops::Range;
 use std::{fmt, mem};
@@ -13,9 +13,9 @@ use crate::text::copied::Copied;
 use crate::text::quoted::Quoted;
 use crate::text::short_list::ShortList;
 
-/// Pairs of text that travel with an email, and come back in webhooks and searches.
+/// Pairs of text attached to an email, which webhooks and searches return.
 ///
-/// Recipients never see them. They keep their order. An email takes 10 pairs, with keys of 20
+/// Recipients never see them. They keep their order. An email has at most 10 pairs, with keys of 20
 /// characters and values of 80 ([Postmark]), counted in UTF-16 code units, as Postmark counts
 /// subjects; its page on metadata does not say. What Postmark sends is read without limits.
 ///
@@ -33,21 +33,21 @@ use crate::text::short_list::ShortList;
 /// [Postmark]: https://postmarkapp.com/support/article/1125-custom-metadata-faq
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Metadata {
-    /// Each key and its value, one behind the other: a search brings thousands of them, and one
-    /// allocation for all pairs is less than two for each.
+    /// All keys and values, one after another: a search returns thousands of them, and one
+    /// allocation for all pairs is cheaper than two for each.
     text: String,
-    /// Where each key ends, and where its value does.
+    /// Where each key and each value ends.
     ends: ShortList<(usize, usize), 4>,
 }
 
 impl Metadata {
-    /// The most pairs that an email takes.
+    /// The maximum number of pairs of an email.
     // contract: limit.metadata.count
     pub const MAX_PAIRS: usize = 10;
-    /// The longest key, in UTF-16 code units.
+    /// The maximum length of a key, in UTF-16 code units.
     // contract: limit.metadata.key quirk.long-metadata-keys
     pub const MAX_KEY_LEN: usize = 20;
-    /// The longest value, in UTF-16 code units.
+    /// The maximum length of a value, in UTF-16 code units.
     // contract: limit.metadata.value
     pub const MAX_VALUE_LEN: usize = 80;
 
@@ -57,12 +57,12 @@ impl Metadata {
         Self { text: String::new(), ends: ShortList::new() }
     }
 
-    /// Adds a pair at the end, or gives a key that is there another value.
+    /// Appends a pair, or replaces the value of an existing key.
     ///
     /// # Errors
     ///
-    /// A [`Fault`] for a key or a value that is too long, for an eleventh pair, and for a key that
-    /// differs from another one in case only. The pairs are then as they were.
+    /// A [`Fault`] if the key or value is too long, for an eleventh pair, and if the key differs
+    /// from another one only in case. The pairs are then unchanged.
     // contract: quirk.field-types
     pub fn insert(&mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Result<(), Fault> {
         let (key, value) = (key.as_ref(), value.as_ref());
@@ -103,25 +103,25 @@ impl Metadata {
         Ok(())
     }
 
-    /// The value of a key, spelled exactly so.
+    /// The value of exactly this key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
         self.iter().find(|&(known, _)| known == key).map(|(_, value)| value)
     }
 
-    /// How many pairs there are.
+    /// The number of pairs.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.as_slice().len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no pairs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.as_slice().is_empty()
     }
 
-    /// The keys and their values, in their order.
+    /// The keys and values, in order.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         let mut start = 0;
@@ -134,7 +134,7 @@ impl Metadata {
         })
     }
 
-    /// The same pairs, with another value for a key.
+    /// The same pairs, with another value for this key.
     fn with(&self, key: &str, value: &str) -> Self {
         let mut pairs = Self::new();
         for (known, before) in self.iter() {
@@ -143,10 +143,10 @@ impl Metadata {
         pairs
     }
 
-    /// Adds a pair, unchecked.
+    /// Appends a pair, unchecked.
     pub(crate) fn push(&mut self, key: &str, value: &str) {
         if self.text.is_empty() {
-            // Most emails need no more.
+            // Enough for most emails.
             self.text.reserve(ROOM);
         }
         self.text.push_str(key);
@@ -178,8 +178,8 @@ impl Serialize for Metadata {
     }
 }
 
-/// Reads an object of any size; values that are not text become their JSON text, and a `null` is
-/// as good as absent. In a response, what is nested more than 128 levels deep is `null`.
+/// Reads an object of any size; values that are not text become their JSON text, and `null` counts
+/// as absent. In a response, values nested more than 128 levels deep become `null`.
 impl<'de> Deserialize<'de> for Metadata {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Pairs)
@@ -215,10 +215,10 @@ impl<'de> Visitor<'de> for Pairs {
     }
 }
 
-/// The bytes that most emails need for all pairs.
+/// Enough bytes for all pairs of most emails.
 const ROOM: usize = 64;
 
-/// Reads a value as text, onto the end of a text; says whether there is one, and no `null`.
+/// Appends a value to a string; returns whether there was one other than `null`.
 struct Part<'a>(&'a mut String);
 
 impl<'de> DeserializeSeed<'de> for Part<'_> {
@@ -283,9 +283,10 @@ impl<'de> Visitor<'de> for Part<'_> {
     }
 }
 
-/// The length of a text as Postmark counts it.
+/// The length of a text, as Postmark counts it.
 pub(crate) fn utf16_len(text: &str) -> usize {
-    // A character has one byte that continues none, and two units if that begins four bytes.
+    // Each character has one byte that is not a continuation byte. If that is 0xf0 or more, the
+    // character takes two units.
     text.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum()
 }
 

@@ -1,4 +1,4 @@
-//! What an email has, to be read.
+//! Read access to all parts of an email.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::content::Name;
 use super::{Attachment, Content, Email, Header, Metadata, Recipients, TemplateId, TrackLinks};
 use crate::text::short::ShortText;
 
-/// What an [`Email`] has: all that its setters set, to be read.
+/// The parts of an [`Email`]: everything that its setters set, to read.
 ///
 /// ```
 /// use postmark_core::{Content, Email};
@@ -21,13 +21,13 @@ use crate::text::short::ShortText;
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Parts<'a> {
-    /// The sender, as it is written: `Jane <jane@example.com>`.
+    /// The sender, as sent: `Jane <jane@example.com>`.
     pub from: &'a str,
-    /// The recipients.
+    /// The recipients in `To`.
     pub to: &'a Recipients,
-    /// The recipients of a copy.
+    /// The copy recipients.
     pub cc: &'a Recipients,
-    /// The recipients of a copy that the others do not see.
+    /// The blind copy recipients.
     pub bcc: &'a Recipients,
     /// The subject.
     pub subject: Option<&'a str>,
@@ -35,42 +35,42 @@ pub struct Parts<'a> {
     pub html: Option<&'a str>,
     /// The text body.
     pub text: Option<&'a str>,
-    /// The number of the template.
+    /// The id of the template.
     pub template_id: Option<TemplateId>,
     /// The alias of the template.
     pub template_alias: Option<&'a str>,
     /// The values that fill the template, as JSON text.
     pub template_model: Option<&'a str>,
-    /// Whether style rules of the template's HTML are moved into its elements.
+    /// Whether to inline the style rules of the template's HTML.
     pub inline_css: Option<bool>,
     /// The tag.
     pub tag: Option<&'a str>,
-    /// The addresses that responses of recipients go to.
+    /// The addresses that replies go to.
     pub reply_to: &'a Recipients,
     /// The headers.
     pub headers: &'a [Header],
-    /// Whether opening the email is counted.
+    /// Whether to track opens.
     pub track_opens: Option<bool>,
-    /// In which bodies clicks are counted.
+    /// In which bodies to track clicks.
     pub track_links: Option<&'a TrackLinks>,
-    /// The metadata, that of [`Email::send_id`] included.
+    /// The metadata, including that of [`Email::send_id`].
     pub metadata: &'a Metadata,
-    /// The files.
+    /// The attachments.
     pub attachments: &'a [Attachment],
     /// The message stream.
     pub message_stream: Option<&'a str>,
-    /// The members that this version does not know: keys, and values as JSON text.
+    /// The members unknown to this library: keys, and values as JSON text.
     pub extra: &'a [(String, String)],
-    /// The addresses that are not valid: the field, such as `To`, and the text as you wrote it. A text
-    /// or a list with several addresses is here as a whole if one of them is not valid.
+    /// The invalid addresses: the field, such as `To`, and the text as you wrote it. A text or list
+    /// of several addresses is here as a whole if one of them is invalid.
     pub refused: &'a [(&'static str, String)],
 }
 
 impl Email {
-    /// What the email has: recipients, subject, content and all else that was set.
+    /// The parts of the email: recipients, subject, content and everything else that was set.
     #[must_use]
     pub fn parts(&self) -> Parts<'_> {
-        // Every field is named, so that a new one is not forgotten here.
+        // Names every field, so that a new one is not forgotten here.
         let Self {
             from,
             to,
@@ -124,7 +124,7 @@ impl Email {
     }
 }
 
-/// Who and what, without the bodies.
+/// Shows sender and recipients, without the bodies.
 impl fmt::Debug for Parts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Parts")

@@ -1,4 +1,4 @@
-//! An email as JSON: what Postmark takes, kept in a queue or a file and read again.
+//! Emails as Postmark's JSON, for queues and files.
 
 use std::borrow::Cow;
 
@@ -19,8 +19,8 @@ use crate::text::quoted::Quoted;
 use crate::text::reader::Reader;
 
 impl Email {
-    /// Reads the JSON that Postmark takes, through the setters: the email keeps the first
-    /// [`Fault`], of the JSON too, so that it has an outcome of its own in a batch.
+    /// Reads Postmark's JSON through the setters. The email keeps the first [`Fault`], also that of
+    /// malformed JSON, so that in a batch it has an outcome of its own.
     ///
     /// ```
     /// use postmark_core::Email;
@@ -36,8 +36,8 @@ impl Email {
         })
     }
 
-    /// Writes the JSON that Postmark takes, attachments included: for a queue or a file, from which
-    /// [`from_json`](Self::from_json) reads it. Models and unknown members stand in it as they are.
+    /// Writes Postmark's JSON, attachments included, for a queue or a file.
+    /// [`from_json`](Self::from_json) reads it. Models and unknown members are copied verbatim.
     ///
     /// ```
     /// use postmark_core::{Content, Email};
@@ -50,23 +50,22 @@ impl Email {
     ///
     /// # Errors
     ///
-    /// The email has a fault: that of [`check`](Self::check).
+    /// The email has a fault: see [`check`](Self::check).
     pub fn to_json(&self) -> Result<Bytes, Fault> {
         self.check()?;
         let mut json = Json::with_capacity(self.text_len());
         self.write(&mut json);
-        // Nobody else has this body, so that nobody seals it.
+        // This body is not shared, so it has not been sealed.
         let bytes = Body::from(json).into_bytes();
         debug_assert!(bytes.is_ok(), "the body is sealed");
         Ok(bytes.unwrap_or_default())
     }
 }
 
-/// The JSON that Postmark takes, attachments included. An email with a fault is an error.
+/// Writes Postmark's JSON, attachments included. An email with a fault is an error.
 ///
-/// It cannot keep the text of a model or of an unknown member: a number of more digits than an
-/// `f64` has is rounded to one, unless it is an `i64` or a `u64`. [`Email::to_json`] keeps it, and
-/// is faster.
+/// It cannot keep the text of a model or of an unknown member: a number that is not an `i64` or a
+/// `u64` is rounded to an `f64`. [`Email::to_json`] keeps it, and is faster.
 impl Serialize for Email {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let json = self.to_json().map_err(S::Error::custom)?;
@@ -74,8 +73,8 @@ impl Serialize for Email {
     }
 }
 
-/// Reads the JSON that Postmark takes, through the setters: an email with a fault is an error.
-/// Where the JSON is at hand as text, [`Email::from_json`] is faster, and rounds no numbers.
+/// Reads Postmark's JSON through the setters; an email with a fault is an error. If you have the
+/// JSON as text, [`Email::from_json`] is faster, and does not round numbers.
 impl<'de> Deserialize<'de> for Email {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let email = Self::from_json(copied::json(deserializer)?);
@@ -84,7 +83,7 @@ impl<'de> Deserialize<'de> for Email {
     }
 }
 
-/// The members of an email, as they are written.
+/// The members of an email, in the order written.
 #[derive(Default)]
 struct Wire<'a> {
     from: Option<Cow<'a, str>>,
@@ -120,13 +119,13 @@ struct File<'a> {
     content_id: Option<Cow<'a, str>>,
 }
 
-/// What is to be given in place of what cannot be read.
+/// The remedy for JSON that cannot be read.
 const REMEDY: &str = "Give the object that Postmark takes as an email.";
 
 impl<'a> Wire<'a> {
     fn parse(json: &'a [u8]) -> Result<Self, Fault> {
         let mut wire = Self::default();
-        // The member that is being read.
+        // The member being read.
         let mut field = None;
         let mut reader = Reader::new(json);
         let result = reader.object(&mut |reader, key| {
@@ -290,7 +289,7 @@ fn bodies(html: Option<String>, text: Option<String>) -> Result<Content, Fault> 
     }
 }
 
-/// A number, which may be text.
+/// A number, possibly sent as text.
 fn template_id(reader: &mut Reader<'_>) -> Result<Option<TemplateId>, Misfit> {
     let number = |text: Cow<'_, str>| {
         let text = text.trim();
@@ -354,7 +353,7 @@ mod tests {
         ]
     }
 
-    /// `Parts` has a field for each of them: what is written is taken apart there, by name.
+    /// `Parts` has a field for each member, and naming them all checks that none is missing.
     #[test]
     fn the_members_are_what_is_written_and_what_is_read() {
         let keys = |email: &Email| {

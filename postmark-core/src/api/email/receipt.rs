@@ -15,7 +15,7 @@ use crate::text::reader::Reader;
 use crate::text::short::ShortText;
 use crate::time::Timestamp;
 
-/// Postmark's identifier of a message: a UUID, kept as it was written.
+/// Postmark's id of a message: a UUID, kept as Postmark wrote it.
 ///
 /// It is not the `Message-ID` header of the email.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -64,9 +64,9 @@ impl fmt::Display for MessageId {
 
 /// Postmark's response for one email: its recipients and id, or why it was refused.
 ///
-/// There is one for each email, whatever the number of its recipients. A single send gives only
-/// receipts of accepted emails, since a refusal is an [`Error`](crate::Error) there; a
-/// [`SendBatch`](crate::SendBatch) gives both kinds.
+/// There is one per email, however many recipients it has. A single send returns only receipts of
+/// accepted emails, since a refusal is an [`Error`](crate::Error) there; a
+/// [`SendBatch`](crate::SendBatch) returns both.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/email-api#send-a-single-email).
 // contract: send.receipt-per-message
@@ -74,38 +74,38 @@ impl fmt::Display for MessageId {
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Receipt {
-    /// The recipients in `To`, as they were sent; absent if there were none.
+    /// The recipients in `To`, as sent; absent if there were none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// The recipients in `Cc`, as they were sent.
+    /// The recipients in `Cc`, as sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cc: Option<String>,
-    /// The recipients in `Bcc`, as they were sent.
+    /// The recipients in `Bcc`, as sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bcc: Option<String>,
-    /// When the mail was accepted; absent if it was refused.
+    /// When the email was accepted; absent if it was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submitted_at: Option<Timestamp>,
     /// The email's id, shared by all its recipients; absent if it was refused.
     #[serde(rename = "MessageID", skip_serializing_if = "Option::is_none")]
     pub message_id: Option<MessageId>,
-    /// 0 for an accepted mail; absent if it was accepted but may be delayed.
+    /// 0 for an accepted email; absent if it was accepted but may be delayed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<ErrorCode>,
-    /// `OK`, a warning about inactive recipients, or the reason of a refusal.
+    /// `OK`, a warning about inactive recipients, or the reason for a refusal.
     pub message: Cow<'static, str>,
 }
 
 impl Receipt {
-    /// Whether the mail was accepted, delayed or not: an id, or the time of acceptance, says so
-    /// if there is no error code.
+    /// Whether the email was accepted, delayed or not. Without an error code, an id or a time of
+    /// acceptance proves it.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         let named = self.message_id.is_some() || self.submitted_at.is_some();
         self.error_code.map_or(named, ErrorCode::is_ok)
     }
 
-    /// Reads the receipt that comes next: what derived code does, in a tenth of its instructions.
+    /// Parses the next receipt, in a tenth of the instructions of derived code.
     pub(super) fn parse(reader: &mut Reader<'_>) -> Result<Self, Misfit> {
         let mut receipt = Self::default();
         let mut is_first = true;
@@ -119,8 +119,8 @@ impl Receipt {
         Ok(receipt)
     }
 
-    /// Takes a member, which is text, or was a number or a truth value. One of another kind is as
-    /// good as absent, since it must not cost the others.
+    /// Sets a member from text, or from a number or boolean as text. Any other value counts as
+    /// absent, so that it does not invalidate the other members.
     fn set(&mut self, key: &str, text: Option<Cow<'_, str>>) {
         match key {
             "To" => self.to = text.map(Cow::into_owned),
@@ -134,18 +134,18 @@ impl Receipt {
         }
     }
 
-    /// Whether the mail was accepted with the word that its delivery may be delayed: such an
+    /// Whether the email was accepted with the notice that its delivery may be delayed: such a
     /// response has no error code, or no id.
     #[must_use]
     pub fn is_queued(&self) -> bool {
         self.is_accepted() && (self.error_code.is_none() || self.message_id.is_none())
     }
 
-    /// The addresses that get no mail because they are inactive, as the message names them: some
-    /// of an accepted email's, or all of a refused one's.
+    /// The addresses that get no email because they are inactive, as named in the message: some of
+    /// an accepted email's, or all of a refused one's.
     ///
-    /// The text of the message is not part of Postmark's contract. Where it is worded in another
-    /// way, this is empty.
+    /// The text of the message is not part of Postmark's contract. If its wording changes, this is
+    /// empty.
     // contract: inactive.partial quirk.partly-inactive
     #[must_use]
     pub fn inactive_recipients(&self) -> Vec<&str> {
@@ -153,7 +153,8 @@ impl Receipt {
     }
 }
 
-/// Prints the id of an accepted message, or the reason of a refusal: `0a129aee-e1cd-480d-b08d-…`.
+/// Displays the id of an accepted message, or the reason for a refusal:
+/// `0a129aee-e1cd-480d-b08d-…`.
 impl fmt::Display for Receipt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.error_code.filter(|code| !code.is_ok()), &self.message_id) {
@@ -165,7 +166,7 @@ impl fmt::Display for Receipt {
     }
 }
 
-/// A message, without a copy where it is one of those that nearly every response has.
+/// A message, borrowed if it is one that nearly every response has.
 fn short_of(text: Cow<'_, str>) -> Cow<'static, str> {
     match &*text {
         "OK" => "OK".into(),
@@ -174,7 +175,7 @@ fn short_of(text: Cow<'_, str>) -> Cow<'static, str> {
     }
 }
 
-/// Reads what a response may hold: any object, each member of it whatever it is.
+/// Reads any object, whatever the types of its members.
 impl<'de> Deserialize<'de> for Receipt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Members;

@@ -1,4 +1,4 @@
-//! The lists of mailboxes of an email: `To`, `Cc`, `Bcc`, `ReplyTo`.
+//! The address lists of an email: `To`, `Cc`, `Bcc`, `ReplyTo`.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -11,10 +11,10 @@ use crate::api::email::address::mailboxes;
 use crate::api::email::{Address, IntoAddress};
 use crate::error::Fault;
 
-/// Addresses in their order, on the wire one text with commas.
+/// An ordered list of addresses, sent as one text with commas.
 ///
-/// An email goes to at most [`LIMIT`](Self::MAX) addresses, `To`, `Cc` and `Bcc` together; the
-/// list itself may be of any length.
+/// An email has at most [`LIMIT`](Self::MAX) recipients, `To`, `Cc` and `Bcc` together; the list
+/// itself may have any length.
 ///
 /// ```
 /// use postmark_core::Recipients;
@@ -26,22 +26,22 @@ use crate::error::Fault;
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Recipients(Vec<Address>);
 
-/// Whatever can become [`Recipients`]: a text with commas, one address, a list of addresses, or
-/// your type.
+/// Anything that can become [`Recipients`]: a text with commas, one address, a list of addresses,
+/// or your own type.
 ///
-/// Lists are arrays, slices and vectors of anything that is [`IntoAddress`]. Mind that a pair is
-/// *one* address, a name and an e-mail; two addresses are an array.
+/// A list is an array, slice or vector of anything that is [`IntoAddress`]. A pair is *one*
+/// address, a name and an email address; for two addresses, use an array.
 pub trait IntoRecipients {
-    /// Turns the value into a list of addresses.
+    /// Converts the value into a list of addresses.
     ///
     /// # Errors
     ///
-    /// The [`Fault`] says which address is wrong, counted from 1, and how it should look.
+    /// The [`Fault`] says which address is wrong, counted from 1, and what it should look like.
     fn into_recipients(self) -> Result<Recipients, Fault>;
 }
 
 impl Recipients {
-    /// How many addresses an email may go to, `To`, `Cc` and `Bcc` together
+    /// The maximum number of recipients of an email, `To`, `Cc` and `Bcc` together
     /// ([Postmark](https://postmarkapp.com/developer/api/email-api)).
     // contract: limit.recipients
     pub const MAX: usize = 50;
@@ -52,12 +52,12 @@ impl Recipients {
         Self(Vec::new())
     }
 
-    /// Adds an address at the end.
+    /// Appends an address.
     pub fn push(&mut self, address: Address) {
         self.0.push(address);
     }
 
-    /// Adds other addresses at the end, moved as they are if there is none before.
+    /// Appends other addresses, without copying if this list is empty.
     pub(super) fn append(&mut self, mut more: Self) {
         if self.is_empty() {
             *self = more;
@@ -66,32 +66,32 @@ impl Recipients {
         }
     }
 
-    /// How many addresses there are.
+    /// The number of addresses.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no addresses.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The addresses in their order.
+    /// The addresses, in order.
     pub fn iter(&self) -> slice::Iter<'_, Address> {
         self.0.iter()
     }
 }
 
-/// Reads addresses separated by commas, each as [`Address`] reads it.
+/// Parses addresses separated by commas, each as [`Address`] does.
 ///
-/// Nothing between two commas is skipped, so an empty text is an empty list.
+/// Empty elements are skipped, so an empty text is an empty list.
 ///
 /// # Errors
 ///
 /// A [`Fault`] that says which address is wrong, counted from 1. Groups (`Team: a@x, b@x;`) are
-/// refused: Postmark takes none.
+/// refused, since Postmark accepts none.
 impl FromStr for Recipients {
     type Err = Fault;
 
@@ -104,7 +104,7 @@ impl FromStr for Recipients {
     }
 }
 
-/// Prints what goes on the wire.
+/// Displays the list as it is sent.
 impl fmt::Display for Recipients {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, address) in self.iter().enumerate() {
@@ -196,7 +196,7 @@ impl IntoRecipients for &Address {
     }
 }
 
-/// One address: a name and an e-mail.
+/// One address: a name and an email address.
 impl<N: AsRef<str>, E: AsRef<str>> IntoRecipients for (N, E) {
     fn into_recipients(self) -> Result<Recipients, Fault> {
         self.into_address()?.into_recipients()
@@ -248,7 +248,7 @@ fn gather<A: IntoAddress>(list: impl IntoIterator<Item = A>) -> Result<Recipient
     Ok(recipients)
 }
 
-/// The text of a whole list: of the addresses before the first fault, of that, and of the rest.
+/// The text of a whole list: the addresses before the first fault, the faulty one, and the rest.
 fn all_text(
     before: &Recipients,
     fault: &Fault,
@@ -263,7 +263,7 @@ fn all_text(
     texts.join(", ")
 }
 
-/// The fault of one address, as a fault of the list that it stands in.
+/// The fault of one address, as a fault of its list.
 fn misfit(place: usize, fault: Fault) -> Fault {
     fault.of("Recipients").at(place)
 }

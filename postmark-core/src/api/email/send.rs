@@ -1,4 +1,4 @@
-//! The four ways to send mail: one or many, with bodies or with templates.
+//! Sends email: one or many, with bodies or with templates.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use crate::text::DecodeError;
 use crate::text::json::Json;
 use crate::text::reader::parse;
 
-/// Sends one email: `POST /email`, or `POST /email/withTemplate` where its content is a template.
+/// Sends one email: `POST /email`, or `POST /email/withTemplate` if its content is a template.
 ///
-/// The response is the [`Receipt`] of an accepted mail. Sending is never repeated on a guess: see
-/// [`Exchange`](crate::Exchange).
+/// The response is the [`Receipt`] of the accepted email. Sending is retried only if Postmark
+/// cannot have accepted the email: see [`Exchange`](crate::Exchange).
 impl Endpoint for Email {
     type Token = ServerToken;
     type Response = Receipt;
@@ -44,12 +44,12 @@ impl Endpoint for Email {
 }
 
 /// Sends up to 500 emails in one request: `POST /email/batch`, or `POST /email/batchWithTemplates`
-/// where their content is templates.
+/// if their content is templates.
 ///
-/// The response has one [`Receipt`] for each email, in their order, of those that were refused too.
-/// All must be of one kind, and one email with a fault keeps the batch from being sent: a
-/// [`BatchPlan`](crate::BatchPlan) takes any number of emails of both kinds, with faults or
-/// without, and cuts them into such requests.
+/// The response has one [`Receipt`] per email, in order, including refused ones. All emails must be
+/// of one kind, and one email with a fault keeps the whole batch from being sent. A
+/// [`BatchPlan`](crate::BatchPlan) takes any number of emails of both kinds, with or without
+/// faults, and splits them into such requests.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/email-api#send-batch-emails).
 #[derive(Debug, Clone)]
@@ -63,17 +63,17 @@ pub struct SendBatch {
 }
 
 impl SendBatch {
-    /// The most emails in one request.
+    /// The maximum number of emails in a request.
     // contract: limit.batch.messages
     pub const MAX_MESSAGES: usize = 500;
 
-    /// The most bytes of one request, attachments counted as base64. Postmark says 50 MB, and not
-    /// of which kind: these are the smaller ones, since one more request costs less than a refused
-    /// one.
+    /// The maximum size of a request in bytes, attachments counted as base64. Postmark says 50 MB,
+    /// but not which kind: this is the smaller one, since an extra request costs less than a
+    /// refused one.
     // contract: limit.batch.bytes
     pub const MAX_BYTES: usize = 50_000_000;
 
-    /// A batch of emails, which are written now.
+    /// A batch of emails, serialised now.
     pub fn new<'a>(emails: impl IntoIterator<Item = &'a Email>) -> Self {
         let emails: Vec<&Email> = emails.into_iter().collect();
         let templated = emails.first().is_some_and(|email| email.is_templated());
@@ -128,8 +128,8 @@ impl Endpoint for SendBatch {
     }
 }
 
-/// Reads the receipts of a batch of so many emails, and counts them; one that is odd counts as one
-/// that says nothing, and does not cost the others.
+/// Parses and counts the receipts of a batch of `expected` emails. A malformed receipt becomes an
+/// empty one, so that it does not invalidate the others.
 fn receipts(body: &[u8], expected: usize) -> Result<(Vec<Receipt>, usize), DecodeError> {
     parse(body, |reader| {
         let mut receipts = Vec::with_capacity(expected);
@@ -146,22 +146,22 @@ fn receipts(body: &[u8], expected: usize) -> Result<(Vec<Receipt>, usize), Decod
     })
 }
 
-/// The text of a batch that is being written.
+/// The text of a batch under construction.
 #[derive(Debug)]
 pub(crate) struct BatchText {
     json: Json,
     templated: bool,
     len: usize,
-    /// Whom its emails go to, as [`addressees`] writes it.
+    /// The addressees of its emails, as [`addressees`] writes them.
     addressees: Vec<u64>,
-    /// Where the text of the last mail begins.
+    /// Where the text of the last email starts.
     last: usize,
-    /// Where the addressees of the last mail begin.
+    /// Where the addressees of the last email start.
     last_addressees: usize,
 }
 
 impl BatchText {
-    /// The text of no mail yet, with room for `capacity` bytes of them.
+    /// An empty batch with `capacity` bytes reserved for emails.
     pub(crate) fn new(templated: bool, capacity: usize) -> Self {
         let mut json = Json::with_capacity(capacity + 64);
         // contract: quirk.batch-shapes
@@ -179,17 +179,17 @@ impl BatchText {
         self.templated
     }
 
-    /// The bytes of what is written, attachments not counted.
+    /// The length of the text, without attachments.
     pub(crate) fn text_len(&self) -> usize {
         self.json.text.len()
     }
 
-    /// The bytes of the request, if no mail is added.
+    /// The size of the request in bytes, if no email is added.
     pub(crate) fn encoded_len(&self) -> u64 {
         self.json.encoded_len() + self.end().len() as u64
     }
 
-    /// Writes one more mail.
+    /// Appends an email.
     pub(crate) fn push(&mut self, email: &Email) {
         if self.len > 0 {
             self.json.raw(",");
@@ -201,7 +201,7 @@ impl BatchText {
         self.len += 1;
     }
 
-    /// Moves the last mail, with its text as it is, into a batch of its own.
+    /// Moves the last email, with its text, into a batch of its own.
     pub(crate) fn split_last(&mut self) -> Self {
         let mut next = Self::new(self.templated, self.json.text.capacity());
         next.last = next.json.text.len();
@@ -210,7 +210,7 @@ impl BatchText {
         next.len = 1;
         self.len = self.len.saturating_sub(1);
         if self.len > 0 {
-            // The comma in front of the mail that is gone.
+            // The comma before the moved email.
             self.json.text.pop();
         }
         next

@@ -1,4 +1,4 @@
-//! An email as text: the members of its JSON object, with room where attachments go.
+//! Writes an email as a JSON object, with gaps for the attachments.
 
 use crate::api::email::{Attachment, Email, Header, Metadata, Parts, Recipients, TrackLinks};
 use crate::text::json::Json;
@@ -18,14 +18,14 @@ impl Email {
         json.raw("}");
     }
 
-    /// Writes the members that all messages of a bulk email share, into an object that stays open.
+    /// Writes the members that all messages of a bulk email share, leaving the object open.
     pub(in crate::api) fn write_shared(&self, json: &mut Json) {
         json.string_field("{\"From\":", Some(self.sender()));
         self.write_rest(json);
     }
 
     fn write_rest(&self, json: &mut Json) {
-        // Every part is named, so that a new one is not forgotten here.
+        // Names every part, so that a new one is not forgotten here.
         let Parts {
             from: _,
             to: _,
@@ -72,7 +72,8 @@ impl Email {
         }
     }
 
-    /// About how many bytes of text [`write`](Self::write) writes: enough for all but the oddest.
+    /// Approximately how many bytes of text [`write`](Self::write) writes: enough for nearly all
+    /// emails.
     pub(crate) fn text_len(&self) -> usize {
         const MEMBERS: usize = 256;
         let bodies = self.content.len();
@@ -115,7 +116,7 @@ pub(in crate::api) fn write_metadata(metadata: &Metadata, json: &mut Json) {
     json.raw(if metadata.is_empty() { "" } else { "}" });
 }
 
-/// A list, where there is something in it.
+/// A list, if it is not empty.
 pub(in crate::api) fn listed(list: &Recipients) -> Option<&Recipients> {
     (!list.is_empty()).then_some(list)
 }

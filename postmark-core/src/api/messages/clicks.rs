@@ -1,4 +1,4 @@
-//! Who clicked the links in mail.
+//! Who clicked the links in an email.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,13 +11,13 @@ use crate::time::{EasternTime, Timestamp};
 event_search! {
     /// Lists clicks: `GET /messages/outbound/clicks`.
     ///
-    /// Only the stream `outbound` is searched unless another one is named.
+    /// Searches only the stream `outbound` unless you name another one.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#message-clicks).
     ListClicks of Click, "/messages/outbound/clicks"
 }
 
-/// Lists the clicks in one message: `GET /messages/outbound/clicks/{messageid}`.
+/// Lists the clicks on the links of one message: `GET /messages/outbound/clicks/{messageid}`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#message-clicks).
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub struct ListMessageClicks {
 }
 
 impl ListMessageClicks {
-    /// The clicks in the message with an id.
+    /// The clicks of the message with this id.
     pub fn new(id: impl Into<MessageId>) -> Self {
         Self { window: Window::default(), id: id.into() }
     }
@@ -58,12 +58,12 @@ rows!(
     at received_at
 );
 
-/// One click on a link of an email.
+/// A click on a link of an email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Click {
-    /// `Click`; absent among the clicks in one message.
+    /// `Click`; absent when listing the clicks of one message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
     /// The email's id.
@@ -79,10 +79,10 @@ pub struct Click {
     pub tag: Option<String>,
     /// When the link was clicked.
     pub received_at: Timestamp,
-    /// The program that the link was clicked in.
+    /// The program in which the link was clicked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientInfo>,
-    /// The operating system below it.
+    /// Its operating system.
     #[serde(rename = "OS", skip_serializing_if = "Option::is_none")]
     pub os: Option<OsInfo>,
     /// The kind of program.
@@ -94,7 +94,7 @@ pub struct Click {
     /// Where the link was clicked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geo: Option<GeoInfo>,
-    /// The body that the link stands in.
+    /// The body that contains the link.
     pub click_location: ClickLocation,
     /// The link's original URL.
     pub original_link: String,

@@ -1,4 +1,4 @@
-//! The search for one message, of whose rows only the id and the metadata are read.
+//! The search for one message, which reads only the id and the metadata of each row.
 
 use bytes::Bytes;
 use serde::Deserialize;
@@ -10,9 +10,9 @@ use crate::text::DecodeError;
 use crate::text::misfit::Misfit;
 use crate::text::reader::{self, Reader};
 
-/// Searches for the message of one email, by its [`send_id`](crate::Email::send_id):
-/// [`ListOutboundMessages`](super::ListOutboundMessages), of whose rows only the id and the metadata
-/// are read. Anything odd in other members does no harm.
+/// Searches for the message of one email by its [`send_id`](crate::Email::send_id). Like
+/// [`ListOutboundMessages`](super::ListOutboundMessages), but reads only the id and the metadata of
+/// each row, and so tolerates anything in other members.
 ///
 /// `GET /messages/outbound`, as [`Reconcile`](crate::Reconcile) requests it. See
 /// [Postmark's page](https://postmarkapp.com/developer/api/messages-api#outbound-message-search).
@@ -24,7 +24,7 @@ pub struct FindMessage {
 }
 
 impl FindMessage {
-    /// In the stream `outbound`, if none is named.
+    /// Searches the stream `outbound` if none is named.
     pub(crate) fn new(send_id: &str, stream: Option<&str>) -> Self {
         Self { send_id: send_id.to_owned(), stream: stream.map(str::to_owned) }
     }
@@ -42,16 +42,17 @@ impl Endpoint for FindMessage {
             .query(&format!("metadata_{}", Email::SEND_ID), &self.send_id)
     }
 
-    /// Without derived code, which would be a third of a client that sends and searches.
+    /// Without derived code, which would be a third of the size of a client that sends and
+    /// searches.
     fn read(&self, body: Bytes) -> Result<Self::Response, DecodeError> {
         reader::parse(&body, page)
     }
 }
 
-/// Twice the rows that are asked for: a server that sends more does not know what it was asked.
+/// Twice the requested number of rows: a server that sends more ignores the request.
 const MAX_ROWS: usize = 1000;
 
-/// Reads the page that comes next. A member that is `null` is as good as absent, and so is a row.
+/// Parses the next page. A member or a row that is `null` counts as absent.
 fn page(reader: &mut Reader<'_>) -> Result<Page<FoundMessage>, Misfit> {
     let (mut total_count, mut items) = (None, None);
     reader.object(&mut |reader, key| {
@@ -80,14 +81,14 @@ fn page(reader: &mut Reader<'_>) -> Result<Page<FoundMessage>, Misfit> {
         }
         Ok(())
     })?;
-    // Any other JSON is not an empty page: that would say that there is no such message.
+    // Other JSON is an error, not an empty page: that would mean that there is no such message.
     if total_count.is_none() && items.is_none() {
         return Err(Misfit::Kind);
     }
     Ok(Page { total_count: total_count.unwrap_or(0), items: items.unwrap_or_default() })
 }
 
-/// A message that a search found.
+/// A message found by a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -100,7 +101,7 @@ pub struct FoundMessage {
 }
 
 impl FoundMessage {
-    /// Reads the row that comes next.
+    /// Parses the next row.
     fn parse(reader: &mut Reader<'_>) -> Result<Self, Misfit> {
         let mut found = Self::default();
         reader.object(&mut |reader, key| {

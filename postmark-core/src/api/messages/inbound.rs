@@ -1,4 +1,4 @@
-//! Mail that was received.
+//! Received messages.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,27 +26,27 @@ pub struct ListInboundMessages {
 }
 
 impl ListInboundMessages {
-    /// All messages that were processed.
+    /// All processed messages.
     pub fn new() -> Self {
         Self::default()
     }
 
     setters! {
-        /// Only mail to this address.
+        /// Only messages to this address.
         recipient: String,
-        /// Only mail from this address.
+        /// Only messages from this address.
         from_email: String,
-        /// Only mail with this subject.
+        /// Only messages with this subject.
         subject: String,
-        /// Only mail to an address with this text after its `+`.
+        /// Only messages to an address with this text after its `+`.
         mailbox_hash: String,
-        /// Only mail with this tag.
+        /// Only messages with this tag.
         tag: String,
-        /// Only mail that is so far, in place of what was processed.
+        /// Only messages with this status, instead of processed ones.
         status: InboundMessageStatus,
-        /// Only mail from this day or time on, US Eastern time.
+        /// Only messages from this day or time on, in US Eastern time.
         from_date: EasternTime,
-        /// Only mail up to this day or time, US Eastern time, itself included.
+        /// Only messages up to and including this day or time, in US Eastern time.
         to_date: EasternTime,
     }
 }
@@ -70,7 +70,7 @@ impl Endpoint for ListInboundMessages {
     }
 }
 
-// The time by which received mail is searched is not in its rows.
+// The rows do not contain the time by which received messages are searched.
 list!(ListInboundMessages of InboundMessage, cut);
 rows!(InboundMessage, "InboundMessages", by MessageId = |row| row.message_id.clone());
 
@@ -83,7 +83,7 @@ rows!(InboundMessage, "InboundMessages", by MessageId = |row| row.message_id.clo
 pub struct GetInboundMessage(MessageId);
 
 impl GetInboundMessage {
-    /// The message with an id.
+    /// The message with this id.
     pub fn new(id: impl Into<MessageId>) -> Self {
         Self(id.into())
     }
@@ -98,7 +98,7 @@ impl Endpoint for GetInboundMessage {
     }
 }
 
-/// Gets one received message as it came over the wire: `GET /messages/inbound/{messageid}/dump`.
+/// Gets the source of one received message: `GET /messages/inbound/{messageid}/dump`.
 ///
 /// Postmark does not document it; its Ruby library has it.
 #[derive(Debug, Clone)]
@@ -106,7 +106,7 @@ impl Endpoint for GetInboundMessage {
 pub struct GetInboundMessageDump(MessageId);
 
 impl GetInboundMessageDump {
-    /// The dump of the message with an id.
+    /// The source of the message with this id.
     pub fn new(id: impl Into<MessageId>) -> Self {
         Self(id.into())
     }
@@ -121,7 +121,7 @@ impl Endpoint for GetInboundMessageDump {
     }
 }
 
-/// Processes a blocked message after all: `PUT /messages/inbound/{messageid}/bypass`.
+/// Processes a blocked message anyway: `PUT /messages/inbound/{messageid}/bypass`.
 ///
 /// Postmark deletes blocked messages after 10 days.
 ///
@@ -131,7 +131,7 @@ impl Endpoint for GetInboundMessageDump {
 pub struct BypassInboundMessage(MessageId);
 
 impl BypassInboundMessage {
-    /// The message with an id.
+    /// The message with this id.
     pub fn new(id: impl Into<MessageId>) -> Self {
         Self(id.into())
     }
@@ -146,8 +146,7 @@ impl Endpoint for BypassInboundMessage {
     }
 }
 
-/// Hands a message to its webhook once more, after that failed:
-/// `PUT /messages/inbound/{messageid}/retry`.
+/// Retries a message whose webhook failed: `PUT /messages/inbound/{messageid}/retry`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#retry-a-failed-inbound-message-for-processing).
 #[derive(Debug, Clone)]
@@ -155,7 +154,7 @@ impl Endpoint for BypassInboundMessage {
 pub struct RetryInboundMessage(MessageId);
 
 impl RetryInboundMessage {
-    /// The message with an id.
+    /// The message with this id.
     pub fn new(id: impl Into<MessageId>) -> Self {
         Self(id.into())
     }
@@ -171,22 +170,22 @@ impl Endpoint for RetryInboundMessage {
 }
 
 open_enum! {
-    /// How far a received message is.
+    /// The status of a received message.
     InboundMessageStatus {
-        /// A rule or the spam filter stopped it.
+        /// A rule or the spam filter blocked it.
         Blocked = "Blocked",
-        /// The webhook took it.
+        /// The webhook accepted it.
         Processed = "Processed",
-        /// It waits to be handed to the webhook.
+        /// It is waiting for delivery to the webhook.
         Queued = "Queued",
-        /// The webhook did not take it.
+        /// The webhook did not accept it.
         Failed = "Failed",
-        /// It is handed to the webhook once more, later.
+        /// It will be sent to the webhook again later.
         Scheduled = "Scheduled",
     }
 }
 
-/// One received message.
+/// A received message.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -197,29 +196,29 @@ pub struct InboundMessage {
     pub from_name: String,
     /// The sender.
     pub from_full: InboundAddress,
-    /// The recipients in To, as the email has them.
+    /// The recipients in To, as text.
     pub to: String,
-    /// The recipients in To, one by one.
+    /// The recipients in To.
     pub to_full: Vec<InboundAddress>,
-    /// The recipients in Cc, as the email has them.
+    /// The recipients in Cc, as text.
     pub cc: String,
-    /// The recipients in Cc, one by one.
+    /// The recipients in Cc.
     pub cc_full: Vec<InboundAddress>,
-    /// The recipients in Bcc, as the email has them; absent in old mail.
+    /// The recipients in Bcc, as text; absent in old messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bcc: Option<String>,
-    /// The recipients in Bcc, one by one; absent in old mail.
+    /// The recipients in Bcc; absent in old messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bcc_full: Option<Vec<InboundAddress>>,
-    /// The address for replies; it may be empty.
+    /// The address for replies; may be empty.
     pub reply_to: String,
-    /// The address that the mail was received for.
+    /// The address that received the message.
     pub original_recipient: String,
     /// The email's subject.
     pub subject: String,
     /// The `Date` header, as the sender wrote it.
     pub date: Timestamp,
-    /// What follows the `+` in the address that the mail was received for.
+    /// The text after the `+` in the address that received the message.
     pub mailbox_hash: String,
     /// The email's tag.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -229,38 +228,38 @@ pub struct InboundMessage {
     /// The email's id.
     #[serde(rename = "MessageID")]
     pub message_id: MessageId,
-    /// How far the mail is.
+    /// The status of the message.
     pub status: InboundMessageStatus,
     /// The stream that received the email.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_stream: Option<String>,
 }
 
-/// One received message with its bodies and headers.
+/// A received message with its bodies and headers.
 ///
 /// Postmark keeps the first megabyte of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct InboundMessageDetails {
-    /// The message as lists show it.
+    /// The message, as lists show it.
     #[serde(flatten)]
     pub message: InboundMessage,
-    /// The text body; it may be empty.
+    /// The text body; may be empty.
     pub text_body: String,
-    /// The HTML body; it may be empty.
+    /// The HTML body; may be empty.
     pub html_body: String,
-    /// The sender's reply without the quoted email, if Postmark detected it.
+    /// The sender's reply without quoted text, if Postmark detected it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stripped_text_reply: Option<String>,
-    /// The header fields in their order; several may have one name.
+    /// The header fields, in order; names may repeat.
     pub headers: Vec<Header>,
     /// Why the email was blocked, if it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocked_reason: Option<String>,
 }
 
-/// An attachment of a received message; only its webhook has the content.
+/// An attachment of a received message; only the webhook has its content.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -271,7 +270,7 @@ pub struct InboundAttachment {
     pub content_type: String,
     /// The size in bytes.
     pub content_length: i64,
-    /// The identifier of an inline image; absent or empty for any other attachment.
+    /// The content ID of an inline image; absent or empty for other attachments.
     #[serde(rename = "ContentID", skip_serializing_if = "Option::is_none")]
     pub content_id: Option<String>,
 }

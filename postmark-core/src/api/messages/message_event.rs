@@ -1,4 +1,4 @@
-//! What happened to a sent message, recipient by recipient.
+//! What happened to a sent message, for each recipient.
 
 use std::collections::BTreeMap;
 
@@ -11,24 +11,24 @@ use crate::text::lenient;
 use crate::time::Timestamp;
 
 open_enum! {
-    /// What can happen to a sent message.
+    /// The events of a sent message.
     MessageEventType {
-        /// The recipient's server took it.
+        /// The recipient's server accepted it.
         Delivered = "Delivered",
-        /// The recipient's server did not take it for now; Postmark tries again.
+        /// The recipient's server refused it for now; Postmark retries.
         Transient = "Transient",
         /// The recipient opened it.
         Opened = "Opened",
-        /// It came back.
+        /// It bounced.
         Bounced = "Bounced",
-        /// The recipient's address was suppressed, or let in again.
+        /// The recipient's address was suppressed or reactivated.
         SubscriptionChanged = "SubscriptionChanged",
         /// The recipient clicked a link in it.
         LinkClicked = "LinkClicked",
     }
 }
 
-/// One thing that happened to a sent message, for one of its recipients.
+/// An event of a sent message, for one recipient.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -40,17 +40,17 @@ pub struct MessageEvent {
     pub event_type: MessageEventType,
     /// When it happened.
     pub received_at: Timestamp,
-    /// More about it, depending on what happened.
+    /// Details, depending on the type of event.
     #[serde(deserialize_with = "tree", skip_serializing_if = "Option::is_none")]
     pub details: Option<MessageEventDetails>,
 }
 
-/// More about what happened: each member comes with some types of events.
+/// Details of an event: each type of event has some of these members.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct MessageEventDetails {
-    /// `Delivered`, `Transient`: what the recipient's server said.
+    /// `Delivered`, `Transient`: the response of the recipient's server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery_message: Option<String>,
     /// `Delivered`, `Transient`: the recipient's server.
@@ -62,7 +62,7 @@ pub struct MessageEventDetails {
     /// `Opened`, `Bounced`, `LinkClicked`: what happened, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
-    /// `Bounced`: the bounce's number.
+    /// `Bounced`: the bounce's id.
     #[serde(rename = "BounceID", skip_serializing_if = "Option::is_none")]
     #[serde(serialize_with = "as_text", deserialize_with = "number")]
     pub bounce_id: Option<BounceId>,
@@ -76,33 +76,33 @@ pub struct MessageEventDetails {
     /// `LinkClicked`: the link's URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
-    /// `LinkClicked`: the body that the link stands in.
+    /// `LinkClicked`: the body that contains the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub click_location: Option<ClickLocation>,
-    /// All other members: event types that this version does not know have their own.
+    /// All other members, such as those of event types unknown to this version.
     #[serde(flatten)]
     pub other: BTreeMap<String, Value>,
 }
 
-/// Writes a number as Postmark does here: as text.
+/// Writes a number as text, as Postmark does here.
 #[expect(clippy::ref_option, reason = "as serde calls it")]
 fn as_text<S: Serializer>(id: &Option<BounceId>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_some(&id.map(|id| id.to_string()))
 }
 
-/// Reads a number, or the text of one; anything else says nothing.
+/// Reads a number, possibly as text; anything else counts as absent.
 fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BounceId>, D::Error> {
     let text = lenient::text(deserializer)?;
     Ok(text.parse().ok().map(BounceId))
 }
 
-/// Writes a truth value as Postmark does here: as text.
+/// Writes a boolean as text, as Postmark does here.
 #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
 fn as_truth<S: Serializer>(value: &Option<bool>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_some(&value.map(|value| if value { "True" } else { "False" }))
 }
 
-/// Reads `"True"` and `"False"`, or a truth value; anything else says nothing.
+/// Reads `"True"` and `"False"`, or a boolean; anything else counts as absent.
 fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     let text = lenient::text(deserializer)?;
     Ok(text.to_ascii_lowercase().parse().ok())

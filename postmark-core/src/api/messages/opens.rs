@@ -1,4 +1,4 @@
-//! Who opened mail.
+//! Who opened an email.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +11,8 @@ use crate::time::{EasternTime, Timestamp};
 event_search! {
     /// Lists opens, newest first: `GET /messages/outbound/opens`.
     ///
-    /// Only the first open of each recipient is kept: only webhooks report all of them. Only the
-    /// stream `outbound` is searched unless another one is named.
+    /// Postmark keeps only the first open of each recipient; webhooks report all of them. Searches
+    /// only the stream `outbound` unless you name another one.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#message-opens).
     ListOpens of Open, "/messages/outbound/opens"
@@ -29,7 +29,7 @@ pub struct ListMessageOpens {
 }
 
 impl ListMessageOpens {
-    /// The opens of the message with an id.
+    /// The opens of the message with this id.
     pub fn new(id: impl Into<MessageId>) -> Self {
         Self { window: Window::default(), id: id.into() }
     }
@@ -54,12 +54,12 @@ rows!(
     at received_at
 );
 
-/// The first time that a recipient opened an email.
+/// A recipient's first open of an email.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Open {
-    /// `Open`; absent among the opens of one message.
+    /// `Open`; absent when listing the opens of one message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub record_type: Option<String>,
     /// The email's id.
@@ -73,12 +73,12 @@ pub struct Open {
     /// The email's tag.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
-    /// When the mail was opened.
+    /// When the email was opened.
     pub received_at: Timestamp,
-    /// The program that showed the email.
+    /// The program that displayed the email.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientInfo>,
-    /// The operating system below it.
+    /// Its operating system.
     #[serde(rename = "OS", skip_serializing_if = "Option::is_none")]
     pub os: Option<OsInfo>,
     /// The kind of program.
@@ -87,10 +87,10 @@ pub struct Open {
     /// The program's `User-Agent`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
-    /// Where the mail was opened.
+    /// Where the email was opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub geo: Option<GeoInfo>,
-    /// How many seconds the email was read, as far as Postmark knows.
+    /// For how many seconds the email was read, as far as Postmark knows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_seconds: Option<i64>,
     /// Whether this recipient had not opened the email before.

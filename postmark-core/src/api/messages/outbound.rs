@@ -1,4 +1,4 @@
-//! Mail that was sent.
+//! Sent messages.
 
 use std::fmt;
 
@@ -14,8 +14,8 @@ use crate::time::{EasternTime, Timestamp};
 
 /// Lists sent messages: `GET /messages/outbound`.
 ///
-/// Only the stream `outbound` is searched unless another one is named. A message is one row here,
-/// whatever the number of its recipients.
+/// Searches only the stream `outbound` unless you name another one. Each message is one row,
+/// however many recipients it has.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#outbound-message-search).
 #[derive(Debug, Clone, Default)]
@@ -40,25 +40,26 @@ impl ListOutboundMessages {
     }
 
     setters! {
-        /// Only mail to this address.
+        /// Only messages to this address.
         recipient: String,
-        /// Only mail from this address.
+        /// Only messages from this address.
         from_email: String,
-        /// Only mail with this tag.
+        /// Only messages with this tag.
         tag: String,
-        /// Only mail that is so far; `Sent` and `Processed` find the same.
+        /// Only messages with this status; `Sent` and `Processed` find the same.
         status: OutboundMessageStatus,
-        /// Only mail from this day or time on, US Eastern time.
+        /// Only messages from this day or time on, in US Eastern time.
         from_date: EasternTime,
-        /// Only mail up to this day or time, US Eastern time, itself included.
+        /// Only messages up to and including this day or time, in US Eastern time.
         to_date: EasternTime,
-        /// Only mail with this subject.
+        /// Only messages with this subject.
         subject: String,
-        /// Only mail of this stream.
+        /// Only messages of this stream.
         message_stream: String,
     }
 
-    /// Only mail whose metadata has this value for a key. A search takes one key: the last one.
+    /// Only messages whose metadata has this value for this key. A search uses only the last key
+    /// set.
     pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.metadata = Some((key.into(), value.into()));
         self
@@ -92,8 +93,7 @@ impl Endpoint for ListOutboundMessages {
 list!(ListOutboundMessages of OutboundMessage, until to_date);
 rows!(OutboundMessage, "Messages", by MessageId = |row| row.message_id.clone(), at received_at);
 
-/// Gets one sent message, its bodies and what happened to it:
-/// `GET /messages/outbound/{messageid}/details`.
+/// Gets one sent message with its bodies and events: `GET /messages/outbound/{messageid}/details`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#outbound-message-details).
 #[derive(Debug, Clone)]
@@ -101,7 +101,7 @@ rows!(OutboundMessage, "Messages", by MessageId = |row| row.message_id.clone(), 
 pub struct GetOutboundMessage(MessageId);
 
 impl GetOutboundMessage {
-    /// The message with an id.
+    /// The message with this id.
     pub fn new(id: impl Into<MessageId>) -> Self {
         Self(id.into())
     }
@@ -116,7 +116,7 @@ impl Endpoint for GetOutboundMessage {
     }
 }
 
-/// Gets one sent message as it went over the wire: `GET /messages/outbound/{messageid}/dump`.
+/// Gets the source of one sent message: `GET /messages/outbound/{messageid}/dump`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/messages-api#outbound-message-dump).
 #[derive(Debug, Clone)]
@@ -124,7 +124,7 @@ impl Endpoint for GetOutboundMessage {
 pub struct GetOutboundMessageDump(MessageId);
 
 impl GetOutboundMessageDump {
-    /// The dump of the message with an id.
+    /// The source of the message with this id.
     pub fn new(id: impl Into<MessageId>) -> Self {
         Self(id.into())
     }
@@ -140,18 +140,18 @@ impl Endpoint for GetOutboundMessageDump {
 }
 
 open_enum! {
-    /// How far a sent message is.
+    /// The status of a sent message.
     OutboundMessageStatus {
-        /// Postmark has yet to send it.
+        /// Postmark has not sent it yet.
         Queued = "Queued",
         /// Postmark sent it.
         Sent = "Sent",
-        /// Postmark sent it, in other words.
+        /// The same as `Sent`.
         Processed = "Processed",
     }
 }
 
-/// One sent message.
+/// A sent message.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
@@ -162,7 +162,7 @@ pub struct OutboundMessage {
     /// The email's id.
     #[serde(rename = "MessageID")]
     pub message_id: MessageId,
-    /// The stream that sent the email; absent in old mail.
+    /// The stream that sent the email; absent in old messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_stream: Option<String>,
     /// The recipients in To.
@@ -173,7 +173,7 @@ pub struct OutboundMessage {
     pub bcc: Vec<OutboundAddress>,
     /// The addresses of all recipients.
     pub recipients: Vec<String>,
-    /// When Postmark got the email.
+    /// When Postmark received the email.
     pub received_at: Timestamp,
     /// The sender, with a name if there is one: `"Jane" <jane@example.com>`.
     pub from: String,
@@ -183,28 +183,28 @@ pub struct OutboundMessage {
     /// The file names of the attachments.
     #[serde(deserialize_with = "file_names")]
     pub attachments: Vec<String>,
-    /// How far the mail is.
+    /// The status of the message.
     pub status: OutboundMessageStatus,
-    /// Whether opens are counted.
+    /// Whether opens are tracked.
     pub track_opens: bool,
-    /// In which bodies clicks are counted.
+    /// In which bodies clicks are tracked.
     pub track_links: TrackLinks,
-    /// The email's metadata; absent in old mail.
+    /// The email's metadata; absent in old messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
-    /// Whether a sandbox server took the email, so that it was never delivered.
+    /// Whether a sandbox server accepted the email, so that it was never delivered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sandboxed: Option<bool>,
 }
 
-/// One sent message, its bodies and what happened to it.
+/// A sent message with its bodies and events.
 ///
 /// Postmark keeps the first megabyte of a body.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct OutboundMessageDetails {
-    /// The message as lists show it.
+    /// The message, as lists show it.
     #[serde(flatten)]
     pub message: OutboundMessage,
     /// The text body.
@@ -232,7 +232,7 @@ pub struct OutboundAddress {
     pub name: Option<String>,
 }
 
-/// Reads file names, or the names of objects: an old description of the API has those.
+/// Reads file names, or the names of objects, which an old version of the API's documentation has.
 fn file_names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let names = Vec::<FileName>::deserialize(deserializer)?;
     Ok(names.into_iter().map(|name| name.0).collect())

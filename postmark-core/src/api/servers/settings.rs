@@ -1,4 +1,4 @@
-//! What of a server can be set, at its creation and later.
+//! The settings of a server, for creating and editing it.
 
 use serde::Serialize;
 
@@ -6,10 +6,10 @@ use crate::api::email::TrackLinks;
 use crate::error::Fault;
 use crate::request::{Draft, Secret};
 
-/// The settings of a server, some or all of them.
+/// Some or all settings of a server.
 ///
-/// The URLs are [`Secret`]s, since Postmark shows who it is by the user name and the password in
-/// them: `https://user:password@hooks.example.com/`. Give `""` for none.
+/// The URLs are [`Secret`]s, since Postmark authenticates with the user name and password in them:
+/// `https://user:password@hooks.example.com/`. Use `""` for none.
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[must_use]
@@ -49,47 +49,44 @@ pub struct ServerSettings {
 }
 
 impl ServerSettings {
-    /// None of them.
+    /// No settings.
     pub fn new() -> Self {
         Self::default()
     }
 
     setters! {
-        /// The name, which no other server has.
+        /// The name, unique among the account's servers.
         name: String,
         /// The color in Postmark's web application.
         color: ServerColor,
-        /// Whether the server takes mail over SMTP.
+        /// Whether the server accepts email over SMTP.
         smtp_api_activated: bool,
-        /// Whether the webhook of inbound mail gets the raw mail as well.
+        /// Whether inbound webhooks include the raw email.
         raw_email_enabled: bool,
-        /// The URL that is notified of inbound mail.
+        /// The webhook URL for inbound email.
         inbound_hook_url: Secret,
-        /// The URL that is notified of bounces: deprecated in favour of
-        /// [webhooks](crate::api::webhooks).
+        /// The webhook URL for bounces: deprecated in favour of [webhooks](crate::api::webhooks).
         bounce_hook_url: Secret,
-        /// The URL that is notified of opens: deprecated in favour of
-        /// [webhooks](crate::api::webhooks).
+        /// The webhook URL for opens: deprecated in favour of [webhooks](crate::api::webhooks).
         open_hook_url: Secret,
-        /// The URL that is notified of deliveries: deprecated in favour of
+        /// The webhook URL for deliveries: deprecated in favour of
         /// [webhooks](crate::api::webhooks).
         delivery_hook_url: Secret,
-        /// The URL that is notified of clicks: deprecated in favour of
-        /// [webhooks](crate::api::webhooks).
+        /// The webhook URL for clicks: deprecated in favour of [webhooks](crate::api::webhooks).
         click_hook_url: Secret,
-        /// Whether webhooks are notified of a recipient's first open only.
+        /// Whether webhooks report only the first open of each recipient.
         post_first_open_only: bool,
-        /// The domain that takes inbound mail: its MX record points to Postmark.
+        /// The domain that receives inbound email: its MX record points to Postmark.
         inbound_domain: String,
-        /// The spam score from which inbound mail is blocked: 0 to 30, in steps of 5.
+        /// The spam score at which to block inbound email: 0 to 30, in steps of 5.
         inbound_spam_threshold: i64,
-        /// Whether opens are tracked in emails that do not set it.
+        /// Whether to track opens of emails that do not set it.
         track_opens: bool,
-        /// In which bodies links are tracked, in emails that do not set it.
+        /// In which bodies to track links, for emails that do not set it.
         track_links: TrackLinks,
-        /// Whether webhooks of bounces get the raw bounce as well.
+        /// Whether bounce webhooks include the raw bounce.
         include_bounce_content_in_hook: bool,
-        /// Whether bounce webhooks are notified of email over SMTP that Postmark refuses.
+        /// Whether bounce webhooks report email over SMTP that Postmark refuses.
         enable_smtp_api_error_hooks: bool,
     }
 

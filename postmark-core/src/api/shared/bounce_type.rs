@@ -1,66 +1,67 @@
-//! Why an email came back, in Postmark's words.
+//! Why an email bounced, in Postmark's words.
 
 open_enum! {
-    /// The kind of a bounce.
+    /// The type of a bounce.
     ///
     /// Postmark calls everything that comes back for an email a bounce, including automatic replies
-    /// and requests to unsubscribe: [`is_hard`](Self::is_hard) and [`is_soft`](Self::is_soft)
-    /// recognise those that are failed deliveries.
+    /// and unsubscribe requests: [`is_hard`](Self::is_hard) and [`is_soft`](Self::is_soft) tell you
+    /// which are failed deliveries.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/api/bounce-api#bounce-types).
     BounceType {
-        /// The mailbox does not exist or will never take mail. The address is suppressed.
+        /// The mailbox does not exist or will never accept email. The address is suppressed.
         HardBounce = "HardBounce",
-        /// The mail is delayed: it may still arrive.
+        /// The email is delayed and may still arrive.
         Transient = "Transient",
-        /// The recipient replied with a request to be removed from mailings.
+        /// The recipient asked to be removed from mailings.
         Unsubscribe = "Unsubscribe",
-        /// The recipient replied with a request to be added to a list.
+        /// The recipient asked to be added to a list.
         Subscribe = "Subscribe",
         /// An automatic reply, such as an out-of-office notice.
         AutoResponder = "AutoResponder",
-        /// The reply announces another address of the recipient.
+        /// The recipient announced a new address.
         AddressChange = "AddressChange",
         /// The recipient's domain could not be resolved at the time.
         DnsError = "DnsError",
-        /// The receiving side, not the recipient, took the email for spam.
+        /// The receiving server, not the recipient, classified the email as spam.
         SpamNotification = "SpamNotification",
-        /// The email looked like a search for an open relay.
+        /// The email looked like an open relay test.
         OpenRelayTest = "OpenRelayTest",
         /// The reply could not be classified.
         Unknown = "Unknown",
-        /// The mailbox cannot take mail now: it is full or disabled.
+        /// The mailbox cannot accept email now: it is full or disabled.
         SoftBounce = "SoftBounce",
-        /// The receiving side found a virus in the email.
+        /// The receiving server found a virus in the email.
         VirusNotification = "VirusNotification",
-        /// The recipient's filter wants the sender to confirm the email.
+        /// The recipient's filter asks the sender to confirm the email.
         ChallengeVerification = "ChallengeVerification",
-        /// The address cannot be one.
+        /// The address is invalid.
         BadEmailAddress = "BadEmailAddress",
-        /// The recipient reported the email as spam. The address is suppressed for good.
+        /// The recipient reported the email as spam. The address is suppressed permanently.
         SpamComplaint = "SpamComplaint",
-        /// You or Postmark deactivated the address by hand.
+        /// You or Postmark deactivated the address manually.
         ManuallyDeactivated = "ManuallyDeactivated",
         /// The recipient has not confirmed a registration.
         Unconfirmed = "Unconfirmed",
         /// The receiving provider blocked the email for its content or the sender's reputation.
         Blocked = "Blocked",
-        /// Postmark took the mail over SMTP and refused it afterwards.
+        /// Postmark accepted the email over SMTP, then refused it.
         SmtpApiError = "SMTPApiError",
-        /// An inbound mail could not be handed to its webhook.
+        /// An inbound email could not be delivered to its webhook.
         InboundError = "InboundError",
-        /// The receiving side refused the mail by the DMARC policy of the sender's domain.
+        /// The receiving server refused the email because of the DMARC policy of the sender's
+        /// domain.
         DmarcPolicy = "DMARCPolicy",
-        /// The template and its model could not be made into an email.
+        /// The template could not be rendered with its model.
         TemplateRenderingFailed = "TemplateRenderingFailed",
     }
 }
 
 impl BounceType {
-    /// Postmark's number for the kind; `None` for one that this version does not know.
+    /// Postmark's number for the type; `None` if it is unknown to this version.
     ///
-    /// A complaint may come with the number of [`SpamNotification`](Self::SpamNotification), as
-    /// it once did: if a name and a number disagree, trust the name.
+    /// A complaint may come with the number of [`SpamNotification`](Self::SpamNotification), as it
+    /// once did: if name and number disagree, trust the name.
     #[must_use]
     pub fn code(&self) -> Option<i32> {
         Some(match self {
@@ -90,13 +91,13 @@ impl BounceType {
         })
     }
 
-    /// Whether the email will never arrive because of its address: do not send to it again.
+    /// Whether the address can never receive email: do not send to it again.
     #[must_use]
     pub fn is_hard(&self) -> bool {
         matches!(self, Self::HardBounce | Self::BadEmailAddress)
     }
 
-    /// Whether the mail is late or lost, and a later one to the same address may arrive.
+    /// Whether the email is late or lost, but a later one to this address may arrive.
     #[must_use]
     pub fn is_soft(&self) -> bool {
         matches!(

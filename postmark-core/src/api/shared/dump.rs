@@ -1,8 +1,8 @@
-//! A message as it went over the wire.
+//! The source of a message.
 
 use serde::{Deserialize, Serialize};
 
-/// A raw message: headers and body, as they went over the wire.
+/// A raw message: headers and body, as transmitted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]

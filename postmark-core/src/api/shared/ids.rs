@@ -1,11 +1,11 @@
 //! IDs that more than one resource or webhook uses.
 
 id! {
-    /// The number of a bounce.
+    /// The id of a bounce.
     BounceId
 }
 
 id! {
-    /// The number of a server.
+    /// The id of a server.
     ServerId
 }

@@ -1,17 +1,17 @@
-//! An address in an email that Postmark received for you.
+//! An address in an email that you received through Postmark.
 
 use serde::{Deserialize, Serialize};
 
-/// A sender or a recipient of an email that Postmark received for you.
+/// A sender or recipient of an email that you received through Postmark.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct InboundAddress {
     /// The address.
     pub email: String,
-    /// The display name; it may be empty.
+    /// The display name; may be empty.
     pub name: String,
-    /// What follows a `+` in the address's local part, or nothing; absent in old mail.
+    /// The text after the `+` in the local part; absent in old messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mailbox_hash: Option<String>,
 }

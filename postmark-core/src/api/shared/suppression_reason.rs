@@ -1,11 +1,11 @@
-//! Why Postmark does not send to an address, and who wanted it so.
+//! Why an address is suppressed, and by whom.
 
 open_enum! {
     /// Why an address is suppressed.
     SuppressionReason {
-        /// An email to it bounced for good.
+        /// An email to it hard-bounced.
         HardBounce = "HardBounce",
-        /// Its owner reported an email as spam. The API cannot undo that.
+        /// Its owner reported an email as spam. The API cannot undo this.
         SpamComplaint = "SpamComplaint",
         /// You suppressed it, or its owner unsubscribed.
         ManualSuppression = "ManualSuppression",
@@ -13,11 +13,11 @@ open_enum! {
 }
 
 open_enum! {
-    /// Who suppressed an address, or let mail reach it again.
+    /// Who suppressed or reactivated an address.
     SuppressionOrigin {
-        /// Its owner, by a bounce, a complaint or an unsubscription.
+        /// Its owner, through a bounce, a complaint or an unsubscribe.
         Recipient = "Recipient",
-        /// You, in the API or on the web.
+        /// You, through the API or the web application.
         Customer = "Customer",
         /// Postmark's staff.
         Admin = "Admin",

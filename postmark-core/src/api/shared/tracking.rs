@@ -1,15 +1,15 @@
-//! What Postmark detects about recipients who open emails and click links.
+//! What Postmark detects when recipients open emails and click links.
 
 use serde::{Deserialize, Serialize};
 
 open_enum! {
-    /// The kind of program that an email was opened or a link was clicked in.
+    /// The kind of program that opened an email or a link.
     Platform {
         /// A web page.
         WebMail = "WebMail",
-        /// A program of a computer.
+        /// A desktop program.
         Desktop = "Desktop",
-        /// A program of a telephone or a tablet.
+        /// A program on a phone or tablet.
         Mobile = "Mobile",
         /// Postmark could not detect it.
         Unknown = "Unknown",
@@ -17,7 +17,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// The body that a clicked link stands in.
+    /// The body that contains a clicked link.
     ClickLocation {
         /// The HTML body.
         Html = "HTML",
@@ -26,46 +26,46 @@ open_enum! {
     }
 }
 
-/// The program that an email was opened or a link was clicked in.
+/// The program that opened an email or a link.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct ClientInfo {
-    /// The name, with a version if there is one: `Chrome 140.0`.
+    /// The name, with the version if known: `Chrome 140.0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Who makes it.
+    /// The company that makes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
-    /// The name without a version.
+    /// The name without the version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
 }
 
-/// The operating system that an email was opened or a link was clicked on.
+/// The operating system on which an email or a link was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct OsInfo {
-    /// The name, with a version if there is one; it may be `unknown`.
+    /// The name, with the version if known; may be `unknown`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Who makes it.
+    /// The company that makes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<String>,
-    /// The name without a version.
+    /// The name without the version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub family: Option<String>,
 }
 
-/// Where an email was opened or a link was clicked, derived from the IP address.
+/// Where an email or a link was opened, derived from the IP address.
 ///
-/// Postmark often knows nothing of it, and every member is absent then.
+/// Postmark often cannot determine it; then every member is absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct GeoInfo {
-    /// The country as two letters of ISO 3166: `RS`.
+    /// The ISO 3166 country code: `RS`.
     #[serde(rename = "CountryISOCode", skip_serializing_if = "Option::is_none")]
     pub country_iso_code: Option<String>,
     /// The country's name.

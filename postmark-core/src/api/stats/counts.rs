@@ -1,4 +1,4 @@
-//! What is counted, day by day and in all.
+//! Counts by day and in total.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -11,37 +11,37 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::text::lenient::{Item, Lenient};
 use crate::time::{Date, Timestamp};
 
-/// What was counted in a period.
+/// The counts of a period.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct DailyStats<C> {
-    /// The days that something was counted on.
+    /// The days with any counts.
     pub days: Vec<DayStats<C>>,
     /// The sum of all days.
     #[serde(flatten)]
     pub total: C,
 }
 
-/// What was counted on a day.
+/// The counts of a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct DayStats<C> {
-    /// The day, in US Eastern time; absent if the response names none.
+    /// The day, in US Eastern time; absent if the response has none.
     #[serde(default, deserialize_with = "day", skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
-    /// What was counted.
+    /// The counts.
     #[serde(flatten)]
     pub counts: C,
 }
 
-/// Mail sent.
+/// Emails sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Sends {
-    /// Mail sent, each recipient counted.
+    /// Emails sent, counting each recipient.
     #[serde(skip_serializing_if = "is_zero")]
     pub sent: i64,
 }
@@ -51,17 +51,17 @@ pub struct Sends {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct SpamComplaints {
-    /// Mail that was reported as spam.
+    /// Emails reported as spam.
     #[serde(skip_serializing_if = "is_zero")]
     pub spam_complaint: i64,
 }
 
-/// Mail whose opens or clicks are tracked.
+/// Emails with open or click tracking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Tracked {
-    /// Mail sent whose opens or clicks are tracked.
+    /// Emails sent with open or click tracking.
     #[serde(skip_serializing_if = "is_zero")]
     pub tracked: i64,
 }
@@ -71,10 +71,10 @@ pub struct Tracked {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Opens {
-    /// Every time counted.
+    /// All opens.
     #[serde(skip_serializing_if = "is_zero")]
     pub opens: i64,
-    /// Only the first by each recipient counted.
+    /// First opens of each recipient.
     #[serde(skip_serializing_if = "is_zero")]
     pub unique: i64,
 }
@@ -84,23 +84,23 @@ pub struct Opens {
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Clicks {
-    /// Every time counted.
+    /// All clicks.
     #[serde(skip_serializing_if = "is_zero")]
     pub clicks: i64,
-    /// Only the first on each link by each recipient counted.
+    /// First clicks of each recipient on each link.
     #[serde(skip_serializing_if = "is_zero")]
     pub unique: i64,
 }
 
-/// Counts by name. Postmark leaves out what it counted none of.
+/// Counts by name. Postmark omits zeros.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counts<K>(
-    /// In the order of the names: a map would have room for eleven on each day.
+    /// Sorted by name: a map would allocate space for eleven on each day.
     Vec<(K, i64)>,
 );
 
 impl<K: Ord> Counts<K> {
-    /// The count for a name; 0 if there is none.
+    /// The count for a name, or 0.
     #[must_use]
     pub fn get<Q: Ord + ?Sized>(&self, name: &Q) -> i64
     where
@@ -110,7 +110,7 @@ impl<K: Ord> Counts<K> {
         found.ok().and_then(|place| self.0.get(place)).map_or(0, |(_, count)| *count)
     }
 
-    /// The names and their counts, in the order of the names.
+    /// The names and their counts, sorted by name.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&K, i64)> {
         self.0.iter().map(|(name, count)| (name, *count))
@@ -126,7 +126,7 @@ impl<K> IntoIterator for Counts<K> {
     }
 }
 
-/// Reads a day; text that is not a day counts as absent.
+/// Reads a day; anything else counts as absent.
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     Timestamp::deserialize(deserializer).map(|time| time.date())
 }
@@ -137,7 +137,7 @@ impl<K: Serialize> Serialize for Counts<K> {
     }
 }
 
-/// Reads the members of an object that are whole numbers; the others are no counts.
+/// Reads the members that are whole numbers and skips the others.
 impl<'de, K: Deserialize<'de> + Ord> Deserialize<'de> for Counts<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Members<K>(PhantomData<K>);
@@ -154,7 +154,7 @@ impl<'de, K: Deserialize<'de> + Ord> Deserialize<'de> for Counts<K> {
                 while let Some((name, Item(Count(count)))) = map.next_entry()? {
                     counts.extend(count.map(|count| (name, count)));
                 }
-                // Of several counts for a name the last one counts.
+                // The last of several counts for a name wins.
                 counts.reverse();
                 counts.sort_by(|(a, _), (b, _)| a.cmp(b));
                 counts.dedup_by(|(a, _), (b, _)| a == b);
@@ -167,7 +167,7 @@ impl<'de, K: Deserialize<'de> + Ord> Deserialize<'de> for Counts<K> {
     }
 }
 
-/// A whole number, or what is none.
+/// A whole number, or `None` for anything else.
 #[derive(Default)]
 struct Count(Option<i64>);
 

@@ -1,4 +1,4 @@
-//! Templates that go from one server to another.
+//! Copies templates from one server to another.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +10,8 @@ use crate::request::{AccountToken, Draft, Endpoint};
 
 /// Copies all templates with an alias from one server to another: `PUT /templates/push`.
 ///
-/// It takes the account token. On the other server, a template with the same alias is overwritten,
-/// and one that is missing is created. The response has one row for each of them.
+/// It takes the account token. On the destination server, a template with the same alias is
+/// overwritten, and a missing one is created. The response has one row per template.
 ///
 /// If there is nothing to copy, Postmark refuses with [`ErrorCode`](crate::ErrorCode) 1124.
 ///
@@ -44,7 +44,7 @@ impl Endpoint for PushTemplates {
     type Response = Page<PushedTemplate>;
 
     fn draft(&self) -> Draft {
-        // A push that is repeated answers `Edit` where the first one did `Create`.
+        // A retried push reports `Edit` where the first one did `Create`.
         Draft::put("/templates/push").repeatable(!self.perform_changes).json(self)
     }
 }
@@ -52,28 +52,28 @@ impl Endpoint for PushTemplates {
 open_enum! {
     /// What a push does to a template.
     PushAction {
-        /// The other server has none with the alias: it is created.
+        /// The destination server has no template with this alias: creates it.
         Create = "Create",
-        /// The other server has one with the alias: it is overwritten.
+        /// The destination server has a template with this alias: overwrites it.
         Edit = "Edit",
     }
 }
 
-/// A template that is copied to another server, or would be.
+/// A template that was copied to another server, or would be.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct PushedTemplate {
-    /// What is done.
+    /// What the push does.
     pub action: PushAction,
-    /// The template's ID on the other server, if it exists there.
+    /// The template's id on the destination server, if it exists there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_id: Option<TemplateId>,
     /// The alias, on both servers.
     pub alias: String,
-    /// The name for people.
+    /// The display name.
     pub name: String,
-    /// What the template is for.
+    /// The template's type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_type: Option<TemplateType>,
 }

@@ -1,4 +1,4 @@
-//! Whether the text of a template can be read, and what an email would look like.
+//! Checks the text of a template and renders a sample.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -8,10 +8,10 @@ use crate::error::Fault;
 use crate::request::{Draft, Endpoint, ServerToken};
 use crate::text::deserializer::tree;
 
-/// Reads and fills the text of a template, and keeps nothing: `POST /templates/validate`.
+/// Parses and renders the text of a template without saving it: `POST /templates/validate`.
 ///
-/// It needs a subject, an HTML body, a text body, or several of them. Text that cannot be read is
-/// not an error, but a response that says what is wrong.
+/// It needs a subject, an HTML body, a text body, or several of them. Text that cannot be parsed is
+/// not an error: the response says what is wrong.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/templates-api#validate-template).
 #[derive(Debug, Clone, Default, Serialize)]
@@ -49,12 +49,11 @@ impl ValidateTemplate {
         html_body: String,
         /// The text body.
         text_body: String,
-        /// Whether style rules of the HTML are moved into its elements; Postmark does so by
-        /// default.
+        /// Whether to inline the style rules of the HTML; Postmark does by default.
         inline_css_for_html_test_render: bool,
-        /// The type of the template, if it is to be a layout.
+        /// The type of the template, if it is a layout.
         template_type: TemplateType,
-        /// The alias of the layout that the template goes into.
+        /// The alias of the template's layout.
         layout_template: String,
     }
 
@@ -89,12 +88,12 @@ impl Endpoint for ValidateTemplate {
     }
 }
 
-/// The result for the parts of a template.
+/// The results for the parts of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct TemplateValidation {
-    /// Whether every part can be read.
+    /// Whether every part is valid.
     pub all_content_is_valid: bool,
     /// The result for the HTML body; absent if none was given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,17 +104,17 @@ pub struct TemplateValidation {
     /// The result for the subject; absent if none was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<ContentValidation>,
-    /// The model that was given, with an example of every other value that the text uses.
+    /// The given model, with an example for every other value that the text uses.
     #[serde(deserialize_with = "tree", skip_serializing_if = "Option::is_none")]
     pub suggested_template_model: Option<Value>,
 }
 
-/// What happened to one part of a template.
+/// The result for one part of a template.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct ContentValidation {
-    /// Whether it can be read.
+    /// Whether it is valid.
     pub content_is_valid: bool,
     /// What is wrong with it.
     pub validation_errors: Vec<ValidationError>,
@@ -124,17 +123,17 @@ pub struct ContentValidation {
     pub rendered_content: Option<String>,
 }
 
-/// An error in a part of a template, and its position.
+/// An error in a part of a template, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct ValidationError {
     /// What is wrong.
     pub message: String,
-    /// The line, counted from 1; absent if the error has no line.
+    /// The line, counted from 1; absent if unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<i64>,
-    /// The character of the line, counted from 1.
+    /// The character in the line, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub character_position: Option<i64>,
 }

@@ -1,4 +1,4 @@
-//! The passwords and the headers of a webhook in a request: there, secrets are written as they are.
+//! Passwords and headers of webhooks in requests, where secrets are written in plain text.
 
 use serde::Serialize;
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The events that a webhook reports. What is absent is off in a new webhook, and stays as it is
-/// in one that is edited.
+/// The events that a webhook reports. Events left unset are off in a new webhook, and unchanged
+/// when you edit one.
 ///
 /// ```
 /// use postmark_core::api::webhooks::{ContentTrigger, OpenTrigger, Triggers};
@@ -19,54 +19,54 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 #[must_use]
 pub struct Triggers {
-    /// Mail that was opened.
+    /// Emails that were opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<OpenTrigger>,
     /// Links that were clicked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub click: Option<Trigger>,
-    /// Mail that arrived at the receiving server.
+    /// Emails delivered to the receiving server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Trigger>,
-    /// Mail that came back.
+    /// Emails that bounced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounce: Option<ContentTrigger>,
-    /// Recipients that called an email spam.
+    /// Recipients who marked an email as spam.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spam_complaint: Option<ContentTrigger>,
-    /// Addresses that are suppressed, or no longer are.
+    /// Addresses that were suppressed or reactivated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_change: Option<Trigger>,
 }
 
 impl Triggers {
-    /// No trigger.
+    /// No triggers.
     pub fn new() -> Self {
         Self::default()
     }
 
     setters! {
-        /// Reports emails that are opened: `true`, `false`, or an [`OpenTrigger`].
+        /// Sets whether to report opens: `true`, `false`, or an [`OpenTrigger`].
         open: OpenTrigger,
-        /// Reports links that are clicked.
+        /// Sets whether to report clicks.
         click: Trigger,
-        /// Reports emails that arrive at the receiving server.
+        /// Sets whether to report deliveries to the receiving server.
         delivery: Trigger,
-        /// Reports emails that bounce: `true`, `false`, or a [`ContentTrigger`].
+        /// Sets whether to report bounces: `true`, `false`, or a [`ContentTrigger`].
         bounce: ContentTrigger,
-        /// Reports recipients that mark an email as spam: `true`, `false`, or a [`ContentTrigger`].
+        /// Sets whether to report spam complaints: `true`, `false`, or a [`ContentTrigger`].
         spam_complaint: ContentTrigger,
-        /// Reports addresses that are suppressed, or no longer are.
+        /// Sets whether to report addresses that are suppressed or reactivated.
         subscription_change: Trigger,
     }
 }
 
-/// Whether an event is reported.
+/// Whether to report an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct Trigger {
-    /// Whether they do.
+    /// Whether to report the event.
     pub enabled: bool,
 }
 
@@ -76,27 +76,27 @@ impl From<bool> for Trigger {
     }
 }
 
-/// Whether opens are reported, and how often.
+/// Whether to report opens, and which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 #[must_use]
 pub struct OpenTrigger {
-    /// Whether they do.
+    /// Whether to report opens.
     pub enabled: bool,
-    /// Whether only a recipient's first open is reported.
+    /// Whether to report only the first open of each recipient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub post_first_open_only: Option<bool>,
 }
 
 impl OpenTrigger {
-    /// Every time that a recipient opens an email, or none.
+    /// Reports all opens, or none.
     pub fn new(enabled: bool) -> Self {
         Self { enabled, post_first_open_only: None }
     }
 
     setters! {
-        /// Whether only a recipient's first open is reported.
+        /// Whether to report only the first open of each recipient.
         post_first_open_only: bool,
     }
 }
@@ -107,27 +107,27 @@ impl From<bool> for OpenTrigger {
     }
 }
 
-/// Whether an event is reported, and whether with the raw message.
+/// Whether to report an event, and whether to include the raw message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 #[must_use]
 pub struct ContentTrigger {
-    /// Whether they do.
+    /// Whether to report the event.
     pub enabled: bool,
-    /// Whether they carry the raw message.
+    /// Whether to include the raw message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_content: Option<bool>,
 }
 
 impl ContentTrigger {
-    /// All of it or none, without the raw message.
+    /// Reports the event or not, without the raw message.
     pub fn new(enabled: bool) -> Self {
         Self { enabled, include_content: None }
     }
 
     setters! {
-        /// Whether they carry the raw message.
+        /// Whether to include the raw message.
         include_content: bool,
     }
 }
@@ -139,19 +139,19 @@ impl From<bool> for ContentTrigger {
 }
 
 open_enum! {
-    /// The event that a call reports.
+    /// The event that triggers a call.
     TriggerType {
-        /// Mail that was opened.
+        /// An email was opened.
         Open = "Open",
-        /// A link that was clicked.
+        /// A link was clicked.
         Click = "Click",
-        /// Mail that arrived at the receiving server.
+        /// An email was delivered to the receiving server.
         Delivery = "Delivery",
-        /// Mail that came back.
+        /// An email bounced.
         Bounce = "Bounce",
-        /// A recipient that called an email spam.
+        /// A recipient marked an email as spam.
         SpamComplaint = "SpamComplaint",
-        /// An address that is suppressed, or no longer is.
+        /// An address was suppressed or reactivated.
         SubscriptionChange = "SubscriptionChange",
     }
 }

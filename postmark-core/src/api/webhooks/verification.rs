@@ -1,4 +1,4 @@
-//! Whether the URL of a webhook responds.
+//! Checks whether the URL of a webhook responds.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,9 +7,9 @@ use crate::error::Error;
 use crate::request::{Draft, Endpoint, Secret, ServerToken};
 use crate::text::lenient;
 
-/// Calls the URL of a webhook once for each of its triggers: `POST /webhooks/{webhookid}/verify`.
+/// Calls the URL of a webhook once per trigger: `POST /webhooks/{webhookid}/verify`.
 ///
-/// It is not an error if the URL does not respond with 200: check [`WebhookVerification::success`].
+/// A response other than 200 is not an error: check [`WebhookVerification::success`].
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ use crate::text::lenient;
 pub struct VerifyWebhook(WebhookId);
 
 impl VerifyWebhook {
-    /// The webhook with a number.
+    /// The webhook with this id.
     pub fn new(id: impl Into<WebhookId>) -> Self {
         Self(id.into())
     }
@@ -32,26 +32,26 @@ impl Endpoint for VerifyWebhook {
     }
 }
 
-/// What Postmark met when it called the URL of a webhook.
+/// The results of Postmark's calls to the URL of a webhook.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]
 pub struct WebhookVerification {
-    /// The webhook's number.
+    /// The webhook's id.
     #[serde(alias = "ID")]
     pub id: WebhookId,
-    /// The URL that was called, with the user name and the password that it may hold.
+    /// The called URL, including any user name and password.
     pub url: Secret,
-    /// Whether it responded to every call with 200.
+    /// Whether every call got a 200.
     pub success: bool,
-    /// The calls, one for each trigger.
+    /// The calls, one per trigger.
     pub results: Vec<TriggerVerification>,
     /// The outcome in Postmark's words: `4/5 triggers verified successfully`.
     pub message: String,
 }
 
 impl WebhookVerification {
-    /// What Postmark met when it refused to save a webhook, if that is what the error says: its
+    /// The results because of which Postmark refused to save a webhook, if the error has them: its
     /// [`ErrorCode`](crate::ErrorCode) is 1364.
     ///
     /// ```
@@ -69,7 +69,7 @@ impl WebhookVerification {
     }
 }
 
-/// What Postmark met when it called a URL for one trigger.
+/// The result of the call for one trigger.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 #[non_exhaustive]

@@ -1,11 +1,10 @@
-//! Every error code that Postmark documents, or has been seen to return.
+//! Every error code that Postmark documents or is known to return.
 
-/// Postmark's number for what went wrong, such as `406` for an inactive recipient.
+/// Postmark's number for an error, such as `406` for an inactive recipient.
 ///
-/// The numbers are Postmark's own, and several equal an HTTP status that has nothing to do with
-/// them: code 503 is a public domain, refused with status 422. Every number is a value of this
-/// type, also one that Postmark invents tomorrow; the known ones are constants, to compare with
-/// and to match on.
+/// The numbers are Postmark's own. Several equal an unrelated HTTP status: code 503 is a public
+/// domain, refused with status 422. Any number is a valid value of this type, including those
+/// Postmark adds later; the known ones are constants, to compare and match with.
 ///
 /// ```
 /// use postmark_core::ErrorCode;
@@ -19,69 +18,70 @@
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(pub(super) i64);
 
-/// What kind of thing went wrong.
+/// The kind of error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The token is missing, wrong, or of the wrong kind.
+    /// The token is missing, invalid, or of the wrong kind.
     Auth,
-    /// The request says something that Postmark cannot accept.
+    /// The request contains something that Postmark does not accept.
     InvalidInput,
-    /// What the request names does not exist.
+    /// The request names something that does not exist.
     NotFound,
-    /// The request does not fit the present state of what it names.
+    /// The request conflicts with the current state of its target.
     Conflict,
-    /// A limit of the plan, the server, or the stream is reached.
+    /// A limit of the plan, the server, or the stream was reached.
     LimitReached,
-    /// The account or the token may not do this.
+    /// The account or the token does not permit this.
     NotPermitted,
-    /// Recipients are suppressed and get no mail.
+    /// Recipients are suppressed and receive no email.
     InactiveRecipient,
     /// There were too many requests.
     RateLimited,
     /// Postmark is down for maintenance.
     Unavailable,
-    /// Something failed inside Postmark.
+    /// An error inside Postmark.
     Server,
-    /// A webhook's URL did not respond as it should.
+    /// A webhook's URL did not respond as expected.
     WebhookVerification,
-    /// Nothing is wrong, or the code is not known.
+    /// No error, or an unknown code.
     Other,
 }
 
-/// Whether the same request may succeed when it is sent once more.
+/// Whether the same request may succeed if sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "code that retries must handle each case")]
 pub enum Retry {
-    /// The request fails again as it is.
+    /// The request will fail again unchanged.
     Never,
-    /// The request fails again for now: it may be made later, and not on its own.
+    /// The request fails for now. It can be made again later, but should not be retried
+    /// automatically.
     Later,
-    /// Postmark did not process the request, so that any request may be repeated.
+    /// Postmark did not process the request, so any request can be retried.
     Always,
-    /// Postmark may have processed the request: repeat it only if it may happen twice.
+    /// Postmark may have processed the request: retry it only if executing it twice is harmless.
     IfRepeatable,
 }
 
-/// What is known of one code, and looked at where it is met.
+/// The data of a code that the library itself needs.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) code: u16,
     pub(super) kind: ErrorKind,
     pub(super) retry: Retry,
-    /// Whether it is the account or the token that is refused, so that every email is.
+    /// Whether it refuses the account or the token, and so every email.
     pub(super) refuses_all: bool,
     pub(super) remedy: &'static str,
 }
 
-/// What is known of one code, for those who ask for it: a module that does not is without it.
+/// The texts of a code. A wasm module that does not use them does not contain them.
 #[derive(Debug)]
 pub(super) struct Words {
     pub(super) name: &'static str,
     pub(super) meaning: &'static str,
 }
 
-/// Whether a request that gets the code may be retried: never, unless its row says otherwise.
+/// Whether to retry a request that gets the code: never, unless its row says otherwise.
 macro_rules! retry {
     () => {
         Retry::Never
@@ -101,7 +101,7 @@ macro_rules! refuses_all {
     };
 }
 
-/// Makes of each row a constant of [`ErrorCode`], an entry of [`TABLE`] and one of [`WORDS`].
+/// Turns each row into a constant of [`ErrorCode`] and an entry of [`TABLE`] and of [`WORDS`].
 macro_rules! error_codes {
     ($($code:literal $name:ident $kind:ident $(retry $retry:ident)? $(refuses $all:ident)?,
         $meaning:literal, $remedy:literal;)+) => {
@@ -112,7 +112,7 @@ macro_rules! error_codes {
             )+
         }
 
-        /// All rows, in ascending order of their codes: they are found by bisection.
+        /// All rows, sorted by code for binary search.
         pub(super) static TABLE: &[Entry] = &[
             $(Entry {
                 code: $code,
@@ -332,7 +332,7 @@ error_codes! {
         "DKIM cannot be verified, because its configuration is invalid.",
         "Ask Postmark's support, for trying again does not help although the status is 500.";
 
-    // Inbound rules, and the tag triggers of old.
+    // Inbound rules, and the former tag triggers.
     800 TRIGGER_QUERY InvalidInput,
         "The paging of a list of rules is invalid or over 500.",
         "Ask for a count from 1 to 500 and an offset of 0 or more.";
@@ -581,7 +581,7 @@ error_codes! {
         "A suppression has no address.",
         "Give every suppression an `EmailAddress`.";
 
-    // SMTP tokens, which no public endpoint manages.
+    // SMTP tokens, which have no public endpoint.
     1450 SERVER_ID_REQUIRED InvalidInput,
         "The server's ID is missing from the request for an SMTP token.",
         "Give the ID of the server.";

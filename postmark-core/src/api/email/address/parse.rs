@@ -1,4 +1,4 @@
-//! Reads mailboxes as people and RFC 5322 write them, in one pass.
+//! Parses mailboxes as people and RFC 5322 write them, in one pass.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -7,16 +7,16 @@ use super::{Address, fault, is_plain};
 use crate::error::Fault;
 use crate::text::quoted::Quoted;
 
-/// Reads one mailbox: `jane@example.com`, `Jane Doe <jane@example.com>` or
-/// `"Doe, Jane" <jane@example.com>`.
+/// Parses one mailbox: `jane@example.com`, `Jane Doe <jane@example.com>` or `"Doe, Jane"
+/// <jane@example.com>`.
 ///
-/// Comments in parentheses are skipped, as is white space around words. A name may hold dots,
-/// `@` and the like without quotes, as people write them, but not `,` `;` `:` `<` `>` or `(`, nor
-/// another address: `a@example.com B <b@example.com>` has lost a comma.
+/// Skips comments in parentheses, and white space around words. An unquoted name may contain dots,
+/// `@` and the like, as people write them, but not `,` `;` `:` `<` `>` or `(`, nor another address:
+/// in `a@example.com B <b@example.com>`, a comma is missing.
 ///
 /// # Errors
 ///
-/// A [`Fault`] for text that is no address, or more than one.
+/// A [`Fault`] if the text is not an address, or is more than one.
 impl FromStr for Address {
     type Err = Fault;
 
@@ -25,7 +25,7 @@ impl FromStr for Address {
     }
 }
 
-/// Reads a text that holds exactly one mailbox.
+/// Parses a text that is exactly one mailbox.
 // contract: address.forms
 fn mailbox(text: &str) -> Result<Address, Fault> {
     if is_plain(text) {
@@ -41,9 +41,9 @@ fn mailbox(text: &str) -> Result<Address, Fault> {
     piece.address()
 }
 
-/// Reads a comma-separated list of mailboxes; nothing between two commas is nothing.
+/// Parses a comma-separated list of mailboxes; empty elements are skipped.
 ///
-/// A fault comes with the place of its mailbox in the list, counted from 1.
+/// A fault comes with the position of its mailbox in the list, counted from 1.
 pub(crate) fn mailboxes(text: &str) -> Result<Vec<Address>, (usize, Fault)> {
     let mut tokens = Tokens { text, rest: text };
     let mut list = Vec::new();
@@ -66,18 +66,18 @@ pub(crate) fn mailboxes(text: &str) -> Result<Vec<Address>, (usize, Fault)> {
     }
 }
 
-/// What stands between two commas, before anything in it is checked.
+/// The text between two commas, before anything in it is checked.
 #[derive(Default)]
 struct Piece<'a> {
-    /// The words outside angle brackets, unquoted, with one space between each two.
+    /// The words outside angle brackets, unquoted, with single spaces between them.
     words: Cow<'a, str>,
-    /// Where the words end in the text, if they stand there as they are.
+    /// Where the words end in the text, if they stand there verbatim.
     end: Option<usize>,
     count: usize,
     quoted: bool,
     /// The unquoted words that look like mailboxes: the first two.
     mailboxes: [Option<&'a str>; 2],
-    /// What stands in angle brackets.
+    /// The text in angle brackets.
     angle: Option<&'a str>,
     before_comma: bool,
 }
@@ -99,8 +99,8 @@ impl<'a> Piece<'a> {
         }
     }
 
-    /// Refuses two mailboxes without a comma between them: read as one with a name, the other would
-    /// get nothing, and nobody would notice. A name that is the mailbox itself is none more.
+    /// Refuses two mailboxes without a comma between them: parsed as one mailbox with a name, the
+    /// other would silently get no email. A name that repeats the mailbox is allowed.
     fn check_commas(&self) -> Result<(), Fault> {
         let mut mailboxes = self.mailboxes.into_iter().flatten();
         let (first, second) = match self.angle {
@@ -127,7 +127,7 @@ impl<'a> Piece<'a> {
         ))
     }
 
-    /// Adds a word, which ends at this place of the text if it stands there as it is.
+    /// Adds a word, and where it ends in the text if it stands there verbatim.
     fn push(&mut self, word: Cow<'a, str>, text: &'a str, end: Option<usize>) {
         if self.count == 0 {
             (self.words, self.end) = (word, end);
@@ -142,7 +142,7 @@ impl<'a> Piece<'a> {
         self.count += 1;
     }
 
-    /// The words and one more, as they stand in the text, if it has one space between them.
+    /// The words and one more, borrowed from the text, if it has a single space between them.
     fn joined(&self, word: &str, text: &'a str, end: Option<usize>) -> Option<&'a str> {
         let (before, end) = (self.end?, end?);
         let is_space = text.get(before..end - word.len())? == " ";
@@ -167,7 +167,7 @@ enum Token<'a> {
 }
 
 impl Token<'_> {
-    /// The fault of a token that follows a mailbox in angle brackets.
+    /// The fault of a token after a mailbox in angle brackets.
     fn after_angle(&self) -> Fault {
         let text = match self {
             Self::Word(text) | Self::Angle(text) => text,
@@ -187,7 +187,7 @@ struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    /// Reads up to the next comma outside quotes, or the end.
+    /// Parses up to the next comma outside quotes, or the end.
     fn piece(&mut self) -> Result<Piece<'a>, Fault> {
         let mut piece = Piece::default();
         while let Some(token) = self.next()? {
@@ -243,7 +243,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Skips to the end of a comment whose `(` is read. Comments nest.
+    /// Skips to the end of a comment, after its `(`. Comments nest.
     fn comment(&mut self) -> Result<(), Fault> {
         let mut depth = 1_usize;
         while depth > 0 {
@@ -258,7 +258,7 @@ impl<'a> Tokens<'a> {
         Ok(())
     }
 
-    /// Reads to the end of a quoted text whose `"` is read.
+    /// Parses to the end of a quoted text, after its `"`.
     fn quoted(&mut self) -> Result<Cow<'a, str>, Fault> {
         let is_special = |c| matches!(c, '"' | '\\');
         let mut text = Cow::Borrowed(self.until(is_special));
@@ -270,7 +270,7 @@ impl<'a> Tokens<'a> {
         Ok(text)
     }
 
-    /// Reads to the end of angle brackets whose `<` is read.
+    /// Parses to the end of angle brackets, after the `<`.
     fn angle(&mut self) -> Result<&'a str, Fault> {
         let email = self.until(|c| c == '>');
         self.bump().ok_or_else(|| unclosed('<', '>'))?;

@@ -1,19 +1,19 @@
-//! What the extension of a file name says: the content type, and whether Postmark takes the file.
+//! What a file extension determines: the content type, and whether Postmark accepts the file.
 
 /// The last extension of a file name, without its dot, or `""`.
 ///
-/// Dots and spaces at the end do not count, as Windows drops them when it saves the file.
+/// Ignores dots and spaces at the end, which Windows drops when it saves the file.
 pub(super) fn extension(name: &str) -> &str {
     let name = name.trim_end_matches(['.', ' ']);
     name.rsplit_once('.').map_or("", |(_, extension)| extension)
 }
 
-/// Whether Postmark refuses files of this extension (error code 411).
+/// Whether Postmark refuses files with this extension (error code 411).
 pub(super) fn is_forbidden(extension: &str) -> bool {
     FORBIDDEN.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(extension))
 }
 
-/// The content type of files of this extension.
+/// The content type of files with this extension.
 pub(super) fn guess(extension: &str) -> &'static str {
     TYPES
         .iter()
@@ -30,7 +30,7 @@ const FORBIDDEN: &[&str] = &[
     "wsl", "msc", "msi", "msp", "mst",
 ];
 
-/// Content types, with the extensions that mean them.
+/// Content types and their extensions.
 const TYPES: &[(&str, &str)] = &[
     // Documents
     ("application/pdf", "pdf"),
