@@ -1,4 +1,4 @@
-//! Text, read and written: JSON, base64, the grammars of dates, and the mailboxes of strangers.
+//! Parsing and writing of text: JSON, base64, dates, and mailboxes from untrusted sources.
 
 pub(crate) mod base64;
 pub(crate) mod case;

@@ -1,4 +1,4 @@
-//! Time, as Postmark and HTTP write it.
+//! Time formats of Postmark and HTTP.
 
 mod date;
 mod eastern_time;

@@ -1,8 +1,8 @@
-//! What Postmark sends to you: events about email that you sent, and email that you received.
+//! Postmark's webhooks: events about email that you sent, and email that you received.
 //!
-//! A [`Receiver`] takes an HTTP request from any framework, verifies its sender, and returns the
-//! [`Event`] in it, or a [`Rejection`] with a reason for your log and a response for the sender. You
-//! can also use each part alone: [`Verifier`] checks the sender, and [`Event::parse`] reads a
+//! A [`Receiver`] takes an HTTP request from any framework, verifies the sender, and returns the
+//! [`Event`] in it, or a [`Rejection`] with a reason for your log and a response for the sender.
+//! The parts can also be used alone: [`Verifier`] checks the sender, and [`Event::parse`] parses a
 //! payload.
 //!
 //! ```
@@ -30,7 +30,7 @@
 //! # assert_eq!(serve(&receiver, &request).status(), 401);
 //! ```
 //!
-//! Three things to know about Postmark's side:
+//! Three things to know about Postmark's webhooks:
 //!
 //! - Postmark does not sign its requests. Its documentation once showed a check of an
 //!   `x-postmark-signature`, but there is no such header. Verify the sender by credentials in the
@@ -39,8 +39,8 @@
 //! - The status of your response decides whether Postmark retries an event. The rules for inbound
 //!   email differ from those for other events: see [`Reply`].
 //!
-//! No payload that is JSON is rejected for a field that is missing, null, unknown or of another
-//! type. A member that is absent, `null`, `""` or `{}` is `None`.
+//! No JSON payload is rejected because a field is missing, null, unknown or of another type. A
+//! member that is absent, `null`, `""` or `{}` is `None`.
 //!
 //! See [Postmark's page](https://postmarkapp.com/developer/webhooks/webhooks-overview).
 
@@ -106,41 +106,40 @@ pub use self::verifier::{Verifier, VerifyError};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
-    /// The recipient's server took an email.
+    /// The recipient's server accepted an email.
     Delivery(Delivery),
-    /// Something came back for an email.
+    /// An email bounced.
     Bounce(Bounce),
     /// A recipient reported an email as spam.
     SpamComplaint(Bounce),
-    /// Postmark took an email over SMTP and refused it afterwards: a bounce of the type
-    /// `SMTPApiError`.
+    /// Postmark accepted an email over SMTP, then refused it: a bounce of type `SMTPApiError`.
     SmtpApiError(Bounce),
     /// A recipient opened an email.
     Open(Open),
-    /// A recipient followed a link.
+    /// A recipient clicked a link.
     Click(Click),
-    /// An address was suppressed, or is no longer.
+    /// An address was suppressed or reactivated.
     SubscriptionChange(SubscriptionChange),
-    /// An email came in.
+    /// An email was received.
     Inbound(Inbound),
-    /// Something that this version does not know.
+    /// An event unknown to this version.
     Unknown(Unknown),
 }
 
 impl Event {
-    /// Reads a payload, within the default [`Limits`].
+    /// Parses a payload, within the default [`Limits`].
     ///
-    /// The kind follows from the `RecordType`, and if there is none, as in inbound mail and in
-    /// events before 2018, from the members that only one kind has.
+    /// The `RecordType` determines the kind. If it is missing, as in inbound email and in events
+    /// before 2018, the members unique to one kind do.
     ///
     /// # Errors
     ///
-    /// The payload is not JSON, or over a limit. Return [`ParseError::reply`].
+    /// The payload is not JSON, or exceeds a limit. Return [`ParseError::reply`].
     pub fn parse(payload: impl Into<Bytes>) -> Result<Self, ParseError> {
         Self::parse_within(payload, &Limits::default())
     }
 
-    /// Reads a payload, within your limits.
+    /// Parses a payload, within your limits.
     ///
     /// # Errors
     ///
@@ -188,8 +187,7 @@ impl Event {
         event.map_err(|misfit| ParseError::of(misfit, source.reader()))
     }
 
-    /// The name of the kind, as Postmark writes it; `None` for inbound mail and for an unknown
-    /// payload without one.
+    /// Postmark's name of the kind; `None` for inbound email, and for unknown payloads without one.
     #[must_use]
     pub fn record_type(&self) -> Option<&str> {
         Some(match self {
@@ -204,7 +202,7 @@ impl Event {
         })
     }
 
-    /// Which of Postmark's two sets of rules applies to a reply.
+    /// Which of Postmark's two sets of retry rules applies.
     #[must_use]
     pub fn hook(&self) -> Hook {
         match self {
@@ -213,7 +211,7 @@ impl Event {
         }
     }
 
-    /// Postmark's identifier of the email.
+    /// Postmark's id of the email.
     #[must_use]
     pub fn message_id(&self) -> Option<&MessageId> {
         match self {
@@ -229,7 +227,7 @@ impl Event {
         }
     }
 
-    /// The address that the event is about: whom the email went to.
+    /// The address that the event is about: the recipient of the email.
     #[must_use]
     pub fn recipient(&self) -> Option<&str> {
         match self {
@@ -245,7 +243,7 @@ impl Event {
         }
     }
 
-    /// When it happened; for inbound mail, when its sender says that it was written.
+    /// When it happened; for inbound email, the date given by its sender.
     #[must_use]
     pub fn time(&self) -> Option<&Timestamp> {
         match self {
@@ -261,19 +259,19 @@ impl Event {
         }
     }
 
-    /// Whether the payload is the sample that the *Check* button of Postmark's web pages sends:
+    /// Whether the payload is the sample sent by the *Check* button in Postmark's web application:
     /// its message id is all zeros.
     #[must_use]
     pub fn is_check(&self) -> bool {
         self.message_id().is_some_and(is_zero)
     }
 
-    /// The payload as JSON that [`parse`](Self::parse) reads as this event.
+    /// The event as JSON that [`parse`](Self::parse) reads back.
     #[must_use]
     pub fn to_json(&self) -> Bytes {
         match self {
             Self::Unknown(unknown) => unknown.json.clone(),
-            // Nothing in an event is without a form in JSON.
+            // Every event can be written as JSON.
             _ => {
                 let json = serde_json::to_vec(self);
                 debug_assert!(json.is_ok(), "{:?}", json.as_ref().err());
@@ -287,7 +285,7 @@ fn is_zero(id: &MessageId) -> bool {
     id.as_str().bytes().all(|byte| matches!(byte, b'0' | b'-'))
 }
 
-/// Writes the JSON that Postmark sends, without the members that are absent.
+/// Writes the JSON that Postmark sends, without absent members.
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -316,7 +314,7 @@ impl Serialize for Event {
             Self::Click(event) => tagged(record_type, event, serializer),
             Self::SubscriptionChange(event) => tagged(record_type, event, serializer),
             Self::Inbound(mail) => {
-                // Postmark gives it no name, and it is known by one of these.
+                // Postmark gives it no name; either of these members identifies it.
                 let is_known = mail.from_full.is_some() || mail.original_recipient.is_some();
                 tagged((!is_known).then_some("Inbound"), mail, serializer)
             }
@@ -325,7 +323,7 @@ impl Serialize for Event {
     }
 }
 
-/// Reads an event through [`parse`](Self::parse), at the price of a copy of the payload.
+/// Reads an event through [`parse`](Self::parse), which costs a copy of the payload.
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::parse(copied::json(deserializer)?).map_err(D::Error::custom)
@@ -344,7 +342,7 @@ macro_rules! from_payload {
 
 from_payload!(Delivery, Open, Click, SubscriptionChange, Inbound, Unknown);
 
-/// A complaint and an SMTP API error have a bounce type of their own.
+/// Complaints and SMTP API errors have their own bounce types.
 impl From<Bounce> for Event {
     fn from(bounce: Bounce) -> Self {
         use crate::api::shared::BounceType::{SmtpApiError, SpamComplaint};

@@ -1,4 +1,4 @@
-//! What every request of one client has in common.
+//! The configuration that all requests of a client share.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use super::token::{AccountToken, ServerToken, Token};
 use crate::error::Fault;
 use crate::text::url::without_secrets;
 
-/// Where requests go, with which token and user agent, and how often they are retried.
+/// Where to send requests, with which token and user agent, and how often to retry them.
 ///
 /// ```
 /// use postmark_core::{Config, ServerToken};
@@ -35,19 +35,19 @@ pub struct Config<T> {
     fault: Option<Fault>,
 }
 
-/// A base URL, in the parts that the URL of a request is built from.
+/// A base URL, split into the parts needed to build request URLs.
 #[derive(Debug, Clone)]
 struct Base {
     scheme: Scheme,
     authority: Authority,
-    /// Empty, or with a slash at the start and none at the end.
+    /// Empty, or starting but not ending with a slash.
     path: String,
 }
 
 /// This library, as `User-Agent` names it.
 const AGENT: &str = concat!("postmark-rs/", env!("CARGO_PKG_VERSION"));
 
-/// The configuration that [`Config::new`] makes of a token.
+/// The same as [`Config::new`].
 impl<T: Token> From<T> for Config<T> {
     fn from(token: T) -> Self {
         Self::new(token)
@@ -69,7 +69,7 @@ impl<T: Token> Config<T> {
         }
     }
 
-    /// Replaces the token; everything else stays.
+    /// Replaces the token and keeps everything else.
     pub fn token(mut self, token: T) -> Self {
         self.token = token;
         self
@@ -77,9 +77,9 @@ impl<T: Token> Config<T> {
 
     /// Sends requests to another URL: a sandbox, or your own proxy.
     ///
-    /// A path is kept, so `https://example.com/postmark` leads to `/postmark/email`. The token
-    /// is sent there too: over `http` everyone on the way can read it, so use `http` for local
-    /// hosts only.
+    /// The path is kept: with `https://example.com/postmark`, requests go to `/postmark/email`. The
+    /// token is sent there too, and readable in transit over `http`, so use `http` for local hosts
+    /// only.
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         match Base::parse(url.as_ref().trim()) {
             Ok(base) => self.base = base,
@@ -96,7 +96,8 @@ impl<T: Token> Config<T> {
     pub fn agent(mut self, agent: impl AsRef<str>) -> Self {
         let agent = format!("{} {AGENT}", agent.as_ref().trim());
         let visible = agent.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        // HTTP/2 refuses values that start with a space: an empty name leaves only this library's.
+        // HTTP/2 refuses values that start with a space: with an empty name, only this library's is
+        // left.
         match HeaderValue::from_str(agent.trim_start()) {
             Ok(agent) if visible => self.agent = agent,
             _ => {
@@ -107,19 +108,19 @@ impl<T: Token> Config<T> {
         self
     }
 
-    /// Replaces the retry policy: how often and for how long a request is retried.
+    /// Replaces the retry policy: how often and how long to retry a request.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Sets what emails have unless they say otherwise; replaces earlier defaults.
+    /// Sets the values that emails have unless they set their own; replaces earlier defaults.
     pub fn defaults(mut self, defaults: SendDefaults) -> Self {
         self.defaults = Some(Arc::new(defaults));
         self
     }
 
-    /// What emails have unless they say otherwise, if that was set.
+    /// The defaults for emails, if set.
     #[must_use]
     pub fn send_defaults(&self) -> Option<&SendDefaults> {
         self.defaults.as_deref()
@@ -129,12 +130,12 @@ impl<T: Token> Config<T> {
     ///
     /// # Errors
     ///
-    /// The first [`Fault`] that a setter met; every request of this configuration fails with it.
+    /// The first [`Fault`] that a setter met. Every request with this configuration fails with it.
     pub fn check(&self) -> Result<(), Fault> {
         self.fault.clone().map_or(Ok(()), Err)
     }
 
-    /// The draft of an endpoint, with the defaults.
+    /// The draft of an endpoint, with the defaults applied.
     pub(crate) fn draft<E: Endpoint + ?Sized>(&self, endpoint: &E) -> Draft {
         match self.send_defaults() {
             Some(defaults) => endpoint.draft_with(defaults),
@@ -159,7 +160,7 @@ impl<T: Token> Config<T> {
 }
 
 impl Config<AccountToken> {
-    /// The configuration for a server of the account: another token, and everything else as it is.
+    /// The configuration for a server of the account: another token, and everything else unchanged.
     pub fn for_server(self, token: ServerToken) -> Config<ServerToken> {
         let Self { token: _, agent, retry, defaults, base, fault } = self;
         Config { token, agent, retry, defaults, base, fault }
@@ -167,7 +168,7 @@ impl Config<AccountToken> {
 }
 
 impl Base {
-    /// Parses a base URL, or says what is wrong with it.
+    /// Parses a base URL, or returns what is wrong with it.
     fn parse(url: &str) -> Result<Self, &'static str> {
         let parts = url.parse::<Uri>().map_err(|_| "is not a URL")?.into_parts();
         let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
@@ -183,7 +184,7 @@ impl Base {
         if host.is_empty() {
             return Err("has no host");
         }
-        // An invalid port would count as none, and the token would go to another port.
+        // An invalid port would otherwise be ignored, and the token sent to another port.
         let port = authority.as_str().strip_prefix(host).and_then(|rest| rest.strip_prefix(':'));
         if port.is_some_and(|port| !is_port(port)) {
             return Err("has a port that is not from 1 to 65535");
@@ -200,8 +201,8 @@ impl Base {
     }
 }
 
-/// A text that is not a base URL, without what may be a secret. One without a host's dot may be a token,
-/// given in the wrong place.
+/// A text that is not a base URL, without possible secrets. Without a dot in its host, it may be a
+/// token that was passed by mistake.
 fn shown(text: &str) -> String {
     let has_host = text.contains(['.', '[']) || text.contains("localhost");
     if has_host { without_secrets(text) } else { "***".to_owned() }

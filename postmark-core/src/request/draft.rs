@@ -1,4 +1,4 @@
-//! A request as Postmark's documentation writes it, before it has a host and a token.
+//! A request as in Postmark's documentation, before it has a host and a token.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
@@ -13,8 +13,8 @@ use crate::error::Fault;
 
 /// One request as plain data: method, path, query and body.
 ///
-/// A draft reads like a line of Postmark's documentation. It keeps its first [`Fault`], and
-/// [`prepare`](crate::prepare) returns it.
+/// A draft reads like a line of Postmark's documentation. It keeps its first [`Fault`], which
+/// [`prepare`](crate::prepare) returns.
 ///
 /// ```
 /// use postmark_core::Draft;
@@ -27,9 +27,9 @@ use crate::error::Fault;
 pub struct Draft {
     method: Method,
     route: Cow<'static, str>,
-    /// The route with its first parameters bound, up to the next one.
+    /// The route with its first parameters filled in, up to the next one.
     path: Cow<'static, str>,
-    /// Where the rest of the route begins.
+    /// Where the rest of the route starts.
     unbound: usize,
     query: String,
     body: Option<Body>,
@@ -41,7 +41,7 @@ pub struct Draft {
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Draft {
-    /// A request of any method; `route` has a `{name}` for each value to [`bind`](Self::bind).
+    /// A request with any method. `route` has a `{name}` for each value to [`bind`](Self::bind).
     ///
     /// It is [`repeatable`](Self::repeatable) if the method is idempotent (RFC 9110).
     pub fn new(method: Method, route: impl Into<Cow<'static, str>>) -> Self {
@@ -81,9 +81,9 @@ impl Draft {
         Self::new(Method::PATCH, route)
     }
 
-    /// Fills the route's next `{name}` with a value, percent-encoded as one path segment.
+    /// Replaces the route's next `{name}` with a value, percent-encoded as one path segment.
     ///
-    /// An empty value, `.` and `..` are faults: they would lead to another endpoint.
+    /// An empty value, `.` and `..` are faults, since they would change the endpoint.
     pub fn bind(mut self, value: impl Display) -> Self {
         let value = value.to_string();
         let open = self.route.get(self.unbound..).unwrap_or_default();
@@ -113,7 +113,7 @@ impl Draft {
         let name = utf8_percent_encode(name, RESERVED);
         let value = value.to_string();
         let value = utf8_percent_encode(&value, RESERVED);
-        // Writing to a String does not fail.
+        // Writing to a `String` cannot fail.
         let _ = write!(self.query, "{separator}{name}={value}");
         self
     }
@@ -126,7 +126,7 @@ impl Draft {
         }
     }
 
-    /// Refuses a text of more UTF-16 units than Postmark allows in a field.
+    /// Refuses a text longer than Postmark allows for this field, in UTF-16 units.
     pub(crate) fn at_most<'a>(
         self,
         limit: usize,
@@ -158,15 +158,15 @@ impl Draft {
         self
     }
 
-    /// Declares that sending this request twice has the effect of sending it once.
+    /// Declares whether sending this request twice has the same effect as sending it once.
     ///
-    /// Only such a request is retried after a failure that leaves open whether it was executed.
+    /// Only such a request is retried after a failure that may have happened after its execution.
     pub fn repeatable(mut self, repeatable: bool) -> Self {
         self.repeatable = repeatable;
         self
     }
 
-    /// Keeps a fault, unless there is an earlier one.
+    /// Keeps a fault, unless there already is one.
     pub fn fault(mut self, fault: Fault) -> Self {
         self.fault = self.fault.or(Some(fault));
         self
@@ -178,18 +178,18 @@ impl Draft {
         &self.method
     }
 
-    /// The route with its parameters unbound, as in Postmark's documentation: fit for logs.
+    /// The route without parameter values, as in Postmark's documentation: suitable for logs.
     #[must_use]
     pub fn route(&self) -> &str {
         &self.route
     }
 
-    /// The route, without a copy if it is static.
+    /// The route, borrowed if it is static.
     pub(crate) fn shared_route(&self) -> Cow<'static, str> {
         self.route.clone()
     }
 
-    /// The path as far as it is bound, percent-encoded, without the query.
+    /// The path up to the first unbound parameter, percent-encoded, without the query.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -199,7 +199,7 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// The first fault, or a parameter of the route without a value.
+    /// The first fault, or the fault that a parameter of the route has no value.
     pub fn check(&self) -> Result<(), Fault> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
@@ -217,7 +217,7 @@ impl Draft {
         }
     }
 
-    /// Path and query, below the path of a base URL.
+    /// Path and query, appended to the path of a base URL.
     pub(crate) fn target(&self, base: &str) -> Bytes {
         match &self.path {
             Cow::Borrowed(path) if base.is_empty() && self.query.is_empty() => {
@@ -227,7 +227,7 @@ impl Draft {
         }
     }
 
-    /// Whether making the request twice does what making it once does.
+    /// Whether sending the request twice has the same effect as sending it once.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         self.repeatable
@@ -238,7 +238,7 @@ impl Draft {
     }
 }
 
-/// The method and the route: values, queries and bodies are not for logs.
+/// Shows the method and the route. Values, queries and bodies do not belong in logs.
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Draft({} {})", self.method, self.route)

@@ -1,4 +1,4 @@
-//! Endpoints: one type for each request, with the type of its response.
+//! Endpoints: one type per request, with the type of its response.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use super::token::Token;
 use crate::text::DecodeError;
 use crate::text::lenient;
 
-/// A request to Postmark, and how its response is read.
+/// A request to Postmark, and how to read its response.
 ///
-/// Every endpoint of Postmark is a type with this trait. The trait is open, so you can add what is
-/// missing:
+/// Every endpoint of Postmark is a type that implements this trait. You can implement it yourself
+/// for endpoints that are missing:
 ///
 /// ```
 /// use postmark_core::{AccountToken, Draft, Endpoint};
@@ -32,7 +32,7 @@ use crate::text::lenient;
 /// }
 /// ```
 ///
-/// A token of the other kind does not compile:
+/// A token of the wrong kind does not compile:
 ///
 /// ```compile_fail,E0271
 /// # use postmark_core::*;
@@ -46,7 +46,7 @@ use crate::text::lenient;
 /// let exchange = Exchange::new(&config, VerifyDomainSpf(1), 0);
 /// ```
 pub trait Endpoint {
-    /// The kind of token that the request carries.
+    /// The kind of token that the request needs.
     type Token: Token;
 
     /// The response.
@@ -55,8 +55,8 @@ pub trait Endpoint {
     /// The request.
     fn draft(&self) -> Draft;
 
-    /// The request of a client that has [`SendDefaults`]. Only an endpoint that sends emails differs from
-    /// [`draft`](Self::draft).
+    /// The request for a client with [`SendDefaults`]. It differs from [`draft`](Self::draft) only
+    /// for endpoints that send emails.
     fn draft_with(&self, defaults: &SendDefaults) -> Draft {
         let _ = defaults;
         self.draft()
@@ -66,7 +66,7 @@ pub trait Endpoint {
     ///
     /// # Errors
     ///
-    /// The body is not the JSON of a response.
+    /// The body is not valid JSON for the response type.
     fn read(&self, body: Bytes) -> Result<Self::Response, DecodeError> {
         lenient::parse(&body)
     }

@@ -1,4 +1,4 @@
-//! The pure pair: `prepare` builds the `http::Request`, `read` parses the `http::Response`.
+//! Two pure functions: `prepare` builds the `http::Request`, `read` parses the `http::Response`.
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT};
@@ -14,7 +14,7 @@ use crate::error::{ERROR_CODE, Error, Fault, KeptResponse, REQUEST_ID};
 use crate::text::lossy::without_mark;
 use crate::time::retry_after;
 
-/// The response headers that [`read`] uses. An adapter for which copying headers is costly may pass
+/// The response headers that [`read`] uses. If copying headers is expensive, an adapter can pass
 /// only these.
 pub static RESPONSE_HEADERS: &[HeaderName] = &HEADERS;
 
@@ -22,7 +22,7 @@ static HEADERS: [HeaderName; 4] = [ERROR_CODE, REQUEST_ID, RETRY_AFTER, DATE];
 
 /// Builds the request of an endpoint.
 ///
-/// It always has a `Content-Length`, 0 included.
+/// It always has a `Content-Length`, even if that is 0.
 ///
 /// ```
 /// use postmark_core::{Config, Content, Email, ServerToken, prepare};
@@ -36,8 +36,8 @@ static HEADERS: [HeaderName; 4] = [ERROR_CODE, REQUEST_ID, RETRY_AFTER, DATE];
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`]: a value of the endpoint or of the configuration is invalid. Nothing is
-/// sent; the fault names the field and the remedy.
+/// [`Error::Invalid`] if a value of the endpoint or the configuration is invalid. Nothing is sent;
+/// the fault names the field and the remedy.
 pub fn prepare<E>(config: &Config<E::Token>, endpoint: &E) -> Result<Request<Body>, Error>
 where
     E: Endpoint + ?Sized,
@@ -50,8 +50,8 @@ where
 ///
 /// # Errors
 ///
-/// [`Error::Refused`]: Postmark, or something on the way, refused the request.
-/// [`Error::Unexpected`]: the status is a success, and the body is not as documented.
+/// [`Error::Refused`] if Postmark, or something in between, refused the request.
+/// [`Error::Unexpected`] if the status is a success but the body is not as documented.
 pub fn read<E>(endpoint: &E, response: Response<Bytes>) -> Result<E::Response, Error>
 where
     E: Endpoint + ?Sized,
@@ -65,13 +65,13 @@ where
     result.map_err(|cause| Error::unreadable(kept::<E::Token>(head, body), cause))
 }
 
-/// The response as an error keeps it.
+/// The response, as errors keep it.
 fn kept<T: Token>(head: Parts, body: Bytes) -> KeptResponse {
     let wait = retry_after(&head.headers);
     KeptResponse::new(head, body, T::NAME, wait)
 }
 
-/// Adds the host, the token and the headers that every request has.
+/// Adds the host, the token and the headers common to all requests.
 pub(crate) fn request<T: Token>(
     config: &Config<T>,
     mut draft: Draft,
@@ -88,7 +88,7 @@ pub(crate) fn request<T: Token>(
     *request.method_mut() = draft.method().clone();
     *request.uri_mut() = uri;
     let headers = request.headers_mut();
-    // The headers of every request, and the two that most adapters add: encodings and the host.
+    // These headers, and the two that most adapters add: encodings and the host.
     headers.reserve(7);
     headers.extend(config.token.header());
     // contract: header.accept
@@ -102,7 +102,7 @@ pub(crate) fn request<T: Token>(
     Ok(request)
 }
 
-/// A number as a header value, with one allocation; `From<u64>` needs two.
+/// A number as a header value, in one allocation; `From<u64>` needs two.
 fn content_length(len: u64) -> HeaderValue {
     HeaderValue::try_from(len.to_string()).unwrap_or_else(|_| len.into())
 }

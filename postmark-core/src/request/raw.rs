@@ -1,4 +1,4 @@
-//! A request that no endpoint describes.
+//! A request without an endpoint type.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
@@ -15,7 +15,7 @@ use super::token::{ServerToken, Token};
 use crate::text::DecodeError;
 use crate::text::lenient;
 
-/// Any request: for endpoints that this version does not know, with the same tokens and errors.
+/// Any request: for endpoints unknown to this version, with the same tokens and errors.
 ///
 /// ```
 /// use http::Method;
@@ -24,8 +24,8 @@ use crate::text::lenient;
 /// let raw = Raw::<AccountToken>::new(Method::PUT, "/domains/{id}/verifyDkim").bind(36_735);
 /// ```
 ///
-/// The response is a [`serde_json::Value`] unless another type is named. Its memory is not bounded: a
-/// `Value` has up to a hundred times the length of its text.
+/// The response is a [`serde_json::Value`] unless you name another type. Its memory is not bounded:
+/// a `Value` can take a hundred times the length of its text.
 #[must_use]
 pub struct Raw<T = ServerToken, R = serde_json::Value> {
     draft: Draft,
@@ -33,7 +33,7 @@ pub struct Raw<T = ServerToken, R = serde_json::Value> {
 }
 
 impl<T: Token, R: DeserializeOwned> Raw<T, R> {
-    /// A request of any method; `route` has a `{name}` for each value to [`bind`](Self::bind).
+    /// A request with any method. `route` has a `{name}` for each value to [`bind`](Self::bind).
     pub fn new(method: Method, route: impl Into<Cow<'static, str>>) -> Self {
         Self { draft: Draft::new(method, route), of: PhantomData }
     }

@@ -1,10 +1,11 @@
-//! How often a request is retried, and how long to wait in between.
+//! How often to retry a request, and how long to wait in between.
 
 use std::time::Duration;
 
-/// How often a request is retried, how long to wait in between, and when to stop.
+/// How often to retry a request, how long to wait in between, and when to stop.
 ///
-/// *Whether* a request may be retried is not a matter of policy: see [`Exchange`](crate::Exchange).
+/// *Whether* a request can be retried does not depend on the policy: see
+/// [`Exchange`](crate::Exchange).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
@@ -31,31 +32,31 @@ impl RetryPolicy {
         Self::new().attempts(1)
     }
 
-    /// The number of attempts, the first included; 0 counts as 1.
+    /// Sets the number of attempts, including the first; 0 counts as 1.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = if attempts == 0 { 1 } else { attempts };
         self
     }
 
-    /// The wait after the first attempt; it doubles after each further one.
+    /// Sets the wait after the first attempt; it doubles after each further one.
     pub const fn first_wait(mut self, wait: Duration) -> Self {
         self.first_wait = wait;
         self
     }
 
-    /// The longest wait, unless a response asks for a longer one: a `Retry-After` is limited by the
-    /// [deadline](Self::deadline) alone.
+    /// Sets the longest wait, unless a response asks for a longer one: a `Retry-After` is limited
+    /// only by the [deadline](Self::deadline).
     pub const fn longest_wait(mut self, wait: Duration) -> Self {
         self.longest_wait = wait;
         self
     }
 
-    /// The time since the start after which no attempt starts. If a `Retry-After` goes
-    /// beyond it, the error is returned at once.
+    /// Sets the time since the start after which no attempt starts. If a `Retry-After` exceeds it,
+    /// the error is returned immediately.
     ///
-    /// If an adapter limits its requests, the wait for a turn counts towards this time, for the
-    /// first attempt too: a request that gets no turn in time is not sent. To queue more
-    /// requests than the limit lets through in this time, raise the deadline.
+    /// If an adapter limits its concurrent requests, time spent queueing counts too, also before
+    /// the first attempt: a request still queued at the deadline is not sent. To queue more
+    /// requests than can be sent in this time, raise the deadline.
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
@@ -63,9 +64,9 @@ impl RetryPolicy {
 
     /// The wait before the next attempt, if there is one.
     ///
-    /// `made` attempts were made in `elapsed`; `asked` is what the response asked to wait; `jitter`
-    /// is any number. A wait is between half of the step and the whole of it, and never shorter
-    /// than what was asked.
+    /// `made` attempts were made in `elapsed`; `asked` is the wait that the response asked for;
+    /// `jitter` is any number. A wait is between half and all of the step, and never shorter than
+    /// `asked`.
     pub(crate) fn wait(
         &self,
         made: u32,
@@ -91,7 +92,7 @@ impl Default for RetryPolicy {
     }
 }
 
-/// `whole` times a fraction between 0 and 1, of which `jitter` has the first 32 bits.
+/// `whole` times a fraction between 0 and 1, given by the first 32 bits of `jitter`.
 fn mul_fraction(whole: Duration, jitter: u64) -> Duration {
     let nanos = whole.as_nanos().saturating_mul(u128::from(jitter >> 32)) >> 32;
     Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))

@@ -1,4 +1,4 @@
-//! Memory for encoded chunks, which is used again once its chunk is written.
+//! Buffers for encoded chunks, reused once their chunk is written.
 
 use bytes::{Bytes, BytesMut};
 
@@ -6,8 +6,8 @@ use crate::text::base64;
 
 /// Two buffers: while one is being written, the other takes the next chunk.
 ///
-/// A stack drops a chunk when it has written it, and nearly always has one or two. If it has more,
-/// further chunks get memory of their own.
+/// An HTTP stack drops a chunk once it is written, and nearly always holds only one or two. If it
+/// holds more, further chunks are allocated.
 #[derive(Debug, Default)]
 pub(super) struct Rooms {
     /// The buffers of the last chunk and of the one before.
@@ -30,7 +30,7 @@ impl Rooms {
     }
 }
 
-/// A buffer that is counted from the beginning, so that no chunk of it allocates.
+/// A reference-counted buffer, so that its chunks do not allocate.
 fn new(len: usize) -> BytesMut {
     let mut room = BytesMut::zeroed(len);
     drop(room.split_off(len));

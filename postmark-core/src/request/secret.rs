@@ -1,14 +1,13 @@
-//! Text that must not be printed.
+//! Text that must not be displayed.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-/// A token or a password in a response or in your settings. It prints as `Secret(…)`, and serialises as `…`
-/// unless you say otherwise, so that a response in a log or a cache gives nothing away.
+/// A token or a password in a response or in your settings. It displays as `Secret(…)`, and
+/// serialises as `…` by default, so that a response in a log or a cache reveals nothing.
 ///
-/// [`expose`](Self::expose) returns the text. To serialise it in a type of your own, write the word there:
-///
+/// [`expose`](Self::expose) returns the text. To serialise it in your own type, say so there:
 /// ```
 /// use postmark_core::Secret;
 /// use serde::Serialize;
@@ -25,12 +24,12 @@ use serde::{Deserialize, Serialize, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// An empty text is no secret, and serialises as it is. What is read from `…` is that text and no token.
+/// An empty text is not secret, and serialises unchanged. Reading `…` gives that text, not a token.
 #[derive(Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
 
-/// What stands in the place of a secret.
+/// The text shown instead of a secret.
 const HIDDEN: &str = "…";
 
 impl Secret {
@@ -44,12 +43,12 @@ impl Secret {
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Those of the serialiser.
     pub fn serialize_exposed<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
 
-    /// The same for a secret that may not be there.
+    /// The same for an optional secret.
     #[allow(clippy::ref_option, reason = "as serde calls it")]
     pub(crate) fn serialize_option<S: Serializer>(
         secret: &Option<Self>,

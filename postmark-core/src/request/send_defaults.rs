@@ -1,10 +1,10 @@
-//! What the emails of a client have unless they say otherwise.
+//! Values that the emails of a client have unless they set their own.
 
-/// What the emails of a client have unless they say otherwise: sender, reply address, stream, tag and
-/// metadata.
+/// Values that the emails of a client have unless they set their own: sender, reply address,
+/// stream, tag and metadata.
 ///
-/// A client applies them to every email that it sends, alone or in a batch. What an email has itself is never
-/// replaced; metadata is added key by key.
+/// A client applies them to every email it sends, alone or in a batch. They never replace what an
+/// email sets; metadata is merged by key.
 ///
 /// ```
 /// use postmark_core::request::SendDefaults;
@@ -20,10 +20,10 @@
 /// # Ok::<(), postmark_core::Fault>(())
 /// ```
 ///
-/// Values are text and are checked as part of an email: an address that is not valid is the email's fault.
-/// A [bulk email](crate::api::bulk::BulkEmail) gets all but the stream: without one of its own it goes to the
-/// server's default stream for broadcasts. [`SendBatch`](crate::SendBatch), which is written before it is sent,
-/// gets none.
+/// Values are text, checked as part of an email: an invalid address is a fault of the email. A
+/// [bulk email](crate::api::bulk::BulkEmail) gets everything except the stream: if it sets none, it
+/// goes to the server's default broadcast stream. [`SendBatch`](crate::SendBatch), which is
+/// serialised before it is sent, gets none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SendDefaults {
@@ -40,7 +40,7 @@ impl SendDefaults {
         Self::default()
     }
 
-    /// Sets the sender, such as `Shop <shop@example.com>`, of emails made by
+    /// Sets the sender, such as `Shop <shop@example.com>`, of emails created with
     /// [`Email::without_from`](crate::Email::without_from).
     pub fn from(mut self, from: impl Into<String>) -> Self {
         self.from = Some(from.into());
@@ -65,7 +65,7 @@ impl SendDefaults {
         self
     }
 
-    /// Adds a pair of metadata.
+    /// Adds metadata.
     pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.metadata.push((key.into(), value.into()));
         self

@@ -1,4 +1,4 @@
-//! Tokens: which credential a request carries, and where it may go.
+//! Tokens: which credential a request has, and where it may be sent.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,18 +7,18 @@ use http::{HeaderName, HeaderValue};
 
 use crate::error::Fault;
 
-/// A credential of one kind, or the statement that none is needed.
+/// A credential of one kind, or the absence of one.
 ///
 /// Its type is part of every endpoint and every client, so a token can only be sent where it
-/// belongs: a server token on an account endpoint does not compile. The trait is sealed.
+/// belongs: a server token for an account endpoint does not compile. The trait is sealed.
 pub trait Token: Clone + fmt::Debug + Send + Sync + 'static + sealed::Sealed {
-    /// What Postmark calls it, for messages: `server token`.
+    /// Postmark's name for it, for messages: `server token`.
     const NAME: &'static str;
 
     /// The host that the token belongs to.
     const HOST: &'static str;
 
-    /// The header that carries the token, its value marked as sensitive.
+    /// The header with the token, marked as sensitive.
     fn header(&self) -> Option<(HeaderName, HeaderValue)>;
 }
 
@@ -27,7 +27,7 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// Checks a token's text: trimmed, visible ASCII, not empty. The text never shows in the fault.
+/// Checks the text of a token: trimmed, visible ASCII, not empty. The fault never shows the text.
 fn checked(name: &'static str, text: &str) -> Result<HeaderValue, Fault> {
     let text = text.trim();
     if text.is_empty() {
@@ -50,17 +50,17 @@ macro_rules! token {
         pub struct $Token(HeaderValue);
 
         impl $Token {
-            /// Takes the token's text; white space around it is dropped.
+            /// Takes the text of the token; white space around it is trimmed.
             ///
             /// # Errors
             ///
-            /// The text is empty or holds something other than visible ASCII.
+            /// The text is empty or contains anything other than visible ASCII.
             pub fn new(text: impl AsRef<str>) -> Result<Self, Fault> {
                 checked($name, text.as_ref()).map(Self)
             }
         }
 
-        /// As [`new`](Self::new).
+        /// Same as [`new`](Self::new).
         impl FromStr for $Token {
             type Err = Fault;
 
@@ -101,14 +101,14 @@ token! {
 token! {
     /// The token of the account: manages servers, domains and sender signatures.
     ///
-    /// Only the account's owner and administrators see it; see
+    /// Only the account's owner and administrators can see it; see
     /// [Postmark's overview](https://postmarkapp.com/developer/api/overview#authentication).
     // contract: header.account-token
     AccountToken, "account token", "x-postmark-account-token", "api.postmarkapp.com"
 }
 
 impl ServerToken {
-    /// Postmark's test token: email is checked, and neither sent nor stored.
+    /// Postmark's test token: emails are checked, but neither sent nor stored.
     ///
     /// See [Sending a test email](https://postmarkapp.com/developer/user-guide/send-email-with-api/send-a-single-email).
     #[must_use]
@@ -120,7 +120,7 @@ impl ServerToken {
 }
 
 token! {
-    /// The token of one domain's DMARC reports, issued when the domain is registered.
+    /// The token for one domain's DMARC reports, issued when the domain is registered.
     ///
     /// See [Postmark's page](https://dmarc.postmarkapp.com/api/).
     // contract: header.dmarc-token
@@ -153,7 +153,7 @@ no_token! {
 }
 
 no_token! {
-    /// No token: the old interface of Postmark's status page needs none.
+    /// No token: the old API of Postmark's status page needs none.
     StatusPage, "no token", "status.postmarkapp.com"
 }
 

@@ -1,8 +1,8 @@
-//! Small letters, without Unicode's table of them: it has 11 kB, which a module that is downloaded would
-//! carry for a few letters.
+//! Lower case without the standard library's Unicode table, which would add 11 kB to a wasm module
+//! for a few letters.
 
-/// A letter as a small one: of Latin, Greek, Cyrillic and Armenian, the scripts in daily use that have
-/// capitals. Others stay as they are.
+/// Lowercases a letter of Latin, Greek, Cyrillic or Armenian, the scripts in daily use that have
+/// case. Leaves others unchanged.
 pub(crate) fn small(letter: char) -> char {
     let code = u32::from(letter);
     let small = match letter {
@@ -18,7 +18,7 @@ pub(crate) fn small(letter: char) -> char {
         'Έ'..='Ί' => code + 37,
         'Ό' => u32::from('ό'),
         'Ύ' | 'Ώ' => code + 63,
-        // In these, each capital stands before its small letter.
+        // In these ranges, each capital precedes its small letter.
         'Ĺ'..='ň' | 'Ź'..='ž' | 'Ǎ'..='ǜ' if code % 2 == 1 => code + 1,
         'Ā'..='ķ'
         | 'Ŋ'..='ŷ'

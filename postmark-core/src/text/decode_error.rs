@@ -1,22 +1,22 @@
-//! Why a text is not read, and where.
+//! Why a text cannot be parsed, and where.
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// Where a body stops being what is documented; what stands there is not shown.
+/// Where a body deviates from the documentation, without showing its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     problem: Cow<'static, str>,
-    /// Line and column, where the problem has a place.
+    /// Line and column, if the problem has a position.
     place: Option<(usize, usize)>,
 }
 
 impl DecodeError {
-    /// What a response lacks, or has otherwise than it should: a phrase in lower case, such as
-    /// `the list has no total`.
+    /// What is missing or wrong in a response: a phrase in lower case, such as `the list has no
+    /// total`.
     ///
-    /// For the [`read`](crate::Endpoint::read) of your own [`Endpoint`](crate::Endpoint). Errors are
-    /// logged: put nothing of the body into the phrase.
+    /// For the [`read`](crate::Endpoint::read) of your own [`Endpoint`](crate::Endpoint). Errors
+    /// are logged: do not put content of the body into the phrase.
     ///
     /// ```
     /// use postmark_core::DecodeError;

@@ -1,17 +1,17 @@
-//! Reads the encoded words of header fields ([RFC 2047](https://www.rfc-editor.org/rfc/rfc2047)).
+//! Decodes the encoded words of header fields ([RFC 2047](https://www.rfc-editor.org/rfc/rfc2047)).
 
 use std::borrow::Cow;
 
 use super::base64;
 
-/// A text with its encoded words decoded. A word in a character set that is not known here stays as
-/// it is, as does one that is not whole.
+/// Decodes the encoded words in a text. A word that is incomplete or in an unsupported character
+/// set is left unchanged.
 pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains("=?") {
         return text.into();
     }
     let mut read = String::with_capacity(text.len());
-    // The bytes of adjacent words in UTF-8, of which one may end in the middle of a character.
+    // The bytes of adjacent UTF-8 words; a word may end in the middle of a character.
     let mut bytes = Vec::new();
     let mut rest = text;
     while let Some((before, from_here)) = rest.find("=?").and_then(|at| rest.split_at_checked(at)) {
@@ -22,7 +22,7 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
             rest = from_here.get(2..).unwrap_or_default();
             continue;
         };
-        // White space between two words is none of the text (section 6.2).
+        // White space between two words is not part of the text (section 6.2).
         if bytes.is_empty() || !before.trim_ascii().is_empty() {
             flush(&mut bytes, &mut read);
             read.push_str(before);
@@ -35,8 +35,8 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     read.into()
 }
 
-/// Whether encoded words may hide the addresses of a text: it is encoded from end to end, or has no
-/// address outside of them.
+/// Whether encoded words may hide the addresses of a text: all of it is encoded, or no address is
+/// outside of them.
 pub(crate) fn may_hide_addresses(text: &str, has_address: bool) -> bool {
     let trimmed = text.trim();
     let is_all_encoded = trimmed.starts_with("=?") && trimmed.ends_with("?=");
@@ -51,14 +51,15 @@ fn flush(bytes: &mut Vec<u8>, read: &mut String) {
 /// An encoded word.
 struct Word<'a> {
     utf8: Vec<u8>,
-    /// What follows it.
+    /// The text after it.
     rest: &'a str,
 }
 
 impl<'a> Word<'a> {
-    /// The word that a text begins with.
+    /// The word at the start of a text.
     fn at_start(text: &'a str) -> Option<Self> {
-        /// The most bytes of a word, with room for programs that write longer ones than they may.
+        /// The maximum length of a word in bytes, with tolerance for programs that exceed the
+        /// standard's.
         const MAX_LEN: usize = 1000;
 
         let inner = text.strip_prefix("=?")?;
@@ -122,7 +123,7 @@ fn to_utf8(charset: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
     is_latin.then(|| text().into_bytes())
 }
 
-/// A character of Windows-1252, which ISO-8859-1 is read as by everyone.
+/// A character of Windows-1252, as everyone also decodes ISO-8859-1.
 fn latin(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',

@@ -1,14 +1,14 @@
-//! Numbers with a fraction, read and printed as `serde_json` does it. Rust's own reader and printer would be a second
-//! pair, with tables of 12 kB, in each module that is downloaded.
+//! Numbers with a fraction, parsed and printed by `serde_json`. The standard library's parser and
+//! printer would add a second set of tables, 12 kB, to each wasm module.
 
-/// The number that a text is in JSON, unless it is too large.
+/// The value of a JSON number, unless it is too large.
 pub(crate) fn parse(text: &str) -> Option<f64> {
     serde_json::from_str(text).ok().filter(|number: &f64| number.is_finite())
 }
 
-/// A number as text: without a fraction if it is whole.
+/// Formats a number, without a fraction if it is whole.
 pub(crate) fn print(number: f64) -> String {
-    // The whole numbers that an `i64` has.
+    // The range of whole numbers of an `i64`.
     const MOST: f64 = 9_223_372_036_854_775_808.0;
     if number.trunc().to_bits() == number.to_bits() && (-MOST..MOST).contains(&number) {
         #[allow(clippy::cast_possible_truncation, reason = "it is whole and in range")]

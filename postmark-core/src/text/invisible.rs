@@ -1,4 +1,4 @@
-//! Characters that take no room on the screen.
+//! Invisible characters.
 
 /// Whether a character is invisible: Unicode's `Default_Ignorable_Code_Point` (direction marks,
 /// zero-width characters, fillers, tags), and the line and paragraph separators.

@@ -1,4 +1,4 @@
-//! JSON text, written once (RFC 8259), with the places where attachments go.
+//! Writes JSON text (RFC 8259) with gaps for attachments.
 
 use std::fmt::{self, Write as _};
 
@@ -7,17 +7,17 @@ use bytes::Bytes;
 use super::base64;
 use super::specials::{plain_len, specials};
 
-/// JSON text that is being written.
+/// JSON text under construction.
 ///
-/// An attachment is not in the text: its content stays the caller's, and a [`Hole`] keeps where it
-/// belongs. [`Body`](crate::Body) encodes it while the request is sent.
+/// Attachments are not in the text: their content stays shared with the caller, and a [`Hole`]
+/// marks where each belongs. [`Body`](crate::Body) encodes them while the request is sent.
 #[derive(Default)]
 pub(crate) struct Json {
     pub(crate) text: Vec<u8>,
     pub(crate) holes: Vec<Hole>,
 }
 
-/// Content that goes, as base64, in front of the text's byte `at`.
+/// Content to insert, as base64, before byte `at` of the text.
 #[derive(Clone)]
 pub(crate) struct Hole {
     pub(crate) at: usize,
@@ -29,13 +29,13 @@ impl Json {
         Self { text: Vec::with_capacity(text), holes: Vec::new() }
     }
 
-    /// The length of what is written, attachments encoded.
+    /// The total length, with attachments encoded.
     pub(crate) fn encoded_len(&self) -> u64 {
         let holes = self.holes.iter().map(|hole| base64::encoded_len(hole.content.len()));
         self.text.len() as u64 + holes.sum::<u64>()
     }
 
-    /// Takes off what was written after byte `at` of the text.
+    /// Splits off everything after byte `at` of the text.
     pub(crate) fn split_off(&mut self, at: usize) -> Self {
         let at = at.min(self.text.len());
         let first = self.holes.partition_point(|hole| hole.at <= at);
@@ -46,7 +46,7 @@ impl Json {
         Self { text: self.text.split_off(at), holes }
     }
 
-    /// Writes what was written elsewhere.
+    /// Appends other JSON text.
     pub(crate) fn append(&mut self, mut other: Self) {
         let at = self.text.len();
         for hole in &mut other.holes {
@@ -56,7 +56,7 @@ impl Json {
         self.holes.append(&mut other.holes);
     }
 
-    /// Writes text that is JSON already.
+    /// Appends valid JSON text.
     pub(crate) fn raw(&mut self, json: &str) {
         self.text.extend_from_slice(json.as_bytes());
     }
@@ -68,7 +68,7 @@ impl Json {
         self.text.push(b'"');
     }
 
-    /// Writes a part of a string: escaped, without quotes.
+    /// Writes part of a string: escaped, without quotes.
     pub(crate) fn part(&mut self, value: &str) {
         self.text.reserve(value.len() + WINDOW);
         let mut rest = value.as_bytes();
@@ -87,11 +87,11 @@ impl Json {
         }
     }
 
-    /// Writes a window, escaped; what is ahead of it is not looked at.
+    /// Writes a window, escaped; ignores what is ahead of it.
     ///
-    /// The window is copied as it is, then behind each escape once more what follows it, always 64
-    /// bytes. That is little work, and hardly a branch depends on the text: branches that do cost
-    /// most of the time where quotes and line ends come without a rule, as in HTML.
+    /// It copies the whole window, and after each escape copies the rest again, always 64 bytes.
+    /// That is cheap and has hardly a branch that depends on the text, which would be mispredicted
+    /// where quotes and line ends are irregular, as in HTML.
     #[inline]
     fn window(&mut self, ahead: &[u8; 2 * WINDOW]) {
         let Some(window) = ahead.first_chunk::<WINDOW>() else { return };
@@ -110,7 +110,7 @@ impl Json {
         self.text.truncate(start + WINDOW);
     }
 
-    /// Writes the escape of one byte; gives its length.
+    /// Writes the escape of one byte; returns its length.
     #[inline]
     fn escape(&mut self, byte: u8) -> usize {
         match LETTER.get(usize::from(byte)).copied() {
@@ -126,13 +126,13 @@ impl Json {
         }
     }
 
-    /// Writes a member of an object: its key with all punctuation around it, then JSON text.
+    /// Writes a member of an object: the key with its punctuation, then JSON text.
     pub(crate) fn raw_field(&mut self, key: &str, json: &str) {
         self.raw(key);
         self.raw(json);
     }
 
-    /// Writes a member of an object if there is a value.
+    /// Writes a member of an object, if there is a value.
     pub(crate) fn string_field(&mut self, key: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.raw(key);
@@ -140,25 +140,25 @@ impl Json {
         }
     }
 
-    /// Writes a member of an object if there is a value.
+    /// Writes a member of an object, if there is a value.
     pub(crate) fn bool_field(&mut self, key: &str, value: Option<bool>) {
         if let Some(value) = value {
             self.raw_field(key, if value { "true" } else { "false" });
         }
     }
 
-    /// Writes a member of an object, a string as the value prints, if there is a value.
+    /// Writes a member of an object as a string, formatted with `Display`, if there is a value.
     pub(crate) fn display_field(&mut self, key: &str, value: Option<&impl fmt::Display>) {
         if let Some(value) = value {
             self.raw(key);
             self.raw("\"");
-            // Writing into memory does not fail.
+            // Writing to memory cannot fail.
             let _ = write!(Part(self), "{value}");
             self.raw("\"");
         }
     }
 
-    /// Leaves room for content that is encoded as the body is pulled.
+    /// Leaves a gap for content that is encoded when the body is pulled.
     pub(crate) fn hole(&mut self, content: Bytes) {
         if !content.is_empty() {
             self.holes.push(Hole { at: self.text.len(), content });
@@ -166,14 +166,14 @@ impl Json {
     }
 }
 
-/// How long it is, and not what it says.
+/// Shows the length, but not the content.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Json({} bytes)", self.encoded_len())
     }
 }
 
-/// Writes parts of a string.
+/// Writes a string in parts.
 struct Part<'a>(&'a mut Json);
 
 impl fmt::Write for Part<'_> {
@@ -183,10 +183,10 @@ impl fmt::Write for Part<'_> {
     }
 }
 
-/// Bytes that are escaped at a time: as many as a mask has bits.
+/// The number of bytes escaped at a time: the bits of a mask.
 const WINDOW: usize = 64;
 
-/// The letter after the backslash in each byte's escape; `u` begins a hexadecimal one.
+/// The letter after the backslash in the escape of each byte; `u` starts a hexadecimal escape.
 #[allow(clippy::indexing_slicing, reason = "checked when compiled")]
 static LETTER: [u8; 256] = {
     let mut table = [b'u'; 256];

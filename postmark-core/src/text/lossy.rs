@@ -1,12 +1,12 @@
-//! Bytes taken for text: a mark before it, and what in it is not UTF-8.
+//! Reads bytes as text despite a byte order mark and invalid UTF-8.
 
-/// The JSON text of a body, without the byte order mark that some proxies put before it ([RFC
-/// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)): an email was sent anyway.
+/// The JSON text of a body, without the byte order mark that some proxies prepend ([RFC
+/// 8259](https://www.rfc-editor.org/rfc/rfc8259#section-8.1)).
 pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// Text of bytes that are not UTF-8 as a whole, in one allocation of its length.
+/// Converts invalid UTF-8 lossily, in one allocation of the final length.
 pub(crate) fn replaced(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(lossy_len(bytes));
     for chunk in bytes.utf8_chunks() {

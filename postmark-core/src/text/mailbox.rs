@@ -1,6 +1,6 @@
-//! Reads mailboxes in text that strangers wrote: leniently, but without guessing an address.
+//! Parses mailboxes in text from untrusted sources: leniently, but without guessing an address.
 //!
-//! `Address` is the strict reader, for what users of this crate write.
+//! `Address` is the strict parser, for what users of this crate write.
 
 use std::borrow::Cow;
 use std::mem;
@@ -8,21 +8,21 @@ use std::mem;
 use super::encoded_words::decoded;
 use super::invisible::is_invisible;
 
-/// A mailbox: pieces of the text that it was found in.
+/// A mailbox: slices of the text it was found in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mailbox<'a> {
-    /// The name as it is written.
+    /// The name as written.
     written: &'a str,
     email: &'a str,
 }
 
 impl<'a> Mailbox<'a> {
-    /// The address. It has an `@` with something on both sides, and is otherwise unchecked.
+    /// The address. It has an `@` with text on both sides, and is otherwise unchecked.
     pub(crate) fn email(&self) -> &'a str {
         self.email
     }
 
-    /// The name, without quotes, and with encoded words decoded; empty if there is none.
+    /// The name, unquoted, with encoded words decoded; empty if there is none.
     pub(crate) fn name(&self) -> Cow<'a, str> {
         let is_plain = !self.written.contains(['"', '\\']) && !self.written.contains("=?");
         if is_plain && !self.written.contains(char::is_control) {
@@ -33,7 +33,7 @@ impl<'a> Mailbox<'a> {
         let mut chars = name.chars().peekable();
         while let Some(c) = chars.next() {
             match c {
-                // `CORP\jane` is no escape, whatever RFC 5322 says.
+                // `CORP\jane` is not an escape, despite RFC 5322.
                 '\\' => text.extend(chars.next_if(|next| !next.is_alphanumeric()).or(Some(c))),
                 '"' => {}
                 c if c.is_control() => text.push(' '),
@@ -44,11 +44,11 @@ impl<'a> Mailbox<'a> {
     }
 }
 
-/// The mailboxes in a text, in their order.
+/// The mailboxes in a text, in order.
 ///
-/// They are separated by commas or semicolons, or by nothing. An address stands in angle brackets
-/// or alone; what stands before the brackets is its name, with commas, colons, parentheses and even
-/// an address in it. The labels of groups (RFC 5322) are none of the names.
+/// They are separated by commas, semicolons, or nothing. An address is in angle brackets or bare;
+/// the text before the brackets is its name, which may contain commas, colons, parentheses and even
+/// an address. Labels of groups (RFC 5322) are not part of a name.
 pub(crate) fn mailboxes(text: &str) -> Mailboxes<'_> {
     Mailboxes {
         text,
@@ -62,41 +62,41 @@ pub(crate) fn mailboxes(text: &str) -> Mailboxes<'_> {
     }
 }
 
-/// The address that stands in a text; `None` if there is none, or if there are several.
+/// The only address in a text; `None` if there is none, or more than one.
 pub(crate) fn only_address(text: &str) -> Option<&str> {
     let mut found = mailboxes(text).map(|mailbox| mailbox.email);
     let first = found.next()?;
     found.all(|other| other.eq_ignore_ascii_case(first)).then_some(first)
 }
 
-/// Reads mailboxes: see [`mailboxes`].
+/// Iterator over mailboxes: see [`mailboxes`].
 #[derive(Debug)]
 pub(crate) struct Mailboxes<'a> {
     text: &'a str,
     at: usize,
-    /// Where the last semicolon stands, which a group would end with.
+    /// The position of the last semicolon, which could end a group.
     last_group_end: usize,
     /// Where the name of the next mailbox starts, if it has started.
     name_start: Option<usize>,
-    /// Whether there is a mailbox since the last separator: words that follow it are no name.
+    /// Whether a mailbox was found since the last separator: words that follow it are not a name.
     is_named: bool,
-    /// An address without brackets: it may be the name of the mailbox whose brackets follow.
+    /// A bare address, which may turn out to be the name of a mailbox in brackets.
     held: Option<(usize, Mailbox<'a>)>,
-    /// Whether a quote or a parenthesis was found open, so that the rest is not searched again.
+    /// Whether an unclosed quote or parenthesis was found, so as not to search the rest again.
     has_open_quote: bool,
     has_open_comment: bool,
 }
 
 enum Token<'a> {
-    /// What separates mailboxes.
+    /// A separator of mailboxes.
     Separator(char),
-    /// The colon behind the label of a group.
+    /// The colon after the label of a group.
     Label,
     /// An address in angle brackets.
     Angle(&'a str),
-    /// An address without brackets.
+    /// A bare address.
     Bare(&'a str),
-    /// What stands in parentheses.
+    /// The text in parentheses.
     Comment(&'a str),
     Word,
 }
@@ -202,7 +202,7 @@ impl<'a> Mailboxes<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// Reads a quoted text, which may be the mailbox before an `@`.
+    /// Parses a quoted text, which may be the local part before an `@`.
     fn quoted(&mut self, rest: &'a str) -> Token<'a> {
         let end = if self.has_open_quote { None } else { closing(rest, '"', '"') };
         self.has_open_quote |= end.is_none();
@@ -228,7 +228,7 @@ impl<'a> Mailboxes<'a> {
         inner.map_or(Token::Word, Token::Comment)
     }
 
-    /// Reads an address in angle brackets. If there is none in them, they are no brackets.
+    /// Parses an address in angle brackets. Without an address, they are not treated as brackets.
     fn angle(&mut self, rest: &'a str) -> Option<&'a str> {
         self.at += 1;
         let inner = rest.get(1..)?;
@@ -244,7 +244,7 @@ impl<'a> Mailboxes<'a> {
     fn word(&mut self, rest: &'a str) -> Token<'a> {
         let end = rest.find(is_end_of_word).unwrap_or(rest.len());
         let mut word = rest.get(..end).unwrap_or_default();
-        // The colon of a URL ends no word.
+        // The colon of a URL does not end a word.
         if word.trim_start_matches(['[', '\'']).eq_ignore_ascii_case("mailto") {
             let after = rest.get(end..).and_then(|rest| rest.strip_prefix(':')).unwrap_or_default();
             let len = after.find(is_end_of_word).unwrap_or(after.len());
@@ -255,8 +255,8 @@ impl<'a> Mailboxes<'a> {
     }
 }
 
-/// How long a text in quotes or parentheses is that starts here, with both; `None` if it does not
-/// end. Parentheses nest.
+/// The length of a text in quotes or parentheses, including both; `None` if it is not closed.
+/// Parentheses nest.
 pub(crate) fn closing(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 1_usize;
     let mut is_escaped = false;
@@ -277,7 +277,7 @@ pub(crate) fn closing(text: &str, open: char, close: char) -> Option<usize> {
     None
 }
 
-/// The address in what stands in angle brackets: nothing else may, but a route (`@a,@b:`).
+/// The address inside angle brackets: nothing else is allowed except a route (`@a,@b:`).
 fn bracketed(inner: &str) -> Option<&str> {
     let inner = inner.trim_matches(is_blank);
     let inner = match inner.rsplit_once(':') {
@@ -288,12 +288,12 @@ fn bracketed(inner: &str) -> Option<&str> {
     if is_word { address(inner) } else { None }
 }
 
-/// The address that a word is, without what people and programs put around it.
+/// The address in a word, without what people and programs put around it.
 fn address(word: &str) -> Option<&str> {
     let word = trimmed(word);
     let word = match word.split_at_checked("mailto:".len()) {
         Some((scheme, url)) if scheme.eq_ignore_ascii_case("mailto:") => {
-            // What a URL escapes does not stand in the text.
+            // An escape in a URL is not part of the text.
             let url = url.split('?').next().filter(|url| !url.contains('%'))?;
             trimmed(url)
         }
@@ -301,14 +301,14 @@ fn address(word: &str) -> Option<&str> {
     };
     let (local, domain) =
         if word.starts_with('"') { word.rsplit_once('@')? } else { word.split_once('@')? };
-    // What else has an `@`: URLs, encoded words.
+    // URLs and encoded words also contain an `@`.
     let is_other = local.starts_with("//") || local.starts_with("=?");
     let is_url = local.contains(':') && !local.starts_with('"');
     let is_local = !local.is_empty() && !is_other && !is_url;
     (is_local && is_domain(domain)).then_some(word)
 }
 
-/// A word without brackets and quotes around it, and without punctuation behind it.
+/// A word without surrounding brackets and quotes, and without trailing punctuation.
 fn trimmed(word: &str) -> &str {
     let is_around = |c: char| {
         is_invisible(c) || matches!(c, '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›')
@@ -324,7 +324,7 @@ fn trimmed(word: &str) -> &str {
         return word;
     }
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-    // What Outlook writes as `'jane@example.com'`, and others between `*`.
+    // Outlook writes `'jane@example.com'`; others use `*`.
     let paired = |quote: char| {
         let end = whole.get(word.len()..).unwrap_or_default();
         word.starts_with(quote) && end.contains(quote)
@@ -374,7 +374,7 @@ mod tests {
                 "a@x.co, Jane <b@x.co>,, c@x.co,",
                 &[("", "a@x.co"), ("Jane", "b@x.co"), ("", "c@x.co")],
             ),
-            // Names that should be quoted.
+            // Names that need quotes.
             ("Doe, Jane <a@x.co>", &[("Doe, Jane", "a@x.co")]),
             (
                 "Doe, Jane <a@x.co>, Roe, Jo <b@x.co>",
@@ -389,7 +389,7 @@ mod tests {
             ("b@x.co via List <a@x.co>", &[("b@x.co via List", "a@x.co")]),
             ("\"b@x.co\" <a@x.co>", &[("b@x.co", "a@x.co")]),
             ("\"<b@x.co>, \\\"c\\\"\" <a@x.co>", &[("<b@x.co>, \"c\"", "a@x.co")]),
-            // Escapes, and what is none.
+            // Escapes and non-escapes.
             ("\"Doe\\, Jane\" <a@x.co>", &[("Doe, Jane", "a@x.co")]),
             ("\"CORP\\jane\" <a@x.co>", &[("CORP\\jane", "a@x.co")]),
             // Groups.
@@ -410,7 +410,7 @@ mod tests {
             ("a@x.co (Jane)", &[("Jane", "a@x.co")]),
             ("(was b@x.co) Jane <a@x.co>", &[("(was b@x.co) Jane", "a@x.co")]),
             ("a@x.co (b@x.co (nested) \\) )", &[("b@x.co (nested) )", "a@x.co")]),
-            // Brackets that are missing, or too many.
+            // Missing or extra brackets.
             ("Jane a@x.co", &[("Jane", "a@x.co")]),
             ("Jane <a@x.co", &[("Jane", "a@x.co")]),
             ("Jane a@x.co>", &[("Jane", "a@x.co")]),
@@ -432,7 +432,7 @@ mod tests {
             ("mailto:a%40x.co@y.co", &[]),
             ("https://user@x.co", &[]),
             ("<https://x.co/@user>", &[]),
-            // Mailboxes that are quoted, domains that are addresses.
+            // Quoted local parts, and IP addresses as domains.
             ("\"jane doe\"@x.co", &[("", "\"jane doe\"@x.co")]),
             ("<\"jane doe\"@x.co>", &[("", "\"jane doe\"@x.co")]),
             ("a@[192.0.2.1]", &[("", "a@[192.0.2.1]")]),
@@ -444,7 +444,7 @@ mod tests {
             ("=?koi8-r?B?8A==?= <a@x.co>", &[("=?koi8-r?B?8A==?=", "a@x.co")]),
             ("=?utf-8?Q?b@x.co?=", &[]),
             ("=?utf-8?Q?open <a@x.co>", &[("=?utf-8?Q?open", "a@x.co")]),
-            // None.
+            // No mailbox.
             ("", &[]),
             ("nobody", &[]),
             ("a@", &[]),

@@ -1,23 +1,23 @@
-//! Why a value is not read.
+//! Why a value cannot be parsed.
 
 use std::fmt;
 
 use serde::de::Error;
 
-/// Why a value is not read; the reader stands where that was found.
+/// Why a value cannot be parsed; the reader stops at that position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Misfit {
-    /// The text ends within a value.
+    /// The text ends inside a value.
     CutOff,
     /// It is not JSON.
     Syntax,
-    /// It is JSON of another kind.
+    /// It is JSON of another type.
     Kind,
-    /// A member comes twice.
+    /// A member is repeated.
     Twice,
-    /// It is nested deeper than anything that is read.
+    /// It is nested too deeply.
     TooDeep,
-    /// There are more values than a text of this length may hold.
+    /// It has more values than allowed for a text of this length.
     TooMany,
 }
 
@@ -42,7 +42,7 @@ impl fmt::Display for Misfit {
 
 impl std::error::Error for Misfit {}
 
-/// Only the place is reported, and not why a type does not take a value.
+/// Reports only the position, not why a type rejected a value.
 impl Error for Misfit {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self::Kind

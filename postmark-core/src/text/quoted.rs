@@ -1,5 +1,5 @@
-//! Texts in errors: in quotes, and without what a reader would not see. It is what `Debug` prints of nearly all
-//! texts, without its tables of Unicode, which a module that is downloaded would carry for it.
+//! Quotes text in errors and escapes invisible characters. The output equals `Debug` for nearly all
+//! texts, without adding `Debug`'s Unicode tables to each wasm module.
 
 use std::fmt::{self, Write as _};
 

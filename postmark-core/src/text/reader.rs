@@ -1,9 +1,9 @@
-//! JSON text, read member by member (RFC 8259): the one reader of JSON.
+//! A pull parser for JSON (RFC 8259), the only one in this crate.
 //!
-//! Emails that are kept as JSON, receipts and refusals are read with this; for all other types
-//! [`Source`](super::source::Source) makes a deserializer of it. It knows no numbers: they stay the
-//! text that they are, so that a client that only sends carries no tables for them, and passes on
-//! each as it was written.
+//! Emails stored as JSON, receipts and refusals are parsed with it directly; for all other types,
+//! [`Source`](super::source::Source) wraps it in a deserializer. It does not convert numbers but
+//! keeps their text: so a client that only sends does not contain the tables for that, and numbers
+//! are passed on verbatim.
 
 mod skip;
 mod string;
@@ -14,26 +14,25 @@ use super::decode_error::DecodeError;
 use super::lossy::without_mark;
 use super::misfit::Misfit;
 
-/// A place in JSON text, from which a value is read.
+/// A position in JSON text, from which a value is parsed.
 #[derive(Debug, Clone)]
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
-    /// All of it, where all of it is UTF-8; otherwise each string that is looked at is checked.
+    /// The whole text, if it is valid UTF-8; otherwise each string is validated when it is read.
     text: Option<&'a str>,
     at: usize,
     depth: usize,
-    /// Where long strings begin that were gone over, up to their first escape if they have one, and
-    /// where that ends. Nothing that long is looked at twice.
+    /// The start and end of long runs already scanned: strings, up to their first escape. No run
+    /// this long is scanned twice.
     runs: Vec<(usize, usize)>,
-    /// Whether half a character is read as a replacement character, and is not an error.
+    /// Whether half a surrogate pair is read as a replacement character, not an error.
     is_lossy: bool,
 }
 
-/// How many levels of objects and arrays may be nested that are read; what is skipped may have any
-/// number.
+/// The maximum nesting depth of objects and arrays that are read; skipped values have no limit.
 const MAX_DEPTH: usize = 128;
 
-/// Parses the JSON text of a response to its end.
+/// Parses the complete JSON text of a response.
 pub(crate) fn parse<'a, T>(
     bytes: &'a [u8],
     value: impl FnOnce(&mut Reader<'a>) -> Result<T, Misfit>,
@@ -44,56 +43,56 @@ pub(crate) fn parse<'a, T>(
 }
 
 impl<'a> Reader<'a> {
-    /// Parses what a user wrote, with a fault that says what is wrong.
+    /// Reads JSON from the user, strictly.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        // To check UTF-8 once for all is a fifth faster than string by string.
+        // Validating UTF-8 once is a fifth faster than string by string.
         let text = std::str::from_utf8(bytes).ok();
         Self { bytes, text, at: 0, depth: 0, runs: Vec::new(), is_lossy: false }
     }
 
-    /// Reads what Postmark sent. There may be a byte order mark before it, and half a character in
-    /// its strings, as text has that was cut in the middle of an emoji: each is read as U+FFFD.
+    /// Reads JSON from Postmark. It may start with a byte order mark, and its strings may contain
+    /// half a surrogate pair, if text was cut in the middle of an emoji: each is read as U+FFFD.
     pub(crate) fn lossy(bytes: &'a [u8]) -> Self {
         Self { is_lossy: true, ..Self::new(without_mark(bytes)) }
     }
 
-    /// Where the reader stands.
+    /// The current position.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
 
-    /// Goes to where the reader stood before.
+    /// Returns to an earlier position.
     pub(crate) fn go_to(&mut self, at: usize) {
         self.at = at;
     }
 
-    /// Goes back into an object that was read to its end.
+    /// Returns into an object that was read to its end.
     pub(crate) fn reopen(&mut self, at: usize) {
         self.at = at;
         self.depth += 1;
     }
 
-    /// The same text from its beginning.
+    /// A new reader at the start of the same text.
     pub(crate) fn again(&self) -> Self {
         Self { at: 0, depth: 0, ..self.clone() }
     }
 
-    /// Learns from a reader of the same text what it went over.
+    /// Takes over which runs another reader of the same text has scanned.
     pub(crate) fn learn(&mut self, other: Self) {
         self.runs = other.runs;
     }
 
-    /// Whether so many objects and arrays are open that no more may be.
+    /// Whether the maximum nesting depth is reached.
     pub(crate) fn is_deepest(&self) -> bool {
         self.depth == MAX_DEPTH
     }
 
-    /// How many objects and arrays are open.
+    /// The current nesting depth.
     pub(crate) fn depth(&self) -> usize {
         self.depth
     }
 
-    /// What is wrong, and where.
+    /// The error for a misfit at the current position.
     pub(crate) fn explain(&self, misfit: Misfit) -> DecodeError {
         debug_assert!(self.at <= self.bytes.len(), "the reader is behind its end");
         let read = self.bytes.get(..self.at).unwrap_or(self.bytes);
@@ -102,7 +101,7 @@ impl<'a> Reader<'a> {
         DecodeError::at(misfit.problem(), line, column)
     }
 
-    /// Makes sure that nothing follows.
+    /// Checks that nothing follows.
     pub(crate) fn end(&mut self) -> Result<(), Misfit> {
         match self.peek() {
             Err(Misfit::CutOff) => Ok(()),
@@ -110,7 +109,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The first byte of the value that comes next.
+    /// The first byte of the next value.
     #[inline]
     pub(crate) fn peek(&mut self) -> Result<u8, Misfit> {
         match self.bytes.get(self.at) {
@@ -130,7 +129,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads an object: `member` has to read the value of each key.
+    /// Parses an object: `member` must parse the value of each key.
     pub(crate) fn object(
         &mut self,
         member: &mut dyn FnMut(&mut Self, &str) -> Result<(), Misfit>,
@@ -141,7 +140,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Reads an array: `item` has to read each value.
+    /// Parses an array: `item` must parse each value.
     pub(crate) fn array(
         &mut self,
         item: &mut dyn FnMut(&mut Self) -> Result<(), Misfit>,
@@ -149,7 +148,7 @@ impl<'a> Reader<'a> {
         self.many(*b"[]", item)
     }
 
-    /// Reads a text; gives nothing for `null`.
+    /// Parses a string; `None` for `null`.
     #[inline]
     pub(crate) fn text(&mut self) -> Result<Option<Cow<'a, str>>, Misfit> {
         match self.peek()? {
@@ -158,7 +157,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a truth value; gives nothing for `null`.
+    /// Parses a boolean; `None` for `null`.
     pub(crate) fn boolean(&mut self) -> Result<Option<bool>, Misfit> {
         match self.peek()? {
             b't' => self.word("true").map(|()| Some(true)),
@@ -167,7 +166,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a text, or a number or truth value as it is written; gives nothing for `null`.
+    /// Parses a string, or a number or boolean as its text; `None` for `null`.
     #[inline]
     pub(crate) fn scalar(&mut self) -> Result<Option<Cow<'a, str>>, Misfit> {
         match self.peek()? {
@@ -177,7 +176,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads any value; gives its JSON text.
+    /// Skips any value and returns its JSON text.
     pub(crate) fn raw(&mut self) -> Result<&'a str, Misfit> {
         self.peek()?;
         let start = self.at;
@@ -185,7 +184,7 @@ impl<'a> Reader<'a> {
         self.slice(start, self.at)
     }
 
-    /// Reads a value; gives the default where it is of another kind.
+    /// Parses a value, or returns the default if it has another type.
     #[inline]
     pub(crate) fn or_default<T: Default>(
         &mut self,
@@ -201,7 +200,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the key of a member, and the colon after it.
+    /// Parses the key of a member, and the colon after it.
     #[inline]
     pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, Misfit> {
         if self.peek()? != b'"' {
@@ -221,7 +220,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads the bracket that an object or an array begins with.
+    /// Parses the opening bracket of an object or an array.
     pub(crate) fn open(&mut self, bracket: u8) -> Result<(), Misfit> {
         if self.peek()? != bracket {
             return self.mismatch();
@@ -234,8 +233,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads what stands before the next member or item; says whether there is one, or the bracket
-    /// at the end.
+    /// Parses up to the next member or item, or the closing bracket; returns whether there is
+    /// another.
     #[inline]
     pub(crate) fn more(&mut self, close: u8, is_first: bool) -> Result<bool, Misfit> {
         let next = self.peek()?;
@@ -267,7 +266,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads an array, or `null` as one that has nothing in it.
+    /// Parses an array; `null` counts as an empty one.
     pub(crate) fn items(
         &mut self,
         item: &mut dyn FnMut(&mut Self) -> Result<(), Misfit>,
@@ -275,7 +274,7 @@ impl<'a> Reader<'a> {
         if self.is_null()? { Ok(()) } else { self.array(item) }
     }
 
-    /// Reads a `null`, if there is one.
+    /// Parses `null`, if it is next.
     pub(crate) fn is_null(&mut self) -> Result<bool, Misfit> {
         match self.peek()? {
             b'n' => self.word("null").map(|()| true),
@@ -290,7 +289,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands here is of another kind, if it is JSON.
+    /// The error for a value of another type, or for invalid JSON.
     fn mismatch<T>(&mut self) -> Result<T, Misfit> {
         let start = self.at;
         self.skip()?;
@@ -359,7 +358,7 @@ mod tests {
 
     use super::*;
 
-    /// Reads to the end, as what is read of the user's own.
+    /// Parses to the end, like JSON from the user.
     fn strictly<'a, T>(
         bytes: &'a [u8],
         value: impl FnOnce(&mut Reader<'a>) -> Result<T, Misfit>,
@@ -369,7 +368,7 @@ mod tests {
         result.map_err(|misfit| reader.explain(misfit))
     }
 
-    /// What `serde_json` takes for JSON is, and nothing else; texts are the same.
+    /// Accepts exactly what `serde_json` accepts, with the same strings.
     fn assert_read_as_serde_json_reads_it(bytes: &[u8]) {
         let theirs = serde_json::from_slice::<Value>(bytes);
         let ours = strictly(bytes, Reader::raw);

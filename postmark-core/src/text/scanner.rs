@@ -1,6 +1,6 @@
-//! Reads a text from left to right, for the grammars of dates.
+//! Scans a text from left to right, for date formats.
 
-/// The part of a text that is not read yet; a step that does not fit reads nothing.
+/// The unread part of a text. A step that does not match consumes nothing.
 #[derive(Debug)]
 pub(crate) struct Scanner<'a> {
     rest: &'a [u8],
@@ -11,7 +11,7 @@ impl<'a> Scanner<'a> {
         Self { rest: text.as_bytes() }
     }
 
-    /// A scanner at the same place, to look ahead.
+    /// A copy at the same position, for lookahead.
     pub(crate) fn copy(&self) -> Self {
         Self { rest: self.rest }
     }
@@ -20,7 +20,7 @@ impl<'a> Scanner<'a> {
         self.rest.is_empty()
     }
 
-    /// One byte that is as wanted.
+    /// One byte that matches.
     pub(crate) fn one(&mut self, wanted: impl Fn(u8) -> bool) -> Option<u8> {
         let (&first, rest) = self.rest.split_first()?;
         wanted(first).then(|| {
@@ -29,12 +29,12 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// This very byte.
+    /// Exactly this byte.
     pub(crate) fn byte(&mut self, wanted: u8) -> Option<u8> {
         self.one(|byte| byte == wanted)
     }
 
-    /// As many bytes as are as wanted, perhaps none.
+    /// The longest run of matching bytes, possibly empty.
     pub(crate) fn run(&mut self, wanted: impl Fn(u8) -> bool) -> &'a [u8] {
         let len = self.rest.iter().take_while(|byte| wanted(**byte)).count();
         debug_assert!(len <= self.rest.len(), "bytes that were counted");
@@ -43,7 +43,7 @@ impl<'a> Scanner<'a> {
         run
     }
 
-    /// The number that exactly `count` digits make.
+    /// A number of exactly `count` digits.
     pub(crate) fn number<T: TryFrom<u16>>(&mut self, count: usize) -> Option<T> {
         let (digits, rest) = self.rest.split_at_checked(count)?;
         let number = number(digits)?;
@@ -52,7 +52,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The number that these digits make: at least one, and no more than fit.
+/// The value of these digits: `None` if there are none, or the value does not fit.
 pub(crate) fn number<T: TryFrom<u16>>(digits: &[u8]) -> Option<T> {
     let (first, rest) = digits.split_first()?;
     let number = rest.iter().try_fold(digit(*first)?, |number: u16, byte| {

@@ -1,4 +1,4 @@
-//! A short text, kept in place.
+//! A short text, stored inline.
 
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
@@ -7,14 +7,14 @@ use std::hash::{Hash, Hasher};
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde::{Serialize, Serializer};
 
-/// How many bytes fit in place: enough for a UUID (36) and for any time that Postmark writes (33).
+/// The inline capacity in bytes: enough for a UUID (36) and any time that Postmark writes (33).
 const ROOM: usize = 38;
 
-/// An owned text that does not allocate while it is short, as IDs and times are.
+/// An owned text that does not allocate while it is short, as ids and times are.
 #[derive(Clone)]
 pub(crate) struct ShortText(Repr);
 
-/// A text that fits is always in place, whatever it was made from.
+/// A text that fits is always inline, however it was created.
 #[derive(Clone)]
 enum Repr {
     Inline { len: u8, bytes: [u8; ROOM] },
@@ -22,7 +22,7 @@ enum Repr {
 }
 
 impl ShortText {
-    /// What a value prints.
+    /// Formats a value.
     pub(crate) fn print(value: &impl fmt::Display) -> Self {
         let mut room = Room { len: 0, bytes: [0; ROOM] };
         match write!(room, "{value}") {
@@ -33,7 +33,7 @@ impl ShortText {
 
     pub(crate) fn as_str(&self) -> &str {
         match &self.0 {
-            // The bytes came from a `str`, so that the check never fails.
+            // The bytes came from a `str`, so the check never fails.
             Repr::Inline { len, bytes } => {
                 let text = bytes.get(..usize::from(*len));
                 let text = text.and_then(|text| std::str::from_utf8(text).ok());
@@ -52,7 +52,7 @@ impl ShortText {
     }
 }
 
-/// A text that is being printed, as long as it fits in place.
+/// Inline text being formatted, as long as it fits.
 struct Room {
     len: u8,
     bytes: [u8; ROOM],

@@ -1,4 +1,4 @@
-//! A short list, kept in place.
+//! A short list, stored inline.
 
 use std::hash::{Hash, Hasher};
 
@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 #[derive(Debug, Clone)]
 pub(crate) struct ShortList<T, const N: usize>(Repr<T, N>);
 
-/// A list without items is on the heap, where it takes nothing.
+/// An empty list is a `Vec`, which does not allocate.
 #[derive(Debug, Clone)]
 enum Repr<T, const N: usize> {
     Inline { len: usize, items: [T; N] },

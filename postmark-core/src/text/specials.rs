@@ -1,6 +1,6 @@
-//! The bytes that stand in no JSON string as they are: control characters, quotes and backslashes.
+//! The bytes that must be escaped in a JSON string: control characters, quotes and backslashes.
 
-/// Marks those of a window, the first in the lowest bit.
+/// Marks them in a window; the first byte is the lowest bit.
 #[inline]
 pub(crate) fn specials(window: &[u8; 64]) -> u64 {
     // Written so that the compiler compares 16 bytes at a time; multiplying then gathers the flags
@@ -17,7 +17,7 @@ pub(crate) fn specials(window: &[u8; 64]) -> u64 {
     mask
 }
 
-/// How many bytes there are before the first of them.
+/// The number of bytes before the first of them.
 #[inline]
 pub(crate) fn plain_len(bytes: &[u8]) -> usize {
     let mut rest = bytes;
@@ -36,7 +36,7 @@ pub(crate) fn plain_len(bytes: &[u8]) -> usize {
     }
 }
 
-/// How many bytes there are before the first of them, if it is one of the next few: less work than
+/// The number of bytes before the first of them, if it is among the next few: cheaper than
 /// [`plain_len`], and nearly always enough.
 #[inline]
 pub(crate) fn short_plain_len(bytes: &[u8]) -> Option<usize> {
@@ -51,10 +51,10 @@ pub(crate) fn short_plain_len(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// Leaves out the windows in front that have none of them.
+/// Skips leading windows that contain none of them.
 fn after_plain_windows(mut bytes: &[u8]) -> &[u8] {
     while let Some((window, after)) = bytes.split_first_chunk::<64>() {
-        // Written so that the compiler compares all of them at once.
+        // Written so that the compiler compares all bytes at once.
         if window.iter().fold(false, |any, byte| any | is_special(*byte)) {
             break;
         }
@@ -63,25 +63,25 @@ fn after_plain_windows(mut bytes: &[u8]) -> &[u8] {
     bytes
 }
 
-/// The place of the first of them in eight bytes, which are looked at together as one number.
+/// The position of the first of them in eight bytes, examined as one number.
 #[inline]
 fn first_special(eight: u64) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHEST: u64 = ONES << 7;
-    // Each sets the highest bit of the bytes below a limit, which a byte of ASCII has not set
-    // before; above the first of them it may set others, too.
+    // Each sets the highest bit of the bytes below a limit, where ASCII has it clear; above the
+    // first of them it may set others too.
     let controls_and_quotes = (eight ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
     let backslashes = (eight ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
     let specials = (controls_and_quotes | backslashes) & !eight & HIGHEST;
     (specials != 0).then(|| specials.trailing_zeros() as usize / 8)
 }
 
-/// Longer texts are likely to be much longer: they are looked at in larger steps.
+/// Longer texts are likely to be much longer, so scan them in larger steps.
 const SHORT: usize = 64;
 
 #[inline]
 fn is_special(byte: u8) -> bool {
-    // Quote and space change places, so that quotes and controls are all below a limit.
+    // Swaps quote and space, so that quotes and controls are all below one limit.
     byte ^ 2 < 0x21 || byte == b'\\'
 }
 

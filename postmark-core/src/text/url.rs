@@ -1,10 +1,10 @@
-//! URLs in messages: what may be a password or a token is blanked.
+//! URLs in messages, with possible passwords and tokens masked.
 
-/// The text in place of a secret.
+/// The mask for a secret.
 const BLANK: &str = "***";
 
-/// A text that should be a URL, without what may be a secret: a user and password, a query, a
-/// fragment, and a text that looks like a token.
+/// A text that should be a URL, with possible secrets masked: a user and password, a query, a
+/// fragment, and anything that looks like a token.
 pub(crate) fn without_secrets(text: &str) -> String {
     if is_like_a_token(text) {
         return BLANK.to_owned();
@@ -13,7 +13,7 @@ pub(crate) fn without_secrets(text: &str) -> String {
         Some(at) => text.split_at(at + 3),
         None => ("", text),
     };
-    // A password that is not encoded may hold anything: all up to the last `@` is blanked.
+    // An unencoded password may contain anything: masks all up to the last `@`.
     let (user, place) = match rest.rsplit_once('@') {
         Some((_, place)) => ("***@", place),
         None if may_be_password(rest) => return [scheme, BLANK].concat(),
@@ -26,19 +26,19 @@ pub(crate) fn without_secrets(text: &str) -> String {
     [scheme, user, place, query].concat()
 }
 
-/// Whether a text without `@` may hold a password, such as one that lost its host: something that is
-/// encoded, or something other than a port after a colon.
+/// Whether a text without `@` may contain a password, for example because its host is missing: it
+/// has percent-encoding, or something other than a port after a colon.
 fn may_be_password(text: &str) -> bool {
     text.contains('%') || text.split(':').skip(1).any(|part| !is_port(part))
 }
 
-/// Whether what follows a colon is a port, with a path at most.
+/// Whether the text after a colon is a port, optionally followed by a path.
 fn is_port(text: &str) -> bool {
     let port = text.split(['/', '?', '#']).next().unwrap_or_default();
     port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a text holds as many hexadecimal digits as a UUID has, and little else.
+/// Whether a text consists mostly of hexadecimal digits, at least as many as in a UUID.
 fn is_like_a_token(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
     digits >= 32 && text.len() <= digits + 8 && !text.contains('/')

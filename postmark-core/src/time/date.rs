@@ -8,10 +8,10 @@ use serde::{Serialize, Serializer};
 use crate::error::Fault;
 use crate::text::scanner::Scanner;
 
-/// A day of the Gregorian calendar, from year 1 to 9999.
+/// A day in the Gregorian calendar, from year 1 to 9999.
 ///
-/// Postmark counts statistics and reads filters in days of US Eastern time; a `Date` itself
-/// belongs to no time zone. Its text is `YYYY-MM-DD`.
+/// Postmark's statistics and filters use days in US Eastern time; a `Date` itself has no time zone.
+/// Its text form is `YYYY-MM-DD`.
 ///
 /// ```
 /// use postmark_core::Date;
@@ -28,21 +28,21 @@ pub struct Date {
     day: u8,
 }
 
-/// The days from 1 March of the year 0, where the arithmetic begins, to 1 January 1970.
+/// The days from 1 March of year 0, the origin of the arithmetic, to 1 January 1970.
 const EPOCH: i64 = 719_468;
 
 impl Date {
-    /// The first day, 1 January of the year 1.
+    /// The first day, 1 January of year 1.
     pub const MIN: Self = Self { year: 1, month: 1, day: 1 };
 
-    /// The last day, 31 December of the year 9999.
+    /// The last day, 31 December of year 9999.
     pub const MAX: Self = Self { year: 9999, month: 12, day: 31 };
 
-    /// The day of this year (1 to 9999), month (1 to 12), and day of the month.
+    /// The day with this year (1 to 9999), month (1 to 12), and day of the month.
     ///
     /// # Errors
     ///
-    /// When the calendar has no such day: correct the number that the fault names.
+    /// The calendar has no such day: correct the number that the fault names.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, Fault> {
         let problem = if !(1..=9999).contains(&year) {
             "has a year outside of 1 to 9999"
@@ -56,7 +56,7 @@ impl Date {
         Err(Fault::new("Date", problem, "Give a day of the Gregorian calendar."))
     }
 
-    /// The day of another crate's date, whose year may be one that `Date` does not have.
+    /// The day of another crate's date, whose year may be out of range.
     #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
     pub(super) fn of_any_calendar(year: i32, month: u8, day: u8) -> Result<Self, Fault> {
         Self::new(u16::try_from(year).unwrap_or_default(), month, day)
@@ -80,19 +80,19 @@ impl Date {
         self.day
     }
 
-    /// The day after, unless this is [`Date::MAX`].
+    /// The next day, unless this is [`Date::MAX`].
     #[must_use]
     pub fn next(self) -> Option<Self> {
         Self::from_days(self.to_days() + 1)
     }
 
-    /// The day before, unless this is [`Date::MIN`].
+    /// The previous day, unless this is [`Date::MIN`].
     #[must_use]
     pub fn previous(self) -> Option<Self> {
         Self::from_days(self.to_days() - 1)
     }
 
-    /// The days since 1 January 1970, negative before it.
+    /// The days since 1 January 1970; negative before.
     #[must_use]
     pub fn to_days(self) -> i64 {
         // A year that starts in March has its leap day at the end, where it shifts no other day.
@@ -104,7 +104,7 @@ impl Date {
         years + days_before(month) + i64::from(self.day) - 1 - EPOCH
     }
 
-    /// The day that is this many days after 1 January 1970, if it is from year 1 to 9999.
+    /// The day this many days after 1 January 1970, if it is in years 1 to 9999.
     #[must_use]
     pub fn from_days(days: i64) -> Option<Self> {
         if !(Self::MIN.to_days()..=Self::MAX.to_days()).contains(&days) {
@@ -129,7 +129,7 @@ impl Date {
         })
     }
 
-    /// Reads `YYYY-MM-DD`.
+    /// Scans `YYYY-MM-DD`.
     pub(crate) fn scan(scanner: &mut Scanner<'_>) -> Option<Self> {
         let year = scanner.number(4)?;
         scanner.byte(b'-')?;
@@ -140,7 +140,7 @@ impl Date {
     }
 }
 
-/// The days of a year from 1 March to the first of this month, which counts from March = 0.
+/// The days from 1 March to the first of this month, counted from March = 0.
 fn days_before(month: i64) -> i64 {
     (153 * month + 2) / 5
 }
@@ -154,7 +154,7 @@ fn days_in(year: u16, month: u8) -> u8 {
     }
 }
 
-/// Reads `YYYY-MM-DD`.
+/// Parses `YYYY-MM-DD`.
 impl FromStr for Date {
     type Err = Fault;
 
@@ -167,7 +167,7 @@ impl FromStr for Date {
     }
 }
 
-/// Reads `YYYY-MM-DD`.
+/// Parses `YYYY-MM-DD`.
 impl TryFrom<&str> for Date {
     type Error = Fault;
 

@@ -1,4 +1,4 @@
-//! A bound in US Eastern time, as Postmark's filters take it.
+//! A time bound in US Eastern time, as in Postmark's filters.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,11 +9,11 @@ use crate::text::scanner::Scanner;
 
 /// A day, or a second of a day, in US Eastern time: the format of Postmark's date filters.
 ///
-/// Postmark reads both forms, `YYYY-MM-DD` and `YYYY-MM-DDTHH:MM:SS`, in the time zone of New
-/// York, daylight saving included, and takes bounds as inclusive. There is no form with an offset:
-/// convert other times before.
+/// Postmark reads both forms, `YYYY-MM-DD` and `YYYY-MM-DDTHH:MM:SS`, in New York's time zone,
+/// including daylight saving time, and treats bounds as inclusive. There is no form with an offset:
+/// convert other times first.
 ///
-/// A day alone sorts before each of its seconds.
+/// A day without a time sorts before all of its seconds.
 ///
 /// See <https://postmarkapp.com/developer/api/messages-api>.
 ///
@@ -40,11 +40,11 @@ struct Clock {
 }
 
 impl EasternTime {
-    /// This second of this day.
+    /// This time on this day.
     ///
     /// # Errors
     ///
-    /// When the hour is over 23, or the minute or second is over 59.
+    /// The hour is over 23, or the minute or second is over 59.
     pub fn new(date: Date, hour: u8, minute: u8, second: u8) -> Result<Self, Fault> {
         if hour > 23 || minute > 59 || second > 59 {
             return Err(Fault::new(
@@ -58,7 +58,7 @@ impl EasternTime {
 
     /// The time in New York this many seconds after 1 January 1970, UTC.
     ///
-    /// By the rules in force since 2007; `None` outside the years 1 to 9999.
+    /// Uses the rules in force since 2007; `None` outside the years 1 to 9999.
     #[must_use]
     pub fn from_unix_seconds(seconds: i64) -> Option<Self> {
         let offset = if is_summer(seconds)? { -4 * 3600 } else { -5 * 3600 };
@@ -69,7 +69,7 @@ impl EasternTime {
         Self::new(date, hour, minute, part(clock % 60)?).ok()
     }
 
-    /// The same for a point in time of another crate.
+    /// The same, for an instant of another crate.
     #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
     pub(super) fn at(seconds: i64) -> Result<Self, Fault> {
         Self::from_unix_seconds(seconds).ok_or_else(|| {
@@ -84,7 +84,7 @@ impl EasternTime {
         self.date
     }
 
-    /// The hour, minute, and second, unless this is a day alone.
+    /// The hour, minute and second, if there is a time.
     #[must_use]
     pub fn time(self) -> Option<(u8, u8, u8)> {
         self.clock.map(|clock| (clock.hour, clock.minute, clock.second))
@@ -106,11 +106,11 @@ impl EasternTime {
     }
 }
 
-/// The seconds of a day.
+/// Seconds per day.
 const DAY: i64 = 24 * 3600;
 
-/// Whether New York has daylight saving time: from the second Sunday of March to the first of
-/// November, at two in the morning each.
+/// Whether New York has daylight saving time: from the second Sunday in March to the first in
+/// November, both at two in the morning.
 fn is_summer(seconds: i64) -> Option<bool> {
     let year = Date::from_days(seconds.div_euclid(DAY))?.year();
     let sunday_from = |month, day| {
@@ -129,7 +129,7 @@ impl From<Date> for EasternTime {
     }
 }
 
-/// Reads `YYYY-MM-DD` and `YYYY-MM-DDTHH:MM:SS`.
+/// Parses `YYYY-MM-DD` and `YYYY-MM-DDTHH:MM:SS`.
 impl FromStr for EasternTime {
     type Err = Fault;
 
@@ -145,7 +145,7 @@ impl FromStr for EasternTime {
     }
 }
 
-/// Reads `YYYY-MM-DD` and `YYYY-MM-DDTHH:MM:SS`.
+/// Parses `YYYY-MM-DD` and `YYYY-MM-DDTHH:MM:SS`.
 impl TryFrom<&str> for EasternTime {
     type Error = Fault;
 
@@ -154,7 +154,7 @@ impl TryFrom<&str> for EasternTime {
     }
 }
 
-/// Writes the format of the wire.
+/// Displays the text form for requests.
 impl fmt::Display for EasternTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.date, f)?;

@@ -1,4 +1,4 @@
-//! The formats of time that occur in responses and headers.
+//! The time formats in responses and headers.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::date::Date;
 use crate::text::invisible::is_invisible;
 use crate::text::scanner::{Scanner, number};
 
-/// The day and the time of day as written, and their offset from UTC.
+/// The day and time of day as written, and the offset from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reading {
     pub(crate) date: Date,
@@ -18,7 +18,7 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// Reads RFC 3339, texts that lack parts at the end, and the forms of ISO 8601 beside it: without
+    /// Parses RFC 3339, texts that omit trailing parts, and related ISO 8601 forms: without
     /// separators, and with the name of a zone.
     // contract: time.responses
     pub(crate) fn rfc3339(text: &str) -> Option<Self> {
@@ -42,7 +42,7 @@ impl Reading {
         scanner.at_end().then_some(Self { date, second, nanos, offset })
     }
 
-    /// Reads `20140217T072501Z`.
+    /// Parses `20140217T072501Z`.
     fn basic(text: &str) -> Option<Self> {
         let mut scanner = Scanner::new(text);
         let (year, month, day) = (scanner.number(4)?, scanner.number(2)?, scanner.number(2)?);
@@ -58,16 +58,16 @@ impl Reading {
         scanner.at_end().then_some(Self { date, second, nanos: 0, offset })
     }
 
-    /// Reads the date of an email header, the obsolete forms of RFC 5322 included, and what programs
-    /// write instead: the month before the day, the year behind the time, `30-Nov-2026`, `GMT+0100`,
-    /// `at 9:00 AM`, and spaces that are not ASCII.
+    /// Parses the date of an email header, including the obsolete forms of RFC 5322 and what
+    /// programs write instead: the month before the day, the year after the time, `30-Nov-2026`,
+    /// `GMT+0100`, `at 9:00 AM`, and non-ASCII spaces.
     pub(crate) fn mail(text: &str) -> Option<Self> {
         let text = plain(text);
         let mut scanner = Scanner::new(&text);
         skip_between(&mut scanner);
         let mut month = None;
         let word = scanner.run(|byte| byte.is_ascii_alphabetic());
-        // `Mar` is a Tuesday before a comma.
+        // Before a comma, `Mar` is a Tuesday.
         let is_weekday = scanner.copy().byte(b',').is_some();
         scanner.byte(b'.');
         skip_between(&mut scanner);
@@ -107,13 +107,13 @@ impl Reading {
         scanner.at_end().then_some(Self { date, second, nanos, offset })
     }
 
-    /// Reads one of HTTP's three forms; of the years that two digits may mean, the one that is at
-    /// most 50 ahead of `near` ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
+    /// Parses one of HTTP's three forms; a two-digit year is at most 50 years after `near` ([RFC
+    /// 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
     pub(crate) fn http(text: &str, near: u16) -> Option<Self> {
         Self::rfc850(text, near).or_else(|| Self::asctime(text)).or_else(|| Self::imf(text))
     }
 
-    /// Reads `Sunday, 06-Nov-94 08:49:37 GMT`.
+    /// Parses `Sunday, 06-Nov-94 08:49:37 GMT`.
     fn rfc850(text: &str, near: u16) -> Option<Self> {
         let mut scanner = Scanner::new(text.strip_suffix(" GMT")?);
         scanner.run(|byte| byte.is_ascii_alphabetic());
@@ -130,7 +130,7 @@ impl Reading {
         scanner.at_end().then_some(Self { date, second, nanos: 0, offset: Some(0) })
     }
 
-    /// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, also without the zero, and with an offset.
+    /// Parses `Sun, 06 Nov 1994 08:49:37 GMT`, also without the zero, and with an offset.
     fn imf(text: &str) -> Option<Self> {
         let mut scanner = Scanner::new(text);
         scanner.run(|byte| byte.is_ascii_alphabetic());
@@ -153,7 +153,7 @@ impl Reading {
         scanner.at_end().then_some(Self { date, second, nanos: 0, offset: Some(offset) })
     }
 
-    /// Reads `Sun Nov  6 08:49:37 1994`.
+    /// Parses `Sun Nov  6 08:49:37 1994`.
     fn asctime(text: &str) -> Option<Self> {
         let mut scanner = Scanner::new(text);
         scanner.run(|byte| byte.is_ascii_alphabetic());
@@ -174,8 +174,8 @@ impl Reading {
     }
 }
 
-/// Reads `HH:MM` or `HH:MM:SS` into seconds since midnight. Each may have one digit, and points
-/// may stand for the colons.
+/// Parses `HH:MM` or `HH:MM:SS` into seconds since midnight. Each part may have one digit, and dots
+/// may replace the colons.
 fn time_of_day(scanner: &mut Scanner<'_>) -> Option<u32> {
     let part = |scanner: &mut Scanner<'_>| scanner.number(2).or_else(|| scanner.number(1));
     let hour = part(scanner)?;
@@ -188,13 +188,13 @@ fn time_of_day(scanner: &mut Scanner<'_>) -> Option<u32> {
     seconds(hour, minute, second)
 }
 
-/// Seconds since midnight, if there is such a time.
+/// Seconds since midnight, if the time is valid.
 fn seconds(hour: u32, minute: u32, second: u32) -> Option<u32> {
     let exists = hour <= 23 && minute <= 59 && second <= 60;
     exists.then_some((hour * 60 + minute) * 60 + second)
 }
 
-/// Passes over the letters behind the number of a day: `30th`.
+/// Skips the letters after the number of a day: `30th`.
 fn skip_ordinal(scanner: &mut Scanner<'_>) {
     let mut after = scanner.copy();
     let letters = after.run(|byte| byte.is_ascii_alphabetic());
@@ -203,7 +203,7 @@ fn skip_ordinal(scanner: &mut Scanner<'_>) {
     }
 }
 
-/// Passes over the word before a time of day: `at 9:00`.
+/// Skips the word before a time of day: `at 9:00`.
 fn skip_at(scanner: &mut Scanner<'_>) {
     let mut after = scanner.copy();
     if after.run(|byte| byte.is_ascii_alphabetic()).eq_ignore_ascii_case(b"at") {
@@ -212,7 +212,7 @@ fn skip_at(scanner: &mut Scanner<'_>) {
     }
 }
 
-/// A date with plain spaces and hyphens, and without quotes and characters that are not seen.
+/// A date with plain spaces and hyphens, without quotes and invisible characters.
 fn plain(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'"' || byte == b' ';
     if text.bytes().all(is_plain) {
@@ -228,7 +228,7 @@ fn plain(text: &str) -> Cow<'_, str> {
     plain.collect()
 }
 
-/// Reads the time of day of an email, and the half of the day behind it.
+/// Parses the time of day of an email, with AM or PM.
 fn time(scanner: &mut Scanner<'_>) -> Option<(u32, u32)> {
     const NOON: u32 = 12 * 3_600;
     let second = time_of_day(scanner)?;
@@ -245,7 +245,7 @@ fn time(scanner: &mut Scanner<'_>) -> Option<(u32, u32)> {
     Some((
         match (is_pm, second < NOON) {
             (true, true) => second + NOON,
-            // Twelve at night; in the morning it is 24 hours that somebody wrote.
+            // 12:30 AM is half past midnight.
             (false, false) => second - NOON,
             _ => second,
         },
@@ -253,14 +253,14 @@ fn time(scanner: &mut Scanner<'_>) -> Option<(u32, u32)> {
     ))
 }
 
-/// Whether a time of day comes next.
+/// Whether a time of day is next.
 fn is_time(scanner: &Scanner<'_>) -> bool {
     let mut ahead = scanner.copy();
     let digits = ahead.run(|byte| byte.is_ascii_digit());
     !digits.is_empty() && ahead.byte(b':').is_some()
 }
 
-/// Reads a year, and what separates it from what follows.
+/// Parses a year, and the separator after it.
 fn year(scanner: &mut Scanner<'_>) -> Option<u16> {
     let year = mail_year(scanner.run(|byte| byte.is_ascii_digit()))?;
     skip_between(scanner);
@@ -269,19 +269,19 @@ fn year(scanner: &mut Scanner<'_>) -> Option<u16> {
 
 /// The zone of an email's date.
 struct Zone {
-    /// Seconds ahead of UTC. A zone that is absent, or a name that has no defined meaning, has none.
+    /// Seconds ahead of UTC; `None` if the zone is absent or its name has no defined meaning.
     offset: Option<i32>,
 }
 
-/// Reads the zone of an email's date: an offset, a name, or a name and an offset, which counts.
+/// Parses the zone of an email's date: an offset, a name, or both, where the offset counts.
 fn zone(scanner: &mut Scanner<'_>) -> Option<Zone> {
     let name = scanner.run(|byte| byte.is_ascii_alphabetic());
     skip_between(scanner);
     let is_signed = scanner.copy().one(|byte| matches!(byte, b'+' | b'-')).is_some();
-    // `GMT+0100` is an hour ahead, and `EST -0500` says the same twice.
+    // `GMT+0100` is an hour ahead; `EST -0500` says the same twice.
     let offset = if is_signed { Some(mail_offset(scanner)?) } else { named_offset(name) };
     skip_between(scanner);
-    // The name of the zone behind the offset, which says the same.
+    // The name of the zone after the offset, which says the same.
     let mut after = scanner.copy();
     let again = after.run(|byte| byte.is_ascii_uppercase());
     if name.is_empty() && is_signed && (2..=5).contains(&again.len()) {
@@ -291,7 +291,7 @@ fn zone(scanner: &mut Scanner<'_>) -> Option<Zone> {
     Some(Zone { offset })
 }
 
-/// Reads `+HHMM`, `+HH:MM`, `+HMM`, `+H:MM`, `+HH` or `+H`.
+/// Parses `+HHMM`, `+HH:MM`, `+HMM`, `+H:MM`, `+HH` or `+H`.
 fn mail_offset(scanner: &mut Scanner<'_>) -> Option<i32> {
     let mut digits = scanner.copy();
     digits.one(|byte| matches!(byte, b'+' | b'-'))?;
@@ -315,13 +315,13 @@ fn fraction(scanner: &mut Scanner<'_>) -> u32 {
     }
 }
 
-/// The fraction of a second, whose digits after the ninth are dropped.
+/// The fraction of a second; digits after the ninth are dropped.
 fn nanos(digits: &[u8]) -> u32 {
     let padded = digits.iter().copied().chain(std::iter::repeat(b'0'));
     padded.take(9).fold(0, |nanos, digit| nanos * 10 + u32::from(digit.saturating_sub(b'0')))
 }
 
-/// Reads `+HH:MM`, `+HHMM`, or `+HH` into seconds.
+/// Parses `+HH:MM`, `+HHMM`, or `+HH` into seconds.
 fn numeric_offset(scanner: &mut Scanner<'_>) -> Option<i32> {
     let sign = match scanner.one(|byte| matches!(byte, b'+' | b'-'))? {
         b'-' => -1,
@@ -335,8 +335,8 @@ fn numeric_offset(scanner: &mut Scanner<'_>) -> Option<i32> {
     (hours <= 23 && minutes <= 59).then_some(sign * (hours * 60 + minutes) * 60)
 }
 
-/// The offset of a named zone: those of RFC 5322, and those that only one zone has. Other names have
-/// no defined meaning.
+/// The offset of a named zone: those of RFC 5322, and unambiguous ones. Other names have no defined
+/// meaning.
 fn named_offset(name: &[u8]) -> Option<i32> {
     let hours = match name.to_ascii_uppercase().as_slice() {
         b"UT" | b"UTC" | b"GMT" | b"Z" | b"WET" => 0,
@@ -360,7 +360,7 @@ fn named_offset(name: &[u8]) -> Option<i32> {
     Some(hours * 3_600)
 }
 
-/// The month that a word is the name of, by its first three letters.
+/// The month that a word names, by its first three letters.
 fn month_named(word: &[u8]) -> Option<u8> {
     const MONTHS: [&[u8]; 12] = [
         b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov",
@@ -370,7 +370,7 @@ fn month_named(word: &[u8]) -> Option<u8> {
     (1..).zip(MONTHS).find(|(_, month)| name.eq_ignore_ascii_case(month)).map(|(number, _)| number)
 }
 
-/// Passes over white space, comments and commas.
+/// Skips white space, comments and commas.
 fn skip_between(scanner: &mut Scanner<'_>) {
     skip_comments(scanner);
     while scanner.byte(b',').is_some() {
@@ -378,13 +378,13 @@ fn skip_between(scanner: &mut Scanner<'_>) {
     }
 }
 
-/// Passes over what separates the day, the month and the year.
+/// Skips the separators of day, month and year.
 fn skip_between_parts(scanner: &mut Scanner<'_>) {
     scanner.one(|byte| matches!(byte, b'-' | b'/' | b'.'));
     skip_between(scanner);
 }
 
-/// Passes over white space and comments, which nest.
+/// Skips white space and comments, which nest.
 fn skip_comments(scanner: &mut Scanner<'_>) {
     loop {
         scanner.run(|byte| byte.is_ascii_whitespace());
@@ -404,7 +404,7 @@ fn skip_comments(scanner: &mut Scanner<'_>) {
     }
 }
 
-/// The year of an email's date: RFC 5322 reads two digits as 1950 to 2049, three as after 1900.
+/// The year of an email's date: in RFC 5322, two digits mean 1950 to 2049, three are added to 1900.
 fn mail_year(digits: &[u8]) -> Option<u16> {
     let year: u16 = number(digits)?;
     match (digits.len(), year) {
@@ -415,7 +415,7 @@ fn mail_year(digits: &[u8]) -> Option<u16> {
     }
 }
 
-/// The year that ends in these two digits and is at most 50 years ahead of the year `near`.
+/// The year that ends in these two digits and is at most 50 years after `near`.
 fn nearest_year(digits: u16, near: u16) -> u16 {
     let year = near / 100 * 100 + digits;
     if year > near + 50 {

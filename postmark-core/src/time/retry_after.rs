@@ -1,4 +1,4 @@
-//! How long a response asks to wait before the next request.
+//! How long a response asks you to wait before the next request.
 
 use std::time::Duration;
 
@@ -7,19 +7,18 @@ use http::header::{DATE, RETRY_AFTER};
 
 use super::reading::Reading;
 
-/// The longest wait that is respected: a caller may try again after a day.
+/// The longest wait that is honoured: a caller may try again after a day.
 const MAX_WAIT: Duration = Duration::from_secs(86_400);
-/// The wait of a response that asks to wait and does not say how long in a way that is understood:
-/// that it asks is not ignored.
+/// The wait for a `Retry-After` that cannot be parsed, so as not to ignore it.
 const UNTOLD: Duration = Duration::from_secs(30);
 
-/// The wait that the `Retry-After` of a response asks for, as seconds or as a date
-/// ([RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): at most a day.
+/// The wait in a response's `Retry-After`, as seconds or as a date ([RFC
+/// 9110](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3)): at most a day.
 ///
-/// A fraction of a second is rounded up, and a negative number is no wait. A date is read against
-/// the response's own `Date`: there is no clock here, and the caller's may be wrong. A date in the
-/// past means no wait. A date without a `Date`, and a text that is not understood, are a wait of
-/// 30 seconds.
+/// A fraction of a second is rounded up, and a negative number is no wait. A date is relative to
+/// the response's own `Date`: this crate has no clock, and the caller's may be wrong. A date in the
+/// past is no wait. A date without a `Date`, and a text that cannot be parsed, are a wait of 30
+/// seconds.
 // contract: retry.after
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let wait = headers.get(RETRY_AFTER).filter(|wait| !wait.as_bytes().trim_ascii().is_empty())?;
@@ -28,7 +27,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(told.map_or(UNTOLD, |wait| wait.min(MAX_WAIT)))
 }
 
-/// Reads a number of seconds, rounded up: digits, perhaps with a sign, a fraction and a unit.
+/// Parses a number of seconds, rounded up: digits, optionally with a sign, a fraction and a unit.
 fn seconds(wait: &str) -> Option<u64> {
     let is_unit = |unit: &str| ["s", "sec", "secs", "second", "seconds"].contains(&unit);
     let (number, unit) =
@@ -46,14 +45,14 @@ fn seconds(wait: &str) -> Option<u64> {
         return Some(0);
     }
     let has_fraction = fraction.bytes().any(|digit| digit != b'0');
-    // Digits that do not fit are too many seconds.
+    // Digits that overflow are too many seconds.
     let whole = if whole.is_empty() { 0 } else { whole.parse().unwrap_or(u64::MAX) };
     Some(whole.saturating_add(u64::from(has_fraction)))
 }
 
-/// How many seconds a date is after the response's own.
+/// The seconds from the response's own date to this one.
 fn until(wait: &str, headers: &HeaderMap) -> Option<u64> {
-    // A `Date` with a year of two digits is in this century.
+    // A two-digit year in `Date` is in this century.
     let now = Reading::http(headers.get(DATE)?.to_str().ok()?.trim_ascii(), 2049)?;
     let then = Reading::http(wait, now.date.year())?;
     let seconds = then.unix_seconds()? - now.unix_seconds()?;
@@ -85,14 +84,14 @@ mod tests {
             ("0", 0),
             ("120", 120),
             (" 007 ", 7),
-            // A fraction is rounded up.
+            // Fractions are rounded up.
             ("1.5", 2),
             ("299.997", 300),
             ("0.001", 1),
             (".5", 1),
             ("2.000", 2),
             ("2.", 2),
-            // Before now is now.
+            // Negative numbers are no wait.
             ("-1", 0),
             ("-0.5", 0),
             ("+7", 7),
@@ -124,7 +123,7 @@ mod tests {
             // The past.
             ("Sun, 06 Nov 1994 08:49:36 GMT", NOW, 0),
             ("Wed, 01 Jan 0001 00:00:00 GMT", NOW, 0),
-            // Two digits are the year that is at most 50 ahead.
+            // A two-digit year is at most 50 years ahead.
             ("Monday, 01-Jan-01 00:00:00 GMT", "Sun, 31 Dec 2000 23:59:59 GMT", 1),
             ("Friday, 01-Jan-00 00:00:00 GMT", "Thu, 31 Dec 2099 23:59:59 GMT", 1),
             ("Friday, 01-Jan-00 00:00:00 GMT", "Thursday, 31-Dec-99 23:59:59 GMT", 1),

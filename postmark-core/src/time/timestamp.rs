@@ -10,17 +10,17 @@ use super::date::Date;
 use super::reading::Reading;
 use crate::text::short::ShortText;
 
-/// A point in time, kept as the text that Postmark sent and parsed on demand.
+/// A point in time, stored as the text that Postmark sent and parsed on demand.
 ///
-/// No text is ever refused: an odd date must not cost you its response. The
-/// methods return `None` if the text has neither of these forms:
+/// Every text is accepted: an odd date must not invalidate the response. The methods return `None`
+/// if the text has neither of these forms:
 ///
-/// - RFC 3339, as in `2014-02-17T07:25:01.4178645-05:00`, with up to nine digits of a second (more
-///   are dropped), with or without seconds, offset, and the colon in it, or a day alone;
+/// - RFC 3339, as in `2014-02-17T07:25:01.4178645-05:00`, with up to nine fractional digits (more
+///   are dropped), with or without seconds, offset, and the colon in the offset, or a day alone;
 /// - the form of email headers ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.3)), as
-///   in `Tue, 12 Sep 2023 10:00:00 +0000 (UTC)`, which is what inbound mail carries.
+///   in `Tue, 12 Sep 2023 10:00:00 +0000 (UTC)`, which inbound email has.
 ///
-/// Two timestamps are equal if their *texts* are equal, and there is no order: compare
+/// Timestamps are equal if their *texts* are equal, and are not ordered: compare
 /// [`unix_nanos`](Self::unix_nanos) to compare points in time.
 ///
 /// ```
@@ -35,22 +35,22 @@ use crate::text::short::ShortText;
 pub struct Timestamp(ShortText);
 
 impl Timestamp {
-    /// The text as it was received.
+    /// The text as received.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// The seconds since 1 January 1970 in UTC, rounded down and negative before it.
+    /// The seconds since 1 January 1970 UTC, rounded down; negative before.
     ///
-    /// A leap second counts as the second after it. `None` if the text has no offset: the zone is
+    /// A leap second counts as the following second. `None` if the text has no offset: the zone is
     /// not guessed.
     #[must_use]
     pub fn unix_seconds(&self) -> Option<i64> {
         self.reading()?.unix_seconds()
     }
 
-    /// The nanoseconds since 1 January 1970 in UTC, as [`unix_seconds`](Self::unix_seconds).
+    /// The nanoseconds since 1 January 1970 UTC: see [`unix_seconds`](Self::unix_seconds).
     #[must_use]
     pub fn unix_nanos(&self) -> Option<i128> {
         let reading = self.reading()?;
@@ -58,7 +58,7 @@ impl Timestamp {
         Some(i128::from(seconds) * 1_000_000_000 + i128::from(reading.nanos))
     }
 
-    /// The calendar day as it is written, in the time zone of the text.
+    /// The calendar day as written, in the time zone of the text.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.reading().map(|reading| reading.date)
@@ -70,7 +70,7 @@ impl Timestamp {
         self.reading()?.offset
     }
 
-    /// The same point in time for the standard library, where its platform can express it.
+    /// The same point in time as a standard library type, if the platform can represent it.
     #[must_use]
     pub fn to_system_time(&self) -> Option<SystemTime> {
         let reading = self.reading()?;
@@ -84,7 +84,7 @@ impl Timestamp {
         whole.checked_add(Duration::from_nanos(reading.nanos.into()))
     }
 
-    /// What is wrong with a text that is to become a point in time and is none.
+    /// The fault of a text that has no point in time.
     #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
     pub(super) fn no_instant(&self) -> crate::error::Fault {
         let remedy = "Treat it as unknown, or read its text yourself.";

@@ -7,7 +7,7 @@ use super::eastern_time::EasternTime;
 use super::timestamp::Timestamp;
 use crate::error::Fault;
 
-/// Fails if the text has no time with an offset.
+/// Fails if the text has no time or no offset.
 impl TryFrom<&Timestamp> for DateTime<Utc> {
     type Error = Fault;
 
@@ -22,7 +22,7 @@ impl TryFrom<&Timestamp> for DateTime<Utc> {
     }
 }
 
-/// Keeps the offset of the text. Fails if the text has no time with an offset.
+/// Keeps the offset of the text. Fails if the text has no time or no offset.
 impl TryFrom<&Timestamp> for DateTime<FixedOffset> {
     type Error = Fault;
 
@@ -35,12 +35,12 @@ impl TryFrom<&Timestamp> for DateTime<FixedOffset> {
 
 impl From<Date> for NaiveDate {
     fn from(date: Date) -> Self {
-        // chrono's default is 1 January 1970, and every `Date` is one of chrono's.
+        // chrono's default is 1 January 1970, and every `Date` is in chrono's range.
         Self::default() + TimeDelta::days(date.to_days())
     }
 }
 
-/// Fails outside of the years 1 to 9999.
+/// Fails outside years 1 to 9999.
 impl TryFrom<NaiveDate> for Date {
     type Error = Fault;
 
@@ -50,8 +50,7 @@ impl TryFrom<NaiveDate> for Date {
     }
 }
 
-/// The time in New York at that instant, without its fraction of a second. Fails outside of the years 1
-/// to 9999.
+/// The time in New York, without the fraction of a second. Fails outside years 1 to 9999.
 impl<Z: TimeZone> TryFrom<DateTime<Z>> for EasternTime {
     type Error = Fault;
 

@@ -5,7 +5,7 @@ use super::eastern_time::EasternTime;
 use super::timestamp::Timestamp;
 use crate::error::Fault;
 
-/// Fails if the text has no time with an offset.
+/// Fails if the text has no time or no offset.
 impl TryFrom<&Timestamp> for jiff::Timestamp {
     type Error = Fault;
 
@@ -17,7 +17,7 @@ impl TryFrom<&Timestamp> for jiff::Timestamp {
 
 impl From<Date> for jiff::civil::Date {
     fn from(date: Date) -> Self {
-        // Every `Date` is one of jiff's, so that nothing is cut off here.
+        // Every `Date` is in jiff's range, so nothing is clipped.
         let since = jiff::SignedDuration::from_hours(24 * date.to_days());
         jiff::civil::date(1970, 1, 1).saturating_add(since)
     }
@@ -33,18 +33,18 @@ impl TryFrom<jiff::civil::Date> for Date {
     }
 }
 
-/// The time in New York at that instant, without its fraction of a second. Fails before year 1.
+/// The time in New York, without the fraction of a second. Fails before year 1.
 impl TryFrom<jiff::Timestamp> for EasternTime {
     type Error = Fault;
 
     fn try_from(instant: jiff::Timestamp) -> Result<Self, Fault> {
-        // jiff cuts a fraction off towards 1970.
+        // jiff truncates fractions towards 1970.
         let before = i64::from(instant.subsec_nanosecond() < 0);
         Self::at(instant.as_second() - before)
     }
 }
 
-/// The time in New York at that instant, without its fraction of a second. Fails before year 1.
+/// The time in New York, without the fraction of a second. Fails before year 1.
 impl TryFrom<&jiff::ZonedDateTime> for EasternTime {
     type Error = Fault;
 

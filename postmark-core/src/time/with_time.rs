@@ -7,7 +7,7 @@ use super::eastern_time::EasternTime;
 use super::timestamp::Timestamp;
 use crate::error::Fault;
 
-/// Keeps the offset of the text. Fails if the text has no time with an offset.
+/// Keeps the offset of the text. Fails if the text has no time or no offset.
 impl TryFrom<&Timestamp> for OffsetDateTime {
     type Error = Fault;
 
@@ -22,7 +22,7 @@ impl TryFrom<&Timestamp> for OffsetDateTime {
 
 impl From<Date> for ::time::Date {
     fn from(date: Date) -> Self {
-        // Every `Date` is one of this crate's.
+        // Every `Date` is in this crate's range.
         OffsetDateTime::UNIX_EPOCH.date() + Duration::days(date.to_days())
     }
 }
@@ -36,7 +36,7 @@ impl TryFrom<::time::Date> for Date {
     }
 }
 
-/// The time in New York at that instant, without its fraction of a second. Fails before year 1.
+/// The time in New York, without the fraction of a second. Fails before year 1.
 impl TryFrom<OffsetDateTime> for EasternTime {
     type Error = Fault;
 

@@ -1,4 +1,4 @@
-//! How many entries the lists and objects of a payload have, counted without reading it.
+//! Counts the entries of a payload's lists and objects without parsing it.
 
 use std::borrow::Cow;
 
@@ -6,17 +6,17 @@ use memchr::memchr2;
 
 use crate::text::reader::Reader;
 
-/// A list or an object that is counted.
+/// A counted list or object.
 pub(super) struct Counted<'a> {
     /// 1 for the payload itself.
     pub(super) depth: usize,
-    /// The member of the payload that it is, or stands in.
+    /// The member of the payload that it is, or that contains it.
     pub(super) member: &'a str,
     pub(super) is_object: bool,
     pub(super) entries: usize,
 }
 
-/// A list or an object whose end is not reached yet.
+/// A list or object still open.
 #[derive(Clone, Copy, Default)]
 struct Level {
     is_object: bool,
@@ -24,14 +24,14 @@ struct Level {
     commas: usize,
 }
 
-/// How deep lists and objects are counted on their own. The commas of deeper ones count for the one
-/// of this depth that they stand in.
+/// The depth to which lists and objects are counted individually. Commas of deeper ones count
+/// towards their ancestor at this depth.
 const LEVELS: usize = 64;
 
-/// Gives each list and object of a text as it ends, up to the first thing that is no JSON.
+/// Returns each list and object of a text as it ends, until the first invalid token.
 ///
-/// It looks for quotes, brackets and commas only: whether the text is JSON is for its reader to
-/// say.
+/// It looks only for quotes, brackets and commas: whether the text is valid JSON is up to its
+/// parser.
 pub(super) fn count<E>(
     json: &[u8],
     mut ended: impl FnMut(&Counted<'_>) -> Result<(), E>,
@@ -99,7 +99,7 @@ pub(super) fn count<E>(
     Ok(())
 }
 
-/// Where the string ends that begins before this place.
+/// The end of the string that starts before this position.
 fn string_end(json: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at += memchr2(b'"', b'\\', json.get(at..)?)?;

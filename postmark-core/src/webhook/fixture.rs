@@ -1,4 +1,4 @@
-//! Events for your tests: plausible ones, to be changed where a test needs it.
+//! Realistic events for your tests, to adapt as needed.
 //!
 //! ```
 //! use postmark_core::BounceType;
@@ -23,7 +23,7 @@ const JANE: &str = "jane@example.com";
 const MAIL: &str = "883953f4-6105-42a2-a16a-77a8eac79483";
 const TIME: &str = "2026-11-05T16:33:54.9070259Z";
 
-/// An email to `jane@example.com` arrived.
+/// An email to `jane@example.com` was delivered.
 #[must_use]
 pub fn delivery() -> Delivery {
     Delivery {
@@ -37,7 +37,7 @@ pub fn delivery() -> Delivery {
     }
 }
 
-/// An email to `jane@example.com` bounced for good.
+/// An email to `jane@example.com` hard-bounced.
 #[must_use]
 pub fn bounce() -> Bounce {
     Bounce {
@@ -74,7 +74,7 @@ pub fn spam_complaint() -> Bounce {
     }
 }
 
-/// An email to `jane@example.com` was refused after Postmark had taken it over SMTP.
+/// An email to `jane@example.com` was refused after Postmark had accepted it over SMTP.
 #[must_use]
 pub fn smtp_api_error() -> Bounce {
     Bounce {
@@ -106,7 +106,7 @@ pub fn open() -> Open {
     }
 }
 
-/// Jane followed a link to `https://example.com/`.
+/// Jane clicked a link to `https://example.com/`.
 #[must_use]
 pub fn click() -> Click {
     Click {

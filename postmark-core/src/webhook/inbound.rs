@@ -90,21 +90,22 @@ payload! {
 }
 
 impl Inbound {
-    /// What the sender wrote, without the email that it quotes, and without the signature.
+    /// What the sender wrote, without quoted email and without the signature.
     ///
-    /// It is read out of the text body, or if there is none, out of the HTML body. Left out are:
+    /// It is taken from the text body, or from the HTML body if there is none. Omitted are:
     ///
-    /// - the quotation at the end or before the text, in lines that begin with `>` or in a
-    ///   `<blockquote>`, with what announces it: `On Mon, 30 Nov 2026, Jane <jane@example.com> wrote:`
-    ///   or the like in the languages of most email;
-    /// - an email below its fields (`From:`, `Sent:`, `To:`, `Subject:`), as Outlook quotes it;
+    /// - a quotation at the end or before the text, in lines that start with `>` or in a
+    ///   `<blockquote>`, with its attribution line, such as `On Mon, 30 Nov 2026, Jane
+    ///   <jane@example.com> wrote:`, in the most common languages of email;
+    /// - an email below its header fields (`From:`, `Sent:`, `To:`, `Subject:`), as Outlook quotes
+    ///   it;
     /// - the signature, below a line of two hyphens and a space.
     ///
-    /// The sender's own words are never left out: when in doubt, more stays. An announcement has an
-    /// address or a date in it; answers between quoted lines stay with these lines; a text that is
-    /// nothing but a quotation is given whole. If nothing is recognised, it is what Postmark made out
-    /// ([`stripped_text_reply`](Self::stripped_text_reply)), which knows English only, or else the
-    /// whole text.
+    /// The sender's own words are never omitted: when in doubt, more is kept. An attribution line
+    /// contains an address or a date; replies between quoted lines are kept with these lines; a
+    /// text that is only a quotation is returned whole. If nothing is recognised, the result is
+    /// Postmark's own extraction ([`stripped_text_reply`](Self::stripped_text_reply)), which knows
+    /// only English, or else the whole text.
     #[must_use]
     pub fn reply_text(&self) -> Option<Cow<'_, str>> {
         let stripped = self.stripped_text_reply.as_deref();
@@ -120,25 +121,25 @@ impl Inbound {
         stripped.map(Cow::from).or_else(from_html)
     }
 
-    /// The identifier that the sender gave to the email (`Message-ID`).
+    /// The id that the sender gave to the email (`Message-ID`).
     #[must_use]
     pub fn rfc822_message_id(&self) -> Option<Rfc822MessageId> {
         Rfc822MessageId::all(self.headers.get("Message-ID")?).next()
     }
 
-    /// The emails that this one responses (`In-Reply-To`): nearly always one.
+    /// The emails that this one replies to (`In-Reply-To`): nearly always one.
     #[must_use]
     pub fn in_reply_to(&self) -> Vec<Rfc822MessageId> {
         self.ids("In-Reply-To")
     }
 
-    /// The emails of the conversation before this one, the oldest first (`References`).
+    /// The earlier emails of the conversation, oldest first (`References`).
     #[must_use]
     pub fn references(&self) -> Vec<Rfc822MessageId> {
         self.ids("References")
     }
 
-    /// The closest of the emails before this one that you know, or that you sent.
+    /// The most recent of the earlier emails that you know or sent.
     #[must_use]
     pub fn answer_to(
         &self,
@@ -147,11 +148,11 @@ impl Inbound {
         self.in_reply_to().into_iter().chain(self.references().into_iter().rev()).find(is_known)
     }
 
-    /// The attached file that the HTML body shows as `cid:` and this content ID, which is
-    /// percent-encoded in a URL ([RFC 2392](https://www.rfc-editor.org/rfc/rfc2392#section-2)), and
-    /// whose `&` may be `&amp;` in an attribute.
+    /// The attachment that the HTML body shows as `cid:` with this content ID. In a URL, the ID is
+    /// percent-encoded ([RFC 2392](https://www.rfc-editor.org/rfc/rfc2392#section-2)), and in an
+    /// attribute, its `&` may be `&amp;`.
     ///
-    /// It is found in any of these forms; if there are two, the one that is equal as it stands.
+    /// All of these forms are found; if two attachments match, the exact match wins.
     #[must_use]
     pub fn inline(&self, cid: &str) -> Option<&InboundAttachment> {
         let cid = content_id(cid)?;
@@ -164,14 +165,14 @@ impl Inbound {
         })
     }
 
-    /// What the spam filter made of the email.
+    /// The spam filter's verdict on the email.
     #[must_use]
     pub fn spam(&self) -> Spam<'_> {
         Spam::of(&self.headers)
     }
 
-    /// Whether the sending server may send for the sender's domain, as Postmark found out
-    /// ([RFC 7208](https://www.rfc-editor.org/rfc/rfc7208#section-2.6)).
+    /// Whether the sending server may send for the sender's domain, as Postmark determined ([RFC
+    /// 7208](https://www.rfc-editor.org/rfc/rfc7208#section-2.6)).
     #[must_use]
     pub fn spf(&self) -> Option<Spf> {
         spam::spf(&self.headers)

@@ -5,11 +5,12 @@ use crate::api::email::MessageId;
 use crate::time::Timestamp;
 
 impl Event {
-    /// A key that is the same each time Postmark sends this event, and differs from that of any other
-    /// event. `None` if the payload lacks a required member, as a [check](Self::is_check) does.
+    /// A key that is the same each time Postmark sends this event, and differs from that of any
+    /// other event. `None` if the payload lacks a required member, as a [check](Self::is_check)
+    /// does.
     ///
-    /// It consists of what distinguishes events of one kind: message ID, recipient, and time or link.
-    /// Postmark's own ID of an event is in a header of the request: if you have the request, use
+    /// It combines what distinguishes events of one kind: message id, recipient, and time or link.
+    /// Postmark's own id of an event is in a header of the request: if you have the request, use
     /// [`Received::key`](super::Received::key).
     // contract: webhook.order quirk.dedupe-key
     #[must_use]

@@ -1,4 +1,4 @@
-//! What kind of payload one is: its `RecordType` says it, or else the members that only one kind has.
+//! Determines the kind of a payload from its `RecordType`, or from the members unique to one kind.
 
 use std::borrow::Cow;
 
@@ -19,24 +19,24 @@ pub(super) enum Kind {
     Inbound,
 }
 
-/// What is known of a payload before it is read.
+/// What is known of a payload before it is parsed.
 #[derive(Debug)]
 pub(super) struct Outline<'a> {
     pub(super) kind: Option<Kind>,
     pub(super) record_type: Option<Cow<'a, str>>,
 }
 
-/// How much of a payload is looked at.
+/// How much of a payload to examine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
-    /// Up to its first known `RecordType`, nearly always the only one and at the beginning.
+    /// Up to its first known `RecordType`, nearly always the only one and at the start.
     First,
-    /// All of it, so that of several the last counts.
+    /// All of it, so that the last of several wins.
     Whole,
 }
 
 // contract: webhook.record-type
-/// The member that says which kind it is.
+/// The member that names the kind.
 pub(super) const RECORD_TYPE: &str = "RecordType";
 
 impl<'a> Outline<'a> {
@@ -83,13 +83,13 @@ fn named(record_type: &str) -> Option<Kind> {
         "Click" => Kind::Click,
         "SubscriptionChange" => Kind::SubscriptionChange,
         // contract: quirk.inbound-record-type
-        // Never seen yet.
+        // Not seen so far.
         "Inbound" => Kind::Inbound,
         _ => return None,
     })
 }
 
-/// What a payload without a `RecordType` is that has this member.
+/// The kind of a payload without a `RecordType` that has this member.
 fn hint(key: &str) -> Option<Kind> {
     Some(match key {
         "FromFull" | "OriginalRecipient" => Kind::Inbound,
@@ -102,7 +102,7 @@ fn hint(key: &str) -> Option<Kind> {
     })
 }
 
-/// Clicks have all that opens have.
+/// Clicks have all members of opens.
 fn better(guess: Option<Kind>, hint: Option<Kind>) -> Option<Kind> {
     match guess {
         None | Some(Kind::Open) => hint.or(guess),

@@ -1,4 +1,4 @@
-//! How much of a payload is read, and why one is not.
+//! Limits on payloads, and why a payload was not parsed.
 
 use std::time::Duration;
 
@@ -11,7 +11,8 @@ use crate::text::DecodeError;
 use crate::text::misfit::Misfit;
 use crate::text::reader::Reader;
 
-/// How large a payload may be, and how long it may take: it comes from a public port.
+/// Limits on the size of a payload and on the time to receive it, since it comes from a public
+/// port.
 ///
 /// | limit | of what | unit | default |
 /// |---|---|---|---|
@@ -20,16 +21,16 @@ use crate::text::reader::Reader;
 /// | [`headers`](Self::headers) | the list `Headers` | items (`usize`) | 2,000 |
 /// | [`entries`](Self::entries) | each other list or object | items or members (`usize`) | 10,000 |
 ///
-/// A payload that is at a limit is read; one that is over it is [`ParseError::TooLarge`], and its
-/// fault has the size and the limit. Entries are counted at any depth, in members that nobody reads
-/// too, each list and each object on its own; an object within a list, and the payload itself, may
-/// have 64 members whatever the limit is.
+/// A payload at a limit is accepted; one above it is [`ParseError::TooLarge`], and the fault has
+/// the size and the limit. Entries are counted at any depth, in ignored members too, and separately
+/// for each list and object. An object in a list, and the payload itself, may have 64 members
+/// whatever the limit.
 ///
-/// Whatever the limits are, an event takes no more memory than eight times its payload, or 1 MB if
+/// Whatever the limits, an event takes at most eight times the memory of its payload, or 1 MB if
 /// that is more. A payload whose parsed form would need more is [`ParseError::TooLarge`] too.
 ///
-/// The defaults fit all that Postmark sends, but for one case: where the inbound stream includes
-/// the raw mail, a payload holds each attachment twice, and may need a body of 100 MB.
+/// The defaults fit everything that Postmark sends, with one exception: if the inbound stream
+/// includes the raw email, a payload holds each attachment twice, and may need a `body` of 100 MB.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub struct Limits {
@@ -60,35 +61,35 @@ impl Limits {
         Self::default()
     }
 
-    /// The most bytes of a payload: 50 MB (52,428,800) by default.
+    /// Sets the maximum size of a payload in bytes: 50 MB (52,428,800) by default.
     pub fn body(mut self, bytes: usize) -> Self {
         self.body = bytes;
         self
     }
 
-    /// The most attachments of an inbound mail: 1,000 by default.
+    /// Sets the maximum number of attachments of an inbound email: 1,000 by default.
     pub fn attachments(mut self, count: usize) -> Self {
         self.attachments = count;
         self
     }
 
-    /// The most header fields of an inbound mail: 2,000 by default.
+    /// Sets the maximum number of header fields of an inbound email: 2,000 by default.
     pub fn headers(mut self, count: usize) -> Self {
         self.headers = count;
         self
     }
 
-    /// The most entries of any other list or object at any depth, such as recipients or the members
-    /// of `Metadata`: 10,000 by default.
+    /// Sets the maximum number of entries of any other list or object at any depth, such as
+    /// recipients or the members of `Metadata`: 10,000 by default.
     pub fn entries(mut self, count: usize) -> Self {
         self.entries = count;
         self
     }
 
-    /// The longest time from the head of a request to the end of its body: 30 s by default.
+    /// Sets the maximum time from the head of a request to the end of its body: 30 s by default.
     ///
-    /// There is no clock here: an adapter enforces it, and [`Intake::late`](super::Intake::late) is
-    /// the rejection. `postmark-axum` and the JavaScript package do.
+    /// This crate has no clock: an adapter enforces the limit, as `postmark-axum` and the
+    /// JavaScript package do. [`Intake::late`](super::Intake::late) is the rejection.
     pub fn time(mut self, time: Duration) -> Self {
         self.time = time;
         self
@@ -106,7 +107,7 @@ impl Limits {
         check("the payload", bytes, self.body, "bytes")
     }
 
-    /// Counts the entries of all lists and objects of a payload. The smallest entry has two bytes.
+    /// Counts the entries of all lists and objects in a payload. The smallest entry has two bytes.
     pub(super) fn check_entries(&self, payload: &[u8]) -> Result<(), ParseError> {
         let least = self.attachments.min(self.headers).min(self.entries);
         if payload.len() / 2 <= least {
@@ -130,7 +131,7 @@ impl Limits {
     }
 }
 
-/// The members that an item of a list may have, however low the limit of entries is.
+/// The members that an item of a list may have, however low the limit of entries.
 const ITEM: usize = 64;
 
 fn check(
@@ -146,15 +147,15 @@ fn check(
     Ok(())
 }
 
-/// Why a payload could not be read.
+/// Why a payload could not be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ParseError {
-    /// The payload is over one of the [`Limits`], and the fault says which, and by how much; or it
-    /// would take more memory than a multiple of its length.
+    /// The payload exceeds one of the [`Limits`], which the fault names, with the size; or it would
+    /// take more memory than a multiple of its length.
     #[error(transparent)]
     TooLarge(Fault),
-    /// The payload is not JSON, or cut off.
+    /// The payload is not JSON, or is truncated.
     #[error("the payload is not JSON")]
     Broken(#[source] DecodeError),
 }
@@ -173,7 +174,7 @@ impl ParseError {
 
     /// The reply to return: [`Reply::Later`].
     ///
-    /// A payload may have been cut off in transit, and you can raise a limit. Postmark's retry
+    /// The payload may have been truncated in transit, or you may raise a limit: Postmark's retry
     /// keeps the event from being lost.
     #[must_use]
     pub const fn reply(&self) -> Reply {

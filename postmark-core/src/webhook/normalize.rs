@@ -1,4 +1,4 @@
-//! One type for events of all kinds.
+//! A common type for events of all kinds.
 
 use serde::Serialize;
 
@@ -7,9 +7,9 @@ use crate::api::email::{MessageId, Metadata};
 use crate::api::shared::{BounceType, SuppressionReason};
 use crate::time::Timestamp;
 
-/// The fields that events of all kinds have in common.
+/// The fields that events of all kinds share.
 ///
-/// It borrows from the event. Serialize it for a log or a queue.
+/// It borrows from the event. Serialise it for a log or a queue.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Normalized<'a> {
@@ -21,7 +21,7 @@ pub struct Normalized<'a> {
     pub permanence: Option<Permanence>,
     /// The address that the event is about.
     pub recipient: Option<&'a str>,
-    /// Postmark's identifier of the message; `None` for the zeros of a [check](Event::is_check).
+    /// Postmark's id of the message; `None` for the zeros of a [check](Event::is_check).
     pub message_id: Option<&'a MessageId>,
     /// When it happened.
     pub time: Option<&'a Timestamp>,
@@ -43,7 +43,7 @@ pub struct Normalized<'a> {
     pub key: Option<String>,
 }
 
-/// What happened to a message or an address: one value for events that mean the same, however
+/// What happened to a message or an address: one value for events with the same meaning, however
 /// Postmark reports them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,9 +53,10 @@ pub enum EventType {
     Delivered,
     /// The message is delayed, and may still be delivered.
     Deferred,
-    /// The receiving side refused the message.
+    /// The receiving server refused the message.
     Bounced,
-    /// Postmark did not send the message: the address is suppressed or invalid, or the message is.
+    /// Postmark did not send the message: the address is suppressed, or the address or the message
+    /// is invalid.
     Rejected,
     /// An automatic response arrived.
     AutoResponded,
@@ -65,9 +66,9 @@ pub enum EventType {
     Clicked,
     /// The recipient reported the message as spam.
     Complained,
-    /// Email may be sent to the address again.
+    /// The address may receive email again.
     Subscribed,
-    /// Email may not be sent to the address any more.
+    /// The address may no longer receive email.
     Unsubscribed,
     /// An inbound email.
     Inbound,
@@ -84,9 +85,9 @@ pub enum Reason {
     Invalid,
     /// The mailbox or its server cannot accept email now.
     Unavailable,
-    /// The receiving side blocks the sender because of its reputation or a policy.
+    /// The receiving server blocks the sender because of its reputation or a policy.
     Blocked,
-    /// The receiving side or the recipient considers the message spam.
+    /// The receiving server or the recipient considers the message spam.
     Spam,
     /// The recipient unsubscribed.
     Unsubscribed,
@@ -110,7 +111,7 @@ pub enum Permanence {
 }
 
 impl Event {
-    /// The fields that events of all kinds have in common.
+    /// The fields that events of all kinds share.
     #[must_use]
     pub fn normalize(&self) -> Normalized<'_> {
         let common = Normalized {

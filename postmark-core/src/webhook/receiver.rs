@@ -1,4 +1,4 @@
-//! From an HTTP request to an event, or to a rejection.
+//! Turns an HTTP request into an event or a rejection.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, Request, Response};
 
 use super::{Event, Limits, Rejection, RejectionReason, Reply, Verifier};
 
-/// Turns webhook requests of any framework into events, or into rejections with their response.
+/// Turns webhook requests from any framework into events, or into rejections with their response.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Receiver {
@@ -19,19 +19,19 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// A receiver that accepts what passes the verifier, with the default limits.
+    /// A receiver with this verifier and the default limits.
     pub fn new(verifier: Verifier) -> Self {
         Self { verifier, limits: Limits::default() }
     }
 
-    /// Sets how large a payload may be, and how long it may take.
+    /// Sets the limits on the size of a payload and on the time to receive it.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Verifies and reads a request. `peer` is the remote address of its connection; only a verifier
-    /// with [`sources`](Verifier::sources) needs it.
+    /// Verifies and parses a request. `peer` is the remote address of its connection; only a
+    /// verifier with [`sources`](Verifier::sources) needs it.
     ///
     /// Combines [`admit`](Self::admit), [`Intake::push`] and [`Intake::finish`], for a body that is
     /// already in memory.
@@ -48,7 +48,7 @@ impl Receiver {
         self.admit(request, peer)?.parse(request.body().clone())
     }
 
-    /// Verifies a request by its head, before its body is read, so that a stranger cannot send one.
+    /// Verifies a request by its head, before its body is read, so that strangers cannot send one.
     ///
     /// # Errors
     ///
@@ -97,7 +97,7 @@ impl Receiver {
 #[must_use]
 pub struct Intake {
     limits: Limits,
-    /// The length of the body that the head declares.
+    /// The length of the body that the head declared.
     most: usize,
     body: Vec<u8>,
     trace_id: Option<String>,
@@ -109,12 +109,13 @@ impl Intake {
     ///
     /// # Errors
     ///
-    /// The body is over its limit. Do not read the rest.
+    /// The body exceeds its limit. Do not read the rest.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), Rejection> {
         let length = self.body.len().saturating_add(chunk.len());
         self.limits.check_body(length)?;
         if length > self.most {
-            // The declared length is not that of the body, for example if the body was compressed.
+            // The declared length is not that of the body, for example because the body was
+            // compressed.
             self.most = self.limits.most_bytes();
         }
         if length > self.body.capacity() {
@@ -126,10 +127,10 @@ impl Intake {
         Ok(())
     }
 
-    /// The longest time that the body may take: see [`Limits::time`].
+    /// The maximum time for receiving the body: see [`Limits::time`].
     ///
-    /// There is no clock here. Return [`late`](Self::late) if the body is not complete by then:
-    /// otherwise a sender that never ends it occupies a connection and memory.
+    /// This crate has no clock. Return [`late`](Self::late) if the body is not complete by then:
+    /// otherwise a sender that never completes it ties up a connection and memory.
     #[must_use]
     pub fn time(&self) -> Duration {
         self.limits.most_time()
@@ -141,7 +142,7 @@ impl Intake {
         RejectionReason::TimedOut.into()
     }
 
-    /// Reads the collected body.
+    /// Parses the collected body.
     ///
     /// # Errors
     ///
@@ -161,14 +162,14 @@ impl Intake {
     }
 }
 
-/// Shows how many bytes were collected, and none of them.
+/// Shows the number of bytes collected, but not the bytes.
 impl fmt::Debug for Intake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Intake").field("taken", &self.body.len()).finish_non_exhaustive()
     }
 }
 
-/// An event, and what the headers of its request say about it.
+/// An event, with data from the headers of its request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
     event: Event,
@@ -189,7 +190,7 @@ impl Received {
         self.event
     }
 
-    /// Postmark's ID of the event, the same for each attempt; it may be missing.
+    /// Postmark's id of the event, the same for each attempt; may be missing.
     #[must_use]
     pub fn trace_id(&self) -> Option<&str> {
         self.trace_id.as_deref()
@@ -201,10 +202,10 @@ impl Received {
         self.retries_remaining
     }
 
-    /// A key that identifies the event if it arrives again: Postmark's
-    /// [trace ID](Self::trace_id), or else [`Event::key`].
+    /// A key that identifies the event if it arrives again: Postmark's [trace id](Self::trace_id),
+    /// or else [`Event::key`].
     ///
-    /// Keep it for as long as Postmark may retry the event, which is about ten hours.
+    /// Keep it for as long as Postmark may retry the event, about ten hours.
     #[must_use]
     pub fn key(&self) -> Option<String> {
         self.trace_id.clone().or_else(|| self.event.key())
@@ -228,8 +229,8 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// The room that is taken for a body of `length` bytes, in pieces, after a head that says
-    /// `declared`; and how often more was taken.
+    /// The memory reserved for a body of `length` bytes in pieces after a head that declares
+    /// `declared`, and how often it was grown.
     fn room(declared: Option<usize>, length: usize, piece: usize) -> Option<(usize, usize)> {
         let mut head = Request::post("/hook");
         if let Some(declared) = declared {

@@ -15,9 +15,9 @@ use crate::text::DecodeError;
 
 /// A request that a [`Receiver`](super::Receiver) did not accept: log it, and return its response.
 ///
-/// It prints as one sentence with the status and the reason. Neither the sentence, nor `Debug`, nor
-/// the response has credentials or parts of the payload. The response has no body, so a stranger
-/// does not see the reason.
+/// It displays as one sentence with the status and the reason. Neither the sentence, nor `Debug`,
+/// nor the response contains credentials or parts of the payload. The response has no body, so
+/// strangers do not see the reason.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -49,23 +49,23 @@ pub struct Rejection(Box<RejectionReason>);
 #[non_exhaustive]
 pub enum RejectionReason {
     /// The method is not `POST`.
-    // A method may be as long as a head, and a line of a log should not.
+    // A method may be as long as a head, but a log line should not be.
     #[error("the method is {:.16}, and webhooks are sent with POST", .0.as_str())]
     Method(Method),
-    /// The verifier has no check, so that no request can pass.
+    /// The verifier has no check, so no request can pass.
     #[error("{}", VerifyError::NotConfigured)]
     NotConfigured,
-    /// The credentials or headers that the verifier requires are missing or wrong.
+    /// The required credentials or headers are missing or wrong.
     #[error("{}", VerifyError::Credentials)]
     Credentials,
-    /// The credentials, if any are required, are right, but this address is not in the list; `None`
-    /// if the address is not known.
+    /// The credentials, if required, are right, but this address is not in the list; `None` if the
+    /// address is unknown.
     #[error("{}", VerifyError::Address(*.0))]
     Address(Option<IpAddr>),
-    /// The body is over one of the [`Limits`](super::Limits).
+    /// The body exceeds one of the [`Limits`](super::Limits).
     #[error("{0}: {help}", help = .0.help())]
     TooLarge(Fault),
-    /// The body is not JSON, or was cut off.
+    /// The body is not JSON, or is truncated.
     #[error("the body cannot be read: {0}")]
     Unreadable(DecodeError),
     /// The connection ended before the body was complete.
@@ -75,7 +75,7 @@ pub enum RejectionReason {
     #[error("the body was not complete within the time limit")]
     TimedOut,
     /// The request has no body. Postmark requests a URL before it saves a webhook, and does not
-    /// document with what, so an empty request is no error of the sender.
+    /// document what it sends, so an empty request is not an error.
     #[error("the body is empty: it may be a test of the URL by Postmark")]
     Empty,
 }
@@ -140,7 +140,7 @@ impl fmt::Display for Rejection {
 
 impl Error for Rejection {}
 
-/// For adapters, which alone know that a connection ended or that the time is over.
+/// For adapters, which alone know that a connection ended or that the time is up.
 impl From<RejectionReason> for Rejection {
     fn from(reason: RejectionReason) -> Self {
         Self(Box::new(reason))

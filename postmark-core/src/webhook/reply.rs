@@ -1,8 +1,8 @@
-//! The reply to an event, from which Postmark decides whether to retry.
+//! The reply to an event, which decides whether Postmark retries.
 
 use http::StatusCode;
 
-/// The reply to Postmark's webhook request: whether Postmark sends it again.
+/// The reply to a webhook request, which decides whether Postmark sends it again.
 ///
 /// | | inbound email | any other event |
 /// |---|---|---|
@@ -23,7 +23,7 @@ use http::StatusCode;
 pub enum Reply {
     /// The event was handled or is not needed.
     Done,
-    /// The event could not be handled now. Postmark retries.
+    /// The event cannot be handled now. Postmark retries.
     Later,
     /// The event can never be handled. Postmark does not retry.
     ///
@@ -33,13 +33,13 @@ pub enum Reply {
     Never,
 }
 
-/// The two kinds of webhooks, which have different rules for retries.
+/// The two kinds of webhooks, with different rules for retries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(clippy::exhaustive_enums, reason = "Postmark has these two sets of rules")]
 pub enum Hook {
     /// The inbound webhook of a server.
     Inbound,
-    /// Any other webhook: it sends events about email that you sent.
+    /// Any other webhook, for events about email that you sent.
     Outbound,
 }
 

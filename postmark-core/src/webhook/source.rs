@@ -13,11 +13,11 @@ pub(super) const PUBLISHED: [IpAddr; 4] = [
     IpAddr::V4(Ipv4Addr::new(18, 217, 206, 57)),
 ];
 
-/// The address that called the outermost proxy; without proxies, `peer`, the remote address of the
-/// connection.
+/// The address that connected to the outermost proxy; without proxies, `peer`, the remote address
+/// of the connection.
 ///
-/// Each proxy appends its caller to `X-Forwarded-For`. Entries further left than the number of
-/// proxies may be forged by the sender.
+/// Each proxy appends the address it was called from to `X-Forwarded-For`. Entries further left
+/// than the number of proxies may be forged by the sender.
 pub(super) fn source(headers: &HeaderMap, peer: Option<IpAddr>, proxies: usize) -> Option<IpAddr> {
     let address = match proxies.checked_sub(1) {
         None => peer?,

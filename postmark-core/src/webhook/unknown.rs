@@ -1,4 +1,4 @@
-//! What this version does not know.
+//! Payloads unknown to this version.
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -10,11 +10,11 @@ use crate::text::DecodeError;
 use crate::text::lenient;
 use crate::text::lossy::replaced;
 
-/// A payload that this version does not know, kept as it came.
+/// A payload unknown to this version, kept unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unknown {
-    /// What Postmark calls the kind, where it says so.
+    /// Postmark's name of the kind, if given.
     pub record_type: Option<String>,
     /// The payload: JSON text.
     pub json: Bytes,
@@ -22,7 +22,7 @@ pub struct Unknown {
 
 impl Unknown {
     pub(super) fn new(record_type: Option<&str>, payload: &Bytes) -> Self {
-        // What is not UTF-8 is no JSON text, wherever it is passed on to.
+        // Text that is not UTF-8 is not valid JSON for whoever gets it next.
         let json = match std::str::from_utf8(payload) {
             Ok(_) => payload.clone(),
             Err(_) => replaced(payload).into(),
@@ -30,11 +30,11 @@ impl Unknown {
         Self { record_type: record_type.map(str::to_owned), json }
     }
 
-    /// Reads the payload as your type, or as a [`serde_json::Value`].
+    /// Deserialises the payload as your type, or as a [`serde_json::Value`].
     ///
     /// # Errors
     ///
-    /// The payload is not what the type asks for.
+    /// The payload does not fit the type.
     pub fn read_as<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         lenient::parse_unbounded(&self.json)
     }

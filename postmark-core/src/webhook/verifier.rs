@@ -1,4 +1,4 @@
-//! Whether a request was sent by Postmark.
+//! Checks whether Postmark sent a request.
 
 use std::fmt;
 use std::hint::black_box;
@@ -11,15 +11,16 @@ use thiserror::Error;
 use super::source::{PUBLISHED, source};
 use crate::text::base64;
 
-/// Checks whether a request was sent by Postmark.
+/// Checks whether Postmark sent a request.
 ///
-/// Postmark does not sign its requests. It can send credentials that you chose: HTTP basic
+/// Postmark does not sign its requests. It can send credentials that you choose: HTTP basic
 /// authentication, in the settings of a webhook or, for inbound email, in the URL
-/// (`https://user:password@example.com/hook`); and custom headers, except for inbound email. It also
-/// publishes the addresses that it sends from, which may change.
+/// (`https://user:password@example.com/hook`); and custom headers, except for inbound email. It
+/// also publishes the addresses it sends from, which may change.
 ///
-/// A request must pass every kind of check that is set. If one kind has several secrets, any of them
-/// passes, so that you can replace an old one. A verifier without a check rejects every request: use
+/// A request must pass every kind of check that is set. If one kind has several secrets, any of
+/// them passes, so that you can rotate them. A verifier without a check rejects every request: use
+/// [`anyone`](Self::anyone) if the URL itself is your secret.
 /// [`anyone`](Self::anyone) if the URL itself is your secret.
 ///
 /// ```
@@ -47,20 +48,20 @@ pub struct Verifier {
     proxies: usize,
 }
 
-/// Which check a request did not pass. It has no secret in it.
+/// The check that a request did not pass. It contains no secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The verifier has no check, so that no request can pass.
+    /// The verifier has no check, so no request can pass.
     #[error(
         "the verifier has no check: add a password, a header or addresses, or use Verifier::anyone"
     )]
     NotConfigured,
-    /// The credentials or headers that the verifier requires are missing or wrong.
+    /// The required credentials or headers are missing or wrong.
     #[error("the credentials are missing or wrong: compare them with the webhook's at Postmark")]
     Credentials,
-    /// The credentials, if any are required, are right, but this address is not in the list; `None`
-    /// if the address is not known.
+    /// The credentials, if required, are right, but this address is not in the list; `None` if the
+    /// address is unknown.
     #[error("{}", Unlisted(*.0))]
     Address(Option<IpAddr>),
 }
@@ -87,9 +88,9 @@ impl VerifyError {
     /// The status to return: 401 if the credentials are missing or wrong or there is no check, 503
     /// if the address is not in the list.
     ///
-    /// If the request is from Postmark after all, it retries inbound email after 401, but not after
-    /// 403. If only the address is wrong, the credentials are right and the sender may well be
-    /// Postmark: after 503 it retries every event, perhaps from an address in the list, or after you
+    /// If the request was from Postmark after all: it retries inbound email after 401, but not
+    /// after 403. If only the address is wrong, the credentials are right and the sender may well
+    /// be Postmark: after 503 it retries every event, perhaps from a listed address, or after you
     /// have added the new one.
     // contract: webhook.inbound.retried
     #[must_use]
@@ -107,13 +108,13 @@ impl Verifier {
         Self::default()
     }
 
-    /// A verifier that accepts every request: for a URL that is a secret, or a server that has
-    /// already verified the request.
+    /// A verifier that accepts every request: for a secret URL, or a server that has already
+    /// verified the request.
     pub fn anyone() -> Self {
         Self { anyone: true, ..Self::default() }
     }
 
-    /// Requires HTTP basic authentication; a further call adds another accepted pair.
+    /// Requires HTTP basic authentication; each further call adds another accepted pair.
     ///
     /// An empty password never matches, so that an unset variable cannot disable the check.
     // contract: webhook.auth.basic
@@ -124,7 +125,7 @@ impl Verifier {
         self
     }
 
-    /// Requires a header; a further call with the same name adds another accepted value.
+    /// Requires a header; each further call with the same name adds another accepted value.
     ///
     /// Headers with different names are all required. An empty value never matches.
     // contract: webhook.auth.headers
@@ -141,16 +142,16 @@ impl Verifier {
         self.sources(PUBLISHED)
     }
 
-    /// Requires one of these addresses. Replaces addresses that were set before.
+    /// Requires one of these addresses. Replaces earlier ones.
     pub fn sources(mut self, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
         self.sources = Some(addresses.into_iter().map(|address| address.to_canonical()).collect());
         self
     }
 
-    /// Sets how many of your proxies a request passes. The address is then read from
-    /// `X-Forwarded-For`, that many places from its end.
+    /// Sets how many of your proxies a request passes through. The address is then read from
+    /// `X-Forwarded-For`, at this position from the end.
     ///
-    /// By default the header is ignored, because any sender can write one. If your platform provides
+    /// By default the header is ignored, because any sender can set it. If your platform provides
     /// the address in another way, pass it to [`verify`](Self::verify) instead.
     pub fn proxies(mut self, count: usize) -> Self {
         self.proxies = count;
@@ -159,7 +160,7 @@ impl Verifier {
 
     /// Checks the headers of a request; `peer` is the remote address of its connection.
     ///
-    /// Call it before you read the body. Its time does not depend on how much of a guess is right.
+    /// Call it before you read the body. It runs in the same time however much of a guess is right.
     ///
     /// # Errors
     ///
@@ -197,7 +198,7 @@ impl Verifier {
     }
 }
 
-/// Shows the number of secrets, and no secret.
+/// Shows the number of secrets, but no secret.
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier")
@@ -210,27 +211,28 @@ impl fmt::Debug for Verifier {
     }
 }
 
-/// The user and the password of basic authentication
-/// ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)), with the colon between them.
+/// User and password of basic authentication ([RFC 7617](https://www.rfc-editor.org/rfc/rfc7617)),
+/// separated by a colon.
 fn basic(authorization: &[u8]) -> Option<Vec<u8>> {
     let authorization = std::str::from_utf8(authorization).ok()?;
     let (scheme, pair) = authorization.trim().split_once(' ')?;
     scheme.eq_ignore_ascii_case("basic").then(|| base64::decode(pair.trim()))?
 }
 
-/// Whether one of the secrets was given. Compares with each of them, to its end.
+/// Whether one of the secrets was given. Compares with all of them.
 fn any<'a>(given: &[u8], secrets: impl Iterator<Item = &'a Vec<u8>>) -> bool {
     secrets.fold(false, |found, secret| found | is_same(given, secret))
 }
 
 /// Compares in a time that depends only on the length of the given text, which the sender knows.
 ///
-/// Compares each given byte with one of the secret, which is repeated as often as needed, and does
-/// not stop at a difference; `black_box` keeps the compiler from stopping early. An empty secret
-/// matches nothing.
+/// Compares each given byte with one of the secret, which is repeated as needed, without stopping
+/// at a difference; `black_box` keeps the compiler from stopping early. An empty secret matches
+/// nothing.
 ///
-/// ARCHITECTURE.md has the measurements: neither the place of the first difference nor the length of
-/// the secret is visible, with |t| of at most 1.9 where 4.5 is a difference and `==` has 149.
+/// ARCHITECTURE.md has the measurements: neither the position of the first difference nor the
+/// length of the secret is visible, with |t| of at most 1.9 where 4.5 is a difference and `==` has
+/// 149.
 fn is_same(given: &[u8], secret: &[u8]) -> bool {
     let differences = given
         .iter()

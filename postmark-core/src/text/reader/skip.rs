@@ -1,10 +1,10 @@
-//! Goes over values that nobody looks at, in a bit for each level of nesting.
+//! Skips values, with one bit per nesting level.
 
 use super::Reader;
 use crate::text::misfit::Misfit;
 
 impl Reader<'_> {
-    /// Reads any value that nobody looks at, however deep it is nested.
+    /// Skips any value, at any nesting depth.
     pub(crate) fn skip(&mut self) -> Result<(), Misfit> {
         let mut open = Open::default();
         loop {
@@ -27,7 +27,7 @@ impl Reader<'_> {
                 b'n' => self.word("null")?,
                 _ => self.number()?,
             }
-            // A value has ended, and with it perhaps those that it is the last of.
+            // A value has ended, and perhaps the containers it is the last value of.
             loop {
                 let Some(is_object) = open.last() else {
                     return Ok(());
@@ -58,7 +58,7 @@ impl Reader<'_> {
     }
 }
 
-/// The brackets that are open: whether each is that of an object, a bit for each.
+/// The open brackets, one bit each: whether it is an object's.
 #[derive(Default)]
 struct Open {
     depth: usize,

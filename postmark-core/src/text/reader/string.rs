@@ -1,4 +1,4 @@
-//! Reads strings: their escapes, and what of them is no text.
+//! Parses strings: escapes, and invalid UTF-8.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::text::misfit::Misfit;
 use crate::text::specials::{plain_len, short_plain_len};
 
 impl<'a> Reader<'a> {
-    /// Reads a string, whose quote comes next.
+    /// Parses a string, starting at its quote.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Misfit> {
         match self.short_string() {
@@ -17,7 +17,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a string that is short and has no escapes, as nearly all are.
+    /// Parses a short string without escapes, as nearly all are.
     #[inline(never)]
     fn short_string(&mut self) -> Option<&'a str> {
         let start = self.at + 1;
@@ -42,10 +42,10 @@ impl<'a> Reader<'a> {
         self.escaped(start)
     }
 
-    /// Reads a string that has escapes, up to the first of which it is read.
+    /// Parses the rest of a string from its first escape on.
     fn escaped(&mut self, start: usize) -> Result<Cow<'a, str>, Misfit> {
         let mut text = String::with_capacity(ROOM);
-        // Replacement characters are longer than what they stand for: no room is made in steps.
+        // Replacement characters are longer than what they replace: reserve the space at once.
         if self.text.is_none() {
             self.at = start - 1;
             self.skip_string()?;
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a string that nobody looks at, whose quote comes next.
+    /// Skips a string, starting at its quote.
     pub(super) fn skip_string(&mut self) -> Result<(), Misfit> {
         if self.short_string().is_some() {
             return Ok(());
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes to the next quote, backslash or control character.
+    /// Advances to the next quote, backslash or control character.
     fn plain(&mut self) {
         let start = self.at;
         if !self.runs.is_empty() && self.knows(start) {
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Goes to the end of a long run, if one that begins here was gone over before.
+    /// Advances to the end of a long run, if one that starts here was scanned before.
     fn knows(&mut self, start: usize) -> bool {
         let place = self.runs.binary_search_by_key(&start, |(start, _)| *start);
         let run = place.ok().and_then(|place| self.runs.get(place));
@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The bytes between two places, none of which lies behind the end.
+    /// The bytes between two positions.
     #[inline]
     fn between(&self, start: usize, end: usize) -> &'a [u8] {
         let bytes = self.bytes.get(start..end);
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
         bytes.unwrap_or_default()
     }
 
-    /// A piece of a string.
+    /// Part of a string.
     #[inline]
     fn piece(&self, start: usize, end: usize) -> Result<Cow<'a, str>, Misfit> {
         match self.slice(start, end) {
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads an escape, whose backslash comes next.
+    /// Parses an escape, starting at its backslash.
     fn escape(&mut self) -> Result<char, Misfit> {
         let letter = self.bytes.get(self.at + 1).copied().ok_or(Misfit::CutOff)?;
         self.at += 2;
@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Reads the second half of a character that has two.
+    /// Parses the second half of a surrogate pair.
     fn surrogate(&mut self, high: u32) -> Result<char, Misfit> {
         let after = self.at;
         let low = match self.word("\\u") {
@@ -187,10 +187,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The bytes that most strings with escapes need.
+/// Enough bytes for most strings with escapes.
 const ROOM: usize = 32;
 
-/// The shortest run that is remembered, in bytes.
+/// The minimum length of a remembered run, in bytes.
 const LONG: usize = 4096;
 
 #[cfg(test)]

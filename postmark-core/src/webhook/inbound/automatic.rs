@@ -1,4 +1,4 @@
-//! Emails that no machine should reply to.
+//! Emails that must not get automatic replies.
 
 use serde::Serialize;
 use thiserror::Error;
@@ -6,34 +6,34 @@ use thiserror::Error;
 use super::Inbound;
 use crate::text::mailbox::only_address;
 
-/// Why a machine must not reply to an email.
+/// Why an email must not get an automatic reply.
 ///
 /// The rules are those of [RFC 3834](https://www.rfc-editor.org/rfc/rfc3834#section-2), and what
-/// email programs made of them. A field that a provider adds to all email, such as `Feedback-ID` or
-/// `X-Mailer`, is no reason: people have it, too.
+/// email programs made of them. Fields that providers add to all email, such as `Feedback-ID` or
+/// `X-Mailer`, are not a reason: people's emails have them too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Automatic {
-    /// A machine wrote it (`Auto-Submitted`, and older fields that say so).
+    /// A program wrote it (`Auto-Submitted`, and older fields that say so).
     #[error("a machine wrote the email")]
     Generated,
-    /// It is the report of a bounce: it was sent from no address, or by a mail server.
+    /// It is a bounce report: it has no sender address, or was sent by a mail server.
     #[error("the email is the report of a mail server")]
     Report,
-    /// It went to many (`Precedence`, and the fields that start with `List-`).
+    /// It was sent to a list (`Precedence`, and fields that start with `List-`).
     #[error("the email went to many, as of a mailing list")]
     List,
-    /// Its sender asks for no automatic replies (`X-Auto-Response-Suppress`), or a reply would go to
-    /// an address such as `no-reply@example.com`.
+    /// Its sender asks for no automatic replies (`X-Auto-Response-Suppress`), or a reply would go
+    /// to an address such as `no-reply@example.com`.
     #[error("the sender wants no automatic replies")]
     Unwanted,
-    /// It comes from the address that it was sent to, or has been there before.
+    /// It comes from the address it was sent to, or has been there before.
     #[error("the email has been here before")]
     Loop,
 }
 
-/// Fields that say that a machine wrote the email, unless their value is `no`.
+/// Fields that say that a program wrote the email, unless their value is `no`.
 // RFC 3834, section 3.1.8, for the first.
 const GENERATED: [&str; 9] = [
     "Auto-Submitted",
@@ -48,10 +48,10 @@ const GENERATED: [&str; 9] = [
 ];
 
 impl Inbound {
-    /// Why a machine must not reply to this email; `None` if it may.
+    /// Why this email must not get an automatic reply; `None` if it may.
     ///
-    /// Two machines that reply to each other fill mailboxes until somebody notices. The reason lets
-    /// you decide otherwise, and then [`reply`](Self::reply).
+    /// Two programs that reply to each other fill mailboxes until somebody notices. If you decide
+    /// otherwise because of the reason, use [`reply`](Self::reply).
     #[must_use]
     pub fn automatic(&self) -> Option<Automatic> {
         [
@@ -121,7 +121,7 @@ impl Inbound {
     }
 }
 
-/// The first word of a value, behind comments.
+/// The first word of a value, after comments.
 fn first_word(mut value: &str) -> Option<&str> {
     while let Some(comment) = value.trim_start().strip_prefix('(') {
         value = comment.split_once(')')?.1;
@@ -133,7 +133,7 @@ fn local_part(address: &str) -> &str {
     address.split('@').next().unwrap_or_default()
 }
 
-/// Whether nobody reads what is sent to an address, as its name says.
+/// Whether the name of an address says that nobody reads its email.
 fn is_no_reply(address: &str) -> bool {
     let letters = local_part(address).chars().filter(|c| !matches!(c, '-' | '_' | '.'));
     let name: String = letters.map(|c| c.to_ascii_lowercase()).take("donotreply".len()).collect();

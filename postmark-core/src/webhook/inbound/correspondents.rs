@@ -1,7 +1,7 @@
-//! Who an email is from, whom it went to, and where a reply to it goes.
+//! The sender and recipients of an email, and where a reply goes.
 //!
-//! Strangers wrote the addresses. They are read leniently, and one that cannot be read is never
-//! replaced with another.
+//! The addresses come from untrusted senders. They are parsed leniently, and one that cannot be
+//! parsed is never replaced by another.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::text::encoded_words::{decoded, may_hide_addresses};
 use crate::text::mailbox::{Mailbox, mailboxes, only_address};
 
 impl Inbound {
-    /// The address that the email was delivered to, or else the first that it names.
+    /// The address that the email was delivered to, or else the first recipient it names.
     #[must_use]
     pub fn recipient(&self) -> Option<&str> {
         let in_parts = self.to_full.iter().chain(&self.cc_full).chain(&self.bcc_full);
@@ -25,13 +25,13 @@ impl Inbound {
         self.original_recipient.as_deref().or(in_parts).or_else(named)
     }
 
-    /// The address of the sender; `None` if the email names none, or several.
+    /// The address of the sender; `None` if there is none, or more than one.
     #[must_use]
     pub fn sender(&self) -> Option<&str> {
         self.sender_texts().find_map(only_address)
     }
 
-    /// The address that the email was sent from by SMTP: empty for the report of a bounce.
+    /// The SMTP sender address: empty for a bounce report.
     #[must_use]
     pub fn envelope_sender(&self) -> Option<&str> {
         let path = self.headers.get("Return-Path")?.trim();
@@ -41,13 +41,13 @@ impl Inbound {
         Some(if is_null { "" } else { only_address(path).unwrap_or_else(bare) })
     }
 
-    /// Where a reply by a person goes: the addresses in `Reply-To`, or else the sender.
+    /// Where a person's reply goes: the addresses in `Reply-To`, or else the sender.
     pub(super) fn asked(&self) -> Asked {
         Asked(self.reply_to().unwrap_or_else(|| self.author()))
     }
 
-    /// Where a reply by a machine goes: the address in `Reply-To`, or else, if it has none or
-    /// several, the sender.
+    /// Where an automatic reply goes: the address in `Reply-To`, or the sender if there is none or
+    /// more than one.
     pub(super) fn asked_of_machine(&self) -> Asked {
         match self.reply_to() {
             Some(Ok(list)) if list.len() > 1 => Asked(self.author()),
@@ -56,12 +56,12 @@ impl Inbound {
         }
     }
 
-    /// The address that a reply by a machine goes to.
+    /// The address that an automatic reply goes to.
     pub(super) fn machine_recipient(&self) -> Option<&str> {
         self.reply_to.as_deref().and_then(only_address).or_else(|| self.sender())
     }
 
-    /// The addresses in `Reply-To`, each once.
+    /// The addresses in `Reply-To`, without duplicates.
     fn reply_to(&self) -> Option<Result<Recipients, Fault>> {
         let text = self.reply_to.as_deref().filter(|text| !text.trim().is_empty())?;
         Some(match recipients(text) {
@@ -86,7 +86,7 @@ impl Inbound {
         }
     }
 
-    /// The sender with the name that stands beside the address, if there is one.
+    /// The sender, with the name next to the address, if there is one.
     fn named(&self, author: &Address) -> Address {
         let in_parts = self.from_full.as_ref().map(|from| from.name.as_str());
         let names = [in_parts, self.from_name.as_deref()].into_iter().flatten();
@@ -95,7 +95,7 @@ impl Inbound {
         address.unwrap_or_else(|| author.clone())
     }
 
-    /// The sender, as the payload has it in two places.
+    /// The sender, which the payload has in two places.
     fn sender_texts(&self) -> impl Iterator<Item = &str> {
         let in_parts = self.from_full.as_ref().map(|from| from.email.as_str());
         let texts = [in_parts, self.from.as_deref()].into_iter().flatten();
@@ -103,7 +103,7 @@ impl Inbound {
     }
 }
 
-/// Where a reply goes, or why that cannot be told.
+/// Where a reply goes, or why that is unknown.
 pub(super) struct Asked(Result<Recipients, Fault>);
 
 impl IntoRecipients for Asked {
@@ -112,7 +112,8 @@ impl IntoRecipients for Asked {
     }
 }
 
-/// The mailboxes in a text, each address once. Where an encoded word hides the address, it is decoded.
+/// The mailboxes in a text, without duplicates. If an encoded word hides the address, it is
+/// decoded.
 fn recipients(text: &str) -> Result<Recipients, Fault> {
     let list = distinct(text)?;
     if may_hide_addresses(text, !list.is_empty()) { distinct(&decoded(text)) } else { Ok(list) }
@@ -124,7 +125,7 @@ fn distinct(text: &str) -> Result<Recipients, Fault> {
     mailboxes(text).filter(is_new).map(|mailbox| address(&mailbox)).collect()
 }
 
-/// A mailbox as Postmark takes it: without its name, if that has what a name cannot have.
+/// A mailbox that Postmark accepts: without its name, if that has invalid characters.
 fn address(mailbox: &Mailbox<'_>) -> Result<Address, Fault> {
     Address::named(mailbox.name(), mailbox.email()).or_else(|_| Address::new(mailbox.email()))
 }

@@ -1,18 +1,18 @@
-//! Names of files that strangers gave, made safe.
+//! Makes file names from untrusted senders safe.
 
 use crate::text::invisible::is_invisible;
 
-/// The most bytes of a name: file systems take 255, and anyone who saves a file may add to its
-/// name.
+/// The maximum length of a name in bytes: file systems allow 255, and whoever saves a file may
+/// extend the name.
 const MAX_LEN: usize = 200;
-/// The most bytes of an extension that is kept when a name is cut.
+/// The maximum length in bytes of an extension that is kept when a name is shortened.
 const MAX_EXTENSION_LEN: usize = 20;
 
-/// One path segment, whatever the name is. A safe name stays as it is.
+/// One path segment, for any name. A safe name stays unchanged.
 pub(super) fn safe(name: &str) -> String {
     let segment = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let seen: String = segment.chars().filter_map(kept).collect();
-    // Each step may make what the ones before it look for: what the name is, is asked last.
+    // Each step may produce what an earlier one removes, so check the final name.
     let short = shortened(trimmed(&seen), MAX_LEN);
     if short.is_empty() {
         return "attachment".to_owned();
@@ -23,8 +23,8 @@ pub(super) fn safe(name: &str) -> String {
     short
 }
 
-/// What happened to a character: those that are not seen, or that turn the reading direction, are
-/// dropped, and those that a file system gives a meaning to are replaced.
+/// Filters a character: drops invisible ones and those that change the reading direction, and
+/// replaces those that are special to file systems.
 fn kept(c: char) -> Option<char> {
     match c {
         '<' | '>' | ':' | '"' | '|' | '?' | '*' => Some('_'),
@@ -34,15 +34,15 @@ fn kept(c: char) -> Option<char> {
     }
 }
 
-/// Whether a character is not seen: what is invisible, and annotations, blanks, symbols of musical
-/// notation without a shape, and code points that are no characters.
+/// Whether a character is not visible: invisible ones, annotations, blanks, musical symbols without
+/// a shape, and noncharacters.
 fn is_unseen(c: char) -> bool {
     is_invisible(c)
         || matches!(c, '\u{2800}' | '\u{fdd0}'..='\u{fdef}' | '\u{fff0}'..='\u{ffff}' | '\u{1d159}')
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
-/// Whether Windows takes the name for a device, with any extension.
+/// Whether Windows treats the name as a device, with any extension.
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
     let numbered = |prefix| {
@@ -55,12 +55,12 @@ fn is_device(name: &str) -> bool {
         || numbered("LPT")
 }
 
-/// A name without what Windows drops at its end, and without spaces before it.
+/// A name without leading spaces, and without what Windows drops at the end.
 fn trimmed(name: &str) -> &str {
     name.trim_end_matches(['.', ' ']).trim_start()
 }
 
-/// A name of at most so many bytes, with its extension.
+/// A name of at most this many bytes, keeping its extension.
 fn shortened(name: &str, longest: usize) -> String {
     if name.len() <= longest {
         return name.to_owned();

@@ -1,10 +1,10 @@
-//! The text of an email that is HTML only, as a mail program would write it.
+//! Converts HTML-only email to text, as a mail program would.
 
-/// The text of an HTML body. Quotations are marked as in a text body: each line begins with `>`.
+/// The text of an HTML body. Quotations are marked as in a text body: each line starts with `>`.
 pub(super) fn text_of(html: &str) -> String {
     let mut writer = Writer::default();
     let mut rest = html;
-    // Behind the last `>` there is no tag, however many are opened.
+    // There are no tags after the last `>`, however many are opened.
     let behind_tags = html.rsplit_once('>').map_or(html, |(_, behind)| behind).len();
     while let Some((text, from_tag)) = rest.find('<').and_then(|at| rest.split_at_checked(at)) {
         writer.text(text);
@@ -28,8 +28,8 @@ struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
-    /// The tag that a text begins with, and what follows it. Comments and declarations are tags
-    /// without a name.
+    /// The tag at the start of a text, and the rest. Comments and declarations are tags without a
+    /// name.
     fn at_start(text: &'a str) -> Option<(Self, &'a str)> {
         let nameless = Self { name: "", is_end: false };
         let inner = text.strip_prefix('<')?;
@@ -50,21 +50,21 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// What is read of the text so far.
+/// The text converted so far.
 #[derive(Default)]
 struct Writer {
     text: String,
-    /// How many quotations stand around what comes next.
+    /// The nesting depth of quotations.
     depth: usize,
-    /// Whether white space stays as it is.
+    /// Whether white space is preserved.
     is_preformatted: bool,
-    /// What stands before the next character.
+    /// The pending line breaks.
     breaks: usize,
     has_space: bool,
 }
 
 impl Writer {
-    /// Takes a tag; returns where to go on.
+    /// Handles a tag; returns where to continue.
     fn tag<'a>(&mut self, tag: &Tag<'_>, after: &'a str) -> &'a str {
         match tag.name.to_ascii_lowercase().as_str() {
             "br" => self.breaks = (self.breaks + 1).min(2),
@@ -115,7 +115,7 @@ impl Writer {
         }
     }
 
-    /// Writes what stands before the next character.
+    /// Writes the pending white space and quote marks.
     fn flush(&mut self) {
         let starts_line = self.breaks > 0 || self.text.is_empty();
         if !self.text.is_empty() {
@@ -130,7 +130,7 @@ impl Writer {
     }
 }
 
-/// What follows the end of an element, whose content is no text.
+/// The text after the end of an element whose content is not text.
 fn behind_end<'a>(text: &'a str, name: &str) -> &'a str {
     let is_end = |at: &usize| {
         let tag = text.get(at + 2..at + 2 + name.len());
@@ -140,7 +140,7 @@ fn behind_end<'a>(text: &'a str, name: &str) -> &'a str {
     end.and_then(|end| text.get(end..)).unwrap_or_default()
 }
 
-/// The character that a text begins with, as a reference, and how long that is.
+/// Decodes the character reference at the start of a text; returns the character and its length.
 fn reference(text: &str) -> (char, usize) {
     const MAX_LEN: usize = 12;
     let end = text.char_indices().take(MAX_LEN).find(|(_, c)| *c == ';').map(|(at, _)| at);
@@ -157,7 +157,7 @@ fn reference(text: &str) -> (char, usize) {
 }
 
 fn named(name: &str) -> Option<char> {
-    /// The names of U+00A0 to U+00FF, in their order.
+    /// The names of U+00A0 to U+00FF, in order.
     const LATIN: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg \
         macr deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 \
         iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave \

@@ -1,4 +1,4 @@
-//! The identifiers that email programs give to emails.
+//! Message ids, as email programs assign them.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
 
-/// The identifier in the `Message-ID` header of an email, given by anyone who wrote it
-/// ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
+/// The id in the `Message-ID` header of an email, assigned by whoever wrote it ([RFC
+/// 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
 ///
-/// It is not Postmark's [`MessageId`]. It prints with angle brackets, as headers have it.
+/// It is not Postmark's [`MessageId`]. It displays with angle brackets, as in headers.
 ///
 /// ```
 /// use postmark_core::webhook::Rfc822MessageId;
@@ -25,10 +25,10 @@ use crate::api::email::MessageId;
 pub struct Rfc822MessageId(String);
 
 impl Rfc822MessageId {
-    /// The identifiers in the value of a header, in their order.
+    /// The ids in the value of a header, in order.
     ///
-    /// They stand in angle brackets; without any, each word with an `@` is taken for one. What
-    /// could break a header is none.
+    /// They are in angle brackets; if there are none, each word with an `@` is an id. Text that
+    /// could break a header is skipped.
     pub fn all(value: &str) -> impl Iterator<Item = Self> {
         let has_brackets = value.contains('<');
         let is_end = move |c: char| if has_brackets { c == '>' } else { c.is_whitespace() };
@@ -41,14 +41,14 @@ impl Rfc822MessageId {
         })
     }
 
-    /// The identifier without angle brackets.
+    /// The id without angle brackets.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Postmark's identifier of the email, where it was sent through Postmark: such an email is
-    /// called `<identifier@mtasv.net>`, unless its sender chose another name for it.
+    /// Postmark's id, if the email was sent through Postmark: its message id is then
+    /// `<identifier@mtasv.net>`, unless the sender chose another.
     #[must_use]
     pub fn postmark(&self) -> Option<MessageId> {
         let (id, domain) = self.0.rsplit_once('@')?;

@@ -1,4 +1,4 @@
-//! Writes an email that came in as a MIME message.
+//! Writes a received email as a MIME message.
 
 mod body;
 mod encoded_word;
@@ -15,23 +15,23 @@ use self::file::File;
 use self::message::Message;
 use super::Inbound;
 
-/// The longest name of a field that is written.
+/// The longest field name to write.
 const MAX_NAME_LEN: usize = 900;
 
 impl Inbound {
     /// The email as a message of [RFC 5322] and [MIME], for a mail program or an archive.
     ///
-    /// It is the email as it came if the payload includes that, and otherwise one with the same
-    /// fields, bodies and files, whose signatures are no longer valid.
+    /// It is the original email if the payload includes that. Otherwise it has the same fields,
+    /// bodies and files, but its signatures are no longer valid.
     ///
-    /// A reader finds what the payload has:
+    /// The message preserves the content of the payload:
     ///
-    /// - Addresses are written as they are, even if they are not ASCII, and their names are encoded.
-    ///   Text without an address in a field of addresses becomes an empty group.
-    /// - Fields of text, file names and bodies keep every character, white space included. Only line
-    ///   breaks are changed: bodies have those of email (CR LF), fields have none.
-    /// - An attached email stays one if its lines have at most 998 bytes and the first is a header
-    ///   field. Any other is attached as a file of bytes, and so is a file without a valid content
+    /// - Addresses are written unchanged, even if they are not ASCII, and names are encoded. Text
+    ///   without an address in an address field becomes an empty group.
+    /// - Text fields, file names and bodies keep every character, including white space. Only line
+    ///   breaks change: bodies get those of email (CR LF), fields have none.
+    /// - An attached email is written as one if its lines have at most 998 bytes and the first is a
+    ///   header field. Any other is attached as binary, and so is a file without a valid content
     ///   type.
     ///
     /// The message ends as its body does: without a line break if the body has none.
@@ -51,7 +51,7 @@ impl Inbound {
         message.into_bytes()
     }
 
-    /// About how long the message is.
+    /// The approximate length of the message.
     fn size(&self, files: &[File<'_>]) -> usize {
         let text = [&self.text_body, &self.html_body].into_iter().flatten().map(String::len);
         let fields = self.headers.iter().map(|field| field.name.len() + field.value.len() + 16);
@@ -138,7 +138,7 @@ impl Inbound {
     }
 }
 
-/// Begins a body of parts with these files among them.
+/// Starts a multipart body with these files among its parts.
 fn begin<'f>(
     message: &mut Message,
     kind: &str,
@@ -152,7 +152,7 @@ fn begin<'f>(
     message.blank_line();
 }
 
-/// Whether a field of the email as it came says how its body was written.
+/// Whether a field of the original email describes how its body was encoded.
 fn describes_body(name: &str) -> bool {
     let starts = |prefix: &str| {
         name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))

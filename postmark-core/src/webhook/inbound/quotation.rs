@@ -1,6 +1,6 @@
-//! The sender's own words in a text that quotes other emails.
+//! Finds the sender's own words in a text that quotes other emails.
 //!
-//! What is in doubt counts as the sender's own.
+//! In doubt, text counts as the sender's own.
 
 mod announcement;
 mod fields;
@@ -10,15 +10,15 @@ mod lines;
 
 use self::lines::{before, is_blank, is_empty, is_quoted, lines, lines_from_end};
 
-/// The most quotations at the end of a text, one above the other: an announcement takes longer to
-/// recognise than a line to read.
+/// The maximum number of stacked quotations at the end of a text: recognising an announcement takes
+/// longer than reading a line.
 const MAX_QUOTATIONS: usize = 50;
 
-/// The part of a text that its sender wrote: without the quotation at its end or before it, what
-/// announces that, an email that is forwarded, and the signature.
+/// The part of a text that its sender wrote: without the quotation at the end or the start, its
+/// announcement, a forwarded email, and the signature.
 ///
-/// Answers between the lines of a quotation stay with these lines. A text that is nothing but a
-/// quotation is given whole.
+/// Replies between quoted lines are kept with these lines. A text that is only a quotation is
+/// returned whole.
 pub(super) fn own_words(text: &str) -> &str {
     let mut own = before(text, text.len());
     if let Some(start) = fields::start(own) {
@@ -35,7 +35,7 @@ pub(super) fn own_words(text: &str) -> &str {
     if own.trim_matches(is_blank).is_empty() { text.trim_end() } else { own }
 }
 
-/// A text without the quoted lines at its end, and what announces them.
+/// A text without the quoted lines at its end, and their announcement.
 fn without_quotation(text: &str) -> &str {
     let mut start = None;
     for (at, line) in lines_from_end(text) {
@@ -51,7 +51,7 @@ fn without_quotation(text: &str) -> &str {
     fields::without_title(text)
 }
 
-/// A text without an announced quotation before it, if it has no other.
+/// A text without an announced quotation at its start, if it has no other.
 fn without_quotation_before(text: &str) -> &str {
     let mut lines = lines(text).skip_while(|(_, line)| !is_quoted(line));
     let Some((quotation, _)) = lines.next() else { return text };
@@ -68,8 +68,8 @@ fn without_quotation_before(text: &str) -> &str {
 }
 
 /// A text without the signature at its end, which starts with a line of two hyphens and a space
-/// ([RFC 3676](https://www.rfc-editor.org/rfc/rfc3676#section-4.3)). Quoted lines stand in no
-/// signature.
+/// ([RFC 3676](https://www.rfc-editor.org/rfc/rfc3676#section-4.3)). A signature contains no quoted
+/// lines.
 fn without_signature(text: &str) -> &str {
     let mut lines = lines_from_end(text).take_while(|(_, line)| !is_quoted(line));
     let start = lines.find(|(_, line)| *line == "-- ");

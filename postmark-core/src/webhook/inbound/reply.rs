@@ -1,42 +1,41 @@
-//! Replies to an email that came in.
+//! Replies to received emails.
 
 use super::{Automatic, Inbound};
 use crate::api::email::{Email, IntoAddress, IntoContent, IntoRecipients};
 
-/// The most emails that a reply names as those before it: the first, and the last ones.
+/// The maximum number of references in a reply: the first, and the most recent ones.
 const MAX_REFERENCES: usize = 20;
-/// The most UTF-16 units of a subject.
+/// The maximum length of a subject, in UTF-16 units.
 const MAX_SUBJECT_LEN: usize = 2000;
 
 impl Inbound {
     /// A reply to this email, which email programs show in the same conversation.
     ///
-    /// It goes to the addresses in `Reply-To`, or else to the sender, and through the default
-    /// stream: the stream that the email came through cannot send. `from` must be a sender that
-    /// Postmark knows, which the address that the email was sent to need not be. If the content
-    /// is a [template](crate::Content::template), the subject is the template's.
+    /// It goes to the addresses in `Reply-To`, or else to the sender, through the default stream,
+    /// since inbound streams cannot send. `from` must be a sender that Postmark knows; the address
+    /// that received the email need not be one. If the content is a
+    /// [template](crate::Content::template), the subject is the template's.
     ///
-    /// Strangers write addresses in many ways: names with commas in them, groups, semicolons. If it
-    /// cannot be told where the reply goes, because `Reply-To` has no address, or there is none and
-    /// the sender has no address or several, the reply has a fault that shows the text:
-    /// [`check`](Email::check) returns it, and the reply is never sent to another address instead.
+    /// Addresses in received email take many forms: names with commas, groups, semicolons. If
+    /// `Reply-To` has no address, or is missing and the sender has no address or several, then the
+    /// reply has a fault that shows the text: [`check`](Email::check) returns it, and the reply is
+    /// never sent to another address instead.
     ///
-    /// Nothing keeps you from replying to a machine: see [`auto_reply`](Self::auto_reply).
+    /// Nothing prevents you from replying to a program: see [`auto_reply`](Self::auto_reply).
     pub fn reply(&self, from: impl IntoAddress, content: impl IntoContent) -> Email {
         self.answer(from, self.asked(), content)
     }
 
-    /// A reply by a machine, which says so in its headers: see [`reply`](Self::reply).
+    /// An automatic reply, marked as such in its headers: see [`reply`](Self::reply).
     ///
-    /// It goes to one address: the one in `Reply-To`, or else, if that is absent or has several, to
-    /// the sender. Anyone who writes an email chooses what stands in `Reply-To`, and could have a
-    /// machine write to many strangers with it ([RFC
-    /// 3834](https://www.rfc-editor.org/rfc/rfc3834#section-4)).
+    /// It goes to one address: the one in `Reply-To`, or the sender if that is absent or has
+    /// several. Senders choose `Reply-To`, and could otherwise use it to make your program write to
+    /// many strangers ([RFC 3834](https://www.rfc-editor.org/rfc/rfc3834#section-4)).
     ///
     /// # Errors
     ///
-    /// Why a machine must not reply to this email: send nothing. If you know better, build the reply
-    /// with [`reply`](Self::reply).
+    /// Why this email must not get an automatic reply: send nothing. If you know better, use
+    /// [`reply`](Self::reply).
     pub fn auto_reply(
         &self,
         from: impl IntoAddress,
@@ -84,7 +83,8 @@ impl Inbound {
         reply.trim().to_owned()
     }
 
-    /// The emails before the reply ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
+    /// The References of the reply ([RFC
+    /// 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
     fn thread(&self) -> String {
         let mut thread = self.references();
         if thread.is_empty() {

@@ -1,17 +1,17 @@
-//! What Postmark found out of an email that came in: spam, and who may send for a domain.
+//! Postmark's checks of received email: spam, and SPF.
 
 use super::Headers;
 use crate::text::float;
 
-/// What the spam filter (`SpamAssassin`) made of an email, as the headers say that Postmark adds.
+/// The verdict of the spam filter (`SpamAssassin`), from the headers that Postmark adds.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Spam<'a> {
-    /// Whether the mail is spam (`X-Spam-Status`).
+    /// Whether the email is spam (`X-Spam-Status`).
     pub is_spam: Option<bool>,
-    /// How likely that is, from below 0 to far above 5, where spam begins (`X-Spam-Score`).
+    /// The spam score, from below 0 to far above 5, the threshold for spam (`X-Spam-Score`).
     pub score: Option<f64>,
-    /// The tests that the email met (`X-Spam-Tests`).
+    /// The tests that matched (`X-Spam-Tests`).
     pub tests: Vec<&'a str>,
 }
 
@@ -34,7 +34,7 @@ impl<'a> Spam<'a> {
 }
 
 open_enum! {
-    /// Whether the sending server may send for the domain of the sender.
+    /// Whether the sending server may send for the sender's domain.
     Spf {
         /// It may.
         Pass = "Pass",
@@ -42,13 +42,13 @@ open_enum! {
         Fail = "Fail",
         /// It probably may not.
         SoftFail = "SoftFail",
-        /// The domain does not say.
+        /// The domain makes no statement.
         Neutral = "Neutral",
-        /// The domain has no such rules.
+        /// The domain has no SPF record.
         None = "None",
-        /// It could not be found out at the time.
+        /// The check failed temporarily.
         TempError = "TempError",
-        /// The rules of the domain cannot be read.
+        /// The domain's SPF record is invalid.
         PermError = "PermError",
     }
 }

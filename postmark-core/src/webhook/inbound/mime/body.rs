@@ -1,10 +1,10 @@
-//! The text of a body in lines that mail servers take
-//! ([RFC 2045](https://www.rfc-editor.org/rfc/rfc2045#section-6)).
+//! Encodes a body in lines that mail servers accept ([RFC
+//! 2045](https://www.rfc-editor.org/rfc/rfc2045#section-6)).
 
 use super::line::LINE;
 use crate::text::base64;
 
-/// How a text is written: as it is, in quoted-printable, or in base64.
+/// The encoding of a text: none, quoted-printable, or base64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     SevenBit,
@@ -13,12 +13,12 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// The one of the three that a text needs, the most readable first.
+    /// The most readable encoding that works for a text.
     pub(super) fn of(text: &str) -> Self {
         if lines(text).all(is_plain) {
             return Self::SevenBit;
         }
-        // People can read quoted-printable: it may be a little longer than base64.
+        // Quoted-printable is readable, so it may be a little longer than base64.
         let escaped = text.bytes().filter(|byte| !is_literal(*byte) && !b"\r\n\t ".contains(byte));
         if escaped.count() > text.len() / 4 { Self::Base64 } else { Self::QuotedPrintable }
     }
@@ -32,7 +32,7 @@ impl Encoding {
         }
     }
 
-    /// Writes a text. Its line breaks become those of email, in every encoding.
+    /// Writes a text. Line breaks become CR LF in every encoding.
     pub(super) fn write(self, text: &str, out: &mut Vec<u8>) {
         match self {
             Self::SevenBit => join(text, out, |line, out| out.extend_from_slice(line.as_bytes())),
@@ -49,7 +49,7 @@ impl Encoding {
     }
 }
 
-/// The lines of a text. A carriage return alone does not end one.
+/// The lines of a text. A lone carriage return does not end one.
 fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut lines = text.split('\n').peekable();
     std::iter::from_fn(move || {
@@ -68,7 +68,7 @@ fn join(text: &str, out: &mut Vec<u8>, write: impl Fn(&str, &mut Vec<u8>)) {
     }
 }
 
-/// Whether a line survives every server and archive, and starts no part.
+/// Whether a line survives every server and archive, and does not start a part.
 fn is_plain(line: &str) -> bool {
     line.len() <= LINE
         && line.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
@@ -77,12 +77,12 @@ fn is_plain(line: &str) -> bool {
         && !line.contains("=_")
 }
 
-/// Whether the first character of a line means something to servers or to mailboxes in one file.
+/// Whether the first character of a line is special to servers or to mbox files.
 fn needs_escape(line: &str) -> bool {
     line.starts_with('.') || line.starts_with("From ")
 }
 
-/// Whether quoted-printable leaves a byte as it is.
+/// Whether quoted-printable leaves a byte unchanged.
 fn is_literal(byte: u8) -> bool {
     byte.is_ascii_graphic() && byte != b'='
 }
@@ -95,7 +95,7 @@ fn quoted_printable(line: &str, out: &mut Vec<u8>) {
         let is_last = at + 1 == line.len();
         let is_bare = if matches!(byte, b' ' | b'\t') { !is_last } else { is_literal(byte) };
         let width = if is_bare { 1 } else { 3 };
-        // The sign that continues a line needs room, but at the end of the line.
+        // Except at the end of a line, leave room for the `=` that continues it.
         if column + width > LINE - usize::from(!is_last) {
             out.extend_from_slice(b"=\r\n");
             column = 0;

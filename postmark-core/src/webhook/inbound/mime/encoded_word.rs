@@ -1,27 +1,27 @@
-//! Encoded words: text in a header field that is not plain ASCII
-//! ([RFC 2047](https://www.rfc-editor.org/rfc/rfc2047)).
+//! Encoded words: non-ASCII text in header fields ([RFC
+//! 2047](https://www.rfc-editor.org/rfc/rfc2047)).
 
 use std::fmt::Write as _;
 
 use crate::text::base64;
 
-/// The most characters of a word.
+/// The maximum length of a word, in characters.
 const MAX_LEN: usize = 75;
-/// The fewest characters of a word: it has room for any character.
+/// The minimum length of a word, in characters: any character fits.
 const MIN_LEN: usize = 28;
 /// The characters around the text of a word.
 const AROUND: usize = "=?utf-8?Q??=".len();
 
-/// A text in encoded words, with spaces between them, which a reader leaves out.
+/// A text as encoded words separated by spaces, which a reader drops.
 ///
-/// They are in Q, which people can read, if that does not take more than twice the text. It encodes
-/// all but letters, digits and a few signs, so that a word may stand in a phrase and in a comment,
-/// too (section 5). No word splits a character.
+/// They use the Q encoding, which is readable, unless that takes more than twice the text. It
+/// encodes everything except letters, digits and a few characters, so that a word is valid in
+/// phrases and comments too (section 5). No word splits a character.
 pub(super) fn encoded(text: &str) -> String {
     encoded_within(MAX_LEN, text)
 }
 
-/// The same in words of at most so many characters, if that is not too few.
+/// The same, with words of at most this many characters, if that is not too few.
 pub(super) fn encoded_within(room: usize, text: &str) -> String {
     let most = room.clamp(MIN_LEN, MAX_LEN) - AROUND;
     let is_q = text.bytes().map(q_len).sum::<usize>() <= text.len() * 2;
@@ -63,12 +63,12 @@ fn push_q(word: &mut String, byte: u8) {
     match byte {
         b' ' => word.push('_'),
         _ if q_len(byte) == 1 => word.push(char::from(byte)),
-        // Writing to a String does not fail.
+        // Writing to a `String` cannot fail.
         _ => drop(write!(word, "={byte:02X}")),
     }
 }
 
-/// The characters that a byte takes in Q.
+/// The number of characters for a byte in Q.
 fn q_len(byte: u8) -> usize {
     if byte.is_ascii_alphanumeric() || b" !*+-/".contains(&byte) { 1 } else { 3 }
 }

@@ -1,4 +1,4 @@
-//! The values of header fields, each written as its kind of field demands.
+//! Encodes the values of header fields by kind of field.
 
 use std::borrow::Cow;
 use std::mem;
@@ -8,7 +8,7 @@ use super::lexer::{Token, tokens};
 use super::line::{LINE, plain, unfolded, units};
 use super::{mailboxes, phrase};
 
-/// Fields of addresses.
+/// Address fields.
 const MAILBOXES: [&str; 43] = [
     "abuse-reports-to",
     "apparently-to",
@@ -55,11 +55,11 @@ const MAILBOXES: [&str; 43] = [
     "x-sender",
 ];
 
-/// Fields of names.
+/// Name fields.
 const NAMES: [&str; 2] = ["keywords", "list-id"];
 
-/// Other fields with a grammar: those of RFC 5322, and what the
-/// [registry](https://www.iana.org/assignments/message-headers) or common use adds.
+/// Other structured fields: those of RFC 5322, and those from the
+/// [registry](https://www.iana.org/assignments/message-headers) or in common use.
 const STRUCTURED: [&str; 45] = [
     "accept-language",
     "archived-at",
@@ -108,7 +108,7 @@ const STRUCTURED: [&str; 45] = [
     "x-received",
 ];
 
-/// How the names of other fields with a grammar start.
+/// Prefixes of other structured fields.
 const STRUCTURED_PREFIXES: [&str; 5] =
     ["arc-", "authentication-results", "bimi-", "content-", "list-"];
 
@@ -129,11 +129,11 @@ pub(super) fn value(name: &str, value: &str) -> String {
     }
 }
 
-/// The value of a field of text. What cannot stand as it is stands in encoded words; all else is left,
-/// addresses in a field that nobody knows among it.
+/// The value of a text field. Words that need encoding become encoded words; everything else is
+/// unchanged, including addresses in unknown fields.
 ///
-/// The first line has room for so many characters. It is not left empty, because some readers take
-/// the fold for a space of the text.
+/// `room` is what is left of the first line. It is not left empty, because some readers turn the
+/// fold into a space.
 fn text(value: &str, room: usize) -> String {
     let mut written = Vec::new();
     let mut run = Vec::new();
@@ -150,7 +150,7 @@ fn text(value: &str, room: usize) -> String {
     written.join(" ")
 }
 
-/// The words that cannot stand as they are, with the spaces between them.
+/// The words to encode, with the spaces between them.
 fn encoded_run<'a>(run: &mut Vec<&str>, room: usize) -> Option<Cow<'a, str>> {
     let words = mem::take(run);
     (!words.is_empty()).then(|| encoded_within(room, &words.join(" ")).into())
@@ -162,7 +162,7 @@ fn is_plain(unit: &str) -> bool {
         && !unit.contains("=?")
 }
 
-/// The value of a field with a grammar, of which only comments are text.
+/// The value of a structured field, in which only comments are text.
 fn structured(value: &str) -> String {
     let mut written = String::with_capacity(value.len());
     for token in tokens(value) {

@@ -1,4 +1,4 @@
-//! Attached files as parts of a message.
+//! Attachments as parts of a message.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use super::line::{LINE, MAX_LINE_LEN};
 use super::message::Message;
 use super::parameter::{ContentType, parameter};
 
-/// Types of emails, and of reports in the shape of one, which may not be base64
-/// ([RFC 2046](https://www.rfc-editor.org/rfc/rfc2046#section-5.2.1)).
+/// Types of emails and similar reports, which must not be base64 ([RFC
+/// 2046](https://www.rfc-editor.org/rfc/rfc2046#section-5.2.1)).
 const MESSAGES: [&str; 6] = [
     "message/rfc822",
     "message/global",
@@ -17,10 +17,10 @@ const MESSAGES: [&str; 6] = [
     "message/feedback-report",
     "message/news",
 ];
-/// The longest content ID that is written.
+/// The longest content ID to write.
 const MAX_ID_LEN: usize = 900;
 
-/// A file with its content as it is written.
+/// A file and its content, as written.
 pub(super) struct File<'a> {
     attachment: &'a InboundAttachment,
     kind: Option<ContentType<'a>>,
@@ -29,8 +29,8 @@ pub(super) struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    /// An email is written as such if it can be: ASCII or 8-bit lines of at most 998 bytes that start
-    /// with a field. All else that is made of parts is a file of bytes.
+    /// An email is written as such if possible: lines of at most 998 bytes, the first of which is a
+    /// header field. Any other composite content is attached as binary.
     pub(super) fn of(attachment: &'a InboundAttachment) -> Self {
         let kind = attachment.content_type.as_deref().and_then(ContentType::of);
         let is_email = |kind: &&ContentType<'_>| MESSAGES.iter().any(|email| kind.is(email));
@@ -50,12 +50,12 @@ impl<'a> File<'a> {
         self.email.as_deref()
     }
 
-    /// Whether the content has bytes beyond ASCII in it as they are.
+    /// Whether the content contains unencoded non-ASCII bytes.
     pub(super) fn is_8bit(&self) -> bool {
         self.email().is_some_and(|email| !email.is_ascii())
     }
 
-    /// About how long it is when it is written.
+    /// Its approximate length when written.
     pub(super) fn size(&self) -> usize {
         self.attachment.base64().len() / LINE * (LINE + 2) + 512
     }
@@ -89,7 +89,7 @@ impl<'a> File<'a> {
     }
 }
 
-/// An email with the line breaks of one; `None` if it cannot stand in another as it is.
+/// An email with CR LF line breaks; `None` if it cannot be embedded unchanged.
 fn email(content: &[u8]) -> Option<Vec<u8>> {
     let mut email = Vec::with_capacity(content.len() + 64);
     let mut lines = content.split(|byte| *byte == b'\n').peekable();
@@ -113,7 +113,7 @@ fn email(content: &[u8]) -> Option<Vec<u8>> {
     Some(email)
 }
 
-/// A text without what is not base64, line breaks among it: that could end a part.
+/// A text with only base64 characters: without line breaks, for example, which could end a part.
 fn signs(base64: &[u8]) -> Cow<'_, [u8]> {
     let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
     if base64.iter().all(is_sign) {
@@ -122,7 +122,7 @@ fn signs(base64: &[u8]) -> Cow<'_, [u8]> {
     base64.iter().copied().filter(is_sign).collect()
 }
 
-/// Whether a text can stand as a content ID.
+/// Whether a text is valid as a content ID.
 fn is_id(text: &str) -> bool {
     let is_sign = |c: char| !c.is_control() && !c.is_whitespace() && !"<>,".contains(c);
     text.len() <= MAX_ID_LEN && text.chars().all(is_sign)

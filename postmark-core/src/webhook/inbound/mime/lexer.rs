@@ -5,7 +5,7 @@ use std::iter;
 
 use crate::text::mailbox;
 
-/// A piece of a value.
+/// A token of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
     /// White space.
@@ -14,7 +14,7 @@ pub(super) enum Token<'a> {
     Quoted(&'a str),
     /// A comment without its parentheses.
     Comment(&'a str),
-    /// What stands in angle brackets.
+    /// The text in angle brackets.
     Angle(&'a str),
     /// A comma, colon or semicolon.
     Separator(char),
@@ -22,7 +22,7 @@ pub(super) enum Token<'a> {
     Word(&'a str),
 }
 
-/// The tokens of a value. A quote or bracket that is never closed is a word.
+/// The tokens of a value. An unclosed quote or bracket is a word.
 pub(super) fn tokens(value: &str) -> impl Iterator<Item = Token<'_>> {
     let mut lexer = Lexer { rest: value, unclosed: Vec::new() };
     iter::from_fn(move || lexer.next())
@@ -30,7 +30,7 @@ pub(super) fn tokens(value: &str) -> impl Iterator<Item = Token<'_>> {
 
 struct Lexer<'a> {
     rest: &'a str,
-    /// What opens and is not closed in the rest, so that nobody looks again.
+    /// Openers not closed in the rest, so as not to search again.
     unclosed: Vec<char>,
 }
 
@@ -80,7 +80,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// Where what opens a text closes, after the closing sign.
+/// The position after the closer that matches `open`.
 fn closing(text: &str, open: char) -> Option<usize> {
     let behind = |close: char| text.find(close).map(|at| at + 1);
     match open {
@@ -91,7 +91,7 @@ fn closing(text: &str, open: char) -> Option<usize> {
     }
 }
 
-/// A text without the backslashes before signs that would end it.
+/// A text without the backslashes that escape delimiters.
 pub(super) fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut chars = text.chars();

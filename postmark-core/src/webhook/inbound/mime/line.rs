@@ -1,15 +1,14 @@
-//! Lines: how long they are, and where the value of a field may be folded into several.
+//! Line lengths, and where to fold the value of a field.
 
-/// The longest line if it can be helped. RFC 5322 names 78, and
-/// [RFC 2047](https://www.rfc-editor.org/rfc/rfc2047#section-2) 76 for encoded words.
+/// The preferred maximum line length. RFC 5322 says 78, and [RFC
+/// 2047](https://www.rfc-editor.org/rfc/rfc2047#section-2) 76 for encoded words.
 pub(super) const LINE: usize = 76;
 
-/// The longest line that there may be
-/// ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1)).
+/// The maximum line length ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1)).
 pub(super) const MAX_LINE_LEN: usize = 998;
 
-/// A value without line breaks: those before white space fold it, and all others are as good as
-/// white space. No field may have a NUL, which is replaced.
+/// A value without line breaks: those before white space are folds, and all others become spaces.
+/// NUL is not allowed in any field and is replaced.
 pub(super) fn unfolded(value: &str) -> String {
     let mut line = String::with_capacity(value.len());
     let mut chars = value.chars().peekable();
@@ -26,14 +25,14 @@ pub(super) fn unfolded(value: &str) -> String {
     line
 }
 
-/// A value without what no field with a grammar can have.
+/// A value without characters that no structured field allows.
 pub(super) fn plain(value: &str) -> String {
     let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     value.replace(is_break, " ")
 }
 
-/// The pieces of a value between which a line may be folded: at spaces that stand alone, because some
-/// readers take a fold and the white space around it for one space.
+/// Splits a value where it may be folded: at single spaces, because some readers turn a fold with
+/// the white space around it into one space.
 pub(super) fn units(value: &str) -> impl Iterator<Item = &str> {
     let is_blank = |at: Option<usize>| {
         at.and_then(|at| value.as_bytes().get(at)).is_none_or(|byte| matches!(byte, b' ' | b'\t'))

@@ -1,5 +1,4 @@
-//! Addresses with their names, as the fields of an email have them
-//! ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.4)).
+//! Address fields ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.4)).
 
 use std::borrow::Cow;
 use std::mem;
@@ -11,12 +10,12 @@ use crate::api::shared::InboundAddress;
 use crate::text::encoded_words::{decoded, may_hide_addresses};
 use crate::text::mailbox::mailboxes;
 
-/// The longest address that is written as one. None that can be delivered to has more than 320.
+/// The longest address to write. Deliverable ones have at most 320 characters.
 const MAX_ADDRESS_LEN: usize = 900;
-/// The most words of a group's name.
+/// The maximum number of words in a group's name.
 const MAX_GROUP_WORDS: usize = 16;
 
-/// A list of addresses that Postmark took apart; `None` if it has nobody.
+/// A list of addresses that Postmark parsed; `None` if it is empty.
 pub(super) fn of_parts(list: &[InboundAddress]) -> Option<String> {
     let list = list.iter().filter(|one| !one.email.is_empty() || !one.name.is_empty());
     let list = list.map(|one| of_pair(&one.name, &one.email)).collect::<Vec<_>>();
@@ -33,14 +32,14 @@ pub(super) fn of_pair(name: &str, email: &str) -> String {
     of_text(&[&*name, email].join(" "))
 }
 
-/// A list of addresses, as a stranger wrote it.
+/// An address list from an untrusted sender.
 ///
-/// Names and comments are encoded, addresses never. A name may have a comma that nobody quoted. What
-/// has no address becomes the name of an empty group, the only way that a field of addresses can
-/// have it.
+/// Names and comments are encoded, addresses never. A name may contain an unquoted comma. Text
+/// without an address becomes the name of an empty group, the only way to keep it in an address
+/// field.
 ///
-/// A text with an address that stands in no valid place (`[a@example.com]`, `mailto:a@example.com`,
-/// between full-width commas) is written anew: its addresses and their names, and nothing else.
+/// If an address is in an invalid place (`[a@example.com]`, `mailto:a@example.com`, between
+/// full-width commas), the text is rewritten: with its addresses and their names, and nothing else.
 pub(super) fn of_text(text: &str) -> String {
     let list = List::of(text);
     let mut written = list.emails.iter();
@@ -57,13 +56,13 @@ pub(super) fn of_text(text: &str) -> String {
     list.written.join(", ")
 }
 
-/// The addresses in a text that can be written as they are, and their names.
+/// The addresses in a text that can be written unchanged, and their names.
 fn readable(text: &str) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
     let all = mailboxes(text).map(|one| (one.name(), one.email()));
     all.filter(|(_, email)| is_address(email))
 }
 
-/// These addresses with their names.
+/// Rewrites these addresses with their names.
 fn anew(text: &str) -> String {
     let words = |name: &str| name.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let list = readable(text).map(|(name, email)| mailbox(&of_words(&words(&name)), email));
@@ -77,29 +76,29 @@ fn mailbox(name: &str, email: &str) -> String {
     format!("{name} <{email}>").trim_start().to_owned()
 }
 
-/// A list while it is read.
+/// A list being parsed.
 #[derive(Default)]
 struct List {
     written: Vec<String>,
-    /// The addresses in it.
+    /// The addresses found.
     emails: Vec<String>,
-    /// The group that is open: its name and its members.
+    /// The open group: its name and its members.
     group: Option<(String, Vec<String>)>,
-    /// What had no address: perhaps the start of the next name.
+    /// Text without an address, which may be the start of the next name.
     before: Vec<String>,
     next: Mailbox,
 }
 
-/// A mailbox while it is read.
+/// A mailbox being parsed.
 #[derive(Default)]
 struct Mailbox {
     words: Vec<String>,
     /// Whether white space follows the last word.
     is_apart: bool,
     comments: Vec<String>,
-    /// The address that stood in angle brackets.
+    /// The address in angle brackets.
     email: Option<String>,
-    /// How many of the words stood before it.
+    /// How many of the words are before it.
     name_len: usize,
 }
 
@@ -108,7 +107,7 @@ impl Mailbox {
         push_word(&mut self.words, word, &mut self.is_apart);
     }
 
-    /// Where the first word is that is an address.
+    /// The position of the first word that is an address.
     fn bare(&self) -> Option<usize> {
         self.words.iter().position(|word| is_address(bare(word)))
     }
@@ -150,7 +149,7 @@ impl List {
 
     fn push_angle(&mut self, email: &str) {
         if self.next.email.is_some() {
-            // What follows the brackets before is the name of this address.
+            // The text after the previous brackets is the name of this address.
             let name = self.next.words.split_off(self.next.name_len.min(self.next.words.len()));
             self.end_mailbox(false);
             self.next.words = name;
@@ -190,7 +189,7 @@ impl List {
         }
     }
 
-    /// Keeps what has no address for the name after a comma.
+    /// After a comma, keeps text without an address as the start of the next name.
     fn end_name(&mut self, mut name: Mailbox, is_comma: bool) {
         if let Some(last) = name.words.last_mut().filter(|_| is_comma) {
             last.push(',');
@@ -202,7 +201,7 @@ impl List {
         }
     }
 
-    /// Writes what has no address.
+    /// Writes text without an address.
     fn end_before(&mut self) {
         let mut words = mem::take(&mut self.before);
         if let Some(last) = words.last_mut() {
@@ -214,7 +213,7 @@ impl List {
         }
     }
 
-    /// Starts a group if its name is all that there is.
+    /// Starts a group if there is only a name.
     fn starts_group(&mut self) -> bool {
         let is_name = (1..=MAX_GROUP_WORDS).contains(&self.next.words.len());
         if self.group.is_some() || !is_name || self.next.email.is_some() {
@@ -236,23 +235,22 @@ impl List {
     }
 }
 
-/// A word without an angle bracket that has no other.
+/// A word without an unmatched angle bracket.
 fn bare(word: &str) -> &str {
     word.trim_matches(['<', '>'])
 }
 
 fn group(name: &str, members: &[String]) -> String {
-    // White space has to follow an encoded word.
+    // White space must follow an encoded word.
     let colon = if name.ends_with("?=") { " :" } else { ":" };
     let space = if members.is_empty() { "" } else { " " };
     [name, colon, space, &members.join(", "), ";"].concat()
 }
 
-/// Whether a text can stand as an address.
+/// Whether a text is valid as an address.
 ///
-/// Characters beyond ASCII stay as they are
-/// ([RFC 6532](https://www.rfc-editor.org/rfc/rfc6532#section-3.2)), in domains, too: so a reader
-/// finds the address that the payload has.
+/// Non-ASCII characters are kept ([RFC 6532](https://www.rfc-editor.org/rfc/rfc6532#section-3.2)),
+/// also in domains, so that a reader finds the address of the payload.
 fn is_address(text: &str) -> bool {
     if text.len() > MAX_ADDRESS_LEN {
         return false;
@@ -274,7 +272,7 @@ fn is_address(text: &str) -> bool {
     is_local && (is_bare(domain) || is_literal())
 }
 
-/// Whether a text can stand in an address without quotes.
+/// Whether a text is valid in an address without quotes.
 fn is_bare(text: &str) -> bool {
     let is_special = |c: char| "()<>[]:;@\\,\"".contains(c);
     let is_sign = |c: char| !c.is_control() && !c.is_whitespace() && !is_special(c);

@@ -1,19 +1,19 @@
-//! The text of a message while it is written: fields, parts, content.
+//! A message under construction: fields, parts, content.
 
 use super::body::Encoding;
 use super::line::{LINE, MAX_LINE_LEN, units};
 
-/// The text of a message.
+/// A message under construction.
 pub(super) struct Message {
     text: Vec<u8>,
-    /// What tells the boundaries of this message from those in attached emails.
+    /// Distinguishes the boundaries of this message from those in attached emails.
     number: usize,
-    /// Whether the last line is part of a content, which ends where a line break begins a boundary.
+    /// Whether the last line belongs to a content, which ends at the line break of a boundary.
     is_open: bool,
 }
 
 impl Message {
-    /// An empty message of about this size, which may have these emails as they are in it.
+    /// An empty message of about this size, which may contain these emails unchanged.
     pub(super) fn new<'a>(size: usize, emails: impl Iterator<Item = &'a [u8]>) -> Self {
         Self { text: Vec::with_capacity(size), number: unused_number(emails), is_open: false }
     }
@@ -35,8 +35,8 @@ impl Message {
 
     /// Writes a field, folded between these pieces of its value.
     ///
-    /// A piece that is longer than a line may be is broken. White space in it means nothing in the
-    /// fields that have such pieces: URLs of mailing lists ([RFC
+    /// A piece longer than the maximum line length is split. The fields with such pieces ignore
+    /// white space in them: URLs of mailing lists ([RFC
     /// 2369](https://www.rfc-editor.org/rfc/rfc2369#section-2)) and signatures ([RFC
     /// 6376](https://www.rfc-editor.org/rfc/rfc6376#section-3.5)).
     fn folded<'a>(&mut self, name: &str, pieces: impl Iterator<Item = &'a str>) {
@@ -63,7 +63,7 @@ impl Message {
         self.raw(&["\r\n"]);
     }
 
-    /// Begins a body that is made of parts.
+    /// Starts a multipart body.
     pub(super) fn multipart(&mut self, kind: &str, parameters: &[String]) {
         let boundary = format!("boundary=\"=_{}_{kind}\"", self.number);
         let parameters = parameters.iter().cloned().chain([boundary]).collect::<Vec<_>>();
@@ -91,7 +91,7 @@ impl Message {
         self.raw(&["\r\n"]);
     }
 
-    /// Writes a part that is text.
+    /// Writes a text part.
     pub(super) fn text(&mut self, kind: &str, text: &str) {
         let encoding = Encoding::of(text);
         self.field("Content-Type", &format!("text/{kind}; charset=utf-8"));
@@ -101,14 +101,14 @@ impl Message {
         self.is_open = encoding != Encoding::Base64;
     }
 
-    /// Writes the content of a part as it is.
+    /// Writes the content of a part unchanged.
     pub(super) fn content(&mut self, content: &[u8]) {
         self.blank_line();
         self.text.extend_from_slice(content);
         self.is_open = true;
     }
 
-    /// Writes the content of a part that is base64.
+    /// Writes the base64 content of a part.
     pub(super) fn base64(&mut self, signs: &[u8]) {
         self.blank_line();
         for line in signs.chunks(LINE) {
@@ -128,8 +128,8 @@ impl Message {
     }
 }
 
-/// A number that follows `=_` in none of the emails. All other content is encoded so that it has no
-/// `=_` in it.
+/// A number that does not follow `=_` in any of the emails. The encodings of all other content
+/// never produce `=_`.
 fn unused_number<'a>(emails: impl Iterator<Item = &'a [u8]>) -> usize {
     let mut used = Vec::new();
     for email in emails {

@@ -5,21 +5,22 @@ use std::fmt::Write as _;
 
 use super::line::LINE;
 
-/// The longest name of a type or a subtype ([RFC 6838](https://www.rfc-editor.org/rfc/rfc6838#section-4.2)).
+/// The maximum length of a type or a subtype ([RFC
+/// 6838](https://www.rfc-editor.org/rfc/rfc6838#section-4.2)).
 const MAX_TYPE_LEN: usize = 127;
-/// The longest name of a parameter that is kept.
+/// The maximum length of a parameter name to keep.
 const MAX_NAME_LEN: usize = 40;
 
-/// A content type as a stranger wrote it.
+/// A content type from an untrusted sender.
 pub(super) struct ContentType<'a> {
     /// The type and the subtype.
     pub(super) media: &'a str,
-    /// The parameters that can be understood, but for the name of the file.
+    /// The valid parameters, except the file name.
     pub(super) parameters: Vec<(&'a str, String)>,
 }
 
 impl<'a> ContentType<'a> {
-    /// Reads a content type; `None` if it is none.
+    /// Parses a content type; `None` if it is invalid.
     pub(super) fn of(text: &'a str) -> Option<Self> {
         let (media, rest) = text.split_once(';').unwrap_or((text, ""));
         let media = media.trim();
@@ -32,7 +33,7 @@ impl<'a> ContentType<'a> {
         self.media.eq_ignore_ascii_case(media)
     }
 
-    /// Whether it is of this type, whatever the subtype.
+    /// Whether it has this type, with any subtype.
     pub(super) fn is_in(&self, top: &str) -> bool {
         self.media.split('/').next().is_some_and(|of| of.eq_ignore_ascii_case(top))
     }
@@ -55,7 +56,7 @@ fn parameters(mut rest: &str) -> Vec<(&str, String)> {
     parameters
 }
 
-/// The value at the start of a text, and what follows it.
+/// The value at the start of a text, and the rest.
 fn parameter_value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let (value, rest) = text.split_once(';').unwrap_or((text, ""));
@@ -73,11 +74,10 @@ fn parameter_value(text: &str) -> (String, &str) {
     (value, chars.as_str())
 }
 
-/// A parameter in pieces that fit on a line each
-/// ([RFC 2231](https://www.rfc-editor.org/rfc/rfc2231)).
+/// A parameter, split into pieces that fit on a line ([RFC
+/// 2231](https://www.rfc-editor.org/rfc/rfc2231)).
 ///
-/// A value that is not plain ASCII has no second form in ASCII beside it: of the two, some readers
-/// take the poor one.
+/// There is no ASCII fallback for a non-ASCII value, because some readers prefer the fallback.
 pub(super) fn parameter(name: &str, value: &str) -> Vec<String> {
     let is_plain =
         value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !b"\"\\".contains(&byte))
@@ -86,7 +86,7 @@ pub(super) fn parameter(name: &str, value: &str) -> Vec<String> {
     if is_plain {
         return vec![format!("{name}=\"{value}\"")];
     }
-    // Of a line, a space, a semicolon and the number of a piece take up to a dozen characters.
+    // On each line, a space, a semicolon and the piece number take up to a dozen characters.
     let room = LINE - name.len() - 14;
     let mut pieces = vec![String::from("utf-8''")];
     for c in value.chars() {
@@ -95,7 +95,7 @@ pub(super) fn parameter(name: &str, value: &str) -> Vec<String> {
             if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
                 signs.push(char::from(byte));
             } else {
-                // Writing to a String does not fail.
+                // Writing to a `String` cannot fail.
                 let _ = write!(signs, "%{byte:02X}");
             }
         }

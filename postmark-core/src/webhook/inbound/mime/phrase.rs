@@ -4,14 +4,14 @@
 use super::encoded_word::{encoded, encoded_within};
 use super::lexer::{Token, tokens, unescaped};
 
-/// The longest name that is written as a quoted string.
+/// The longest name to write as a quoted string.
 const MAX_QUOTED_LEN: usize = 70;
-/// The longest encoded word in a comment, which has a line with a parenthesis.
+/// The longest encoded word in a comment, which shares its line with a parenthesis.
 const MAX_COMMENT_LEN: usize = 73;
-/// The longest word that is left as it is.
+/// The longest word to leave unchanged.
 const MAX_ATOM_LEN: usize = 75;
 
-/// A name before an address: a quoted string, or encoded words. Nothing if the name is blank.
+/// A name before an address: a quoted string, or encoded words. Empty if the name is blank.
 pub(super) fn phrase(name: &str) -> String {
     if name.trim().is_empty() {
         return String::new();
@@ -23,8 +23,8 @@ pub(super) fn phrase(name: &str) -> String {
     encoded(name)
 }
 
-/// The same of words as they stand in a field. Words that need no quotes stay as they are, encoded
-/// words among them.
+/// The same for words from a field. Words that need no quotes are unchanged, including encoded
+/// words.
 pub(super) fn of_words(words: &[String]) -> String {
     let words = words.iter().map(|word| unquoted(word)).collect::<Vec<_>>();
     let name = words.join(" ");
@@ -39,7 +39,7 @@ pub(super) fn comment(text: &str) -> String {
     format!("({})", encoded_within(MAX_COMMENT_LEN, &unescaped(text)))
 }
 
-/// Names with commas between them, or a name before what stands in angle brackets.
+/// Names separated by commas, or a name before angle brackets.
 pub(super) fn list(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut words = Vec::new();
@@ -48,7 +48,7 @@ pub(super) fn list(text: &str) -> String {
         let is_ascii = words.iter().all(|word| word.is_ascii());
         let name = if is_ascii { words.join(" ") } else { of_words(words) };
         words.clear();
-        // White space has to follow an encoded word.
+        // White space must follow an encoded word.
         let is_apart = !name.is_empty() && (after != "," || name.ends_with("?="));
         written.extend([" ", &*name, if is_apart { " " } else { "" }, after]);
     };
@@ -68,7 +68,7 @@ pub(super) fn list(text: &str) -> String {
     written.trim().to_owned()
 }
 
-/// Adds a word, or the rest of the one before it if no white space stands between them.
+/// Adds a word, or extends the previous one if there is no white space between them.
 pub(super) fn push_word(words: &mut Vec<String>, word: &str, is_apart: &mut bool) {
     match words.last_mut() {
         Some(last) if !*is_apart => last.push_str(word),

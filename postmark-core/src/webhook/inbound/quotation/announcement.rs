@@ -1,4 +1,5 @@
-//! The lines that announce a quotation: `On Mon, 30 Nov 2026, Jane <jane@example.com> wrote:`.
+//! The attribution lines that announce a quotation: `On Mon, 30 Nov 2026, Jane <jane@example.com>
+//! wrote:`.
 
 use super::fields::is_title;
 use super::folded::{MAX_LEN, find, folded, words};
@@ -6,12 +7,12 @@ use super::languages::{LANGUAGES, Language};
 use super::lines::{is_empty, is_quoted, lines_from_end};
 use crate::text::mailbox::mailboxes;
 
-/// The most lines of an announcement.
+/// The maximum number of lines of an announcement.
 const MAX_LINES: usize = 6;
 
-/// Where the announcement starts that a text ends with, if it ends with one.
+/// Where the announcement at the end of a text starts, if there is one.
 ///
-/// It is the shortest that is whole. A line above that brings its date, or who wrote, belongs to it.
+/// It is the shortest complete one. A line above it that adds the date or the author belongs to it.
 pub(super) fn start(text: &str) -> Option<usize> {
     let mut text_of_all = String::new();
     let mut found: Option<(usize, Facts)> = None;
@@ -51,12 +52,12 @@ pub(super) fn start(text: &str) -> Option<usize> {
     found.map(|(start, _)| start)
 }
 
-/// What there is in a text that may be an announcement.
+/// What was found in a possible announcement.
 #[derive(Debug, Default)]
 struct Facts {
     ends_in_colon: bool,
     has_address: bool,
-    /// The words behind the address in brackets.
+    /// The number of words after the address in brackets.
     after_brackets: Option<usize>,
     numbers: Numbers,
     has_weekday: bool,
@@ -68,7 +69,7 @@ struct Facts {
 /// The verb of an announcement.
 #[derive(Debug)]
 struct Verb {
-    /// How many words follow it.
+    /// The number of words after it.
     after: usize,
     /// Whether a date or an address follows it.
     is_explained: bool,
@@ -117,10 +118,11 @@ impl Facts {
         }
     }
 
-    /// Whether it is an announcement in a language that is not known: a date with its time, or an
-    /// address in brackets, before a colon.
+    /// Whether it is an announcement in an unknown language: a date with a time, or an address in
+    /// brackets, before a colon.
     fn is_said_without_verb(&self) -> bool {
-        // A name and an address, perhaps with a word before them. More may be the sender's own words.
+        // A name and an address, perhaps with a word before them. More may be the sender's own
+        // words.
         let is_short = self.word_count <= 4;
         let is_behind_address =
             self.has_address && self.after_brackets.is_some_and(|after| after <= 3);
@@ -149,18 +151,18 @@ impl Verb {
     }
 }
 
-/// What a text begins with.
+/// The start of a text.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Beginning {
     #[default]
     Other,
     /// A date.
     Date,
-    /// A date behind the word that a known language has before it: `On Mon, 30 Nov 2026`.
+    /// A date after the word that precedes it in a known language: `On Mon, 30 Nov 2026`.
     Opening,
 }
 
-/// The numbers in a text, as far as they are a date.
+/// The numbers in a text that may be a date.
 #[derive(Debug, Default)]
 struct Numbers {
     has_year: bool,
@@ -172,7 +174,7 @@ struct Numbers {
 impl Numbers {
     fn of(text: &str) -> Self {
         let mut numbers = Self::default();
-        // The number before this one, and what stands between the two.
+        // The previous number, and the character between the two.
         let mut earlier: Option<(u32, char)> = None;
         let mut rest = text;
         while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
@@ -209,7 +211,7 @@ fn ends_in_colon(text: &str) -> bool {
     text.trim_end_matches(['*', '_', ' ']).ends_with(':')
 }
 
-/// Whether a month stands beside the number of a day.
+/// Whether a month is next to the number of a day.
 fn has_month(text: &str) -> bool {
     let is_edge = |c: char| !c.is_alphanumeric();
     let tokens: Vec<&str> = text.split(is_edge).filter(|word| !word.is_empty()).collect();
@@ -253,7 +255,7 @@ impl Beginning {
 fn starts_with_any(line: &str, list: fn(&Language) -> &'static str) -> bool {
     let is_start = |word: &str| {
         let after = line.strip_prefix(word).map(|after| after.chars().next());
-        // Some scripts write what follows in one with the word.
+        // In some scripts, the next word follows without a space.
         after.is_some_and(|next| !word.is_ascii() || next.is_some_and(|c| !c.is_alphabetic()))
     };
     LANGUAGES.iter().any(|language| words(list(language)).any(is_start))

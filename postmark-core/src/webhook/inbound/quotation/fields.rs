@@ -1,4 +1,4 @@
-//! The fields above a quotation that is not marked: `From:`, `Sent:`, `To:`, `Subject:`.
+//! Header fields above an unmarked quotation: `From:`, `Sent:`, `To:`, `Subject:`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -7,13 +7,13 @@ use super::folded::{folded, words};
 use super::languages::LANGUAGES;
 use super::lines::{before, is_empty, is_quoted, lines, lines_from_end};
 
-/// The most lines of the fields that go on with the field above.
+/// The maximum number of continuation lines of fields.
 const MAX_CONTINUED: usize = 6;
-/// The most bytes of the label of a field, and of a title.
+/// The maximum length of a field label or a title, in bytes.
 const MAX_LABEL_LEN: usize = 80;
 const MAX_TITLE_LEN: usize = 200;
 
-/// What lines are labelled with, and the titles of quotations, in all languages.
+/// The labels of fields and the titles of quotations, in all languages.
 static LABELS: LazyLock<BTreeMap<&str, Labels>> = LazyLock::new(|| {
     let mut labels = BTreeMap::new();
     for language in LANGUAGES {
@@ -34,13 +34,14 @@ static LABELS: LazyLock<BTreeMap<&str, Labels>> = LazyLock::new(|| {
 static TITLES: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| LANGUAGES.iter().flat_map(|language| words(language.titles)).collect());
 
-/// Where the first fields start that stand above an email, with their title: who sent it, when, and
-/// about what; below a title, who sent it and one more. One of them has an address or a number in it.
+/// Where the first header fields above an email start, including their title: the sender, the date
+/// and the subject; below a title, the sender and one more. One of them contains an address or a
+/// number.
 pub(super) fn start(text: &str) -> Option<usize> {
     let mut run: Option<Run> = None;
     for (at, line) in lines(text).filter(|(_, line)| !is_empty(line)) {
         let labels = if is_quoted(line) { Labels::default() } else { Labels::of(line) };
-        // A second sender is that of another email.
+        // A second sender belongs to another email.
         let is_next =
             run.as_ref().is_none_or(|run| run.found.has(Labels::FROM) && labels.has(Labels::FROM));
         if labels.is_any() && is_next {
@@ -59,14 +60,14 @@ pub(super) fn start(text: &str) -> Option<usize> {
     None
 }
 
-/// Lines that may be the fields of an email.
+/// Lines that may be the header fields of an email.
 struct Run {
     start: usize,
     is_titled: bool,
     found: Labels,
     /// Whether there is an address or a number.
     is_certain: bool,
-    /// How many lines go on with the field above them.
+    /// The number of continuation lines.
     continued: usize,
 }
 
@@ -75,7 +76,7 @@ impl Run {
         Self { start, is_titled, found: Labels::default(), is_certain: false, continued: 0 }
     }
 
-    /// Takes a line; returns whether these are the fields of an email.
+    /// Takes a line; returns whether the lines are the header fields of an email.
     fn take(&mut self, line: &str, labels: Labels) -> bool {
         self.found = self.found.and(labels);
         self.continued += usize::from(!labels.is_any());
@@ -105,13 +106,13 @@ pub(super) fn is_title(line: &str) -> bool {
     TITLES.contains(title)
 }
 
-/// Whether a line is drawn.
+/// Whether a line is a horizontal rule.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.len() >= 5 && ['_', '-', '='].iter().any(|mark| line.chars().all(|c| c == *mark))
 }
 
-/// Which fields a line is one of, in one language or another: a set.
+/// The fields that a line may be, in any language, as a set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Labels(u8);
 

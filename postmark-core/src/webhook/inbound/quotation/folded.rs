@@ -1,14 +1,14 @@
-//! Lines as they are compared with the words of languages.
+//! Folds lines to compare them with the words of languages.
 
 use std::fmt::Write as _;
 
 use crate::text::case::small;
 use crate::text::invisible::is_invisible;
 
-/// The most bytes of what announces a quotation.
+/// The maximum length of an announcement, in bytes.
 pub(super) const MAX_LEN: usize = 1000;
 
-/// A line in small letters, with plain spaces, colons and digits, and without invisible characters.
+/// A line in lower case, with plain spaces, colons and digits, and without invisible characters.
 pub(super) fn folded(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     for c in line.chars() {
@@ -18,7 +18,7 @@ pub(super) fn folded(line: &str) -> String {
             '：' | '﹕' => text.push(':'),
             '’' | 'ʼ' => text.push('\''),
             c => match digit(c) {
-                // Writing to a String does not fail.
+                // Writing to a `String` cannot fail.
                 Some(digit) => _ = write!(text, "{digit}"),
                 None => text.push(small(c)),
             },
@@ -27,7 +27,7 @@ pub(super) fn folded(line: &str) -> String {
     text.trim().to_owned()
 }
 
-/// The value of a digit in the scripts that email is written in: ASCII, Arabic, full width.
+/// The value of a digit in the scripts used in email: ASCII, Arabic, full width.
 fn digit(c: char) -> Option<u32> {
     let zero = match c {
         '0'..='9' => '0',
@@ -39,10 +39,10 @@ fn digit(c: char) -> Option<u32> {
     u32::from(c).checked_sub(u32::from(zero))
 }
 
-/// Where the word or phrase stands in a folded text the last time: `(start, end)`.
+/// The last occurrence of the word or phrase in a folded text: `(start, end)`.
 pub(super) fn find(text: &str, word: &str) -> Option<(usize, usize)> {
     let is_whole = |(start, found): &(usize, &str)| {
-        // Scripts without spaces have no ends of words.
+        // Scripts without spaces have no word boundaries.
         let is_bound = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         let before = text.get(..*start).and_then(|before| before.chars().next_back());
         let after = text.get(start + found.len()..).and_then(|after| after.chars().next());

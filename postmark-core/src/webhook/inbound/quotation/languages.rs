@@ -1,33 +1,33 @@
-//! The words with which email programs announce a quotation, language by language.
+//! The words with which email programs announce a quotation, by language.
 //!
-//! All are in small letters, separated by commas. A word of a script without spaces is found
-//! anywhere in a line; a phrase of several words is found as it stands.
+//! All are in lower case, separated by commas. Words of scripts without spaces match anywhere in a
+//! line; phrases match as a whole.
 
 /// The words of a language.
 pub(super) struct Language {
-    /// What an announcement begins with, before its date.
+    /// How an announcement starts, before its date.
     pub(super) openings: &'static str,
     /// The verb of an announcement: somebody *wrote* something.
     pub(super) verbs: &'static str,
-    /// Whether the name of who wrote follows the verb.
+    /// Whether the name of the author follows the verb.
     pub(super) is_name_last: bool,
     /// The days of the week.
     pub(super) weekdays: &'static str,
-    /// The first letters of the months: a number beside one is a day.
+    /// The first letters of the months: a number next to one is a day.
     pub(super) months: &'static str,
-    /// The labels of the fields above a quotation: who sent it.
+    /// Labels of the header fields above a quotation: the sender.
     pub(super) from: &'static str,
-    /// When it was sent.
+    /// The date.
     pub(super) sent: &'static str,
-    /// To whom it was sent.
+    /// The recipients.
     pub(super) to: &'static str,
-    /// What it was about.
+    /// The subject.
     pub(super) subject: &'static str,
     /// The line above these fields: an original, or a forwarded message.
     pub(super) titles: &'static str,
 }
 
-/// The languages, those of the most email first.
+/// The languages, most frequent in email first.
 pub(super) const LANGUAGES: &[Language] = &[
     // English
     Language {

@@ -1,8 +1,8 @@
-//! The lines of a text, from either end, and what they are.
+//! The lines of a text, from either end, and their kinds.
 
 use crate::text::invisible::is_invisible;
 
-/// The lines of a text with the places where they start.
+/// The lines of a text and their start positions.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split_inclusive('\n').map(move |line| {
@@ -12,7 +12,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The lines of a text with the places where they start, the last first.
+/// The lines of a text and their start positions, last first.
 pub(super) fn lines_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = text.len();
     text.split_inclusive('\n').rev().map(move |line| {
@@ -21,7 +21,7 @@ pub(super) fn lines_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> 
     })
 }
 
-/// What stands before this place, without empty lines at its end.
+/// The text before this position, without trailing empty lines.
 pub(super) fn before(text: &str, end: usize) -> &str {
     let text = text.get(..end).unwrap_or(text);
     let last = lines_from_end(text).find(|(_, line)| !is_empty(line));
@@ -33,12 +33,12 @@ pub(super) fn is_quoted(line: &str) -> bool {
     line.trim_start_matches(is_blank).starts_with('>')
 }
 
-/// Whether nothing can be seen of a line.
+/// Whether a line has no visible characters.
 pub(super) fn is_empty(line: &str) -> bool {
     line.trim_start_matches(is_blank).is_empty()
 }
 
-/// Whether a character is white space, or is not seen.
+/// Whether a character is white space or invisible.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
