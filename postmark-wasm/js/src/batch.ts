@@ -10,22 +10,10 @@ import { type Piece, Pieces } from './streams.js';
 import type { SendResponse } from './types.js';
 
 /** An email with its place, written. */
-class Parcel<Sent> implements Written {
-  content: Written['content'];
-  readonly length: number;
-  readonly templated: boolean;
-  readonly to: string;
-
-  constructor(
-    written: Written,
-    readonly index: number,
-    readonly email: Sent,
-  ) {
-    this.content = written.content;
-    this.length = written.length;
-    this.templated = written.templated;
-    this.to = written.to;
-  }
+interface Parcel<Sent> {
+  written: Written;
+  index: number;
+  email: Sent;
 }
 
 /** What the engine says of emails that were sent in one request. */
@@ -45,25 +33,34 @@ const MESSAGES = 500;
 const BYTES = 50_000_000;
 
 /** A request that is being filled. */
-class Open<Sent> {
-  parcels: Parcel<Sent>[] = [];
+interface Open<Sent> {
+  parcels: Parcel<Sent>[];
   /** The bytes of the request: at most so many, until that may be too many. Then they are counted. */
-  private size = FRAME;
-  private isExact = false;
+  size: number;
+  isExact: boolean;
+}
 
-  /** Whether one more has room. */
-  hasRoom(parcel: Written, bytes: number): boolean {
-    if (!this.isExact && this.size + most(parcel) > bytes) {
-      this.isExact = true;
-      this.size = this.parcels.reduce((sum, parcel) => sum + exact(parcel), FRAME);
-    }
-    return this.size + (this.isExact ? exact(parcel) : most(parcel)) <= bytes;
-  }
+function opened<Sent>(): Open<Sent> {
+  return { parcels: [], size: FRAME, isExact: false };
+}
 
-  push(parcel: Parcel<Sent>): void {
-    this.size += this.isExact ? exact(parcel) : most(parcel);
-    this.parcels.push(parcel);
+/** Whether one more has room. */
+function hasRoom(open: Open<unknown>, email: Written, bytes: number): boolean {
+  if (!open.isExact && open.size + most(email) > bytes) {
+    open.isExact = true;
+    open.size = open.parcels.reduce((sum, parcel) => sum + exact(parcel.written), FRAME);
   }
+  return open.size + sizeOf(open, email) <= bytes;
+}
+
+function put<Sent>(open: Open<Sent>, parcel: Parcel<Sent>): void {
+  open.size += sizeOf(open, parcel.written);
+  open.parcels.push(parcel);
+}
+
+/** The bytes of one more, as those of the others are counted. */
+function sizeOf({ isExact }: Open<unknown>, email: Written): number {
+  return isExact ? exact(email) : most(email);
 }
 
 /** The bytes around the emails of a request. */
@@ -76,23 +73,23 @@ function most({ content, length }: Written): number {
 }
 
 /** The bytes of an email, with a comma. It is written once. */
-function exact(parcel: Written): number {
-  const content = textOf(parcel);
-  parcel.content = content;
+function exact(email: Written): number {
+  const content = textOf(email);
+  email.content = content;
   return (typeof content === 'string' ? byteLength(content) : content.length) + 1;
 }
 
 /** The body of a request. */
-function bodyOf(parcels: Written[], templated: boolean): string | Pieces {
+function bodyOf(emails: Written[], templated: boolean): string | Pieces {
   const [before, after] = templated ? ['{"Messages":[', ']}'] : ['[', ']'];
-  if (parcels.some(({ content }) => content instanceof Pieces)) {
-    const contents = parcels.map(textOf).map((content) => (typeof content === 'string' ? [content] : content.list));
+  if (emails.some(({ content }) => content instanceof Pieces)) {
+    const contents = emails.map(textOf).map((content) => (typeof content === 'string' ? [content] : content.list));
     const pieces: Piece[] = contents.flatMap((pieces, at) => (at > 0 ? [',', ...pieces] : pieces));
     return new Pieces(merged([before, ...pieces, after]));
   }
-  if (parcels.some(({ content }) => typeof content === 'string')) return `${before}${parcels.map(textOf).join(',')}${after}`;
+  if (emails.some(({ content }) => typeof content === 'string')) return `${before}${emails.map(textOf).join(',')}${after}`;
   // Many at once are written in half the time of one after the other.
-  const list = JSON.stringify(parcels.map(({ content }) => content));
+  const list = JSON.stringify(emails.map(({ content }) => content));
   return templated ? `{"Messages":${list}}` : list;
 }
 
@@ -128,110 +125,70 @@ class Stop implements Signal {
   }
 }
 
+/**
+ * A batch on its way. Its steps are functions of the module: V8 would compile closures again for each batch, and the
+ * methods of a class after each full garbage collection.
+ */
+interface Running<Sent> {
+  readonly driver: Driver;
+  readonly iterator: Iterator<Sent> | AsyncIterator<Sent>;
+  readonly limits: Limits;
+  readonly signal: Stop;
+  /** Two requests that are being filled: without templates, and with them. */
+  readonly open: [Open<Sent>, Open<Sent>];
+  readonly flying: Set<Promise<void>>;
+  /** What is known, and not yielded yet. */
+  ready: Outcome<Sent>[];
+  taken: number;
+  hasMore: boolean;
+  /** An email that the iterator promised. */
+  pulling: Promise<void> | undefined;
+  /** What the iterator threw. It must not cost the outcomes of the emails before. */
+  broken: { error: unknown } | undefined;
+  /** What every other email would get, too. */
+  ended: PostmarkError | undefined;
+}
+
 /** Sends emails, and yields what happened to some of them as soon as it is known. */
 export async function* batch<Sent extends AnyEmail>(
   driver: Driver,
   emails: Iterable<Sent> | AsyncIterable<Sent>,
   options: BatchOptions,
 ): AsyncGenerator<Outcome<Sent>[], void, undefined> {
-  const limits = limitsOf(options);
-  const iterator = iteratorOf(emails);
-  const signal = new Stop();
+  const running: Running<Sent> = {
+    driver,
+    limits: limitsOf(options),
+    iterator: iteratorOf(emails),
+    signal: new Stop(),
+    open: [opened(), opened()],
+    flying: new Set(),
+    ready: [],
+    taken: 0,
+    hasMore: true,
+    pulling: undefined,
+    broken: undefined,
+    ended: undefined,
+  };
+  const { signal, flying, open, limits } = running;
   const abort = (): void => signal.abort(options.signal?.reason);
   if (options.signal?.aborted) abort();
   options.signal?.addEventListener('abort', abort);
-
-  const open: [Open<Sent>, Open<Sent>] = [new Open(), new Open()];
-  const flying = new Set<Promise<void>>();
-  let ready: Outcome<Sent>[] = [];
-  let taken = 0;
-  let hasMore = true;
-  let broken: { error: unknown } | undefined;
-  let pulling: Promise<void> | undefined;
-  let ended: PostmarkError | undefined;
-
-  const note = (outcome: { status: Outcome['status']; index: number; email: Sent; error: PostmarkError }): void => {
-    ready.push(outcome as Outcome<Sent>);
-  };
-  const launch = (group: Open<Sent>): void => {
-    const flight = send(driver, group.parcels, signal).then(({ outcomes, ended: error }) => {
-      flying.delete(flight);
-      ready = ready.length > 0 ? ready.concat(outcomes) : outcomes;
-      if (error && limits.stopEarly && !ended) {
-        ended = error;
-        for (const at of [0, 1] as const) {
-          for (const { index, email } of closed(at).parcels) note({ status: 'notSent', index, email, error });
-        }
-      }
-    });
-    flying.add(flight);
-  };
-  const take = (step: IteratorResult<Sent>): void => {
-    if (step.done) {
-      hasMore = false;
-      return;
-    }
-    const email = step.value;
-    const index = taken;
-    taken += 1;
-    let parcel: Written;
-    try {
-      parcel = written(driver, email);
-    } catch (error) {
-      note({ status: 'refused', index, email, error: error as PostmarkError });
-      return;
-    }
-    if (ended) {
-      note({ status: 'notSent', index, email, error: ended });
-      return;
-    }
-    const at = parcel.templated ? 1 : 0;
-    const isFull = open[at].parcels.length > 0 && !open[at].hasRoom(parcel, limits.bytes);
-    const full = isFull ? closed(at) : undefined;
-    open[at].push(new Parcel(parcel, index, email));
-    if (full) launch(full);
-    else if (open[at].parcels.length >= limits.messages) launch(closed(at));
-  };
-  const closed = (at: 0 | 1): Open<Sent> => {
-    const group = open[at];
-    open[at] = new Open();
-    return group;
-  };
-  // What the caller's iterator throws must not cost the outcomes of the emails before.
-  const failed = (error: unknown): void => {
-    broken = { error };
-    hasMore = false;
-  };
-  const pull = (): void => {
-    try {
-      const step = iterator.next();
-      if (!('then' in step)) return take(step);
-      pulling = Promise.resolve(step)
-        .then(take, failed)
-        .finally(() => {
-          pulling = undefined;
-        });
-    } catch (error) {
-      failed(error);
-    }
-  };
-
   try {
     for (;;) {
-      if (ready.length > 0) {
-        const now = ready;
-        ready = [];
-        yield now;
+      if (running.ready.length > 0) {
+        const { ready } = running;
+        running.ready = [];
+        yield ready;
       } else if (flying.size >= limits.inFlight) {
         await Promise.race(flying);
-      } else if (pulling) {
-        await Promise.race([...flying, pulling]);
-      } else if (hasMore) {
-        pull();
+      } else if (running.pulling) {
+        await Promise.race([...flying, running.pulling]);
+      } else if (running.hasMore) {
+        pull(running);
       } else if (open[0].parcels.length > 0) {
-        launch(closed(0));
+        launch(running, 0);
       } else if (open[1].parcels.length > 0) {
-        launch(closed(1));
+        launch(running, 1);
       } else if (flying.size > 0) {
         await Promise.race(flying);
       } else {
@@ -242,12 +199,99 @@ export async function* batch<Sent extends AnyEmail>(
     options.signal?.removeEventListener('abort', abort);
     if (flying.size > 0) signal.abort(undefined);
     // It may wait for an email that nobody waits for any more.
-    void (async () => iterator.return?.())().catch(() => undefined);
+    void (async () => running.iterator.return?.())().catch(() => undefined);
   }
-  if (broken) throw broken.error;
+  if (running.broken) throw running.broken.error;
 }
 
-function limitsOf(options: BatchOptions): Required<Omit<BatchOptions, 'signal'>> {
+/** Takes emails until one is waited for, or something else is to be done. */
+function pull<Sent extends AnyEmail>(running: Running<Sent>): void {
+  const { iterator, flying, limits } = running;
+  try {
+    while (running.hasMore && running.ready.length === 0 && flying.size < limits.inFlight) {
+      const step = iterator.next();
+      if ('then' in step) return wait(running, step);
+      take(running, step);
+    }
+  } catch (error) {
+    fail(running, error);
+  }
+}
+
+/** Takes an email once it is there. */
+function wait<Sent extends AnyEmail>(running: Running<Sent>, promise: Promise<IteratorResult<Sent>>): void {
+  running.pulling = Promise.resolve(promise)
+    .then(
+      (step) => take(running, step),
+      (error) => fail(running, error),
+    )
+    .finally(() => {
+      running.pulling = undefined;
+    });
+}
+
+/** Ends a batch whose iterator threw. */
+function fail<Sent>(running: Running<Sent>, error: unknown): void {
+  running.broken = { error };
+  running.hasMore = false;
+}
+
+/** Puts an email into a request, and sends one that is full. */
+function take<Sent extends AnyEmail>(running: Running<Sent>, step: IteratorResult<Sent>): void {
+  if (step.done) {
+    running.hasMore = false;
+    return;
+  }
+  const { open, limits, ended } = running;
+  const email = step.value;
+  const index = running.taken;
+  running.taken += 1;
+  let mail: Written;
+  try {
+    mail = written(running.driver, email);
+  } catch (error) {
+    running.ready.push({ status: 'refused', index, email, error: error as PostmarkError });
+    return;
+  }
+  if (ended) {
+    running.ready.push({ status: 'notSent', index, email, error: ended });
+    return;
+  }
+  const at = mail.templated ? 1 : 0;
+  if (open[at].parcels.length > 0 && !hasRoom(open[at], mail, limits.bytes)) launch(running, at);
+  put(open[at], { written: mail, index, email });
+  if (open[at].parcels.length >= limits.messages) launch(running, at);
+}
+
+/** Sends a request, and opens the next. */
+function launch<Sent extends AnyEmail>(running: Running<Sent>, at: 0 | 1): void {
+  const { driver, signal, flying, limits } = running;
+  const flight = send(driver, closed(running, at), signal).then(({ outcomes, ended }) => {
+    flying.delete(flight);
+    running.ready = running.ready.length > 0 ? running.ready.concat(outcomes) : outcomes;
+    if (ended && limits.stopEarly && !running.ended) end(running, ended);
+  });
+  flying.add(flight);
+}
+
+/** Ends a batch early: what was not sent is not sent any more. */
+function end<Sent>(running: Running<Sent>, error: PostmarkError): void {
+  running.ended = error;
+  for (const at of [0, 1] as const) {
+    for (const { index, email } of closed(running, at)) running.ready.push({ status: 'notSent', index, email, error });
+  }
+}
+
+/** The emails of a request, of which another is opened. */
+function closed<Sent>({ open }: Running<Sent>, at: 0 | 1): Parcel<Sent>[] {
+  const { parcels } = open[at];
+  open[at] = opened();
+  return parcels;
+}
+
+type Limits = Required<Omit<BatchOptions, 'signal'>>;
+
+function limitsOf(options: BatchOptions): Limits {
   const { messages = MESSAGES, bytes = BYTES, inFlight = 1, stopEarly = true } = options;
   for (const [name, value] of Object.entries({ messages, bytes, inFlight })) {
     if (typeof value !== 'number' || Number.isNaN(value)) throw invalid(name, 'is not a number', 'Give a whole number.');
@@ -270,19 +314,20 @@ export function iteratorOf<Sent>(emails: Iterable<Sent> | AsyncIterable<Sent>): 
 
 /** Sends the emails of one request. It never fails: each email has its outcome. */
 async function send<Sent>(driver: Driver, parcels: Parcel<Sent>[], signal: Signal): Promise<Arrived<Sent>> {
-  const templated = parcels[0]?.templated ?? false;
+  const mails = parcels.map((parcel) => parcel.written);
+  const templated = mails[0]?.templated ?? false;
   const machine = (some: Parcel<Sent>[]) => (engine: Engine): Machine => {
-    const lines = some.map(({ to }) => to.replaceAll(/\s/g, ' ')).join('\n');
+    const lines = some.map(({ written: { to } }) => to.replaceAll(/\s/g, ' ')).join('\n');
     return engine.batch(templated, lines, Math.random());
   };
   try {
     return await driver.run<Arrived<Sent>, Settled>(
       {
         head: driver.head('batch', templated),
-        body: () => bodyOf(parcels, templated),
+        body: () => bodyOf(mails, templated),
         machine: machine(parcels),
         isEmail: true,
-        isSpent: () => areSpent(parcels),
+        isSpent: () => areSpent(mails),
         signal,
       },
       (reply) => received(reply, parcels, (some) => machine(some)(driver.engine)),
@@ -291,7 +336,7 @@ async function send<Sent>(driver: Driver, parcels: Parcel<Sent>[], signal: Signa
   } catch (error) {
     const { mayHaveHappened } = error as PostmarkError;
     const status = mayHaveHappened === false ? 'notSent' : 'unknown';
-    const outcomes = parcels.map(({ index, email, content }) => {
+    const outcomes = parcels.map(({ index, email, written: { content } }) => {
       const fault = content instanceof Pieces ? content.fault : undefined;
       return { index, email, ...(fault ? { status: 'refused', error: fault } : { status, error }) } as Outcome<Sent>;
     });
@@ -310,11 +355,12 @@ function received<Sent>(
   const receipts = receiptsOf(reply);
   if (receipts?.length !== parcels.length) return undefined;
   const odd: number[] = [];
-  const outcomes = parcels.map(({ index, email, to }, at) => {
+  const outcomes: Outcome<Sent>[] = [];
+  for (const [at, { index, email, written }] of parcels.entries()) {
     const receipt = receipts[at] as SendResponse;
-    if (!isPlain(receipt, to)) odd.push(at);
-    return { status: 'sent', index, email, receipt } as Outcome<Sent>;
-  });
+    if (!isPlain(receipt, written.to)) odd.push(at);
+    outcomes.push({ status: 'sent', index, email, receipt });
+  }
   if (odd.length === 0) return { outcomes };
   const some = odd.map((at) => parcels[at] as Parcel<Sent>);
   const theirs = odd.map((at) => receipts[at] as SendResponse);

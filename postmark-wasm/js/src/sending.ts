@@ -62,7 +62,7 @@ export class BatchError extends PostmarkError {
   readonly outcomes: Outcome[];
 
   constructor(outcomes: Outcome[], first: PostmarkError) {
-    const open = outcomes.filter(({ status }) => status === 'unknown' || status === 'notSent');
+    const open = outcomes.filter(isOpen);
     super({
       message: `${open.length} of ${outcomes.length} emails have no response: ${first.message}`,
       code: first.code,
@@ -199,16 +199,22 @@ async function sendAll(
   for await (const some of batch(driver, all, signal ? { signal } : {})) {
     for (const outcome of some) outcomes[outcome.index] = outcome;
   }
-  const first = outcomes.find(({ status }) => status === 'notSent' || status === 'unknown');
-  if (first && 'error' in first) {
+  const first = outcomes.find(isOpen);
+  if (first) {
     const untouched = outcomes.every(({ status }) => status === 'notSent');
     throw untouched ? first.error : new BatchError(outcomes, first.error);
   }
-  return outcomes.map((one) => ('receipt' in one ? one.receipt : refusal(one.error)));
+  return outcomes.map(responseOf);
 }
 
-/** The response of Postmark for an email that it refuses in a batch. One that was refused here has the
- * code of an invalid email. */
-function refusal(error: PostmarkError): SendResponse {
-  return { ErrorCode: error.code || 300, Message: error.message };
+/** Whether there is no response for an email. */
+function isOpen(outcome: Outcome): outcome is Extract<Outcome, { status: 'unknown' | 'notSent' }> {
+  return outcome.status === 'unknown' || outcome.status === 'notSent';
+}
+
+/** Postmark's response for an email of a batch. One that was refused here has the code of an invalid email. */
+function responseOf(outcome: Outcome): SendResponse {
+  if ('receipt' in outcome) return outcome.receipt;
+  const { code, message } = outcome.error;
+  return { ErrorCode: code || 300, Message: message };
 }
