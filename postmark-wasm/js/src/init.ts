@@ -16,12 +16,13 @@ export async function init(module: object | string): Promise<void> {
     try {
       await load({ module_or_path: source });
     } catch (cause) {
+      if (isForbidden(cause)) throw forbidden(cause);
       const message = `postmark-wasm cannot load its module from ${String(source)}. Have your bundler copy the
 file engine_bg.wasm, give init() its URL, or import postmark-wasm/inline, which has the module in it.`;
       throw new Error(message.replaceAll('\n', ' '), { cause });
     }
   } else {
-    initSync({ module: source as BufferSource | WebAssembly.Module });
+    compile(source);
   }
   isReady = true;
 }
@@ -30,8 +31,27 @@ file engine_bg.wasm, give init() its URL, or import postmark-wasm/inline, which 
 export function initNow(module: object): void {
   if (isReady) return;
   if (typeof WebAssembly !== 'object') throw new Error('postmark-wasm needs WebAssembly, which this platform has not.');
-  initSync({ module: module as BufferSource | WebAssembly.Module });
+  compile(module);
   isReady = true;
+}
+
+function compile(module: object): void {
+  try {
+    initSync({ module: module as BufferSource | WebAssembly.Module });
+  } catch (cause) {
+    throw isForbidden(cause) ? forbidden(cause) : cause;
+  }
+}
+
+/** Whether a page's content security policy forbids WebAssembly. Each browser has its own words for that. */
+function isForbidden(cause: unknown): boolean {
+  return /content security policy|\bCSP\b/i.test(String(cause));
+}
+
+function forbidden(cause: unknown): Error {
+  const message = `postmark-wasm cannot compile its module, because the page's content security policy forbids it.
+Add 'wasm-unsafe-eval' to its script-src.`;
+  return new Error(message.replaceAll('\n', ' '), { cause });
 }
 
 /** Says what is missing. @internal */

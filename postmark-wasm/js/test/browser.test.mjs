@@ -1,7 +1,8 @@
 // The page of ../../browser in Chromium, as a person sees it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
@@ -110,3 +111,68 @@ for (const what of [['502 Bad Gateway', '<html>'], 'lost after']) {
     assert.ok(colours.red > 0.5, JSON.stringify(colours));
   });
 }
+
+/** The policy that the README gives to pages. */
+const README = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+const [, POLICY] = README.match(/`(default-src [^`]+)`/) ?? [];
+
+/** A program of a page, on an entry point of the package: one email that is wrong, and one that is sent. */
+const program = (entry) => `
+  import { SendingClient } from './pkg/sending/${entry}.js';
+  const client = new SendingClient('POSTMARK_API_TEST', { baseUrl: location.origin + '/postmark' });
+  const send = (ReplyTo) => client.sendEmail({
+    From: 'website@example.com', To: 'office@example.com', ReplyTo, Subject: 'A message', TextBody: 'Hello',
+  });
+  const { field } = await send('jane').catch((error) => error);
+  const { MessageID } = await send('jane@example.com');
+  document.body.append(field + ' is wrong, sent as ' + MessageID);
+`;
+
+/** What a page with a policy shows, or throws, in the end. */
+async function under(policy, entry) {
+  const server = createServer((request, response) => {
+    if (request.url === '/') {
+      response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': policy });
+      response.end('<!doctype html><body><script type="module" src="program.js"></script>');
+    } else if (request.url === '/program.js') {
+      response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(program(entry));
+    } else {
+      site.emit('request', request, response);
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const page = await browser.newPage();
+  try {
+    const thrown = page.waitForEvent('pageerror').then((error) => error.message);
+    const shown = page.locator('body', { hasText: /\w/ }).innerText();
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    return await Promise.race([thrown, shown]);
+  } finally {
+    await page.close();
+    server.close();
+  }
+}
+
+for (const entry of ['web', 'inline']) {
+  test(`the content security policy of the README is enough for ${entry}.js`, async () => {
+    fault = undefined;
+    assert.match(await under(POLICY, entry), /^ReplyTo is wrong, sent as [\da-f-]{36}$/);
+    const [mail] = await sandbox.mails();
+    assert.equal(mail.ReplyTo, 'jane@example.com');
+  });
+
+  test(`a policy that forbids WebAssembly is named by ${entry}.js, with the remedy`, async () => {
+    const without = POLICY.replace(" 'wasm-unsafe-eval'", '');
+    assert.notEqual(without, POLICY);
+    assert.equal(
+      await under(without, entry),
+      "postmark-wasm cannot compile its module, because the page's content security policy forbids it. Add 'wasm-unsafe-eval' to its script-src.",
+    );
+  });
+}
+
+test('a policy by which the module cannot be fetched is an error of loading', async () => {
+  const without = POLICY.replace(" connect-src 'self'", '');
+  assert.notEqual(without, POLICY);
+  assert.match(await under(without, 'web'), /^postmark-wasm cannot load its module from http:.*engine_bg\.wasm\./);
+});
