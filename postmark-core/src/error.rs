@@ -74,8 +74,8 @@ pub enum Error {
 impl Error {
     /// What to do: fix it, retry later, or leave it alone because it may have been executed.
     ///
-    /// It is [`Advice::InDoubt`] exactly if the request [may have
-    /// happened](Self::may_have_happened). Otherwise it is [`Advice::RetryLater`] for
+    /// It is [`Advice::InDoubt`] exactly if the request
+    /// [may have happened](Self::may_have_happened). Otherwise it is [`Advice::RetryLater`] for
     /// [temporary](Self::is_temporary) errors, and [`Advice::Fix`] for the rest.
     #[must_use]
     pub fn advice(&self) -> Advice {

@@ -188,9 +188,9 @@ impl ProxyKind {
         matches!(self, Self::Socks4 | Self::Socks5)
     }
 
-    /// The first of a host's addresses that the proxy can reach, if it [needs an
-    /// address](Self::needs_address). SOCKS 4 reaches only IPv4: if there is no such address, this
-    /// is the first one, which [`Tunnel`](super::Tunnel) refuses.
+    /// The first of a host's addresses that the proxy can reach, if it
+    /// [needs an address](Self::needs_address). SOCKS 4 reaches only IPv4: if there is no such
+    /// address, this is the first one, which [`Tunnel`](super::Tunnel) refuses.
     #[must_use]
     pub fn reachable(self, addresses: &[SocketAddr]) -> Option<SocketAddr> {
         let is_reachable = |address: &&SocketAddr| address.is_ipv4() || self != Self::Socks4;

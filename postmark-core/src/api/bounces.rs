@@ -143,8 +143,8 @@ impl Endpoint for GetBounceDump {
     }
 }
 
-/// Reactivates a bounced address, so that Postmark sends to it again: `PUT
-/// /bounces/{bounceid}/activate`.
+/// Reactivates a bounced address, so that Postmark sends to it again:
+/// `PUT /bounces/{bounceid}/activate`.
 ///
 /// If [`Bounce::can_activate`] is false, as after a spam complaint, Postmark refuses with
 /// [`ErrorCode`](crate::ErrorCode) 1003.

@@ -1,7 +1,7 @@
 //! Reports on who sends email in a domain's name: a service separate from Postmark's API.
 //!
-//! Each domain has a token, [`DmarcToken`], which [`CreateDmarcRecord`] returns. See [Postmark's
-//! page](https://dmarc.postmarkapp.com/api/).
+//! Each domain has a token, [`DmarcToken`], which [`CreateDmarcRecord`] returns. See
+//! [Postmark's page](https://dmarc.postmarkapp.com/api/).
 
 mod reports;
 mod tokens;

@@ -137,8 +137,8 @@ impl Endpoint for CreateMessageStream {
     }
 }
 
-/// Changes a stream's name, description or handling of unsubscribes: `PATCH
-/// /message-streams/{stream_id}`.
+/// Changes a stream's name, description or handling of unsubscribes:
+/// `PATCH /message-streams/{stream_id}`.
 ///
 /// Unset values stay unchanged.
 ///

@@ -115,8 +115,8 @@ impl Endpoint for CreateSuppressions {
     }
 }
 
-/// Lifts suppressions, so that a stream sends to the addresses again: `POST
-/// /message-streams/{stream_id}/suppressions/delete`.
+/// Lifts suppressions, so that a stream sends to the addresses again:
+/// `POST /message-streams/{stream_id}/suppressions/delete`.
 ///
 /// Each address succeeds or fails on its own: see the response. Spam complaints cannot be
 /// lifted; an address that was not suppressed counts as lifted.

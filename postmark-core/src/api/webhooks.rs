@@ -283,8 +283,8 @@ impl Endpoint for DeleteWebhook {
     }
 }
 
-/// Returns the results of a webhook's calls in the last 24 hours: `GET
-/// /webhooks/{webhookid}/statistics`.
+/// Returns the results of a webhook's calls in the last 24 hours:
+/// `GET /webhooks/{webhookid}/statistics`.
 ///
 /// See [Postmark's page](https://postmarkapp.com/developer/api/webhooks-api).
 #[derive(Debug, Clone, Copy)]

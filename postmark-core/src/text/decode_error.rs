@@ -12,8 +12,8 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// What is missing or wrong in a response: a phrase in lower case, such as `the list has no
-    /// total`.
+    /// What is missing or wrong in a response: a phrase in lower case, such as
+    /// `the list has no total`.
     ///
     /// For the [`read`](crate::Endpoint::read) of your own [`Endpoint`](crate::Endpoint). Errors
     /// are logged: do not put content of the body into the phrase.

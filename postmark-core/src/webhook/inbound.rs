@@ -95,8 +95,9 @@ impl Inbound {
     /// It is taken from the text body, or from the HTML body if there is none. Omitted are:
     ///
     /// - a quotation at the end or before the text, in lines that start with `>` or in a
-    ///   `<blockquote>`, with its attribution line, such as `On Mon, 30 Nov 2026, Jane
-    ///   <jane@example.com> wrote:`, in the most common languages of email;
+    ///   `<blockquote>`, with its attribution line, such as
+    ///   `On Mon, 30 Nov 2026, Jane <jane@example.com> wrote:`, in the most common languages of
+    ///   email;
     /// - an email below its header fields (`From:`, `Sent:`, `To:`, `Subject:`), as Outlook quotes
     ///   it;
     /// - the signature, below a line of two hyphens and a space.

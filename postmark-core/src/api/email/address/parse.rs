@@ -7,8 +7,8 @@ use super::{Address, fault, is_plain};
 use crate::error::Fault;
 use crate::text::quoted::Quoted;
 
-/// Parses one mailbox: `jane@example.com`, `Jane Doe <jane@example.com>` or `"Doe, Jane"
-/// <jane@example.com>`.
+/// Parses one mailbox: `jane@example.com`, `Jane Doe <jane@example.com>` or
+/// `"Doe, Jane" <jane@example.com>`.
 ///
 /// Skips comments in parentheses, and white space around words. An unquoted name may contain dots,
 /// `@` and the like, as people write them, but not `,` `;` `:` `<` `>` or `(`, nor another address:

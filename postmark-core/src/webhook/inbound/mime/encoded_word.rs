@@ -1,5 +1,5 @@
-//! Encoded words: non-ASCII text in header fields ([RFC
-//! 2047](https://www.rfc-editor.org/rfc/rfc2047)).
+//! Encoded words: non-ASCII text in header fields
+//! ([RFC 2047](https://www.rfc-editor.org/rfc/rfc2047)).
 
 use std::fmt::Write as _;
 

@@ -74,8 +74,8 @@ fn parameter_value(text: &str) -> (String, &str) {
     (value, chars.as_str())
 }
 
-/// A parameter, split into pieces that fit on a line ([RFC
-/// 2231](https://www.rfc-editor.org/rfc/rfc2231)).
+/// A parameter, split into pieces that fit on a line
+/// ([RFC 2231](https://www.rfc-editor.org/rfc/rfc2231)).
 ///
 /// There is no ASCII fallback for a non-ASCII value, because some readers prefer the fallback.
 pub(super) fn parameter(name: &str, value: &str) -> Vec<String> {

@@ -1,5 +1,5 @@
-//! The attribution lines that announce a quotation: `On Mon, 30 Nov 2026, Jane <jane@example.com>
-//! wrote:`.
+//! The attribution lines that announce a quotation:
+//! `On Mon, 30 Nov 2026, Jane <jane@example.com> wrote:`.
 
 use super::fields::is_title;
 use super::folded::{MAX_LEN, find, folded, words};
