@@ -1,8 +1,8 @@
-//! Sends 100,000 emails and shows that it takes no more memory than 10,000:
+//! Sends 100,000 emails, in no more memory than 10,000:
 //! `cargo run --release -p postmark-blocking --example many`.
 //!
-//! The emails go to a server in this program that reads them and keeps nothing. What is printed is
-//! the most memory that the program ever had, on Linux.
+//! A server in this program receives the emails and keeps nothing. The program prints its peak
+//! memory use, on Linux.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
 
@@ -46,20 +46,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// An email of some 4 kB, made when it is asked for.
+/// An email of about 4 kB, created on demand.
 fn mail(n: usize) -> Email {
     let page = format!("<h1>News for {n}</h1>{}", "<p>Nothing much happened.</p>".repeat(128));
     Email::new("news@example.com", format!("{n}@example.com"), Content::html(page)).subject("News")
 }
 
-/// The most memory that this program has had.
+/// The peak memory use of this program.
 fn peak() -> String {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.map_or("unknown", str::trim).to_owned()
 }
 
-/// Takes every request for a batch that is full.
+/// Responds to each request as to a full batch.
 fn serve(stream: &TcpStream) -> io::Result<()> {
     let receipt = r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#;
     let json = format!("[{}]", [receipt; SendBatch::MAX_MESSAGES].join(","));

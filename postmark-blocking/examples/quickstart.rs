@@ -1,7 +1,7 @@
-//! A first mail and a first batch: `cargo run -p postmark-blocking --example quickstart`.
+//! A first email and a first batch: `cargo run -p postmark-blocking --example quickstart`.
 //!
-//! It needs no account: a local Postmark takes the emails and shows them in your browser. With
-//! `POSTMARK_SERVER_TOKEN`, `POSTMARK_FROM` and `POSTMARK_TO` set, the real one sends them.
+//! It needs no account: a local sandbox receives the emails and shows them in your browser. With
+//! `POSTMARK_SERVER_TOKEN`, `POSTMARK_FROM` and `POSTMARK_TO` set, Postmark sends them.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
 
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     stage.end()
 }
 
-/// One email, with a picture in its HTML and a file beside it.
+/// One email, with an image in its HTML and a file attached.
 fn send_one(Stage { client, from, to, .. }: &Stage) -> Result<(), postmark_blocking::Error> {
     let stamp = Attachment::inline("stamp.png", &include_bytes!("stamp.png")[..]);
     let order = Attachment::new("order.csv", "item,count\nStamps,20\nEnvelopes,50\n");
@@ -43,7 +43,7 @@ fn send_one(Stage { client, from, to, .. }: &Stage) -> Result<(), postmark_block
     Ok(())
 }
 
-/// Three emails in one request. One of them is refused, which does not hold up the others.
+/// Three emails in one request. One of them is refused, which does not affect the others.
 fn send_many(Stage { client, from, to, lost, .. }: &Stage) {
     let emails = [("First", to), ("Second", lost), ("Third", to)]
         .map(|(subject, to)| Email::new(from, to, Content::text("One of three.")).subject(subject));
@@ -62,12 +62,12 @@ fn send_many(Stage { client, from, to, lost, .. }: &Stage) {
     }
 }
 
-/// Who sends what to whom.
+/// The client, sender and recipients.
 struct Stage {
     client: Client,
     from: String,
     to: String,
-    /// An address that mail is not sent to.
+    /// An address that Postmark does not send to.
     lost: String,
     sandbox: Option<Sandbox>,
 }
@@ -96,7 +96,7 @@ impl Stage {
         })
     }
 
-    /// Leaves time to look at the emails, where somebody is there to look.
+    /// Waits so that somebody can look at the emails, if the program runs in a terminal.
     fn end(self) -> Result<(), Box<dyn Error>> {
         let Some(sandbox) = self.sandbox else {
             println!("look at https://account.postmarkapp.com, and into the mailbox");

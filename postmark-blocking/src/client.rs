@@ -13,13 +13,12 @@ use postmark_core::{
 
 use crate::transport::{Transport, seed, variable};
 
-/// What is called with each event.
+/// The event callback.
 type Notify = Arc<dyn Fn(&Event<'_>) + Send + Sync>;
 
 /// Sends requests to Postmark with one token, and waits for the responses.
 ///
-/// A client is cheap to clone, and clones share their connections. It can be used by many threads
-/// at a time.
+/// A client is cheap to clone, and clones share their connections. Threads can use it concurrently.
 ///
 /// ```
 /// use std::time::Duration;
@@ -69,7 +68,8 @@ impl Client<AccountToken> {
     }
 
     /// A client for a server of the account, with the server's token: see
-    /// [`Server::token`](crate::api::servers::Server::token). All else is shared, such as connections.
+    /// [`Server::token`](crate::api::servers::Server::token). It shares everything else,
+    /// connections included.
     pub fn for_server(&self, token: ServerToken) -> Client {
         let Self { config, transport, on_event, fault } = self.clone();
         Client { config: config.for_server(token), transport, on_event, fault }
@@ -91,7 +91,7 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// Calls a function with the [`Event`] of each attempt, for logs and metrics. It replaces an
+    /// Calls a function with the [`Event`] of each attempt, for logs and metrics. Replaces an
     /// earlier one.
     ///
     /// ```
@@ -110,17 +110,17 @@ impl<T: Token> Client<T> {
     ///
     /// # Errors
     ///
-    /// The first [`Fault`] that a setter met; every request of this client fails with it.
+    /// The first [`Fault`] that a setter met. Every request of this client fails with it.
     pub fn check(&self) -> Result<(), Fault> {
         self.fault.clone().map_or_else(|| self.config.check(), Err)
     }
 
-    /// Sends a request, with retries and waits as the [`RetryPolicy`](crate::RetryPolicy) says.
+    /// Sends a request, with retries and waits according to the
+    /// [`RetryPolicy`](crate::RetryPolicy).
     ///
     /// # Errors
     ///
-    /// The reason, and with [`Error::may_have_happened`] whether the request may have been
-    /// executed.
+    /// The reason, and in [`Error::may_have_happened`] whether the request may have been executed.
     pub fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = T>,
@@ -148,7 +148,7 @@ impl<T: Token> Client<T> {
             self.notify(exchange);
             match next {
                 Next::Wait(pause) => {
-                    // The next attempt has a connection of its own.
+                    // The next attempt gets its own connection.
                     drop(connection);
                     thread::sleep(pause);
                 }
@@ -188,7 +188,7 @@ impl<T: Token> Client<T> {
     }
 }
 
-/// Where requests go and in whose name; neither the token nor a proxy's password.
+/// Shows the URL, but neither the token nor a proxy's password.
 impl<T: Token> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

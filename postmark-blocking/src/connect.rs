@@ -15,7 +15,7 @@ use crate::deadline::Deadline;
 use crate::socket::{Socket, Stream};
 use crate::tls::Tls;
 
-/// How connections are made.
+/// How to open connections.
 pub(crate) struct Connector {
     pub(crate) proxy: Option<Proxy>,
     /// TLS with Postmark, and with a proxy.
@@ -24,8 +24,8 @@ pub(crate) struct Connector {
 }
 
 impl Connector {
-    /// Connects to the host of a URL. The attempt ends with `attempt`, and of that the lookup and
-    /// then connecting take at most as long as the limits say.
+    /// Connects to the host of a URL. `attempt` is the deadline of the attempt, within which the
+    /// lookup and then connecting each have the timeout of the limits.
     pub(crate) fn connect(
         &self,
         target: &Uri,
@@ -68,8 +68,8 @@ impl Connector {
     }
 }
 
-/// The addresses of a host. A name is looked up on a thread of its own, which goes on when the time is
-/// over: the system has no lookup that can be cancelled.
+/// The addresses of a host. A name is looked up on its own thread, which continues after the
+/// deadline: the system's lookup cannot be cancelled.
 fn lookup(host: &str, port: u16, deadline: Deadline) -> io::Result<Vec<SocketAddr>> {
     if let Ok(address) = host.parse::<IpAddr>() {
         return Ok(vec![(address, port).into()]);
@@ -77,7 +77,7 @@ fn lookup(host: &str, port: u16, deadline: Deadline) -> io::Result<Vec<SocketAdd
     let (done, found) = mpsc::sync_channel(1);
     let host = host.to_owned();
     thread::Builder::new().name("postmark-lookup".to_owned()).spawn(move || {
-        // It fails if nobody waits any more.
+        // Fails if nobody waits any more.
         let _ = done.send((host.as_str(), port).to_socket_addrs().map(Vec::from_iter));
     })?;
     match found.recv_timeout(deadline.left()?) {
@@ -87,8 +87,8 @@ fn lookup(host: &str, port: u16, deadline: Deadline) -> io::Result<Vec<SocketAdd
     }
 }
 
-/// Connects to the first of the addresses that accepts. Each gets a share of the time that is left, so
-/// that one that does not respond leaves time for the others.
+/// Connects to the first address that accepts. Each gets a share of the time left, so that one that
+/// does not respond leaves time for the others.
 fn socket(addresses: &[SocketAddr], deadline: Deadline) -> io::Result<Socket> {
     let mut error = no_address();
     let mut others = u32::try_from(addresses.len()).unwrap_or(u32::MAX);

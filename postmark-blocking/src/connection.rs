@@ -1,4 +1,4 @@
-//! A connection on which requests are made, one after the other.
+//! A connection that carries requests one after another.
 
 use std::io::{self, Write as _};
 
@@ -12,17 +12,17 @@ use crate::request_head::write_head;
 use crate::response;
 use crate::socket::Stream;
 
-/// A connection on which requests are made, one after the other.
+/// A connection that carries requests one after another.
 pub(crate) struct Connection {
     stream: Box<dyn Stream>,
     input: Input,
     output: Vec<u8>,
-    /// The bytes that were written before the last request.
+    /// The number of bytes written before the last request.
     before: u64,
     is_kept: bool,
 }
 
-/// The most bytes that are pulled before they are written.
+/// The maximum number of bytes to pull before writing them.
 const CHUNK: usize = 64 * 1024;
 
 impl Connection {
@@ -30,7 +30,7 @@ impl Connection {
         Self { stream, input: Input::default(), output: Vec::new(), before: 0, is_kept: false }
     }
 
-    /// Makes a request and reads its response, of at most `limit` bytes.
+    /// Sends a request and reads its response, of at most `limit` bytes.
     pub(crate) fn exchange(
         &mut self,
         request: &Request<Body>,
@@ -51,14 +51,15 @@ impl Connection {
         self.stream.written() > self.before
     }
 
-    /// Whether another request may be made: the last response was read whole, and nothing is behind it.
+    /// Whether the connection can carry another request: the last response was read to its end, and
+    /// nothing follows it.
     pub(crate) fn is_kept(&self) -> bool {
         self.is_kept
     }
 
-    /// Writes a request: head and body together, as far as they fit into one write.
+    /// Writes a request: head and body together, if they fit into one write.
     ///
-    /// What arrives before the last part is pulled is no response to this request.
+    /// Anything that arrives before the last part is pulled is not a response to this request.
     fn write(&mut self, request: &Request<Body>) -> io::Result<()> {
         let mut body = request.body().clone();
         self.output.clear();

@@ -1,9 +1,9 @@
-//! When something must be over, and the error if it is not.
+//! Deadlines, and the error for missing them.
 
 use std::io;
 use std::time::{Duration, Instant};
 
-/// When something must be over.
+/// A point in time by which something must be done.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline {
     at: Instant,
@@ -11,27 +11,27 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// The end of the time that something may take, from now on.
+    /// The deadline after this time, from now.
     pub(crate) fn new(allowed: Duration) -> Self {
         Self { at: Instant::now() + allowed, allowed }
     }
 
-    /// The one of two that comes first.
+    /// The earlier of the two.
     pub(crate) fn or(self, other: Self) -> Self {
         if other.at < self.at { other } else { self }
     }
 
-    /// The time that is left.
+    /// The time left.
     ///
     /// # Errors
     ///
-    /// There is none.
+    /// The deadline has passed.
     pub(crate) fn left(&self) -> io::Result<Duration> {
         let left = self.at.saturating_duration_since(Instant::now());
         if left.is_zero() { Err(self.late()) } else { Ok(left) }
     }
 
-    /// The error that says that the time is over.
+    /// The timeout error.
     pub(crate) fn late(&self) -> io::Error {
         let message = format!("it took longer than {:?}", self.allowed);
         io::Error::new(io::ErrorKind::TimedOut, message)

@@ -1,4 +1,4 @@
-//! A file on the disk becomes an attachment.
+//! Reads a file as an attachment.
 
 use std::fs::File;
 use std::io;
@@ -7,7 +7,8 @@ use std::path::Path;
 use postmark_core::Attachment;
 use postmark_core::adapter::file;
 
-/// Reads a file into an attachment, which takes its name and the content type of its extension.
+/// Reads a file into an attachment. The attachment takes the file's name, and its content type from
+/// the extension.
 ///
 /// ```no_run
 /// use postmark_blocking::{Content, Email, attach_file};
@@ -21,7 +22,7 @@ use postmark_core::adapter::file;
 ///
 /// # Errors
 ///
-/// The file cannot be read, or has more than the 10 MB that a message can have
+/// The file cannot be read, or exceeds the 10 MB that a message can have
 /// ([`io::ErrorKind::FileTooLarge`]). The error names the path.
 pub fn attach_file(path: impl AsRef<Path>) -> io::Result<Attachment> {
     file::attachment(path.as_ref(), |path| File::open(path))

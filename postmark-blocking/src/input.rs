@@ -1,39 +1,39 @@
-//! What has arrived on a connection and is not read yet.
+//! Received but unread data of a connection.
 
 use std::io::{self, Read};
 
 use memchr::memchr;
 
-/// A buffer between a connection and what reads its responses.
+/// A read buffer for responses.
 #[derive(Default)]
 pub(crate) struct Input {
     room: Vec<u8>,
-    /// What is not read yet is between these two.
+    /// The unread bytes are between these two.
     start: usize,
     end: usize,
 }
 
-/// The most bytes of a head.
+/// The maximum length of a head, in bytes.
 pub(crate) const HEAD: usize = 64 * 1024;
 
-/// The room of a buffer until more is needed.
+/// The initial buffer size.
 const ROOM: usize = 8 * 1024;
 
 impl Input {
-    /// What is not read yet.
+    /// The unread bytes.
     pub(crate) fn unread(&self) -> &[u8] {
         self.room.get(self.start..self.end).unwrap_or_default()
     }
 
-    /// Counts so many bytes as read.
+    /// Marks this many bytes as read.
     pub(crate) fn consume(&mut self, count: usize) {
         self.start = self.start.saturating_add(count).min(self.end);
     }
 
-    /// Waits for more bytes and returns how many there are more: 0 at the end.
+    /// Waits for more bytes and returns how many arrived: 0 at the end.
     ///
-    /// The buffer never holds more than [`HEAD`] bytes: anyone who has as many and needs more fails
-    /// before.
+    /// The buffer never holds more than [`HEAD`] bytes: a caller that has as many and needs more
+    /// fails first.
     pub(crate) fn fill(&mut self, from: &mut (impl Read + ?Sized)) -> io::Result<usize> {
         if self.start == self.end {
             (self.start, self.end) = (0, 0);
@@ -46,12 +46,12 @@ impl Input {
         Ok(count)
     }
 
-    /// Waits for more bytes, of which there must be some.
+    /// Waits for more bytes; fails at the end.
     pub(crate) fn fill_more(&mut self, from: &mut (impl Read + ?Sized)) -> io::Result<()> {
         if self.fill(from)? == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
     }
 
-    /// Reads a line that ends in CRLF and has at most so many bytes; `what` names it in an error.
+    /// Reads a line of at most this many bytes that ends in CRLF; `what` names it in an error.
     pub(crate) fn line(
         &mut self,
         from: &mut (impl Read + ?Sized),
@@ -85,7 +85,7 @@ impl Input {
     }
 }
 
-/// The error of a response that is not as HTTP has it.
+/// The error for a response that violates HTTP.
 pub(crate) fn malformed(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("{what} of the response is invalid"))
 }

@@ -1,4 +1,4 @@
-//! Many emails, sent while their outcomes are taken.
+//! Sends many emails and returns their outcomes.
 
 use std::fmt;
 use std::iter::FusedIterator;
@@ -9,11 +9,11 @@ use crate::client::Client;
 use crate::transport::seed;
 
 impl Client<ServerToken> {
-    /// Sends any number of emails, in as few requests as Postmark's limits allow, as the
-    /// [`Outcomes`] are asked for.
+    /// Sends any number of emails, in as few requests as Postmark's limits allow, while you iterate
+    /// over the [`Outcomes`].
     ///
-    /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
-    /// they were sent, if they have an [`Email::send_id`].
+    /// For emails that may or may not have been sent, [`reconcile`](Self::reconcile) finds out more
+    /// if they have an [`Email::send_id`].
     ///
     /// ```no_run
     /// # use postmark_blocking::{Client, Content, Email, Outcome};
@@ -37,14 +37,13 @@ impl Client<ServerToken> {
     }
 }
 
-/// Sends many emails, and returns the outcome of each, with its index; made by
+/// Sends many emails, and returns the outcome of each with its index. Created by
 /// [`Client::send_batch`].
 ///
 /// Every email gets exactly one [`Outcome`], in the order in which they become known. A request is
-/// made when the outcomes of those before it are taken, so nothing is sent until the first is asked
-/// for. Dropping this early loses the outcomes of emails that were sent already: to end a run
-/// early,
-/// [stop](Self::stop) it and take the outcomes that are left. Memory is that of one request, however
+/// sent when the outcomes of the previous ones are consumed, so nothing is sent until you ask for
+/// the first. If you drop this early, you lose the outcomes of emails already sent: to end early,
+/// [stop](Self::stop) it and consume the remaining outcomes. Only one request is in memory, however
 /// many emails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<I: Iterator<Item = Email>> {

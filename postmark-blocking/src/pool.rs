@@ -1,11 +1,11 @@
-//! The connections that are open and not in use.
+//! Idle connections.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::connection::Connection;
 
-/// The connections that are open and not in use: at most as many as there were requests at a time.
+/// Idle connections: at most as many as there were concurrent requests.
 #[derive(Default)]
 pub(crate) struct Pool(Mutex<Vec<Idle>>);
 
@@ -14,11 +14,11 @@ struct Idle {
     since: Instant,
 }
 
-/// How long a connection is kept that is not used.
+/// How long to keep an idle connection.
 const IDLE: Duration = Duration::from_secs(15);
 
 impl Pool {
-    /// The connection that was used last: those that are not needed grow old.
+    /// Takes the most recently used connection, so that unneeded ones expire.
     pub(crate) fn take(&self) -> Option<Connection> {
         let now = Instant::now();
         let mut idle = self.idle();
@@ -26,7 +26,7 @@ impl Pool {
         if now.saturating_duration_since(last.since) < IDLE {
             return Some(last.connection);
         }
-        // The others are older. They are closed once others may use the pool.
+        // The others are older. They are closed after the lock is released.
         let _old = std::mem::take(&mut *idle);
         drop(idle);
         None
@@ -43,7 +43,7 @@ impl Pool {
         drop(idle);
     }
 
-    /// A thread that panics leaves the list whole.
+    /// A panicking thread leaves the list intact.
     fn idle(&self) -> MutexGuard<'_, Vec<Idle>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,13 +1,13 @@
-//! The head of a request, as HTTP/1.1 writes it.
+//! Writes the head of an HTTP/1.1 request.
 //!
-//! It is written here, so that no dependency sees the token.
+//! It is written here so that no dependency sees the token.
 
 use http::header::{ACCEPT_ENCODING, HOST};
 use http::uri::Scheme;
 use http::{Request, Uri};
 use postmark_core::Body;
 
-/// Writes the head of a request behind what is in a buffer.
+/// Appends the head of a request to a buffer.
 pub(crate) fn write_head(request: &Request<Body>, to: &mut Vec<u8>) {
     let uri = request.uri();
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
@@ -30,7 +30,7 @@ fn write_field(name: &str, value: &[u8], to: &mut Vec<u8>) {
     to.extend(b"\r\n");
 }
 
-/// The host, with its port if that is not the scheme's own.
+/// The host, with the port unless it is the scheme's default.
 fn host(uri: &Uri) -> &str {
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     let own_port = if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };

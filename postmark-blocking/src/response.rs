@@ -1,4 +1,4 @@
-//! A response, read to its end and unpacked.
+//! Reads a response to the end and decompresses it.
 
 use std::io::{self, Read};
 
@@ -9,11 +9,11 @@ use http::Response;
 use crate::input::{HEAD, Input, malformed};
 use crate::response_head::{Framing, Head};
 
-/// The most bytes of the line before a chunk, and of those behind the last one.
+/// The maximum length in bytes of the line before a chunk, and of each trailer line.
 const LINE: usize = 4 * 1024;
 
-/// Reads a response of at most `limit` bytes, as it comes and unpacked; says whether another one may
-/// follow on the connection.
+/// Reads a response of at most `limit` bytes, compressed and decompressed; also returns whether the
+/// connection can carry another one.
 pub(crate) fn read(
     input: &mut Input,
     from: &mut (impl Read + ?Sized),
@@ -34,9 +34,9 @@ pub(crate) fn read(
     Ok((response, head.is_kept && input.unread().is_empty()))
 }
 
-/// Reads a head; those of interim responses before it are skipped.
+/// Reads a head; skips those of interim responses.
 fn read_head(input: &mut Input, from: &mut (impl Read + ?Sized)) -> io::Result<Head> {
-    // A head can only end where a line does: others are not parsed again and again.
+    // A head can only end at a line end: without one, do not parse it again.
     let mut has_new_line = input.unread().contains(&b'\n');
     loop {
         if has_new_line {
@@ -58,14 +58,14 @@ fn read_head(input: &mut Input, from: &mut (impl Read + ?Sized)) -> io::Result<H
     }
 }
 
-/// The content of a response, as far as it has come.
+/// The content of a response, as far as it has arrived.
 struct Content {
     bytes: Vec<u8>,
     limit: u64,
 }
 
 impl Content {
-    /// Takes so many bytes.
+    /// Reads this many bytes.
     fn take(
         &mut self,
         input: &mut Input,
@@ -87,7 +87,7 @@ impl Content {
         Ok(())
     }
 
-    /// Takes chunks to the last one, and the trailers behind it.
+    /// Reads chunks to the last one, and the trailers after it.
     fn take_chunks(
         &mut self,
         input: &mut Input,
@@ -115,7 +115,7 @@ impl Content {
         }
     }
 
-    /// Takes all that comes.
+    /// Reads to the end of the connection.
     fn take_all(&mut self, input: &mut Input, from: &mut (impl Read + ?Sized)) -> io::Result<()> {
         loop {
             let count = input.unread().len();
@@ -126,7 +126,7 @@ impl Content {
         }
     }
 
-    /// Whether so many more bytes are within the limit.
+    /// Whether this many more bytes are within the limit.
     fn check(&self, more: u64) -> io::Result<()> {
         let within =
             (self.bytes.len() as u64).checked_add(more).is_some_and(|len| len <= self.limit);
@@ -170,7 +170,7 @@ mod tests {
 
     use super::*;
 
-    /// What a connection gives in pieces of a size.
+    /// A connection that returns data in pieces of one size.
     struct Pieces<'a> {
         bytes: &'a [u8],
         size: usize,
@@ -185,7 +185,7 @@ mod tests {
 
     const LIMIT: u64 = 100_000;
 
-    /// Reads a response that comes in pieces: status, body, whether another one may follow.
+    /// Reads a response that arrives in pieces: status, body, whether the connection can be reused.
     fn read_in(bytes: &[u8], size: usize) -> io::Result<(u16, Vec<u8>, bool)> {
         let mut pieces = Pieces { bytes, size };
         let (response, is_kept) = read(&mut Input::default(), &mut pieces, LIMIT)?;

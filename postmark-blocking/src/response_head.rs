@@ -1,4 +1,4 @@
-//! The head of a response, read by httparse; and what it says of the body.
+//! The head of a response, parsed by httparse, and how it frames the body.
 
 use std::io;
 
@@ -13,21 +13,21 @@ use crate::input::malformed;
 #[derive(Debug)]
 pub(crate) struct Head {
     pub(crate) status: StatusCode,
-    /// The headers that the core looks at.
+    /// The headers that the core uses.
     pub(crate) headers: HeaderMap,
     pub(crate) framing: Framing,
-    /// Whether the body is packed with gzip.
+    /// Whether the body is compressed with gzip.
     pub(crate) is_packed: bool,
-    /// Whether another response may follow this one.
+    /// Whether the connection can carry another response.
     pub(crate) is_kept: bool,
 }
 
-/// Where a body ends.
+/// How a body ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Framing {
     /// It is empty, whatever the headers say.
     None,
-    /// After so many bytes.
+    /// After this many bytes.
     Length(u64),
     /// After the last chunk.
     Chunked,
@@ -35,20 +35,20 @@ pub(crate) enum Framing {
     Close,
 }
 
-/// The most headers of a response.
+/// The maximum number of headers of a response.
 const HEADERS: usize = 128;
 
 impl Head {
-    /// Whether another head follows, of the response itself.
+    /// Whether the final head of the response follows.
     pub(crate) fn is_interim(&self) -> bool {
         self.status.is_informational() && self.status != StatusCode::SWITCHING_PROTOCOLS
     }
 
-    /// Parses a head and returns its length too; `None` if it has not arrived whole.
+    /// Parses a head and returns its length too; `None` if it is incomplete.
     ///
     /// # Errors
     ///
-    /// It is not the head of a response; or it says of its body what contradicts itself.
+    /// It is not the head of a response, or it contradicts itself about the body.
     pub(crate) fn parse(bytes: &[u8]) -> io::Result<Option<(usize, Self)>> {
         let mut fields = [EMPTY_HEADER; HEADERS];
         let mut response = httparse::Response::new(&mut fields);
@@ -71,7 +71,7 @@ impl Head {
             && !fields.has(&CONNECTION, b"close")
             && match framing {
                 Framing::Length(_) => true,
-                // A length beside chunks may be read otherwise by somebody on the way.
+                // An intermediary might interpret a length alongside chunks differently.
                 Framing::Chunked => fields.values(&CONTENT_LENGTH).next().is_none(),
                 // Some servers send a body anyway.
                 Framing::None | Framing::Close => false,
@@ -88,7 +88,7 @@ struct Fields<'a>(&'a [httparse::Header<'a>]);
 impl<'a> Fields<'a> {
     fn framing(&self, version: Option<u8>) -> io::Result<Framing> {
         if self.values(&TRANSFER_ENCODING).next().is_some() {
-            // HTTP/1.0 has no chunks, and any other coding has no known end.
+            // HTTP/1.0 has no chunks, and with any other coding the end is unknown.
             let is_chunked = version == Some(1) && self.is_only(&TRANSFER_ENCODING, b"chunked");
             let error = || malformed("the transfer encoding");
             return is_chunked.then_some(Framing::Chunked).ok_or_else(error);
@@ -107,20 +107,20 @@ impl<'a> Fields<'a> {
         fields.map(|field| field.value.trim_ascii())
     }
 
-    /// Whether a header stands once and has one value.
+    /// Whether a header occurs once, with this value.
     fn is_only(&self, name: &HeaderName, value: &[u8]) -> bool {
         let mut values = self.values(name);
         values.next().is_some_and(|first| first.eq_ignore_ascii_case(value))
             && values.next().is_none()
     }
 
-    /// Whether a value is in the list that a header has.
+    /// Whether a header's list contains a value.
     fn has(&self, name: &HeaderName, value: &[u8]) -> bool {
         let mut parts = self.values(name).flat_map(|value| value.split(|&byte| byte == b','));
         parts.any(|part| part.trim_ascii().eq_ignore_ascii_case(value))
     }
 
-    /// The headers that the core looks at.
+    /// The headers that the core uses.
     fn known(&self) -> HeaderMap {
         let mut known = HeaderMap::new();
         for field in self.0 {

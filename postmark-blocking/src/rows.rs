@@ -9,7 +9,8 @@ use postmark_core::{Error, List, Token};
 use crate::client::Client;
 
 impl<T: Token> Client<T> {
-    /// Reads a list to its end, with as many requests as it takes, as the [`Rows`] are asked for.
+    /// Reads a list to the end, in as many requests as it takes, while you iterate over the
+    /// [`Rows`].
     ///
     /// ```no_run
     /// # use postmark_blocking::Client;
@@ -22,8 +23,8 @@ impl<T: Token> Client<T> {
     /// # Ok::<(), postmark_blocking::Error>(())
     /// ```
     ///
-    /// An error is the last row: one of [`send`](Self::send), or [`Error::Invalid`] if Postmark does
-    /// not show the rest of a search.
+    /// An error ends the list: one of [`send`](Self::send), or [`Error::Invalid`] if Postmark does
+    /// not return the rest of a search.
     pub fn list<L>(&self, list: L) -> Rows<L>
     where
         L: List<Token = T>,
@@ -32,9 +33,9 @@ impl<T: Token> Client<T> {
     }
 }
 
-/// The rows of a list, asked for as they are taken; made by [`Client::list`].
+/// The rows of a list, requested on demand. Created by [`Client::list`].
 ///
-/// After an error there are no more.
+/// After an error there are no more rows.
 #[must_use = "nothing is asked for until the rows are"]
 pub struct Rows<L: List> {
     client: Client<L::Token>,

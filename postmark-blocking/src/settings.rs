@@ -1,4 +1,4 @@
-//! The settings of a client that decide how it connects.
+//! Settings of a client's connections.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,15 +10,15 @@ use crate::client::Client;
 use crate::tls;
 
 impl<T: Token> Client<T> {
-    /// How long a name lookup may take, and then connecting with TLS and proxy: 10 s if not set.
+    /// Sets the timeout of a name lookup, and of connecting with TLS and proxy: 10 s if not set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.transport.limits.connect_timeout = timeout;
         self
     }
 
-    /// Trusts these certificates instead of Mozilla's: in PEM, one or several, or one in DER.
+    /// Trusts these certificates instead of Mozilla's: one or several in PEM, or one in DER.
     ///
-    /// A network whose proxy looks into TLS needs its own.
+    /// Needed on networks whose proxy intercepts TLS.
     pub fn root_certificates(mut self, certificates: impl AsRef<[u8]>) -> Self {
         match tls::root_certificates(certificates.as_ref()) {
             Ok(roots) => self.transport.roots = Some(Arc::new(roots)),
@@ -28,11 +28,11 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// Goes through a proxy, and not through what the environment says: `http://`, `https://`,
-    /// `socks5://`, `socks5h://`, `socks4://` or `socks4a://`, a host, and at most a user and
-    /// password before it and a port behind it.
+    /// Uses this proxy instead of the environment's: `http://`, `https://`, `socks5://`,
+    /// `socks5h://`, `socks4://` or `socks4a://`, an optional user and password, a host, and an
+    /// optional port.
     ///
-    /// Local hosts are reached directly anyway.
+    /// Local hosts are still reached directly.
     pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
         match ProxyRule::given(url.as_ref()) {
             Ok(proxy) => self.transport.proxy = proxy,
@@ -42,20 +42,19 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// Goes through no proxy, even if the environment has one.
+    /// Uses no proxy, even if the environment has one.
     pub fn no_proxy(mut self) -> Self {
         self.transport.proxy = ProxyRule::Never;
         self.transport.disconnect();
         self
     }
 
-    /// Whether a connection is kept for other requests: `true` if not set.
+    /// Sets whether to reuse a connection for other requests: `true` if not set.
     ///
-    /// HTTP/1.1 has no numbers that say to which request a response belongs. If something on the
-    /// way writes one response too many, the responses that follow on that connection may be taken
-    /// for those of other requests; see [Connections](crate#connections). With `false` each request
-    /// has a connection of its own, so that this cannot happen. It costs a TLS handshake for each
-    /// request.
+    /// HTTP/1.1 does not number responses. If something in between writes an extra response, the
+    /// following responses on that connection may be taken for those of other requests; see
+    /// [Connections](crate#connections). With `false`, each request has its own connection, so this
+    /// cannot happen. It costs a TLS handshake per request.
     ///
     /// ```
     /// # use postmark_blocking::{Client, ServerToken};

@@ -1,4 +1,4 @@
-//! A connection, whatever it is made of, and the socket below it.
+//! Connections of any kind, and the socket below them.
 
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -6,23 +6,23 @@ use std::time::Duration;
 
 use crate::deadline::Deadline;
 
-/// A connection: a socket, TLS over one, a tunnel through a proxy.
+/// A connection: a socket, or TLS or a proxy tunnel on top of one.
 pub(crate) trait Stream: Read + Write + Send {
-    /// Sets when reads and writes give up.
+    /// Sets the deadline of reads and writes.
     fn set_deadline(&mut self, deadline: Deadline);
 
-    /// Whether the connection is open and nothing arrived that was not read.
+    /// Whether the connection is open and no unread data has arrived.
     fn is_quiet(&mut self) -> bool;
 
-    /// The bytes that were handed to the system since the connection was made.
+    /// The number of bytes handed to the system since the connection was opened.
     fn written(&self) -> u64;
 }
 
-/// A socket that gives up at a deadline.
+/// A socket with a deadline.
 ///
-/// The system keeps a timeout for reads and one for writes. Setting one is a system call, so one that
-/// is set stays as long as it is at most 1/32 longer than the time that is left: a kept connection
-/// needs no more calls than the write and the read.
+/// The system has one timeout for reads and one for writes. Setting one is a system call, so it is
+/// kept as long as it is at most 1/32 longer than the time left: a reused connection needs no more
+/// calls than the write and the read.
 pub(crate) struct Socket {
     stream: TcpStream,
     deadline: Deadline,
@@ -38,7 +38,7 @@ impl Socket {
         deadline: Deadline,
     ) -> io::Result<Self> {
         let stream = TcpStream::connect_timeout(&address, share)?;
-        // What is written is whole: the system need not wait for more.
+        // Writes are complete messages: the system need not wait for more.
         stream.set_nodelay(true)?;
         let none = Duration::ZERO;
         Ok(Self { stream, deadline, read_timeout: none, write_timeout: none, written: 0 })
@@ -64,18 +64,18 @@ impl Socket {
         }
     }
 
-    /// An error of the system; one that a timeout caused says so.
+    /// An error of the system; a timeout is reported as such.
     fn explained(&self, error: io::Error) -> io::Error {
         match error.kind() {
             io::ErrorKind::WouldBlock => self.deadline.late(),
-            // On some systems a timeout has this kind; on others it is the system that gave up.
+            // Some systems report a timeout with this kind; otherwise the system itself gave up.
             io::ErrorKind::TimedOut => self.deadline.left().err().unwrap_or(error),
             _ => error,
         }
     }
 }
 
-/// The timeout to set, unless the one that is set will do.
+/// The timeout to set, unless the current one is close enough.
 fn renewed(set: Duration, left: Duration) -> Option<Duration> {
     let fits = set >= left && set <= left + left / 32;
     (!fits).then(|| left + left / 64)
@@ -124,7 +124,7 @@ impl Stream for Socket {
     }
 }
 
-/// Looks for a byte, without waiting for it.
+/// Checks for a byte, without blocking.
 #[cfg(unix)]
 fn peek(stream: &TcpStream) -> io::Result<usize> {
     use rustix::net::{RecvFlags, recv};
@@ -133,7 +133,7 @@ fn peek(stream: &TcpStream) -> io::Result<usize> {
     Ok(count)
 }
 
-/// Looks for a byte, without waiting for it.
+/// Checks for a byte, without blocking.
 #[cfg(not(unix))]
 fn peek(stream: &TcpStream) -> io::Result<usize> {
     stream.set_nonblocking(true)?;

@@ -1,4 +1,4 @@
-//! TLS over any connection, by rustls.
+//! TLS over any connection, with rustls.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub(crate) fn mozilla() -> RootCertStore {
     RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
 }
 
-/// The root certificates in a text in PEM, or the one in DER.
+/// Parses root certificates: PEM, or one in DER.
 pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
     let fault = |problem| {
         let remedy = "Give certificates in PEM, or one in DER.";
@@ -26,7 +26,7 @@ pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
     let mut roots = RootCertStore::empty();
     let mut add =
         |der| roots.add(der).map_err(|_| fault("contain something other than certificates"));
-    // A certificate in DER is a SEQUENCE of more than 127 bytes.
+    // A DER certificate is a SEQUENCE of more than 127 bytes.
     if matches!(text, [0x30, 0x80..=0xff, ..]) {
         add(CertificateDer::from(text))?;
     } else {
@@ -37,10 +37,10 @@ pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
     if roots.is_empty() { Err(fault("contain no certificate")) } else { Ok(roots) }
 }
 
-/// What connections that trust these certificates have in common.
+/// The configuration of connections that trust these certificates.
 ///
-/// The cryptography is the process's if the program installed one, otherwise ring: asking rustls for
-/// its default would panic if two are compiled in.
+/// Uses the process's crypto provider if the program installed one, otherwise ring: asking rustls
+/// for its default would panic if two are compiled in.
 pub(crate) fn config(
     roots: RootCertStore,
     protocols: &[&str],
@@ -55,17 +55,17 @@ pub(crate) fn config(
     Ok(Arc::new(config))
 }
 
-/// TLS over a connection.
+/// A TLS connection.
 pub(crate) struct Tls {
     io: Box<dyn Stream>,
     tls: ClientConnection,
 }
 
-/// The most reads that look for something else than session tickets.
+/// The maximum number of reads that look for anything except session tickets.
 const LOOKS: usize = 16;
 
 impl Tls {
-    /// Shakes hands.
+    /// Does the handshake.
     pub(crate) fn connect(
         io: Box<dyn Stream>,
         config: Arc<ClientConfig>,
@@ -89,7 +89,7 @@ impl Tls {
     fn fill(&mut self) -> io::Result<usize> {
         let count = self.tls.read_tls(&mut self.io)?;
         if let Err(error) = self.tls.process_new_packets() {
-            // Reports it to the server, if that goes through.
+            // Sends the server an alert, if possible.
             let _ = self.drain();
             return Err(io::Error::new(io::ErrorKind::InvalidData, error));
         }
@@ -106,7 +106,7 @@ impl Tls {
         Ok(())
     }
 
-    /// Whether there is no content to read, and none will be refused.
+    /// Whether there is no content to read, and none is pending.
     fn has_no_content(&mut self) -> bool {
         let state = self.tls.process_new_packets();
         state.is_ok_and(|state| state.plaintext_bytes_to_read() == 0 && !state.peer_has_closed())
@@ -121,7 +121,7 @@ impl Read for Tls {
                 other => return other,
             }
             self.fill()?;
-            // What the records asked for, such as a new key.
+            // Responses to the records, such as a key update.
             self.drain()?;
         }
     }
@@ -145,7 +145,7 @@ impl Stream for Tls {
         self.io.set_deadline(deadline);
     }
 
-    /// Session tickets may arrive at any time, and are no content.
+    /// Session tickets may arrive at any time, and are not content.
     fn is_quiet(&mut self) -> bool {
         for _ in 0..LOOKS {
             if !self.has_no_content() {

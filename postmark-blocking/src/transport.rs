@@ -17,25 +17,25 @@ use crate::deadline::Deadline;
 use crate::pool::Pool;
 use crate::tls;
 
-/// How requests are sent, and the connections that are open.
+/// How to send requests, and the open connections.
 #[derive(Clone)]
 pub(crate) struct Transport {
     pub(crate) proxy: ProxyRule,
-    /// Mozilla's if there are none.
+    /// Mozilla's, if `None`.
     pub(crate) roots: Option<Arc<RootCertStore>>,
     pub(crate) limits: Limits,
     pub(crate) reuses_connections: bool,
     shared: Arc<Shared>,
 }
 
-/// What clones with the same settings of connections share.
+/// What clones with the same connection settings share.
 #[derive(Default)]
 struct Shared {
     connector: OnceLock<Connector>,
     pool: Pool,
 }
 
-/// The outcome of an attempt, and the connection of its response, which nothing has judged yet.
+/// The outcome of an attempt, and the connection of its response, which is not yet checked.
 pub(crate) struct Attempted {
     pub(crate) outcome: Result<Response<Bytes>, Failure>,
     connection: Option<Connection>,
@@ -57,7 +57,7 @@ impl Transport {
         self.shared = Arc::default();
     }
 
-    /// Decides how a host is reached, which is the same for all requests of one transport.
+    /// Determines the route to a host, which is the same for all requests of one transport.
     pub(crate) fn prepare(&self, target: &Uri) -> Result<(), Fault> {
         if self.shared.connector.get().is_none() {
             let connector = self.new_connector(target)?;
@@ -94,12 +94,12 @@ impl Transport {
             if connection.has_written() || is_new {
                 return Attempted::failed(Failure::unsent(error));
             }
-            // The kept connection was dead, and the server got nothing: the next one.
+            // The reused connection was closed, and the server got nothing: try the next one.
         }
     }
 
-    /// Keeps the connection of a response that the core believed. Any other is closed: what comes
-    /// next on it might be the response to something else.
+    /// Keeps the connection of a response that the core trusts. Any other is closed: what arrives
+    /// next on it might be the response to another request.
     pub(crate) fn keep(&self, connection: Option<Connection>) {
         if let Some(connection) = connection.filter(|it| self.reuses_connections && it.is_kept()) {
             self.shared.pool.put(connection);
@@ -112,7 +112,7 @@ impl Transport {
         connector.connect(target, &self.limits, deadline).map(Connection::new)
     }
 
-    /// The error of a connection that was open, with the place.
+    /// The error of an open connection, with the place.
     fn locate(&self, target: &Uri, error: io::Error) -> io::Error {
         let proxy = self.shared.connector.get().and_then(|it| it.proxy.as_ref());
         Destination::new(target, proxy).locate_io(Stage::Request, error)
@@ -143,13 +143,13 @@ impl Attempted {
     }
 }
 
-/// The value of a variable of the environment. Bytes that are not Unicode are replaced, so that the
-/// value is reported as faulty and not ignored.
+/// The value of an environment variable. Invalid Unicode is replaced, so that the value is reported
+/// as a fault instead of being ignored.
 pub(crate) fn variable(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
-/// Any number, from which waits get their jitter.
+/// Any number, used for the jitter of waits.
 pub(crate) fn seed() -> u64 {
     RandomState::new().hash_one(())
 }

@@ -1,4 +1,4 @@
-//! What is asked again and again until it is known: an email in doubt, and a bulk email.
+//! Polls until a result is known: for an email in doubt, or a bulk email.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use postmark_core::{
 use crate::client::Client;
 
 impl<T: Token> Client<T> {
-    /// Repeats a request until its response says what is waited for: what happened to an email
+    /// Repeats a request until its response has the result: what happened to an email
     /// ([`Reconcile`]), or that a bulk email is finished ([`BulkPoll`](crate::machine::BulkPoll)).
     ///
     /// ```no_run
@@ -27,7 +27,7 @@ impl<T: Token> Client<T> {
     ///
     /// # Errors
     ///
-    /// The last request failed: for good, or when the time of the watch was over.
+    /// The last request failed: permanently, or when the time was up.
     pub fn watch<W>(&self, mut watch: W) -> Result<W::Output, Error>
     where
         W: Watch<Request: Endpoint<Token = T>>,
@@ -44,8 +44,8 @@ impl<T: Token> Client<T> {
 }
 
 impl Client<ServerToken> {
-    /// Finds out what happened to an email whose sending is in doubt, by searching for its
-    /// [`Email::send_id`] until it is found or the patience is over.
+    /// Finds out whether an email in doubt was sent, by searching for its [`Email::send_id`] until
+    /// it is found or the patience runs out.
     ///
     /// Short for [`watch`](Self::watch) with [`Reconcile`].
     ///
@@ -67,10 +67,10 @@ impl Client<ServerToken> {
     ///
     /// # Errors
     ///
-    /// The email has no id to search for; or the last search failed, and it is still not known what
-    /// happened to the email.
+    /// The email has no id to search for; or the last search failed, so the outcome is still
+    /// unknown.
     pub fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error> {
-        // The stream that is searched may be a default.
+        // The default stream may apply to the search.
         let sent =
             self.config().send_defaults().map(|defaults| email.clone().or_defaults(defaults));
         self.watch(Reconcile::new(sent.as_ref().unwrap_or(email))?.patience(patience))

@@ -1,8 +1,7 @@
 //! Emails on async-std: `cargo run -p postmark-hyper --features async-std --example async_std`.
 //!
-//! It needs no account: a local Postmark takes the emails, and no runtime of tokio is started here.
-//! async-std is no longer maintained. On smol, which is, the same program says `Client::on(Smol,
-//! token)` and `smol::block_on`.
+//! It needs no account: a local sandbox receives the emails. No tokio runtime is started. async-std
+//! is no longer maintained. On smol, which is, use `Client::on(Smol, token)` and `smol::block_on`.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
 

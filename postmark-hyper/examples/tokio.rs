@@ -1,7 +1,7 @@
 //! Emails on tokio: `cargo run -p postmark-hyper --example tokio`.
 //!
-//! It needs no account: a local Postmark takes the emails. With `POSTMARK_SERVER_TOKEN`,
-//! `POSTMARK_FROM` and `POSTMARK_TO` set, the real one sends them.
+//! It needs no account: a local sandbox receives the emails. With `POSTMARK_SERVER_TOKEN`,
+//! `POSTMARK_FROM` and `POSTMARK_TO` set, Postmark sends them.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
 
@@ -36,7 +36,7 @@ async fn one_mail(Stage { client, from, to, .. }: &Stage) -> Result<(), postmark
     Ok(())
 }
 
-/// A client is cheap to clone, and its clones share connections and limits.
+/// A client is cheap to clone, and clones share connections and limits.
 async fn several_at_a_time(Stage { client, from, to, .. }: &Stage) -> Result<(), Box<dyn Error>> {
     let client = client.clone().requests_at_a_time(4).requests_a_second(50);
     let tasks: Vec<_> = (1..=8)
@@ -48,7 +48,7 @@ async fn several_at_a_time(Stage { client, from, to, .. }: &Stage) -> Result<(),
         })
         .collect();
     for task in tasks {
-        // Whatever goes wrong, an error knows whether the email may have been sent anyway.
+        // Every error says whether the email may have been sent anyway.
         match task.await? {
             Ok(receipt) => println!("accepted as {receipt}"),
             Err(error) => match error.advice() {
@@ -61,7 +61,7 @@ async fn several_at_a_time(Stage { client, from, to, .. }: &Stage) -> Result<(),
     Ok(())
 }
 
-/// Any number of emails, from any iterator: in requests of up to 500, two of them at a time.
+/// Any number of emails, from any iterator: in requests of up to 500, two of them concurrently.
 async fn many(Stage { client, from, to, lost, .. }: &Stage) {
     let emails = (0..900).map(|number| {
         let to = if number == 700 { lost } else { to };
@@ -79,12 +79,12 @@ async fn many(Stage { client, from, to, lost, .. }: &Stage) {
     println!("{}", outcomes.progress());
 }
 
-/// Who sends what to whom.
+/// The client, sender and recipients.
 struct Stage {
     client: Client,
     from: String,
     to: String,
-    /// An address that mail is not sent to.
+    /// An address that Postmark does not send to.
     lost: String,
     sandbox: Option<Sandbox>,
 }

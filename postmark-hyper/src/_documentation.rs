@@ -14,18 +14,17 @@
 //!
 //! | recipe | |
 //! |---|---|
-//! | stop sending to who bounced, complained or unsubscribed | [`suppressing`] |
+//! | stop sending to recipients who bounced, complained or unsubscribed | [`suppressing`] |
 //! | a token for each tenant | [`tenants`] |
 //! | send from a queue, and retry | [`queues`] |
-//! | a client in axum's state, and below layers of tower | [`axum_and_tower`] |
+//! | a client in axum's state, and below tower layers | [`axum_and_tower`] |
 //! | reqwest as the HTTP stack | [`reqwest`] |
 //! | test code that sends and receives email | [`testing`] |
 //! | logs, metrics and traces | [`observability`] |
 //!
-//! [`quirks`] lists what is odd about Postmark, and the test that holds each. [`comparison`] compares
-//! clients.
+//! [`quirks`] lists Postmark's oddities, each with its test. [`comparison`] compares clients.
 
-/// A guide: links to other guides first, so that they win over those to files.
+/// A guide. Links to other guides come first, so that they take precedence over file links.
 macro_rules! guides {
     ($($name:ident)+) => {$(
         #[doc = include_str!("_documentation/links.md")]

@@ -1,4 +1,4 @@
-//! One attempt: its turn, its request, and what happened to it.
+//! One attempt: waiting for its turn, sending the request, and the result.
 
 use std::pin::pin;
 use std::time::Instant;
@@ -15,14 +15,14 @@ use crate::limiter::NoTurn;
 use crate::trace;
 use crate::transport::Transport;
 
-/// A request that is sent once.
+/// A request to send once.
 pub(crate) struct Attempt {
     request: Request<Body>,
     #[cfg(feature = "tracing")]
     span: tracing::Span,
 }
 
-/// What happened to an attempt, and when.
+/// The result of an attempt, and when it ended.
 pub(crate) struct Attempted {
     pub(crate) outcome: Result<Response<Bytes>, Failure>,
     pub(crate) ended: Instant,
@@ -46,24 +46,24 @@ impl Attempt {
         Attempted { outcome, ended: transport.now() }
     }
 
-    /// Waits for its turn, until the deadline at most, and sends the request.
+    /// Waits for its turn, at most until the deadline, and sends the request.
     async fn make_in_turn<T: Token>(self, client: &Client<T>, deadline: Instant) -> Attempted {
         let transport = client.transport();
         let now = transport.now();
         let patience = deadline.saturating_duration_since(now);
         match client.limiter().turn(transport, patience).await {
             Ok(_turn) => self.make(transport).await,
-            // It is over when its turn would have come: after the deadline.
+            // It ends when its turn would have come: after the deadline.
             Err(none) => Attempted { ended: now + none.wait, outcome: Err(self.unsent(none)) },
         }
     }
 
-    /// Waits for its turn and sends the request in a task of its own, which goes on while nobody
-    /// polls this, and ends when this is dropped.
+    /// Waits for its turn and sends the request in a separate task, which runs without this being
+    /// polled, and is cancelled when this is dropped.
     ///
     /// # Errors
     ///
-    /// There is a limit, and the transport spawns no tasks.
+    /// There is a limit, and the transport cannot spawn tasks.
     pub(crate) async fn make_in_task<T: Token>(
         self,
         client: &Client<T>,
@@ -79,7 +79,7 @@ impl Attempt {
                 Either::Left(_) => return,
                 Either::Right((made, _)) => made,
             };
-            // The request may have been cancelled meanwhile.
+            // The request may have been cancelled.
             let _ = waiting.send(made);
         }));
         if let Err(task) = task {
@@ -99,7 +99,7 @@ impl Attempt {
 }
 
 impl Attempted {
-    /// That of an attempt whose task is gone, because its runtime has ended.
+    /// The result of an attempt whose task is gone because its runtime has ended.
     fn lost(body: &Body, now: Instant) -> Self {
         let gone = "the runtime has ended";
         let failure = if body.seal() { Failure::unsent(gone) } else { Failure::unanswered(gone) };

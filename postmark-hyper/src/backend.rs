@@ -1,4 +1,4 @@
-//! What sends the requests of a client: hyper, or a transport of the caller.
+//! What sends a client's requests: hyper, or the caller's transport.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use postmark_core::Fault;
 use crate::http_transport::HttpTransport;
 use crate::transport::Transport;
 
-/// What sends the requests of a client.
+/// What sends a client's requests.
 #[derive(Clone)]
 pub(crate) enum Backend {
-    /// hyper, as the setters say.
+    /// hyper, configured by the setters.
     Hyper(HttpTransport),
     /// The caller's transport.
     Custom(Arc<dyn Transport>),
@@ -34,7 +34,7 @@ impl Backend {
         Ok(self.transport())
     }
 
-    /// Sets something of hyper's transport.
+    /// Changes hyper's transport.
     pub(crate) fn set(
         &mut self,
         name: &'static str,

@@ -16,13 +16,13 @@ use crate::limiter::Limiter;
 use crate::runtime::Runtime;
 use crate::transport::Transport;
 
-/// What is called with each event.
+/// The event callback.
 type Notify = Arc<dyn Fn(&Event<'_>) + Send + Sync>;
 
 /// Sends requests to Postmark with one token, on one runtime.
 ///
-/// A client is cheap to clone, and clones share their connections and limits. It can be used by
-/// many tasks at a time.
+/// A client is cheap to clone, and clones share their connections and limits. Tasks can use it
+/// concurrently.
 ///
 /// ```
 /// use std::time::Duration;
@@ -53,7 +53,8 @@ pub struct Client<T = ServerToken> {
 
 impl Client<AccountToken> {
     /// A client for a server of the account, with the server's token: see
-    /// [`Server::token`](crate::api::servers::Server::token). All else is shared, such as connections.
+    /// [`Server::token`](crate::api::servers::Server::token). It shares everything else,
+    /// connections included.
     pub fn for_server(&self, token: ServerToken) -> Client {
         let Self { config, backend, limiter, on_event, fault } = self.clone();
         Client { config: config.for_server(token), backend, limiter, on_event, fault }
@@ -70,19 +71,19 @@ impl<T: Token> Client<T> {
     /// let client = Client::on(Smol, ServerToken::test());
     /// # }
     /// ```
-    ///
-    /// It needs the runtime when it sends a request, not before. For the token in the environment
+    /// The runtime is needed only when it sends a request. For the token in the environment pass
+    /// [`environment::server()?`](crate::environment::server).
     /// pass [`environment::server()?`](crate::environment::server).
     pub fn on(runtime: impl Runtime + 'static, config: impl Into<Config<T>>) -> Self {
         Self::with_backend(config.into(), Backend::Hyper(HttpTransport::new(Arc::new(runtime))))
     }
 
-    /// Creates a client on a [`Transport`] of your own, in place of this crate's hyper, with a
-    /// token or a [`Config`].
+    /// Creates a client on your own [`Transport`] instead of this crate's hyper, with a token or a
+    /// [`Config`].
     ///
-    /// Timeouts, the response limit, certificates, proxies and connections are then the
-    /// transport's: setting them here is a fault. Prefer a transport that speaks HTTP/2, or uses a
-    /// connection of HTTP/1.1 once; see [Connections](crate#connections).
+    /// Timeouts, the response limit, certificates, proxies and connections are then up to the
+    /// transport: setting them here is a fault. Prefer a transport that speaks HTTP/2, or uses an
+    /// HTTP/1.1 connection once; see [Connections](crate#connections).
     pub fn with_transport(transport: impl Transport, config: impl Into<Config<T>>) -> Self {
         Self::with_backend(config.into(), Backend::Custom(Arc::new(transport)))
     }
@@ -95,7 +96,7 @@ impl<T: Token> Client<T> {
 
     /// Sends requests to another URL, such as the sandbox; see [`Config::base_url`].
     ///
-    /// With `http://` the requests go over HTTP/1.1, whose responses have no number; see
+    /// With `http://`, requests use HTTP/1.1, whose responses are not numbered; see
     /// [Connections](crate#connections).
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.config = self.config.base_url(url);
@@ -103,7 +104,7 @@ impl<T: Token> Client<T> {
         self
     }
 
-    /// Calls a function with the [`Event`] of each attempt, for logs and metrics. It replaces an
+    /// Calls a function with the [`Event`] of each attempt, for logs and metrics. Replaces an
     /// earlier one.
     ///
     /// ```
@@ -124,20 +125,20 @@ impl<T: Token> Client<T> {
     ///
     /// # Errors
     ///
-    /// The first [`Fault`] that a setter met; every request of this client fails with it.
+    /// The first [`Fault`] that a setter met. Every request of this client fails with it.
     pub fn check(&self) -> Result<(), Fault> {
         self.fault.clone().map_or_else(|| self.config.check(), Err)
     }
 
-    /// Sends a request, with retries and waits as the [`RetryPolicy`](crate::RetryPolicy) says.
+    /// Sends a request, with retries and waits according to the
+    /// [`RetryPolicy`](crate::RetryPolicy).
     ///
-    /// Dropping the future cancels the request, and it is not retried. If the server had all of it by
-    /// then, it may have been executed.
+    /// Dropping the future cancels the request, without retries. If the server had already received
+    /// all of it, it may have been executed.
     ///
     /// # Errors
     ///
-    /// The reason, and with [`Error::may_have_happened`] whether the request may have been
-    /// executed.
+    /// The reason, and in [`Error::may_have_happened`] whether the request may have been executed.
     pub async fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = T>,
@@ -150,7 +151,7 @@ impl<T: Token> Client<T> {
         &self.config
     }
 
-    /// Waits, as the transport does.
+    /// Waits, on the transport's timer.
     pub(crate) async fn sleep(&self, pause: Duration) {
         self.transport().sleep(pause).await;
     }
@@ -169,7 +170,7 @@ impl<T: Token> Client<T> {
         self.backend.transport()
     }
 
-    /// The same, ready to send.
+    /// The transport, ready to send.
     pub(crate) fn prepare<E>(&self, exchange: &Exchange<E>) -> Result<&dyn Transport, Fault>
     where
         E: Endpoint<Token = T>,
@@ -177,7 +178,7 @@ impl<T: Token> Client<T> {
         self.backend.prepare(|| exchange.request().uri().clone())
     }
 
-    /// Passes on what happened to the last attempt.
+    /// Reports the event of the last attempt.
     pub(crate) fn notify<E: Endpoint>(&self, exchange: &Exchange<E>) {
         let Some(event) = exchange.event() else { return };
         #[cfg(feature = "tracing")]
@@ -187,7 +188,7 @@ impl<T: Token> Client<T> {
         }
     }
 
-    /// Sets something of hyper's transport.
+    /// Changes hyper's transport.
     pub(crate) fn set(
         mut self,
         name: &'static str,
@@ -212,7 +213,7 @@ impl<T: Token> Client<T> {
     }
 }
 
-/// Where requests go and in whose name; neither the token nor a proxy's password.
+/// Shows the URL, but neither the token nor a proxy's password.
 impl<T: Token> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

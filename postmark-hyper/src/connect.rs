@@ -19,14 +19,14 @@ use crate::runtime::Runtime;
 use crate::tls::Tls;
 use crate::tunnel;
 
-/// How connections are made.
+/// How to open connections.
 pub(crate) struct Connector {
     pub(crate) runtime: Arc<dyn Runtime>,
     pub(crate) proxy: Option<Proxy>,
     /// TLS with Postmark, and with a proxy.
     pub(crate) tls: Arc<ClientConfig>,
     pub(crate) proxy_tls: Arc<ClientConfig>,
-    /// How long a name lookup may take, and then all the rest.
+    /// The timeout of a name lookup, and of everything after it.
     pub(crate) timeout: Duration,
 }
 
@@ -80,8 +80,8 @@ impl Connector {
         within(lookup, timer).await.unwrap_or_else(|| Err(self.late()))
     }
 
-    /// Connects to the first of the addresses that accepts. Each gets a share of the time, so that one
-    /// that does not respond leaves time for the others.
+    /// Connects to the first address that accepts. Each gets a share of the time, so that one that
+    /// does not respond leaves time for the others.
     async fn socket(&self, addresses: &[SocketAddr]) -> io::Result<Box<dyn Io>> {
         let count = u32::try_from(addresses.len()).unwrap_or(u32::MAX).max(1);
         let mut error = no_address();
@@ -119,7 +119,7 @@ pub(crate) async fn within<T>(
     .await
 }
 
-/// A connection to the host of a request, and the version of HTTP that both sides chose.
+/// A connection to the host of a request, and the negotiated HTTP version.
 pub(crate) struct Negotiated {
     io: Box<dyn Io>,
     is_h2: bool,
@@ -127,8 +127,8 @@ pub(crate) struct Negotiated {
     reads: u8,
 }
 
-/// Reads after which other tasks are polled: a server that never stops sending would keep a thread busy,
-/// and fill a queue that no task empties.
+/// The number of reads after which other tasks are polled: a server that never stops sending would
+/// otherwise monopolise a thread and fill a queue that no task drains.
 const MAX_READS: u8 = 16;
 
 impl Negotiated {
@@ -136,7 +136,7 @@ impl Negotiated {
         Self { io, is_h2, reads: 0 }
     }
 
-    /// Whether both sides chose HTTP/2.
+    /// Whether HTTP/2 was negotiated.
     pub(crate) fn is_h2(&self) -> bool {
         self.is_h2
     }

@@ -1,4 +1,4 @@
-//! Runs an exchange to its end: one attempt after the other, with the waits between them.
+//! Runs an exchange to its end: attempts, and the waits between them.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use postmark_core::{Endpoint, Error, Exchange, Next, Token};
 use crate::attempt::{Attempt, Attempted};
 use crate::client::Client;
 
-/// The longest time that a request waits for its turn. It can be added to any time of a clock.
+/// The longest wait for a turn. It can be added to any `Instant` without overflow.
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl<T: Token> Client<T> {
@@ -21,8 +21,8 @@ impl<T: Token> Client<T> {
         self.drive(exchange, self.limiter().is_set()).await
     }
 
-    /// Runs an exchange to its end, each attempt as a task of its own: it goes on while nobody polls
-    /// this, and is cancelled when this is dropped.
+    /// Runs an exchange to its end, each attempt in a separate task, which runs without this being
+    /// polled, and is cancelled when this is dropped.
     pub(crate) async fn run_in_tasks<E>(
         &self,
         exchange: &mut Exchange<E>,

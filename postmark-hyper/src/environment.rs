@@ -17,7 +17,7 @@ use std::env;
 use postmark_core::adapter::environment;
 use postmark_core::{AccountToken, Config, Fault, ServerToken};
 
-/// The token in `POSTMARK_SERVER_TOKEN`, and the base URL in `POSTMARK_BASE_URL` if that is set.
+/// The token in `POSTMARK_SERVER_TOKEN`, and the base URL in `POSTMARK_BASE_URL`, if set.
 ///
 /// # Errors
 ///
@@ -26,7 +26,7 @@ pub fn server() -> Result<Config<ServerToken>, Fault> {
     environment::server(variable)
 }
 
-/// The token in `POSTMARK_ACCOUNT_TOKEN`, and the base URL in `POSTMARK_BASE_URL` if that is set.
+/// The token in `POSTMARK_ACCOUNT_TOKEN`, and the base URL in `POSTMARK_BASE_URL`, if set.
 ///
 /// # Errors
 ///
@@ -35,8 +35,8 @@ pub fn account() -> Result<Config<AccountToken>, Fault> {
     environment::account(variable)
 }
 
-/// The value of a variable of the environment. Bytes that are not Unicode are replaced, so that the
-/// value is reported as faulty and not ignored.
+/// The value of an environment variable. Invalid Unicode is replaced, so that the value is reported
+/// as a fault instead of being ignored.
 pub(crate) fn variable(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }

@@ -1,4 +1,4 @@
-//! A file on the disk becomes an attachment.
+//! Reads a file as an attachment.
 
 use std::fs::File;
 use std::io;
@@ -9,9 +9,11 @@ use postmark_core::Attachment;
 use postmark_core::adapter::file;
 use tokio::sync::oneshot;
 
-/// Reads a file into an attachment, which takes its name and the content type of its extension.
+/// Reads a file into an attachment. The attachment takes the file's name, and its content type from
+/// the extension.
 ///
-/// It is read on a thread of its own, so that no runtime waits for the disk, and works on every runtime.
+/// It is read on a separate thread, so that no runtime blocks on the disk, and works on every
+/// runtime.
 ///
 /// ```no_run
 /// use postmark_hyper::{Content, Email, attach_file};
@@ -27,13 +29,13 @@ use tokio::sync::oneshot;
 ///
 /// # Errors
 ///
-/// The file cannot be read, or has more than the 10 MB that a message can have
+/// The file cannot be read, or exceeds the 10 MB that a message can have
 /// ([`io::ErrorKind::FileTooLarge`]). The error names the path.
 pub async fn attach_file(path: impl AsRef<Path>) -> io::Result<Attachment> {
     let path = path.as_ref().to_owned();
     let (done, attachment) = oneshot::channel();
     let read = move || {
-        // Nobody waits any more if the future is dropped.
+        // Fails if the future was dropped.
         let _ = done.send(file::attachment(&path, |path| File::open(path)));
     };
     thread::Builder::new().name("postmark-file".into()).spawn(read)?;

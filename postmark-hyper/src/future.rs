@@ -1,6 +1,6 @@
-//! A future of any type, in a box.
+//! Boxed futures.
 
 use std::pin::Pin;
 
-/// A future in a box, which may be moved between threads.
+/// A boxed future that can be sent between threads.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;

@@ -23,19 +23,19 @@ use crate::tls;
 use crate::transport::Transport;
 use crate::transport_error::TransportError;
 
-/// hyper on a runtime: how requests are sent, and the connections that are open.
+/// hyper on a runtime: how to send requests, and the open connections.
 #[derive(Clone)]
 pub(crate) struct HttpTransport {
     pub(crate) proxy: ProxyRule,
     pub(crate) roots: Option<Arc<RootCertStore>>,
     pub(crate) limits: Limits,
-    /// Whether a connection of HTTP/1.1 is used more than once.
+    /// Whether to reuse HTTP/1.1 connections.
     pub(crate) reuse: bool,
     runtime: Arc<dyn Runtime>,
     connections: Arc<Connections>,
 }
 
-/// The connections that are open, once there were any.
+/// The open connections, once there were any.
 #[derive(Default)]
 struct Connections(Mutex<Option<Arc<Pool>>>);
 
@@ -56,7 +56,7 @@ impl HttpTransport {
         self.connections = Arc::default();
     }
 
-    /// Decides how a host is reached, which is the same for all requests of one transport.
+    /// Determines the route to a host, which is the same for all requests of one transport.
     pub(crate) fn prepare(&self, target: impl FnOnce() -> Uri) -> Result<(), Fault> {
         self.pool(target).map(drop)
     }
@@ -86,15 +86,16 @@ impl HttpTransport {
         Ok(Pool::new(connector, self.reuse))
     }
 
-    /// Checks that its runtime runs here.
+    /// Checks that its runtime is running here.
     pub(crate) fn check(&self) -> Result<(), Fault> {
         self.runtime.check()
     }
 }
 
 impl Connections {
-    /// Opens new connections for later requests: one without a response in time may be dead. Over
-    /// HTTP/2, which shares one, that would show only when the system gives it up.
+    /// Opens new connections for later requests: one without a timely response may be dead. With
+    /// HTTP/2, which shares one connection, this would otherwise show only once the system gives it
+    /// up.
     fn abandon(&self, pool: &Arc<Pool>) {
         let mut kept = self.lock();
         if kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, pool)) {
@@ -139,11 +140,11 @@ impl Transport for HttpTransport {
             let (response, in_order, link) =
                 outcome.map_err(|error| error.judge(unsent, &destination))?;
             if response.status().is_success() {
-                // A server cannot accept what did not arrive: it responds to another request.
+                // A server cannot accept what did not arrive: this responds to another request.
                 if unsent || !in_order {
                     return Err(TransportError::Early.judge(unsent, &destination));
                 }
-                // After anything else, the connection's next response is not believed either.
+                // After anything else, the next response on the connection is not trusted either.
                 if witness.body.match_response(&response) {
                     pool.keep(link);
                 }
@@ -174,7 +175,7 @@ impl Transport for HttpTransport {
 struct Witness {
     body: Body,
     written: Written,
-    /// Whether hyper has it, with a connection.
+    /// Whether hyper has it, and a connection.
     begun: AtomicBool,
 }
 
@@ -187,13 +188,14 @@ impl Witness {
         self.begun.store(true, Ordering::Relaxed);
     }
 
-    /// Whether its last byte was written. A response that comes before belongs to another request.
+    /// Whether its last byte was written. A response that arrives earlier belongs to another
+    /// request.
     fn is_written(&self) -> bool {
         self.written.is_whole()
     }
 
-    /// Whether the request never reaches the server whole. A body that is not pulled to its end never
-    /// will be from now on, also if a response came early: nobody waits for the rest.
+    /// Whether the request never reaches the server completely. A body not yet pulled to its end
+    /// never will be, even if a response came early: nobody waits for the rest.
     fn is_unsent(&self) -> bool {
         if self.body.is_empty() { !self.begun.load(Ordering::Relaxed) } else { self.body.seal() }
     }

@@ -1,4 +1,4 @@
-//! A connection, whatever it is made of.
+//! Connections of any kind.
 
 use std::future::poll_fn;
 use std::io;
@@ -7,15 +7,15 @@ use std::task::{Context, Poll, ready};
 
 use hyper::rt::{Read, ReadBuf, Write};
 
-/// A connection that hyper can use: a socket, TLS over one, a tunnel through a proxy.
+/// A connection for hyper: a socket, or TLS or a proxy tunnel on top of one.
 ///
 /// Implemented for all types that are [`hyper::rt::Read`] and [`hyper::rt::Write`], such as
-/// `hyper_util::rt::TokioIo` over a socket of tokio.
+/// `hyper_util::rt::TokioIo` over a tokio socket.
 pub trait Io: Read + Write + Send + Unpin {}
 
 impl<S: Read + Write + Send + Unpin> Io for S {}
 
-/// Reads some bytes into a buffer, and says how many: 0 at the end.
+/// Reads bytes into a buffer, and returns how many: 0 at the end.
 pub(crate) fn poll_read(
     io: &mut dyn Io,
     cx: &mut Context<'_>,
@@ -26,7 +26,7 @@ pub(crate) fn poll_read(
     Poll::Ready(Ok(buffer.filled().len()))
 }
 
-/// Writes all of some bytes.
+/// Writes all bytes.
 pub(crate) async fn write_all(io: &mut dyn Io, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         let written = poll_fn(|cx| Pin::new(&mut *io).poll_write(cx, bytes)).await?;

@@ -1,4 +1,4 @@
-//! How many requests run at a time, and start in a second.
+//! Limits how many requests run concurrently, and start per second.
 
 use std::collections::BTreeSet;
 use std::error::Error as StdError;
@@ -12,25 +12,25 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::connect::within;
 use crate::transport::Transport;
 
-/// How many requests run at a time, and start in a second: without a limit by default.
+/// Limits how many requests run concurrently, and start per second: no limit by default.
 ///
-/// A turn belongs to a task that the transport runs, never to a future of the caller: a future that
-/// is not polled would keep its turn, and all others would wait for it.
+/// A turn belongs to a task run by the transport, never to a caller's future: a future that is not
+/// polled would keep its turn, and all others would wait for it.
 #[derive(Clone, Default)]
 pub(crate) struct Limiter {
     places: Option<Arc<Semaphore>>,
     pace: Option<Pace>,
 }
 
-/// A request's turn. It takes up a place until it is dropped.
+/// A request's turn. It occupies a place until it is dropped.
 pub(crate) struct Turn {
     _place: Option<OwnedSemaphorePermit>,
 }
 
-/// There was no turn before the deadline.
+/// No turn before the deadline.
 #[derive(Debug)]
 pub(crate) struct NoTurn {
-    /// How long the request waited, or would have to wait.
+    /// How long the request waited, or would have to.
     pub(crate) wait: Duration,
     waited: bool,
 }
@@ -51,7 +51,7 @@ impl Limiter {
         self.places.is_some() || self.pace.is_some()
     }
 
-    /// Makes sure that there is no limit, on a transport that spawns no tasks.
+    /// Checks that there is no limit, for a transport that cannot spawn tasks.
     pub(crate) fn check_unset(&self) -> Result<(), Fault> {
         let name = match (&self.places, &self.pace) {
             (Some(_), _) => "requests at a time",
@@ -62,7 +62,7 @@ impl Limiter {
         Err(Fault::new(name, "cannot be limited: the transport spawns no tasks", remedy))
     }
 
-    /// Waits until a request may be made, for at most so long.
+    /// Waits for a turn, at most this long.
     pub(crate) async fn turn(
         &self,
         transport: &dyn Transport,
@@ -90,7 +90,7 @@ impl Limiter {
     }
 }
 
-/// Waits for a place; those that wait get theirs in order.
+/// Waits for a place, in order of arrival.
 async fn place(
     places: &Arc<Semaphore>,
     transport: &dyn Transport,
@@ -105,19 +105,19 @@ async fn place(
     within(waiting, transport.sleep(patience)).await.and_then(Result::ok).ok_or(no_turn)
 }
 
-/// Requests begin at least a gap after one another.
+/// Requests start at least a gap apart.
 #[derive(Clone)]
 struct Pace {
     gap: Duration,
     slots: Arc<Mutex<Slots>>,
 }
 
-/// When requests may begin.
+/// When requests may start.
 #[derive(Default)]
 struct Slots {
-    /// The first instant that no request has reserved, nor any after it; at first there is none.
+    /// The first instant from which none is reserved; `None` at first.
     next: Option<Instant>,
-    /// Instants before that, returned by cancelled requests.
+    /// Earlier instants, returned by cancelled requests.
     free: BTreeSet<Instant>,
 }
 
@@ -129,10 +129,10 @@ struct Slot<'a> {
 }
 
 impl Pace {
-    /// Reserves the first instant that is free. Nobody holds the lock while waiting for it.
+    /// Reserves the first free instant. The lock is not held while waiting for it.
     fn reserve(&self, now: Instant) -> Slot<'_> {
         let mut slots = self.lock();
-        // Time that is not used is lost: there are never more requests in a second than allowed.
+        // Unused time is lost: there are never more requests per second than allowed.
         slots.free = slots.free.split_off(&now);
         let begin = slots.free.pop_first().unwrap_or_else(|| {
             let begin = slots.next.map_or(now, |next| next.max(now));

@@ -8,9 +8,9 @@ use crate::runtime::Tokio;
 
 impl Client<ServerToken> {
     /// Creates a client on tokio with the token in `POSTMARK_SERVER_TOKEN`, and the base URL in
-    /// `POSTMARK_BASE_URL` if that is set.
+    /// `POSTMARK_BASE_URL`, if set.
     ///
-    /// On another runtime use [`Client::on`] with
+    /// On another runtime, use [`Client::on`] with
     /// [`environment::server`](crate::environment::server).
     ///
     /// # Errors
@@ -23,7 +23,7 @@ impl Client<ServerToken> {
 
 impl Client<AccountToken> {
     /// Creates a client on tokio with the token in `POSTMARK_ACCOUNT_TOKEN`, and the base URL in
-    /// `POSTMARK_BASE_URL` if that is set.
+    /// `POSTMARK_BASE_URL`, if set.
     ///
     /// # Errors
     ///
@@ -36,7 +36,7 @@ impl Client<AccountToken> {
 impl<T: Token> Client<T> {
     /// Creates a client on tokio with a token and the default settings.
     ///
-    /// It needs tokio when it sends a request, not before.
+    /// tokio is needed only when it sends a request.
     pub fn new(token: T) -> Self {
         Self::on(Tokio, token)
     }

@@ -1,4 +1,4 @@
-//! A body on its way out, and how much of it was written.
+//! An outgoing body that tracks how much of it was written.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use bytes::{Buf, Bytes};
 use http_body::{Frame, SizeHint};
 use postmark_core::{Body, Sealed};
 
-/// A body that records when hyper has written it whole, which is later than it is pulled.
+/// A body that records when hyper has written all of it, which is later than when it is pulled.
 pub(crate) struct Outgoing {
     body: Body,
     written: Written,
@@ -19,10 +19,10 @@ pub(crate) struct Outgoing {
 #[derive(Clone)]
 pub(crate) struct Written(Arc<AtomicBool>);
 
-/// A chunk that is being written.
+/// A chunk being written.
 pub(crate) struct Piece {
     bytes: Bytes,
-    /// Set at its end; of the last chunk only.
+    /// Set at its end; only for the last chunk.
     written: Option<Written>,
 }
 

@@ -1,4 +1,4 @@
-//! The connections of a client: one of HTTP/2 for all requests, one of HTTP/1.1 for each.
+//! A client's connections: one shared HTTP/2 connection, or one HTTP/1.1 connection per request.
 
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -16,13 +16,13 @@ use crate::outgoing::Outgoing;
 use crate::runtime::Driver;
 use crate::transport_error::TransportError;
 
-/// How long an unused connection is kept.
+/// How long to keep an idle connection.
 const IDLE: Duration = Duration::from_secs(15);
 
-/// The connections to one place.
+/// The connections to one host.
 pub(crate) struct Pool {
     connector: Connector,
-    /// Whether a connection of HTTP/1.1 is used more than once.
+    /// Whether to reuse HTTP/1.1 connections.
     reuse: bool,
     kept: Mutex<Kept>,
 }
@@ -30,9 +30,9 @@ pub(crate) struct Pool {
 #[derive(Default)]
 struct Kept {
     shared: Option<Idle<http2::SendRequest<Outgoing>>>,
-    /// The one that was used last is taken first.
+    /// The most recently used is taken first.
     own: Vec<Idle<http1::SendRequest<Outgoing>>>,
-    /// Whether a task closes unused connections.
+    /// Whether a task is closing idle connections.
     is_reaped: bool,
 }
 
@@ -44,10 +44,10 @@ struct Idle<S> {
 
 /// A connection for one request.
 pub(crate) enum Link {
-    /// HTTP/1.1: responses have no number, so it belongs to one request until
-    /// [its response is believed](Pool::keep).
+    /// HTTP/1.1: responses are not numbered, so it belongs to one request until
+    /// [its response is trusted](Pool::keep).
     Own(http1::SendRequest<Outgoing>),
-    /// HTTP/2: others use it too.
+    /// HTTP/2: shared with other requests.
     Shared(http2::SendRequest<Outgoing>),
 }
 
@@ -56,10 +56,10 @@ impl Pool {
         Self { connector, reuse, kept: Mutex::default() }
     }
 
-    /// A connection that takes a request: one that was kept, or else a new one.
+    /// A connection ready for a request: a kept one, or a new one.
     pub(crate) async fn link(self: &Arc<Self>, target: &Uri) -> Result<Link, TransportError> {
         while let Some(mut link) = self.take() {
-            // One that was closed meanwhile is dropped.
+            // A closed one is dropped.
             if link.ready().await.is_ok() {
                 return Ok(link);
             }
@@ -74,7 +74,7 @@ impl Pool {
         Destination::new(url, self.connector.proxy.as_ref())
     }
 
-    /// Keeps the connection of a request whose response is believed, for the next request.
+    /// Keeps the connection of a request whose response is trusted, for the next request.
     pub(crate) fn keep(self: &Arc<Self>, link: Link) {
         if let (Link::Own(sender), true) = (link, self.reuse) {
             let since = self.connector.runtime.now();
@@ -107,7 +107,7 @@ impl Pool {
             let mut builder = http1::Builder::new();
             // A chunk is not copied before it is written: see `Outgoing`.
             let (sender, connection) = builder.writev(true).handshake(io).await?;
-            // Its error is that of the request.
+            // The request fails with its error.
             runtime.spawn(Box::pin(async { drop(connection.await) }));
             return Ok(Link::Own(sender));
         }
@@ -117,7 +117,7 @@ impl Pool {
         runtime.spawn(Box::pin(async { drop(connection.await) }));
         let since = runtime.now();
         let mut kept = self.lock();
-        // Another may have been opened meanwhile: all use that one, and this one ends.
+        // Another may have been opened meanwhile: all use that one, and this one closes.
         let shared = kept.shared.take().filter(|shared| !shared.sender.is_closed());
         let shared = kept.shared.insert(shared.unwrap_or(Idle { sender, since }));
         let sender = shared.sender.clone();
@@ -125,7 +125,7 @@ impl Pool {
         Ok(Link::Shared(sender))
     }
 
-    /// Spawns a task that closes unused connections, unless there is one.
+    /// Spawns a task that closes idle connections, unless there is one.
     fn reap_later(self: &Arc<Self>, kept: &mut Kept) {
         if mem::replace(&mut kept.is_reaped, true) {
             return;
@@ -144,7 +144,7 @@ impl Pool {
         }));
     }
 
-    /// Closes connections that are old; returns the time until the next one is.
+    /// Closes expired connections; returns the time until the next one expires.
     fn reap(&self) -> Option<Duration> {
         let now = self.connector.runtime.now();
         let mut kept = self.lock();
@@ -191,7 +191,8 @@ impl Link {
     }
 }
 
-/// Writes the target as HTTP/1.1 does: the host in its header, and the path alone in the first line.
+/// Writes the target as HTTP/1.1 requires: the host in its header, and only the path in the first
+/// line.
 fn to_origin_form(request: &mut Request<Outgoing>) {
     let uri = mem::take(request.uri_mut());
     let default = if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
@@ -207,7 +208,7 @@ fn to_origin_form(request: &mut Request<Outgoing>) {
     *request.uri_mut() = path.unwrap_or_else(|| PathAndQuery::from_static("/")).into();
 }
 
-/// Closes the unused connections of a pool.
+/// Closes the idle connections of a pool.
 struct Reaper(Weak<Pool>);
 
 /// Its runtime may end before the pool does: then the next connection spawns another.

@@ -1,4 +1,4 @@
-//! A response, read to its end and decompressed.
+//! Reads a response to the end and decompresses it.
 
 use std::future::poll_fn;
 use std::io::{self, Read};
@@ -29,7 +29,7 @@ pub(crate) async fn read(
     Ok(Response::from_parts(head, body))
 }
 
-/// A body as it arrives. One that arrives in one piece is not copied.
+/// Collects a body. If it arrives in one piece, it is not copied.
 async fn collect(mut body: Incoming, limit: u64) -> Result<Bytes, TransportError> {
     let mut whole = Bytes::new();
     let mut more = BytesMut::new();

@@ -1,4 +1,4 @@
-//! What a runtime does for a client: sockets, time and tasks.
+//! What a client needs of a runtime: sockets, time and tasks.
 
 #[cfg(any(feature = "async-std", feature = "smol"))]
 mod futures_io;
@@ -29,9 +29,9 @@ pub use self::tokio::Tokio;
 
 /// What a [`Client`](crate::Client) needs of a runtime: sockets, time and tasks.
 ///
-/// [`Tokio`](crate::Tokio), [`Smol`](crate::Smol) and [`AsyncStd`](crate::AsyncStd) are runtimes.
-/// Implement this trait to run a client on another one, or in a simulated network, and pass it to
-/// [`Client::on`](crate::Client::on). To replace hyper as well, implement
+/// [`Tokio`](crate::Tokio), [`Smol`](crate::Smol) and [`AsyncStd`](crate::AsyncStd) implement it.
+/// Implement it yourself to run a client on another runtime or in a simulated network, and pass it
+/// to [`Client::on`](crate::Client::on). To replace hyper as well, implement
 /// [`Transport`](crate::Transport).
 ///
 /// ```
@@ -73,7 +73,7 @@ pub trait Runtime: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// The runtime is not running, and the request fails with this fault.
+    /// The runtime is not running. The request fails with this fault.
     fn check(&self) -> Result<(), Fault> {
         Ok(())
     }
@@ -90,13 +90,12 @@ pub trait Runtime: fmt::Debug + Send + Sync {
     /// Spawns a task, which must be polled whatever other tasks do.
     fn spawn(&self, task: BoxFuture<()>);
 
-    /// The current time, on the clock of [`sleep`](Self::sleep): another than the system's in a
-    /// simulation.
+    /// The current time, on the clock of [`sleep`](Self::sleep), which may be simulated.
     fn now(&self) -> Instant {
         Instant::now()
     }
 
-    /// Any number, from which waits get their jitter: one that can be replayed in a simulation.
+    /// Any number, used for the jitter of waits; reproducible in a simulation.
     fn seed(&self) -> u64 {
         any_number()
     }
@@ -107,7 +106,7 @@ pub(crate) fn any_number() -> u64 {
     RandomState::new().hash_one(())
 }
 
-/// A runtime, as hyper uses it.
+/// A runtime, as hyper needs it.
 #[derive(Debug, Clone)]
 pub(crate) struct Driver(pub(crate) Arc<dyn Runtime>);
 
@@ -131,7 +130,7 @@ impl Timer for Driver {
     }
 }
 
-/// A wait that can be shared, as hyper wants it, because it is polled by its owner only.
+/// A wait that is `Sync`, as hyper requires, because only its owner polls it.
 struct Pause(Mutex<BoxFuture<()>>);
 
 impl Future for Pause {

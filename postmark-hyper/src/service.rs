@@ -1,4 +1,4 @@
-//! A client as a service, to be put below layers of tower.
+//! A client as a tower service.
 
 use std::task::{Context, Poll};
 
@@ -8,10 +8,10 @@ use tower_service::Service;
 use crate::client::Client;
 use crate::future::BoxFuture;
 
-/// A client is a service over every endpoint: it [sends](Client::send) it.
+/// A client is a service for every endpoint, which it [sends](Client::send).
 ///
-/// So the layers of `tower` apply: a timeout over all attempts, a limit that is shared with other
-/// services, a trace of your own. It is always ready.
+/// So `tower` layers apply: a timeout over all attempts, a limit shared with other services, your
+/// own tracing. It is always ready.
 ///
 /// ```
 /// # #[cfg(feature = "tokio")] {

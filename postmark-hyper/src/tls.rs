@@ -1,4 +1,4 @@
-//! TLS over any connection, by rustls.
+//! TLS over any connection, with rustls.
 
 use std::future::poll_fn;
 use std::io::{self, BufRead as _, IoSlice, Write as _};
@@ -20,7 +20,7 @@ pub(crate) fn mozilla() -> RootCertStore {
     RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() }
 }
 
-/// The root certificates in a text in PEM, or the one in DER.
+/// Parses root certificates: PEM, or one in DER.
 pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
     let fault = |problem| {
         let remedy = "Give certificates in PEM, or one in DER.";
@@ -29,7 +29,7 @@ pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
     let mut roots = RootCertStore::empty();
     let mut add =
         |der| roots.add(der).map_err(|_| fault("contain something other than certificates"));
-    // A certificate in DER is a SEQUENCE of more than 127 bytes.
+    // A DER certificate is a SEQUENCE of more than 127 bytes.
     if matches!(text, [0x30, 0x80..=0xff, ..]) {
         add(CertificateDer::from(text))?;
     } else {
@@ -40,10 +40,10 @@ pub(crate) fn root_certificates(text: &[u8]) -> Result<RootCertStore, Fault> {
     if roots.is_empty() { Err(fault("contain no certificate")) } else { Ok(roots) }
 }
 
-/// What connections that trust these certificates have in common.
+/// The configuration of connections that trust these certificates.
 ///
-/// The cryptography is the process's if the program installed one, otherwise ring: asking rustls for
-/// its default would panic if two are compiled in.
+/// Uses the process's crypto provider if the program installed one, otherwise ring: asking rustls
+/// for its default would panic if two are compiled in.
 // contract: transport.tls
 pub(crate) fn config(
     roots: RootCertStore,
@@ -59,14 +59,14 @@ pub(crate) fn config(
     Ok(Arc::new(config))
 }
 
-/// TLS over a connection.
+/// A TLS connection.
 pub(crate) struct Tls {
     io: Box<dyn Io>,
     tls: ClientConnection,
 }
 
 impl Tls {
-    /// Shakes hands.
+    /// Does the handshake.
     pub(crate) async fn connect(
         io: Box<dyn Io>,
         config: Arc<ClientConfig>,
@@ -79,7 +79,7 @@ impl Tls {
         Ok(this)
     }
 
-    /// Whether both sides chose HTTP/2.
+    /// Whether HTTP/2 was negotiated.
     pub(crate) fn is_h2(&self) -> bool {
         self.tls.alpn_protocol() == Some(b"h2")
     }
@@ -104,7 +104,7 @@ impl Tls {
             other => other?,
         };
         if let Err(error) = self.tls.process_new_packets() {
-            // Reports it to the server, if that goes through at once.
+            // Sends the server an alert, if that is possible without waiting.
             let _ = self.poll_drain(cx);
             return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, error)));
         }
@@ -147,7 +147,8 @@ impl Read for Tls {
                 Err(error) => return Poll::Ready(Err(error)),
             }
             ready!(this.poll_fill(cx))?;
-            // What the records asked for: a new key, for one. It goes out later if not now.
+            // Responses to the records, such as a key update. If they cannot be sent now, they are
+            // sent later.
             if let Poll::Ready(Err(error)) = this.poll_drain(cx) {
                 return Poll::Ready(Err(error));
             }
@@ -180,7 +181,7 @@ impl Write for Tls {
             if taken > 0 || bytes.iter().all(|bytes| bytes.is_empty()) {
                 return Poll::Ready(Ok(taken));
             }
-            // The records that are ready fill the buffer: it takes more once they are written.
+            // The buffer is full of records: it takes more once they are written.
             ready!(drained);
         }
     }
@@ -193,14 +194,14 @@ impl Write for Tls {
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        // It is sent once, however often this is called.
+        // It is sent only once, however often this is called.
         this.tls.send_close_notify();
         ready!(this.poll_drain(cx))?;
         Pin::new(&mut this.io).poll_shutdown(cx)
     }
 }
 
-/// A connection as rustls reads and writes it: a pending poll would block.
+/// A connection as rustls reads and writes it: pending is `WouldBlock`.
 struct Socket<'a, 'b> {
     io: &'a mut dyn Io,
     cx: &'a mut Context<'b>,

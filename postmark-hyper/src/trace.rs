@@ -1,4 +1,4 @@
-//! Spans and events of tracing, with OpenTelemetry's names: never an address, a body or a token.
+//! Spans and events for tracing, with OpenTelemetry's names: never an address, a body or a token.
 
 use std::time::Instant;
 
@@ -31,7 +31,7 @@ pub(crate) fn unsent(span: &Span) {
     span.record("error.type", "unsent");
 }
 
-/// Sends a request within its span, and records what happened to it.
+/// Sends a request within its span, and records the result.
 pub(crate) async fn follow(
     span: Span,
     sending: impl Future<Output = Result<Response<Bytes>, Failure>>,

@@ -9,11 +9,12 @@ use postmark_core::{Body, Failure};
 use crate::future::BoxFuture;
 use crate::runtime::any_number;
 
-/// Sends requests, and waits: all that a [`Client`](crate::Client) needs of the world around it.
+/// Sends requests, and waits: everything that a [`Client`](crate::Client) needs from its
+/// environment.
 ///
-/// Implement it to bring your own stack, and pass it to
+/// Implement it to use your own stack, and pass it to
 /// [`Client::with_transport`](crate::Client::with_transport): an HTTP client that your program
-/// already has, a runtime that this crate does not know, a test that responds from a table.
+/// already has, a runtime that this crate does not support, a test that responds from a table.
 ///
 /// ```
 /// use std::time::Duration;
@@ -41,42 +42,41 @@ use crate::runtime::any_number;
 /// let client = Client::with_transport(Accepting, ServerToken::test());
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request once, and reads the response to its end.
+    /// Sends a request once, and reads the response to the end.
     ///
-    /// The body of the response is decompressed. Nothing below may retry the request or follow a
+    /// The body of the response is decompressed. No layer below may retry the request or follow a
     /// redirect. Dropping the future cancels the request.
     ///
     /// # Errors
     ///
-    /// There is no response: [`Failure::Unsent`] only if the last byte of the request can never reach
-    /// the server, for which the body is [sealed](Body::seal) first. An error of connecting is
-    /// [`Failure::unreachable`].
+    /// There is no response. Return [`Failure::Unsent`] only if the last byte of the request can
+    /// never reach the server, which requires [sealing](Body::seal) the body first. If connecting
+    /// failed, return [`Failure::unreachable`].
     fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Failure>>;
 
     /// Waits.
     fn sleep(&self, pause: Duration) -> BoxFuture<()>;
 
-    /// The current time, on the clock of [`sleep`](Self::sleep): another than the system's in a
-    /// test that does not really wait.
+    /// The current time, on the clock of [`sleep`](Self::sleep), which a test may simulate.
     fn now(&self) -> Instant {
         Instant::now()
     }
 
-    /// Any number, from which waits get their jitter: one that can be replayed in a simulation.
+    /// Any number, used for the jitter of waits; reproducible in a simulation.
     fn seed(&self) -> u64 {
         any_number()
     }
 
     /// Spawns a task, which must be polled whatever other tasks do.
     ///
-    /// The requests of a batch are tasks, so that they go on while nobody asks for its outcomes. With
-    /// [a limit](crate::Client::requests_at_a_time), all requests are, so that none keeps its turn
-    /// while nobody polls it.
+    /// The requests of a batch are tasks, so that they continue while nobody polls for outcomes.
+    /// With [a limit](crate::Client::requests_at_a_time), all requests are, so that none keeps its
+    /// turn while nobody polls it.
     ///
     /// # Errors
     ///
-    /// Returns the task if there is nothing to run it, as the default does. Then a batch sends its
-    /// requests only while it is polled, and a limit is a [`Fault`](crate::Fault).
+    /// Returns the task if nothing can run it, as the default does. Then a batch sends its requests
+    /// only while it is polled, and a limit is a [`Fault`](crate::Fault).
     fn spawn(&self, task: BoxFuture<()>) -> Result<(), BoxFuture<()>> {
         Err(task)
     }

@@ -11,20 +11,21 @@ use postmark_core::adapter::{Destination, Stage};
 /// Why there is no response.
 #[derive(Debug)]
 pub(crate) enum TransportError {
-    /// There is no connection to the host.
+    /// No connection to the host.
     Connect(io::Error),
-    /// hyper could not send the request, or not read the response.
+    /// hyper could not send the request or read the response.
     Http(hyper::Error),
     /// The response cannot be decompressed.
     Gzip(io::Error),
     TooLong(u64),
     Late(Duration),
-    /// The response came before the request was sent.
+    /// The response arrived before the request was sent.
     Early,
 }
 
 impl TransportError {
-    /// The failure of a request to a destination; `unsent` says that it can never arrive whole.
+    /// The failure of a request to a destination; `unsent` says that it can never arrive
+    /// completely.
     pub(crate) fn judge(self, unsent: bool, destination: &Destination<'_>) -> Failure {
         if let Self::Connect(error) = self {
             // It names the place.
@@ -35,8 +36,8 @@ impl TransportError {
         if unsent { Failure::unsent(error) } else { Failure::unanswered(error) }
     }
 
-    /// Whether the connection was closed before it took the request, or the server says that it
-    /// did not begin with it ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
+    /// Whether the connection was closed before it took the request, or the server says that it did
+    /// not start to process it ([RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-8.7)).
     fn is_of_unstarted(&self) -> bool {
         let mut next = self.below();
         while let Some(error) = next {
@@ -52,7 +53,7 @@ impl TransportError {
         false
     }
 
-    /// The error below.
+    /// The underlying error.
     fn below(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Http(error) => Some(error),
@@ -74,7 +75,7 @@ impl fmt::Display for TransportError {
     }
 }
 
-/// Errors that `Display` prints are not repeated.
+/// Errors that `Display` includes are not repeated.
 impl StdError for TransportError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.below().and_then(StdError::source)

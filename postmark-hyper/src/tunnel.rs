@@ -1,4 +1,4 @@
-//! The core's handshake with a proxy, on a connection.
+//! Runs the core's proxy handshake on a connection.
 
 use std::future::poll_fn;
 use std::io;

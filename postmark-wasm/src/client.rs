@@ -13,12 +13,12 @@ use postmark_core::{
 use crate::platform::{Instant, seed, sleep};
 use crate::transport::Transport;
 
-/// What is called with each event.
+/// The event callback.
 type Notify = Rc<dyn Fn(&Event<'_>)>;
 
 /// Sends requests to Postmark with one token, through the platform's `fetch`.
 ///
-/// A client is cheap to clone, and sends many requests at a time.
+/// A client is cheap to clone, and can send many requests concurrently.
 ///
 /// ```
 /// use std::time::Duration;
@@ -45,7 +45,7 @@ pub struct Client<T = ServerToken> {
 
 impl Client<AccountToken> {
     /// A client for a server of the account, with the server's token: see
-    /// [`Server::token`](crate::api::servers::Server::token). All else is shared, such as connections.
+    /// [`Server::token`](crate::api::servers::Server::token). It shares everything else.
     pub fn for_server(&self, token: ServerToken) -> Client {
         let Self { config, transport, on_event } = self.clone();
         Client { config: config.for_server(token), transport, on_event }
@@ -60,25 +60,25 @@ impl<T: Token> Client<T> {
 
     client_settings!();
 
-    /// Sends requests to another place, such as the sandbox, or in a browser your own proxy; see
+    /// Sends requests to another URL, such as the sandbox, or in a browser your own proxy; see
     /// [`Config::base_url`].
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
         self.config = self.config.base_url(url);
         self
     }
 
-    /// Calls a function in place of the platform's `fetch`: one that goes through a proxy, a
-    /// service binding or a mock, or looks at what passes.
+    /// Calls this function instead of the platform's `fetch`: for example one that uses a proxy, a
+    /// service binding or a mock, or that inspects requests.
     ///
-    /// It is called once for each attempt, with a URL and a `RequestInit`. It must send the request
-    /// once or not at all, and return its `Response`. If it retries on its own, an email may be sent
+    /// It is called once per attempt, with a URL and a `RequestInit`. It must send the request once
+    /// or not at all, and return its `Response`. If it retries on its own, an email may be sent
     /// twice.
     pub fn fetch(mut self, function: Function) -> Self {
         self.transport.fetch = Some(function);
         self
     }
 
-    /// Calls a function with the [`Event`] of each attempt, for logs and metrics. It replaces an
+    /// Calls a function with the [`Event`] of each attempt, for logs and metrics. Replaces an
     /// earlier one.
     ///
     /// ```
@@ -98,19 +98,20 @@ impl<T: Token> Client<T> {
     ///
     /// # Errors
     ///
-    /// The first [`Fault`] that a setter met; every request of this client fails with it.
+    /// The first [`Fault`] that a setter met. Every request of this client fails with it.
     pub fn check(&self) -> Result<(), Fault> {
         self.config.check()
     }
 
-    /// Sends a request, with retries and waits as the [`RetryPolicy`](crate::RetryPolicy) says.
+    /// Sends a request, with retries and waits according to the
+    /// [`RetryPolicy`](crate::RetryPolicy).
     ///
-    /// Dropping the future aborts the request in flight. Whether it was executed is then not known.
+    /// Dropping the future aborts the request in flight. It is then unknown whether it was
+    /// executed.
     ///
     /// # Errors
     ///
-    /// The reason, and with [`Error::may_have_happened`] whether the request may have been
-    /// executed.
+    /// The reason, and in [`Error::may_have_happened`] whether the request may have been executed.
     pub async fn send<E>(&self, endpoint: E) -> Result<E::Response, Error>
     where
         E: Endpoint<Token = T>,
@@ -153,7 +154,7 @@ impl<T: Token> Client<T> {
     }
 }
 
-/// Where requests go and in whose name; not the token.
+/// Shows the URL, but not the token.
 impl<T: Token> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

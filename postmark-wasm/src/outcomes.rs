@@ -1,4 +1,4 @@
-//! Many emails, sent while their outcomes are taken.
+//! Sends many emails and returns their outcomes.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -18,12 +18,12 @@ use crate::platform::seed;
 use crate::running::Running;
 
 impl Client<ServerToken> {
-    /// Sends any number of emails, in as few requests as Postmark's limits allow, as the
-    /// [`Outcomes`] are asked for: each with the email's index in the iterator, in the order in which
-    /// they become known.
+    /// Sends any number of emails, in as few requests as Postmark's limits allow, while you poll
+    /// the [`Outcomes`]: each with the email's index in the iterator, in the order in which they
+    /// become known.
     ///
-    /// [`reconcile`](Self::reconcile) finds out more about those of which it is not known whether
-    /// they were sent, if they have an [`Email::send_id`].
+    /// For emails that may or may not have been sent, [`reconcile`](Self::reconcile) finds out more
+    /// if they have an [`Email::send_id`].
     ///
     /// ```no_run
     /// # use postmark_wasm::{Client, Content, Email, Error, Outcome};
@@ -62,9 +62,9 @@ impl Client<ServerToken> {
     /// # }
     /// ```
     ///
-    /// A request is sent once it is full, or at the end of the stream: an email waits for those in the
-    /// same request. If it should not wait, send what is ready, with
-    /// [futures-util](https://docs.rs/futures-util); the indices start from 0 with each:
+    /// A request is sent once it is full, or at the end of the stream: emails wait for others in
+    /// the same request. If they should not wait, send what is ready, with
+    /// [futures-util](https://docs.rs/futures-util); indices then restart at 0 each time:
     ///
     /// ```
     /// # use futures_core::Stream;
@@ -81,9 +81,9 @@ impl Client<ServerToken> {
     /// # }
     /// ```
     ///
-    /// For a stream that goes on for long, such as a queue, set
-    /// [`stop_early(false)`](Outcomes::stop_early). Otherwise an outage that outlasts the retries ends
-    /// the batch: all emails that follow are [`NotSent`](Outcome::NotSent).
+    /// For a long-lived stream, such as a queue, set [`stop_early(false)`](Outcomes::stop_early).
+    /// Otherwise an outage that outlasts the retries ends the batch: all later emails are
+    /// [`NotSent`](Outcome::NotSent).
     pub fn send_batch_from<S>(&self, emails: S) -> Outcomes<Pin<Box<S>>>
     where
         S: Stream<Item = Email>,
@@ -92,16 +92,16 @@ impl Client<ServerToken> {
     }
 }
 
-/// Sends many emails, and returns the outcome of each, with its index; made by
+/// Sends many emails, and returns the outcome of each with its index. Created by
 /// [`Client::send_batch`] and [`Client::send_batch_from`].
 ///
-/// Every email gets exactly one [`Outcome`], in the order in which they become known. It is a
-/// [`Stream`] with a [`next`](Self::next) of its own. Requests start while outcomes are taken, so
-/// nothing is sent until the first is. A request that has started goes on while you handle an
-/// outcome, however long that takes. Dropping this early aborts the requests in flight, and loses
-/// the outcomes of emails that were already sent, and the emails of a stream that wait for others.
-/// To end a run early, [stop](Self::stop) it and take the outcomes that are left. Memory is that of
-/// the requests in flight, however many emails there are.
+/// Every email gets exactly one [`Outcome`], in the order in which they become known. This is a
+/// [`Stream`], and also has a method [`next`](Self::next). Requests start when you poll, so nothing
+/// is sent before that. A request that has started continues while you handle an outcome, however
+/// long that takes. If you drop this early, requests in flight are aborted, and you lose the
+/// outcomes of emails already sent and the emails of a stream that wait for others. To end early,
+/// [stop](Self::stop) it and consume the remaining outcomes. Only the requests in flight are in
+/// memory, however many emails there are.
 #[must_use = "nothing is sent until the outcomes are asked for"]
 pub struct Outcomes<S> {
     client: Client<ServerToken>,
@@ -122,7 +122,8 @@ impl<S> Outcomes<S> {
         Self { client: client.clone(), run: BatchRun::new(plan), watcher: None }
     }
 
-    /// Sends several requests at a time, instead of one. Workers have six connections for all.
+    /// Sets how many requests are in flight at a time: by default one. Workers allow six
+    /// connections in total.
     pub fn in_flight(self, most: usize) -> Self {
         self.set(|plan| plan.in_flight(most))
     }

@@ -1,4 +1,4 @@
-//! What every platform has on its global object, looked up there at each call.
+//! Functions that every platform has on its global object, looked up at each call.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::RequestInit;
 
-/// The longest time of a timer, about 24 days: with a longer one, platforms fire at once.
+/// The longest timer, about 24 days: platforms fire longer ones immediately.
 const MAX_DELAY: Duration = Duration::from_millis(i32::MAX as u64);
 
 /// Starts a request, through the caller's function if there is one.
@@ -40,7 +40,7 @@ pub(crate) async fn sleep(pause: Duration) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// A function that is called once a time has passed, and at the latest when this is dropped.
+/// A function called after a time, or at the latest when this is dropped.
 pub(crate) struct Timer {
     id: JsValue,
     function: Function,
@@ -64,7 +64,7 @@ impl Drop for Timer {
     }
 }
 
-/// A point in time, from which others are counted.
+/// A point in time, for measuring durations.
 #[derive(Clone, Copy)]
 pub(crate) struct Instant(f64);
 
@@ -79,7 +79,7 @@ impl Instant {
     }
 }
 
-/// The milliseconds of `performance`, which nobody sets back.
+/// The milliseconds of `performance`, which is monotonic.
 fn monotonic() -> Option<f64> {
     let clock = property(&global(), "performance")?;
     let now: Function = property(&clock, "now")?.dyn_into().ok()?;
@@ -92,8 +92,8 @@ thread_local! {
 
 /// Keeps Deno from sending a request twice, through a member of the `RequestInit`.
 ///
-/// If a kept connection is closed without a response, Deno sends the request again, even if the server
-/// had received all of it. A client that keeps no connections does not.
+/// If a reused connection is closed without a response, Deno resends the request, even if the
+/// server had received all of it. A client that reuses no connections does not.
 pub(crate) fn send_once(init: &RequestInit) -> Result<(), JsValue> {
     UNKEPT.with(|client| match client {
         Some(client) => Reflect::set(init, &"client".into(), client).map(|_| ()),
@@ -109,14 +109,14 @@ fn unkept() -> Option<JsValue> {
     create.call1(&deno, &options).ok()
 }
 
-/// Whether this is a browser: what names itself as one, since Netscape's first, is `Mozilla`.
+/// Whether this is a browser: since Netscape, all browsers call themselves `Mozilla`.
 pub(crate) fn is_browser() -> bool {
     property(&global(), "navigator")
         .and_then(|navigator| property(&navigator, "userAgent")?.as_string())
         .is_some_and(|agent| agent.starts_with("Mozilla/"))
 }
 
-/// A property that is there.
+/// A property, if present.
 pub(crate) fn property(object: &JsValue, name: &str) -> Option<JsValue> {
     let value = Reflect::get(object, &name.into()).ok()?;
     (!value.is_undefined() && !value.is_null()).then_some(value)
@@ -128,7 +128,7 @@ fn function(name: &str) -> Result<Function, JsValue> {
         .ok_or_else(|| format!("this platform has no {name}").into())
 }
 
-/// Any number, from which waits get their jitter.
+/// Any number, used for the jitter of waits.
 pub(crate) fn seed() -> u64 {
     js_sys::Math::random().to_bits()
 }

@@ -5,10 +5,10 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::platform::property;
 
-/// How long a chain of causes, and a list of errors, is followed.
+/// How far to follow a chain of causes, or a list of errors.
 const DEPTH: usize = 4;
 
-/// Node's codes of a certificate that it does not trust; the connection was not used.
+/// Node's codes for untrusted certificates; the connection was not used.
 const UNTRUSTED: [&str; 9] = [
     "CERT_HAS_EXPIRED",
     "CERT_NOT_YET_VALID",
@@ -21,9 +21,9 @@ const UNTRUSTED: [&str; 9] = [
     "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ];
 
-/// Whether the error says that there never was a connection for the request.
+/// Whether the error says that there was no connection for the request.
 ///
-/// Only Node reports it: the system call that failed, or a code of its own. Browsers and workerd do not
+/// Only Node reports it: the system call that failed, or its own code. Browsers and workerd do not
 /// distinguish a request that was not sent from one whose response was lost.
 pub(crate) fn is_unsent(error: &JsValue) -> bool {
     let mut error = error.clone();
@@ -31,7 +31,7 @@ pub(crate) fn is_unsent(error: &JsValue) -> bool {
         if failed_to_connect(&error) {
             return true;
         }
-        // One error for each address of a host.
+        // One error per address of a host.
         if let Some(errors) = property(&error, "errors").and_then(|list| list.dyn_into().ok()) {
             let errors: Array = errors;
             return errors.length() > 0 && errors.iter().all(|error| failed_to_connect(&error));

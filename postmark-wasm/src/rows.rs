@@ -13,7 +13,7 @@ use postmark_core::{Error, List, Token};
 use crate::client::Client;
 
 impl<T: Token> Client<T> {
-    /// Reads a list to its end, with as many requests as it takes, as the [`Rows`] are asked for.
+    /// Reads a list to the end, in as many requests as it takes, while you poll the [`Rows`].
     ///
     /// ```no_run
     /// # use postmark_wasm::{Client, Error};
@@ -28,8 +28,8 @@ impl<T: Token> Client<T> {
     /// # }
     /// ```
     ///
-    /// An error is the last row: one of [`send`](Self::send), or [`Error::Invalid`] if Postmark does
-    /// not show the rest of a search.
+    /// An error ends the list: one of [`send`](Self::send), or [`Error::Invalid`] if Postmark does
+    /// not return the rest of a search.
     pub fn list<L>(&self, list: L) -> Rows<L>
     where
         L: List<Token = T>,
@@ -38,18 +38,18 @@ impl<T: Token> Client<T> {
     }
 }
 
-/// A future in a box, which stays on its thread.
+/// A boxed future that stays on its thread.
 type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// The rows of a list, asked for as they are taken; made by [`Client::list`].
+/// The rows of a list, requested on demand. Created by [`Client::list`].
 ///
-/// It is a [`Stream`], and has a [`next`](Self::next) of its own. After an error there are no more
-/// rows.
+/// This is a [`Stream`], and also has a method [`next`](Self::next). After an error there are no
+/// more rows.
 #[must_use = "nothing is asked for until the rows are"]
 pub struct Rows<L: List> {
     client: Client<L::Token>,
     left: ListRows<L>,
-    /// The request for the rows that follow.
+    /// The request for the next rows.
     sending: Option<LocalFuture<Result<L::Response, Error>>>,
 }
 

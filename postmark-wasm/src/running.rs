@@ -1,4 +1,4 @@
-//! A future that goes on whether it is polled or not.
+//! Futures that run without being polled.
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
@@ -8,11 +8,11 @@ use std::task::{Context, Poll, Waker};
 
 use wasm_bindgen_futures::spawn_local;
 
-/// A future that goes on whether it is polled or not, until this is dropped.
+/// A future that runs without being polled, until this is dropped.
 pub(crate) struct Running<T>(Rc<State<T>>);
 
 struct State<T> {
-    /// What goes on; not there while it is polled, and at its end.
+    /// The future; `None` while it is polled, and after its end.
     future: Cell<Option<Pin<Box<dyn Future<Output = T>>>>>,
     output: Cell<Option<T>>,
     waiting: Cell<Option<Waker>>,
@@ -25,7 +25,7 @@ impl<T: 'static> Running<T> {
             output: Cell::new(None),
             waiting: Cell::new(None),
         });
-        // The task keeps nothing: what goes on is dropped with this.
+        // The task holds only a weak reference: dropping this drops the future.
         let running = Rc::downgrade(&state);
         spawn_local(poll_fn(move |context| match running.upgrade() {
             Some(state) => state.poll(context),

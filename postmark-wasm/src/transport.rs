@@ -17,11 +17,11 @@ use web_sys::{
 use crate::platform::{self, Timer, property};
 use crate::rejection;
 
-/// How requests are sent.
+/// How to send requests.
 #[derive(Debug, Clone)]
 pub(crate) struct Transport {
     pub(crate) limits: Limits,
-    /// What is called in place of the platform's `fetch`.
+    /// The function to call instead of the platform's `fetch`.
     pub(crate) fetch: Option<Function>,
 }
 
@@ -46,7 +46,7 @@ impl Transport {
         };
         outcome.map_err(|error| {
             Failure::unanswered(located(if abort.is_over() {
-                // How a `Duration` writes itself weighs more than a kB.
+                // Formatting a `Duration` would take more than a kB of code.
                 let millis = u64::try_from(allowed.as_millis()).unwrap_or(u64::MAX);
                 format!("it took longer than {millis} ms")
             } else {
@@ -101,7 +101,7 @@ impl Transport {
     }
 }
 
-/// The response of `fetch`, checked: the caller's function may return anything.
+/// Checks the response of `fetch`: the caller's function may return anything.
 fn checked_response(value: JsValue) -> Result<web_sys::Response, JsValue> {
     let is_response = property(&value, "status").is_some_and(|status| status.as_f64().is_some())
         && property(&value, "headers").is_some()
@@ -123,7 +123,7 @@ fn outgoing(headers: &HeaderMap) -> Result<Headers, JsValue> {
     Ok(out)
 }
 
-/// The headers of a response, as far as they matter and the platform shows them.
+/// The relevant headers of a response, as far as the platform exposes them.
 fn headers(headers: &Headers) -> HeaderMap {
     let mut map = HeaderMap::new();
     for name in RESPONSE_HEADERS {
@@ -135,8 +135,8 @@ fn headers(headers: &Headers) -> HeaderMap {
     map
 }
 
-/// Ends a request when its time is over, or when nobody waits for it any more. A request that has its
-/// response is not affected.
+/// Aborts a request when its time is up, or when nobody waits for it any more. Has no effect after
+/// the response.
 struct Abort {
     controller: AbortController,
     _timer: Timer,

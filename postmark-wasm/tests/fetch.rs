@@ -1,4 +1,4 @@
-//! The adapter on a `fetch` that a test makes up, in a JavaScript engine.
+//! Tests the adapter in a JavaScript engine, with mocked `fetch` functions.
 
 #![cfg(target_family = "wasm")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
@@ -23,8 +23,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 const SENT: &str = r#"new Response('{"ErrorCode":0,"Message":"OK","MessageID":"7"}')"#;
 
-/// Puts a `fetch` in the place of the platform's: a body of a function of `url`, `init` and the
-/// number `n` of calls before. Timers end at once, and their times are kept.
+/// Replaces the platform's `fetch` by a function with this body, of `url`, `init` and the number
+/// `n` of earlier calls. Timers end immediately, and their times are recorded.
 fn fetches(body: &str) {
     let script = format!(
         "globalThis.calls = []; globalThis.timers = []; globalThis.signals = [];
@@ -64,7 +64,7 @@ fn email() -> Email {
     Email::new("me@example.com", "you@example.com", Content::text("Hällo"))
 }
 
-/// What stands on the wire is what the program named: every recipient once, and no other address.
+/// The request has exactly the recipients that the program named.
 #[wasm_bindgen_test]
 async fn an_email_goes_to_its_recipients_and_nobody_else() {
     fetches(&format!("return {SENT}"));
@@ -227,7 +227,7 @@ async fn a_redirect_is_an_answer_and_not_followed() {
     fetches("return new Response(null, { status: 302, headers: { location: 'https://evil' } })");
     let error = client().send(email()).await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 302);
-    // As browsers show it.
+    // As browsers expose it.
     fetches("return { status: 0, type: 'opaqueredirect', headers: new Headers(), body: null }");
     let error = client().send(email()).await.unwrap_err();
     assert!(error.may_have_happened());
@@ -314,7 +314,7 @@ async fn dropping_next_loses_no_outcome() {
     assert_eq!(seen("calls.length"), 1);
 }
 
-/// Lets whatever can go on do so.
+/// Lets everything that can make progress do so.
 async fn a_while() {
     for _ in 0..50 {
         JsFuture::from(Promise::resolve(&JsValue::NULL)).await.unwrap();

@@ -1,7 +1,8 @@
-//! A thousand emails over an outbox in a file: `cargo run -p postmark-outbox-sqlite --example thousand`.
+//! A thousand emails through an outbox in a file:
+//! `cargo run -p postmark-outbox-sqlite --example thousand`.
 //!
-//! They go to a local Postmark. On their way, one request gets lost and so does the response to
-//! another: every email is sent once anyway.
+//! They go to a local sandbox. One request is lost, and so is the response to another: every email
+//! is still sent once.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
 
@@ -28,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&directory)?;
     let path = directory.join("outbox.db");
     let mut db = open(&path)?;
-    // The application's part: one transaction for what happened and the email about it.
+    // The application: one transaction for the event and the email about it.
     let transaction = db.transaction()?;
     for customer in 0..EMAILS {
         let to = format!("customer{customer}@example.com");
@@ -40,8 +41,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let style = ProgressStyle::with_template("{bar:30} {pos} of {len}, {msg} ({elapsed})")?;
     let bar = ProgressBar::new(EMAILS).with_style(style);
-    // The sandbox shows an email as soon as it is accepted. Postmark does not say how long it takes:
-    // the usual rules search for two minutes.
+    // The sandbox shows an email as soon as it is accepted. Postmark does not say how soon it does:
+    // by default, workers search for two minutes.
     let rules = Rules::new().batch(50).patience(Duration::from_secs(1));
     let mut worker = Worker::new(open(&path)?).client(client).rules(rules);
     let is_done = Cell::new(false);

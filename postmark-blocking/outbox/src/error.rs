@@ -1,23 +1,23 @@
-//! What goes wrong with an outbox.
+//! Errors of an outbox.
 
 use std::error::Error;
 
 use postmark_core::Fault;
 
-/// Why an outbox did not do what it was asked for.
+/// Why an operation on an outbox failed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OutboxError {
-    /// The email, its key or a name is at fault. The transaction can go on, and you still have the
-    /// email.
+    /// The email, its key or a name has a fault. The transaction can continue, and you still have
+    /// the email.
     #[error(transparent)]
     Invalid(#[from] Fault),
 
-    /// Another email is there under the same key. The transaction can go on.
+    /// Another email has the same key. The transaction can continue.
     #[error("another email has the key `{0}`. Use a key for one email only")]
     Conflict(String),
 
-    /// The file has a table of another version.
+    /// The table in the file has another version.
     #[error(
         "the file has a table `postmark_outbox` of version {found}, and this is version {known}"
     )]
@@ -28,8 +28,8 @@ pub enum OutboxError {
         known: i64,
     },
 
-    /// The file cannot be read or written: it is full, read-only or damaged. If it was a commit, it
-    /// may have happened.
+    /// The file cannot be read or written: it is full, read-only or corrupt. If this was a commit,
+    /// it may have happened.
     #[error("the file failed: {0}")]
     Database(#[source] Box<dyn Error + Send + Sync>),
 }

@@ -2,19 +2,19 @@
 //! transactional outbox for any number of processes on one machine, without an async runtime.
 //!
 //! [Enqueue](enqueue) an email in the transaction that creates the order it belongs to, under a key
-//! that you choose. It commits with your rows or not at all, the same key twice is one email, and a
-//! [`Worker`] sends it: at once, or at its time.
+//! that you choose. It commits together with your rows, enqueuing a key twice sends one email, and
+//! a [`Worker`] sends it, immediately or at its scheduled time.
 //!
-//! A row is marked as `sending`, and committed, before the first byte of its request goes out. A row
-//! whose worker is gone is never sent again on a guess: it is searched for at Postmark, by its key.
-//! What cannot be decided is [listed](list) for a person, who [decides](resolve), or is settled by a
-//! [webhook](settle). The logic is [`postmark_core::outbox`], which is played in a simulated world
-//! with several workers that die, stop and are late.
+//! A row is marked as `sending`, and committed, before the first byte of its request is sent. If
+//! its worker dies, the email is never resent without checking: a worker searches for it at
+//! Postmark, by its key. If that does not decide, the email is [listed](list) for a person to
+//! [decide](resolve), or a [webhook](settle) settles it. The logic is [`postmark_core::outbox`],
+//! which is tested in a simulated world with several workers that die, stall and are late.
 //!
 //! For more than one machine, `postmark-outbox` does the same on PostgreSQL.
 //!
-//! The times in the file are those of the machine's clock. If it is set ahead, leases run out early:
-//! emails are then searched for, and not sent twice.
+//! The times in the file come from the machine's clock. If it is set forward, leases expire early:
+//! emails are then searched for, but not sent twice.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

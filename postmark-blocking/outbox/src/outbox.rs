@@ -1,4 +1,4 @@
-//! What an application does with an outbox in a file.
+//! Operations of an application on an outbox in a file.
 
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -12,28 +12,28 @@ use crate::error::OutboxError;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
-/// The version of the table. It is kept under a name of its own, because the file may hold other
-/// tables.
+/// The version of the table. It has its own entry, because the file may contain other tables.
 const VERSION: i64 = 2;
 
-/// The time, in milliseconds: the clock of the database.
+/// The current time in milliseconds, by the database's clock.
 pub(crate) const NOW: &str = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
 const STATUS: &str = "SELECT id, key, state, due, sends, message_id, note, created_at, changed_at
     FROM postmark_outbox";
 
-/// How long to wait for another process that writes.
+/// How long to wait for another process's write lock.
 const BUSY: Duration = Duration::from_secs(20);
 
-/// Opens a file with an outbox, or makes it: any number of processes on one machine may.
+/// Opens or creates a file with an outbox. Any number of processes on one machine may open it.
 ///
-/// It may be the file that holds your own tables: an email and the rows it belongs to then commit
-/// together. It must be on a local disk, because SQLite's locks do not hold on a network's.
+/// It can be the file with your own tables: an email and the rows it belongs to then commit
+/// together. It must be on a local disk, because SQLite's locks do not work on network file
+/// systems.
 ///
 /// # Errors
 ///
-/// The file cannot be opened or written, is damaged, or has a table of a later version. One of an
-/// earlier version is brought up to date.
+/// The file cannot be opened or written, is corrupt, or has a table of a later version. An earlier
+/// version is upgraded.
 pub fn open(path: impl AsRef<Path>) -> Result<Connection, OutboxError> {
     let db = Connection::open(path)?;
     db.busy_timeout(BUSY)?;
@@ -47,18 +47,18 @@ pub fn open(path: impl AsRef<Path>) -> Result<Connection, OutboxError> {
         None => None,
     };
     match found {
-        // The journal's mode stands in the file, this does not.
+        // The journal mode is stored in the file; this setting is not.
         Some(VERSION) => db.execute_batch("PRAGMA synchronous = FULL")?,
         Some(found) if found > VERSION => {
             return Err(OutboxError::Schema { found, known: VERSION });
         }
-        // Its statements change nothing that is there.
+        // Its statements do not change what exists.
         _ => db.execute_batch(SCHEMA)?,
     }
     Ok(db)
 }
 
-/// Adds an email, in the transaction of the connection.
+/// Adds an email, in the connection's current transaction.
 ///
 /// ```
 /// use postmark_blocking::{Content, Email};
@@ -82,8 +82,8 @@ pub fn open(path: impl AsRef<Path>) -> Result<Connection, OutboxError> {
 ///
 /// # Errors
 ///
-/// The email, its key or a name has a fault; another email is there under the same key; or the file
-/// failed. In the first two cases nothing was written, and the transaction can go on.
+/// The email, its key or a name has a fault; another email has the same key; or the file failed. In
+/// the first two cases nothing was written, and the transaction can continue.
 pub fn enqueue(db: &Connection, entry: &Entry) -> Result<Enqueued, OutboxError> {
     let email = entry.to_json()?;
     let insert = format!(
@@ -113,8 +113,8 @@ pub fn enqueue(db: &Connection, entry: &Entry) -> Result<Enqueued, OutboxError> 
     }
 }
 
-/// Cancels an email that waits; returns whether it did. An email that is being sent, or may have
-/// been sent, is not cancelled.
+/// Cancels a queued email; returns whether it did. An email that is being sent, or may have been
+/// sent, cannot be cancelled.
 ///
 /// # Errors
 ///
@@ -127,7 +127,7 @@ pub fn cancel(db: &Connection, key: &str) -> Result<bool, OutboxError> {
     Ok(db.prepare_cached(&update)?.execute([key])? > 0)
 }
 
-/// What is known of an email; `None` if there is no such key, or it was pruned.
+/// The status of an email; `None` if the key does not exist or was pruned.
 ///
 /// # Errors
 ///
@@ -137,8 +137,8 @@ pub fn status(db: &Connection, key: &str) -> Result<Option<Status>, OutboxError>
     Ok(query.query_row([key], known).optional()?)
 }
 
-/// Waits until workers are done with an email: sent, refused, cancelled or in doubt. `None` if there
-/// is no such key. It looks up to a hundred times a second, without an end.
+/// Waits until workers are done with an email: sent, refused, cancelled or in doubt. `None` if the
+/// key does not exist. Polls up to a hundred times a second, without a timeout.
 ///
 /// # Errors
 ///
@@ -155,10 +155,11 @@ pub fn wait(db: &Connection, key: &str) -> Result<Option<Status>, OutboxError> {
     }
 }
 
-/// The emails in a state, the oldest first, at most so many, after those with the number `after` (0
-/// at first). Each with its number.
+/// Lists the emails in a state, each with its id, oldest first: at most `limit`, after the id
+/// `after` (0 at first).
 ///
-/// For what is [in doubt](State::InDoubt): look for it in Postmark's activity, then [`resolve`] it.
+/// For emails [in doubt](State::InDoubt): look for them in Postmark's activity, then [`resolve`]
+/// them.
 ///
 /// # Errors
 ///
@@ -176,7 +177,7 @@ pub fn list(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Decides about an email in doubt; returns whether it was in doubt.
+/// Decides on an email in doubt; returns whether it was in doubt.
 ///
 /// # Errors
 ///
@@ -193,7 +194,7 @@ pub fn resolve(db: &Connection, key: &str, resolution: Resolution) -> Result<boo
         Resolution::MarkSent => "state = 'sent', note = 'marked as sent'".to_owned(),
         Resolution::GiveUp => "state = 'cancelled'".to_owned(),
     };
-    // A worker that held it once has no say any more.
+    // The fence of an earlier worker no longer matches.
     let update = format!(
         "UPDATE postmark_outbox SET {change}, fence = fence + 1, changed_at = {NOW}
          WHERE key = ?1 AND state = 'in_doubt'"
@@ -201,8 +202,8 @@ pub fn resolve(db: &Connection, key: &str, resolution: Resolution) -> Result<boo
     Ok(db.prepare_cached(&update)?.execute([key])? > 0)
 }
 
-/// Learns from a webhook: an email that Postmark reports about was sent, whatever its state is.
-/// Returns whether that was news.
+/// Handles a webhook: an email that Postmark reports on was sent, whatever its state here. Returns
+/// whether that was new.
 ///
 /// # Errors
 ///
@@ -238,8 +239,8 @@ pub fn counts(db: &Connection) -> Result<Counts, OutboxError> {
     Ok(counts)
 }
 
-/// Deletes emails that were sent, refused or cancelled so long ago; returns how many. Their keys
-/// can be used again.
+/// Deletes emails that were sent, refused or cancelled longer ago than this; returns how many.
+/// Their keys can be used again.
 ///
 /// # Errors
 ///
@@ -252,9 +253,9 @@ pub fn prune(db: &Connection, older_than: Duration) -> Result<usize, OutboxError
     Ok(db.prepare_cached(&delete)?.execute([age(older_than)])?)
 }
 
-/// Moves emails that were sent, refused or cancelled so long ago to the table
-/// `postmark_outbox_archive`; returns how many. Their keys can be used again, and [`status`] knows them
-/// no more. The archive is yours: nothing here reads it.
+/// Moves emails that were sent, refused or cancelled longer ago than this to the table
+/// `postmark_outbox_archive`; returns how many. Their keys can be used again, and [`status`] no
+/// longer finds them. The archive is for you: nothing here reads it.
 ///
 /// # Errors
 ///
@@ -270,7 +271,7 @@ pub fn archive(db: &Connection, older_than: Duration) -> Result<usize, OutboxErr
     );
     let before: i64 =
         db.query_row(&format!("SELECT {NOW} - ?1"), [age(older_than)], |row| row.get(0))?;
-    // In one transaction: that of the caller, or one of its own.
+    // In the caller's transaction, or in one of its own.
     db.execute_batch("SAVEPOINT postmark_outbox_archive")?;
     let moved = db
         .execute(&copy, [before])
@@ -283,7 +284,7 @@ pub fn archive(db: &Connection, older_than: Duration) -> Result<usize, OutboxErr
     moved
 }
 
-/// A time as the file counts it.
+/// A duration in the file's unit.
 fn age(age: Duration) -> i64 {
     i64::try_from(age.as_millis()).unwrap_or(i64::MAX)
 }
@@ -301,7 +302,7 @@ fn known(row: &Row<'_>) -> rusqlite::Result<Status> {
     Ok(status)
 }
 
-/// A time as it stands in the file; times before 1970 are due at once anyway.
+/// A time in the file's unit; times before 1970 are due immediately anyway.
 fn millis(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)

@@ -1,4 +1,4 @@
-//! What a worker asks of the file.
+//! A worker's statements on the file.
 
 use std::time::Duration;
 
@@ -12,15 +12,15 @@ use rusqlite::{
 use crate::error::OutboxError;
 use crate::outbox::NOW;
 
-/// Takes rows that are due; with none, also returns how long it is until the next one is.
+/// Claims due rows; if there are none, also returns how long until the next one is due.
 pub(crate) fn claim(
     db: &Connection,
     claim: &Claim,
     senders: &[&str],
 ) -> Result<(Vec<Row>, Option<Duration>), OutboxError> {
-    // One statement is one transaction, and over when its last row is read.
+    // A single statement is a transaction, which ends when its last row is read.
     let mine = places(senders, 4);
-    // Those of each priority by its index, however many of another priority wait for their time.
+    // By priority, using the index, however many rows of another priority wait for their time.
     let queued: Vec<_> = (0..=2)
         .map(|priority| {
             format!(
@@ -57,19 +57,19 @@ pub(crate) fn claim(
     if rows.is_empty() {
         return Ok((Vec::new(), next(db, senders)?));
     }
-    // They come in no order.
+    // They are unordered.
     rows.sort_by_key(|(priority, row)| (*priority, row.id));
     let mut rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
     let mut quotas = claim.limits.quotas(&rows);
     if !quotas.is_empty() && take(db, &mut quotas).is_err() {
-        // The rows are claimed. What no limit was asked about goes back to the queue.
+        // The rows are claimed; those over a limit return to the queue.
         quotas = claim.limits.quotas(&rows);
     }
     claim.limits.hold_back(&mut rows, &quotas);
     Ok((rows, None))
 }
 
-/// Takes what is left of limits, for all workers of the file.
+/// Takes what is left of the limits, for all workers on the file.
 fn take(db: &Connection, quotas: &mut [Quota]) -> rusqlite::Result<()> {
     let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
     for quota in quotas {
@@ -111,8 +111,8 @@ fn next(db: &Connection, senders: &[&str]) -> Result<Option<Duration>, OutboxErr
     Ok(wait.map(|wait| Duration::from_millis(u64::try_from(wait).unwrap_or_default())))
 }
 
-/// Writes changes to the rows that the worker still holds. That an email was sent is written even if
-/// another worker holds its row. Returns how many rows have changed.
+/// Writes changes to the rows that the worker still holds. `Sent` is written even if another worker
+/// holds the row. Returns how many rows changed.
 pub(crate) fn persist(db: &mut Connection, changes: &[Change]) -> Result<usize, OutboxError> {
     let update = format!(
         "UPDATE postmark_outbox SET state = ?3, due = {NOW} + ?4, sends = ?5,
@@ -146,7 +146,7 @@ pub(crate) fn version(db: &Connection) -> Result<i64, OutboxError> {
     Ok(db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
 }
 
-/// Places of parameters, from a number on.
+/// Parameter placeholders, numbered from `first`.
 fn places(values: &[&str], first: usize) -> String {
     let places: Vec<_> = (first..first + values.len()).map(|place| format!("?{place}")).collect();
     places.join(", ")
@@ -159,7 +159,7 @@ fn millis(time: Duration) -> i64 {
 fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
     let (key, email): (String, String) = (row.get("key")?, row.get("email")?);
     let mut read = Row::new(row.get("id")?, row.get("fence")?, &key, &email);
-    // A state that is not known is resolved, not sent.
+    // An unknown state is resolved, not sent.
     read.state = match State::from_name(&row.get::<_, String>("state")?) {
         Some(State::Sending) => State::Sending,
         _ => State::Resolving,

@@ -1,4 +1,4 @@
-//! A worker: the ledger of the core, run on a SQLite file and on a blocking client.
+//! A worker: runs the core's ledger with a SQLite file and a blocking client.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,10 +15,10 @@ use rusqlite::Connection;
 use crate::error::OutboxError;
 use crate::store;
 
-/// How often to look whether another process has changed the file.
+/// How often to check whether another process changed the file.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// Sends what is in an outbox, on one thread. Any number of workers may run on one file.
+/// Sends the emails of an outbox, on one thread. Any number of workers may run on one file.
 ///
 /// ```no_run
 /// use postmark_blocking::Client;
@@ -38,27 +38,27 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// A worker on a file that [`open`](crate::open) opened.
+    /// A worker on a file opened with [`open`](crate::open).
     pub fn new(db: Connection) -> Self {
         Self { db, senders: BTreeMap::new(), rules: Rules::default() }
     }
 
-    /// The client of entries that name no sender.
+    /// Sets the client for entries that name no sender.
     pub fn client(self, client: Client) -> Self {
         self.sender(Entry::DEFAULT_SENDER, client)
     }
 
-    /// The client of entries with this [sender](Entry::sender). The worker leaves rows of other
-    /// senders alone.
+    /// Sets the client for entries with this [sender](Entry::sender). The worker ignores rows of
+    /// other senders.
     ///
-    /// The deadline of its retry policy must be shorter than half of the [lease](Rules::lease).
+    /// The deadline of its retry policy must be shorter than half the [lease](Rules::lease).
     pub fn sender(mut self, name: impl Into<String>, client: Client) -> Self {
         self.senders.insert(name.into(), client);
         self
     }
 
-    /// How it works. It does one thing at a time, whatever they say of what is in flight. Limits hold
-    /// for all workers of the file together.
+    /// Sets the rules. The worker does one thing at a time, whatever they say about concurrency.
+    /// Limits apply to all workers on the file together.
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = rules;
         self
@@ -70,12 +70,12 @@ impl Worker {
         &self.db
     }
 
-    /// Works until `stop` returns `true`, which it is asked between any two steps and every 20 ms.
+    /// Runs until `stop` returns `true`. It is called between any two steps, and every 20 ms.
     ///
     /// # Errors
     ///
-    /// The worker has no client, or one with a fault; or the file failed when it was first asked. Later
-    /// failures are logged, as events of `tracing`, and tried again until it is stopped.
+    /// The worker has no client, or one with a fault; or the first access to the file failed. Later
+    /// failures are logged as `tracing` events, and retried until the worker is stopped.
     pub fn run(&mut self, stop: impl Fn() -> bool) -> Result<(), OutboxError> {
         if self.senders.is_empty() {
             return Err(Fault::new("Sender", "is missing", "Give the worker a client.").into());
@@ -116,7 +116,7 @@ impl Worker {
                             break;
                         }
                         sleep(LOOK_EVERY.min(left));
-                        // A file that cannot be read is asked again when the pause is over.
+                        // If the file cannot be read, retry after the pause.
                         let now = store::version(&self.db).unwrap_or(version);
                         if now != version {
                             version = now;
@@ -169,7 +169,7 @@ fn logged<T>(result: Result<T, OutboxError>) -> Option<T> {
     result.inspect_err(|error| tracing::warn!(error = error.to_string(), "it is tried again")).ok()
 }
 
-/// The names of the senders, no token.
+/// Shows the names of the senders, but no token.
 impl fmt::Debug for Worker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Worker")

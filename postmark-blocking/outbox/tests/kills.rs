@@ -1,7 +1,7 @@
 //! The outbox, killed at random points hundreds of times.
 //!
-//! The process that dies is this test's own program, started again to run [`victim`] and no more.
-//! The sandbox lives on in the test, and knows in the end what was really sent.
+//! The victim is this test program itself, started again to run only [`victim`]. The sandbox stays
+//! in the test process and knows what was really sent.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
@@ -19,7 +19,7 @@ use postmark_outbox_sqlite::{
 use postmark_sandbox::{InjectedFault, Options, SERVER_TOKEN, Sandbox, ServerResponse};
 use rusqlite::Connection;
 
-/// What a victim is told in its environment.
+/// The victim's environment variables.
 const URL: &str = "OUTBOX_TEST_URL";
 const FILE: &str = "OUTBOX_TEST_FILE";
 const MAILS: &str = "OUTBOX_TEST_MAILS";
@@ -31,7 +31,7 @@ const LEASE: Duration = Duration::from_millis(100);
 #[test]
 fn killed_anywhere_it_sends_every_mail_once() {
     let stage = Stage::new("again", 2500, Duration::ZERO);
-    // The sandbox shows what it took at once: what is not found was not sent.
+    // The sandbox shows accepted emails at once: what is not found was not sent.
     let deaths = stage.kill(200, OnDoubt::SearchThenSend);
     stage.spare(OnDoubt::SearchThenSend);
 
@@ -46,7 +46,7 @@ fn killed_anywhere_it_sends_every_mail_once() {
 fn what_cannot_be_decided_is_listed_and_not_guessed() {
     let lag = Duration::from_secs(60 * 60);
     let stage = Stage::new("listed", 600, lag);
-    // The sandbox shows nothing of what it took: what was in flight stays in doubt.
+    // The sandbox shows no accepted emails: what was in flight stays in doubt.
     let deaths = stage.kill(40, OnDoubt::Search);
     stage.spare(OnDoubt::Search);
 
@@ -59,8 +59,7 @@ fn what_cannot_be_decided_is_listed_and_not_guessed() {
     assert!(sent.iter().all(|key| accepted.contains_key(key)));
     deaths.hurt();
 
-    // When it shows all, a person has it searched for once more: what is not found now was never
-    // sent.
+    // Once it shows all, a person requests another search: what is not found now was never sent.
     stage.sandbox.advance(lag).blocking();
     for key in &in_doubt {
         assert!(resolve(&db, key, Resolution::SearchAgain).unwrap());
@@ -90,7 +89,7 @@ fn lost_requests_and_lost_answers_are_told_apart() {
     assert_eq!(keys(&open(&stage.file).unwrap(), State::Refused), [key(7)]);
 }
 
-/// The process that is killed; a test only so that this program can be started as one.
+/// The process to kill; a test only so that this program can be started as one.
 #[test]
 #[ignore = "the other tests start it"]
 fn victim() {
@@ -100,11 +99,11 @@ fn victim() {
     work(&url, &file, env::var(MAILS).unwrap().parse().unwrap(), policy).unwrap();
 }
 
-/// All that a victim does.
+/// What a victim does.
 fn work(url: &str, file: &Path, mails: u64, policy: OnDoubt) -> Result<(), Box<dyn Error>> {
     let mut db = open(file)?;
     let known: u64 = State::ALL.iter().map(|state| counts(&db).unwrap().of(*state)).sum();
-    // Some that are there already come again, as they do where nobody counts.
+    // Enqueues some that exist again, as an application does that does not keep track.
     let missing = (known.saturating_sub(9)..mails).collect::<Vec<_>>();
     for some in missing.chunks(100) {
         let transaction = db.transaction()?;
@@ -151,21 +150,21 @@ struct Stage {
     mails: u64,
 }
 
-/// What the deaths of a run interrupted.
+/// What the kills of a run interrupted.
 #[derive(Debug, Default)]
 struct Deaths {
-    /// Emails were being sent, and none of them was accepted.
+    /// A send of which nothing was accepted.
     before: usize,
-    /// Emails were accepted, and the process did not live to write it down.
+    /// A send that was accepted, before its result was written.
     after: usize,
-    /// None was being sent.
+    /// No send.
     idle: usize,
 }
 
 impl Stage {
     fn new(name: &str, mails: u64, lag: Duration) -> Self {
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outbox").join(name);
-        // What an earlier run left.
+        // Leftovers of an earlier run.
         let _ = fs::remove_dir_all(&directory);
         fs::create_dir_all(&directory).unwrap();
         let options = Options::new().max_messages(usize::MAX).index_lag(lag);
@@ -179,8 +178,8 @@ impl Stage {
         let mut deaths = Deaths::default();
         for death in 0..times {
             let mut victim = self.start(policy);
-            // A while after one of its next requests, and before the one after that: while it
-            // starts, searches, claims, sends, waits for a response or writes it down.
+            // A random time after one of its next requests, before the following one: while it
+            // starts, searches, claims, sends, waits for a response or writes the result.
             let until = self.sandbox.requests() + random.below(8);
             while self.sandbox.requests() < until && victim.try_wait().unwrap().is_none() {
                 thread::yield_now();
@@ -198,7 +197,7 @@ impl Stage {
         deaths
     }
 
-    /// Starts one more, and lets it do its work.
+    /// Starts one more, and lets it finish.
     fn spare(&self, policy: OnDoubt) {
         assert!(self.start(policy).wait().unwrap().success());
     }
@@ -220,7 +219,7 @@ impl Stage {
         work(self.sandbox.url(), &self.file, self.mails, policy)
     }
 
-    /// How often each mail was accepted.
+    /// How often each email was accepted.
     fn accepted(&self) -> BTreeMap<String, usize> {
         let mut accepted = BTreeMap::new();
         for message in self.sandbox.messages() {
@@ -247,7 +246,8 @@ impl Deaths {
         *kind += 1;
     }
 
-    /// Asserts that some came where they hurt most. How many came before a send depends on the machine.
+    /// Asserts that some kills hit the worst moments. How many hit before a send depends on the
+    /// machine.
     fn hurt(&self) {
         assert!(self.after > 0, "{self:?}");
     }

@@ -1,5 +1,6 @@
-//! What an outbox in a file costs: `cargo test --release -p postmark-outbox-sqlite --test measure -- --ignored
-//! --nocapture`. The sandbox runs in the same process, so that rates are those of both together.
+//! Measures an outbox in a file:
+//! `cargo test --release -p postmark-outbox-sqlite --test measure -- --ignored --nocapture`. The
+//! sandbox runs in the same process, so rates include both.
 
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
@@ -20,10 +21,10 @@ fn measure_rates() {
     }
 }
 
-/// Sends so many emails with so many workers; prints the rate.
+/// Sends this many emails with this many workers; prints the rate.
 fn send(emails: u32, workers: usize, rules: &Rules, what: &str) {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("measure");
-    // What an earlier run left.
+    // Leftovers of an earlier run.
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory).unwrap();
     let file = directory.join("outbox.db");

@@ -1,4 +1,4 @@
-//! What is written down, where it would go wrong without an end, a lease or a look.
+//! What is written where a missing end, lease or poll would go wrong.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by a panic")]
 
@@ -33,10 +33,10 @@ fn entry(key: &str) -> Entry {
     Entry::new(key, email(key))
 }
 
-/// A new file, in a directory of its own.
+/// A new file in its own directory.
 fn file(name: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("states").join(name);
-    // What an earlier run left.
+    // Leftovers of an earlier run.
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory).unwrap();
     directory.join("outbox.db")
@@ -46,7 +46,7 @@ fn rules() -> Rules {
     Rules::new().patience(Duration::from_millis(50)).poll(Duration::from_millis(50))
 }
 
-/// Works until nothing is open, and returns how each email stands.
+/// Works until no email is open.
 fn deliver(file: &Path, url: &str, rules: Rules) {
     let db = open(file).unwrap();
     let mut worker = Worker::new(open(file).unwrap()).client(client(url)).rules(rules);
@@ -55,7 +55,7 @@ fn deliver(file: &Path, url: &str, rules: Rules) {
 
 #[test]
 fn each_policy_acts_on_doubt_and_none_without_an_end() {
-    // Responses are lost, and nothing of what was accepted is shown.
+    // Responses are lost, and accepted emails are not shown.
     let lag = Duration::from_secs(60 * 60);
     for (index, (policy, lost, state, accepted)) in [
         (OnDoubt::Leave, 1, State::InDoubt, 1),
@@ -140,7 +140,7 @@ fn a_state_that_somebody_else_wrote_is_left_alone_unless_the_email_was_sent() {
             while sandbox.requests() == 0 {
                 thread::yield_now();
             }
-            // It stops only when what is in flight is written.
+            // It stops only once everything in flight is written.
             stop.store(true, Ordering::Relaxed);
             worker.join().unwrap();
         });
@@ -218,7 +218,7 @@ fn emails_go_at_their_time_by_their_priority_or_are_cancelled() {
     let sent: Vec<_> = sandbox.messages().iter().map(|it| it.to[0].email.clone()).collect();
     assert_eq!(sent, ["high@example.com", "low@example.com", "later@example.com"]);
     let later = wait(&db, "later").unwrap().unwrap();
-    // The file has milliseconds.
+    // The file stores milliseconds.
     assert!(later.changed_at + Duration::from_millis(1) >= at);
     assert_eq!(wait(&db, "never").unwrap().unwrap().state, State::Cancelled);
     assert!(wait(&db, "unknown").unwrap().is_none());
@@ -231,7 +231,7 @@ fn a_worker_sees_at_once_what_another_connection_adds() {
     let sandbox = Sandbox::start().unwrap();
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
-        // Without a look at the file, nothing would happen for an hour.
+        // Without checking the file, nothing would happen for an hour.
         let rules = rules().poll(Duration::from_secs(3600));
         let worker = Worker::new(open(&file).unwrap()).client(client(sandbox.url()));
         scope.spawn(|| worker.rules(rules).run(|| stop.load(Ordering::Relaxed)).unwrap());
@@ -337,11 +337,11 @@ fn a_limit_holds_for_all_workers_of_a_file_together() {
             scope.spawn(|| deliver(&file, sandbox.url(), limited.clone()));
         }
     });
-    // The first ten at once, and then ten a second: never faster, however slow the machine is.
+    // The first ten at once, then ten a second: never faster, however slow the machine.
     assert!(started.elapsed() >= Duration::from_millis(2900), "{:?}", started.elapsed());
     assert_eq!(counts(&db).unwrap().sent, 41);
     assert_eq!(sandbox.messages().len(), 41);
-    // The clock was set back by an hour: nothing waits for so long.
+    // The clock was set back by an hour: nothing waits that long.
     db.execute("UPDATE postmark_outbox_limits SET next = next + 3600000", []).unwrap();
     enqueue(&db, &entry("last").tenant("busy")).unwrap();
     deliver(&file, sandbox.url(), limited);
@@ -353,7 +353,7 @@ fn a_file_of_an_earlier_version_is_brought_up_to_date() {
     let file = file("earlier");
     let db = open(&file).unwrap();
     enqueue(&db, &entry("a")).unwrap();
-    // The first version had neither limits nor an archive.
+    // Version 1 had neither limits nor an archive.
     let earlier = "DROP TABLE postmark_outbox_limits; DROP TABLE postmark_outbox_archive;
         DROP VIEW postmark_outbox_version;
         CREATE VIEW postmark_outbox_version AS SELECT 1 AS version";
@@ -386,7 +386,7 @@ fn a_file_that_is_damaged_read_only_or_of_another_version_is_an_error() {
     assert!(matches!(open(&newer), Err(OutboxError::Schema { found: 9, .. })));
     assert_eq!(counts(&db).unwrap().queued, 1);
 
-    // A disk that is full: no page more than there are.
+    // A full disk: no more pages than there are.
     let full = file("full");
     let db = open(&full).unwrap();
     enqueue(&db, &entry("a")).unwrap();

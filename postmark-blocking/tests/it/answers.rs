@@ -1,4 +1,4 @@
-//! What the client says of itself, and what it does not say.
+//! What the client reveals about itself, and what not.
 
 use crate::client::{TOKEN, all_that_is_told, client, mail};
 use crate::server::Server;

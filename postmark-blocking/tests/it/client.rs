@@ -9,7 +9,7 @@ use serde_json::Value;
 
 pub(crate) const TOKEN: &str = "8fa2c1d0-secret-4b1c";
 
-/// A client that waits for long, but not between attempts.
+/// A client with long timeouts and no waits between attempts.
 pub(crate) fn client(url: impl AsRef<str>) -> Client {
     Client::new(ServerToken::new(TOKEN).unwrap())
         .base_url(url)
@@ -23,7 +23,7 @@ pub(crate) fn mail() -> Email {
     Email::new("me@example.com", "you@example.com", Content::text("Hello"))
 }
 
-/// All that an error says, in any way.
+/// Everything that an error says, in any form.
 pub(crate) fn all_that_is_told(error: &Error) -> String {
     let mut told = format!("{error} {error:?} {}", error.help());
     let mut source = match error {
@@ -37,7 +37,7 @@ pub(crate) fn all_that_is_told(error: &Error) -> String {
     told
 }
 
-/// A request of any size, which is not to be repeated.
+/// A request of any size that must not be repeated.
 pub(crate) struct Post(pub(crate) usize);
 
 impl Endpoint for Post {

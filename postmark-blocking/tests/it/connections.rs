@@ -1,4 +1,4 @@
-//! Connections are kept, and shared.
+//! Connections are reused and shared.
 
 use std::sync::mpsc;
 use std::thread;
@@ -39,7 +39,7 @@ fn each_request_has_a_connection_of_its_own_if_asked_for() {
     assert_eq!((record.connections(), record.requests().len()), (3, 3));
 }
 
-/// Whether two emails go over the same connection, if this is the response to the first.
+/// Whether two emails use the same connection, if this is the response to the first.
 fn is_kept_after(status: &'static str, json: &'static str) -> bool {
     let server = Server::start(move |connection, peer| {
         peer.request();
@@ -87,7 +87,7 @@ fn bytes_that_arrive_before_the_request_is_whole_close_the_connection() {
     let server = Server::start(|connection, peer| {
         if connection == 0 {
             peer.request();
-            // This response and the start of another one.
+            // This response and the start of another.
             peer.accept();
             peer.receive_exactly(100_000);
             peer.accept();

@@ -1,4 +1,4 @@
-//! What the environment says, heard by a process of its own: this test program, run again.
+//! Environment variables, tested in a separate process: this test program, run again.
 
 use std::env;
 use std::process::Command;
@@ -8,7 +8,7 @@ use postmark_blocking::Client;
 use crate::client::{TOKEN, mail};
 use crate::server::Server;
 
-/// Runs a test of this program with an environment that has nothing else of ours.
+/// Runs a test of this program with only these variables.
 pub(crate) fn run(test: &str, variables: &[(&str, &str)]) {
     let mut program = Command::new(env::current_exe().unwrap());
     for name in ["https_proxy", "http_proxy", "all_proxy", "no_proxy"] {

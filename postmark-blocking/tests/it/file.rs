@@ -1,4 +1,4 @@
-//! Files on the disk as attachments.
+//! Attachments from files.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -7,7 +7,7 @@ use std::process;
 
 use postmark_blocking::attach_file;
 
-/// A directory for a test of this process.
+/// A directory for one test of this process.
 fn directory(test: &str) -> PathBuf {
     let name = format!("{test}-{}", process::id());
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);

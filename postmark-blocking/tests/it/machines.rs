@@ -1,4 +1,4 @@
-//! Looking for an email that the sandbox shows only after a while.
+//! Searching for an email that the sandbox shows only after a while.
 
 use std::time::Duration;
 

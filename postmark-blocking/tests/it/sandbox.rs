@@ -1,4 +1,4 @@
-//! What works when all is well.
+//! Success cases.
 
 use std::sync::{Arc, Mutex};
 

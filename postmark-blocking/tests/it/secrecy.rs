@@ -1,4 +1,4 @@
-//! Neither the token nor a proxy's password is in what any dependency logs, down to the last level.
+//! No dependency logs the token or a proxy's password, at any level.
 
 use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
@@ -14,7 +14,7 @@ use crate::client::{self, Post, mail};
 use crate::environment::run;
 use crate::server::Server;
 
-/// No part of them is a word that a log may have.
+/// No part of these is a word that may occur in a log.
 const TOKEN: &str = "8fa2c1d0-77e3-4b1c-9d05";
 const PASSWORD: &str = "9c7b1e-x44-k20z8qj";
 
@@ -22,7 +22,7 @@ fn client(url: impl AsRef<str>) -> Client {
     client::client(url).token(ServerToken::new(TOKEN).unwrap())
 }
 
-/// Keeps all that is logged.
+/// Records everything that is logged.
 struct Kept(Mutex<String>);
 
 static LOG: Kept = Kept(Mutex::new(String::new()));
@@ -40,7 +40,7 @@ impl Log for Kept {
     fn flush(&self) {}
 }
 
-/// All forms in which a log may have a part of a secret. Rows of 16 bytes have 6 of them in one.
+/// All forms in which a log may contain part of a secret. A row of 16 bytes contains 6 of them.
 fn forms(secret: &str) -> Vec<String> {
     let mut forms = Vec::new();
     for part in secret.as_bytes().windows(6) {

@@ -1,4 +1,4 @@
-//! A server that treats each connection as a test tells it to, and remembers what it received.
+//! A server that handles connections by a test's script, and records what it received.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -10,28 +10,28 @@ use std::time::Duration;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-/// A server on a free port of this machine, which serves one connection after the other.
+/// A server on a free local port, which serves one connection after another.
 pub(crate) struct Server {
     address: SocketAddr,
     stopping: Arc<AtomicBool>,
     thread: JoinHandle<Record>,
 }
 
-/// What a server received, for each connection.
+/// What a server received, by connection.
 pub(crate) struct Record {
     connections: Vec<Vec<u8>>,
 }
 
-/// A request, received whole.
+/// A complete request.
 pub(crate) struct Request {
     pub(crate) head: String,
 }
 
-/// The client's end of a connection, as a script has it.
+/// The client's end of a connection, for a script.
 pub(crate) struct Peer {
     stream: Box<dyn Stream>,
     received: Vec<u8>,
-    /// The requests that the script has read.
+    /// The number of requests that the script has read.
     read: usize,
 }
 
@@ -39,11 +39,11 @@ trait Stream: Read + Write {}
 
 impl<S: Read + Write> Stream for S {}
 
-/// The longest that a script waits for anything: tests end, whatever happens.
+/// The longest that a script waits for anything, so that tests always end.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Server {
-    /// Treats each connection as the script says, which is told how many there were before.
+    /// Handles each connection with the script, which gets the number of earlier ones.
     pub(crate) fn start(script: impl FnMut(usize, &mut Peer) + Send + 'static) -> Self {
         Self::start_with(script, None)
     }
@@ -88,7 +88,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Ends, when the scripts that were begun have.
+    /// Stops, once the running scripts have finished.
     pub(crate) fn finish(self) -> Record {
         self.stopping.store(true, Ordering::SeqCst);
         drop(TcpStream::connect(self.address).unwrap());
@@ -102,7 +102,7 @@ impl Record {
         self.connections.len()
     }
 
-    /// The requests that were received whole.
+    /// The complete requests received.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.connections.iter().flat_map(|received| requests(received)).collect()
     }
@@ -131,12 +131,12 @@ impl Peer {
         Self { stream, received: Vec::new(), read: 0 }
     }
 
-    /// Reads a request to its end.
+    /// Reads a complete request.
     pub(crate) fn request(&mut self) -> Request {
         self.try_request().expect("the client is gone")
     }
 
-    /// Reads a request to its end, if the client makes one.
+    /// Reads a complete request, if the client sends one.
     pub(crate) fn try_request(&mut self) -> Option<Request> {
         loop {
             if let Some(request) = requests(&self.received).into_iter().nth(self.read) {
@@ -149,7 +149,7 @@ impl Peer {
         }
     }
 
-    /// Reads so many bytes, whatever they are.
+    /// Reads this many bytes.
     pub(crate) fn receive_exactly(&mut self, count: usize) {
         let end = self.received.len() + count;
         while self.received.len() < end {
@@ -157,12 +157,12 @@ impl Peer {
         }
     }
 
-    /// Reads what comes, until the client is gone.
+    /// Reads until the client is gone.
     pub(crate) fn drain(&mut self) {
         while self.receive(64 * 1024) > 0 {}
     }
 
-    /// Leaves what was received out of the record.
+    /// Omits what was received from the record.
     pub(crate) fn forget(&mut self) {
         self.received.clear();
         self.read = 0;
@@ -173,12 +173,12 @@ impl Peer {
         self.stream.write_all(bytes.as_ref()).and_then(|()| self.stream.flush()).is_ok()
     }
 
-    /// Answers 200 with the receipt of an email.
+    /// Responds with 200 and the receipt of an email.
     pub(crate) fn accept(&mut self) {
         self.answer("200 OK", r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#);
     }
 
-    /// Answers whole.
+    /// Responds with a complete message.
     pub(crate) fn answer(&mut self, status: &str, json: &str) {
         let len = json.len();
         self.write(format!("HTTP/1.1 {status}\r\nContent-Length: {len}\r\n\r\n{json}"));
@@ -192,7 +192,7 @@ impl Peer {
     }
 }
 
-/// The whole requests in what was received.
+/// The complete requests in the received bytes.
 fn requests(mut received: &[u8]) -> Vec<Request> {
     let mut requests = Vec::new();
     while let Some(end) = received.windows(4).position(|end| end == b"\r\n\r\n") {

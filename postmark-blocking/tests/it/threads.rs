@@ -1,4 +1,5 @@
-//! How many threads and connections there are, in a process of its own: this test program, run again.
+//! The number of threads and connections, tested in a separate process: this test program, run
+//! again.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -12,7 +13,7 @@ use crate::environment::run;
 const RESPONSE: &[u8] =
     b"HTTP/1.1 200 OK\r\nContent-Length: 46\r\n\r\n{\"ErrorCode\":0,\"Message\":\"OK\",\"MessageID\":\"1\"}";
 
-/// Responds to all requests, as many at a time as there are; counts the connections.
+/// Responds to all requests, concurrently; counts the connections.
 fn serve() -> (u16, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -32,7 +33,7 @@ fn respond(mut stream: TcpStream) {
     let mut room = [0; 4096];
     while let Ok(count @ 1..) = stream.read(&mut room) {
         received.extend_from_slice(&room[..count]);
-        // The body of an email is JSON, and there is one at a time.
+        // The body of an email is JSON, and there is one request at a time.
         if received.ends_with(b"}") {
             received.clear();
             stream.write_all(RESPONSE).unwrap();
@@ -61,7 +62,7 @@ fn lookups() {
         for _ in 0..50 {
             client.send(mail()).unwrap();
         }
-        // The server's for its connection, and the one that counts.
+        // The server's thread for its connection, and the counting one.
         assert_eq!(started() - before, lookups + 2, "{host}");
         assert_eq!(connections.load(Ordering::SeqCst), 1);
     }

@@ -1,7 +1,7 @@
-//! Webhooks and inbound mail in axum: `cargo run -p postmark-axum --example receive`.
+//! Webhooks and inbound email in axum: `cargo run -p postmark-axum --example receive`.
 //!
-//! It needs no account: a local Postmark accepts an email, lets events happen to it, reports them,
-//! and hands in a question, which is answered.
+//! It needs no account: a local sandbox accepts an email, simulates events for it, reports them,
+//! and delivers an inbound question, which gets a reply.
 
 #![allow(clippy::print_stdout, reason = "an example talks")]
 
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 struct App {
     receiver: Receiver,
     client: Client,
-    /// The emails that have a reply. Keep them in a database in production.
+    /// The emails that have been replied to. Use a database in production.
     replied: Arc<Mutex<HashSet<String>>>,
 }
 
@@ -46,10 +46,10 @@ async fn hook(State(app): State<App>, webhook: WebhookEvent) -> Response {
     let reply = match webhook.event() {
         Event::Inbound(mail) => {
             match (webhook.key(), mail.auto_reply(SHOP, Content::text("It is on its way."))) {
-                // A task of its own continues if Postmark closes the connection.
+                // A separate task continues if Postmark closes the connection.
                 (Some(key), Ok(email)) => tokio::spawn(app.send_once(key, email)).await,
-                // An automatic email: a reply could start a loop. Or an email without a key: a
-                // retry of it could not be recognised.
+                // An automatic email, to which a reply could start a loop; or an email without a
+                // key, whose retry could not be recognised.
                 _ => Ok(Reply::Done),
             }
         }
@@ -69,7 +69,7 @@ impl App {
                 self.replied().remove(&key);
                 Reply::Later
             }
-            // It was sent, it may have been sent, or it needs a change: do not send it again.
+            // It was sent, may have been sent, or needs a change: do not resend it.
             _ => Reply::Done,
         }
     }
@@ -99,13 +99,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let email = Email::new(SHOP, "ada@example.com", content).subject("Your order");
     let email = email.track_opens(true).track_links(TrackLinks::HtmlOnly);
     let id = client.send(email).await?.message_id.ok_or("the mail has no ID")?;
-    // The sandbox is waited for on a thread.
+    // Waits for the sandbox on a thread.
     spawn_blocking(move || happen(&postmark, id.as_str()).map_err(|error| error.to_string()))
         .await??;
     Ok(())
 }
 
-/// What recipients and strangers do.
+/// Simulates what recipients and senders do.
 fn happen(postmark: &Sandbox, id: &str) -> Result<(), Box<dyn Error>> {
     postmark.open(id)?;
     postmark.click(id, "https://example.com/orders/77")?;

@@ -1,10 +1,10 @@
-//! How long a future may take.
+//! Time limits for futures.
 
 use std::time::Duration;
 
-/// What a future gives, or nothing if the time is over first.
+/// Runs a future with a time limit; `None` if the limit is reached first.
 ///
-/// On a runtime that is not tokio's there is no clock, and no limit.
+/// On runtimes other than tokio there is no clock, and so no limit.
 #[cfg(feature = "tokio")]
 pub(crate) async fn within<F: Future>(time: Duration, future: F) -> Option<F::Output> {
     if tokio::runtime::Handle::try_current().is_err() {
@@ -13,7 +13,7 @@ pub(crate) async fn within<F: Future>(time: Duration, future: F) -> Option<F::Ou
     tokio::time::timeout(time, future).await.ok()
 }
 
-/// What a future gives: there is no clock, and no limit.
+/// Runs a future without a limit, since there is no clock.
 #[cfg(not(feature = "tokio"))]
 pub(crate) async fn within<F: Future>(_: Duration, future: F) -> Option<F::Output> {
     Some(future.await)

@@ -26,9 +26,9 @@
 //! # Verifying the sender
 //!
 //! Postmark does not sign its requests: there is no signature to check, whatever older pages say.
-//! Verify a request by credentials that you gave to Postmark, in the webhook's URL or settings, by a
-//! header that you chose, or by its address: see [`Verifier`](webhook::Verifier). A verifier without
-//! a check rejects every request. Use TLS, or anyone on the network can read the credentials.
+//! Verify a request by credentials that you set in the webhook's URL or settings, by a custom
+//! header, or by its address: see [`Verifier`](webhook::Verifier). A verifier without a check
+//! rejects every request. Use TLS, or anyone on the network can read the credentials.
 //!
 //! The address is that of the connection, if you serve with
 //! [`into_make_service_with_connect_info::<SocketAddr>()`][info]. Behind your proxies it is read from
@@ -63,7 +63,8 @@
 //!
 //! # The receiver is state
 //!
-//! The extractor takes the [`Receiver`] from the router's state, which is one or contains one:
+//! The extractor takes the [`Receiver`] from the router's state, which is a receiver or contains
+//! one:
 //!
 //! ```
 //! use axum::extract::FromRef;
@@ -85,20 +86,20 @@
 //! # Body limits
 //!
 //! A request is verified by its head, and a stranger's body is not read. Any other body is read up
-//! to the receiver's [`Limits`](webhook::Limits), 50 MB by default. axum's default limit of 2 MB does
-//! not apply: emails are larger.
+//! to the receiver's [`Limits`](webhook::Limits), 50 MB by default. axum's default limit of 2 MB
+//! does not apply: emails are larger.
 //!
 //! # Slow senders
 //!
 //! If a body is not complete within the receiver's [`Limits::time`](webhook::Limits::time), 30 s by
 //! default, the response is 408 and the connection is closed: Postmark retries the event. The limit
-//! is for the whole body, so that a byte now and then does not extend it. Requests without the right
-//! credentials are rejected before any wait. The limit needs tokio's clock: there is none without the
-//! feature `tokio`, or on another runtime.
+//! applies to the whole body, so a byte now and then does not extend it. Requests without the right
+//! credentials are rejected before any wait. The limit needs tokio's clock: it does not exist
+//! without the feature `tokio`, or on another runtime.
 //!
 //! The head of a request is read before axum sees it, so the server must limit that time.
-//! `axum::serve` sets no limit, which is harmless behind a proxy that buffers requests. For a server
-//! that is reachable from the internet, use hyper's own with a timer:
+//! `axum::serve` sets no limit, which is harmless behind a proxy that buffers requests. For a
+//! server that is reachable from the internet, use hyper's own with a timer:
 //!
 //! ```
 //! use std::time::Duration;
@@ -151,11 +152,11 @@ use self::webhook::{Intake, Received, Receiver, Rejection, RejectionReason, Repl
 /// An extractor for an event from Postmark. It dereferences to [`Received`].
 ///
 /// It consumes the body, so it must be the last argument of a handler. A request from a stranger or
-/// with an unreadable payload does not reach the handler: its response is that of the
-/// [`WebhookRejection`].
+/// with an unreadable payload does not reach the handler: the response is the [`WebhookRejection`].
 ///
 /// Return [`reply`](Self::reply) from the handler, or `Result<Response, E>` with an error whose
 /// response is a 5xx, after which Postmark retries. Events may arrive twice and in any order: use
+/// [`key`](Received::key) to detect duplicates.
 /// [`key`](Received::key) to detect duplicates.
 ///
 /// ```
@@ -180,7 +181,7 @@ pub struct WebhookEvent(pub Received);
 impl WebhookEvent {
     /// The response to return to Postmark.
     ///
-    /// Its status follows the rules for inbound email or those for any other event: see [`Reply`].
+    /// The status follows the rules for inbound email or those for other events: see [`Reply`].
     #[must_use]
     pub fn reply(&self, reply: Reply) -> Response {
         self.0.reply(reply).map(Body::from)
@@ -211,7 +212,7 @@ where
 
 /// A request that was not accepted: log it, and return it as the response.
 ///
-/// It prints as one sentence with the status and the reason, without secrets, and dereferences to
+/// It displays as one sentence with the status and the reason, without secrets, and dereferences to
 /// [`webhook::Rejection`], which has the reason as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookRejection(pub Rejection);

@@ -1,4 +1,4 @@
-//! What goes wrong.
+//! Errors of the queue.
 
 use postmark_core::Fault;
 
@@ -9,16 +9,16 @@ pub enum QueueError {
     /// The email, its key or a setting has a fault.
     #[error("the email cannot be enqueued")]
     Invalid(#[from] Fault),
-    /// Another email is in the stream under the same key.
+    /// Another email in the stream has the same key.
     #[error("another email has the key `{0}`")]
     Conflict(String),
-    /// NATS failed, or it is not known whether it did.
+    /// NATS failed, or may have.
     #[error("NATS failed")]
     Nats(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl QueueError {
-    /// The error of a call of the client of NATS.
+    /// An error of the NATS client.
     pub(crate) fn nats(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Nats(error.into())
     }

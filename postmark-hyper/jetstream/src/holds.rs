@@ -1,4 +1,4 @@
-//! What a worker holds: messages, and their claims.
+//! The messages that a worker holds, and their claims.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,7 +18,7 @@ use crate::job::{Doubt, Job, place};
 use crate::queue::Queue;
 use crate::record::Record;
 
-/// How long the messages that are there may take to come.
+/// How long to wait for messages that are available.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The messages that a worker holds.
@@ -27,7 +27,7 @@ pub(crate) struct Holds {
     queue: Queue,
     consumer: PullConsumer,
     lease: Duration,
-    /// By their number in the stream.
+    /// By their sequence number in the stream.
     held: Mutex<HashMap<i64, Held>>,
 }
 
@@ -47,10 +47,10 @@ impl Holds {
             durable_name: Some("workers".to_owned()),
             ack_policy: AckPolicy::Explicit,
             ack_wait: lease,
-            // It would replace `ack_wait`: see the crate.
+            // It would override `ack_wait`: see the crate.
             backoff: Vec::new(),
             max_deliver: -1,
-            // Messages that wait for their next search count, too.
+            // Messages that wait for their next search count too.
             max_ack_pending: -1,
             ..Config::default()
         };
@@ -58,13 +58,14 @@ impl Holds {
         Ok(Self { queue, consumer, lease, held: Mutex::default() })
     }
 
-    /// Takes messages and claims them.
+    /// Fetches messages and claims them.
     pub(crate) async fn claim(&self, claim: &Claim) -> Result<Vec<Row>, QueueError> {
-        // What comes next is not known before it is there: without room for sends, nothing is taken.
+        // The kind of a message is unknown until it arrives: without capacity for sends, fetch
+        // none.
         if claim.sends == 0 {
             return Ok(Vec::new());
         }
-        // A server that dies in the middle leaves it without an end. What it delivered comes again.
+        // A server that dies meanwhile never ends the fetch. What it delivered is redelivered.
         let messages = timeout(FETCH_TIMEOUT, self.fetch(claim.sends)).await;
         let messages = messages.map_err(QueueError::nats)??;
         let mut rows = Vec::new();
@@ -72,26 +73,27 @@ impl Holds {
         for taken in join_all(messages.into_iter().map(|message| self.take(message))).await {
             match taken {
                 Ok(row) => rows.extend(row),
-                // The message comes again.
+                // The message is redelivered.
                 Err(error) => failure = Some(error),
             }
         }
         failure.filter(|_| rows.is_empty()).map_or(Ok(rows), Err)
     }
 
-    /// Writes changes, each of another row.
+    /// Writes changes to different rows.
     pub(crate) async fn persist(&self, changes: &[Change]) -> Result<(), QueueError> {
         let written = join_all(changes.iter().map(|change| self.write(change))).await;
         written.into_iter().collect()
     }
 
-    /// Reports to the server that the worker is alive, as long as it is.
+    /// Reports progress to the server, as long as the worker is alive.
     pub(crate) async fn keep(&self) -> ! {
         loop {
             sleep(self.lease / 4).await;
             let held: Vec<Message> = self.held().values().map(|it| it.message.clone()).collect();
             for message in held {
-                // A message that was not kept is searched for, no more.
+                // A message whose progress is not reported is redelivered and searched for, nothing
+                // worse.
                 let _ = message.ack_with(AckKind::Progress).await;
             }
         }
@@ -102,12 +104,12 @@ impl Holds {
         fetch.map_err(QueueError::nats)?.try_collect().await.map_err(QueueError::nats)
     }
 
-    /// Claims a message; `None` if there is nothing to do with it now.
+    /// Claims a message; `None` if there is nothing to do for now.
     async fn take(&self, message: Message) -> Result<Option<Row>, QueueError> {
         let number = message.info().map_err(QueueError::nats)?.stream_sequence;
         let id = i64::try_from(number).map_err(QueueError::nats)?;
         if let Some(held) = self.held().get_mut(&id) {
-            // Its progress did not reach the server.
+            // Its progress report did not reach the server.
             held.message = message;
             return Ok(None);
         }
@@ -144,18 +146,18 @@ impl Holds {
                 message.double_ack().await.map_err(QueueError::nats)?;
                 return Ok(None);
             }
-            // Only its ack was lost, or it is the same email once more.
+            // Only its ack was lost, or it duplicates an email.
             state if state.is_settled() => {
                 message.double_ack().await.map_err(QueueError::nats)?;
                 return Ok(None);
             }
             _ if !is_own => {
-                // The same email once more: it is acked as soon as the first one is settled.
+                // A duplicate: acked once the first one is settled.
                 message.ack_with(AckKind::Nak(Some(self.lease))).await.map_err(QueueError::nats)?;
                 return Ok(None);
             }
             State::Queued => State::Sending,
-            // The worker that had it may have sent it.
+            // The previous worker may have sent it.
             _ => State::Resolving,
         };
         let was_sending = there.is(State::Sending);
@@ -167,13 +169,13 @@ impl Holds {
         let claims = &self.queue.claims;
         match claims.update(&entry.key, record.value(), entry.revision).await {
             Ok(revision) => self.hold(message, id, job, &record, revision).await.map(Some),
-            // Another worker, a person or a webhook was quicker.
+            // Another worker, a person or a webhook was faster.
             Err(error) if error.kind() == UpdateErrorKind::WrongLastRevision => Ok(None),
             Err(error) => Err(QueueError::nats(error)),
         }
     }
 
-    /// Remembers a message that was claimed; returns its row.
+    /// Records a claimed message; returns its row.
     async fn hold(
         &self,
         message: Message,
@@ -190,7 +192,7 @@ impl Holds {
         row.on_doubt = job.policy();
         row.sends = record.sends;
         if let Some(since) = record.doubt_since {
-            // The server wrote down when it took the claim: no other clock has a say.
+            // The server recorded when it accepted the claim; no other clock is used.
             let claims = &self.queue.claims;
             let claim = claims.entry_for_revision(place(&job.key), revision).await;
             let claim = claim.map_err(QueueError::nats)?;
@@ -203,10 +205,10 @@ impl Holds {
         Ok(row)
     }
 
-    /// Writes what is known of an email, and then releases its message. It can be done again.
+    /// Writes what is known of an email, then releases its message. Idempotent.
     async fn write(&self, change: &Change) -> Result<(), QueueError> {
         let held = self.held().get(&change.id).filter(|it| it.fence == change.fence).cloned();
-        // Without it, this was written already, or is none of this worker's business any more.
+        // Without it, this was written already, or is no longer this worker's concern.
         let Some(held) = held else { return Ok(()) };
         if self.record(change, &held).await? {
             match change.state {
@@ -227,7 +229,7 @@ impl Holds {
         Ok(())
     }
 
-    /// Writes into the claim of a message; returns whether it says so now.
+    /// Writes to the claim of a message; returns whether it now says so.
     async fn record(&self, change: &Change, held: &Held) -> Result<bool, QueueError> {
         let number = u64::try_from(change.id).map_err(QueueError::nats)?;
         let record = Record {
@@ -247,14 +249,14 @@ impl Holds {
         }
         let there = claims.get(&place).await.map_err(QueueError::nats)?;
         if there.is_some_and(|there| Record::read(&there) == record) {
-            // An earlier attempt, whose result did not come.
+            // An earlier attempt, whose response was lost.
             return Ok(true);
         }
-        // That an email was sent is a fact, no matter who holds it. Anything else is for the new holder.
+        // `Sent` is a fact, whoever holds the email. Everything else is up to the new holder.
         Ok(change.state == State::Sent && self.queue.mark_sent(&place, record).await?)
     }
 
-    /// Names an email that is in doubt.
+    /// Lists an email as in doubt.
     async fn doubt(&self, job: &Job, note: &str) -> Result<(), QueueError> {
         let doubt = Doubt { job: job.clone(), note: note.to_owned() };
         let value = serde_json::to_vec(&doubt).map_err(QueueError::nats)?;

@@ -1,4 +1,4 @@
-//! An email as a message: its JSON, and what to do with it in headers.
+//! An email as a message: its JSON, and how to send it in headers.
 
 use std::fmt::Write as _;
 
@@ -13,13 +13,13 @@ const SENDER: &str = "Postmark-Sender";
 const TENANT: &str = "Postmark-Tenant";
 const ON_DOUBT: &str = "Postmark-On-Doubt";
 
-/// An email, and what to do with it.
+/// An email, and how to send it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Job {
     /// Its key.
     pub key: String,
-    /// The JSON that Postmark takes.
+    /// The email in Postmark's JSON.
     pub email: String,
     /// The name of the client that sends it.
     pub sender: String,
@@ -41,11 +41,11 @@ pub struct Doubt {
 }
 
 impl Job {
-    /// An entry as a job.
+    /// Converts an entry.
     ///
     /// # Errors
     ///
-    /// The entry has a fault, or wants what a stream does not have: a time or a priority.
+    /// The entry has a fault, or needs what a stream does not support: a time or a priority.
     pub(crate) fn of(entry: &Entry) -> Result<Self, Fault> {
         if entry.key().contains(|c: char| c.is_control()) {
             let remedy = "Give a key without control characters: it stands in a header.";
@@ -68,8 +68,8 @@ impl Job {
         })
     }
 
-    /// Reads a message. One from elsewhere may lack headers: its id is its key then, or its number in
-    /// the stream.
+    /// Reads a message. One from elsewhere may lack headers: then its key is its id, or its
+    /// sequence number.
     pub(crate) fn read(headers: Option<&HeaderMap>, payload: &[u8], number: u64) -> Self {
         let header = |name: &str| Some(headers?.get(name)?.as_str().to_owned());
         Self {
@@ -83,12 +83,12 @@ impl Job {
         }
     }
 
-    /// Its policy. A name that is not known never sends twice.
+    /// Its policy. An unknown name never sends twice.
     pub(crate) fn policy(&self) -> OnDoubt {
         OnDoubt::from_name(&self.on_doubt)
     }
 
-    /// The headers of its message, which has an id of its own; `None` if a name cannot stand in one.
+    /// The headers of its message, which has its own id; `None` if a name is not valid in a header.
     pub(crate) fn headers(&self, id: &str) -> Option<HeaderMap> {
         let mut headers = HeaderMap::new();
         headers.insert(NATS_MESSAGE_ID, id.parse::<HeaderValue>().ok()?);
@@ -102,7 +102,7 @@ impl Job {
     }
 }
 
-/// Where the claim of a key stands in the buckets, whose keys have few characters.
+/// The bucket key for the claim of a key; bucket keys allow few characters.
 pub(crate) fn place(key: &str) -> String {
     key.bytes().fold(String::new(), |mut digits, byte| {
         let _ = write!(digits, "{byte:02x}");

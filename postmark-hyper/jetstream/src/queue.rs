@@ -1,4 +1,4 @@
-//! What an application does with the queue.
+//! Operations of an application on the queue.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::error::QueueError;
 use crate::job::{Doubt, Job, place};
 use crate::record::Record;
 
-/// A stream of emails, and two buckets: what is claimed, and what is in doubt.
+/// A stream of emails, and two buckets: for claims, and for emails in doubt.
 #[derive(Debug, Clone)]
 pub struct Queue {
     pub(crate) client: Client,
@@ -24,15 +24,15 @@ pub struct Queue {
     pub(crate) claims: Store,
     pub(crate) doubts: Store,
     subject: String,
-    /// Where workers hear of new emails.
+    /// The subject that announces new emails to workers.
     pub(crate) news: String,
 }
 
 impl Queue {
-    /// The queue of a name, made if it is not there. Each has its own workers: one for each group of
-    /// tenants, if one is not enough.
+    /// Opens or creates the queue with this name. Each queue has its own workers; use several
+    /// queues, each for a group of tenants, if one is not enough.
     ///
-    /// Claims are kept for `retention`: for so long the same key is the same email.
+    /// Claims are kept for `retention`: during this time, the same key is the same email.
     ///
     /// # Errors
     ///
@@ -60,13 +60,13 @@ impl Queue {
 
     /// Adds an email.
     ///
-    /// The same key twice is one email. That another email has the key is noticed as long as the
-    /// first one is in the stream, and was published in the last two minutes.
+    /// The same key twice is one email. Another email with the same key is detected as long as the
+    /// first one is in the stream and was published within the last two minutes.
     ///
     /// # Errors
     ///
-    /// The entry has a fault, a time or a priority; another email is there under the same key; or
-    /// NATS failed. If it failed, enqueue it again: it may be there already.
+    /// The entry has a fault, a time or a priority; another email has the same key; or NATS failed.
+    /// In the last case, enqueue it again: it may already be there.
     pub async fn enqueue(&self, entry: &Entry) -> Result<Enqueued, QueueError> {
         let job = Job::of(entry)?;
         if self.status(&job.key).await?.is_some() {
@@ -74,7 +74,7 @@ impl Queue {
         }
         let (number, is_known) = self.publish(&job, &job.key).await?;
         if is_known {
-            // If it is gone, it was sent in the meantime.
+            // If it is gone, it has been sent.
             let there = self.stream.get_raw_message(number).await;
             if there.is_ok_and(|there| there.payload != job.email.as_bytes()) {
                 return Err(QueueError::Conflict(job.key));
@@ -84,7 +84,7 @@ impl Queue {
         Ok(Enqueued::New)
     }
 
-    /// What is known of an email; `None` before it is claimed for the first time.
+    /// The status of an email; `None` before it is first claimed.
     ///
     /// # Errors
     ///
@@ -94,7 +94,7 @@ impl Queue {
         Ok(value.map(|value| Record::read(&value)))
     }
 
-    /// Waits until workers are done with an email, without an end.
+    /// Waits until workers are done with an email, without a timeout.
     ///
     /// # Errors
     ///
@@ -123,7 +123,7 @@ impl Queue {
         for place in keys {
             let value = self.doubts.get(&place).await.map_err(QueueError::nats)?;
             let claim = self.claims.get(&place).await.map_err(QueueError::nats)?;
-            // Also one that a decision was written for, whose message may not be there.
+            // Also one with a decision whose message may be missing.
             let is_open = claim.is_none_or(|claim| {
                 let claim = Record::read(&claim);
                 claim.is(State::InDoubt) || claim.message == 0 && !claim.state().is_settled()
@@ -135,11 +135,11 @@ impl Queue {
         Ok(doubts)
     }
 
-    /// Decides about an email in doubt; returns whether it was in doubt. If that fails, decide again.
+    /// Decides on an email in doubt; returns whether it was in doubt. If this fails, decide again.
     ///
     /// # Errors
     ///
-    /// NATS failed, or a webhook or another person was quicker.
+    /// NATS failed, or a webhook or another person was faster.
     pub async fn resolve(&self, key: &str, resolution: Resolution) -> Result<bool, QueueError> {
         let place = place(key);
         let doubt = self.doubts.entry(&place).await.map_err(QueueError::nats)?;
@@ -151,7 +151,7 @@ impl Queue {
             // Other policies do not search.
             OnDoubt::Search.as_str().clone_into(&mut job.on_doubt);
         }
-        // A claim that is older than the retention is gone.
+        // A claim older than the retention is gone.
         let claim = self.claims.entry(&place).await.map_err(QueueError::nats)?;
         let (record, revision) = claim.map_or((Record::new(State::InDoubt, 0), 0), |claim| {
             (Record::read(&claim.value), claim.revision)
@@ -162,9 +162,9 @@ impl Queue {
             Resolution::MarkSent => (State::Sent, "marked as sent"),
             Resolution::GiveUp => (State::Cancelled, ""),
         };
-        // For the next message of this key: the first one is gone.
+        // For the next message with this key: the first one is gone.
         let decided = Record { note: note.to_owned(), ..Record::new(state, 0) };
-        // An earlier attempt of this may have come so far.
+        // An earlier attempt may have got this far.
         let is_decided = record == decided;
         if is_decided || record.is(State::InDoubt) {
             let update = self.claims.update(&place, decided.value(), revision).await;
@@ -179,8 +179,8 @@ impl Queue {
         Ok(is_decided || record.is(State::InDoubt))
     }
 
-    /// Learns from a webhook: an email that Postmark reports about was sent, whatever its state is.
-    /// Returns whether that was news.
+    /// Handles a webhook: an email that Postmark reports on was sent, whatever its state here.
+    /// Returns whether that was new.
     ///
     /// # Errors
     ///
@@ -195,8 +195,8 @@ impl Queue {
         self.mark_sent(&place(&evidence.key), sent).await
     }
 
-    /// Writes that an email was sent, which is a fact, no matter who holds it. Returns whether that was
-    /// news. If there is a message, it is acked when it comes again.
+    /// Writes that an email was sent, which is a fact, whoever holds it. Returns whether that was
+    /// new. If there is a message, it is acked when it is redelivered.
     pub(crate) async fn mark_sent(&self, place: &str, sent: Record) -> Result<bool, QueueError> {
         loop {
             let entry = self.claims.entry(place).await.map_err(QueueError::nats)?;
@@ -217,7 +217,7 @@ impl Queue {
         }
     }
 
-    /// Publishes a job under an id; returns the number of its message, and whether it was there already.
+    /// Publishes a job under an id; returns its sequence number, and whether it was already there.
     async fn publish(&self, job: &Job, id: &str) -> Result<(u64, bool), QueueError> {
         let remedy = "Give names without control characters.";
         let headers = job.headers(id);
@@ -227,7 +227,7 @@ impl Queue {
         let publish = self.jetstream.publish_with_headers(self.subject.clone(), headers, payload);
         let ack = publish.await.map_err(QueueError::nats)?.await.map_err(QueueError::nats)?;
         if !ack.duplicate {
-            // If that is lost, the workers look later.
+            // If this is lost, the workers find the email later.
             let _ = self.client.publish(self.news.clone(), "".into()).await;
         }
         Ok((ack.sequence, ack.duplicate))

@@ -1,20 +1,20 @@
-//! What a bucket says of an email.
+//! The record of an email in a bucket.
 
 use bytes::Bytes;
 use postmark_core::outbox::State;
 use serde::{Deserialize, Serialize};
 
-/// What is known of an email that was claimed.
+/// The record of a claimed email.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Record {
     /// The name of its [`State`].
     pub state: String,
-    /// The number of the message that it is for; 0 if for the next one of this key.
+    /// The sequence number of its message; 0 for the next one with this key.
     pub message: u64,
-    /// How many sends of it have had no known end.
+    /// The number of its sends without a known outcome.
     pub sends: u32,
-    /// Since when it has been in doubt, in nanoseconds of Unix time on the server's clock.
+    /// Since when it has been in doubt, in nanoseconds of Unix time by the server's clock.
     pub doubt_since: Option<i128>,
     /// Postmark's id, once it is sent.
     pub message_id: Option<String>,
@@ -34,7 +34,7 @@ impl Record {
         }
     }
 
-    /// Reads a value of a bucket. One that cannot be read is in doubt: it is not sent.
+    /// Reads a value of a bucket. An unreadable one is in doubt, so it is not sent.
     pub(crate) fn read(value: &[u8]) -> Self {
         serde_json::from_slice(value).unwrap_or_else(|_| {
             let note = "the claim cannot be read".to_owned();
@@ -46,7 +46,7 @@ impl Record {
         serde_json::to_vec(self).unwrap_or_default().into()
     }
 
-    /// Its state. One of an unknown name is in doubt.
+    /// Its state. An unknown name means in doubt.
     #[must_use]
     pub fn state(&self) -> State {
         State::from_name(&self.state).unwrap_or(State::InDoubt)

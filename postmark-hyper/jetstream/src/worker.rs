@@ -1,4 +1,4 @@
-//! A worker: the ledger of the core, run on a queue and on clients.
+//! A worker: runs the core's ledger with a queue and clients.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -19,8 +19,8 @@ use crate::error::QueueError;
 use crate::holds::Holds;
 use crate::queue::Queue;
 
-/// Sends what is in a queue. Any number of workers, on any number of machines, may run on one queue,
-/// all with the same [`Rules`].
+/// Sends the emails of a queue. Any number of workers, on any number of machines, may run on one
+/// queue, all with the same [`Rules`].
 #[derive(Debug)]
 #[must_use]
 pub struct Worker {
@@ -30,30 +30,30 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// A worker on a queue, with the client of entries that name no sender.
+    /// A worker on a queue, with the client for entries that name no sender.
     pub fn new(queue: Queue, client: Client) -> Self {
         let senders = [(Entry::DEFAULT_SENDER.to_owned(), client)].into();
         Self { queue, senders, rules: Rules::default() }
     }
 
-    /// The client of entries with this sender.
+    /// Sets the client for entries with this sender.
     pub fn sender(mut self, name: impl Into<String>, client: Client) -> Self {
         self.senders.insert(name.into(), client);
         self
     }
 
-    /// How it works. The lease is the consumer's `AckWait`.
+    /// Sets the rules. The lease is the consumer's `AckWait`.
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = rules;
         self
     }
 
-    /// Works until `stop` is there; then hands back what it has not sent, and finishes what is in
-    /// flight.
+    /// Runs until `stop` completes. Then it returns unsent emails to the queue, and finishes what
+    /// is in flight.
     ///
     /// # Errors
     ///
-    /// NATS failed at the beginning. Later failures are logged, and tried again.
+    /// NATS failed at the start. Later failures are logged and retried.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), QueueError> {
         let Self { queue, senders, rules } = self;
         let news = queue.client.subscribe(queue.news.clone()).await;
@@ -115,7 +115,7 @@ enum Told {
 struct Driver {
     holds: Holds,
     senders: BTreeMap<String, Client>,
-    /// The longest time that a batch may take.
+    /// The maximum duration of a batch.
     send_time: Duration,
 }
 

@@ -1,6 +1,6 @@
-//! A program of lettre on tokio that sends through Postmark.
+//! A lettre program on tokio that sends through Postmark.
 //!
-//! Without `POSTMARK_SERVER_TOKEN` it uses a local Postmark, and shows what arrived there.
+//! Without `POSTMARK_SERVER_TOKEN` it uses a local sandbox, and shows what arrived there.
 
 #![allow(clippy::print_stdout, reason = "a program says what it does")]
 

@@ -1,18 +1,18 @@
-//! Who gets a message: exactly those of its envelope.
+//! The recipients of a message: exactly those of its envelope.
 
 use lettre::address::Envelope;
 use mail_parser::{Addr, Address as Addresses, HeaderName, Message};
 use postmark_core::{Address, Fault, Recipients};
 
-/// The recipients of a message, as the headers and the envelope together say.
+/// The recipients of a message, from headers and envelope.
 pub(crate) struct Addressed {
     pub(crate) to: Recipients,
     pub(crate) cc: Recipients,
     pub(crate) bcc: Recipients,
 }
 
-/// The recipients: those that the headers name, which the envelope must have, and in `Bcc` all others of the
-/// envelope.
+/// Assigns the recipients: those in the headers, which must be in the envelope, and all others of
+/// the envelope in `Bcc`.
 pub(crate) fn recipients(envelope: &Envelope, message: &Message<'_>) -> Result<Addressed, Fault> {
     let mut addressed = Addressed {
         to: mailboxes(message, HeaderName::To)?,
@@ -41,7 +41,7 @@ pub(crate) fn recipients(envelope: &Envelope, message: &Message<'_>) -> Result<A
     Ok(addressed)
 }
 
-/// The one sender of a message, if it names one.
+/// The sender of a message, if there is one; several are a fault.
 pub(crate) fn sender(message: &Message<'_>) -> Result<Option<Address>, Fault> {
     let from = mailboxes(message, HeaderName::From)?;
     if from.len() > 1 {
@@ -60,8 +60,8 @@ pub(crate) fn sender(message: &Message<'_>) -> Result<Option<Address>, Fault> {
     Ok(from)
 }
 
-/// The addresses of all fields of one name. Those of a group are addresses like others, and a group without
-/// any, such as `undisclosed-recipients:;`, is none.
+/// The addresses in all fields with a name, including those of groups. A group without addresses,
+/// such as `undisclosed-recipients:;`, has none.
 pub(crate) fn mailboxes(
     message: &Message<'_>,
     field: HeaderName<'static>,
@@ -83,8 +83,8 @@ fn mailbox(one: &Addr<'_>) -> Result<Address, Fault> {
     }
 }
 
-/// Whether two mailboxes are one. Case has no meaning where recipients are matched: mailboxes that differ in
-/// case only belong to one person at every known provider.
+/// Whether two mailboxes are the same, ignoring case: at every known provider, mailboxes that
+/// differ only in case belong to one person.
 fn is_same(one: &Address, other: &Address) -> bool {
     one.email().eq_ignore_ascii_case(other.email())
 }

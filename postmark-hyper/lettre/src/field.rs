@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use mail_parser::parsers::MessageStream;
 
-/// The value of a field that is text, on one line and with its encoded words decoded.
+/// The value of a text field on one line, with encoded words decoded.
 pub(crate) fn decoded(raw: &[u8]) -> Cow<'_, str> {
     MessageStream::new(raw).parse_unstructured().into_text().unwrap_or_default()
 }

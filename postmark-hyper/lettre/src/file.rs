@@ -1,4 +1,4 @@
-//! A part of a message that is no body becomes an attachment, byte for byte.
+//! Turns message parts other than bodies into attachments, byte for byte.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use postmark_core::{Attachment, Fault};
 
 use crate::field::unfolded;
 
-/// Whether a part says that it is a file.
+/// Whether a part is marked as a file.
 pub(crate) fn is_attached(part: &MessagePart<'_>) -> bool {
     let disposition = part.content_disposition();
     disposition.is_some_and(ContentType::is_attachment)
@@ -37,7 +37,7 @@ pub(crate) fn file(
     })
 }
 
-/// The content type as it is written, with parameters such as the `method` of a calendar part.
+/// The content type as written, with parameters such as the `method` of a calendar part.
 fn content_type<'a>(message: &'a Message<'_>, part: &MessagePart<'_>) -> Cow<'a, str> {
     let header = part.headers().iter().find(|header| header.name == HeaderName::ContentType);
     let raw = header.and_then(|header| {
@@ -46,8 +46,8 @@ fn content_type<'a>(message: &'a Message<'_>, part: &MessagePart<'_>) -> Cow<'a,
     raw.map_or(Cow::Borrowed("text/plain"), unfolded)
 }
 
-/// The bytes of a part. Those of a text are taken as they are: what `mail_parser` reads is in another charset
-/// than the part names.
+/// The bytes of a part. Those of a text are taken unchanged: `mail_parser` decodes them to another
+/// charset than the part names.
 fn content(message: &Message<'_>, part: &MessagePart<'_>) -> Result<Vec<u8>, Fault> {
     let range = part.raw_body_offset() as usize..part.raw_end_offset() as usize;
     let raw = message.raw_message.get(range).unwrap_or_default();
@@ -70,7 +70,7 @@ fn stem(essence: &str, number: usize) -> Cow<'static, str> {
     }
 }
 
-/// The extension of files without a name. Postmark and mail programs look at it.
+/// The extension for files without a name. Postmark and mail programs look at it.
 fn extension(essence: &str) -> &'static str {
     match essence {
         "text/calendar" => "ics",

@@ -1,7 +1,8 @@
-//! Headers that say what Postmark does with a message: tag, stream, tracking, metadata.
+//! Headers that tell Postmark what to do with a message: tag, stream, tracking, metadata.
 //!
-//! They have the names of Postmark's [SMTP interface](https://postmarkapp.com/developer/user-guide/send-email-with-smtp),
-//! so they work over SMTP as well. Over HTTP they become members of the request.
+//! They are named as in Postmark's [SMTP
+//! interface](https://postmarkapp.com/developer/user-guide/send-email-with-smtp), so they work over
+//! SMTP too. Over HTTP they become members of the request.
 //!
 //! ```
 //! use lettre::Message;
@@ -33,20 +34,20 @@ pub(crate) const TRACK_OPENS: &str = "X-PM-TrackOpens";
 pub(crate) const TRACK_LINKS: &str = "X-PM-TrackLinks";
 pub(crate) const METADATA: &str = "X-PM-Metadata-";
 
-/// The tag, by which statistics are grouped: at most 1,000 characters.
+/// The tag, which groups statistics: at most 1,000 characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag(String);
 
-/// The message stream, by its id.
+/// The message stream, by id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageStream(String);
 
-/// Whether opening the message is counted.
+/// Whether to track opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "a header with one value")]
 pub struct TrackOpens(pub bool);
 
-/// In which bodies clicks are counted.
+/// In which bodies to track clicks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs, reason = "a header with one value")]
 pub struct TrackLinks(pub Links);
@@ -60,21 +61,21 @@ impl Tag {
 }
 
 impl MessageStream {
-    /// The stream with an id, such as `outbound` or `broadcast`.
+    /// The stream with this id, such as `outbound` or `broadcast`.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
 }
 
-/// A pair of metadata, which comes back in webhooks and which recipients never see: a key of at most 20 and a
+/// A pair of metadata, which webhooks return and recipients never see: a key of at most 20 and a
 /// value of at most 80 characters.
 ///
-/// It is a value for `MessageBuilder::raw_header`, since the key is part of the header's name.
+/// Pass it to `MessageBuilder::raw_header`, since the key is part of the header's name.
 ///
 /// # Errors
 ///
-/// The key cannot be part of a header's name.
+/// The key is not valid in a header's name.
 pub fn metadata(key: &str, value: impl Into<String>) -> Result<HeaderValue, Fault> {
     let name = HeaderName::new_from_ascii(format!("{METADATA}{key}")).map_err(|_| {
         let problem = "has a key that cannot be part of a header's name";

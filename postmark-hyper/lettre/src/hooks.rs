@@ -1,4 +1,4 @@
-//! What a program does before and after each message, and the settings that both transports have.
+//! The callbacks before and after each message, and the settings that both transports share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use postmark_core::{Email, Error, Fault, Receipt};
 type Before = Arc<dyn Fn(Email) -> Result<Email, Fault> + Send + Sync>;
 type After = Arc<dyn Fn(&Email, &Result<Receipt, Error>) + Send + Sync>;
 
-/// The functions that a program has set.
+/// The callbacks.
 #[derive(Clone, Default)]
 pub(crate) struct Hooks {
     pub(crate) before: Option<Before>,
@@ -16,7 +16,7 @@ pub(crate) struct Hooks {
 }
 
 impl Hooks {
-    /// The email that is sent, in place of that of the message.
+    /// The email to send instead of the original.
     pub(crate) fn before(&self, email: Email) -> Result<Email, Fault> {
         match &self.before {
             Some(before) => before(email),
@@ -24,7 +24,7 @@ impl Hooks {
         }
     }
 
-    /// Passes on what happened.
+    /// Reports the result.
     pub(crate) fn after(&self, email: &Email, result: &Result<Receipt, Error>) {
         if let Some(after) = &self.after {
             after(email, result);
@@ -41,17 +41,16 @@ impl fmt::Debug for Hooks {
     }
 }
 
-/// Writes the settings that both transports have.
+/// Defines the settings that both transports share.
 macro_rules! transport_settings {
     () => {
-        /// Sets what messages have unless they say otherwise: sender, reply address, stream, tag and
-        /// metadata.
+        /// Sets the sender, reply address, stream, tag and metadata of messages that set none.
         pub fn defaults(self, defaults: ::postmark_core::request::SendDefaults) -> Self {
             Self { client: self.client.defaults(defaults), ..self }
         }
 
-        /// With `true`, Postmark checks messages and sends none: the token becomes `POSTMARK_API_TEST`.
-        /// With `false`, nothing changes.
+        /// With `true`, Postmark checks messages but sends none: the token becomes
+        /// `POSTMARK_API_TEST`. With `false`, nothing changes.
         pub fn test_mode(self, test: bool) -> Self {
             if !test {
                 return self;
@@ -59,8 +58,8 @@ macro_rules! transport_settings {
             Self { client: self.client.token(::postmark_core::ServerToken::test()), ..self }
         }
 
-        /// Calls a function before each message is sent, which may change the email, or refuse it with a
-        /// [`Fault`](postmark_core::Fault): then it is not sent. Replaces an earlier one.
+        /// Calls a function before each message is sent. It may change the email, or refuse it with
+        /// a [`Fault`](postmark_core::Fault): then it is not sent. Replaces an earlier function.
         pub fn before_send(
             mut self,
             before: impl Fn(
@@ -74,10 +73,10 @@ macro_rules! transport_settings {
             self
         }
 
-        /// Calls a function with what happened to each email: its receipt, or the error. Replaces an
-        /// earlier one.
+        /// Calls a function with the result of each email: its receipt, or the error. Replaces an
+        /// earlier function.
         ///
-        /// A message that cannot become an email, or that `before_send` refuses, is not passed on.
+        /// It is not called for a message that cannot be converted, or that `before_send` refuses.
         pub fn after_send(
             mut self,
             after: impl Fn(

@@ -28,35 +28,37 @@
 //! | `idna`, on by default | internationalised domains in addresses |
 //! | `smtp` | [`smtp`]: Postmark's settings for lettre's own transport |
 //!
-//! The feature `tokio` turns on lettre's `tokio1`. lettre then wants a TLS library for tokio, such as its feature
-//! `tokio1-native-tls` or `tokio1-rustls`, if it has one for its own transports, as it has by default. A program
-//! that sends only through Postmark needs none: depend on lettre with `default-features = false` and `builder`.
+//! The feature `tokio` enables lettre's `tokio1`. For its own transports, which it has by default,
+//! lettre then needs a TLS library for tokio, such as its feature `tokio1-native-tls` or
+//! `tokio1-rustls`. A program that sends only through Postmark needs none: depend on lettre with
+//! `default-features = false` and `builder`.
 //!
 //! # Why not SMTP
 //!
-//! Many hosts block outbound SMTP. Over SMTP, Postmark accepts every message and reports what is wrong with
-//! it later, as a bounce. Over HTTP the response says whether the message was accepted, and every [`Error`]
-//! says whether it [may have been](Error::may_have_happened).
+//! Many hosts block outbound SMTP. Over SMTP, Postmark accepts every message and reports problems
+//! later, as a bounce. Over HTTP the response says whether the message was accepted, and every
+//! [`Error`] says whether it [may have been](Error::may_have_happened).
 //!
 //! # Nothing is dropped
 //!
-//! - **Recipients** are exactly those of the envelope. An address of the envelope that neither `To` nor `Cc`
-//!   has is in `Bcc`. An address of `To` or `Cc` that the envelope does not have is an error, since Postmark's
-//!   API delivers to everyone whom the headers name.
-//! - **Bodies**: the first text and the first HTML part. All other parts are attachments: files, inline images
-//!   with their content ID, calendar parts with their `method`, attached messages, further texts.
-//! - **Headers** are sent as they are, except those that Postmark writes: `Date`, `Return-Path`, `Received`,
-//!   `MIME-Version` and those of the content. A `Message-ID` is kept.
-//! - **Postmark's own headers** become what they mean: [`header`] has types for tag, stream, tracking and
-//!   metadata. They are those of Postmark's SMTP interface, so a program that has them keeps them.
-//! - What Postmark cannot do is an error and not dropped: several senders, a `Sender` that differs from
-//!   `From`, a message without a text or HTML body.
+//! - **Recipients** are exactly those of the envelope. An address of the envelope that is in
+//!   neither `To` nor `Cc` goes into `Bcc`. An address in `To` or `Cc` that is not in the envelope
+//!   is an error, since Postmark's API delivers to everyone in the headers.
+//! - **Bodies** are the first text and the first HTML part. All other parts become attachments:
+//!   files, inline images with their content ID, calendar parts with their `method`, attached
+//!   messages, further texts.
+//! - **Headers** are sent unchanged, except those that Postmark writes: `Date`, `Return-Path`,
+//!   `Received`, `MIME-Version` and those of the content. A `Message-ID` is kept.
+//! - **Postmark's own headers** take effect: [`header`] has types for tag, stream, tracking and
+//!   metadata. They are those of Postmark's SMTP interface, so existing programs need no change.
+//! - What Postmark does not support is an error, not dropped: several senders, a `Sender` other
+//!   than `From`, a message without a text or HTML body.
 //!
-//! The envelope's sender is not used: bounces go to Postmark, which reports them by webhooks.
+//! The envelope's sender is not used: bounces go to Postmark, which reports them through webhooks.
 //!
 //! # Settings
 //!
-//! Connections, timeouts and retries are those of the client that the transport is made from:
+//! Connections, timeouts and retries are those of the client that you create the transport from:
 //!
 //! ```
 //! # #[cfg(feature = "blocking")] {

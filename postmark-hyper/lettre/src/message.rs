@@ -1,4 +1,4 @@
-//! A message of lettre becomes an email, with nothing dropped.
+//! Converts lettre messages to emails, without dropping anything.
 
 use lettre::Message;
 use lettre::address::Envelope;
@@ -10,7 +10,7 @@ use crate::field::{decoded, unfolded};
 use crate::file::{file, is_attached};
 use crate::header;
 
-/// Turns a message into the email that a transport sends, for a batch or a queue, or to look at it.
+/// Converts a message to the email that a transport sends, for a batch, a queue, or inspection.
 ///
 /// ```
 /// use lettre::Message;
@@ -28,18 +28,19 @@ use crate::header;
 ///
 /// # Errors
 ///
-/// The message has what Postmark cannot do: see [Nothing is dropped](crate#nothing-is-dropped). What Postmark
-/// refuses, such as too many recipients, is a fault that the email keeps: [`Email::check`] returns it.
+/// The message has what Postmark does not support: see
+/// [Nothing is dropped](crate#nothing-is-dropped). What Postmark refuses, such as too many
+/// recipients, is a fault of the email: see [`Email::check`].
 pub fn email(message: &Message) -> Result<Email, Fault> {
     email_from_raw(message.envelope(), &message.formatted())
 }
 
-/// Turns a message as it is written for SMTP ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322)) into an
-/// email, as [`email`].
+/// Converts a message in SMTP format ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322)) to an
+/// email, like [`email`].
 ///
 /// # Errors
 ///
-/// As [`email`], or the text is not a message.
+/// As for [`email`], or if the text is not a message.
 pub fn email_from_raw(envelope: &Envelope, message: &[u8]) -> Result<Email, Fault> {
     let parsed = MessageParser::default().parse(message).ok_or_else(|| {
         let remedy = "Give a message with header fields and a body, as in RFC 5322.";
@@ -71,7 +72,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// Adds a part, or those in it.
+    /// Adds a part, or the parts inside it.
     fn add(&mut self, message: &Parsed<'_>, part: &MessagePart<'_>) -> Result<(), Fault> {
         match &part.body {
             PartType::Multipart(children) => {
@@ -123,7 +124,7 @@ fn readable(field: &'static str, part: &MessagePart<'_>, text: &str) -> Result<S
     Ok(text.to_owned())
 }
 
-/// Adds what a header says.
+/// Applies a header.
 fn with_header(email: Email, message: &Parsed<'_>, header: &Header<'_>) -> Result<Email, Fault> {
     let name = header.name();
     let is = |other: &str| name.eq_ignore_ascii_case(other);
@@ -152,12 +153,12 @@ fn with_header(email: Email, message: &Parsed<'_>, header: &Header<'_>) -> Resul
     if let Some(key) = starts_with(name, header::METADATA) {
         return Ok(email.metadata(key, decoded(raw)));
     }
-    // The values of fields with a structure are not text with encoded words in it.
+    // The values of structured fields are not text with encoded words.
     let value = if header.name.is_other() { decoded(raw) } else { unfolded(raw) };
     Ok(email.header(name, value))
 }
 
-/// The fields that have a member of their own, and those that Postmark writes.
+/// The fields that have their own member, and those that Postmark writes.
 const WRITTEN: [&str; 11] = [
     "From",
     "Sender",

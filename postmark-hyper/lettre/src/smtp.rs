@@ -1,6 +1,7 @@
 //! Postmark's settings for lettre's own SMTP transport, for programs that stay on SMTP.
 //!
-//! Postmark listens at three ports, because hosts block some of them or all. [`connect`] tries them in turn:
+//! Postmark listens on three ports, because hosts block some or all of them. [`connect`] tries them
+//! in turn:
 //!
 //! ```no_run
 //! use postmark_lettre::smtp;
@@ -10,8 +11,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! See [Postmark's page](https://postmarkapp.com/developer/user-guide/send-email-with-smtp). The user name and
-//! the password are both the server token. TLS begins with `STARTTLS`; no port has TLS from the first byte.
+//! See [Postmark's page](https://postmarkapp.com/developer/user-guide/send-email-with-smtp). The
+//! user name and the password are both the server token. TLS starts with `STARTTLS`; no port uses
+//! implicit TLS.
 
 use std::fmt;
 use std::time::Duration;
@@ -26,13 +28,13 @@ pub const HOST: &str = "smtp.postmarkapp.com";
 /// The host for broadcast streams.
 pub const BROADCAST_HOST: &str = "smtp-broadcasts.postmarkapp.com";
 
-/// The ports, in the order in which [`connect`] tries them. Port 2525 is the one that is blocked least.
+/// The ports, in the order in which [`connect`] tries them. Port 2525 is the least often blocked.
 pub const PORTS: [u16; 3] = [2525, 587, 25];
 
-/// How long to wait for a connection at a port.
+/// The connection timeout per port.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// lettre's settings for a host and a port, to be changed further.
+/// lettre's settings for a host and a port, to configure further.
 ///
 /// # Errors
 ///
@@ -43,7 +45,7 @@ pub fn builder(host: &str, port: u16, token: &str) -> Result<SmtpTransportBuilde
     Ok(builder.port(port).credentials(credentials).timeout(Some(TIMEOUT)))
 }
 
-/// The same for lettre's asynchronous transport on tokio. A port that answers is found with [`connect`].
+/// The same for lettre's asynchronous transport on tokio. Find a reachable port with [`connect`].
 ///
 /// # Errors
 ///
@@ -58,8 +60,8 @@ pub fn async_builder(
     Ok(builder.port(port).credentials(credentials).timeout(Some(TIMEOUT)))
 }
 
-/// A transport at the first of the [`PORTS`] that can be reached, which is found by connecting. It blocks for
-/// at most ten seconds for each port.
+/// A transport on the first of the [`PORTS`] that is reachable, found by connecting. Blocks for at
+/// most ten seconds per port.
 ///
 /// # Errors
 ///
@@ -72,14 +74,14 @@ pub fn connect(host: &str, token: &str) -> Result<SmtpTransport, ConnectError> {
     })
 }
 
-/// Tries the ports until one can be reached.
+/// Tries the ports until one is reachable.
 fn first<T>(host: &str, mut open: impl FnMut(u16) -> Result<T, Error>) -> Result<T, ConnectError> {
     let mut errors = Vec::new();
     for port in PORTS {
         match open(port) {
             Ok(transport) => return Ok(transport),
             Err(error) => {
-                // A server that answers would answer the same on other ports.
+                // A server that responds would respond the same on other ports.
                 let answered = error.is_permanent() || error.is_transient() || error.is_client();
                 errors.push((port, error));
                 if answered {
@@ -91,7 +93,7 @@ fn first<T>(host: &str, mut open: impl FnMut(u16) -> Result<T, Error>) -> Result
     Err(ConnectError { host: host.to_owned(), errors })
 }
 
-/// Why there is no connection for SMTP: what happened at each port that was tried.
+/// Why no SMTP connection could be opened: the error of each port tried.
 #[derive(Debug)]
 pub struct ConnectError {
     host: String,
@@ -104,7 +106,7 @@ impl ConnectError {
         self.errors.iter().map(|(port, error)| (*port, error))
     }
 
-    /// Whether no port could be reached at all, as where a host blocks SMTP.
+    /// Whether no port was reachable at all, as when a host blocks SMTP.
     #[must_use]
     pub fn is_blocked(&self) -> bool {
         self.errors.len() == PORTS.len()
@@ -140,7 +142,7 @@ mod tests {
 
     use super::*;
 
-    /// What lettre says of a port where nobody listens.
+    /// lettre's error for a port on which nothing listens.
     fn refused(port: u16) -> Error {
         let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let transport = SmtpTransport::builder_dangerous("127.0.0.1").port(nobody.port());

@@ -24,8 +24,8 @@ impl PostmarkTransport {
         Client::new(token).into()
     }
 
-    /// A transport with the token in `POSTMARK_SERVER_TOKEN`, and the base URL in `POSTMARK_BASE_URL` if that
-    /// is set.
+    /// A transport with the token in `POSTMARK_SERVER_TOKEN`, and the base URL in
+    /// `POSTMARK_BASE_URL`, if set.
     ///
     /// # Errors
     ///

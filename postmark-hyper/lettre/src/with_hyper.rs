@@ -9,11 +9,11 @@ use postmark_hyper::Client;
 use crate::hooks::{Hooks, transport_settings};
 use crate::message::email_from_raw;
 
-/// A [`lettre::AsyncTransport`] over Postmark's HTTP API, on hyper: on tokio, or on the runtime of the client
-/// that it is made from.
+/// A [`lettre::AsyncTransport`] over Postmark's HTTP API, on hyper: on tokio, or on the runtime of
+/// the client it is created from.
 ///
-/// It is cheap to clone, and clones share their connections. `send` returns Postmark's [`Receipt`]. Dropping
-/// its future cancels the request, which may have been executed by then.
+/// It is cheap to clone, and clones share their connections. `send` returns Postmark's [`Receipt`].
+/// Dropping its future cancels the request, which may already have been executed.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct AsyncPostmarkTransport {
@@ -28,7 +28,7 @@ impl AsyncPostmarkTransport {
     }
 
     /// A transport on tokio with the token in `POSTMARK_SERVER_TOKEN`, and the base URL in
-    /// `POSTMARK_BASE_URL` if that is set.
+    /// `POSTMARK_BASE_URL`, if set.
     ///
     /// # Errors
     ///

@@ -2,8 +2,8 @@
 //! PostgreSQL: a transactional outbox for any number of workers on any number of machines.
 //!
 //! Enqueue an email in the transaction that creates the order it belongs to, under a key that you
-//! choose. It commits with your rows or not at all, the same key twice is one email, and workers
-//! send it: at once, or at its time.
+//! choose. It commits together with your rows, enqueuing a key twice sends one email, and workers
+//! send it, immediately or at its scheduled time.
 //!
 //! ```no_run
 //! use std::time::{Duration, SystemTime};
@@ -24,48 +24,48 @@
 //! # }
 //! ```
 //!
-//! # Never twice on a guess
+//! # Never resent without checking
 //!
-//! A row is marked as `sending`, and committed, before the first byte of its request goes out. A row
-//! whose worker is gone is never sent again on a guess: it is searched for at Postmark, by its key.
-//! What cannot be decided is listed for a person ([`Outbox::list`], [`Outbox::resolve`]), or settled
-//! by a webhook ([`Outbox::settle`]). [`Entry::on_doubt`] decides for each email whether it may go
-//! twice rather than never. The logic is [`postmark_core::outbox`], which is played in a simulated
-//! world with several workers that die, stop and are late.
+//! A row is marked as `sending`, and committed, before the first byte of its request is sent. If
+//! its worker dies, the email is never resent without checking: a worker searches for it at
+//! Postmark, by its key. If that does not decide, a person does ([`Outbox::list`],
+//! [`Outbox::resolve`]), or a webhook ([`Outbox::settle`]). [`Entry::on_doubt`] sets for each email
+//! whether sending it twice is better than never. The logic is [`postmark_core::outbox`], which is
+//! tested in a simulated world with several workers that die, stall and are late.
 //!
 //! # From any SQL
 //!
-//! The [`SCHEMA`] has a function, for sqlx, diesel or another language. It raises no error for bad
-//! input, so your transaction goes on; it returns `queued`, `known` (the same email is there under
-//! the key), `conflict` (another one is) or `invalid`:
+//! The [`SCHEMA`] has a function for sqlx, diesel or other languages. It raises no error for bad
+//! input, so your transaction continues. It returns `queued`, `known` (the same email has this
+//! key), `conflict` (another email has it) or `invalid`:
 //!
 //! ```sql
 //! SELECT postmark_outbox_enqueue(key => 'order-77', email => '{"From": …}', due => now() + interval '1 day');
 //! ```
 //!
-//! The email is the JSON that Postmark takes: [`Email::to_json`](postmark_core::Email::to_json)
-//! writes it, or [`Entry::to_json`], which checks the key too. With sqlx:
-//! `sqlx::query_scalar("SELECT postmark_outbox_enqueue($1, $2)").bind(entry.key()).bind(json)`; with
-//! diesel: `diesel::sql_query("SELECT postmark_outbox_enqueue($1, $2)").bind::<Text, _>(…)`. Such an
-//! email is not checked by the database: a worker marks it as refused if it has a fault.
+//! The email is Postmark's JSON: [`Email::to_json`](postmark_core::Email::to_json) writes it, or
+//! [`Entry::to_json`], which checks the key too. With sqlx:
+//! `sqlx::query_scalar("SELECT postmark_outbox_enqueue($1, $2)").bind(entry.key()).bind(json)`;
+//! with diesel: `diesel::sql_query("SELECT postmark_outbox_enqueue($1, $2)").bind::<Text, _>(…)`.
+//! The database does not check such an email: if it has a fault, a worker marks it as refused.
 //!
 //! # Workers
 //!
 //! [`Worker::run`] listens for new emails, claims up to 500 at a time with `FOR UPDATE SKIP LOCKED`
-//! and sends them as one batch. Idle, it makes two small queries every five seconds
-//! ([`Rules::poll`]). Limits per second ([`Rules::stream_limit`], [`Rules::tenant_limit`]) hold for
-//! all workers of the database together; they cost one more statement for each claim.
+//! and sends them as one batch. When idle, it makes two small queries every five seconds
+//! ([`Rules::poll`]). Limits per second ([`Rules::stream_limit`], [`Rules::tenant_limit`]) apply to
+//! all workers of the database together; they cost one more statement per claim.
 //!
-//! What was settled is kept, unless [`Worker::retention`] says for how long: then it is deleted, or
-//! moved to the table `postmark_outbox_archive` with [`Worker::archive`]. For so long the same key is
-//! the same email.
+//! Settled emails are kept, unless [`Worker::retention`] sets for how long: then they are deleted,
+//! or moved to the table `postmark_outbox_archive` with [`Worker::archive`]. Until then, the same
+//! key is the same email.
 //!
-//! Enqueueing notifies the workers when your transaction commits. PostgreSQL lets transactions that
-//! notify commit one after another, which thousands of them a second would feel.
+//! Enqueuing notifies the workers when your transaction commits. PostgreSQL serialises the commits
+//! of transactions that notify, which becomes noticeable at thousands per second.
 //!
 //! A claim must be durable when the database says so: workers set `synchronous_commit = on`. Do not
-//! run them on a server with `fsync = off`, and not on a replica that may lose the last commits of a
-//! failed primary: a claim that is lost is a second send.
+//! run them on a server with `fsync = off`, nor on a replica that may lose the last commits of a
+//! failed primary: a lost claim is a second send.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

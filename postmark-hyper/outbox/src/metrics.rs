@@ -1,10 +1,10 @@
-//! What a worker has done, in numbers.
+//! Counters of a worker.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use postmark_core::outbox::{Change, State};
 
-/// What a worker has done since it began. It can be read while the worker runs.
+/// What a worker has done since it started. Can be read while the worker runs.
 #[derive(Debug, Default)]
 pub struct Metrics {
     claimed: AtomicU64,
@@ -33,27 +33,27 @@ macro_rules! counters {
 }
 
 counters! {
-    /// Rows taken from the database.
+    /// Rows claimed.
     claimed,
     /// Emails that Postmark accepted.
     sent,
     /// Emails that Postmark refused.
     refused,
-    /// Emails that went back to the queue: not sent, or to be sent again by their policy.
+    /// Emails that returned to the queue: not sent, or to be sent again by their policy.
     requeued,
-    /// Results that leave an email to be searched for, or searched for again.
+    /// Results after which an email must be searched for, or searched for again.
     resolving,
     /// Emails left to a person.
     in_doubt,
     /// Batches sent.
     batches,
-    /// Searches made.
+    /// Searches sent.
     searches,
-    /// Statements run by the database.
+    /// Statements run.
     statements,
-    /// Results that were not written, because the worker did not hold the row any more.
+    /// Results not written because the worker no longer held the row.
     lost_leases,
-    /// Statements that failed, or whose result is not known.
+    /// Statements that failed or whose result is unknown.
     database_errors,
 }
 

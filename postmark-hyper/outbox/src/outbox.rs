@@ -1,4 +1,4 @@
-//! What an application does with an outbox.
+//! Operations of an application on an outbox.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::error::OutboxError;
 /// The queue, as an application uses it.
 ///
 /// It has no connection. Each method takes a client or a transaction of `tokio-postgres`, and so of
-/// `deadpool-postgres`: what it writes is committed with your own rows, or not at all.
+/// `deadpool-postgres`: what it writes commits together with your own rows.
 ///
 /// ```no_run
 /// use postmark_outbox::{Enqueued, Entry, Outbox};
@@ -62,12 +62,12 @@ impl Outbox {
         Self { senders: names.into_iter().map(Into::into).collect() }
     }
 
-    /// Adds an email, in the transaction of the client.
+    /// Adds an email, in the client's current transaction.
     ///
     /// # Errors
     ///
-    /// The email, its key or a name has a fault; another email is there under the same key; or the
-    /// database failed. In the first two cases nothing was written, and the transaction can go on.
+    /// The email, its key or a name has a fault; another email has the same key; or the database
+    /// failed. In the first two cases nothing was written, and the transaction can continue.
     pub async fn enqueue(
         &self,
         client: &impl GenericClient,
@@ -104,8 +104,8 @@ impl Outbox {
         }
     }
 
-    /// Cancels an email that waits; returns whether it did. An email that is being sent, or may have
-    /// been sent, is not cancelled.
+    /// Cancels a queued email; returns whether it did. An email that is being sent, or may have
+    /// been sent, cannot be cancelled.
     ///
     /// # Errors
     ///
@@ -120,7 +120,7 @@ impl Outbox {
         Ok(client.execute(update, &[&key]).await? > 0)
     }
 
-    /// What is known of an email; `None` if there is no such key, or it was pruned.
+    /// The status of an email; `None` if the key does not exist or was pruned.
     ///
     /// # Errors
     ///
@@ -135,7 +135,7 @@ impl Outbox {
     }
 
     /// Waits until workers are done with an email: sent, refused, cancelled or in doubt. `None` if
-    /// there is no such key. It asks the database up to ten times a second, without an end.
+    /// the key does not exist. Polls the database up to ten times a second, without a timeout.
     ///
     /// # Errors
     ///
@@ -156,11 +156,11 @@ impl Outbox {
         }
     }
 
-    /// The emails in a state, the oldest first, at most so many, after those with the number `after`
-    /// (0 at first). Each with its number.
+    /// Lists the emails in a state, each with its id, oldest first: at most `limit`, after the id
+    /// `after` (0 at first).
     ///
-    /// For what is [in doubt](State::InDoubt): look for it in Postmark's activity, then
-    /// [`resolve`](Self::resolve) it.
+    /// For emails [in doubt](State::InDoubt): look for them in Postmark's activity, then
+    /// [`resolve`](Self::resolve) them.
     ///
     /// # Errors
     ///
@@ -181,7 +181,7 @@ impl Outbox {
         rows.iter().map(|row| Ok((row.try_get("id")?, status(row)?))).collect()
     }
 
-    /// Decides about an email in doubt; returns whether it was in doubt.
+    /// Decides on an email in doubt; returns whether it was in doubt.
     ///
     /// # Errors
     ///
@@ -201,7 +201,7 @@ impl Outbox {
             Resolution::MarkSent => "state = 'sent', note = 'marked as sent'",
             Resolution::GiveUp => "state = 'cancelled'",
         };
-        // A worker that held it once has no say any more.
+        // The fence of an earlier worker no longer matches.
         let update = format!(
             "UPDATE postmark_outbox SET {change}, fence = fence + 1, changed_at = now()
              WHERE key = $1 AND state = 'in_doubt'"
@@ -211,8 +211,8 @@ impl Outbox {
         Ok(changed)
     }
 
-    /// Learns from a webhook: an email that Postmark reports about was sent, whatever its state is.
-    /// Returns whether that was news.
+    /// Handles a webhook: an email that Postmark reports on was sent, whatever its state here.
+    /// Returns whether that was new.
     ///
     /// # Errors
     ///
@@ -230,7 +230,7 @@ impl Outbox {
         Ok(client.execute(update, &[&evidence.key, &id]).await? > 0)
     }
 
-    /// Counts the emails by state. It reads the whole table: once a minute is often enough.
+    /// Counts the emails by state. Reads the whole table: once a minute is often enough.
     ///
     /// # Errors
     ///
@@ -248,8 +248,8 @@ impl Outbox {
         Ok(counts)
     }
 
-    /// Deletes at most 10,000 emails that were sent, refused or cancelled so long ago; returns how
-    /// many. Their keys can be used again.
+    /// Deletes at most 10,000 emails that were sent, refused or cancelled longer ago than this;
+    /// returns how many. Their keys can be used again.
     ///
     /// # Errors
     ///
@@ -262,9 +262,10 @@ impl Outbox {
         Ok(client.execute(PRUNE, &[&older_than.as_secs_f64()]).await?)
     }
 
-    /// Moves at most 10,000 emails that were sent, refused or cancelled so long ago to the table
-    /// `postmark_outbox_archive`, in one statement; returns how many. Their keys can be used again,
-    /// and [`status`](Self::status) knows them no more. The archive is yours: nothing here reads it.
+    /// Moves at most 10,000 emails that were sent, refused or cancelled longer ago than this to the
+    /// table `postmark_outbox_archive`, in one statement; returns how many. Their keys can be used
+    /// again, and [`status`](Self::status) no longer finds them. The archive is for you: nothing
+    /// here reads it.
     ///
     /// # Errors
     ///

@@ -4,21 +4,21 @@ use tokio_postgres::GenericClient;
 
 use crate::error::OutboxError;
 
-/// The statements that make the tables, their indexes and the function that enqueues: for your own
+/// The statements that create the tables, their indexes and the enqueue function, for your own
 /// migration tool. [`migrate`] runs them.
 ///
-/// They can be run again, and on the tables of an earlier version. The tables are made in the first
-/// schema of the `search_path`.
+/// They can be repeated, and run on the tables of an earlier version. The tables are created in the
+/// first schema of the `search_path`.
 pub const SCHEMA: &str = include_str!("sql/schema.sql");
 
-/// What the comment on the table says.
+/// The comment on the table.
 const VERSION: &str = "postmark-outbox schema 2";
 
-/// What it said in versions that [`SCHEMA`] brings up to date.
+/// The comments of versions that [`SCHEMA`] upgrades.
 const EARLIER: [&str; 1] = ["postmark-outbox schema 1"];
 
-/// Makes the tables, or brings those of an earlier version up to date. Emails stay as they are.
-/// Workers of an earlier version go on until they connect anew.
+/// Creates the tables, or upgrades those of an earlier version. Emails are unchanged. Workers of an
+/// earlier version continue until they reconnect.
 ///
 /// # Errors
 ///
@@ -30,7 +30,7 @@ pub async fn migrate(client: &impl GenericClient) -> Result<(), OutboxError> {
     }
 }
 
-/// Checks that the tables are there, in this version.
+/// Checks that the tables exist in this version.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! A connection to the database, and what a worker asks of it.
+//! A worker's connection to the database, and its statements.
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -19,14 +19,14 @@ const NEXT: &str = include_str!("sql/next.sql");
 const PERSIST: &str = include_str!("sql/persist.sql");
 const TAKE: &str = include_str!("sql/take.sql");
 
-/// How long to wait for what limits allow.
+/// How long to wait for a quota.
 const TAKE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Makes connections.
+/// Opens connections.
 pub(crate) type Connect =
     Arc<dyn Fn(Arc<Notify>) -> BoxFuture<'static, Result<Session, OutboxError>> + Send + Sync>;
 
-/// A connection that is listening, with its statements.
+/// A listening connection with its prepared statements.
 pub(crate) struct Session {
     pub(crate) client: Client,
     claim: Statement,
@@ -35,16 +35,16 @@ pub(crate) struct Session {
     take: Statement,
 }
 
-/// What a claim took.
+/// The result of a claim.
 pub(crate) struct Claimed {
     pub(crate) rows: Vec<Row>,
-    /// How long it is until the next row is due, if there is none now.
+    /// How long until the next row is due, if none is due now.
     pub(crate) next: Option<Duration>,
-    /// How many statements that was.
+    /// The number of statements it took.
     pub(crate) statements: u64,
 }
 
-/// What makes connections to a database.
+/// The function that opens connections to a database.
 pub(crate) fn connector<T>(config: Config, tls: T) -> Connect
 where
     T: MakeTlsConnect<Socket> + Clone + Send + Sync + 'static,
@@ -62,7 +62,7 @@ where
     })
 }
 
-/// Runs a connection, and passes on that there are new emails.
+/// Runs a connection, and forwards notifications of new emails.
 async fn run<S, T>(mut connection: Connection<S, T>, news: Arc<Notify>)
 where
     S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
@@ -73,14 +73,14 @@ where
             news.notify_one();
         }
     }
-    // No notification comes any more to those who wait for one: time to look.
+    // Wakes those who wait for a notification, since no more will arrive.
     news.notify_one();
 }
 
 impl Session {
     async fn new(client: Client) -> Result<Self, OutboxError> {
         schema::check(&client).await?;
-        // A commit must be durable when it returns, whatever the default of the database is.
+        // A commit must be durable when it returns, whatever the database's default.
         client.batch_execute("SET synchronous_commit = on; LISTEN postmark_outbox").await?;
         let claim = client.prepare(CLAIM).await?;
         let next = client.prepare(NEXT).await?;
@@ -89,7 +89,7 @@ impl Session {
         Ok(Self { client, claim, next, persist, take })
     }
 
-    /// Takes rows; with none, also asks how long it is until the next one is due.
+    /// Claims rows; if there are none, also asks how long until the next one is due.
     pub(crate) async fn claim(
         &self,
         claim: &Claim,
@@ -107,12 +107,13 @@ impl Session {
             .iter()
             .map(|it| Ok((it.try_get::<_, i16>("priority")?, row(it)?)))
             .collect::<Result<Vec<_>, OutboxError>>()?;
-        // They come in no order.
+        // They are unordered.
         rows.sort_by_key(|(priority, row)| (*priority, row.id));
         let mut rows: Vec<_> = rows.into_iter().map(|(_, row)| row).collect();
         let mut quotas = claim.limits.quotas(&rows);
         let statements = if quotas.is_empty() { 1 } else { 2 };
-        // The rows are claimed: if the database does not say what limits allow, they hold back all.
+        // The rows are claimed: if the database does not grant quotas, limits hold back all of
+        // them.
         if !matches!(timeout(TAKE_TIMEOUT, self.take(&mut quotas)).await, Ok(Ok(()))) {
             tracing::warn!("the database did not say what limits allow");
         }
@@ -120,7 +121,7 @@ impl Session {
         Ok(Claimed { rows, next: None, statements })
     }
 
-    /// Takes what is left of limits, for all workers of the database.
+    /// Takes what is left of the limits, for all workers of the database.
     async fn take(&self, quotas: &mut [Quota]) -> Result<(), OutboxError> {
         if quotas.is_empty() {
             return Ok(());
@@ -143,7 +144,7 @@ impl Session {
         Ok(())
     }
 
-    /// Writes changes; returns how many rows have changed.
+    /// Writes changes; returns how many rows changed.
     pub(crate) async fn persist(&self, changes: &[Change]) -> Result<u64, OutboxError> {
         fn column<'a, T>(changes: &'a [Change], get: impl Fn(&'a Change) -> T) -> Vec<T> {
             changes.iter().map(get).collect()
@@ -163,7 +164,7 @@ impl Session {
     }
 }
 
-/// A time that was counted by the database.
+/// A duration from the database.
 fn seconds(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or_default()
 }
@@ -175,7 +176,7 @@ fn limit(rows: usize) -> i64 {
 fn row(row: &SqlRow) -> Result<Row, OutboxError> {
     let (id, fence) = (row.try_get("id")?, row.try_get("fence")?);
     let mut read = Row::new(id, fence, row.try_get("key")?, row.try_get("email")?);
-    // A state that is not known is resolved, not sent.
+    // An unknown state is resolved, not sent.
     read.state = match State::from_name(row.try_get("state")?) {
         Some(State::Sending) => State::Sending,
         _ => State::Resolving,

@@ -1,4 +1,4 @@
-//! A worker: the ledger of the core, run on PostgreSQL and on a client.
+//! A worker: runs the core's ledger with PostgreSQL and clients.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,13 +25,13 @@ use crate::metrics::Metrics;
 use crate::outbox::Outbox;
 use crate::session::{self, Connect, Session};
 
-/// How long a statement may take before its result counts as not known.
+/// The timeout of a statement, after which its result counts as unknown.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How often to look for emails to prune.
+/// How often to prune emails.
 const PRUNE_EVERY: Duration = Duration::from_secs(60);
 
-/// Sends what is in an outbox. Any number of workers, on any number of machines, may run on one
+/// Sends the emails of an outbox. Any number of workers, on any number of machines, may run on one
 /// database.
 ///
 /// ```no_run
@@ -81,30 +81,31 @@ impl Worker {
         }
     }
 
-    /// The client of entries that name no sender.
+    /// Sets the client for entries that name no sender.
     pub fn client(self, client: Client) -> Self {
         self.sender(Entry::DEFAULT_SENDER, client)
     }
 
-    /// The client of entries with this [sender](Entry::sender). The worker leaves rows of other
-    /// senders alone.
+    /// Sets the client for entries with this [sender](Entry::sender). The worker ignores rows of
+    /// other senders.
     ///
-    /// A batch that takes longer than half of the [lease](Rules::lease) is given up, and in doubt:
+    /// A batch that takes longer than half the [lease](Rules::lease) is abandoned, and in doubt:
     /// the deadline of the client's retry policy should be shorter.
     pub fn sender(mut self, name: impl Into<String>, client: Client) -> Self {
         self.senders.insert(name.into(), client);
         self
     }
 
-    /// How it works.
+    /// Sets the rules.
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = rules;
         self
     }
 
-    /// Deletes emails that were sent, refused or cancelled so long ago; if not set, all are kept.
+    /// Deletes emails that were sent, refused or cancelled longer ago than this; if not set, all
+    /// are kept.
     ///
-    /// For so long the same key is the same email.
+    /// Until then, the same key is the same email.
     pub fn retention(mut self, retention: Duration) -> Self {
         self.retention = Some(retention);
         self
@@ -117,22 +118,21 @@ impl Worker {
         self
     }
 
-    /// What it does, in numbers.
+    /// Its counters.
     #[must_use]
     pub fn metrics(&self) -> Arc<Metrics> {
         Arc::clone(&self.metrics)
     }
 
-    /// Works until `stop` is there; then hands back what it has not sent, and finishes what is in
-    /// flight.
+    /// Runs until `stop` completes. Then it returns unsent emails to the queue, and finishes what
+    /// is in flight.
     ///
-    /// If this future is dropped before its end, emails in flight are resolved when their lease
-    /// runs out.
+    /// If you drop this future earlier, emails in flight are resolved when their lease expires.
     ///
     /// # Errors
     ///
-    /// The worker has no client, or one with a fault; the first connection fails, or the database has
-    /// no table of this version. Later failures are logged, and tried again.
+    /// The worker has no client, or one with a fault; the first connection fails; or the database
+    /// has no table of this version. Later failures are logged and retried.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), OutboxError> {
         let Self { connect, senders, rules, retention, archives, metrics } = self;
         if senders.is_empty() {
@@ -188,7 +188,7 @@ impl Worker {
     }
 }
 
-/// The names of the senders; neither the database's password nor a token.
+/// Shows the names of the senders, but neither the database's password nor a token.
 impl fmt::Debug for Worker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Worker")
@@ -214,7 +214,7 @@ struct Driver {
     news: Arc<Notify>,
     senders: BTreeMap<String, Client>,
     metrics: Arc<Metrics>,
-    /// The longest time that a batch may take.
+    /// The maximum duration of a batch.
     send_time: Duration,
     archives: bool,
 }
@@ -244,7 +244,8 @@ impl Driver {
                         batch.tell(index, outcome);
                     }
                 };
-                // Nothing is sent when the lease may be over. Emails without an outcome are in doubt.
+                // Nothing is sent once the lease may have expired. Emails without an outcome are in
+                // doubt.
                 if timeout(self.send_time, sending).await.is_err() {
                     tracing::warn!("sending took longer than half of the lease");
                 }
@@ -295,8 +296,8 @@ impl Driver {
         Told::Pruned(retention)
     }
 
-    /// Asks the database; `None` if that failed, or if it is not known whether it did. The next
-    /// question goes over another connection then.
+    /// Runs a database operation; `None` if it failed or may have. Then the next operation uses
+    /// another connection.
     async fn ask<T>(&self, work: impl Future<Output = Result<T, OutboxError>>) -> Option<T> {
         let asked = timeout(STATEMENT_TIMEOUT, work);
         let error = match asked.await {

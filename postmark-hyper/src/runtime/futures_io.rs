@@ -1,4 +1,4 @@
-//! async-std and smol, both over the traits of `futures-io`.
+//! async-std and smol, both through the traits of `futures-io`.
 
 use std::io;
 use std::net::SocketAddr;
@@ -23,7 +23,7 @@ pub struct AsyncStd;
 impl Runtime for AsyncStd {
     fn lookup(&self, host: String, port: u16) -> BoxFuture<io::Result<Vec<SocketAddr>>> {
         use async_std::net::ToSocketAddrs;
-        // The lookup's own future borrows, and may not be sent between threads.
+        // The lookup's own future borrows and is not `Send`.
         Box::pin(async move { Ok((host.as_str(), port).to_socket_addrs().await?.collect()) })
     }
 
@@ -75,10 +75,10 @@ impl Runtime for Smol {
     }
 }
 
-/// A socket of `futures-io`, as hyper reads and writes it.
+/// A socket of `futures-io`, adapted for hyper.
 struct Socket<S> {
     inner: S,
-    /// What is read goes through here: hyper's buffer may not be initialised.
+    /// Reads go through this buffer, because hyper's may be uninitialised.
     buffer: Box<[u8]>,
 }
 

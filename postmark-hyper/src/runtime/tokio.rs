@@ -14,7 +14,7 @@ use super::Runtime;
 use crate::future::BoxFuture;
 use crate::io::Io;
 
-/// [tokio](https://docs.rs/tokio): the runtime in which a request is made.
+/// [tokio](https://docs.rs/tokio): the runtime in which a request is sent.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::exhaustive_structs, reason = "it has no fields")]
 pub struct Tokio;
@@ -39,7 +39,7 @@ impl Runtime for Tokio {
     }
 
     fn sleep(&self, pause: Duration) -> BoxFuture<()> {
-        // A timer is created when it is awaited: within the runtime.
+        // A timer is created when it is awaited, inside the runtime.
         Box::pin(async move { time::sleep(pause).await })
     }
 
@@ -48,7 +48,7 @@ impl Runtime for Tokio {
     }
 
     fn now(&self) -> Instant {
-        // A test may have paused it.
+        // A test may have paused time.
         time::Instant::now().into_std()
     }
 }

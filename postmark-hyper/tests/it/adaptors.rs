@@ -1,7 +1,7 @@
-//! A limit under the adaptors of futures: no request waits for one that nobody polls.
+//! A limit with the adaptors of futures: no request waits for one that nobody polls.
 //!
-//! Each test holds futures that are begun and not polled, and makes other requests meanwhile: on each
-//! runtime, and on a transport of the caller's. A hang fails it.
+//! Each test holds futures that were started and are not polled, and sends other requests
+//! meanwhile: on each runtime, and on a custom transport. If it hangs, it fails.
 
 use std::pin::Pin;
 use std::sync::mpsc;
@@ -24,7 +24,7 @@ use crate::scripted::{RECEIPT, answer, mail};
 
 type Scenario = fn(Client) -> Pin<Box<dyn Future<Output = ()>>>;
 
-/// A transport that takes its time, and spawns tasks.
+/// A slow transport that spawns tasks.
 struct Callers;
 
 impl Transport for Callers {
@@ -60,7 +60,7 @@ fn is_search(request: &Request<Body>) -> bool {
     request.uri().query().is_some_and(|query| query.contains("metadata"))
 }
 
-/// Runs a scenario with each limit, on each runtime, and on a transport of the caller's.
+/// Runs a scenario with each limit, on each runtime, and on a custom transport.
 fn on_all(scenario: Scenario) {
     let limits: [fn(Client) -> Client; 3] = [
         |client| client.requests_at_a_time(1),
@@ -111,7 +111,7 @@ async fn send(client: &Client) {
     client.send(mail()).await.unwrap();
 }
 
-/// A future that was polled once, which is not enough for a request on most runtimes.
+/// A future polled once, which is not enough for a request on most runtimes.
 struct Held<F: Future> {
     future: Pin<Box<F>>,
     output: Option<F::Output>,
@@ -256,7 +256,7 @@ fn a_search_and_a_watch_that_are_begun_and_left() {
             let watch = hold(client.watch(poll)).await;
             send(&client).await;
             search.finish().await.unwrap();
-            // The sandbox knows of no such bulk email.
+            // The sandbox has no such bulk email.
             let _ = watch.finish().await;
         })
     });

@@ -1,4 +1,4 @@
-//! Connections of HTTP/1.1: which are used again, and which responses are believed.
+//! HTTP/1.1 connections: which are reused, and which responses are trusted.
 
 use std::io::{self, BufRead, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -21,7 +21,7 @@ const REFUSAL: &str = r#"{"ErrorCode":300,"Message":"No"}"#;
 
 const OTHERS: &str = r#"{"To":"other@example.com","ErrorCode":0,"Message":"OK","MessageID":"1"}"#;
 
-/// A server that keeps its connections open, and gives the response that `respond` has for the
+/// A server that keeps its connections open, and responds with what `respond` returns for the
 /// number of a request.
 struct Server {
     url: String,
@@ -117,7 +117,7 @@ fn a_refusal_closes_its_connection() {
     assert_eq!((sent, server.connections()), ([true, false, true, true], 2));
 }
 
-/// It belongs to an earlier request, and so would all that follow on its connection.
+/// It belongs to an earlier request, as all later ones on its connection would.
 #[test]
 fn a_receipt_of_another_email_closes_its_connection() {
     let server = Server::new(|number| match number {
@@ -132,7 +132,7 @@ fn a_receipt_of_another_email_closes_its_connection() {
     assert_eq!(server.connections(), 2);
 }
 
-/// It would be the connection's next response that another request takes for its own.
+/// Otherwise another request would take the connection's next response for its own.
 #[test]
 fn a_connection_whose_response_nobody_has_looked_at_takes_no_other_request() {
     let server = Server::new(accepted);
@@ -155,7 +155,7 @@ fn a_connection_whose_response_nobody_has_looked_at_takes_no_other_request() {
 #[derive(Debug, Clone)]
 struct Early(&'static str);
 
-/// One that takes so many bytes.
+/// A network that accepts this many bytes.
 const ROOM: usize = 1000;
 
 struct Line {
@@ -232,7 +232,7 @@ fn send_to_early(response: &'static str, len: usize) -> Error {
 
 const EARLY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
-/// A body of less than a chunk is pulled whole before the first byte of it is written.
+/// A body shorter than a chunk is pulled completely before its first byte is written.
 #[test]
 fn a_body_that_was_pulled_and_not_written_is_not_accepted() {
     let error = send_to_early(EARLY, 30_000);

@@ -1,4 +1,4 @@
-//! Futures and streams can be moved between threads.
+//! Futures and streams are `Send`.
 
 use futures_core::Stream;
 use postmark_hyper::api::bounces::ListBounces;

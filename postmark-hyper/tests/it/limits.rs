@@ -1,4 +1,4 @@
-//! At most so many requests at a time, and in a second.
+//! Limits on concurrent requests, and on requests per second.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,7 +19,7 @@ use smol::future::poll_once;
 
 use crate::scripted::{RECEIPT, Scripted, mail};
 
-/// Answers at the second time that it is asked.
+/// Becomes ready when polled the second time.
 #[derive(Clone, Default)]
 struct Slow {
     now: Arc<AtomicUsize>,
@@ -31,7 +31,7 @@ impl Transport for Slow {
         let Self { now, most } = self.clone();
         Box::pin(async move {
             most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-            // Long enough for all that may run beside it to begin.
+            // Long enough for everything that can run concurrently to start.
             for _ in 0..200 {
                 smol::future::yield_now().await;
             }
@@ -56,7 +56,7 @@ fn timer(pause: Duration) -> BoxFuture<()> {
     })
 }
 
-/// Sends twenty emails at a time; gives the most that were at once.
+/// Sends twenty emails at once; returns the maximum concurrency.
 fn most_at_a_time(set: impl FnOnce(Client) -> Client) -> usize {
     let slow = Slow::default();
     let client = set(Client::with_transport(slow.clone(), ServerToken::test()));
@@ -96,8 +96,7 @@ fn a_request_that_is_given_up_makes_room_for_the_next() {
     smol::block_on(client.send(mail())).unwrap();
 }
 
-/// A transport on a clock of its own: anyone who waits for it gets there at once. It has tasks,
-/// which run on request.
+/// A transport with a simulated clock: waits end immediately. It has tasks, which run on request.
 #[derive(Clone)]
 struct Clocked {
     scripted: Scripted,
@@ -160,7 +159,7 @@ fn requests_of_all_clones_are_spread_over_time() {
     }
 }
 
-/// The cause of a request that is not sent because there was no turn for it.
+/// The cause of a request that was not sent because it got no turn.
 fn no_turn(result: Result<Receipt, Error>) -> String {
     let Err(Error::Transport(Failure::Unsent(cause))) = result else { panic!("{result:?}") };
     let cause = cause.to_string();
@@ -182,12 +181,12 @@ fn a_request_whose_turn_comes_after_the_deadline_fails_at_once() {
         assert!(cause.contains("would have to wait for its turn for 2"), "{cause}");
     }
     assert_eq!(clocked.passed(), Duration::from_millis(1900));
-    // Those that were not sent keep no time reserved.
+    // Unsent requests keep no time reserved.
     clocked.run(client.send(mail())).unwrap();
     assert_eq!(clocked.passed(), Duration::from_secs(2));
 }
 
-/// Never answers.
+/// Never responds.
 #[derive(Clone)]
 struct Silent(Clocked);
 

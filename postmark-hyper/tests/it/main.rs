@@ -1,4 +1,4 @@
-//! What is the client's own; what it shares with the other adapters is in the conformance suite.
+//! Tests of this client; what it shares with the other adapters is in the conformance suite.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 

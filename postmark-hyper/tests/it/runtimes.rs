@@ -1,4 +1,4 @@
-//! On smol and async-std there is no tokio; on a runtime of your own there is neither.
+//! smol and async-std work without tokio; so do custom runtimes.
 
 use std::io;
 use std::net::SocketAddr;
@@ -11,14 +11,14 @@ use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 
 use crate::scripted::mail;
 
-/// Sends an email: if there is no runtime of tokio, and what needs one panics; and within one,
+/// Sends an email outside a tokio runtime, where anything that needs one panics, and inside one,
 /// where starting another panics.
 fn send_with_and_within_no_tokio(send: impl Fn(&str)) {
     assert!(tokio::runtime::Handle::try_current().is_err());
     let sandbox = Sandbox::start().unwrap();
     send(sandbox.url());
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    // It has neither sockets nor time, and whatever is spawned on it never runs.
+    // It has neither sockets nor time, and spawned tasks never run.
     runtime.block_on(async { send(sandbox.url()) });
     assert_eq!(sandbox.messages().len(), 2);
 }
@@ -51,7 +51,7 @@ fn a_client_on_tokio_is_made_before_there_is_a_runtime() {
     let sandbox = Sandbox::start().unwrap();
     let client = Client::new(token()).base_url(sandbox.url());
     for _ in 0..2 {
-        // The connections of a runtime that is gone are gone with it.
+        // The connections of a dropped runtime are gone with it.
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         assert!(runtime.block_on(client.send(mail())).unwrap().is_accepted());
     }
@@ -70,7 +70,7 @@ fn outside_of_tokio_a_client_on_it_says_so() {
     assert!(matches!(outcome, Some((0, Outcome::NotSent(..)))), "{outcome:?}");
 }
 
-/// smol with a name service of its own.
+/// smol with its own name service.
 #[derive(Debug, Clone)]
 struct Renamed {
     to: SocketAddr,

@@ -1,4 +1,4 @@
-//! What works when all is well, on each runtime.
+//! Success cases, on each runtime.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! A transport that answers from a script.
+//! A scripted transport.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ use postmark_hyper::{BoxFuture, Client, Content, Email, ServerToken, Transport};
 pub(crate) const TOKEN: &str = "8fa2c1d0-secret-4b1c";
 pub(crate) const RECEIPT: &str = r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#;
 
-/// A transport that answers from a script, and remembers what it was asked.
+/// A transport that responds from a script, and records the requests.
 #[derive(Clone, Default)]
 pub(crate) struct Scripted(Arc<Mutex<Script>>);
 

@@ -1,4 +1,4 @@
-//! Layers of tower above a client.
+//! tower layers above a client.
 
 use postmark_hyper::api::domains::ListDomains;
 use postmark_hyper::api::servers::GetCurrentServer;

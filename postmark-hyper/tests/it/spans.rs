@@ -1,4 +1,4 @@
-//! What a subscriber of tracing gets: all that is useful, and nothing that is secret.
+//! What a tracing subscriber gets: everything useful, and nothing secret.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,7 +14,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 use crate::scripted::{RECEIPT, Scripted, answer, mail};
 
-/// Writes down all that it is told, anyone who tells it.
+/// Records everything it is told, by whatever crate.
 #[derive(Clone, Default)]
 struct Listener {
     told: Arc<Mutex<String>>,
@@ -34,10 +34,10 @@ impl Listener {
         record(&mut Writer(&mut self.told.lock().unwrap()));
     }
 
-    /// All that is told while something is done.
+    /// Everything recorded during `doing`.
     fn hear(&self, doing: impl FnOnce()) -> String {
-        // Where there is one dispatcher alone, the first thread that comes to a span settles for
-        // all whether anybody listens, and other tests have nobody.
+        // With a single dispatcher, the first thread that reaches a span decides for all whether
+        // anybody listens, and other tests have no listener.
         let _second = tracing::Dispatch::new(self.clone());
         tracing::subscriber::with_default(self.clone(), doing);
         self.told.lock().unwrap().clone()
@@ -138,7 +138,7 @@ fn each_attempt_calls_the_function_of_the_client() {
     assert_eq!(*seen.lock().unwrap(), expected);
 }
 
-/// At every level, from every crate: that of HTTP as well.
+/// At every level, from every crate, including the HTTP stack.
 #[test]
 fn no_address_body_or_token_is_told() {
     let sandbox = Sandbox::start().unwrap();
@@ -148,7 +148,7 @@ fn no_address_body_or_token_is_told() {
     let told = Listener::default().hear(|| {
         smol::block_on(async {
             client.send(mail()).await.unwrap();
-            // The sandbox may not know it: the request is made anyway.
+            // The sandbox may not find it: the request is sent anyway.
             let list = ListBounces::new().email("you@example.com");
             let _ = client.list(list).next().await;
             let mut batch = client.send_batch([mail().subject("Something secret")]);

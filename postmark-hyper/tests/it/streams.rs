@@ -1,4 +1,4 @@
-//! Emails that come by and by.
+//! Emails that arrive over time.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -23,13 +23,13 @@ use smol::stream::Stream;
 
 use crate::scripted::{Scripted, answer, mail};
 
-/// Answers requests of two emails each.
+/// Responds to requests of two emails each.
 fn scripted(requests: usize) -> Scripted {
     let receipts = r#"[{"ErrorCode":0,"MessageID":"1"},{"ErrorCode":0,"MessageID":"2"}]"#;
     Scripted::new((0..requests).map(|_| Ok(answer(200, receipts))))
 }
 
-/// The index of the next mail that was sent; `None` where nothing more is known yet.
+/// The index of the next email sent; `None` if no more is known yet.
 fn sent<S>(outcomes: &mut Outcomes<S>) -> Option<usize>
 where
     S: Stream<Item = Email> + Unpin,
@@ -72,7 +72,7 @@ impl Wake for Woken {
     }
 }
 
-/// A transport that answers when it is told to.
+/// A transport that responds when told to.
 struct Gated(Receiver<()>);
 
 impl Transport for Gated {
@@ -89,7 +89,7 @@ impl Transport for Gated {
     }
 }
 
-/// A request is in flight and an email is waited for: whichever comes wakes the task.
+/// With a request in flight while waiting for an email, whichever comes first wakes the task.
 #[test]
 fn a_mail_and_an_answer_wake_the_task_that_waits_for_both() {
     let (open, gate) = unbounded();
@@ -125,7 +125,7 @@ fn a_mail_and_an_answer_wake_the_task_that_waits_for_both() {
     assert!(matches!(poll(&mut outcomes), Poll::Ready(None)));
 }
 
-/// A stream whose request fails with a panic that somebody catches ends; it does not wait for ever.
+/// A stream whose request panics, with the panic caught, ends instead of waiting forever.
 #[test]
 fn a_panic_does_not_become_a_wait_for_ever() {
     let (open, gate) = unbounded();
@@ -151,8 +151,8 @@ fn what_waits_for_more_is_not_tried_once_a_run_is_stopped() {
     assert_eq!(scripted.requests(), 0);
 }
 
-/// Accepts each email, the first at once and others later, with a response that is more than what
-/// is read unasked.
+/// Accepts each email, the first at once and others later, with a response longer than what is read
+/// unasked.
 fn slow_server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -179,7 +179,7 @@ fn slow_server() -> String {
     url
 }
 
-/// An attempt goes on while the outcomes of others are looked at.
+/// An attempt continues while the outcomes of others are handled.
 #[test]
 fn whoever_takes_their_time_has_no_answer_called_late() {
     let take_time = |client: Client, pause: fn(Duration) -> BoxFuture<()>| async move {
@@ -200,7 +200,7 @@ fn whoever_takes_their_time_has_no_answer_called_late() {
     }));
 }
 
-/// What is asked for within the loop is not behind what nobody polls.
+/// A request inside the loop does not wait for one that nobody polls.
 #[test]
 fn requests_within_a_batch_find_a_place_among_its_own() {
     let sandbox = Sandbox::start().unwrap();
@@ -216,7 +216,7 @@ fn requests_within_a_batch_find_a_place_among_its_own() {
     assert_eq!(sandbox.messages().len(), 8);
 }
 
-/// Outcomes that nobody waits for any more take their requests with them.
+/// Dropping the outcomes cancels their requests.
 #[test]
 fn a_batch_that_is_dropped_ends_its_requests() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -227,6 +227,6 @@ fn a_batch_that_is_dropped_ends_its_requests() {
     let (mut peer, _) = silent.accept().unwrap();
     drop(outcomes);
     peer.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    // It reads what there is of the request, to the end of the connection.
+    // Reads what there is of the request, until the connection is closed.
     peer.read_to_end(&mut Vec::new()).unwrap();
 }

@@ -1,4 +1,4 @@
-//! A stack of one's own.
+//! Custom HTTP stacks.
 
 use std::error::Error as _;
 use std::time::Duration;

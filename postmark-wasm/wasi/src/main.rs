@@ -1,13 +1,14 @@
-//! An email sent from a WASI component, over `wasi:http` 0.2: Spin, wasmCloud, `wasmtime serve`, jco.
+//! Sends an email from a WASI component, over `wasi:http` 0.2: Spin, wasmCloud, `wasmtime serve`,
+//! jco.
 //!
 //! ```sh
 //! cargo build --release --target wasm32-wasip2
 //! wasmtime run -S http target/wasm32-wasip2/release/postmark-wasi-example.wasm http://127.0.0.1:8025
 //! ```
 //!
-//! A host takes the body before it connects, so the body's seal proves nothing of a connection that was
-//! refused. The host's [`ErrorCode`] does: [`failure`] says which codes mean that nothing was sent. They are
-//! those of [RFC 9209](https://www.rfc-editor.org/rfc/rfc9209#section-2.3).
+//! A host takes the body before it connects, so if a connection is refused, the body's seal proves
+//! nothing. The host's [`ErrorCode`] does: [`failure`] says which codes mean that nothing was sent.
+//! They are those of [RFC 9209](https://www.rfc-editor.org/rfc/rfc9209#section-2.3).
 
 use std::env;
 use std::io::{self, Read as _, Write as _};
@@ -25,10 +26,10 @@ use wasip2::http::types::{
     Scheme,
 };
 
-/// How long the host may take to connect, and the server until the first byte of its response.
+/// The timeout of connecting, and of the first byte of the response.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The most bytes of a response.
+/// The maximum size of a response in bytes.
 const MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
 
 fn main() {
@@ -45,7 +46,7 @@ fn main() {
     }
 }
 
-/// Sends a request until its last response.
+/// Sends a request, with retries.
 fn send<E: Endpoint>(config: &Config<E::Token>, endpoint: E) -> Result<E::Response, Error> {
     let mut exchange = Exchange::new(config, endpoint, wasip2::random::random::get_random_u64())?;
     let started = Instant::now();
@@ -65,7 +66,7 @@ fn attempt(request: Request<Body>) -> Result<Response<Bytes>, Failure> {
     let sink = outgoing.body().map_err(|()| Failure::unsent("the host takes no body"))?;
     let options = RequestOptions::new();
     let nanos = u64::try_from(TIMEOUT.as_nanos()).ok();
-    // A host without timeouts of its own says so, and is used all the same.
+    // A host without its own timeouts says so, and is used anyway.
     let _ = options.set_connect_timeout(nanos);
     let _ = options.set_first_byte_timeout(nanos);
 
@@ -125,7 +126,7 @@ fn read(incoming: IncomingResponse) -> io::Result<Response<Bytes>> {
     response.body(bytes.into()).map_err(io::Error::other)
 }
 
-/// What an error of the host proves.
+/// What the host's error proves.
 fn failure(code: ErrorCode) -> Failure {
     let cause = format!("{code:?}");
     match code {
@@ -147,7 +148,7 @@ fn failure(code: ErrorCode) -> Failure {
         | ErrorCode::HttpRequestUriTooLong
         | ErrorCode::HttpRequestHeaderSectionSize(_)
         | ErrorCode::HttpRequestHeaderSize(_) => Failure::unsent(cause),
-        // All others may come when the server has everything.
+        // All others may occur after the server has everything.
         _ => Failure::unanswered(cause),
     }
 }

@@ -1,4 +1,4 @@
-//! A program with a webhook, and requests to it, byte by byte.
+//! An application with a webhook, and raw requests to it.
 
 use std::collections::VecDeque;
 use std::io::{Read, Write};
@@ -21,12 +21,12 @@ use tokio::runtime;
 /// Credentials that pass [`verifier`].
 pub(crate) const JANE: &str = "authorization: Basic amFuZTpzZWNyZXQ=\r\n";
 
-/// Asks for [`JANE`].
+/// Requires [`JANE`].
 pub(crate) fn verifier() -> Verifier {
     Verifier::new().basic_auth("jane", "secret")
 }
 
-/// A program on a thread of its own, so that a test may wait for what it is asked.
+/// An application on its own thread, so that a test may block.
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) address: SocketAddr,
@@ -47,7 +47,7 @@ impl App {
         Self::start_behind(receiver, None)
     }
 
-    /// A program that takes this for the address of all connections, if it is given.
+    /// An application that sees this address for all connections, if given.
     pub(crate) fn start_behind(receiver: Receiver, peer: Option<SocketAddr>) -> Self {
         let (app, listener) = Self::new(receiver);
         let router = app.router();
@@ -83,8 +83,8 @@ impl App {
         Router::new().route("/hook", any(hook)).with_state(self.clone())
     }
 
-    /// A program on hyper's own server, which waits no longer than this for a head: as the crate's
-    /// page shows it.
+    /// An application on hyper's own server, which waits at most this long for a head, as in the
+    /// crate's documentation.
     pub(crate) fn start_with_timer(receiver: Receiver, time: Duration) -> Self {
         let (app, listener) = Self::new(receiver);
         let router = app.router();
@@ -102,23 +102,23 @@ impl App {
         app
     }
 
-    /// A program that lets [`JANE`] in, with a limit of 1,000 bytes.
+    /// An application that accepts [`JANE`], with a limit of 1,000 bytes.
     pub(crate) fn small() -> Self {
         Self::start(Receiver::new(verifier()).limits(Limits::new().body(1_000)))
     }
 
-    /// Has the handler return these replies, and then [`Reply::Done`].
+    /// Makes the handler return these replies, then [`Reply::Done`].
     pub(crate) fn reply(&self, replies: impl IntoIterator<Item = Reply>) {
         self.replies.lock().unwrap().extend(replies);
     }
 
-    /// What was rejected since the last call, for which reason.
+    /// The reasons of the rejections since the last call.
     pub(crate) fn rejected(&self) -> Vec<RejectionReason> {
         let rejected = std::mem::take(&mut *self.rejected.lock().unwrap());
         rejected.iter().map(|rejection| rejection.reason().clone()).collect()
     }
 
-    /// What came as far as the handler since the last call.
+    /// What reached the handler since the last call.
     pub(crate) fn seen(&self) -> Vec<Received> {
         std::mem::take(&mut self.seen.lock().unwrap())
     }
@@ -127,7 +127,7 @@ impl App {
         format!("http://{}/hook", self.address)
     }
 
-    /// Sends the head of a request: the lines that are given, and those that all have.
+    /// Sends the head of a request: these lines, and the common ones.
     pub(crate) fn begin(&self, method: &str, lines: &str) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).unwrap();
         write!(
@@ -151,7 +151,7 @@ impl App {
     }
 }
 
-/// Runs a server on a thread of its own.
+/// Runs a server on its own thread.
 fn serve(server: impl Future<Output = ()> + Send + 'static) {
     thread::spawn(move || {
         let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -174,7 +174,7 @@ async fn hook(State(app): State<App>, webhook: Result<WebhookEvent, WebhookRejec
     response
 }
 
-/// The response, up to the end of its head.
+/// The head of the response.
 pub(crate) fn answer(mut stream: TcpStream) -> String {
     let mut answer = Vec::new();
     let mut byte = [0];

@@ -1,4 +1,4 @@
-//! How much is read.
+//! How much of a body is read.
 
 use std::io::Write;
 use std::net::Shutdown;
@@ -19,7 +19,7 @@ fn a_body_that_says_it_is_too_large_is_not_asked_for() {
 fn a_body_is_read_to_the_limit_and_no_further() {
     let app = App::small();
     let mut stream = app.begin("POST", &format!("{JANE}transfer-encoding: chunked\r\n"));
-    // It has no end: anyone who waits for one gives no response.
+    // It never ends: a server that waits for its end does not respond.
     write!(stream, "3e9\r\n{}\r\n", " ".repeat(1_001)).unwrap();
     assert_eq!(status(&answer(stream)), 503);
     assert!(app.seen().is_empty());

@@ -1,4 +1,4 @@
-//! All that Postmark sends, and what it is answered.
+//! All events that Postmark sends, and the responses.
 
 use std::fs;
 use std::path::Path;

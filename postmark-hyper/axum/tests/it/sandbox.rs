@@ -1,4 +1,4 @@
-//! From an email to its events, and back: the sandbox in the place of Postmark.
+//! From an email to its events and back, with the sandbox as Postmark.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::app::{App, verifier};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A sandbox, and a program that it tells of everything.
+/// A sandbox, and an application that gets its webhooks.
 struct World {
     sandbox: Sandbox,
     app: App,
@@ -40,7 +40,7 @@ impl World {
         receipt.message_id.unwrap().to_string()
     }
 
-    /// What was told, until now, and the outcome of the last of it.
+    /// The events so far, and the outcome of the last delivery.
     fn settle(&self) -> (Vec<Event>, Delivery) {
         let last = self.sandbox.settle(PATIENCE).blocking().unwrap().pop().unwrap();
         (self.app.seen().into_iter().map(Received::into_event).collect(), last)
@@ -87,7 +87,7 @@ fn a_strangers_post_is_refused_among_them() {
     let (events, last) = world.settle();
     assert_eq!(events.len(), 1);
     assert_eq!(last.attempts[0].response, Ok(401));
-    // Postmark does not ask again after a 401.
+    // Postmark does not retry after a 401.
     assert_eq!(last.status, DeliveryStatus::Dropped);
 }
 

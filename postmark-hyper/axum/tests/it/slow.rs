@@ -1,4 +1,4 @@
-//! Senders that take their time, or never come to an end.
+//! Slow senders, and senders that never finish.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -9,18 +9,18 @@ use postmark_axum::webhook::{Event, Limits, Receiver, RejectionReason, fixture};
 
 use crate::app::{App, JANE, answer, status, verifier};
 
-/// More than any test takes.
+/// Longer than any test.
 const FOREVER: Duration = Duration::from_secs(3600);
 
-/// A program that waits no longer than this for a body.
+/// An application that waits at most this long for a body.
 fn waiting(time: Duration) -> App {
     App::start(Receiver::new(verifier()).limits(Limits::new().time(time)))
 }
 
-/// Returns whether the server ended the connection, and did not just stop talking.
+/// Whether the server closed the connection, and did not just stop sending.
 fn is_closed(mut stream: TcpStream) -> bool {
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    // A reset is an end too: the server did not read all that was sent.
+    // A reset counts too: the server did not read everything.
     !matches!(stream.read(&mut [0]), Err(error) if error.kind() == std::io::ErrorKind::WouldBlock)
 }
 
@@ -47,7 +47,7 @@ fn a_byte_now_and_then_does_not_renew_the_time() {
     stream.set_read_timeout(Some(Duration::from_millis(10))).unwrap();
     let began = Instant::now();
     let mut first = [0; 12];
-    // Reading waits between the bytes.
+    // Reading times out between the bytes.
     while stream.read_exact(&mut first).is_err() {
         assert!(began.elapsed() < Duration::from_secs(30), "it waits as long as bytes come");
         if stream.write_all(b" ").is_err() {
@@ -82,7 +82,7 @@ fn a_body_in_time_is_read_however_it_is_cut() {
     assert_eq!(app.seen()[0].event(), &event);
 }
 
-/// Also where each says that it will send 50 MB.
+/// Even if each declares 50 MB.
 #[test]
 fn thousands_of_slow_senders_keep_no_one_out() {
     let app = waiting(FOREVER);
@@ -96,7 +96,7 @@ fn thousands_of_slow_senders_keep_no_one_out() {
                 _ => TcpStream::connect(app.address).unwrap(),
             };
             stream.write_all([&b"1"[..], b"1\r\n{\r\n", b"POST /ho"][number % 3]).unwrap();
-            // A request among them is served; it also waits until all before it are let in.
+            // A request in between is served; it also waits until all earlier ones are accepted.
             if number % 100 == 0 {
                 assert_eq!(app.post_event(&fixture::open().into()), 200);
             }
@@ -118,7 +118,7 @@ fn a_head_that_never_ends_is_cut_off_by_a_server_with_a_timer() {
     assert_eq!(app.post_event(&fixture::open().into()), 200);
 }
 
-/// As many as this process may have, two sockets for each, and at most 3,000.
+/// As many as this process can open, with two sockets each, and at most 3,000.
 fn most_senders() -> usize {
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let files = limits.lines().find(|line| line.starts_with("Max open files"));
@@ -126,7 +126,7 @@ fn most_senders() -> usize {
     (usize::saturating_sub(most, 400) / 2).min(3_000)
 }
 
-/// The bytes of memory that this process has, where the system says it.
+/// The memory of this process in bytes, if the system reports it.
 fn resident() -> usize {
     let pages = fs::read_to_string("/proc/self/statm").unwrap_or_default();
     pages.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) * 4096

@@ -1,4 +1,4 @@
-//! Who is let in, and what the others hear.
+//! Which requests are accepted, and the response to others.
 
 use postmark_axum::webhook::{Event, Receiver, RejectionReason, Verifier, fixture};
 

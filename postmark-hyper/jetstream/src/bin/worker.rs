@@ -1,5 +1,5 @@
-//! A worker as a process: `NATS_URL`, and what a client reads from the environment. `WORKER_RULES` has
-//! lease, patience and poll in milliseconds, and the size of a batch: `300000 120000 5000 500`.
+//! A worker process, configured by `NATS_URL` and a client's environment variables. `WORKER_RULES`
+//! has lease, patience and poll in milliseconds, and the batch size: `300000 120000 5000 500`.
 
 use std::error::Error;
 use std::time::Duration;
@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let url = env::var("NATS_URL").unwrap_or_else(|_| "nats://127.0.0.1:4222".to_owned());
     let nats = async_nats::ConnectOptions::new().retry_on_initial_connect().connect(url).await?;
     let queue = Queue::open(nats, "postmark", RETENTION).await?;
-    // The queue retries: the deadline of a request is well within half of the lease.
+    // The queue retries: the deadline of a request is well within half the lease.
     let client = Client::from_env()?.retry(RetryPolicy::never());
     let worker = Worker::new(queue, client).rules(rules()?);
     let mut terminate = signal(SignalKind::terminate())?;

@@ -1,4 +1,4 @@
-//! What an application does: it enqueues, waits and decides.
+//! The operations of an application: enqueue, wait and decide.
 
 use std::time::{Duration, SystemTime};
 
@@ -70,13 +70,13 @@ async fn a_message_of_another_program_is_an_email_too() {
 async fn what_is_in_doubt_is_named_until_a_person_or_a_webhook_decides() {
     let nats = Nats::start();
     let queue = nats.queue().await;
-    // What is accepted is shown much later.
+    // Accepted emails are shown much later.
     let options = Options::new().index_lag(Duration::from_secs(3600));
     let sandbox = Sandbox::start_with(options).unwrap();
     let running = Running::start(&nats, &sandbox).await;
     let keys = ["seen", "found", "again", "gone", "told"];
     for key in keys {
-        // The email `again` is not accepted, the others are, and no response comes.
+        // The email `again` is not accepted, the others are, and no response arrives.
         let hang_up = ServerResponse::hang_up();
         sandbox.inject(if key == "again" {
             InjectedFault::Before(hang_up)
@@ -86,7 +86,7 @@ async fn what_is_in_doubt_is_named_until_a_person_or_a_webhook_decides() {
         queue.enqueue(&entry(key).on_doubt(OnDoubt::Leave)).await.unwrap();
         assert_eq!(queue.wait(key).await.unwrap().state(), State::InDoubt);
     }
-    // The claim is written first, the name a moment later.
+    // The claim is written first, the list entry a moment later.
     while queue.doubts().await.unwrap().len() < keys.len() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }

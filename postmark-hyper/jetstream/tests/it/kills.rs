@@ -1,8 +1,8 @@
-//! Workers of one queue, killed, stopped and ended at random, with a server that crashes and a Postmark
-//! that fails.
+//! Workers of one queue, killed, paused and stopped at random, with a server that crashes and a
+//! Postmark that fails.
 //!
-//! A short run; a long one is `QUEUE_ROUNDS=200 QUEUE_WORKERS=6 .ci/jetstream kills --nocapture`.
-//! `QUEUE_SEED` is the seed of another run.
+//! This is a short run; a long one is
+//! `QUEUE_ROUNDS=200 QUEUE_WORKERS=6 .ci/jetstream kills --nocapture`. `QUEUE_SEED` sets the seed.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -17,7 +17,7 @@ use tokio::time::sleep;
 use super::entry;
 use super::nats::Nats;
 
-/// Longer than a stop, so that a search sees what a worker that was stopped has sent.
+/// Longer than a pause, so that a search sees what a paused worker has sent.
 const PATIENCE: Duration = Duration::from_secs(6);
 const LEASE: Duration = Duration::from_secs(2);
 const LONGEST_STOP: Duration = Duration::from_secs(3);
@@ -36,7 +36,7 @@ async fn workers_that_die_lose_no_email_and_send_none_twice() {
         for index in 0..EMAILS_A_ROUND {
             let number = round * EMAILS_A_ROUND + index;
             let entry = entry(&number.to_string()).on_doubt(policy(number));
-            // As an application does whose server may crash: the same key again.
+            // Retries with the same key, as an application does whose server may crash.
             while queue.enqueue(&entry).await.is_err() {
                 sleep(Duration::from_millis(50)).await;
             }
@@ -49,7 +49,7 @@ async fn workers_that_die_lose_no_email_and_send_none_twice() {
         let victim = &mut running[usize::try_from(random.below(workers)).unwrap()];
         match random.below(10) {
             0..=4 => {
-                // SIGKILL of the old one when it is dropped, also if it is stopped.
+                // Dropping the old one sends SIGKILL, even if it is paused.
                 *victim = start(&nats, &sandbox);
                 tally.kills += 1;
             }
@@ -67,7 +67,7 @@ async fn workers_that_die_lose_no_email_and_send_none_twice() {
                 signal(victim.0.id(), "TERM");
                 let deadline = Instant::now() + Duration::from_secs(120);
                 while victim.0.try_wait().unwrap().is_none() {
-                    // It may be stopped, or wait for a server that crashed.
+                    // It may be paused, or waiting for a crashed server.
                     assert!(Instant::now() < deadline, "a worker does not end");
                     sleep(Duration::from_millis(10)).await;
                 }
@@ -82,9 +82,9 @@ async fn workers_that_die_lose_no_email_and_send_none_twice() {
         revive(&mut running, &nats, &sandbox);
     }
 
-    // From now on nothing goes wrong but what was injected already.
+    // From now on, only already injected faults happen.
     sleep(LONGEST_STOP).await;
-    // However long it takes: as long as workers get on with it.
+    // However long it takes, as long as workers make progress.
     let (mut fewest, mut since) = (usize::MAX, Instant::now());
     let states = loop {
         revive(&mut running, &nats, &sandbox);
@@ -108,12 +108,12 @@ async fn workers_that_die_lose_no_email_and_send_none_twice() {
     println!("{rounds} rounds, {workers} workers: {tally:?}");
 }
 
-/// A worker process, which does not outlive the test.
+/// A worker process, killed when the test ends.
 struct Process(Child);
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // One that has ended is no failure.
+        // It may have ended already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -132,7 +132,7 @@ fn start(nats: &Nats, sandbox: &Sandbox) -> Process {
     Process(worker.spawn().unwrap())
 }
 
-/// Starts workers again that had no server to begin with.
+/// Restarts workers that had no server at the start.
 fn revive(running: &mut [Process], nats: &Nats, sandbox: &Sandbox) {
     for one in running {
         if one.0.try_wait().unwrap().is_some() {
@@ -141,7 +141,7 @@ fn revive(running: &mut [Process], nats: &Nats, sandbox: &Sandbox) {
     }
 }
 
-/// The state of each email; none of one that was not claimed, or that the server does not show now.
+/// The state of each email; `None` if it was not claimed, or the server does not show it now.
 async fn states(queue: &Queue, emails: u64) -> Vec<Option<State>> {
     let mut states = Vec::new();
     for number in 0..emails {
@@ -166,11 +166,11 @@ struct Tally {
     emails: u64,
     sent: u64,
     refused: u64,
-    /// In doubt, and accepted.
+    /// In doubt, but accepted.
     doubted_and_sent: u64,
-    /// In doubt, and not accepted.
+    /// In doubt and not accepted.
     doubted_and_not_sent: u64,
-    /// Accepted more than once, by the policy that sends again at once.
+    /// Accepted more than once, by the policy that resends immediately.
     twice_by_policy: u64,
 }
 
@@ -203,7 +203,7 @@ impl Tally {
                 assert!(copies <= 1, "{number} was sent {copies} times: {:?}", policy(number));
             }
         }
-        // What is in doubt is named, and nothing else is.
+        // Exactly the emails in doubt are listed.
         let mut named: Vec<_> =
             queue.doubts().await.unwrap().into_iter().map(|doubt| doubt.job.key).collect();
         let mut doubted: Vec<_> = (0_u64..)
@@ -222,7 +222,7 @@ fn setting<T: FromStr>(name: &str, usual: T) -> T {
 }
 
 fn signal(pid: u32, name: &str) {
-    // One that is gone is gone.
+    // It may have ended already.
     let _ = Command::new("kill")
         .args([&format!("-{name}"), &pid.to_string()])
         .stderr(Stdio::null())

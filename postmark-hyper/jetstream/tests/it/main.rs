@@ -37,7 +37,7 @@ fn rules() -> Rules {
         .poll(Duration::from_millis(200))
 }
 
-/// A worker that runs until the end of a test, or until it is stopped.
+/// A worker that runs until it is stopped or the test ends.
 struct Running {
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,

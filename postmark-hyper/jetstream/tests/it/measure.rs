@@ -1,5 +1,5 @@
-//! What the queue costs: `.ci/jetstream measure --ignored --nocapture`. The server syncs each write, unless
-//! `SYNC_INTERVAL=2m`. The sandbox runs in the same process, so that rates are those of both together.
+//! Measures the queue: `.ci/jetstream measure --ignored --nocapture`. The server syncs each write,
+//! unless `SYNC_INTERVAL=2m`. The sandbox runs in the same process, so rates include both.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! A real NATS server, in a temporary folder, gone at the end of the program, however that ends.
+//! A real NATS server in a temporary directory, stopped however the program ends.
 
 use std::io::Write as _;
 use std::net::TcpListener;
@@ -30,12 +30,12 @@ impl Nats {
         Self { url: format!("nats://127.0.0.1:{port}"), script }
     }
 
-    /// Lets the server die as if it had crashed, and starts it again.
+    /// Kills the server as if it had crashed, and restarts it.
     pub(crate) fn crash(&mut self) {
         self.script.stdin.as_mut().unwrap().write_all(b"crash\n").unwrap();
     }
 
-    /// A connection, as soon as the server takes any.
+    /// A connection, as soon as the server accepts any.
     pub(crate) async fn connect(&self) -> async_nats::Client {
         for _ in 0..600 {
             if let Ok(client) = ConnectOptions::new().connect(&self.url).await {
@@ -48,7 +48,7 @@ impl Nats {
 
     pub(crate) async fn queue(&self) -> Queue {
         let client = self.connect().await;
-        // JetStream is there a moment later than the server.
+        // JetStream is ready a moment after the server.
         for _ in 0..600 {
             let retention = Duration::from_secs(3600);
             if let Ok(queue) = Queue::open(client.clone(), "postmark", retention).await {

@@ -1,4 +1,4 @@
-//! Messages that come again.
+//! Redelivered messages.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use postmark_sandbox::{FaultPlace, FaultRule, InjectedFault, Sandbox, ServerResp
 use super::nats::Nats;
 use super::{Running, client, email, entry, rules};
 
-/// Where the claim of the key `a` stands.
+/// The bucket key of the claim of key `a`.
 const A: &str = "61";
 
-/// A message whose worker is gone, which has written this claim.
+/// A message whose worker wrote this claim and died.
 async fn abandoned(nats: &Nats, claim: &str) -> Queue {
     let queue = nats.queue().await;
     queue.enqueue(&entry("a")).await.unwrap();
@@ -47,9 +47,9 @@ async fn a_claim_whose_worker_is_gone_is_not_sent_on_a_guess() {
     for (claim, state) in [
         (claim("sending"), State::InDoubt),
         (claim("resolving"), State::InDoubt),
-        // Not what a worker writes: whatever it means, it is not sent.
+        // Workers do not write this: whatever it means, it is not sent.
         ("no claim".to_owned(), State::InDoubt),
-        // It was handed back.
+        // It was returned to the queue.
         (claim("queued"), State::Sent),
     ] {
         let nats = Nats::start();
@@ -102,7 +102,7 @@ async fn a_worker_that_waits_for_postmark_keeps_its_message() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let claimed = queue.status("a").await.unwrap().unwrap();
-    // Longer than the server waits for an ack, and nothing else happens in that time.
+    // Longer than the server waits for an ack; nothing else happens meanwhile.
     tokio::time::sleep(Duration::from_secs(4)).await;
     assert_eq!(sandbox.requests(), 1, "another worker got the message");
     assert_eq!(queue.status("a").await.unwrap().unwrap(), claimed);

@@ -1,4 +1,4 @@
-//! Messages of lettre, sent through the transports to the sandbox: nothing is lost on the way.
+//! lettre messages, sent through the transports to the sandbox: nothing is lost.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 

@@ -1,4 +1,4 @@
-//! Who gets a message: exactly those of its envelope.
+//! The recipients of a message: exactly those of its envelope.
 
 use std::collections::BTreeSet;
 
@@ -43,7 +43,7 @@ proptest! {
         let sent = lower(email.recipients().map(postmark_core::Address::email));
         let envelope = lower(message.envelope().to().iter().map(AsRef::as_ref));
         prop_assert_eq!(sent, envelope);
-        // Whom the others do not see stays unseen.
+        // Hidden recipients stay hidden.
         let seen = lower(email.parts().to.iter().chain(email.parts().cc.iter()).map(postmark_core::Address::email));
         let named = to.iter().chain(&cc).map(|one| one.parse::<lettre::message::Mailbox>().unwrap());
         let named: Vec<_> = named.map(|one| one.email.to_string()).collect();

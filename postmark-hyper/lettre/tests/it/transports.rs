@@ -21,7 +21,7 @@ fn on_tokio(sandbox: &Sandbox) -> AsyncPostmarkTransport {
     postmark_hyper::Client::new(token()).base_url(sandbox.url()).into()
 }
 
-/// As the first example of lettre: a text.
+/// Like lettre's first example: a text.
 fn text() -> Message {
     Message::builder()
         .from("NoBody <nobody@example.com>".parse().unwrap())
@@ -34,7 +34,7 @@ fn text() -> Message {
         .unwrap()
 }
 
-/// As the second: text and HTML.
+/// Like the second: text and HTML.
 fn html() -> Message {
     let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(String::from("Hi"));
     let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(String::from("<p>Hi"));
@@ -117,7 +117,7 @@ fn defaults_hooks_and_test_mode() {
     assert_eq!(message.metadata, metadata.into());
     assert_eq!(*seen.lock().unwrap(), [(Some("A new year".to_owned()), true)]);
 
-    // Postmark checks the message, and sends none.
+    // Postmark checks the message, but does not send it.
     assert!(mailer.test_mode(true).send(&text()).unwrap().is_accepted());
     assert_eq!(sandbox.messages().len(), 1);
 }

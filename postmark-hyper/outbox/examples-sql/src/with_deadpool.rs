@@ -1,15 +1,15 @@
-//! With a pool of deadpool.
+//! With a deadpool pool.
 
 use deadpool_postgres::Pool;
 use postmark_outbox::{Entry, Outbox};
 
 use crate::Error;
 
-/// Takes an order.
+/// Accepts an order.
 ///
 /// # Errors
 ///
-/// The order or its email cannot be written. Neither is written then.
+/// The order or its email could not be written; then neither is.
 pub async fn take_order(pool: &Pool, order: i32, entry: &Entry) -> Result<(), Error> {
     let mut client = pool.get().await?;
     let transaction = client.transaction().await?;

@@ -1,4 +1,4 @@
-//! With diesel, and the defaults of the schema: an email that is sent at once.
+//! With diesel, and the schema's defaults: an email sent immediately.
 
 use diesel::sql_types::{Integer, Text};
 use diesel::{Connection as _, PgConnection, RunQueryDsl as _};
@@ -11,13 +11,13 @@ diesel::define_sql_function! {
     fn postmark_outbox_enqueue(key: Text, email: Text) -> Text;
 }
 
-/// Takes an order.
+/// Accepts an order.
 ///
 /// # Errors
 ///
-/// The order or its email cannot be written. Neither is written then.
+/// The order or its email could not be written; then neither is.
 pub fn take_order(connection: &mut PgConnection, order: i32, entry: &Entry) -> Result<(), Error> {
-    // Checks the entry, too.
+    // Checks the entry too.
     let email = entry.to_json()?;
     connection.transaction(|connection| {
         let insert = diesel::sql_query("INSERT INTO orders (id) VALUES ($1)");

@@ -1,4 +1,4 @@
-//! With sqlx, and all that an entry has.
+//! With sqlx, and all settings of an entry.
 
 use std::time::UNIX_EPOCH;
 
@@ -7,11 +7,11 @@ use sqlx::PgPool;
 
 use crate::{Error, check};
 
-/// Takes an order.
+/// Accepts an order.
 ///
 /// # Errors
 ///
-/// The order or its email cannot be written. Neither is written then.
+/// The order or its email could not be written; then neither is.
 pub async fn take_order(pool: &PgPool, order: i32, entry: &Entry) -> Result<(), Error> {
     let mut transaction = pool.begin().await?;
     let insert = sqlx::query("INSERT INTO orders (id) VALUES ($1)").bind(order);
@@ -22,7 +22,7 @@ pub async fn take_order(pool: &PgPool, order: i32, entry: &Entry) -> Result<(), 
     let due = entry.time().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let said: String = sqlx::query_scalar(enqueue)
         .bind(entry.key())
-        // Checks the entry, too.
+        // Checks the entry too.
         .bind(entry.to_json()?)
         .bind(due.map(|due| due.as_secs_f64()))
         .bind(i32::from(entry.priority_number()))

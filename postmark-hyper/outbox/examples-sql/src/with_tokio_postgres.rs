@@ -1,15 +1,15 @@
-//! With a connection of tokio-postgres.
+//! With a tokio-postgres connection.
 
 use postmark_outbox::{Entry, Outbox};
 use tokio_postgres::Client;
 
 use crate::Error;
 
-/// Takes an order.
+/// Accepts an order.
 ///
 /// # Errors
 ///
-/// The order or its email cannot be written. Neither is written then.
+/// The order or its email could not be written; then neither is.
 pub async fn take_order(client: &mut Client, order: i32, entry: &Entry) -> Result<(), Error> {
     let transaction = client.transaction().await?;
     transaction.execute("INSERT INTO orders (id) VALUES ($1)", &[&order]).await?;

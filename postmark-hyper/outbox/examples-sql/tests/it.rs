@@ -15,7 +15,7 @@ use tokio_postgres::{Config, NoTls};
 
 use self::postgres::{Postgres, connect};
 
-/// Something that takes orders.
+/// Something that accepts orders.
 #[allow(async_fn_in_trait, reason = "one thread is enough for a test")]
 trait Shop {
     async fn take_order(&mut self, order: i32, entry: &Entry) -> Result<(), Error>;
@@ -76,15 +76,15 @@ async fn tokio_postgres_commits_an_order_and_its_email_together_or_not_at_all() 
 async fn play(config: &Config, mut shop: impl Shop) {
     let db = connect(config).await;
     shop.take_order(1, &entry("order-1", "ada")).await.unwrap();
-    // The same email once more is no error: perhaps the response to the first attempt was lost.
+    // The same email again is not an error: the first response may have been lost.
     shop.take_order(2, &entry("order-1", "ada")).await.unwrap();
     for (order, entry) in [
-        // Another email under the same key: no order.
+        // Another email with the same key: no order.
         (3, entry("order-1", "bob")),
         // An entry with a fault: no order.
         (3, entry(&"k".repeat(41), "bob")),
         (3, entry("order-3", "no address")),
-        // The order is there already: no email.
+        // The order already exists: no email.
         (1, entry("order-3", "bob")),
     ] {
         assert!(shop.take_order(order, &entry).await.is_err());

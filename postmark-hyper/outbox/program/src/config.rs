@@ -54,7 +54,7 @@ struct RulesOfFile {
 }
 
 impl Config {
-    /// Reads the file, if there is one; options and the environment come first.
+    /// Reads the file, if there is one; options and the environment take precedence.
     pub(crate) fn read(file: Option<String>, database: Option<String>) -> Result<Self> {
         let path = file.or_else(|| env::var("POSTMARK_OUTBOX_CONFIG").ok());
         let mut file: File = match &path {
@@ -73,7 +73,7 @@ impl Config {
             .ok_or("no database is set. Set POSTMARK_OUTBOX_DATABASE, such as sqlite:outbox.db")?;
         let database = match database.strip_prefix("sqlite:") {
             Some(path) => Database::Sqlite(path.to_owned()),
-            // The text may have a password: it is not shown.
+            // The text may contain a password, so it is not shown.
             None => Database::Postgres(Box::new(
                 database.parse().map_err(|_| "the database is no URL of PostgreSQL")?,
             )),
@@ -105,17 +105,17 @@ impl Config {
         Rustls::new(self.file.root_certificates.as_deref())
     }
 
-    /// How long to keep what is settled.
+    /// How long to keep settled emails.
     pub(crate) fn retention(&self) -> Option<Duration> {
         self.file.retention_days.map(|days| Duration::from_secs(days.saturating_mul(24 * 60 * 60)))
     }
 
-    /// Whether what was kept long enough is moved to the archive, and not deleted.
+    /// Whether emails older than the retention are archived instead of deleted.
     pub(crate) fn archives(&self) -> bool {
         self.file.archive
     }
 
-    /// How often a request is retried: until a quarter of the lease is over.
+    /// How often to retry a request: until a quarter of the lease has passed.
     pub(crate) fn retry(&self) -> Result<RetryPolicy> {
         Ok(RetryPolicy::new().deadline(self.rules()?.lease_time() / 4))
     }

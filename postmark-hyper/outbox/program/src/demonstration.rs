@@ -1,4 +1,4 @@
-//! A few emails through SQLite and a local Postmark: no account, no database.
+//! A few emails through SQLite and a local sandbox: no account, no database.
 
 use std::time::{Duration, SystemTime};
 use std::{env, fs, process};

@@ -1,4 +1,4 @@
-//! Runs the workers of an outbox, prints counts, lists what is in doubt and resolves it.
+//! Runs the workers of an outbox, prints counts, and lists and resolves emails in doubt.
 
 #![allow(clippy::print_stdout, reason = "that is what a program does")]
 
@@ -123,7 +123,7 @@ fn command() -> Result<()> {
     }
 }
 
-/// What is to be done with a database.
+/// A task on a database.
 #[derive(Clone, Copy)]
 enum Task<'a> {
     Migrate,
@@ -177,7 +177,7 @@ fn print_status(status: &Status) {
     println!("{}\t{}\t{id}\t{}", status.key, status.state, status.note);
 }
 
-/// Says whether something was done.
+/// Prints whether something was done.
 fn print_done(done: bool, key: &str, not: &str) -> Result<()> {
     if done {
         println!("{key}: done");

@@ -52,7 +52,7 @@ pub(crate) async fn run(config: &Config, url: &Url, task: Task<'_>) -> Result<()
     Ok(())
 }
 
-/// Whether the URL asks for TLS.
+/// Whether the URL requests TLS.
 fn is_encrypted(url: &Url) -> bool {
     url.get_ssl_mode() == SslMode::Require
 }

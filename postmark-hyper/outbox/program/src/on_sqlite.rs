@@ -11,13 +11,13 @@ use postmark_outbox_sqlite::{Worker, archive, cancel, counts, list, open, prune,
 use crate::config::Config;
 use crate::{Result, Task, print_counts, print_done, print_status, run as signals};
 
-/// How often to delete what was kept long enough.
+/// How often to delete emails older than the retention.
 const PRUNE_EVERY: Duration = Duration::from_secs(60);
 
 pub(crate) fn run(config: &Config, path: &str, task: Task<'_>) -> Result<()> {
     let db = open(path)?;
     match task {
-        // Opening it has made the table.
+        // Opening it created the table.
         Task::Migrate => {}
         Task::Run => work(config, path)?,
         Task::Counts => print_counts(&counts(&db)?),

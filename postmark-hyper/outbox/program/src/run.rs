@@ -1,4 +1,4 @@
-//! What stops a worker, and where it logs.
+//! Stop signals and logging of a worker.
 
 use std::io;
 

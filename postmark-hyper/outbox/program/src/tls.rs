@@ -1,4 +1,4 @@
-//! TLS to PostgreSQL, by rustls.
+//! TLS to PostgreSQL, with rustls.
 
 use std::fs;
 use std::future::Future;
@@ -17,7 +17,7 @@ use tokio_rustls::{TlsConnector, client};
 
 use crate::Result;
 
-/// Makes connectors, which check the server's certificate and its name.
+/// Creates connectors, which check the server's certificate and its name.
 #[derive(Clone)]
 pub(crate) struct Rustls(TlsConnector);
 
@@ -31,7 +31,7 @@ pub(crate) struct Connector {
 pub(crate) struct Stream(client::TlsStream<Socket>);
 
 impl Rustls {
-    /// Trusts the certificates of a file in PEM, or Mozilla's.
+    /// Trusts the certificates in a PEM file, or Mozilla's.
     pub(crate) fn new(root_certificates: Option<&str>) -> Result<Self> {
         let mut roots = RootCertStore::empty();
         match root_certificates {

@@ -1,4 +1,4 @@
-//! The program as a user starts it, on a SQLite file.
+//! The program, as a user starts it, with a SQLite file.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
@@ -15,7 +15,7 @@ use postmark_sandbox::{SERVER_TOKEN, Sandbox};
 /// A new directory, with a configuration.
 fn directory(name: &str, config: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("program").join(name);
-    // What an earlier run left.
+    // Leftovers of an earlier run.
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory).unwrap();
     fs::write(directory.join("outbox.toml"), config).unwrap();

@@ -1,8 +1,9 @@
-//! Workers of one database, killed, stopped and started again at random, with a server that crashes,
+//! Workers of one database, killed, paused and restarted at random, with a server that crashes,
 //! hangs and has no space left, and a Postmark that fails.
 //!
-//! A short run; a long one is `OUTBOX_ROUNDS=500 OUTBOX_WORKERS=8 cargo test -p
-//! postmark-outbox-program --test stress -- --nocapture`. `OUTBOX_SEED` is the seed of another run.
+//! This is a short run; a long one is
+//! `OUTBOX_ROUNDS=500 OUTBOX_WORKERS=8 cargo test -p postmark-outbox-program --test stress -- --nocapture`.
+//! `OUTBOX_SEED` sets the seed.
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, clippy::print_stdout)]
 
@@ -25,7 +26,7 @@ use tokio_postgres::{Client, Config, NoTls};
 
 use self::postgres::{Postgres, connect};
 
-/// Longer than a stop, so that a search sees what a worker that was stopped has sent.
+/// Longer than a pause, so that a search sees what a paused worker has sent.
 const PATIENCE: Duration = Duration::from_secs(6);
 const LEASE: Duration = Duration::from_secs(2);
 const LONGEST_STOP: Duration = Duration::from_secs(3);
@@ -64,7 +65,7 @@ async fn play(name: &str, database: Database) {
         let victim = &mut running[usize::try_from(random.below(workers)).unwrap()];
         match random.below(12) {
             0..=4 => {
-                // SIGKILL, also of one that is stopped.
+                // SIGKILL works on a paused process too.
                 victim.kill().unwrap();
                 victim.wait().unwrap();
                 *victim = stage.start();
@@ -85,7 +86,7 @@ async fn play(name: &str, database: Database) {
                 tally.ends += 1;
                 let deadline = Instant::now() + Duration::from_secs(120);
                 while victim.try_wait().unwrap().is_none() {
-                    // It may be stopped, or wait for a database that crashed.
+                    // It may be paused, or waiting for a crashed database.
                     assert!(Instant::now() < deadline, "a worker does not end");
                     sleep(Duration::from_millis(10)).await;
                 }
@@ -98,7 +99,7 @@ async fn play(name: &str, database: Database) {
                 }
             }
         }
-        // One that had no database to begin with has ended.
+        // Workers that had no database at the start have ended.
         for one in &mut running {
             if one.try_wait().unwrap().is_some() {
                 *one = stage.start();
@@ -106,9 +107,9 @@ async fn play(name: &str, database: Database) {
         }
     }
 
-    // From now on nothing goes wrong but what was injected already.
+    // From now on, only already injected faults happen.
     sleep(LONGEST_STOP).await;
-    // However long it takes: as long as workers get on with it.
+    // However long it takes, as long as workers make progress.
     let (mut fewest, mut since) = (u64::MAX, Instant::now());
     let counts = loop {
         for one in &mut running {
@@ -136,7 +137,7 @@ async fn play(name: &str, database: Database) {
     fs::remove_dir_all(&stage.directory).unwrap();
 }
 
-/// What happens to a database server: it crashes, it hangs, or its disk is full.
+/// A fault of the database server: it crashes, hangs, or its disk is full.
 async fn hurt(
     server: &Arc<Postgres>,
     config: &Config,
@@ -163,7 +164,7 @@ async fn hurt(
             server.fill();
             sleep(Duration::from_millis(random.below(2000))).await;
             server.empty();
-            // It may have ended, if it could not even write its log.
+            // It may have ended if it could not even write its log.
             let connected = timeout(Duration::from_secs(10), config.connect(NoTls)).await;
             if matches!(connected, Ok(Err(error)) if error.as_db_error().is_none()) {
                 server.crash();
@@ -263,7 +264,7 @@ impl Stage {
     }
 }
 
-/// Enqueues an email, as an application does whose database may crash: the same key again.
+/// Enqueues an email, retrying with the same key, as an application does whose database may crash.
 async fn enqueue(stage: &Stage, db: &mut Db, number: u64) {
     let to = format!("{number}@example.com");
     let email = Email::new("shop@example.com", to, Content::text("Thank you!"));
@@ -290,11 +291,11 @@ struct Tally {
     emails: u64,
     sent: u64,
     refused: u64,
-    /// In doubt, and accepted.
+    /// In doubt, but accepted.
     doubted_and_sent: u64,
-    /// In doubt, and not accepted.
+    /// In doubt and not accepted.
     doubted_and_not_sent: u64,
-    /// Accepted more than once, by the policy that sends again at once.
+    /// Accepted more than once, by the policy that resends immediately.
     twice_by_policy: u64,
 }
 
@@ -338,7 +339,7 @@ fn signal(child: &Child, name: &str) {
 }
 
 fn kill(pid: u32, name: &str) {
-    // One that is gone is gone.
+    // It may have ended already.
     let _ = Command::new("kill")
         .args([&format!("-{name}"), &pid.to_string()])
         .stderr(Stdio::null())

@@ -1,4 +1,4 @@
-//! The program on a PostgreSQL server behind TLS.
+//! The program with a PostgreSQL server over TLS.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
@@ -14,7 +14,7 @@ fn the_certificate_of_the_database_is_checked() {
     let certified = rcgen::generate_simple_self_signed(names).unwrap();
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let folder = env::temp_dir().join(format!("pm-outbox-tls-{}", process::id()));
-    // It ends when its standard input does.
+    // It ends when its standard input is closed.
     let mut server = Command::new("sh")
         .args(["-c", include_str!("../../tests/postgres/server.sh"), "server.sh"])
         .arg(&folder)
@@ -44,7 +44,7 @@ fn the_certificate_of_the_database_is_checked() {
         thread::sleep(Duration::from_millis(50));
     }
     assert!(run("trusting.toml", "counts").status.success());
-    // Mozilla does not vouch for it.
+    // Mozilla's roots do not include it.
     let refused = run("usual.toml", "counts");
     assert!(!refused.status.success());
     let reason = String::from_utf8(refused.stderr).unwrap();

@@ -1,4 +1,4 @@
-//! What an application does: it enqueues, asks, cancels and decides.
+//! The operations of an application: enqueue, query, cancel and decide.
 
 use std::time::{Duration, SystemTime};
 
@@ -43,7 +43,7 @@ async fn the_same_key_is_one_email_and_another_email_under_it_an_error() {
     let other = Entry::new("a", email("someone-else"));
     let error = outbox.enqueue(&transaction, &other).await.unwrap_err();
     assert!(matches!(error, OutboxError::Conflict(key) if key == "a"));
-    // The transaction is usable.
+    // The transaction can continue.
     outbox.enqueue(&transaction, &entry("b")).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(outbox.counts(&client).await.unwrap().queued, 2);
@@ -91,7 +91,7 @@ async fn bad_input_is_refused_and_leaves_the_transaction_usable() {
 
 #[tokio::test]
 async fn plain_sql_enqueues_in_any_transaction() {
-    // What sqlx and diesel run: text parameters, one statement, one text as its result.
+    // What sqlx and diesel run: text parameters, one statement, one text result.
     let config = Postgres::server().outbox().await;
     let mut client = connect(&config).await;
     let transaction = client.transaction().await.unwrap();
@@ -189,7 +189,7 @@ async fn a_webhook_settles_what_is_in_doubt_and_a_person_what_is_left() {
     let sandbox = Sandbox::start().unwrap();
     let running = Running::start(worker(&config, &sandbox));
     assert_eq!(outbox.wait(&client, "again").await.unwrap().unwrap().state, State::Sent);
-    // It was never sent, so that it is not found this time either. Its own policy does not search.
+    // It was never sent, so it is not found this time either. Its own policy does not search.
     let searched = outbox.wait(&client, "found").await.unwrap().unwrap();
     assert_eq!(searched.state, State::InDoubt);
     assert!(searched.note.starts_with("not found for"), "{}", searched.note);

@@ -1,4 +1,4 @@
-//! Who holds a row, and what happens when its holder is gone.
+//! Who holds a row, and what happens when the holder is gone.
 
 use std::time::Duration;
 

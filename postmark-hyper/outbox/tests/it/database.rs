@@ -1,4 +1,4 @@
-//! A database that is not as it should be.
+//! Databases with problems.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ async fn a_database_without_the_table_or_with_another_version_is_an_error() {
     check(&database).await.unwrap();
 
     Outbox::new().enqueue(&database, &entry("a")).await.unwrap();
-    // The first version had neither limits nor an archive.
+    // Version 1 had neither limits nor an archive.
     let earlier = "DROP TABLE postmark_outbox_limits, postmark_outbox_archive;
         COMMENT ON TABLE postmark_outbox IS 'postmark-outbox schema 1'";
     database.batch_execute(earlier).await.unwrap();
@@ -80,7 +80,7 @@ async fn a_database_whose_disk_is_full_says_so_and_loses_nothing() {
     }
     let database = connect(&config).await;
     let outbox = Outbox::new();
-    // Text that does not become smaller when it is compressed.
+    // Incompressible text.
     let text = |seed: u64| {
         let mut state = seed;
         let mut byte = || {

@@ -1,4 +1,4 @@
-//! Limits that hold for all workers of a database together.
+//! Limits that apply to all workers of a database together.
 
 use std::time::{Duration, Instant};
 
@@ -31,8 +31,8 @@ async fn a_limit_holds_for_all_workers_together_and_loses_no_email() {
         let status = outbox.wait(&client, &format!("key {index}")).await.unwrap().unwrap();
         assert_eq!(status.state, State::Sent);
     }
-    // The first ten at once, and then ten a second: never faster, however slow the machine is. Each
-    // worker by itself would have needed none of that time.
+    // The first ten at once, then ten a second: never faster, however slow the machine. A separate
+    // limit per worker would have taken none of that time.
     assert!(started.elapsed() >= Duration::from_millis(2900), "{:?}", started.elapsed());
     for one in running {
         one.stop().await;
@@ -68,7 +68,8 @@ async fn workers_that_take_at_once_get_no_more_than_there_is() {
             *sum += count;
         }
     }
-    // What one second holds, and what came in meanwhile. The last email of a time begins in it.
+    // One second's worth, and what accumulated meanwhile. The last email of a period may start in
+    // it.
     let seconds = 1.0 + started.elapsed().as_secs_f64();
     assert!(granted[0] >= 50 && f64::from(granted[0]) <= 50.0 * seconds + 1.0, "{granted:?}");
     assert!(granted[1] >= 20 && f64::from(granted[1]) <= 20.0 * seconds + 1.0, "{granted:?}");
@@ -81,7 +82,7 @@ async fn the_database_grants_what_is_left_of_a_second() {
     let config = Postgres::server().outbox().await;
     let client = connect(&config).await;
     let take = client.prepare(TAKE).await.unwrap();
-    // How far the time of the group is ahead, in milliseconds: the cases of the core's own test.
+    // How far the group's time is ahead, in milliseconds: the cases of the core's own test.
     for (ahead, wanted, granted, after) in [
         (None, 4, 4, 1000),
         (None, 1, 1, 250),
@@ -96,7 +97,7 @@ async fn the_database_grants_what_is_left_of_a_second() {
         // The clock was set back.
         (Some(3_600_000), 4, 4, 1000),
     ] {
-        // In one transaction, in which no time goes by.
+        // In one transaction, in which no time passes.
         client.batch_execute("BEGIN; DELETE FROM postmark_outbox_limits").await.unwrap();
         if let Some(ahead) = ahead {
             let ahead = f64::from(ahead) / 1000.0;

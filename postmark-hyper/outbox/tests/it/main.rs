@@ -43,7 +43,7 @@ fn rules() -> Rules {
     Rules::new().patience(Duration::from_millis(300)).poll(Duration::from_millis(500))
 }
 
-/// A worker that runs until the end of a test, or until it is stopped.
+/// A worker that runs until it is stopped or the test ends.
 struct Running {
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,

@@ -1,5 +1,6 @@
-//! What an outbox costs: `cargo test --release -p postmark-outbox --test it -- --ignored --nocapture
-//! measure`. The sandbox runs in the same process, so that rates are those of both together.
+//! Measures an outbox:
+//! `cargo test --release -p postmark-outbox --test it -- --ignored --nocapture measure`. The
+//! sandbox runs in the same process, so rates include both.
 
 #![allow(clippy::print_stdout, reason = "that is what it is for")]
 
@@ -22,7 +23,7 @@ async fn fill(client: &Client, emails: i32) {
     client.execute(fill, &[&json, &emails]).await.unwrap();
 }
 
-/// Sends so many emails with so many workers; prints the rate.
+/// Sends this many emails with this many workers; prints the rate.
 async fn send(emails: i32, workers: usize, rules: &Rules, what: &str) {
     let config = Postgres::server().outbox().await;
     let client = connect(&config).await;
@@ -82,8 +83,8 @@ async fn measure_latency() {
     println!("from commit to Postmark: median {:?}, 99 of 100 in {:?}", times[100], times[198]);
 }
 
-/// Among 20,000 rows, and then among ten million, or `OUTBOX_ROWS`: how the database runs each
-/// statement, and how long a worker takes for a thousand emails.
+/// With 20,000 rows, and then ten million, or `OUTBOX_ROWS`: the query plan of each statement, and
+/// how long a worker takes for a thousand emails.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "it measures, and takes three gigabytes of the disk"]
 async fn measure_many_rows() {
@@ -93,7 +94,7 @@ async fn measure_many_rows() {
     let most = std::env::var("OUTBOX_ROWS").map_or(10_000_000, |rows| rows.parse().unwrap());
     let mut first = 1;
     for rows in [20_000, most] {
-        // Nine of ten are settled, at times that are spread over a year; the others wait for tomorrow.
+        // Nine of ten are settled, at times spread over a year; the others are due tomorrow.
         let fill = "INSERT INTO postmark_outbox (key, email, state, due, changed_at)
             SELECT 'key ' || n, '{\"From\":\"a@example.com\",\"To\":\"b@example.com\"}',
                 CASE WHEN n % 10 = 0 THEN 'queued' ELSE 'sent' END,
@@ -124,8 +125,8 @@ async fn measure_many_rows() {
     }
 }
 
-/// How the database runs the statements of a worker and of an application, in a transaction that is
-/// rolled back.
+/// The query plans of a worker's and an application's statements, in a transaction that is rolled
+/// back.
 async fn explain(client: &Client) {
     let statements = [
         (
@@ -153,7 +154,7 @@ async fn explain(client: &Client) {
             "3600",
         ),
     ];
-    // Rows for a claim to take and a worker to hold, which the rollback takes back.
+    // Rows to claim and to hold, removed by the rollback.
     let due = "BEGIN;
         UPDATE postmark_outbox SET due = now() WHERE id <= 10000 AND state = 'queued';
         UPDATE postmark_outbox SET state = 'sending', fence = 1 WHERE id IN (10, 20, 30)";
@@ -161,7 +162,7 @@ async fn explain(client: &Client) {
     for (signature, sql, values) in statements {
         let (name, types) = signature.split_once(' ').unwrap();
         client.batch_execute(&format!("PREPARE {name} {types} AS {sql}")).await.unwrap();
-        // What it reads first is read before it is measured.
+        // Warms the cache before measuring.
         client
             .batch_execute(&format!("SAVEPOINT s; EXECUTE {name} ({values}); ROLLBACK TO s"))
             .await

@@ -1,5 +1,5 @@
-//! Several databases: the outbox of each tenant is in one of them. The code that enqueues does not
-//! change, and each database has its own workers.
+//! Several databases, with the outbox of each tenant in one of them. The code that enqueues is
+//! unchanged, and each database has its own workers.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,10 +10,10 @@ use tokio_postgres::{Client, Config};
 use super::postgres::{Postgres, connect};
 use super::{Running, email, worker};
 
-/// Where the rows of each tenant are. A program with several databases has this already.
+/// Which database has each tenant's rows. A program with several databases already has this.
 struct Databases {
     configs: Vec<Config>,
-    /// Tenants that were moved; the others are where the first letter of their name leads.
+    /// Tenants that were moved; the first letter of the name determines where the others are.
     moved: Vec<(&'static str, usize)>,
 }
 
@@ -25,7 +25,7 @@ impl Databases {
     }
 }
 
-/// What the application does, with one database and with many.
+/// The application's code, with one database or many.
 async fn take_order(client: &mut Client, order: i32, entry: &Entry) {
     let transaction = client.transaction().await.unwrap();
     transaction.execute("INSERT INTO orders VALUES ($1)", &[&order]).await.unwrap();
@@ -56,13 +56,14 @@ async fn tenants_are_spread_over_databases_and_can_be_moved() {
         let mut client = connect(databases.of(tenant)).await;
         take_order(&mut client, order, &entry(tenant, order)).await;
     }
-    // Before the move, an email was scheduled for later.
+    // Before the move, an email was scheduled.
     let old = databases.of("cog").clone();
     let mut client = connect(&old).await;
     let soon = SystemTime::now() + Duration::from_secs(1);
     take_order(&mut client, 3, &entry("cog", 3).at(soon)).await;
 
-    // From now on the tenant's rows are elsewhere. What waits is sent where it was enqueued.
+    // From now on the tenant's rows are elsewhere. Queued emails are sent from where they were
+    // enqueued.
     databases.moved.push(("cog", 1 - usize::from(b'c') % 2));
     let new = databases.of("cog").clone();
     assert_ne!(old.get_dbname(), new.get_dbname());

@@ -1,4 +1,4 @@
-//! What workers send, and what they make of the responses.
+//! What workers send, and how they handle the responses.
 
 use std::time::{Duration, SystemTime};
 
@@ -25,7 +25,7 @@ async fn emails_go_out_in_full_batches_with_few_statements() {
     running.stop().await;
     assert_eq!(sandbox.messages().len(), 2000);
     assert_eq!((metrics.claimed(), metrics.sent(), metrics.batches()), (2000, 2000, 4));
-    // At most 0.1 statements for each email are allowed; it is about 0.01.
+    // At most 0.1 statements per email are allowed; it takes about 0.01.
     assert!(metrics.statements() <= 60, "{metrics:?}");
     assert_eq!(outbox.counts(&client).await.unwrap().sent, 2000);
 }
@@ -47,7 +47,7 @@ async fn a_worker_hears_of_an_email_and_asks_little_when_there_is_none() {
     assert_eq!(status.state, State::Sent);
     assert_eq!(status.message_id, Some(sandbox.messages()[0].id.clone()));
     running.stop().await;
-    // Two without rows, or three if the last one came between the claim and its write.
+    // Two without rows, or three if the last email arrived between the claim and its write.
     assert!(metrics.statements() <= 8, "{metrics:?}");
 }
 
@@ -76,7 +76,7 @@ async fn a_refusal_is_kept_with_its_reason_and_others_are_sent() {
     for key in ["a", "b", "c"] {
         outbox.enqueue(&client, &entry(key)).await.unwrap();
     }
-    // One that somebody put in without a check.
+    // Inserted without a check.
     let sql = "SELECT postmark_outbox_enqueue('d', '{\"From\":\"nobody\"}')";
     client.execute(sql, &[]).await.unwrap();
     let running = Running::start(worker(&config, &sandbox));
@@ -92,7 +92,7 @@ async fn a_refusal_is_kept_with_its_reason_and_others_are_sent() {
 
 #[tokio::test]
 async fn each_policy_acts_on_doubt() {
-    // Responses are lost, and nothing of what was accepted is shown.
+    // Responses are lost, and accepted emails are not shown.
     let lag = Duration::from_secs(60 * 60);
     for (policy, lost, state, accepted) in [
         (OnDoubt::Leave, 1, State::InDoubt, 1),
@@ -172,6 +172,6 @@ async fn each_sender_has_a_client_of_its_own() {
     }
     running.stop().await;
     assert_eq!((shop.messages().len(), news.messages().len()), (1, 1));
-    // Nobody here has this one's client.
+    // No worker has this one's client.
     assert_eq!(outbox.status(&database, "c").await.unwrap().unwrap().state, State::Queued);
 }

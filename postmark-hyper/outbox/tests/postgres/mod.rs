@@ -1,5 +1,5 @@
-//! A real PostgreSQL server for tests: in a temporary folder, on a socket of its own, gone at the
-//! end of the program, however that ends.
+//! A real PostgreSQL server for tests, in a temporary directory, on its own socket, stopped however
+//! the program ends.
 
 #![allow(dead_code, reason = "not every test needs all of it")]
 
@@ -15,7 +15,7 @@ use std::{env, process};
 use postmark_outbox::migrate;
 use tokio_postgres::{Client, Config, NoTls};
 
-/// A server. It dies when the standard input of its script is closed.
+/// A server. It stops when the standard input of its script is closed.
 pub(crate) struct Postgres {
     folder: PathBuf,
     script: Mutex<Child>,
@@ -23,13 +23,13 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
-    /// The server of this program, which is started when it is needed first.
+    /// This program's server, started on first use.
     pub(crate) fn server() -> &'static Self {
         static SERVER: OnceLock<Postgres> = OnceLock::new();
         SERVER.get_or_init(|| Self::start("usual", &[]))
     }
 
-    /// Another server, with variables for its script.
+    /// Another server, with environment variables for its script.
     pub(crate) fn start(name: &str, variables: &[(&str, &str)]) -> Self {
         let folder = env::temp_dir().join(format!("pm-outbox-{}-{name}", process::id()));
         let mut script = Command::new("sh");
@@ -56,17 +56,17 @@ impl Postgres {
         config
     }
 
-    /// Lets the server die as if it had crashed, and starts it again.
+    /// Kills the server as if it had crashed, and restarts it.
     pub(crate) fn crash(&self) {
         self.tell("crash");
     }
 
-    /// Stops all its processes.
+    /// Pauses all its processes.
     pub(crate) fn hang(&self) {
         self.tell("hang");
     }
 
-    /// Lets them go on.
+    /// Resumes them.
     pub(crate) fn go(&self) {
         self.tell("go");
     }
@@ -76,25 +76,25 @@ impl Postgres {
         script.stdin.as_mut().unwrap().write_all(format!("{line}\n").as_bytes()).unwrap();
     }
 
-    /// Whether it has a disk of its own, which can be [filled](Self::fill). Ask when it takes
+    /// Whether it has its own disk, which can be [filled](Self::fill). Ask once it accepts
     /// connections.
     pub(crate) fn has_disk(&self) -> bool {
         self.folder.join("disk").exists()
     }
 
-    /// Leaves no space on its disk.
+    /// Fills its disk.
     pub(crate) fn fill(&self) {
         let mut file = File::create(self.folder.join("filler")).unwrap();
         while file.write_all(&[7; 8192]).is_ok() {}
     }
 
-    /// Gives the space back.
+    /// Frees the space.
     pub(crate) fn empty(&self) {
         fs::remove_file(self.folder.join("filler")).unwrap();
     }
 }
 
-/// It is gone before its folder's name is used again.
+/// Stopped before the directory's name is reused.
 impl Drop for Postgres {
     fn drop(&mut self) {
         let script = self.script.get_mut().unwrap();
@@ -103,7 +103,7 @@ impl Drop for Postgres {
     }
 }
 
-/// A connection, as soon as the server takes any.
+/// A connection, as soon as the server accepts any.
 pub(crate) async fn connect(config: &Config) -> Client {
     let started = Instant::now();
     loop {

@@ -1,4 +1,4 @@
-//! Emails that were sent in one request, asked and told from JavaScript.
+//! Emails sent in one request, driven from JavaScript.
 
 use std::collections::VecDeque;
 use std::task::Poll;
@@ -16,18 +16,19 @@ use crate::record::{Object, Told, event, head, list, record, said, thrown};
 
 #[wasm_bindgen]
 impl Engine {
-    /// The emails of one request: the recipients of each are a line. `seed` is any number below 1.
+    /// The emails of one request, with the recipients of each on a line. `seed` is any number below
+    /// 1.
     pub fn batch(&self, templated: bool, to: &str, seed: f64) -> Result<Asked, String> {
         let plan = self.server().and_then(|config| OneChunk::new(config, templated, to, seed));
         plan.map(|plan| Asked(Box::new(plan))).map_err(thrown)
     }
 }
 
-/// A plan that has one chunk, of emails that have the places of those that JavaScript keeps.
+/// A plan with one chunk, of placeholders for the emails that JavaScript keeps.
 struct OneChunk {
     plan: BatchPlan<VecDeque<Email>>,
     chunk: Option<Chunk>,
-    /// The request, as [`Machine::head`] has it.
+    /// The request: see [`Machine::head`].
     head: String,
 }
 
@@ -50,14 +51,14 @@ impl OneChunk {
         }
     }
 
-    /// What happened to each email, in their order, and the error that every other would get, too.
+    /// The outcome of each email, in order, and the error that every other email would get too.
     fn settle(&mut self) -> String {
         let mut outcomes = Vec::new();
         while let Step::Outcome(_, outcome) = self.plan.poll_step(next) {
             outcomes.push(outcome_of(&outcome));
         }
         let settled = Object::new().json("outcomes", &list(outcomes));
-        // One more would be sent, unless the batch has ended.
+        // Another email would be sent, unless the batch has ended.
         self.plan.emails_mut().push_back(addressed("a@example.com", false));
         match self.plan.poll_step(next) {
             Step::Outcome(_, Outcome::NotSent(_, error)) => {

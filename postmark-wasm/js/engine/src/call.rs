@@ -1,4 +1,4 @@
-//! Any request of the table in `js/src`, asked and told from JavaScript.
+//! Any request in the table in `js/src`, driven from JavaScript.
 
 use std::marker::PhantomData;
 
@@ -14,7 +14,7 @@ use crate::exchange::Asked;
 use crate::misfit::misfit;
 use crate::record::thrown;
 
-/// A request as the table has it.
+/// A request in the table.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Request {
     method: String,
@@ -23,10 +23,10 @@ pub(crate) struct Request {
     bind: Vec<String>,
     #[serde(default)]
     pub(crate) query: Vec<(String, String)>,
-    /// Whether there is a body; JavaScript has it.
+    /// Whether there is a body; JavaScript keeps it.
     #[serde(default)]
     body: bool,
-    /// Whether it may be sent twice, if the method does not say so.
+    /// Whether it can be repeated, unless the method determines that.
     repeatable: Option<bool>,
 }
 
@@ -48,7 +48,7 @@ impl Request {
             draft = draft.query(name, value);
         }
         if self.body {
-            // Something that has a content type.
+            // Any body with the content type.
             draft = draft.body("{}".to_owned());
         }
         self.repeatable.into_iter().fold(draft, Draft::repeatable)
@@ -69,7 +69,7 @@ impl<T: Token> Endpoint for Call<T> {
         self.request.draft()
     }
 
-    /// JavaScript reads it, but it has to be JSON.
+    /// JavaScript reads it, but it must be JSON.
     fn read(&self, body: Bytes) -> Result<(), DecodeError> {
         if !body.is_empty() {
             serde_json::from_slice::<IgnoredAny>(&body)?;

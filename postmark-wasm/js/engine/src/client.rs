@@ -1,4 +1,4 @@
-//! The configuration of a client, and what is asked of it.
+//! The configuration of a client.
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ struct Options {
 
 #[wasm_bindgen]
 impl Engine {
-    /// A configuration with a token of one kind. What only JavaScript uses is checked here, too.
+    /// A configuration with a token of one kind. Also checks what only JavaScript uses.
     #[wasm_bindgen(constructor)]
     #[allow(clippy::too_many_arguments, reason = "JavaScript passes them by name")]
     pub fn new(
@@ -80,7 +80,7 @@ impl Engine {
     }
 }
 
-/// The inactive addresses that the message of a response names, one a line.
+/// The inactive addresses named in the message of a response, one per line.
 #[cfg(feature = "api")]
 #[wasm_bindgen(js_name = inactiveRecipients)]
 pub fn inactive_recipients(message: String) -> String {
@@ -143,7 +143,7 @@ pub(crate) fn seconds(name: &'static str, seconds: f64) -> Result<Duration, Faul
         .map_err(|_| Fault::new(name, "is not a time", "Give a number of seconds."))
 }
 
-/// The milliseconds of a clock as a time; one that went back shows none.
+/// Milliseconds of a clock as a duration; zero if the clock went back.
 pub(crate) fn elapsed(millis: f64) -> Duration {
     Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
 }

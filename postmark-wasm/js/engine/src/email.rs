@@ -1,4 +1,4 @@
-//! An email whose bodies and files stay in JavaScript.
+//! Emails whose bodies and files stay in JavaScript.
 
 use postmark_core::{Content, Email, Fault};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -8,9 +8,9 @@ use crate::record::thrown;
 
 #[wasm_bindgen]
 impl Engine {
-    /// Checks an email, in which short texts stand for bodies, a model and contents of files. How many bytes
-    /// these have is said beside it, of files as base64. Returns the JSON that Postmark takes, with the same
-    /// short texts.
+    /// Checks an email in which short placeholders replace bodies, a model and contents of files;
+    /// their real sizes in bytes are passed separately, those of files as base64. Returns
+    /// Postmark's JSON, with the same placeholders.
     pub fn judge(
         &self,
         email: &str,

@@ -1,4 +1,4 @@
-//! One request until its last response, asked and told from JavaScript.
+//! One request and its retries, driven from JavaScript.
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode};
@@ -11,16 +11,16 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::client::{Engine, elapsed};
 use crate::record::{Told, event, head, record, said, thrown};
 
-/// A machine that knows a request, and what follows its outcome.
+/// A state machine for a request and what follows its outcome.
 pub(crate) trait Machine {
-    /// The request to send now: JSON of the method, the URL and the headers.
+    /// The request to send now, as JSON of method, URL and headers.
     fn head(&self) -> String;
 
-    /// Takes the outcome, so long after the first request: JSON of what follows.
+    /// Takes the outcome, this long after the first request; returns what follows, as JSON.
     fn handle(&mut self, outcome: Result<Response<Bytes>, Failure>, millis: f64) -> String;
 }
 
-/// A request, or several, one after the other: what to send, and what follows.
+/// One or more requests in sequence: what to send, and what follows.
 #[wasm_bindgen]
 #[allow(missing_debug_implementations, reason = "only JavaScript has one")]
 pub struct Asked(pub(crate) Box<dyn Machine>);
@@ -32,7 +32,7 @@ impl Asked {
         self.0.head()
     }
 
-    /// A response came. Those of its headers that the core reads are given in their order, one a line.
+    /// Takes a response. The headers that the core reads are passed in order, one per line.
     pub fn answered(&mut self, status: u16, headers: &str, body: String, millis: f64) -> String {
         let mut response = Response::new(Bytes::from(body));
         *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
@@ -47,14 +47,14 @@ impl Asked {
         self.0.handle(Ok(response), millis)
     }
 
-    /// No response came: see [`failure`].
+    /// Takes a failure without a response: see [`failure`].
     pub fn failed(&mut self, stage: &str, text: String, millis: f64) -> String {
         self.0.handle(Err(failure(stage, text)), millis)
     }
 }
 
-/// Why there is no response. At this stage the request was `unreachable`, when there never was a
-/// connection; `unsent`, when it was not begun; or it may have been sent.
+/// Why there is no response. The stage is `unreachable` if there was no connection, `unsent` if the
+/// request was not started; otherwise it may have been sent.
 fn failure(stage: &str, text: String) -> Failure {
     match stage {
         "unreachable" => Failure::unreachable(text),
@@ -63,7 +63,7 @@ fn failure(stage: &str, text: String) -> Failure {
     }
 }
 
-/// The error of a request that got no response, and is not tried again: its caller gave it up.
+/// The error of a request that got no response and is not retried, because its caller gave up.
 #[wasm_bindgen(js_name = givenUp)]
 pub fn given_up(stage: &str, text: String) -> String {
     thrown(failure(stage, text))
@@ -96,21 +96,21 @@ impl Endpoint for Sending {
 
     fn draft(&self) -> Draft {
         let route = if self.templated { "/email/withTemplate" } else { "/email" };
-        // Something that has a content type.
+        // Any body with the content type.
         Draft::post(route).body("{}".to_owned())
     }
 
-    /// JavaScript reads it, but it has to be the receipt of this email.
+    /// JavaScript reads it, but it must be the receipt of this email.
     fn read(&self, body: Bytes) -> Result<(), DecodeError> {
         self.email.read(body).map(|_| ())
     }
 }
 
-/// An email to the same recipients, and nothing else: it has the place of one that JavaScript keeps.
+/// A placeholder for an email that JavaScript keeps, with the same recipients and nothing else.
 pub(crate) fn addressed(to: &str, templated: bool) -> Email {
     let content = if templated { Content::template("t") } else { Content::text("") };
     let email = Email::new("a@example.com", to, content);
-    // Those that go to copies only.
+    // Only copy recipients.
     if to.trim().is_empty() { email.bcc("a@example.com") } else { email }
 }
 

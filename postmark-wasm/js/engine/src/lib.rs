@@ -1,8 +1,9 @@
-//! What the JavaScript package asks: the core's machines, with numbers and JSON text in and out.
+//! What the JavaScript package uses: the core's state machines, with numbers and JSON text in and
+//! out.
 //!
-//! JavaScript carries the bytes and waits: it writes emails, calls `fetch`, keeps the time and reads
-//! responses. What has to be right is asked of the core, through this: whether an email can be sent, what a
-//! request looks like, what an outcome means, and what follows. Nothing here has I/O, a clock or a promise.
+//! JavaScript does the I/O: it writes emails, calls `fetch`, keeps time and reads responses. The
+//! core decides, through this: whether an email can be sent, what a request looks like, what an
+//! outcome means, and what follows. Nothing here has I/O, a clock or a promise.
 
 #![allow(clippy::missing_errors_doc, reason = "the module says what is thrown")]
 #![allow(clippy::must_use_candidate, reason = "JavaScript does not ask")]
@@ -22,7 +23,7 @@ mod search;
 #[cfg(feature = "webhook")]
 pub mod webhook;
 
-/// For the short texts that come and go here: less code than the one of Rust's library.
+/// For the short texts passed in and out: less code than the default allocator.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -1,4 +1,4 @@
-//! Any list of the table in `js/src`, walked to its end. Its rows stay in JavaScript.
+//! Any list in the table in `js/src`, read to the end. Its rows stay in JavaScript.
 
 use std::marker::PhantomData;
 
@@ -15,13 +15,13 @@ use crate::call::Request;
 use crate::client::{AnyConfig, Engine};
 use crate::record::{list, quoted, thrown};
 
-/// The rows of a list: which request to make, and which of its rows are new.
+/// The rows of a list: which request to send, and which rows are new.
 #[wasm_bindgen]
 #[allow(missing_debug_implementations, reason = "only JavaScript has one")]
 pub struct Listing(AnyRows);
 
 enum AnyRows {
-    /// Of a search, of which Postmark shows the first rows.
+    /// A search, of which Postmark returns only the first rows.
     Search(ListRows<AnyList<ServerToken, { Window::MAX_ROWS }>>),
     Server(ListRows<AnyList<ServerToken, { u32::MAX }>>),
     Account(ListRows<AnyList<AccountToken, { u32::MAX }>>),
@@ -29,7 +29,7 @@ enum AnyRows {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Walks a list: all of it, or a `search` that may end at a date, or one that may `not`.
+    /// Reads a list: all of it, or a `search` that may end at a date, or one that may `not`.
     pub fn list(&self, kind: &str, request: &str) -> Result<Listing, String> {
         let request = Request::read(request).map_err(thrown)?;
         let dated = kind == "search";
@@ -46,8 +46,8 @@ impl Engine {
 
 #[wasm_bindgen]
 impl Listing {
-    /// The query of the next request, as JSON of pairs; nothing at the end of the list. Postmark may not
-    /// show the end: that is thrown.
+    /// The query of the next request, as JSON pairs; nothing at the end of the list. Throws if
+    /// Postmark does not return the end.
     pub fn request(&mut self) -> Result<Option<String>, String> {
         match &mut self.0 {
             AnyRows::Search(rows) => request(rows),
@@ -56,9 +56,9 @@ impl Listing {
         }
     }
 
-    /// Takes a page, with what distinguishes its rows: which of them are new, by their numbers.
+    /// Takes a page with what identifies its rows; returns the indices of the new ones.
     pub fn handle(&mut self, page: &str) -> Vec<u32> {
-        // JavaScript writes it, so that it can be read.
+        // JavaScript writes it, so it can be parsed.
         let Ok(page) = serde_json::from_str(page) else { return Vec::new() };
         match &mut self.0 {
             AnyRows::Search(rows) => handle(rows, page),
@@ -98,13 +98,13 @@ where
     new
 }
 
-/// A request whose query is known.
+/// A request with a known query.
 trait Queried {
-    /// JSON of the pairs.
+    /// The pairs as JSON.
     fn pairs(&self) -> String;
 }
 
-/// A request for rows, of which Postmark shows so many.
+/// A request for rows of which Postmark returns at most `MAX_ROWS`.
 #[derive(Clone)]
 struct AnyList<T, const MAX_ROWS: u32> {
     request: Request,
@@ -167,23 +167,23 @@ impl<T: Token, const MAX_ROWS: u32> PagedList for AnyList<T, MAX_ROWS> {
     }
 }
 
-/// What distinguishes a row, which stays in JavaScript.
+/// What identifies a row, which stays in JavaScript.
 struct Row {
     number: u32,
     id: String,
     time: Option<Timestamp>,
 }
 
-/// The members that distinguish a row from others of its list, if they are there.
+/// The members that identify a row in its list, if present.
 const ID: [&str; 6] = ["ID", "TemplateId", "MessageID", "Recipient", "ReceivedAt", "OriginalLink"];
 
-/// The members that a search by dates goes by.
+/// The members that searches by date use.
 const TIME: [&str; 2] = ["BouncedAt", "ReceivedAt"];
 
 impl<'de> Deserialize<'de> for Row {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let row = Value::deserialize(deserializer)?;
-        // In some lists one number distinguishes a row.
+        // In some lists a single number identifies a row.
         let numbered = ID.iter().take(2).find_map(|name| row.get(name));
         let id = match numbered {
             Some(id) => id.to_string(),

@@ -1,6 +1,6 @@
-//! What is wrong with JSON, without what it holds.
+//! What is wrong with JSON, without its content.
 
-/// The kind of value that was expected. What serde quotes before it may be a password.
+/// The expected kind of value. What serde quotes before it may be a password.
 pub(crate) fn misfit(error: &serde_json::Error) -> String {
     match error.to_string().rsplit_once(", expected ") {
         Some((_, expected)) => format!("cannot be read: expected {expected}"),

@@ -1,5 +1,5 @@
-//! Values as JavaScript reads them: JSON, written by hand. Times are whole milliseconds. A module that is
-//! downloaded has no place for code that writes and reads every kind of JSON.
+//! Values for JavaScript: JSON, written by hand. Times are whole milliseconds. Generic JSON code
+//! would be too large for a module that is downloaded.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::Request;
 use postmark_core::{Body, Error, ErrorCode, Event, EventNext, Failure, Fault};
 
-/// A JSON object that is being written.
+/// A JSON object under construction.
 #[derive(Debug, Default)]
 pub(crate) struct Object(String);
 
@@ -16,7 +16,7 @@ impl Object {
         Self::default()
     }
 
-    /// A member that is a text, if there is one.
+    /// Adds a text member, if there is a value.
     pub(crate) fn text<'a>(self, name: &str, value: impl Into<Option<&'a str>>) -> Self {
         match value.into() {
             Some(value) => self.json(name, &quoted(value)),
@@ -24,7 +24,7 @@ impl Object {
         }
     }
 
-    /// A member that is a whole number or a truth value, if there is one.
+    /// Adds a member that is a whole number or boolean, if there is a value.
     pub(crate) fn plain(self, name: &str, value: impl Into<Option<i64>>) -> Self {
         value
             .into()
@@ -33,7 +33,7 @@ impl Object {
             .fold(self, |it, text| it.json(name, &text))
     }
 
-    /// A member that is JSON.
+    /// Adds a member that is JSON.
     pub(crate) fn json(mut self, name: &str, value: &str) -> Self {
         self.0.push(if self.0.is_empty() { '{' } else { ',' });
         self.0.extend(["\"", name, "\":", value]);
@@ -63,7 +63,7 @@ pub(crate) fn list(values: impl IntoIterator<Item = String>) -> String {
     list
 }
 
-/// A text as JSON.
+/// A JSON string.
 pub(crate) fn quoted(text: &str) -> String {
     let mut json = String::with_capacity(text.len() + 2);
     json.push('"');
@@ -71,7 +71,7 @@ pub(crate) fn quoted(text: &str) -> String {
         match sign {
             '"' | '\\' => json.extend(['\\', sign]),
             '\0'..='\x1f' => {
-                // Writing to a text does not fail.
+                // Writing to a `String` cannot fail.
                 let _ = write!(json, "\\u{:04x}", u32::from(sign));
             }
             _ => json.push(sign),
@@ -85,12 +85,12 @@ fn boolean(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
-/// A time in JavaScript's unit.
+/// A duration in milliseconds.
 pub(crate) fn millis(time: Duration) -> i64 {
     i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// An error, to be thrown; `js/src/records.ts` makes an `Error` of it.
+/// An error to throw; `js/src/records.ts` converts it to an `Error`.
 pub(crate) fn thrown(error: impl Into<Error>) -> String {
     record(&error.into())
 }
@@ -104,7 +104,7 @@ pub(crate) fn head(request: &Request<Body>) -> String {
     list([quoted(request.method().as_str()), quoted(&request.uri().to_string()), headers.end()])
 }
 
-/// An error as `js/src/records.ts` reads it.
+/// An error, for `js/src/records.ts`.
 pub(crate) fn record(error: &Error) -> String {
     let fault = match error {
         Error::Invalid(fault) => Some(fault),
@@ -115,7 +115,7 @@ pub(crate) fn record(error: &Error) -> String {
         Error::Transport(Failure::Unsent(_)) => "unsent",
         Error::Transport(Failure::Unanswered(_)) => "unanswered",
         Error::Refused(_) => "refused",
-        // What is new is in doubt.
+        // Unknown variants are in doubt.
         _ => "unexpected",
     };
     Object::new()
@@ -133,28 +133,28 @@ pub(crate) fn record(error: &Error) -> String {
         .end()
 }
 
-/// Postmark's own words if there are any, otherwise what happened and why.
+/// Postmark's own message if there is one, otherwise what happened and why.
 fn message(error: &Error) -> String {
     if let Error::Refused(refusal) = error {
         if !refusal.message().is_empty() {
             return refusal.message().to_owned();
         }
     }
-    // It prints its causes itself.
+    // It displays its causes itself.
     error.to_string()
 }
 
 /// What follows an outcome.
 pub(crate) enum Told {
-    /// Wait, and send again.
+    /// Wait, then send again.
     Wait(Duration),
     /// Nothing: this is the result, as JSON.
     Done(String),
-    /// Nothing: this is why there is none, as JSON.
+    /// Nothing: this is the error, as JSON.
     Error(String),
 }
 
-/// What follows, and what is reported of the attempt.
+/// What follows, and the event of the attempt.
 pub(crate) fn said(told: &Told, event: Option<&str>) -> String {
     let said = match told {
         Told::Wait(wait) => Object::new().plain("wait", millis(*wait)),
@@ -164,9 +164,9 @@ pub(crate) fn said(told: &Told, event: Option<&str>) -> String {
     event.into_iter().fold(said, |said, event| said.json("event", event)).end()
 }
 
-/// What is reported of an attempt, but for the time, which JavaScript knows.
+/// The event of an attempt, except the time, which JavaScript knows.
 pub(crate) fn event(event: &Event<'_>) -> String {
-    // As `Event::error_type` says, without the table of the texts of all statuses.
+    // Like `Event::error_type`, without the table of reason phrases.
     let status = event.status.map(|status| i64::from(status.as_u16()));
     let failed =
         status.filter(|status| !(200..300).contains(status)).map(|status| status.to_string());

@@ -1,4 +1,4 @@
-//! The search for an email in doubt, asked and told from JavaScript.
+//! The search for an email in doubt, driven from JavaScript.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::record::{Object, Told, event, head, record, said, thrown};
 
 #[wasm_bindgen]
 impl Engine {
-    /// The search for an email, for so many seconds; `seed` is any number below 1.
+    /// The search for an email, for this many seconds; `seed` is any number below 1.
     pub fn reconcile(&self, email: &str, patience: f64, seed: f64) -> Result<Asked, String> {
         let search = self.server().map_err(Error::from).and_then(|config| {
             let patience = seconds("patience", patience)?;
@@ -27,12 +27,12 @@ impl Engine {
     }
 }
 
-/// A search, and the request of it that is made now.
+/// A search, and its current request.
 struct Search {
     config: Config<ServerToken>,
     reconcile: Reconcile,
     exchange: Exchange<FindMessage>,
-    /// When this request was begun, after the first.
+    /// When this request was started, after the first.
     begun: Duration,
     seed: u64,
 }
@@ -44,7 +44,7 @@ impl Search {
         Ok(Self { config: config.clone(), reconcile, exchange, begun: Duration::ZERO, seed })
     }
 
-    /// Begins the next request.
+    /// Starts the next request.
     fn begin(&mut self, at: Duration) -> Result<(), Error> {
         self.seed = self.seed.wrapping_add(1);
         self.begun = at;

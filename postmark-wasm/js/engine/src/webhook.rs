@@ -36,7 +36,7 @@ struct Options {
     time_limit: Option<u64>,
 }
 
-/// An event as JavaScript sees it.
+/// An event for JavaScript.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct EventJson<'a> {
@@ -176,7 +176,7 @@ impl Intake {
         self.0.push(piece).map_err(thrown_rejection)
     }
 
-    /// How many milliseconds the body may take.
+    /// The maximum time for receiving the body, in milliseconds.
     pub fn time(&self) -> f64 {
         self.0.time().as_secs_f64() * 1000.0
     }
@@ -186,7 +186,7 @@ impl Intake {
         thrown_rejection(self.0.late())
     }
 
-    /// Returns the event, or throws a rejection if the body cannot be read.
+    /// Returns the event, or throws a rejection if the body cannot be parsed.
     pub fn finish(self) -> Result<String, String> {
         let received = self.0.finish().map_err(thrown_rejection)?;
         Ok(json(&EventJson {
@@ -211,7 +211,7 @@ pub fn parse_event(payload: Vec<u8>) -> Result<String, String> {
     }
 }
 
-/// A rejection as JSON text, to be thrown.
+/// A rejection as JSON text, to throw.
 fn thrown_rejection(rejection: Rejection) -> String {
     let reason = match rejection.reason() {
         RejectionReason::Method(_) => "method",
@@ -233,7 +233,7 @@ fn thrown_rejection(rejection: Rejection) -> String {
     json(&RejectionJson { reason, message, status: response.status().as_u16(), headers })
 }
 
-/// A value as JSON text; nothing here is without a form in JSON.
+/// A value as JSON text; all types here can be written as JSON.
 fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
-//! A Worker that sends mail (`POST /send`) and takes webhooks and inbound mail (`/hook`).
+//! A Worker that sends email (`POST /send`) and receives webhooks and inbound email (`/hook`).
 //!
-//! The secrets `POSTMARK_SERVER_TOKEN` and `WEBHOOK_PASSWORD` have to be set; `POSTMARK_BASE_URL`
-//! is for tests.
+//! Set the secrets `POSTMARK_SERVER_TOKEN` and `WEBHOOK_PASSWORD`; `POSTMARK_BASE_URL` is for
+//! tests.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -20,7 +20,7 @@ async fn fetch(request: HttpRequest, env: Env, _: Context) -> Result<Response<Fu
     }
 }
 
-/// Sends an email, given as the JSON that Postmark takes.
+/// Sends an email, given as Postmark's JSON.
 async fn send(mail: &Bytes, env: &Env) -> Result<Response<Full<Bytes>>> {
     match client(env)?.send(Email::from_json(mail)).await {
         Ok(receipt) => answer(StatusCode::OK, json!(receipt)),
@@ -35,7 +35,7 @@ async fn send(mail: &Bytes, env: &Env) -> Result<Response<Full<Bytes>>> {
     }
 }
 
-/// Takes a webhook.
+/// Handles a webhook.
 async fn hook(request: HttpRequest, env: &Env) -> Result<Response<Full<Bytes>>> {
     let password = env.secret("WEBHOOK_PASSWORD")?.to_string();
     let receiver = Receiver::new(Verifier::new().basic_auth("postmark", password));
@@ -56,8 +56,8 @@ async fn hook(request: HttpRequest, env: &Env) -> Result<Response<Full<Bytes>>> 
     Ok(received.reply(done).map(Full::new))
 }
 
-/// Reads a webhook, or rejects it: a stranger's body is not read, nor more of any other than the
-/// receiver's limits allow.
+/// Reads a webhook, or rejects it: a stranger's body is not read, and no body beyond the receiver's
+/// limits.
 async fn take(
     receiver: &Receiver,
     request: HttpRequest,
@@ -75,7 +75,7 @@ async fn take(
     Ok(intake.finish())
 }
 
-/// Answers an inbound mail.
+/// Replies to an inbound email.
 async fn thank(mail: &Inbound, env: &Env) -> Result<Reply> {
     let text = format!("Thank you for: {}", mail.reply_text().unwrap_or_default());
     let to = mail.sender().unwrap_or_default();
@@ -85,7 +85,7 @@ async fn thank(mail: &Inbound, env: &Env) -> Result<Reply> {
         Err(error) => match error.advice() {
             Advice::Fix => Reply::Never,
             Advice::RetryLater(_) => Reply::Later,
-            // It may have been sent, and again would be twice.
+            // It may have been sent, and resending could duplicate it.
             Advice::InDoubt => Reply::Done,
         },
     })
