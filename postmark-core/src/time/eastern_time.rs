@@ -172,25 +172,3 @@ impl fmt::Debug for EasternTime {
         fmt::Display::fmt(self, f)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clocks_turn_when_those_of_new_york_do() {
-        for (seconds, expected) in [
-            (1_710_053_999, "2024-03-10T01:59:59"),
-            (1_710_054_000, "2024-03-10T03:00:00"),
-            (1_730_613_599, "2024-11-03T01:59:59"),
-            (1_730_613_600, "2024-11-03T01:00:00"),
-            (1_392_639_901, "2014-02-17T07:25:01"),
-            (0, "1969-12-31T19:00:00"),
-        ] {
-            let local = EasternTime::from_unix_seconds(seconds).map(|time| time.to_string());
-            assert_eq!(local.as_deref(), Some(expected));
-        }
-        assert_eq!(EasternTime::from_unix_seconds(i64::MAX), None);
-        assert_eq!(EasternTime::from_unix_seconds(i64::MIN), None);
-    }
-}
