@@ -30,6 +30,7 @@ mod futures;
 mod header;
 mod inactive;
 mod lists;
+mod mailboxes;
 mod metadata;
 mod outbox;
 mod pages;
