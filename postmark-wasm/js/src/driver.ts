@@ -3,7 +3,7 @@ import { Engine, givenUp } from './engine.js';
 import { type ErrorRecord, caught, errorOf, invalid } from './records.js';
 import type { PostmarkError } from './errors.js';
 import type { ClientEvent, ClientOptions, SendDefaults, TokenKind } from './client.js';
-import { byteLength, isBrowser, now, LONGEST, sendOnce, type Signal, sleep, streaming } from './platform.js';
+import { byteLength, isBrowser, now, LONGEST, readerOf, sendOnce, type Signal, sleep, streaming } from './platform.js';
 import { Pieces, type Seal } from './streams.js';
 import { check } from './init.js';
 import { plainBase, plainHead } from './plain.js';
@@ -260,7 +260,7 @@ export class Driver {
     const { responseLimit = 64 * 1024 * 1024 } = this.options;
     let text = '';
     if (body) {
-      const reader = body.getReader();
+      const reader = readerOf(body);
       const decoder = new TextDecoder();
       let size = 0;
       for (let step = await reader.read(); !step.done; step = await reader.read()) {

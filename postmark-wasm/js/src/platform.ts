@@ -104,6 +104,19 @@ export function streaming(): Streaming | undefined {
   return fixedLength() ?? ((globalThis as Known).process?.versions?.node ? 'half' : undefined);
 }
 
+/** What reads a body. In Workers a read is dear, and gives 4 kB unless there is room for more. @internal */
+export function readerOf(body: ReadableStream<Uint8Array>): { read(): Promise<ReadableStreamReadResult<Uint8Array>> } {
+  if (fixedLength()) {
+    try {
+      const reader = body.getReader({ mode: 'byob' });
+      return { read: () => reader.read(new Uint8Array(16 * 1024)) };
+    } catch {
+      // Not every stream that a program made takes it.
+    }
+  }
+  return body.getReader();
+}
+
 interface Bytes {
   byteLength(text: string): number;
   from(bytes: ArrayBufferLike | string, at?: number | string, length?: number): Uint8Array & { toString(encoding: string): string };

@@ -84,6 +84,11 @@ test('workerd: what did not arrive whole was not sent, and what did may have bee
   assert.deepEqual([lost.error.name, lost.error.mayHaveHappened, requests.length], ['TransportError', true, 1]);
 });
 
+test('workerd: a response that is a stream of a program is read', async () => {
+  const { value } = await ask('response');
+  assert.equal(value.MessageID, 'é'.repeat(20_000));
+});
+
 test('workerd: files of inbound emails go to R2', async () => {
   for (const size of [1, 2, 3, 3_000_001]) assert.deepEqual(await ask('inbound', { size }), { value: [size, true] });
 });

@@ -19,6 +19,11 @@ const ways = {
   again: ({ FILES }, { baseUrl, size }) => client(baseUrl).sendEmail(mail(size, async () => (await FILES.get('file')).body)),
   batch: async ({ FILES }, { baseUrl }) =>
     client(baseUrl).sendEmailBatch([mail(await FILES.get('file')), mail(5, some(5)), mail(await FILES.get('file'))]),
+  response: () => {
+    const pieces = ['{"ErrorCode":0,"Message":"OK",', `"MessageID":"${'é'.repeat(20_000)}"}`].map((text) => new TextEncoder().encode(text));
+    const made = () => new ReadableStream({ pull: (to) => (pieces.length > 0 ? to.enqueue(pieces.shift()) : to.close()) });
+    return new postmark.ServerClient('token', { fetch: async () => new Response(made()) }).sendEmail(mail(5, some(5)));
+  },
   short: (_, { baseUrl }) => client(baseUrl).sendEmail(mail(10, some(9))),
   inbound: async ({ FILES }, { size }) => {
     const Content = btoa('\x07'.repeat(size));
