@@ -72,7 +72,7 @@ for (const [who, options] of Object.entries(workers)) {
   const workerd = runtime(options);
   await workerd.ready;
   const ask = async (kind, calls) => (await workerd.dispatchFetch('http://worker/', { method: 'POST', body: JSON.stringify([kind, calls]) })).text();
-  for (const [kind, calls] of [['one', 3000], ['batch', 60], ['text', 60], ['bytes', 60]]) {
+  for (const [kind, calls] of [['one', 10_000], ['batch', 300], ['text', 300], ['bytes', 300]]) {
     // npm's client does not take bytes: it gets them as text.
     const theirs = who === 'npm' && kind === 'bytes' ? 'text' : kind;
     await ask(theirs, calls / 3);
