@@ -1,15 +1,16 @@
-//! Postmark over an HTTP stack of your own: here HTTP/1.1, written by hand, over a TCP socket.
+//! Postmark over your own HTTP stack: here HTTP/1.1, written by hand, over a TCP socket.
 //!
-//! Start the sandbox, or anything else that speaks plain HTTP, and give its address:
+//! Start the sandbox, or anything else that speaks plain HTTP, and pass its address:
 //!
 //! ```sh
 //! cargo run -p postmark-sandbox
 //! cargo run -p postmark-core --example custom_stack -- http://127.0.0.1:8025
 //! ```
 //!
-//! [`send`] is all that a client does, whatever the stack. [`attempt`] is what a stack has to
-//! distinguish: a response, a request that was certainly not sent, and doubt. Most stacks return one error for
-//! everything, as [`exchange`] does here: the body's seal and the kind of the error decide.
+//! [`send`] is all that a client does, whatever the stack. [`attempt`] shows what a stack has to
+//! distinguish: a response, a request that was certainly not sent, and doubt. Most stacks return
+//! one error for everything, as [`exchange`] does here: the body's seal and the kind of the error
+//! decide.
 
 #![allow(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]
 #![allow(clippy::print_stdout)]
@@ -30,7 +31,7 @@ use postmark_core::{
 /// How long the server may be silent.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The most bytes of a response.
+/// The maximum size of a response in bytes.
 const MAX_RESPONSE_BYTES: u64 = 16 * 1024 * 1024;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -49,12 +50,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Sends a request until its last response.
+/// Sends a request, with retries.
 pub(crate) fn send<E: Endpoint>(
     config: &Config<E::Token>,
     endpoint: E,
 ) -> Result<E::Response, Error> {
-    // A program with several clients takes a random seed, so that they do not wait in step.
+    // A program with several clients uses a random seed, so that they do not wait in step.
     let mut exchange = Exchange::new(config, endpoint, 7)?;
     let started = Instant::now();
     loop {
@@ -72,7 +73,7 @@ fn attempt(request: Request<Body>) -> Result<Response<Bytes>, Failure> {
     exchange(request).map_err(|error| match Failure::from(error) {
         // A refused connection: nothing was sent.
         Failure::Unsent(cause) => Failure::Unsent(cause),
-        // The seal knows whether the last byte was given out, and keeps it from being given out now.
+        // The seal knows whether the last byte was pulled, and otherwise withholds it.
         Failure::Unanswered(cause) if body.seal() => Failure::Unsent(cause),
         Failure::Unanswered(cause) => Failure::Unanswered(cause),
     })
@@ -122,7 +123,7 @@ fn read(stream: TcpStream) -> io::Result<Response<Bytes>> {
     parse(&response.into()).ok_or_else(|| io::Error::other("the response is not whole"))
 }
 
-/// Reads a response with a `Content-Length`; the only other form, chunks, is for a real stack.
+/// Parses a response with a `Content-Length`; the alternative, chunks, is left to real stacks.
 fn parse(bytes: &Bytes) -> Option<Response<Bytes>> {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let mut lines = std::str::from_utf8(bytes.get(..end)?).ok()?.split("\r\n");

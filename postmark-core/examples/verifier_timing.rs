@@ -1,10 +1,10 @@
-//! Measures whether the time that a webhook's verifier takes reveals something of its secret:
+//! Measures whether the duration of a webhook verification reveals anything about the secret:
 //! `cargo run --release -p postmark-core --example verifier_timing`.
 //!
-//! The method is that of dudect (Reparaz, Balasch, Verbauwhede, 2017): two kinds of guesses are
-//! measured in turn, in random order, the slowest tenth is left out, and Welch's t-test says whether
-//! their means differ. |t| over 4.5 is a difference. The last line is a comparison by `==`, to show
-//! that the method would see one.
+//! The method is dudect (Reparaz, Balasch, Verbauwhede, 2017): two kinds of guesses are measured in
+//! random order, the slowest tenth is dropped, and Welch's t-test says whether their means differ.
+//! |t| over 4.5 is a difference. The last line is a comparison by `==`, to show that the method
+//! detects one.
 
 #![allow(clippy::print_stdout, clippy::disallowed_macros, reason = "that is what it is for")]
 #![allow(clippy::disallowed_methods, reason = "it is no part of the core: it measures it")]
@@ -17,10 +17,10 @@ use std::time::Instant;
 use http::{HeaderMap, HeaderValue};
 use postmark_core::webhook::Verifier;
 
-/// The measurements of each kind.
+/// The number of measurements of each kind.
 const COUNT: usize = 40_000;
 
-/// The calls of one measurement.
+/// The number of calls per measurement.
 const CALLS: u32 = 64;
 
 fn main() {
@@ -70,7 +70,7 @@ fn compare(what: &str, verifiers: [&Verifier; 2], guesses: [Vec<u8>; 2]) {
     report(what, &one, &other, |it| time(first, it), |it| time(second, it));
 }
 
-/// Measures both in a random order and prints their means and how surely they differ.
+/// Measures both in random order, and prints their means and the significance of the difference.
 fn report<T>(
     what: &str,
     one: &T,

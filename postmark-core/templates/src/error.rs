@@ -6,11 +6,11 @@ use std::fmt;
 use crate::node::MAX_DEPTH;
 use crate::position::Position;
 
-/// Everything that is wrong with a text, in the order of the text. There is at least one error.
+/// All errors in a text, in order of position. There is at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseErrors(Box<[ParseError]>);
 
-/// One thing that is wrong with a text.
+/// One error in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseError {
     kind: ParseErrorKind,
@@ -23,13 +23,13 @@ pub struct ParseError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParseErrorKind {
-    /// A path has a character or a sequence of dots that no path has.
+    /// A path contains an invalid character or sequence of dots.
     BadPath,
     /// `{{#each` is not followed by a space and a path.
     EachWithoutPath,
-    /// A list is closed with something else than `{{/each}}`.
+    /// A list is closed with something other than `{{/each}}`.
     EachCloseForm,
-    /// `{{/each}}` stands where no list is the innermost open block.
+    /// `{{/each}}` is used where the innermost open block is not a list.
     EachCloseUnmatched,
     /// `{{/name}}` does not match the innermost open block.
     CloseUnmatched,
@@ -44,18 +44,18 @@ pub enum ParseErrorKind {
 }
 
 impl ParseErrors {
-    /// Sorts the errors by place. Those of one place keep their order, those of none are last.
+    /// Sorts the errors by position. The order is stable, and errors without a position are last.
     pub(crate) fn new(mut errors: Vec<ParseError>) -> Self {
         errors.sort_by_key(|error| (error.position.is_none(), error.position));
         Self(errors.into())
     }
 
-    /// The errors, in the order of the text.
+    /// The errors, in order of position.
     pub fn iter(&self) -> std::slice::Iter<'_, ParseError> {
         self.0.iter()
     }
 
-    /// Whether a missing or second placeholder of a layout is all that is wrong.
+    /// Whether the only error is a missing or second placeholder of a layout.
     #[must_use]
     pub fn is_about_placeholder(&self) -> bool {
         let kinds = [ParseErrorKind::NoPlaceholder, ParseErrorKind::SecondPlaceholder];
@@ -99,13 +99,13 @@ impl ParseError {
         self.kind
     }
 
-    /// Where the tag begins; `None` if something is missing that could stand anywhere.
+    /// Where the tag starts; `None` if something is missing that could be anywhere.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         self.position
     }
 
-    /// The path as it was written, or an empty text.
+    /// The path as written, or an empty text.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -117,7 +117,7 @@ impl ParseError {
         self.suggestion.as_deref()
     }
 
-    /// What is wrong, as a sentence without the place and the suggestion.
+    /// What is wrong, as a sentence, without the position and the suggestion.
     #[must_use]
     pub fn message(&self) -> String {
         let path = &self.path;

@@ -1,7 +1,6 @@
 //! Escaping of values in HTML (rule H1).
 
-/// Cuts a text into pieces: what is to be written as it is, and what to write for the character
-/// behind it.
+/// Splits a text into pieces: literal text, and the escape for the character after it.
 pub(crate) fn escaped(text: &str) -> impl Iterator<Item = (&str, Option<Escape>)> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -15,7 +14,7 @@ pub(crate) fn escaped(text: &str) -> impl Iterator<Item = (&str, Option<Escape>)
     })
 }
 
-/// What is written for a character.
+/// The escape of a character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Escape {
     Named(&'static str),

@@ -9,7 +9,7 @@ use crate::node::Node;
 use crate::parser::{self, Source};
 use crate::template::Template;
 
-/// A parsed body of a layout: a template with one placeholder, `{{{@content}}}`, for another.
+/// A parsed layout body: a template with one placeholder, `{{{@content}}}`, for another template.
 ///
 /// ```
 /// use postmark_templates::{Layout, Renderer, Template};
@@ -28,17 +28,16 @@ use crate::template::Template;
 pub struct Layout(Template);
 
 impl Layout {
-    /// Parses a body of a layout. The placeholder is `{{{@content}}}` or `{{{ @content }}}`.
+    /// Parses a layout body. The placeholder is `{{{@content}}}` or `{{{ @content }}}`.
     ///
     /// # Errors
     ///
-    /// Returns everything that is wrong with the text, among it that it has no placeholder, or
-    /// more than one.
+    /// Returns all errors in the text, including a missing or repeated placeholder.
     pub fn parse(text: &str) -> Result<Self, ParseErrors> {
         parser::parse(text, Source::Layout).map(|nodes| Self(Template(nodes)))
     }
 
-    /// The members that the layout and a template in it use, in the order of their first use.
+    /// The members used by the layout and a template in it, in order of first use.
     #[must_use]
     pub fn members<'a>(&'a self, template: &'a Template) -> Members<'a> {
         Members::new(self.nodes(), Some(&template.0))

@@ -1,7 +1,7 @@
-//! Postmark's template language, Mustachio, as an engine with no I/O.
+//! Postmark's template language, Mustachio, as an engine without I/O.
 //!
-//! A [`Template`] is parsed once and rendered with any number of models. It renders what Postmark
-//! renders: the same scopes, the same escaping, the same numbers.
+//! A [`Template`] is parsed once and rendered with any number of models. It renders as Postmark
+//! does: with the same scopes, escaping and numbers.
 //!
 //! ```
 //! use postmark_templates::Template;
@@ -35,42 +35,41 @@
 //! | `{{{@content}}}` | in a [`Layout`], the template |
 //! | `{{{ pm:unsubscribe }}}` | itself: Postmark fills it in for each recipient |
 //!
-//! A name is looked up in the current scope only. Inside `{{#order}}`, an outer member needs
-//! `../`; inside `{{#each items}}`, it needs `../../`. A member that is missing renders as nothing,
-//! unless rendering is [strict](Renderer::strict). Falsy are null, `false`, `0`, and empty texts,
+//! A name is looked up only in the current scope. Inside `{{#order}}`, an outer member needs `../`;
+//! inside `{{#each items}}`, it needs `../../`. A missing member renders as nothing, unless
+//! rendering is [strict](Renderer::strict). Falsy values are null, `false`, `0`, and empty texts,
 //! lists and objects.
 //!
 //! # More than rendering
 //!
-//! - A text that is not a template has [errors](ParseErrors), each with its line, its character
-//!   and a suggestion.
+//! - A text that is not a template has [errors](ParseErrors), each with its line, its character and
+//!   a suggestion.
 //! - [`Content::validate`] is Postmark's `POST /templates/validate`.
 //! - [`Template::members`] lists the members that a template uses, and
 //!   [`Template::suggested_model`] is an example model as Postmark suggests it.
-//! - Printing a template gives its text in a normal form, which parses as the same template.
+//! - Displaying a template gives its text in a normal form, which parses as the same template.
 //!
-//! # Bounds
+//! # Limits
 //!
 //! - Parsing takes time and memory linear in the text.
-//! - Sections and the names of paths nest at most [`MAX_DEPTH`] levels deep. Postmark has no such
-//!   limit that is known; it keeps the stack and a suggested model shallow.
-//! - Rendering takes time linear in the output and in the number of tags that are evaluated. The
-//!   latter is not bounded by the output, as a loop may print nothing: three nested loops over one
-//!   list of 1,000 items evaluate a billion tags. A [`Renderer`] therefore limits
-//!   [both](Renderer::max_output).
+//! - Sections and the names in paths nest at most [`MAX_DEPTH`] levels deep. Postmark has no known
+//!   limit; this one keeps the stack and suggested models shallow.
+//! - Rendering takes time linear in the output and in the number of evaluated tags. The latter is
+//!   not bounded by the output, since a loop may print nothing: three nested loops over one list of
+//!   1,000 items evaluate a billion tags. So a [`Renderer`] limits [both](Renderer::max_output).
 //!
-//! # What is assumed
+//! # Assumptions
 //!
 //! Postmark's engine is public, and this one agrees with it. What surrounds the engine is not
 //! public, so this is assumed:
 //!
 //! - `0` is falsy, however it is written.
 //! - Numbers print as .NET prints a 64-bit integer or a double: `1.10` prints `1.1`, `1e21` prints
-//!   `1E+21`. Dates are texts and print as they are.
+//!   `1E+21`. Dates are texts and print unchanged.
 //! - Subjects and text bodies are not escaped.
 //! - A layout has one placeholder in each body.
 //! - `{{{ pm:unsubscribe }}}` and its variants stay in the output.
-//! - Values of the given model win over suggested ones, and lists are not merged.
+//! - Values of the given model take precedence over suggested ones, and lists are not merged.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

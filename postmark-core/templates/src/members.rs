@@ -3,7 +3,7 @@
 use crate::node::Node;
 use crate::usage::{Levels, Name, Tree, Uses};
 
-/// The members of the model that a template uses, in the order of their first use.
+/// The members of the model that a template uses, in order of first use.
 #[derive(Clone, Debug)]
 pub struct Members<'a>(Tree<'a>);
 
@@ -23,7 +23,7 @@ impl<'a> Members<'a> {
         Self(tree)
     }
 
-    /// The members, in the order of their first use.
+    /// The members, in order of first use.
     pub fn iter(&self) -> impl Iterator<Item = Member<'_>> {
         self.0.used().iter().map(|index| Member { tree: &self.0, index: *index })
     }
@@ -51,7 +51,7 @@ impl Member<'_> {
         if path.is_empty() { ".".to_owned() } else { path }
     }
 
-    /// Whether its value is printed.
+    /// Whether the template prints its value.
     #[must_use]
     pub fn is_printed(&self) -> bool {
         self.uses().printed
@@ -63,7 +63,7 @@ impl Member<'_> {
         self.uses().tested
     }
 
-    /// Whether it is looped over: then it has to be a list, or falsy.
+    /// Whether the template loops over it: then it must be a list, or falsy.
     #[must_use]
     pub fn is_list(&self) -> bool {
         self.uses().looped

@@ -1,24 +1,24 @@
-//! The tree of a parsed text, and how it is printed.
+//! The tree of a parsed text, and its display.
 
 use std::fmt;
 
 use crate::path::Path;
 use crate::position::Position;
 
-/// How deep blocks and the names of paths nest: a section counts once for each name of its path,
+/// The maximum nesting depth of blocks and path names: a section counts once per name in its path,
 /// a list once more.
 pub const MAX_DEPTH: usize = 60;
 
-/// The placeholder of a layout, as it is documented.
+/// The placeholder of a layout, as documented.
 pub(crate) const PLACEHOLDER: &str = "{{{@content}}}";
 
 /// A part of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Node {
     Text(Box<str>),
-    /// With what stands between its braces.
+    /// With the text between its braces.
     Comment(Box<str>),
-    /// What Postmark fills in for each recipient: it is rendered as it was written (rule Y5).
+    /// Filled in by Postmark for each recipient: rendered unchanged (rule Y5).
     Verbatim(Box<str>),
     /// The placeholder of a layout.
     Content,
@@ -35,7 +35,7 @@ pub(crate) enum Node {
     },
 }
 
-/// How a value is written. The braces are kept, as those of the text around depend on them.
+/// How a value is written. The braces are kept, since those of the surrounding text depend on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     /// `{{name}}`
@@ -46,7 +46,7 @@ pub(crate) enum Style {
     Braces,
 }
 
-/// What a block does with its body.
+/// How a block uses its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BlockKind {
     Section,
@@ -62,7 +62,7 @@ impl fmt::Display for Node {
             Self::Verbatim(source) => f.write_str(source),
             Self::Content => f.write_str(PLACEHOLDER),
             Self::Value { path, style, .. } => {
-                // Braces without anything between them are text.
+                // Braces with nothing between them are text.
                 let path = if path.text().is_empty() { "." } else { path.text() };
                 match style {
                     Style::Escaped => write!(f, "{{{{{path}}}}}"),
@@ -78,7 +78,7 @@ impl fmt::Display for Node {
             Self::Block { kind, path, nodes, .. } => {
                 let sigil = if *kind == BlockKind::Inverted { '^' } else { '#' };
                 let path = path.text();
-                // What begins with "each" is no list if there is a space before it.
+                // A space before "each" makes it a section, not a list.
                 let space = if path.starts_with("each") { " " } else { "" };
                 write!(f, "{{{{{sigil}{space}{path}}}}}")?;
                 nodes.iter().try_for_each(|node| node.fmt(f))?;

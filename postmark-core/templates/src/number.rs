@@ -2,16 +2,16 @@
 
 use serde_json::Number;
 
-/// Where scientific notation begins: at ten to this power.
+/// Powers of ten from this one on use scientific notation.
 const SCIENTIFIC: i32 = 15;
 
-/// Where it begins for small numbers: below ten to this power.
+/// Numbers below this power of ten use scientific notation.
 const SMALL: i32 = -4;
 
-/// Prints a number: integers as they are, fractions as .NET prints a double.
+/// Prints a number: integers unchanged, fractions as .NET prints a double.
 pub(crate) fn print(number: &Number) -> String {
     let text = number.to_string();
-    // Digits of any length, if serde_json keeps them.
+    // Integers of any length, if serde_json keeps them.
     if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
         return text;
     }
@@ -22,7 +22,7 @@ fn double(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
     }
-    // The shortest digits that read back, as "1.25e-7".
+    // The shortest digits that parse back, such as "1.25e-7".
     let text = format!("{number:e}");
     let parts = text.split_once('e');
     let Some((mantissa, exponent)) = parts.and_then(|(m, e)| Some((m, e.parse::<i32>().ok()?)))

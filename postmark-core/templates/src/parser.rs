@@ -1,4 +1,4 @@
-//! Puts tags together into blocks, and finds everything that is wrong (rules C1 to C5, T10).
+//! Groups tags into blocks, and finds all errors (rules C1 to C5, T10).
 
 use crate::error::{ParseError, ParseErrorKind, ParseErrors};
 use crate::node::{BlockKind, MAX_DEPTH, Node, PLACEHOLDER, Style};
@@ -6,20 +6,20 @@ use crate::path::{Path, Step};
 use crate::scanner::{Scanner, Tag, TagKind, Token};
 use crate::suggestion;
 
-/// The placeholder with spaces, which is a placeholder, too.
+/// The placeholder with spaces, which is also valid.
 const SPACED_PLACEHOLDER: &str = "{{{ @content }}}";
 
-/// How the tags begin that Postmark fills in for each recipient.
+/// The prefix of tags that Postmark fills in for each recipient.
 const UNSUBSCRIBE: &str = "pm:unsubscribe";
 
-/// What a text is to be.
+/// What a text is parsed as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
     Template,
     Layout,
 }
 
-/// Parses a text, and reports all errors of it.
+/// Parses a text, and reports all its errors.
 pub(crate) fn parse(text: &str, source: Source) -> Result<Vec<Node>, ParseErrors> {
     let mut parser = Parser {
         source,
@@ -39,9 +39,9 @@ pub(crate) fn parse(text: &str, source: Source) -> Result<Vec<Node>, ParseErrors
 
 struct Parser<'a> {
     source: Source,
-    /// The blocks that are open, outermost first.
+    /// The open blocks, outermost first.
     open: Vec<Open<'a>>,
-    /// The nodes of the innermost one so far.
+    /// The nodes of the innermost block so far.
     nodes: Vec<Node>,
     has_content: bool,
     errors: Vec<ParseError>,
@@ -50,15 +50,15 @@ struct Parser<'a> {
 /// An open block.
 struct Open<'a> {
     kind: BlockKind,
-    /// By which it is closed, and which stands in errors.
+    /// The name that closes it, also used in errors.
     name: &'a str,
     /// `None` if it is not valid.
     path: Option<Path>,
     /// The tag that opened it; of a switch, the last one.
     tag: Tag<'a>,
-    /// The tag that has to be closed; of a switch, the first one.
+    /// The tag to close; of a switch, the first one.
     first: Tag<'a>,
-    /// How deep its body lies.
+    /// The depth of its body.
     depth: usize,
     /// The nodes before it.
     before: Vec<Node>,
@@ -103,7 +103,7 @@ impl<'a> Parser<'a> {
     }
 
     fn open_each(&mut self, tag: Tag<'a>) {
-        // A space, no other white space, and then something.
+        // A space, no other white space, and then some text.
         let name = tag.content.strip_prefix(' ').filter(|name| !name.trim().is_empty());
         let path = match name {
             Some(name) => self.path(name.trim(), tag),
@@ -151,19 +151,19 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The innermost open block, if it is a section of this name.
+    /// The innermost open block, if it is a section with this name.
     fn innermost_section(&self, name: &str) -> Option<&Open<'a>> {
         self.open.last().filter(|open| open.kind != BlockKind::Each && open.name == name)
     }
 
-    /// What closes a section with a bad path has that path, too.
+    /// A closing tag repeats the error of its section's bad path.
     fn check_again(&mut self, tag: Tag<'a>) {
         if Path::parse(tag.path()).is_none() {
             self.error(ParseErrorKind::BadPath, tag, suggestion::for_path(&tag));
         }
     }
 
-    /// A path, and how deep it leads.
+    /// A path, and its depth.
     fn path(&mut self, text: &str, tag: Tag<'a>) -> Option<(Path, usize)> {
         let Some(path) = Path::parse(text) else {
             let suggestion = suggestion::for_path(&Tag { content: text, ..tag });
@@ -177,7 +177,7 @@ impl<'a> Parser<'a> {
         };
         let outer = self.open.last().map_or(0, |open| open.depth);
         let depth = outer + path.steps().filter(|step| *step != Step::Up).count();
-        // What lies in a block that is too deep is not reported again.
+        // Report a block that is too deep only once.
         if depth > MAX_DEPTH && outer <= MAX_DEPTH {
             self.error(ParseErrorKind::TooDeep, tag, None);
         }
@@ -208,7 +208,7 @@ impl<'a> Parser<'a> {
     fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
         let nodes = std::mem::replace(&mut self.nodes, open.before);
-        // What is too deep is not kept, so that no tree gets deeper than the stack allows.
+        // Do not keep what is too deep, so that no tree exceeds the stack.
         if let Some(path) = open.path.filter(|_| open.depth <= MAX_DEPTH) {
             let position = open.tag.position;
             self.nodes.push(Node::Block { kind: open.kind, path, nodes, position });

@@ -1,14 +1,14 @@
-//! Paths: ways from a scope to a value (rules P1 to P4).
+//! Paths from a scope to a value (rules P1 to P4).
 
 use crate::word::is_word;
 
-/// A valid path. Its text is kept, as sections are closed by it.
+/// A valid path. Its text is kept, since it closes sections.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Path {
     text: Box<str>,
-    /// How many scopes up it leads, before it leads down.
+    /// How many scopes up it goes first.
     up: usize,
-    /// The names by which it leads down. A name that is followed by `../` leads nowhere.
+    /// The names it then follows. A name followed by `../` leads nowhere.
     names: Box<[Box<str>]>,
 }
 
@@ -20,7 +20,7 @@ pub(crate) enum Step<'a> {
 }
 
 impl Path {
-    /// Reads a path that is trimmed; `None` if it is not valid.
+    /// Parses a trimmed path; `None` if it is invalid.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if !is_valid(text) {
             return None;
@@ -41,7 +41,7 @@ impl Path {
         Some(Self { text: text.into(), up, names })
     }
 
-    /// The path as it was written.
+    /// The path as written.
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
@@ -54,13 +54,13 @@ impl Path {
         self.names.iter().map(AsRef::as_ref)
     }
 
-    /// All steps, those that lead nowhere as well.
+    /// All steps, including those that lead nowhere.
     pub(crate) fn steps(&self) -> impl Iterator<Item = Step<'_>> {
         steps(&self.text)
     }
 }
 
-/// The steps of a valid path. A `/` stands only behind two dots.
+/// The steps of a valid path. A `/` only follows two dots.
 fn steps(text: &str) -> impl Iterator<Item = Step<'_>> {
     text.split_inclusive('/').flat_map(|piece| {
         let (names, up) = match piece.strip_suffix("../") {

@@ -1,8 +1,8 @@
-//! Where in a template something stands, as Postmark counts.
+//! Positions in a template, as Postmark counts them.
 
 use std::fmt;
 
-/// A place in the text of a template.
+/// A position in the text of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Position {
@@ -16,7 +16,7 @@ impl Position {
     /// The start of a text.
     pub(crate) const START: Self = Self { line: 1, character: 1 };
 
-    /// The position behind a text that begins here.
+    /// The position after a text that starts here.
     pub(crate) fn after(self, text: &str) -> Self {
         let (lines, last) = match text.rsplit_once('\n') {
             Some((before, last)) => (before.matches('\n').count() + 1, last),

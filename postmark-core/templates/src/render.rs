@@ -15,10 +15,10 @@ use crate::suggestion;
 use crate::template::Template;
 use crate::value::{is_truthy, print, type_name};
 
-/// How many bytes of a path are looked up in one step.
+/// The number of bytes of a path that count as one step.
 const BYTES_PER_STEP: usize = 16;
 
-/// How templates are rendered: what is escaped, what is missing, and how large the output may be.
+/// Settings for rendering: escaping, missing members, and limits.
 ///
 /// ```
 /// use postmark_templates::{Renderer, RenderError, Template};
@@ -44,13 +44,13 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// The largest output, unless it is set: as large as Postmark lets a body be.
+    /// The default maximum output, in bytes: as large as Postmark allows a body.
     pub const MAX_OUTPUT: usize = 5 * 1024 * 1024;
 
-    /// The most steps, unless it is set.
+    /// The default maximum number of steps.
     pub const MAX_STEPS: usize = 10_000_000;
 
-    /// Renders HTML bodies: values are escaped, but for `{{{raw}}}` ones.
+    /// Renders HTML bodies: escapes values, except `{{{raw}}}` ones.
     pub const fn html() -> Self {
         Self {
             escapes: true,
@@ -60,7 +60,7 @@ impl Renderer {
         }
     }
 
-    /// Renders text bodies and subjects: no value is escaped.
+    /// Renders text bodies and subjects: escapes nothing.
     pub const fn text() -> Self {
         Self::html().unescaped()
     }
@@ -70,23 +70,22 @@ impl Renderer {
         Self { escapes: false, ..self }
     }
 
-    /// Refuses a model that lacks a member which the template uses, in a value, a section or a
-    /// list. A member that is null is not missing: so a section that is left out on purpose has
-    /// its member set to null or `false`. What stands in a block that is not rendered is not
-    /// looked up.
+    /// Refuses a model that lacks a member used in a value, a section or a list. A null member is
+    /// not missing: to omit a section on purpose, set its member to null or `false`. Members in
+    /// blocks that are not rendered are not looked up.
     pub const fn strict(mut self) -> Self {
         self.is_strict = true;
         self
     }
 
-    /// Sets the largest output, in bytes.
+    /// Sets the maximum output, in bytes.
     pub const fn max_output(mut self, bytes: usize) -> Self {
         self.max_output = bytes;
         self
     }
 
-    /// Sets how many steps rendering may take. A step is a tag or a text that is evaluated, an
-    /// item of a list, or 16 bytes of a path.
+    /// Sets the maximum number of steps. A step is an evaluated tag or text, an item of a list, or
+    /// 16 bytes of a path.
     pub const fn max_steps(mut self, steps: usize) -> Self {
         self.max_steps = steps;
         self
@@ -96,13 +95,13 @@ impl Renderer {
     ///
     /// # Errors
     ///
-    /// Returns an error if a list is no list, if the output or the work exceed their limits, and,
-    /// if rendering is strict, if a member is missing.
+    /// Returns an error if a value used as a list is not one, if the output or the steps exceed
+    /// their limits, or, in strict mode, if a member is missing.
     pub fn render(&self, template: &Template, model: &Value) -> Result<String, RenderError> {
         self.run(&template.0, None, model)
     }
 
-    /// Renders a template in its layout. The scope of the template is that of the placeholder.
+    /// Renders a template in its layout. The template's scope is the placeholder's.
     ///
     /// # Errors
     ///
@@ -116,7 +115,7 @@ impl Renderer {
         self.run(layout.nodes(), Some(&template.0), model)
     }
 
-    /// Renders a layout alone, with its placeholder as it is.
+    /// Renders only a layout, and keeps its placeholder.
     ///
     /// # Errors
     ///
@@ -145,7 +144,7 @@ impl Renderer {
 }
 
 impl Template {
-    /// Renders an HTML body: values are escaped, but for those in three braces.
+    /// Renders an HTML body: escapes values, except those in three braces.
     ///
     /// # Errors
     ///
@@ -154,7 +153,7 @@ impl Template {
         Renderer::html().render(self, model)
     }
 
-    /// Renders a text body or a subject: no value is escaped.
+    /// Renders a text body or a subject: escapes nothing.
     ///
     /// # Errors
     ///
@@ -166,12 +165,12 @@ impl Template {
 
 struct Rendering<'a> {
     renderer: Renderer,
-    /// The template, if the nodes are those of a layout.
+    /// The template, if the nodes are a layout's.
     content: Option<&'a [Node]>,
     in_layout: bool,
     scopes: Scopes<'a>,
     output: String,
-    /// How many may still be taken.
+    /// The number of steps left.
     steps: usize,
 }
 
@@ -253,7 +252,7 @@ impl<'a> Rendering<'a> {
                 None => {}
                 Some(Escape::Named(entity)) => self.write(entity)?,
                 Some(Escape::Numeric(code)) => {
-                    // Writing to a string does not fail.
+                    // Writing to a string cannot fail.
                     let _ = write!(self.output, "&#{code};");
                     self.write("")?;
                 }
@@ -262,7 +261,7 @@ impl<'a> Rendering<'a> {
         Ok(())
     }
 
-    /// In strict mode, refuses a value that is missing.
+    /// In strict mode, refuses a missing value.
     fn check(
         &self,
         value: Option<&Value>,

@@ -9,14 +9,14 @@ use crate::position::Position;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RenderError {
-    /// `{{#each}}` is given a value that is truthy and not a list.
+    /// The value for `{{#each}}` is truthy but not a list.
     #[non_exhaustive]
     NotAList {
-        /// The path as it was written.
+        /// The path as written.
         path: String,
-        /// Where the tag begins.
+        /// Where the tag starts.
         position: Position,
-        /// Whether the tag is in the layout, and not in the template.
+        /// Whether the tag is in the layout, not in the template.
         in_layout: bool,
         /// The type of the value, such as "a string".
         found: &'static str,
@@ -24,24 +24,24 @@ pub enum RenderError {
     /// The model lacks a member, and rendering is [strict](crate::Renderer::strict).
     #[non_exhaustive]
     Missing {
-        /// The path as it was written.
+        /// The path as written.
         path: String,
-        /// Where the tag begins.
+        /// Where the tag starts.
         position: Position,
-        /// Whether the tag is in the layout, and not in the template.
+        /// Whether the tag is in the layout, not in the template.
         in_layout: bool,
         /// Where the member would be in the model, such as `order.items[2].sku`.
         member: String,
-        /// A path that leads to a member and was probably meant.
+        /// The path of an existing member that was probably meant.
         suggestion: Option<String>,
     },
-    /// The output is larger than [`Renderer::max_output`](crate::Renderer::max_output) allows.
+    /// The output exceeds [`Renderer::max_output`](crate::Renderer::max_output).
     #[non_exhaustive]
     TooLarge {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// Rendering takes more steps than [`Renderer::max_steps`](crate::Renderer::max_steps) allows.
+    /// Rendering exceeds [`Renderer::max_steps`](crate::Renderer::max_steps).
     #[non_exhaustive]
     TooManySteps {
         /// The limit.
@@ -50,7 +50,7 @@ pub enum RenderError {
 }
 
 impl RenderError {
-    /// Where the tag begins that cannot be rendered.
+    /// Where the tag that cannot be rendered starts.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         match self {
@@ -59,7 +59,7 @@ impl RenderError {
         }
     }
 
-    /// What is wrong, as a sentence without the place.
+    /// What is wrong, as a sentence, without the position.
     #[must_use]
     pub fn message(&self) -> String {
         match self {

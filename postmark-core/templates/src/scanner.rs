@@ -1,16 +1,16 @@
-//! Cuts a text into literal text and tags (rules T1 to T6).
+//! Splits a text into literal text and tags (rules T1 to T6).
 //!
-//! A tag is what stands between two and two, or three and three braces, and holds no brace. All
-//! else is literal text: no brace is ever an error.
+//! A tag is text without braces between two and two, or three and three braces. Everything else is
+//! literal: braces are never an error.
 
 use crate::position::Position;
 
-/// Takes tokens from a text, one after the other.
+/// Reads tokens from a text.
 #[derive(Debug)]
 pub(crate) struct Scanner<'a> {
     rest: &'a str,
     position: Position,
-    /// A tag that was found behind a text which was given out first.
+    /// The tag found after a text that was returned first.
     tag: Option<Tag<'a>>,
 }
 
@@ -20,15 +20,15 @@ pub(crate) enum Token<'a> {
     Tag(Tag<'a>),
 }
 
-/// A tag, not interpreted beyond its kind.
+/// A tag, interpreted only as far as its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Tag<'a> {
     pub(crate) kind: TagKind,
-    /// All of it, with its braces.
+    /// The whole tag, with its braces.
     pub(crate) source: &'a str,
-    /// What stands behind its sigil, not trimmed.
+    /// The text after its sigil, not trimmed.
     pub(crate) content: &'a str,
-    /// Where its first brace stands.
+    /// The position of its first brace.
     pub(crate) position: Position,
 }
 
@@ -50,7 +50,7 @@ impl<'a> Scanner<'a> {
         Self { rest: text, position: Position::START, tag: None }
     }
 
-    /// Finds the next tag, and says how long the text before it and the tag itself are.
+    /// Finds the next tag; returns the lengths of the text before it and of the tag.
     fn find_tag(&self) -> Option<(usize, usize)> {
         let bytes = self.rest.as_bytes();
         let run = |from: usize, brace: u8| {
@@ -63,7 +63,7 @@ impl<'a> Scanner<'a> {
             let opened = run(start, b'{');
             let inner = start + opened;
             let end = inner + self.rest.get(inner..)?.find(['{', '}'])?;
-            // The leftmost match: three braces begin before two do.
+            // The leftmost match: three braces start before two do.
             let braces = opened.min(run(end, b'}')).min(3);
             if end > inner && braces >= 2 {
                 return Some((inner - braces, end + braces - (inner - braces)));
@@ -125,7 +125,7 @@ impl<'a> Tag<'a> {
         Self { kind, source, content, position }
     }
 
-    /// The path, as it is compared and interpreted.
+    /// The path, for comparison and interpretation.
     pub(crate) fn path(&self) -> &'a str {
         self.content.trim()
     }

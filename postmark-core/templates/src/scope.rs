@@ -1,4 +1,4 @@
-//! Scopes, and how paths lead from one to another (rules L1 to L6).
+//! Scopes, and how paths connect them (rules L1 to L6).
 
 use std::fmt::Write as _;
 
@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::path::Path;
 
-/// The scopes that are open. Each has a parent, which need not be the one before it.
+/// The open scopes. Each has a parent, which need not be the previous one.
 #[derive(Debug)]
 pub(crate) struct Scopes<'a>(Vec<Scope<'a>>);
 
-/// One of the open scopes, by its index.
+/// An open scope, by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ScopeId(usize);
 
@@ -40,13 +40,13 @@ impl<'a> Scopes<'a> {
         self.0.get(scope.0)?.value
     }
 
-    /// The value to which a path leads.
+    /// The value at a path.
     pub(crate) fn find(&self, path: &Path, from: ScopeId) -> Option<&'a Value> {
         let start = self.value(self.up(path.up(), from));
         path.names().fold(start, |value, name| value?.get(name))
     }
 
-    /// Opens the scope to which a path leads, and those on the way.
+    /// Opens the scope at a path, and those on the way.
     pub(crate) fn enter(&mut self, path: &'a Path, from: ScopeId) -> ScopeId {
         let start = self.up(path.up(), from);
         path.names().fold(start, |scope, name| {
@@ -55,7 +55,7 @@ impl<'a> Scopes<'a> {
         })
     }
 
-    /// Opens the scope of an item of a list.
+    /// Opens the scope of a list item.
     pub(crate) fn enter_item(&mut self, item: &'a Value, index: usize, list: ScopeId) -> ScopeId {
         self.push(Some(item), list, Step::Item(index))
     }
@@ -65,17 +65,17 @@ impl<'a> Scopes<'a> {
         ScopeId(self.0.len() - 1)
     }
 
-    /// How many scopes are open.
+    /// The number of open scopes.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Closes all scopes but the first `len`.
+    /// Closes all but the first `len` scopes.
     pub(crate) fn truncate(&mut self, len: usize) {
         self.0.truncate(len);
     }
 
-    /// So many scopes up. The parent of the root is the root.
+    /// This many scopes up. The parent of the root is the root.
     pub(crate) fn up(&self, count: usize, from: ScopeId) -> ScopeId {
         let mut scope = from;
         for _ in 0..count {
@@ -87,7 +87,7 @@ impl<'a> Scopes<'a> {
         scope
     }
 
-    /// Where a path leads, from the root: `order.items[2].sku`.
+    /// The full path from the root: `order.items[2].sku`.
     pub(crate) fn describe(&self, path: &Path, from: ScopeId) -> String {
         let mut chain = Vec::new();
         let mut scope = self.up(path.up(), from);
@@ -109,7 +109,7 @@ impl<'a> Scopes<'a> {
             match step {
                 Step::Root => {}
                 Step::Member(name) => member(&mut text, name),
-                // Writing to a string does not fail.
+                // Writing to a string cannot fail.
                 Step::Item(index) => drop(write!(text, "[{index}]")),
             }
         }

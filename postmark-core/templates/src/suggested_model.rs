@@ -8,9 +8,9 @@ use crate::usage::{Levels, Name, Tree, Uses};
 
 /// An example model for any number of texts, as Postmark suggests it.
 ///
-/// A value that is printed is suggested as `name_Value`, a section as an object, and a list with
-/// one object or three texts. As at Postmark, `../` leads out of a list in one step here, while
-/// rendering needs two: [`Template::members`] has the paths that rendering uses.
+/// A printed value is suggested as `name_Value`, a section as an object, and a list with one object
+/// or three texts. As at Postmark, `../` leaves a list in one step here, while rendering needs two:
+/// [`Template::members`] has the paths that rendering uses.
 ///
 /// ```
 /// use postmark_templates::{SuggestedModel, Template};
@@ -56,8 +56,7 @@ impl<'a> SuggestedModel<'a> {
         self.value(Tree::ROOT)
     }
 
-    /// A model with the members that it lacks added. What it has is kept, and lists are not
-    /// merged.
+    /// A model with its missing members added. Existing ones are kept, and lists are not merged.
     #[must_use]
     pub fn merged_with(&self, model: &Value) -> Value {
         let mut merged = model.clone();

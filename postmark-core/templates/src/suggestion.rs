@@ -1,4 +1,4 @@
-//! What was probably meant by a tag that is refused, or by a member that is missing.
+//! Suggests what was probably meant by a refused tag or a missing member.
 
 use serde_json::{Map, Value};
 
@@ -6,14 +6,14 @@ use crate::path::Path;
 use crate::scanner::{Tag, TagKind};
 use crate::scope::{ScopeId, Scopes};
 
-/// The longest path that is looked at: a suggestion repeats it.
+/// The longest path to suggest for, since a suggestion repeats it.
 const MAX_PATH: usize = 200;
 
-/// The longest name that is compared, and with how many others.
+/// The longest name to compare, and the maximum number of names to compare it with.
 const MAX_NAME: usize = 40;
 const MAX_NAMES: usize = 1000;
 
-/// What to write instead of a tag with a bad path.
+/// The suggestion for a tag with a bad path.
 pub(crate) fn for_path(tag: &Tag<'_>) -> Option<String> {
     let path = tag.path();
     if path.len() > MAX_PATH {
@@ -25,7 +25,7 @@ pub(crate) fn for_path(tag: &Tag<'_>) -> Option<String> {
     helper(tag, path).or_else(|| foreign(tag, path)).or_else(|| spelling(path))
 }
 
-/// Block helpers of Handlebars.
+/// Handlebars block helpers.
 fn helper(tag: &Tag<'_>, path: &str) -> Option<String> {
     let (word, rest) = path.split_once(char::is_whitespace)?;
     let name = Some(rest.trim()).filter(|rest| Path::parse(rest).is_some()).unwrap_or("name");
@@ -45,7 +45,7 @@ fn helper(tag: &Tag<'_>, path: &str) -> Option<String> {
     }
 }
 
-/// What other template languages have.
+/// Syntax of other template languages.
 fn foreign(tag: &Tag<'_>, path: &str) -> Option<String> {
     let first = path.chars().next()?;
     let text = match first {
@@ -75,7 +75,7 @@ fn foreign(tag: &Tag<'_>, path: &str) -> Option<String> {
     Some(text)
 }
 
-/// A path that would be valid.
+/// A similar valid path.
 fn spelling(path: &str) -> Option<String> {
     let is_invisible = |c: &char| matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
     if let Some(c) = path.chars().find(is_invisible) {
@@ -85,7 +85,7 @@ fn spelling(path: &str) -> Option<String> {
         return Some("Use '../' for the parent scope, and '.' for the current one.".to_owned());
     }
     let slashes = path.replace('\\', "/");
-    // Steps up stay, other slashes are dots.
+    // Steps up stay; other slashes become dots.
     let (up, names) = match slashes.rsplit_once("../") {
         Some((up, names)) => (format!("{up}../"), names),
         None => (String::new(), slashes.trim_start_matches("./")),
@@ -100,7 +100,7 @@ fn spelling(path: &str) -> Option<String> {
         .then(|| format!("Rename the member in the model, for example to '{word}'."))
 }
 
-/// What to write instead of `{{#each`.
+/// The suggestion for `{{#each`.
 pub(crate) fn for_each(tag: &Tag<'_>) -> Option<String> {
     let rest = tag.content;
     if rest.trim().is_empty() || rest.len() > MAX_PATH {
@@ -115,7 +115,7 @@ pub(crate) fn for_each(tag: &Tag<'_>) -> Option<String> {
     ))
 }
 
-/// What to write instead of a closing tag that does not match. `open` is the innermost open block.
+/// The suggestion for a closing tag that does not match. `open` is the innermost open block.
 pub(crate) fn for_close(tag: &Tag<'_>, open: Option<(&str, bool)>) -> Option<String> {
     let Some((path, is_list)) = open else {
         return Some("No block is open here: remove it.".to_owned());
@@ -132,7 +132,7 @@ pub(crate) fn for_close(tag: &Tag<'_>, open: Option<(&str, bool)>) -> Option<Str
     })
 }
 
-/// What closes a block.
+/// The tag that closes a block.
 pub(crate) fn for_unclosed(path: &str, is_list: bool) -> Option<String> {
     if is_list {
         return Some("Add {{/each}}.".to_owned());
@@ -145,7 +145,7 @@ fn closing(path: &str) -> String {
     format!("{{{{/{space}{path}}}}}")
 }
 
-/// A path that leads to a member, in place of one that does not.
+/// The path of an existing member, for one that is missing.
 pub(crate) fn for_missing(scopes: &Scopes<'_>, path: &Path, from: ScopeId) -> Option<String> {
     if path.text().len() > MAX_PATH {
         return None;
@@ -153,7 +153,7 @@ pub(crate) fn for_missing(scopes: &Scopes<'_>, path: &Path, from: ScopeId) -> Op
     in_outer_scope(scopes, path, from).or_else(|| of_near_name(scopes, path, from))
 }
 
-/// The same names, found in a scope further up.
+/// The same names, in an outer scope.
 fn in_outer_scope(scopes: &Scopes<'_>, path: &Path, from: ScopeId) -> Option<String> {
     let names: Vec<_> = path.names().collect();
     let mut up = path.up();
@@ -169,7 +169,7 @@ fn in_outer_scope(scopes: &Scopes<'_>, path: &Path, from: ScopeId) -> Option<Str
     None
 }
 
-/// The first name that is missing, replaced by one that is nearly the same.
+/// Replaces the first missing name by a similar one.
 fn of_near_name(scopes: &Scopes<'_>, path: &Path, from: ScopeId) -> Option<String> {
     let mut value = scopes.value(scopes.up(path.up(), from))?;
     let mut found = Vec::new();
@@ -186,7 +186,7 @@ fn of_near_name(scopes: &Scopes<'_>, path: &Path, from: ScopeId) -> Option<Strin
     None
 }
 
-/// The member of an object whose name is nearest to one that is missing.
+/// The member of an object whose name is most similar to a missing one.
 fn nearest<'a>(name: &str, members: &'a Map<String, Value>) -> Option<&'a str> {
     if name.len() > MAX_NAME {
         return None;
@@ -199,7 +199,7 @@ fn nearest<'a>(name: &str, members: &'a Map<String, Value>) -> Option<&'a str> {
     near.min_by_key(|(distance, _)| *distance).map(|(_, other)| other)
 }
 
-/// How many letters have to be added, removed or changed; case and underscores are free.
+/// The number of letters to add, remove or change, ignoring case and underscores.
 fn distance(a: &str, b: &str) -> Option<usize> {
     if b.len() > MAX_NAME {
         return None;

@@ -10,9 +10,9 @@ use crate::parser::{self, Source};
 
 /// A parsed template: the subject, the HTML body or the text body of an email.
 ///
-/// It prints as its text in a normal form: white space inside tags and repeated sigils are dropped,
-/// and a switch such as `{{#a}}…{{^a}}…{{/a}}` becomes two sections. The printed text parses as a
-/// template that renders and prints the same.
+/// It displays as its text in a normal form: without white space inside tags and repeated sigils,
+/// and with a switch such as `{{#a}}…{{^a}}…{{/a}}` as two sections. The displayed text parses as a
+/// template that renders and displays the same.
 ///
 /// ```
 /// use postmark_templates::Template;
@@ -29,7 +29,7 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// Returns everything that is wrong with the text, each with its place.
+    /// Returns all errors in the text, each with its position.
     ///
     /// ```
     /// use postmark_templates::Template;
@@ -47,7 +47,7 @@ impl Template {
         parser::parse(text, Source::Template).map(Self)
     }
 
-    /// The members that the template uses, in the order of their first use.
+    /// The members that the template uses, in order of first use.
     ///
     /// ```
     /// use postmark_templates::Template;

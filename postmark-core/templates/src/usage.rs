@@ -1,26 +1,26 @@
-//! Which members a template uses, as a tree (rules M1 and M2).
+//! The members that templates use, as a tree (rules M1 and M2).
 
 use std::collections::BTreeMap;
 
 use crate::node::{BlockKind, Node};
 use crate::path::{Path, Step};
 
-/// The places of a model that templates use. The first is the root.
+/// The places in a model that templates use. The first is the root.
 #[derive(Clone, Debug)]
 pub(crate) struct Tree<'a> {
     levels: Levels,
     places: Vec<Place<'a>>,
     by_name: BTreeMap<(usize, Name<'a>), usize>,
-    /// Those that are used themselves, in the order of their first use.
+    /// Places used themselves, in order of first use.
     used: Vec<usize>,
 }
 
-/// Whether the items of a list are a level of their own.
+/// Whether list items are a separate level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Levels {
-    /// They are, as when a template is rendered.
+    /// They are, as in rendering.
     Items,
-    /// They are not, as when Postmark suggests a model.
+    /// They are not, as in Postmark's suggested models.
     Names,
 }
 
@@ -28,7 +28,7 @@ pub(crate) enum Levels {
 pub(crate) struct Place<'a> {
     pub(crate) name: Name<'a>,
     pub(crate) parent: usize,
-    /// In the order of their first appearance.
+    /// In order of first appearance.
     pub(crate) children: Vec<usize>,
     pub(crate) uses: Uses,
 }

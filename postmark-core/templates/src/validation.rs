@@ -10,7 +10,7 @@ use crate::render_error::RenderError;
 use crate::suggested_model::SuggestedModel;
 use crate::template::Template;
 
-/// The texts of a template or layout that is to be validated.
+/// The texts of a template or layout to validate.
 ///
 /// ```
 /// use postmark_templates::Content;
@@ -31,11 +31,11 @@ pub struct Content<'a> {
     html_body: Option<&'a str>,
     text_body: Option<&'a str>,
     kind: Kind<'a>,
-    /// Of which the limits count.
+    /// Only its limits are used.
     renderer: Renderer,
 }
 
-/// What the bodies are.
+/// What the bodies belong to.
 #[derive(Clone, Copy, Debug)]
 enum Kind<'a> {
     Template,
@@ -43,24 +43,24 @@ enum Kind<'a> {
     Layout,
 }
 
-/// What Postmark says of the texts of a template. It serialises as Postmark's response.
+/// The result for the texts of a template. It serialises as Postmark's response.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct Validation {
     /// Whether all texts are valid.
     pub all_content_is_valid: bool,
-    /// What is said of the HTML body, if there is one.
+    /// The result for the HTML body, if there is one.
     pub html_body: Option<ContentValidation>,
-    /// What is said of the text body, if there is one.
+    /// The result for the text body, if there is one.
     pub text_body: Option<ContentValidation>,
-    /// What is said of the subject, if there is one.
+    /// The result for the subject, if there is one.
     pub subject: Option<ContentValidation>,
-    /// The model that was given, with the members that it lacks; `None` if a text is not valid.
+    /// The given model, with its missing members added; `None` if a text is invalid.
     pub suggested_template_model: Option<Value>,
 }
 
-/// What Postmark says of one text.
+/// The result for one text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
@@ -73,14 +73,14 @@ pub struct ContentValidation {
     pub rendered_content: Option<String>,
 }
 
-/// What is wrong with a text, and where.
+/// An error in a text, and its position.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct ValidationError {
     /// What is wrong, and what was probably meant.
     pub message: String,
-    /// The line of the tag, from 1; `None` if the error has no place.
+    /// The line of the tag, from 1; `None` if the error has no position.
     pub line: Option<usize>,
     /// The character of the tag in its line, from 1.
     pub character_position: Option<usize>,
@@ -116,32 +116,32 @@ impl<'a> Content<'a> {
         self
     }
 
-    /// Puts each body into the layout's body of the same kind, if it has one.
+    /// Puts each body into the layout body of the same kind, if there is one.
     pub fn inside(mut self, html: Option<&'a Layout>, text: Option<&'a Layout>) -> Self {
         self.kind = Kind::Inside { html, text };
         self
     }
 
-    /// Validates the bodies as those of a layout: each needs its placeholder.
+    /// Validates the bodies as a layout's: each needs its placeholder.
     pub fn layout(mut self) -> Self {
         self.kind = Kind::Layout;
         self
     }
 
-    /// Sets the largest output of each text, in bytes.
+    /// Sets the maximum output of each text, in bytes.
     pub fn max_output(mut self, bytes: usize) -> Self {
         self.renderer = self.renderer.max_output(bytes);
         self
     }
 
-    /// Sets how many steps rendering each text may take: see [`Renderer::max_steps`].
+    /// Sets the maximum number of steps for each text: see [`Renderer::max_steps`].
     pub fn max_steps(mut self, steps: usize) -> Self {
         self.renderer = self.renderer.max_steps(steps);
         self
     }
 
-    /// Parses all texts, and renders those that are valid with this model, to which examples of
-    /// all members that it lacks are added. A model that is null has none.
+    /// Parses all texts, and renders the valid ones with this model, extended by examples of its
+    /// missing members. A null model counts as empty.
     #[must_use]
     pub fn validate(&self, model: &Value) -> Validation {
         let template = |text: &str| Template::parse(text).map(Part::Template);
@@ -192,7 +192,7 @@ impl Default for Content<'_> {
     }
 }
 
-/// A text that is parsed.
+/// A parsed text.
 enum Part<'a> {
     Template(Template),
     Inside(&'a Layout, Template),
@@ -251,7 +251,7 @@ impl From<&ParseError> for ValidationError {
 }
 
 impl From<RenderError> for ValidationError {
-    /// Postmark knows no place of an error that is found while rendering.
+    /// Postmark gives no position for errors found while rendering.
     fn from(error: RenderError) -> Self {
         Self { message: error.message(), line: None, character_position: None }
     }

@@ -1,4 +1,4 @@
-//! What the language makes of a JSON value.
+//! Interpretation of JSON values.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::number;
 
-/// Rule B1. A value that is missing is falsy, too.
+/// Rule B1. A missing value is also falsy.
 pub(crate) fn is_truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,

@@ -4,8 +4,8 @@ mod table;
 
 use self::table::WORD;
 
-/// Whether a name may have this character: a letter, a nonspacing mark, a decimal digit, or a
-/// connector such as `_`, of the Basic Multilingual Plane.
+/// Whether a name may contain this character: a letter, a nonspacing mark, a decimal digit, or a
+/// connector such as `_`, in the Basic Multilingual Plane.
 pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';
@@ -22,7 +22,7 @@ mod tests {
 
     use super::*;
 
-    /// Prints the table if it is not what it has to be.
+    /// Prints the correct table if it differs.
     #[test]
     fn the_table_is_that_of_unicode() {
         use GeneralCategory::{

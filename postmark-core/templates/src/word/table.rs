@@ -1,5 +1,5 @@
 //! The ranges of [`is_word`](super::is_word), from the Unicode Character Database. A test compares
-//! them, and prints what they have to be.
+//! them and prints the correct ones.
 
 #[rustfmt::skip]
 pub(super) const WORD: &[(u16, u16)] = &[
