@@ -28,36 +28,36 @@
 //!
 //! # What it can do
 //!
-//! - It accepts emails: single, in batches, in bulk and from templates. The Messages API finds them,
-//!   and the Statistics API counts them.
-//! - Emails bounce: those to `SoftBounce@bounce-testing.postmarkapp.com` and similar addresses at
-//!   once, others when you say so ([`Sandbox::bounce`]). Bounces and complaints suppress addresses.
-//! - Webhooks are notified of all events, of opens and clicks that you trigger, and of email that you
-//!   [receive](Sandbox::receive). Refused calls are retried on Postmark's schedule when
+//! - It accepts emails: single, in batches, in bulk and from templates. The Messages API finds
+//!   them, and the Statistics API counts them.
+//! - Emails to `SoftBounce@bounce-testing.postmarkapp.com` and similar addresses bounce at once,
+//!   others when you say so ([`Sandbox::bounce`]). Bounces and complaints suppress addresses.
+//! - Webhooks are notified of all events, including opens and clicks that you trigger, and of email
+//!   that you [receive](Sandbox::receive). Refused calls are retried on Postmark's schedule when
 //!   [`Sandbox::advance`] lets time pass.
 //! - Received email is kept apart from sent email. Inbound rules block senders.
-//! - With [`ACCOUNT_TOKEN`], it creates servers. Each has its own token, emails, streams, templates,
-//!   suppressions and webhooks. Templates are pushed from one server to another. Domains, sender
-//!   signatures and data removals work, too.
-//! - Email by SMTP is taken, with STARTTLS ([`Options::smtp_port`]), by the rules of `POST /email`.
-//!   User name and password are a server token, or the keys of an [`SmtpToken`]; the headers
-//!   `X-PM-…` are understood. An email that breaks a rule is accepted and bounces as `SMTPApiError`,
-//!   and an email for the inbound address of a server is received.
-//! - It speaks HTTPS ([`Options::https_port`]) with a certificate for Postmark's own host names, too:
-//!   `postmark-sandbox --hosts` says how a program is made to find it by these.
+//! - With [`ACCOUNT_TOKEN`], it creates servers. Each has its own token, emails, streams,
+//!   templates, suppressions and webhooks. Templates are pushed from one server to another.
+//!   Domains, sender signatures and data removals work, too.
+//! - It accepts email by SMTP, with STARTTLS ([`Options::smtp_port`]), under the rules of
+//!   `POST /email`. User name and password are a server token, or the keys of an [`SmtpToken`]; the
+//!   `X-PM-…` headers are understood. An email that breaks a rule is accepted and bounces as
+//!   `SMTPApiError`, and an email to the inbound address of a server is received.
+//! - It speaks HTTPS ([`Options::https_port`]) with a certificate for Postmark's own host names,
+//!   too: `postmark-sandbox --hosts` explains how to make a program find it under these.
 //! - The services beside the API are on the same address: the old status page (all is well), the
 //!   spam check (a few rules, and the [GTUBE](https://spamassassin.apache.org/gtube/) text), and
 //!   DMARC monitoring (each domain has one report).
-//! - Requests can be made to fail, one by one ([`Sandbox::inject`]) or by route, and so can the stages
-//!   of SMTP sessions ([`Sandbox::add_fault`]).
-//! - Whatever can happen to an email at Postmark can be made to happen ([`Sandbox::trigger`]), at any of
-//!   its recipients, also in the past: opens, clicks, 22 types of bounces, complaints, unsubscribes,
-//!   deliveries and delays. What cannot happen is refused with the reason.
+//! - Requests can be made to fail, one by one ([`Sandbox::inject`]) or by route, and so can the
+//!   stages of SMTP sessions ([`Sandbox::add_fault`]).
+//! - Whatever can happen to an email at Postmark can be triggered ([`Sandbox::trigger`]), for any
+//!   of its recipients, also in the past: opens, clicks, 22 types of bounces, complaints,
+//!   unsubscribes, deliveries and delays. What cannot happen is refused with the reason.
 //! - The clock can be paused and moved ([`Sandbox::pause_clock`], [`Sandbox::set_clock`]).
-//!   [`Sandbox::reset`] makes everything as it was at the start.
-//! - Tests wait for emails without blocking their runtime ([`Sandbox::wait_for_message_to`]), and have
-//!   the links, codes and text of an email at hand ([`SentMessage::links`], [`SentMessage::codes`],
-//!   [`SentMessage::text()`]).
+//!   [`Sandbox::reset`] restores the initial state.
+//! - Tests wait for emails without blocking their runtime ([`Sandbox::wait_for_message_to`]), and
+//!   can extract the links, codes and text of an email ([`SentMessage::links`],
+//!   [`SentMessage::codes`], [`SentMessage::text()`]).
 //!
 //! ```
 //! # use std::time::Duration;
@@ -81,35 +81,36 @@
 //!
 //! # How it differs from Postmark
 //!
-//! [A page](https://github.com/postmark-rs/postmark/blob/main/tests/sandbox/FIDELITY.md) says of each
-//! behavior whether it is documented, recorded or assumed. In short:
+//! [A page](https://github.com/postmark-rs/postmark/blob/main/tests/sandbox/FIDELITY.md) says of
+//! each behavior whether it is documented, recorded or assumed. In short:
 //!
 //! - Any `From` address may send, whether or not a domain or sender signature exists, except with
 //!   [`Options::verified_senders`].
-//! - What Postmark only happens to tolerate is tolerated, too, such as unknown members, except with
-//!   [`Options::strict`].
+//! - Undocumented input that Postmark tolerates, like unknown members, is tolerated, too, except
+//!   with [`Options::strict`].
 //! - It does not query DNS: everything about a domain verifies at once. The owner of a sender
 //!   signature confirms it at the second request (`resend`).
-//! - If Postmark's response is not known, it is strict: a missing `Accept` header is refused, and a
-//!   member of a wrong type refuses a whole batch.
+//! - Where Postmark's response is not known, it is strict: it refuses a missing `Accept` header,
+//!   and a whole batch for one member of a wrong type.
 //! - Everything is in memory and bounded: see [`Options::max_messages`] and [`Options::max_bytes`].
 //!   There are at most 100 servers, 100 domains and 100 sender signatures.
 //! - Webhooks are called one by one, in order, and have ten seconds to respond.
 //! - A `Live` server sends no more than a `Sandbox` server. The first server cannot be deleted.
-//! - All that has a number is numbered in one sequence.
+//! - All numeric ids come from one sequence.
 //! - A data removal removes an address's emails and bounces from all servers at once.
-//! - By SMTP, Postmark's texts are known in part: the others are those of Postfix. The queue id of a
-//!   message begins as its `MessageID` does, which Postmark does not promise.
-//! - A bulk email needs no approval, is sent at once, and goes through any stream that sends.
-//! - Statistics count the emails that are still kept, and no webhook response as slow.
+//! - For SMTP, only some of Postmark's texts are known: the others are Postfix's. The queue id of a
+//!   message begins like its `MessageID`, which Postmark does not promise.
+//! - A bulk email needs no approval, is sent at once, and may use any stream that sends.
+//! - Statistics count the emails that are still kept, and never count a webhook response as slow.
 //! - An email that a rule blocks is kept as long as any other. Tag triggers have no effect.
 //!
 //! # Who can read the email
 //!
-//! Anyone who can reach its address: there is no login, so it listens on loopback by default. Web pages
-//! of other origins cannot read it. The API requires a header that browsers do not send across sites,
-//! the inbox refuses forms of other sites, and unknown host names are rejected. Emails are treated as
-//! hostile: their HTML is shown in a frame that runs no scripts and loads nothing.
+//! Anyone who can reach its address: there is no login, so it listens on loopback by default. Web
+//! pages of other origins cannot read it: the API requires a header that browsers do not send
+//! across sites, the inbox refuses forms of other sites, and unknown host names are rejected.
+//! Emails are treated as hostile: their HTML is shown in a frame that runs no scripts and loads
+//! nothing.
 //!
 //! The pages are `maud` templates, which escape by default and are checked by the compiler.
 

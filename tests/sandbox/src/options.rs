@@ -1,4 +1,4 @@
-//! How a sandbox runs: tokens, limits, hosts and webhooks.
+//! The configuration of a sandbox: tokens, limits, hosts and webhooks.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use crate::tls;
 
-/// The server token that a sandbox takes if its [`Options`] say nothing else.
+/// The default server token of a sandbox.
 pub const SERVER_TOKEN: &str = "5a4d6b0c-0000-4000-8000-706f73746d6b";
 
-/// The account token that a sandbox takes if its [`Options`] say nothing else.
+/// The default account token of a sandbox.
 pub const ACCOUNT_TOKEN: &str = "acc07a4d-0000-4000-8000-706f73746d6b";
 
 /// Postmark's own test token: emails sent with it are checked, and neither sent nor kept.
 // contract: test.token
 pub const TEST_TOKEN: &str = "POSTMARK_API_TEST";
 
-/// How a sandbox runs.
+/// The configuration of a sandbox.
 ///
 /// ```
 /// use postmark_sandbox::{Options, Sandbox};
@@ -90,16 +90,16 @@ impl Options {
         Self::default()
     }
 
-    /// Sets the address to listen on. Port 0 is any that is free.
+    /// Sets the address to listen on. Port 0 picks a free one.
     ///
-    /// Anyone who reaches the address can read all mail: leave it on loopback where you can.
+    /// Anyone who reaches the address can read all mail: leave it on loopback if you can.
     #[must_use]
     pub fn address(mut self, address: impl Into<SocketAddr>) -> Self {
         self.address = address.into();
         self
     }
 
-    /// Takes email by SMTP, too, on this port of the same IP address. Port 0 is any that is free.
+    /// Accepts email by SMTP, too, on this port of the same IP address. Port 0 picks a free one.
     ///
     /// A client signs in with a server token as user name and password, or with an
     /// [SMTP token](crate::Sandbox::add_smtp_token), and may use STARTTLS.
@@ -109,10 +109,10 @@ impl Options {
         self
     }
 
-    /// Listens for HTTPS, too, on this port of the same IP address. Port 0 is any that is free.
+    /// Listens for HTTPS, too, on this port of the same IP address. Port 0 picks a free one.
     ///
     /// The certificate is for `localhost`, the loopback addresses, the names of Postmark's own
-    /// servers, and each [`host`](Self::host). Clients that shall trust it need the
+    /// servers, and each [`host`](Self::host). Clients must trust the
     /// [authority](crate::Sandbox::authority).
     #[must_use]
     pub fn https_port(mut self, port: u16) -> Self {
@@ -123,30 +123,30 @@ impl Options {
     /// Adds a host name under which browsers may reach the sandbox.
     ///
     /// IP addresses and names that no stranger can register (`localhost`, those without a dot,
-    /// those under `.localhost`, `.local`, `.internal` and `.test`) always work, and so do the names
-    /// of Postmark's own servers. Others could be a web site that had its name resolved to your
-    /// machine to read your mail.
+    /// those under `.localhost`, `.local`, `.internal` and `.test`) always work, and so do the
+    /// names of Postmark's own servers. Any other name could belong to a web site that resolves it
+    /// to your machine to read your mail.
     #[must_use]
     pub fn host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
         self
     }
 
-    /// Takes this token for the first server, beside [`SERVER_TOKEN`]. May be called for several.
+    /// Accepts this token for the first server, besides [`SERVER_TOKEN`]. May be called repeatedly.
     #[must_use]
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.tokens.push(token.into());
         self
     }
 
-    /// Takes this account token, beside [`ACCOUNT_TOKEN`].
+    /// Accepts this account token, besides [`ACCOUNT_TOKEN`].
     #[must_use]
     pub fn account_token(mut self, token: impl Into<String>) -> Self {
         self.account_token = Some(token.into());
         self
     }
 
-    /// Takes any account token, and for the first server any server token, that is not empty.
+    /// Accepts any non-empty account token, and for the first server any non-empty server token.
     #[must_use]
     pub fn any_token(mut self) -> Self {
         self.any_token = true;
@@ -156,31 +156,31 @@ impl Options {
     /// Sets the longest time that the head of a request may take, and then its body: 60 s by
     /// default.
     ///
-    /// The connection of a slower one is closed, as is one without a request for that long.
+    /// The connection of a slower one is closed, as is one that is idle for that long.
     #[must_use]
     pub fn request_time(mut self, time: Duration) -> Self {
         self.request_time = time;
         self
     }
 
-    /// Keeps at most so many emails of all servers, and as many that it receives: the oldest go.
-    /// The newest one always stays.
+    /// Keeps at most this many sent emails on all servers, and as many received ones: the oldest
+    /// are removed. The newest one always stays.
     #[must_use]
     pub fn max_messages(mut self, count: usize) -> Self {
         self.max_messages = count;
         self
     }
 
-    /// Keeps emails of all servers of at most about so many bytes in memory, what comes with each
-    /// included, and as many that it receives: the oldest go. The newest one always stays.
+    /// Keeps sent emails of at most about this many bytes in memory, overhead included, and as many
+    /// bytes of received ones: the oldest are removed. The newest one always stays.
     #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
         self
     }
 
-    /// Lets the message routes of the API know an email only this long after it was taken, as
-    /// Postmark does by an unknown time. Not at all late at first.
+    /// Delays the moment at which the message routes of the API find an accepted email, as Postmark
+    /// does by an unknown time. Zero by default.
     ///
     /// [`Sandbox::messages`](crate::Sandbox::messages) and the inbox show every email at once, and
     /// [`Sandbox::advance`](crate::Sandbox::advance) makes the time pass.
@@ -190,8 +190,8 @@ impl Options {
         self
     }
 
-    /// Refuses what Postmark only happens to tolerate: unknown members, numbers and booleans as values
-    /// of metadata, an empty list as a template's model, and senders at `example.com`.
+    /// Refuses undocumented input that Postmark tolerates: unknown members, numbers and booleans as
+    /// values of metadata, an empty list as a template's model, and senders at `example.com`.
     ///
     /// Your program then sends what is documented, and nothing else.
     #[must_use]
@@ -200,8 +200,8 @@ impl Options {
         self
     }
 
-    /// Refuses emails from addresses that are on no verified domain and of no confirmed sender
-    /// signature, as Postmark does: with error code 400.
+    /// Refuses emails from addresses without a verified domain or a confirmed sender signature, as
+    /// Postmark does: with error code 400.
     ///
     /// Domains and sender signatures are created, verified and confirmed by Postmark's API, with the
     /// account token.
@@ -211,28 +211,28 @@ impl Options {
         self
     }
 
-    /// Calls webhooks at any address, and not only on this machine and in private networks.
+    /// Calls webhooks at any address, not only on this machine and in private networks.
     #[must_use]
     pub fn webhooks_anywhere(mut self) -> Self {
         self.webhooks_anywhere = true;
         self
     }
 
-    /// The names and addresses that a certificate is for, beside those that it always is for.
+    /// The names and addresses that a certificate is for, besides the fixed ones.
     pub(crate) fn certified(&self) -> Vec<String> {
         let ip = Some(self.address.ip()).filter(|ip| !ip.is_unspecified() && !ip.is_loopback());
         self.hosts.iter().cloned().chain(ip.map(|ip| ip.to_string())).collect()
     }
 
-    /// Starts with what a text says: see [`Sandbox::seed`](crate::Sandbox::seed).
-    /// [`Sandbox::reset`](crate::Sandbox::reset) goes back to it. May be called for several.
+    /// Starts with the contents of a seed: see [`Sandbox::seed`](crate::Sandbox::seed).
+    /// [`Sandbox::reset`](crate::Sandbox::reset) applies it again. May be called repeatedly.
     #[must_use]
     pub fn seed(mut self, json: impl Into<String>) -> Self {
         self.seeds.push(json.into());
         self
     }
 
-    /// Accepts emails, and neither delivers them nor lets them bounce: that is up to you, see
+    /// Accepts emails, but neither delivers nor bounces them: that is up to you, see
     /// [`EmailEvent::delivery`](crate::EmailEvent::delivery).
     #[must_use]
     pub fn manual_delivery(mut self) -> Self {
@@ -240,20 +240,20 @@ impl Options {
         self
     }
 
-    /// Returns whether this is an account token; its letters may be of either case.
+    /// Returns whether this is an account token, in any case.
     pub(crate) fn takes(&self, token: &str) -> bool {
         let own = self.account_token.as_deref().unwrap_or(ACCOUNT_TOKEN);
         self.any_token || [own, ACCOUNT_TOKEN].iter().any(|own| token.eq_ignore_ascii_case(own))
     }
 
-    /// The tokens of the first server, as far as they are known.
+    /// The configured tokens of the first server.
     pub(crate) fn tokens(&self) -> Vec<String> {
         let mut tokens = vec![SERVER_TOKEN.to_owned()];
         tokens.extend_from_slice(&self.tokens);
         tokens
     }
 
-    /// The token to tell people of.
+    /// The token to show to people.
     pub(crate) fn shown_token(&self) -> &str {
         if self.any_token { "(anything)" } else { SERVER_TOKEN }
     }

@@ -34,13 +34,13 @@ use crate::{app, delivery, smtp};
 
 /// A running sandbox. It listens until it is dropped.
 ///
-/// It has a thread of its own, and so works in any program: with an async runtime, with another
-/// one, or with none. No method blocks for more than moments: what takes time returns a [`Waiting`],
-/// to be awaited in async code, or waited for with [`blocking`](Waiting::blocking).
+/// It runs on a separate thread, so it works in any program, whatever its async runtime, if any. No
+/// method blocks for long: those that take time return a [`Waiting`], to be awaited in async code,
+/// or waited for with [`blocking`](Waiting::blocking).
 ///
-/// What it tells of emails and deliveries is about all servers, and what happens to an email
-/// happens on its own. What adds something (a webhook, a template, a stream, a suppression, an
-/// email received) does so on the first server, whose `ID` is 1 and whose token is
+/// Emails and deliveries are reported across all servers, and an event applies to the server of its
+/// email. Whatever adds something (a webhook, a template, a stream, a suppression, a received
+/// email) adds it to the first server, whose `ID` is 1 and whose token is
 /// [`SERVER_TOKEN`](crate::SERVER_TOKEN).
 ///
 /// ```
@@ -68,7 +68,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a sandbox on a free port of 127.0.0.1, with all else as in [`Options::new`].
+    /// Starts a sandbox on a free port of 127.0.0.1, with the other options as in [`Options::new`].
     ///
     /// # Errors
     ///
@@ -81,8 +81,8 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// The address is taken or not this machine's, the system refused a socket or a thread, or a seed is
-    /// wrong (`InvalidData`: the error names the line and the member).
+    /// The address is in use or not this machine's, the system refused a socket or a thread, or a
+    /// seed is invalid (`InvalidData`: the error names the line and the member).
     pub fn start_with(mut options: Options) -> io::Result<Self> {
         let seeds = std::mem::take(&mut options.seeds);
         let listeners = Listeners::bind(&options)?;
@@ -98,8 +98,8 @@ impl Sandbox {
         let authority = tls.as_ref().map(|tls| tls.authority.clone());
         let account = Arc::new(Account::new(options));
         let (stop, stopped) = oneshot::channel();
-        // The runtime lives and dies on its own thread: dropped on one of another runtime's
-        // threads, it would panic.
+        // The runtime must be dropped on its own thread: on a thread of another runtime, that would
+        // panic.
         let (ready, started) = mpsc::channel();
         let shared = Arc::clone(&account);
         let thread = thread::Builder::new()
@@ -125,7 +125,7 @@ impl Sandbox {
         Ok(sandbox)
     }
 
-    /// The base URL for a client, such as `http://127.0.0.1:8025`, without a slash at its end.
+    /// The base URL for a client, such as `http://127.0.0.1:8025`, without a trailing slash.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -159,8 +159,8 @@ impl Sandbox {
     /// The certificate in PEM that a client has to trust for HTTPS and for STARTTLS, if the sandbox
     /// listens for either.
     ///
-    /// It is made anew for each sandbox. It vouches for the names of this sandbox alone, and its key
-    /// is kept nowhere: to trust it puts nothing else at risk.
+    /// Each sandbox creates one. It vouches for the names of this sandbox alone, and its key is not
+    /// stored anywhere: trusting it puts nothing else at risk.
     #[must_use]
     pub fn authority(&self) -> Option<&str> {
         self.authority.as_deref()
@@ -172,13 +172,14 @@ impl Sandbox {
         self.account.messages()
     }
 
-    /// The email of this `MessageID`, of whatever server, if it is still kept.
+    /// The email with this `MessageID`, on any server, if it is still kept.
     #[must_use]
     pub fn message(&self, id: &str) -> Option<Arc<SentMessage>> {
         self.account.message(id)
     }
 
-    /// The emails to this address, in any case, as `To`, `Cc` or `Bcc`: of all servers, oldest first.
+    /// The emails to this address, in any case, as `To`, `Cc` or `Bcc`, on all servers, oldest
+    /// first.
     #[must_use]
     pub fn messages_to(&self, address: &str) -> Vec<Arc<SentMessage>> {
         let mut messages = self.account.messages();
@@ -191,7 +192,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// The time was over before. The error lists what there was.
+    /// The timeout expired. The error lists what there was.
     pub fn wait(
         &self,
         count: usize,
@@ -207,11 +208,11 @@ impl Sandbox {
         })
     }
 
-    /// Waits for an email that fits, and returns the newest. One that is there already counts.
+    /// Waits for a matching email, and returns the newest. One that is already there counts.
     ///
     /// # Errors
     ///
-    /// The time was over before. The error lists what there was.
+    /// The timeout expired. The error lists what there was.
     pub fn wait_for<'a>(
         &'a self,
         fits: impl FnMut(&SentMessage) -> bool + Send + 'a,
@@ -220,12 +221,12 @@ impl Sandbox {
         self.wait_for_match("no email that fits".to_owned(), fits, timeout)
     }
 
-    /// Waits for an email to this address, in any case, as `To`, `Cc` or `Bcc`, and returns the newest.
-    /// One that is there already counts.
+    /// Waits for an email to this address, in any case, as `To`, `Cc` or `Bcc`, and returns the
+    /// newest. One that is already there counts.
     ///
     /// # Errors
     ///
-    /// The time was over before. The error lists what there was.
+    /// The timeout expired. The error lists what there was.
     pub fn wait_for_message_to<'a>(
         &'a self,
         address: &'a str,
@@ -235,22 +236,22 @@ impl Sandbox {
         self.wait_for_match(wanted, |message| message.has_recipient(address), timeout)
     }
 
-    /// How many emails of all servers went to make room for newer ones, since the start or the last
+    /// The number of emails on all servers evicted for newer ones, since the start or the last
     /// reset: see [`Options::max_messages`] and [`Options::max_bytes`].
     #[must_use]
     pub fn evicted(&self) -> u64 {
         self.account.evicted()
     }
 
-    /// Forgets the emails of all servers, those received too; all else stays.
+    /// Removes the emails of all servers, sent and received; all else stays.
     pub fn clear(&self) {
         self.account.clear();
     }
 
-    /// Lets time pass for the sandbox, beyond that which passes for everyone.
+    /// Advances the sandbox's clock, on top of the time that passes anyway.
     ///
-    /// What is due to be told to webhooks again within it goes out in turn, and each response is
-    /// waited for, up to ten seconds. No more than 100 years pass in all.
+    /// Webhook calls that become due in that time are made in turn, and each waits up to ten
+    /// seconds for its response. The total is limited to 100 years.
     pub fn advance(&self, time: Duration) -> Waiting<'_, ()> {
         Waiting::new(self.account.advance(time))
     }
@@ -261,29 +262,29 @@ impl Sandbox {
         self.account.now()
     }
 
-    /// Stops the clock. Emails that come in meanwhile all come at the same time.
+    /// Stops the clock. Emails that arrive meanwhile all have the same time.
     pub fn pause_clock(&self) {
         self.account.first.clock.pause();
     }
 
-    /// Lets the clock run on from where it is.
+    /// Resumes the clock from where it is.
     pub fn resume_clock(&self) {
         self.account.first.clock.resume();
     }
 
-    /// Sets the clock, which then runs from there, or stands there if it is paused.
+    /// Sets the clock, which then runs from there, or stays there if it is paused.
     ///
-    /// Forward, it [advances](Self::advance). Back, it is set at once: what is due later stays as far
-    /// away as it was.
+    /// Forward, it [advances](Self::advance). Back, it is set at once: what is due later stays as
+    /// far away as it was.
     pub fn set_clock(&self, time: SystemTime) -> Waiting<'_, ()> {
         Waiting::new(self.account.set_clock(time))
     }
 
-    /// Makes the sandbox as it was when it started: without emails, bounces, suppressions, templates,
-    /// webhooks, faults and settings of before, with its first server alone, and with its clock at the
-    /// time of the machine.
+    /// Restores the initial state: no emails, bounces, suppressions, templates, webhooks, faults or
+    /// settings, only the first server, and the clock at the machine's time.
     ///
-    /// A seed of [`Options::seed`] is applied again. Requests that are under way, and calls of webhooks, are not waited for.
+    /// A seed of [`Options::seed`] is applied again. It does not wait for requests and webhook
+    /// calls in progress.
     pub fn reset(&self) {
         self.account.reset();
         for seed in self.account.seeds() {
@@ -292,49 +293,49 @@ impl Sandbox {
         }
     }
 
-    /// Adds servers, tokens, streams, domains, senders, templates, suppressions, emails and statistics of
-    /// past days, as a text says: JSON in the format of
+    /// Adds servers, tokens, streams, domains, senders, templates, suppressions, emails and
+    /// statistics of past days from JSON in the format of
     /// [SEED.md](https://docs.rs/crate/postmark-sandbox/latest/source/SEED.md).
     ///
     /// # Errors
     ///
-    /// The text is no seed, or Postmark would refuse a part of it: the error names the line and the
-    /// member. What came before that part is there.
+    /// The text is not a seed, or Postmark would refuse a part of it: the error names the line and
+    /// the member. The parts before it have been added.
     pub fn seed(&self, json: &str) -> Waiting<'_, Result<(), SeedError>> {
         let (account, json) = (Arc::clone(&self.account), json.to_owned());
         Waiting::new(async move { seed::apply(&account, &json).await })
     }
 
-    /// Sets for all servers whether emails are accepted only, and neither delivered nor bounced: see
-    /// [`Options::manual_delivery`]. What came before stays as it is.
+    /// Sets for all servers whether emails are only accepted, and neither delivered nor bounced:
+    /// see [`Options::manual_delivery`]. Earlier emails stay as they are.
     pub fn set_manual_delivery(&self, manual: bool) {
         self.account.set_manual_delivery(manual);
     }
 
-    /// Adds a webhook to the first server, and returns its id. Its URL is not tried, as Postmark
-    /// would.
+    /// Adds a webhook to the first server, and returns its id. Unlike Postmark, it does not try the
+    /// URL.
     ///
     /// # Errors
     ///
-    /// It can not be called, or has no place in its stream.
+    /// It cannot be called, or does not fit its stream.
     pub fn add_webhook(&self, webhook: WebhookConfig) -> Result<i64, WebhookError> {
         let mut server = self.account.first.server();
         let Server { webhooks, streams, .. } = &mut *server;
         webhooks.add(webhook, true, streams)
     }
 
-    /// Sets the URL that is notified of email received by the first server, which may have a name
-    /// and a password in it. An empty one is told nothing, which is so at first.
+    /// Sets the URL that is notified of email received by the first server, which may contain a
+    /// name and a password. An empty one, the default, is never called.
     ///
     /// # Errors
     ///
-    /// It is none that can be called.
+    /// It cannot be called.
     pub fn set_inbound_webhook(&self, url: &str) -> Result<(), WebhookError> {
         self.account.first.server().set_inbound(url)
     }
 
     /// Has the first server receive an email, and returns its `MessageID`: it is kept, and the
-    /// webhook for mail received is notified of it, if there is one and no rule blocks the sender.
+    /// inbound webhook is notified of it, if there is one and no rule blocks the sender.
     #[allow(clippy::must_use_candidate, reason = "the result shows elsewhere")]
     pub fn receive(&self, mail: &InboundEmail) -> String {
         self.account.first.receive(mail.clone())
@@ -347,19 +348,19 @@ impl Sandbox {
         Some(self.account.find_server(server)?.receive(mail.clone()))
     }
 
-    /// What was told to webhooks, or is to be: of one server after the other, oldest first, and of
-    /// each at most 10,000 in 128 MB.
+    /// The webhook calls, made and pending: server by server, oldest first, at most 10,000 in 128
+    /// MB for each.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.account.deliveries()
     }
 
-    /// Waits until nothing is on its way to a webhook of any server, and returns the
+    /// Waits until no webhook call of any server is pending, and returns the
     /// [`deliveries`](Self::deliveries).
     ///
     /// # Errors
     ///
-    /// The time was over before. The error lists what was on its way.
+    /// The timeout expired. The error lists the pending calls.
     pub fn settle(&self, timeout: Duration) -> Waiting<'_, Result<Vec<Delivery>, WaitError>> {
         let wait = self.timeout(timeout, self.account.settled());
         Waiting::new(async move {
@@ -370,21 +371,22 @@ impl Sandbox {
         })
     }
 
-    /// How many requests to the API came in so far, whatever happened to them: to see that a client
-    /// retried, or that it did not.
+    /// The number of requests to the API so far, whatever their outcome: to check whether a client
+    /// retried.
     #[must_use]
     pub fn requests(&self) -> u64 {
         self.account.requests()
     }
 
-    /// Makes the next request to the API go wrong. Several faults queue up, one for each request:
-    /// up to 10,000.
+    /// Makes the next request to the API fail. Several faults queue up, one for each request: up to
+    /// 10,000.
     pub fn inject(&self, fault: InjectedFault) {
         self.account.inject(fault);
     }
 
-    /// Makes requests to a route go wrong, or a stage of SMTP sessions: the rules hold at the same time,
-    /// up to 1,000. A request that a rule strikes takes no fault of [`inject`](Self::inject).
+    /// Makes requests to a route fail, or a stage of SMTP sessions. The rules hold at the same
+    /// time, up to 1,000. A request that a rule applies to takes no fault of
+    /// [`inject`](Self::inject).
     pub fn add_fault(&self, rule: FaultRule) {
         self.account.add_rule(rule);
     }
@@ -410,20 +412,20 @@ impl Sandbox {
         self.account.first.notify_change();
     }
 
-    /// Makes an address of this stream of the first server active again, whatever the reason why it
-    /// is not.
+    /// Makes an address of this stream of the first server active again, whatever made it inactive.
     pub fn reactivate(&self, stream: &str, address: &str) {
         let now = self.account.now();
         self.account.first.server().reactivate(stream, address, now);
         self.account.first.notify_change();
     }
 
-    /// Lets something happen to the email of this `MessageID`, and returns the id of the bounce if it is
-    /// one. Webhooks are notified of it.
+    /// Triggers an event of the email with this `MessageID`, and returns the id of the bounce if it
+    /// is one. Webhooks are notified of it.
     ///
     /// # Errors
     ///
-    /// There is no such email or type of bounce, or it cannot happen at Postmark: the error says why.
+    /// There is no such email or type of bounce, or it cannot happen at Postmark: the error says
+    /// why.
     pub fn trigger(
         &self,
         message_id: &str,
@@ -432,8 +434,9 @@ impl Sandbox {
         self.account.trigger(message_id, event)
     }
 
-    /// Lets an email bounce from its first recipient that was not suppressed, and returns the id of the
-    /// bounce: [`EmailEvent::bounce`]. A `HardBounce` and a `SpamComplaint` suppress the address.
+    /// Makes an email bounce from its first recipient that was not suppressed, and returns the id
+    /// of the bounce: [`EmailEvent::bounce`]. A `HardBounce` and a `SpamComplaint` suppress the
+    /// address.
     ///
     /// # Errors
     ///
@@ -443,7 +446,7 @@ impl Sandbox {
         Ok(id.unwrap_or_default())
     }
 
-    /// Lets the first recipient who got an email open it: [`EmailEvent::open`].
+    /// Makes the first recipient who got an email open it: [`EmailEvent::open`].
     ///
     /// # Errors
     ///
@@ -452,7 +455,7 @@ impl Sandbox {
         self.trigger(message_id, &EmailEvent::open()).map(drop)
     }
 
-    /// Lets the first recipient who got an email follow this link of it: [`EmailEvent::click`].
+    /// Makes the first recipient who got an email follow this link in it: [`EmailEvent::click`].
     ///
     /// # Errors
     ///
@@ -461,7 +464,8 @@ impl Sandbox {
         self.trigger(message_id, &EmailEvent::click().link(url)).map(drop)
     }
 
-    /// Lets the first recipient who got an email mark it as spam, and returns the id of the bounce:
+    /// Makes the first recipient who got an email mark it as spam, and returns the id of the
+    /// bounce:
     /// [`EmailEvent::complaint`].
     ///
     /// # Errors
@@ -471,7 +475,7 @@ impl Sandbox {
         self.bounce(message_id, bounce_type::COMPLAINT.name)
     }
 
-    /// Lets the first recipient who got an email unsubscribe from its stream:
+    /// Makes the first recipient who got an email unsubscribe from its stream:
     /// [`EmailEvent::unsubscribe`].
     ///
     /// # Errors
@@ -481,17 +485,17 @@ impl Sandbox {
         self.trigger(message_id, &EmailEvent::unsubscribe()).map(drop)
     }
 
-    /// Adds a stream to send through to those of the first server.
+    /// Adds a stream that sends to the first server.
     pub fn add_stream(&self, id: &str) {
         let now = self.account.now();
         self.account.first.server().streams.add(id, now);
     }
 
-    /// Makes an SMTP token for a stream of the first server (such as `outbound`).
+    /// Creates an SMTP token for a stream of the first server (such as `outbound`).
     ///
     /// # Errors
     ///
-    /// There is no such stream that sends, or the server has 100 tokens.
+    /// No stream with this id sends, or the server has 100 tokens.
     pub fn add_smtp_token(&self, stream: &str) -> Result<SmtpToken, SmtpTokenError> {
         let mut server = self.account.first.server();
         let Server { smtp_tokens, streams, .. } = &mut *server;
@@ -502,7 +506,7 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// The template can not be rendered, or there is no place for it.
+    /// The template cannot be rendered, or there is no place for it.
     pub fn add_template(&self, template: TemplateSource) -> Result<i64, TemplateError> {
         self.account.first.server().templates.add(template)
     }
@@ -520,7 +524,7 @@ impl Sandbox {
         })
     }
 
-    /// Ends a wait when its time is over, which the sandbox's own thread measures.
+    /// Ends a wait at its timeout, which the sandbox's own thread measures.
     async fn timeout<T>(&self, timeout: Duration, wait: impl Future<Output = T>) -> Option<T> {
         let over = {
             let _context = self.handle.enter();
@@ -535,14 +539,14 @@ impl Sandbox {
 }
 
 impl fmt::Debug for Sandbox {
-    /// Says where it is, and leaves the emails out.
+    /// Shows the addresses, and leaves the emails out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox").field("url", &self.url).finish_non_exhaustive()
     }
 }
 
 impl Drop for Sandbox {
-    /// Stops listening, cuts what connections there are, and waits for the thread.
+    /// Stops listening, closes open connections, and waits for the thread.
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
@@ -552,7 +556,7 @@ impl Drop for Sandbox {
     }
 }
 
-/// The address under which this machine reaches a listener: one on all addresses is on loopback.
+/// The address at which this machine reaches a listener: loopback for one on all addresses.
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(match address {
@@ -563,7 +567,7 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-/// The sockets that listen.
+/// The listening sockets.
 struct Listeners<T = TcpListener> {
     http: T,
     https: Option<T>,
@@ -584,7 +588,7 @@ impl Listeners {
         })
     }
 
-    /// Registers them with the runtime that this is called in.
+    /// Registers them with the current runtime.
     fn register(self) -> io::Result<Listeners<AsyncListener>> {
         Ok(Listeners {
             http: AsyncListener::from_std(self.http)?,
@@ -594,7 +598,7 @@ impl Listeners {
     }
 }
 
-/// Serves until `stopped`, and says as soon as it is `ready`, or why it never will be.
+/// Serves until `stopped`, and reports as soon as it is `ready`, or why it never will be.
 fn run(
     listeners: Listeners,
     tls: Option<Tls>,

@@ -9,8 +9,8 @@ use std::thread::{self, Thread};
 /// Something to wait for: `.await` it in async code, or call [`blocking`](Self::blocking) elsewhere.
 ///
 /// It is a future for any runtime, and blocks none of your threads: the sandbox's own thread wakes
-/// it, and measures its time. So an async test on one thread can wait while its client, its server
-/// and its webhooks run on that same thread.
+/// it, and measures its timeout. So a single-threaded async test can wait while its client, its
+/// server and its webhooks run on that same thread.
 ///
 /// ```
 /// use std::time::Duration;
@@ -35,8 +35,8 @@ impl<'a, T> Waiting<'a, T> {
 
     /// Waits on this thread.
     ///
-    /// In async code use `.await` instead: a runtime whose thread is blocked runs nothing else, such as
-    /// the client or the webhook that is waited for.
+    /// In async code use `.await` instead: a runtime whose thread is blocked runs nothing else, not
+    /// even the client or the webhook that is waited for.
     #[allow(clippy::must_use_candidate, reason = "what is waited for may be all that matters")]
     pub fn blocking(self) -> T {
         let waker = Waker::from(Arc::new(Unpark(thread::current())));

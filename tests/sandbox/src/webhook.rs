@@ -1,4 +1,4 @@
-//! A webhook that a test sets up: its URL, triggers and credentials.
+//! A webhook that a test configures: its URL, triggers and credentials.
 
 pub(crate) mod payload;
 pub(crate) mod queue;
@@ -9,14 +9,14 @@ use http::{HeaderName, HeaderValue, Uri};
 
 use crate::mail::message::CustomHeader;
 
-/// The headers that say where a request ends, and whither it goes.
+/// The headers that frame a request and name its target.
 const OURS: [&str; 4] = ["connection", "content-length", "host", "transfer-encoding"];
 
-/// A place to tell of what happens to emails.
+/// A URL to notify of what happens to emails.
 ///
-/// The sandbox speaks HTTP without TLS, and to addresses of this machine and of private networks
-/// only, if [`Options::webhooks_anywhere`](crate::Options::webhooks_anywhere) does not say
-/// otherwise: so that nobody outside hears of your tests.
+/// The sandbox speaks HTTP without TLS, and only to addresses of this machine and of private
+/// networks unless [`Options::webhooks_anywhere`](crate::Options::webhooks_anywhere) is set, so
+/// that nobody outside hears of your tests.
 ///
 /// ```
 /// use postmark_sandbox::{Sandbox, WebhookTrigger, WebhookConfig};
@@ -39,7 +39,7 @@ pub struct WebhookConfig {
     pub(crate) complaint_content: bool,
 }
 
-/// What a webhook tells of.
+/// The events that a webhook is notified of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookTrigger {
@@ -47,24 +47,24 @@ pub enum WebhookTrigger {
     Open,
     /// A link of an email was followed.
     Click,
-    /// An email came to a recipient.
+    /// An email was delivered to a recipient.
     Delivery,
-    /// An email came back.
+    /// An email bounced.
     Bounce,
     /// An email was marked as spam.
     SpamComplaint,
-    /// An address was suppressed, or is so no longer.
+    /// An address was suppressed, or reactivated.
     SubscriptionChange,
 }
 
-/// Why a webhook can not be added.
+/// Why a webhook cannot be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// The URL is not one of `http` or `https` with a host in it.
+    /// The URL is not an `http` or `https` URL with a host.
     #[error("the URL of the webhook is none that can be called")]
     Url,
-    /// A header is none that HTTP allows, or one that is not the webhook's to set.
+    /// A header is not valid in HTTP, or not the webhook's to set.
     #[error("a header of the webhook can not be sent")]
     Header,
     /// There is no such stream.
@@ -88,7 +88,7 @@ impl WebhookTrigger {
         Self::SubscriptionChange,
     ];
 
-    /// Its name in Postmark's words, which is the `RecordType` of the events, too.
+    /// Its name at Postmark, which is also the `RecordType` of the events.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -103,7 +103,7 @@ impl WebhookTrigger {
 }
 
 impl WebhookConfig {
-    /// A webhook that tells this URL of everything in the stream `outbound`.
+    /// A webhook that notifies this URL of everything in the stream `outbound`.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -117,13 +117,13 @@ impl WebhookConfig {
         }
     }
 
-    /// Sets the stream whose emails it tells of.
+    /// Sets the stream whose emails it is notified of.
     pub fn stream(mut self, id: impl Into<String>) -> Self {
         self.stream = id.into();
         self
     }
 
-    /// Sends this name and password, in place of those that the URL may have.
+    /// Sends this name and password, in place of any in the URL.
     pub fn basic_auth(mut self, name: impl Into<String>, password: impl Into<String>) -> Self {
         self.auth = Some((name.into(), password.into()));
         self
@@ -135,19 +135,19 @@ impl WebhookConfig {
         self
     }
 
-    /// Tells of these things, and of no others.
+    /// Notifies only of these events.
     pub fn only(mut self, triggers: impl IntoIterator<Item = WebhookTrigger>) -> Self {
         self.triggers = triggers.into_iter().collect();
         self
     }
 
-    /// Tells of the first time only that each recipient opens an email.
+    /// Notifies only of the first time that each recipient opens an email.
     pub fn first_opens_only(mut self) -> Self {
         self.first_opens_only = true;
         self
     }
 
-    /// Sends the raw text of bounces and complaints along.
+    /// Includes the raw text of bounces and complaints.
     pub fn include_content(mut self) -> Self {
         self.bounce_content = true;
         self.complaint_content = true;
@@ -166,7 +166,7 @@ impl WebhookConfig {
     }
 }
 
-/// Without what may hold a password: the URL, the credentials and the headers.
+/// Without what may contain a password: the URL, the credentials and the headers.
 impl fmt::Debug for WebhookConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Webhook")

@@ -19,17 +19,17 @@ use crate::webhook::{WebhookConfig, WebhookTrigger, payload};
 // contract: test.bounce-domain
 const BOUNCES: &str = "@bounce-testing.postmarkapp.com";
 
-/// Why nothing can happen to an email.
+/// Why an event cannot happen to an email.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SimulationError {
-    /// The mail is not there, or no longer.
+    /// The email does not exist, or is no longer kept.
     #[error("there is no mail of this id")]
     NoMessage,
-    /// Each recipient of the mail is suppressed, so that nobody got it.
+    /// All recipients of the email are suppressed, so that nobody got it.
     #[error("nobody got the mail")]
     NoRecipient,
-    /// Postmark knows no bounce of this type.
+    /// Postmark has no bounces of this type.
     #[error(
         "there is no such type of bounce: see https://postmarkapp.com/developer/api/bounce-api#bounce-types"
     )]
@@ -40,7 +40,7 @@ pub enum SimulationError {
 }
 
 impl Server {
-    /// Keeps an email, and lets it come to its recipients or bounce there.
+    /// Keeps an email, and delivers or bounces it.
     pub(crate) fn take(&mut self, message: &Arc<SentMessage>, now: SystemTime) {
         self.messages.push(Arc::clone(message));
         if self.manual_delivery {
@@ -56,7 +56,7 @@ impl Server {
         }
     }
 
-    /// Has an email come back from a recipient, and returns the id of the bounce.
+    /// Makes an email bounce from a recipient, and returns the id of the bounce.
     pub(crate) fn bounce(
         &mut self,
         message: &SentMessage,
@@ -80,8 +80,8 @@ impl Server {
         bounce.id
     }
 
-    /// Tells of an email that came by SMTP and is not sent to a recipient: as a bounce, and to
-    /// webhooks if the server is set to do so.
+    /// Reports an email that came by SMTP and is not sent to a recipient: as a bounce, and to
+    /// webhooks if the server is configured so.
     pub(crate) fn refuse_submission(
         &mut self,
         message: &SentMessage,
@@ -98,7 +98,7 @@ impl Server {
         }
     }
 
-    /// Has a recipient open an email.
+    /// Makes a recipient open an email.
     pub(crate) fn open(&mut self, message: &SentMessage, recipient: &str, now: SystemTime) {
         let opened = |kind: &Kind| matches!(kind, Kind::Opened { .. });
         let first = !self.has_event(message, recipient, opened);
@@ -109,7 +109,8 @@ impl Server {
         });
     }
 
-    /// Has a recipient follow a link of an email, in this body. Of a second time, Postmark tells nobody.
+    /// Makes a recipient follow a link in this body of an email. Postmark does not report a second
+    /// time.
     pub(crate) fn click(
         &mut self,
         message: &SentMessage,
@@ -126,7 +127,7 @@ impl Server {
         });
     }
 
-    /// Has a recipient want no more of an email's stream.
+    /// Makes a recipient unsubscribe from an email's stream.
     pub(crate) fn unsubscribe(&mut self, message: &SentMessage, recipient: &str, now: SystemTime) {
         self.suppress(
             &message.stream,
@@ -137,7 +138,7 @@ impl Server {
         );
     }
 
-    /// Makes an address inactive, on account of an email if there was one.
+    /// Makes an address inactive, because of an email if there was one.
     pub(crate) fn suppress(
         &mut self,
         stream: &str,
@@ -171,7 +172,7 @@ impl Server {
         });
     }
 
-    /// Has the recipient's server put an email off. Webhooks are not told.
+    /// Makes the recipient's server defer an email. Webhooks are not notified.
     pub(crate) fn delay(&mut self, message: &SentMessage, recipient: &str, now: SystemTime) {
         self.note(message, recipient, Kind::Delayed, now);
     }
@@ -183,7 +184,7 @@ impl Server {
         });
     }
 
-    /// Puts what webhooks are to be told into the outbox: for each that wants it, what it wants.
+    /// Puts an event into the outbox for each webhook that wants it.
     fn notify(
         &mut self,
         trigger: WebhookTrigger,
@@ -199,7 +200,7 @@ impl Server {
         }
     }
 
-    /// Returns whether such a thing came of an email at this recipient before.
+    /// Returns whether the email had such an event for this recipient before.
     fn has_event(
         &self,
         message: &SentMessage,
@@ -211,14 +212,15 @@ impl Server {
         events.any(|event| event.recipient.eq_ignore_ascii_case(recipient) && what(&event.kind))
     }
 
-    /// Writes down what happened to an email, if it is still kept.
+    /// Records what happened to an email, if it is still kept.
     fn note(&mut self, message: &SentMessage, recipient: &str, kind: Kind, at: SystemTime) {
         self.messages.add_event(&message.id, Event { recipient: recipient.to_owned(), at, kind });
     }
 }
 
-/// How the email bounces from this recipient, if it does so on its own: what is none of Postmark's
-/// types makes a hard bounce, and so does a complaint, which the domain does not do.
+/// How the email bounces from this recipient, if it does by itself: names that are not one of
+/// Postmark's types cause a hard bounce, and so does a complaint, which the domain does not
+/// support.
 fn bounces(message: &SentMessage, recipient: &str) -> Option<&'static BounceType> {
     if message.rendering_error.is_some() {
         return bounce_type::named("TemplateRenderingFailed");

@@ -9,13 +9,13 @@ use uuid::Uuid;
 
 use crate::account::streams::{StreamKind, Streams};
 
-/// How many tokens a server may have. Postmark's own limit is not published.
+/// The maximum number of tokens of a server. Postmark's own limit is not published.
 const MAX_TOKENS: usize = 100;
 
-/// How many characters a secret key has.
+/// The length of a secret key in characters.
 const SECRET: usize = 36;
 
-/// An SMTP token of a message stream: what a client signs in with to send through that stream alone.
+/// An SMTP token of a message stream: credentials for sending through that stream alone.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SmtpToken {
@@ -32,7 +32,7 @@ impl fmt::Debug for SmtpToken {
     }
 }
 
-/// Why there is no SMTP token for a stream.
+/// Why an SMTP token could not be created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SmtpTokenError {
@@ -44,12 +44,12 @@ pub enum SmtpTokenError {
     TooMany,
 }
 
-/// The SMTP tokens of a server, each with the stream that it is of.
+/// The SMTP tokens of a server, each with its stream.
 #[derive(Default)]
 pub(crate) struct SmtpTokens(Vec<(SmtpToken, String)>);
 
 impl SmtpTokens {
-    /// Makes a token for this stream.
+    /// Creates a token for this stream.
     pub(crate) fn create(
         &mut self,
         stream: &str,
@@ -70,7 +70,7 @@ impl SmtpTokens {
         Ok(token)
     }
 
-    /// The stream of the token with this access key whose secret key is right.
+    /// The stream of the token with these keys.
     pub(crate) fn opened_by(
         &self,
         access_key: &str,

@@ -11,12 +11,12 @@ use crate::mail::message::SentMessage;
 use crate::time;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
 
-/// How many emails or deliveries an error lists.
+/// The maximum number of emails or deliveries that an error lists.
 const LISTED: usize = 10;
 
-/// What was waited for did not come in time. It says what there was instead.
+/// A wait timed out. The error lists what was there instead.
 ///
-/// `Debug` prints the same as `Display`, so that a failing `unwrap()` or `?` of a test shows it.
+/// `Debug` prints the same as `Display`, so that a failing `unwrap()` or `?` in a test shows it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WaitError {
     /// What did not happen, and the time.
@@ -40,7 +40,7 @@ impl fmt::Debug for WaitError {
 impl std::error::Error for WaitError {}
 
 impl Account {
-    /// Waits until so many emails are kept.
+    /// Waits until this many emails are kept.
     pub(crate) async fn count_kept(&self, count: usize) {
         let enough = || {
             let counts = self.servers().into_iter().map(|state| state.server().messages.len());
@@ -49,12 +49,12 @@ impl Account {
         self.first.changed.until(enough).await;
     }
 
-    /// Waits for an email that fits, and returns the newest.
+    /// Waits for a matching email, and returns the newest.
     pub(crate) async fn matching(
         &self,
         mut fits: impl FnMut(&SentMessage) -> bool,
     ) -> Arc<SentMessage> {
-        // Each email is looked at once.
+        // Each email is examined once.
         let mut seen = BTreeMap::new();
         let look = || {
             let mut found: Option<Arc<SentMessage>> = None;
@@ -76,7 +76,7 @@ impl Account {
         self.first.changed.until(look).await
     }
 
-    /// Waits until nothing is on its way to a webhook.
+    /// Waits until no webhook call is pending.
     pub(crate) async fn settled(&self) {
         let settled = || {
             let ahead = self.first.clock.ahead();
@@ -86,7 +86,7 @@ impl Account {
         self.first.changed.until(settled).await;
     }
 
-    /// Puts the clock ahead, and lets happen in turn what is due by then.
+    /// Moves the clock forward, and runs what becomes due, in order.
     pub(crate) async fn advance(&self, time: Duration) {
         let clock = &self.first.clock;
         let until = clock.ahead().saturating_add(time).min(clock::FURTHEST);
@@ -102,7 +102,7 @@ impl Account {
         }
     }
 
-    /// Sets the clock: forward as time passes, with what is due by then, and back at once.
+    /// Sets the clock: forward with everything that becomes due, and back at once.
     pub(crate) async fn set_clock(&self, time: SystemTime) {
         match time.duration_since(self.now()) {
             Ok(forward) => self.advance(forward).await,
@@ -110,12 +110,12 @@ impl Account {
         }
     }
 
-    /// Why an email did not come: what there is instead.
+    /// The error for an email that did not come: lists what is there instead.
     pub(crate) fn missing(&self, wanted: &str, timeout: Duration) -> WaitError {
         WaitError { wanted: format!("{wanted} came within {}", span(timeout)), found: self.held() }
     }
 
-    /// Why webhooks did not settle: what is on its way.
+    /// The error for webhooks that did not settle: lists the pending calls.
     pub(crate) fn unsettled(&self, timeout: Duration) -> WaitError {
         let wanted = format!("the webhooks were not called within {}", span(timeout));
         let deliveries = self.deliveries();
@@ -132,7 +132,7 @@ impl Account {
         WaitError { wanted, found }
     }
 
-    /// What the sandbox holds, in a few lines.
+    /// A short list of what the sandbox holds.
     fn held(&self) -> String {
         let messages = self.messages();
         let mut text = match messages.len() {

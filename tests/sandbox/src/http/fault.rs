@@ -1,10 +1,10 @@
-//! What goes wrong with one request.
+//! A fault of one request.
 
 use serde_json::Value;
 
 use crate::http::response::ServerResponse;
 
-/// What goes wrong with one request, see [`Sandbox::inject`](crate::Sandbox::inject).
+/// A fault of one request, see [`Sandbox::inject`](crate::Sandbox::inject).
 ///
 /// Any fault first reads the request to its end, as a server that fails late does.
 ///
@@ -20,17 +20,17 @@ use crate::http::response::ServerResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InjectedFault {
-    /// The request is not looked at, takes no effect, and gets this response.
+    /// The request is ignored, and gets this response.
     Before(ServerResponse),
-    /// The request takes its effect (the mail is in the inbox), but gets this response.
+    /// The request takes effect (the mail is in the inbox), but gets this response.
     After(ServerResponse),
-    /// A send takes its effect and gets its own response in the form that Postmark gives when it
-    /// stored an email and could not queue it: 200, no `ErrorCode`, and the message
+    /// A send takes effect and gets its usual response, but in the form for an email that Postmark
+    /// stored and could not queue: 200, no `ErrorCode`, and the message
     /// `Message accepted, but delivery may be delayed.`
     Delayed,
 }
 
-/// The response to a request that this goes wrong with.
+/// The response to a request with this fault.
 pub(crate) async fn applied(
     fault: Option<InjectedFault>,
     response: impl Future<Output = ServerResponse>,
@@ -46,7 +46,7 @@ pub(crate) async fn applied(
     }
 }
 
-/// Takes the `ErrorCode` out of a send's success, or out of each in a batch.
+/// Removes the `ErrorCode` from a send's success, or from each in a batch.
 fn delayed(response: ServerResponse) -> ServerResponse {
     let Ok(mut body) = serde_json::from_slice::<Value>(response.content()) else { return response };
     let results = match &mut body {

@@ -35,15 +35,15 @@ pub struct ServerResponse {
     headers: Vec<(String, String)>,
     body: Bytes,
     delay: Duration,
-    /// After how many bytes of the body the connection closes, if before its end.
+    /// The number of body bytes after which the connection closes, if before the end.
     cut: Option<usize>,
     hang_up: bool,
 }
 
 impl ServerResponse {
-    /// Starts a response of this HTTP status and an empty body.
+    /// Starts a response with this HTTP status and an empty body.
     ///
-    /// A number that ends no exchange (it is not in 200 to 999) goes out as 500.
+    /// A status that ends no exchange (outside 200 to 999) is sent as 500.
     #[must_use]
     pub fn new(status: u16) -> Self {
         Self {
@@ -62,21 +62,21 @@ impl ServerResponse {
         Self { hang_up: true, ..Self::new(200) }
     }
 
-    /// Adds a header. What HTTP does not allow as a header is left out.
+    /// Adds a header. An invalid header is left out.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Sets the body, and no content type.
+    /// Sets the body, without a content type.
     #[must_use]
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// Sets the body, and says that it is JSON. It is not looked at.
+    /// Sets the body, as JSON. It is not checked.
     #[must_use]
     pub fn json(self, body: impl Into<Bytes>) -> Self {
         self.header("Content-Type", JSON).body(body)
@@ -89,34 +89,34 @@ impl ServerResponse {
         self
     }
 
-    /// Closes the connection after so many bytes of the body, its `Content-Length` unfulfilled.
+    /// Closes the connection after this many bytes of the body, short of its `Content-Length`.
     #[must_use]
     pub fn cut(mut self, after: usize) -> Self {
         self.cut = Some(after);
         self
     }
 
-    /// Answers 200 with this value.
+    /// Responds 200 with this value.
     pub(crate) fn ok<T: Serialize + ?Sized>(value: &T) -> Self {
         Self::value(200, value)
     }
 
-    /// Answers 200, and that something was done.
+    /// Responds 200 with a message.
     pub(crate) fn done(message: impl Into<String>) -> Self {
         Self::ok(&Refusal::new(0, message))
     }
 
-    /// Refuses with a body of its own, where Postmark does.
+    /// Refuses with a special body, where Postmark does.
     pub(crate) fn refused(code: u16, body: &Value) -> Self {
         Self::value(422, body).header("X-PM-ApiErrorCode", code.to_string())
     }
 
-    /// What the response says so far, for those who change it.
+    /// The body so far.
     pub(crate) fn content(&self) -> &[u8] {
         &self.body
     }
 
-    /// Makes HTTP of it, when its time has come.
+    /// Converts it to HTTP, after its delay.
     pub(crate) async fn respond(self) -> Response {
         if !self.delay.is_zero() {
             tokio::time::sleep(self.delay).await;
@@ -142,14 +142,14 @@ impl ServerResponse {
                 response.headers_mut().append(name, value);
             }
         }
-        // The length is hyper's to say: it fails where a header contradicts it.
+        // hyper sets the length: it fails where a header contradicts it.
         for framing in [header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
             response.headers_mut().remove(framing);
         }
         response
     }
 
-    /// Answers with this status and this value.
+    /// Responds with this status and this value.
     pub(crate) fn value<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
         match serde_json::to_vec(value) {
             Ok(body) => Self::new(status).json(body),
@@ -171,7 +171,7 @@ impl From<Refusal> for ServerResponse {
     }
 }
 
-/// A body that announces `length` bytes, gives `part`, and then breaks the connection.
+/// A body that announces `length` bytes, sends `part`, and then breaks the connection.
 struct Cut {
     part: Bytes,
     length: u64,

@@ -1,19 +1,19 @@
-//! What goes wrong with requests to a route, or with an SMTP session at a stage.
+//! Faults of a route, or of a stage of SMTP sessions.
 
 use std::time::Duration;
 
 use crate::http::fault::InjectedFault;
 
-/// Where something goes wrong: with a request, or at a stage of an SMTP session.
+/// Where a fault occurs: in a request, or at a stage of an SMTP session.
 ///
-/// It is exhaustive on purpose: these are all doors by which email comes in.
+/// It is exhaustive on purpose: email comes in no other way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "all doors of the sandbox")]
 pub enum FaultPlace {
-    /// Each request to the API.
+    /// Every request to the API.
     Api,
-    /// Requests to the API with this method, or any if there is none, and this path. A `*` in the path
-    /// stands for any text: `/email*`, `/bounces/*/activate`.
+    /// Requests to the API with this method, or with any if it is `None`, and this path. A `*` in
+    /// the path matches any text: `/email*`, `/bounces/*/activate`.
     Route {
         /// The method, such as `POST`, in any case.
         method: Option<String>,
@@ -24,7 +24,7 @@ pub enum FaultPlace {
     Smtp(SmtpStage),
 }
 
-/// A stage of an SMTP session: what the client said last.
+/// A stage of an SMTP session: what the client sent last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums, reason = "the stages of an SMTP session")]
 pub enum SmtpStage {
@@ -44,7 +44,7 @@ pub enum SmtpStage {
     Message,
 }
 
-/// Something that goes wrong in a place, time after time, see
+/// A fault that occurs repeatedly in one place, see
 /// [`Sandbox::add_fault`](crate::Sandbox::add_fault).
 ///
 /// ```
@@ -70,7 +70,7 @@ pub struct FaultRule {
     pub(crate) latency: Duration,
     pub(crate) fault: Option<InjectedFault>,
     pub(crate) smtp_reply: Option<String>,
-    /// How often it still happens; without end if there is no number.
+    /// How often it still applies; `None` is forever.
     pub(crate) left: Option<u32>,
 }
 
@@ -81,33 +81,33 @@ impl FaultRule {
         Self { place, latency, fault, smtp_reply, left: None }
     }
 
-    /// Waits this long before each request is looked at. An SMTP session does not wait.
+    /// Waits this long before handling each request. An SMTP session does not wait.
     pub fn latency(mut self, latency: Duration) -> Self {
         self.latency = latency;
         self
     }
 
-    /// Makes each request go wrong. It means nothing at a stage of SMTP.
+    /// Makes each request fail. It has no effect at a stage of SMTP.
     pub fn fault(mut self, fault: InjectedFault) -> Self {
         self.fault = Some(fault);
         self
     }
 
-    /// Replies this line at the stage of SMTP, such as `451 4.3.0 Try again later`, and does nothing
-    /// else there. A line of code 421 also closes the connection, and an empty one closes it without
-    /// a word.
+    /// Replies this line at the stage of SMTP, such as `451 4.3.0 Try again later`, and does
+    /// nothing else there. A line with code 421 also closes the connection, and an empty one closes
+    /// it without a reply.
     pub fn smtp_reply(mut self, line: impl Into<String>) -> Self {
         self.smtp_reply = Some(line.into());
         self
     }
 
-    /// Ends the rule after so many times.
+    /// Ends the rule after this many times.
     pub fn times(mut self, count: u32) -> Self {
         self.left = Some(count);
         self
     }
 
-    /// Returns whether it is about such a request.
+    /// Returns whether it applies to such a request.
     fn is_about(&self, method: &str, path: &str) -> bool {
         match &self.place {
             FaultPlace::Api => true,
@@ -120,7 +120,7 @@ impl FaultRule {
     }
 }
 
-/// The rules that hold, oldest first.
+/// The rules in force, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct FaultRules(Vec<FaultRule>);
 
@@ -136,8 +136,8 @@ impl FaultRules {
         self.0.iter()
     }
 
-    /// How long a request has to wait, by all rules about it, and what goes wrong with it, by the
-    /// oldest that says so.
+    /// The total latency of a request under all matching rules, and the fault of the oldest
+    /// matching rule that has one.
     pub(crate) fn strike(&mut self, method: &str, path: &str) -> (Duration, Option<InjectedFault>) {
         let (mut latency, mut fault) = (Duration::ZERO, None);
         for rule in self.0.iter_mut().filter(|rule| rule.is_about(method, path)) {
@@ -152,7 +152,7 @@ impl FaultRules {
         (latency, fault)
     }
 
-    /// The line to reply at this stage of an SMTP session, by the oldest rule about it.
+    /// The reply of the oldest rule for this stage of an SMTP session.
     pub(crate) fn strike_smtp(&mut self, stage: SmtpStage) -> Option<String> {
         let is_about = |rule: &&mut FaultRule| rule.place == FaultPlace::Smtp(stage);
         let rule = self.0.iter_mut().filter(is_about).find(|rule| rule.smtp_reply.is_some())?;
@@ -163,10 +163,10 @@ impl FaultRules {
     }
 }
 
-/// How many rules may hold at a time.
+/// The maximum number of rules at a time.
 const MAX_RULES: usize = 1000;
 
-/// Returns whether a path fits a pattern, in which a `*` stands for any text.
+/// Returns whether a path matches a pattern, in which a `*` matches any text.
 fn fits(pattern: &str, path: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == path };
     let Some(path) = path.strip_prefix(start) else { return false };

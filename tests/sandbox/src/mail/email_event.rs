@@ -1,12 +1,12 @@
-//! Something that is to happen to an email.
+//! An event in the life of an email.
 
 use std::time::SystemTime;
 
 use crate::mail::bounce_type;
 
-/// Something that is to happen to an email, see [`Sandbox::trigger`](crate::Sandbox::trigger).
+/// An event in the life of an email, see [`Sandbox::trigger`](crate::Sandbox::trigger).
 ///
-/// It happens at the email's first recipient who got it, and now, unless you say otherwise.
+/// By default, it happens to the email's first recipient who got it, and now.
 ///
 /// ```no_run
 /// use postmark_sandbox::{EmailEvent, Sandbox};
@@ -27,7 +27,7 @@ pub struct EmailEvent {
     pub(crate) at: Option<SystemTime>,
 }
 
-/// What an event is.
+/// The kind of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     Deliver,
@@ -39,26 +39,25 @@ pub(crate) enum Action {
 }
 
 impl EmailEvent {
-    /// The recipient's server takes the email, which
+    /// The recipient's server accepts the email, which
     /// [`Options::manual_delivery`](crate::Options::manual_delivery) held back.
     pub fn delivery() -> Self {
         Self::new(Action::Deliver)
     }
 
-    /// The recipient's server puts the email off (`Transient` among the `MessageEvents`), which
+    /// The recipient's server defers the email (`Transient` among the `MessageEvents`), which
     /// [`Options::manual_delivery`](crate::Options::manual_delivery) held back. It may still be
     /// delivered, or bounce.
     pub fn delay() -> Self {
         Self::new(Action::Delay)
     }
 
-    /// The recipient opens the email, whose opens are tracked.
+    /// The recipient opens the email. Its opens must be tracked.
     pub fn open() -> Self {
         Self::new(Action::Open)
     }
 
-    /// The recipient follows the first link of the email that is tracked, or that of
-    /// [`link`](Self::link).
+    /// The recipient follows the first tracked link of the email, or that of [`link`](Self::link).
     pub fn click() -> Self {
         Self::new(Action::Click { link: None })
     }
@@ -81,7 +80,7 @@ impl EmailEvent {
         Self::new(Action::Unsubscribe)
     }
 
-    /// The event of this name, and of this type if it is a bounce.
+    /// The event with this name, and with this type if it is a bounce.
     pub(crate) fn named(name: &str, kind: Option<&str>) -> Option<Self> {
         Some(match (name.to_ascii_lowercase().as_str(), kind) {
             ("delivery", None) => Self::delivery(),
@@ -95,7 +94,7 @@ impl EmailEvent {
         })
     }
 
-    /// Sets the recipient at whom it happens, in any case.
+    /// Sets the recipient it happens to, in any case.
     pub fn recipient(mut self, address: impl Into<String>) -> Self {
         self.recipient = Some(address.into());
         self
@@ -108,7 +107,7 @@ impl EmailEvent {
         self
     }
 
-    /// Sets the link that is followed. It means something to [`click`](Self::click) only.
+    /// Sets the link that is followed. It only has an effect on [`click`](Self::click).
     pub fn link(mut self, url: impl Into<String>) -> Self {
         if let Action::Click { link } = &mut self.action {
             *link = Some(url.into());

@@ -8,24 +8,24 @@ use bytes::Bytes;
 use crate::http::fields::Fields;
 use crate::mail::mailbox::Mailbox;
 
-/// How many bytes of each body are kept for the details.
+/// The number of bytes of each body kept for the details.
 // contract: limit.stored-body
 const MAX_STORED_BODY: usize = 1_000_000;
 
-/// About how many bytes an email takes beside its texts and files.
+/// The approximate overhead of an email in bytes, besides its texts and files.
 const OVERHEAD: usize = 2000;
 
-/// An email that the sandbox took and kept instead of delivering.
+/// An email that the sandbox accepted and kept instead of delivering.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SentMessage {
-    /// The `MessageID` that the sender was told: a UUID.
+    /// The `MessageID` returned to the sender: a UUID.
     pub id: String,
-    /// The `ID` of the server that took it.
+    /// The `ID` of the server that accepted it.
     pub server_id: i64,
-    /// When the sandbox took it.
+    /// When the sandbox accepted it.
     pub received_at: SystemTime,
-    /// The message stream, `outbound` where the request named none.
+    /// The message stream, `outbound` if the request did not name one.
     pub stream: String,
     /// The sender.
     pub from: Mailbox,
@@ -35,9 +35,9 @@ pub struct SentMessage {
     pub cc: Vec<Mailbox>,
     /// The recipients of blind copies.
     pub bcc: Vec<Mailbox>,
-    /// Where replies go; empty if the request did not say.
+    /// Where replies go; empty if not set.
     pub reply_to: Vec<Mailbox>,
-    /// Those of the recipients, in lower case, that are suppressed and would get nothing.
+    /// Suppressed recipients, in lower case, who would get nothing.
     pub inactive: Vec<String>,
     /// The subject, rendered if the email came from a template; empty if there was none.
     pub subject: String,
@@ -53,31 +53,31 @@ pub struct SentMessage {
     pub metadata: BTreeMap<String, String>,
     /// The attachments, decoded.
     pub attachments: Vec<AttachedFile>,
-    /// Whether the request asked for open tracking, where it said so.
+    /// Whether open tracking was requested, if set.
     pub track_opens: Option<bool>,
-    /// The link tracking that the request asked for, where it said so.
+    /// The link tracking requested, if set.
     pub track_links: Option<String>,
     /// Why its template could not be rendered, so that it bounces as `TemplateRenderingFailed`.
     pub rendering_error: Option<String>,
-    /// How it came, if it came by SMTP.
+    /// The SMTP submission, if it came by SMTP.
     pub submission: Option<SmtpSubmission>,
-    /// This email's JSON, to the letter as it was sent; empty if it came by SMTP.
+    /// This email's JSON exactly as sent; empty if it came by SMTP.
     pub json: String,
 }
 
-/// How an email came by SMTP.
+/// An email's SMTP submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SmtpSubmission {
-    /// The addresses that the client named in `RCPT TO`. They get the email, whatever its headers
-    /// `To` and `Cc` say.
+    /// The addresses that the client named in `RCPT TO`. They get the email, whatever its `To` and
+    /// `Cc` headers say.
     pub recipients: Vec<String>,
-    /// The message, to the byte as it was sent.
+    /// The message exactly as sent.
     pub source: Bytes,
 }
 
 impl SentMessage {
-    /// An email that there never was.
+    /// A made-up email.
     pub(crate) fn sample(server_id: i64, stream: &str, recipient: &str, at: SystemTime) -> Self {
         let mailbox = |email: &str| Mailbox { name: String::new(), email: email.to_owned() };
         Self {
@@ -106,7 +106,7 @@ impl SentMessage {
         }
     }
 
-    /// The addresses of all recipients (`To`, `Cc` and `Bcc`), each once, as they were spelt first.
+    /// The addresses of all recipients (`To`, `Cc` and `Bcc`), each once, in its first spelling.
     #[must_use]
     pub fn recipients(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
@@ -131,19 +131,19 @@ impl SentMessage {
         self.recipients().into_iter().any(|one| one.eq_ignore_ascii_case(email))
     }
 
-    /// Those of them that are not suppressed.
+    /// The recipients that are not suppressed.
     pub(crate) fn active(&self) -> impl Iterator<Item = &str> {
         let gets = |email: &&str| !self.inactive.iter().any(|one| one.eq_ignore_ascii_case(email));
         self.recipients().into_iter().filter(gets)
     }
 
-    /// About how many bytes of memory this email takes.
+    /// The approximate number of bytes of memory that this email takes.
     pub(crate) fn cost(&self) -> usize {
         let body = |body: &Option<String>| body.as_ref().map_or(0, String::len);
         let attachments = self.attachments.iter().map(|file| file.content.len()).sum::<usize>();
         let source = self.submission.as_ref().map_or(0, |submission| submission.source.len());
         let source = self.json.len() + source;
-        // What was read out of it is about as long again, if no template made it longer.
+        // The parsed parts are about as long again, if no template made them longer.
         let parts = attachments + body(&self.text) + body(&self.html);
         OVERHEAD + source + parts.max(source)
     }
@@ -168,15 +168,15 @@ impl CustomHeader {
     }
 }
 
-/// A file that came with an email.
+/// An attached file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AttachedFile {
-    /// The file name, as it was sent: it may hold anything.
+    /// The file name as sent: it may contain anything.
     pub name: String,
-    /// The media type, as it was sent: it may hold anything.
+    /// The media type as sent: it may contain anything.
     pub content_type: String,
-    /// The id under which the HTML body shows the file, without `cid:` before it.
+    /// The content id that the HTML body refers to, without `cid:` before it.
     pub content_id: Option<String>,
     /// The bytes of the file.
     pub content: Bytes,

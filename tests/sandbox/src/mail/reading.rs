@@ -4,7 +4,7 @@ use html_escape::decode_html_entities;
 
 use crate::mail::message::SentMessage;
 
-/// What stands between lines of text when HTML is read.
+/// Elements that end a line when HTML is converted to text.
 const BLOCKS: [&str; 18] = [
     "address",
     "blockquote",
@@ -26,18 +26,18 @@ const BLOCKS: [&str; 18] = [
     "ul",
 ];
 
-/// What HTML holds and nobody reads.
+/// Elements of HTML whose contents are not shown.
 const UNREAD: [&str; 4] = ["head", "script", "style", "title"];
 
-/// The fewest and the most digits of a code.
+/// The minimum and maximum number of digits of a code.
 const DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
 
-/// The fewest and the most letters and digits of a code that has both.
+/// The minimum and maximum number of letters and digits of a code that has both.
 const MIXED: std::ops::RangeInclusive<usize> = 5..=12;
 
 impl SentMessage {
-    /// The email as text: its plain text body, or else what its HTML body says, without tags and
-    /// with its entities (`&amp;`) decoded.
+    /// The email as text: its plain text body, or else its HTML body without tags and with entities
+    /// (`&amp;`) decoded.
     #[must_use]
     pub fn text(&self) -> String {
         match (&self.text, &self.html) {
@@ -47,8 +47,8 @@ impl SentMessage {
         }
     }
 
-    /// The links of the email that go to `http` or `https`, in the order of the HTML body and then of
-    /// the plain text body, each once, with entities (`&amp;`) decoded.
+    /// The `http` and `https` links of the email, first of the HTML body and then of the plain text
+    /// body, in order, each once, with entities (`&amp;`) decoded.
     #[must_use]
     pub fn links(&self) -> Vec<String> {
         let (html, text) = (self.html.as_deref(), self.text.as_deref());
@@ -62,11 +62,12 @@ impl SentMessage {
         links
     }
 
-    /// What looks like a code to be typed, in the order of the text and then of the subject, each once.
+    /// What looks like a code to type in, first of the text and then of the subject, in order, each
+    /// once.
     ///
-    /// Those are 4 to 8 digits, 5 to 12 capital letters and digits that have both, or groups of these
-    /// with a `-` between (`A1B2-C3D4`, `123-456`). They stand alone: not in a link, a word, an amount
-    /// or a date.
+    /// Those are 4 to 8 digits, 5 to 12 characters with both capital letters and digits, or groups
+    /// of these joined by `-` (`A1B2-C3D4`, `123-456`), but not as part of a link, a word, an
+    /// amount or a date.
     #[must_use]
     pub fn codes(&self) -> Vec<String> {
         let text = format!("{}\n{}", self.text(), self.subject);
@@ -107,7 +108,7 @@ fn is_code(word: &str) -> bool {
     }
 }
 
-/// The links of HTML: where its anchors and areas go.
+/// The links of HTML: the targets of its anchors and areas.
 fn hrefs(html: &str) -> Vec<String> {
     let mut links = Vec::new();
     for (name, attributes) in tags(html) {
@@ -136,7 +137,8 @@ fn urls(text: &str) -> Vec<String> {
         }
         let (mut link, after) = link.split_at(link.find(ends).unwrap_or(link.len()));
         rest = after;
-        // What ends a sentence is not the link's, nor is a bracket that opened before it.
+        // Punctuation at the end of a sentence is not part of the link, nor is a bracket opened
+        // before it.
         while let Some(shorter) = link.strip_suffix(['.', ',', ';', ':', '!', '?', ')', ']', '*']) {
             let opened = link.matches('(').count();
             if link.ends_with(')') && link.matches(')').count() <= opened {
@@ -176,7 +178,7 @@ fn tags(html: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Where a tag ends: a `>` in quotes is part of it.
+/// The end of a tag: a `>` in quotes is part of it.
 fn tag_end(tag: &str) -> usize {
     let mut quote = None;
     for (at, c) in tag.char_indices() {
@@ -190,7 +192,7 @@ fn tag_end(tag: &str) -> usize {
     tag.len()
 }
 
-/// The value of an attribute among those of a tag.
+/// The value of an attribute among a tag's attributes.
 fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = attributes;
     loop {
@@ -220,7 +222,7 @@ fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
     }
 }
 
-/// What HTML says, as text: blocks on lines of their own.
+/// Converts HTML to text, with blocks on separate lines.
 fn text_of(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
@@ -252,7 +254,7 @@ fn text_of(html: &str) -> String {
     text
 }
 
-/// Adds words as a browser shows them: white space of any length is one space.
+/// Adds words as a browser shows them: white space of any length becomes one space.
 fn push_words(text: &mut String, words: &str) {
     let words = decode_html_entities(words);
     for c in words.chars() {
@@ -264,7 +266,7 @@ fn push_words(text: &mut String, words: &str) {
     }
 }
 
-/// What comes after the end of this element.
+/// The text after the end of this element.
 fn after_end<'a>(html: &'a str, name: &str) -> &'a str {
     let mut rest = html;
     while let Some((_, tag)) = rest.split_once("</") {

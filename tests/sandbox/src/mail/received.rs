@@ -1,4 +1,5 @@
-//! An email that is received for a server, see <https://postmarkapp.com/developer/webhooks/inbound-webhook>.
+//! An email received for a server, see
+//! <https://postmarkapp.com/developer/webhooks/inbound-webhook>.
 
 use std::time::SystemTime;
 
@@ -14,7 +15,7 @@ use crate::mail::message::{AttachedFile, CustomHeader, stored_part};
 use crate::mail::source;
 use crate::time;
 
-/// What Postmark's own filters say of an email.
+/// The headers of Postmark's own filters.
 const FILTERS: [(&str, &str); 4] = [
     ("X-Spam-Status", "No"),
     ("X-Spam-Score", "-0.1"),
@@ -24,8 +25,8 @@ const FILTERS: [(&str, &str); 4] = [
 
 /// An email for the sandbox to receive, see [`Sandbox::receive`](crate::Sandbox::receive).
 ///
-/// Addresses may be written with a name, and lists of them with commas between: they are read as
-/// well as they can be, since mail from outside may hold anything.
+/// Addresses may include a name, and lists of them are separated by commas. They are parsed
+/// leniently, since mail from outside may contain anything.
 ///
 /// ```
 /// use postmark_sandbox::InboundEmail;
@@ -54,7 +55,7 @@ pub struct InboundEmail {
 }
 
 impl InboundEmail {
-    /// An email from one address to some others.
+    /// An email from one address to others.
     pub fn new(from: impl Into<String>, to: impl Into<String>) -> Self {
         Self { from: from.into(), to: to.into(), ..Self::default() }
     }
@@ -77,7 +78,7 @@ impl InboundEmail {
         self
     }
 
-    /// Sets the address that the email really came to: the first of its recipients otherwise.
+    /// Sets the address that the email was delivered to; by default the first of its recipients.
     pub fn recipient(mut self, address: impl Into<String>) -> Self {
         self.recipient = Some(address.into());
         self
@@ -101,13 +102,13 @@ impl InboundEmail {
         self
     }
 
-    /// Sets what of the text is new in a response.
+    /// Sets the new part of a reply's text.
     pub fn stripped_text_reply(mut self, text: impl Into<String>) -> Self {
         self.stripped = text.into();
         self
     }
 
-    /// Sets the `Date` header, which may be any text: now otherwise.
+    /// Sets the `Date` header, which may be any text; by default now.
     pub fn date(mut self, date: impl Into<String>) -> Self {
         self.date = Some(date.into());
         self
@@ -135,7 +136,7 @@ impl InboundEmail {
         self
     }
 
-    /// Adds a file that the HTML body shows under this id.
+    /// Adds a file that the HTML body refers to by this id.
     pub fn inline(
         mut self,
         id: impl Into<String>,
@@ -150,7 +151,7 @@ impl InboundEmail {
         self
     }
 
-    /// An email as it would be sent.
+    /// Makes a received email from a sent one.
     pub(crate) fn of(mail: CheckedEmail) -> Self {
         Self {
             from: mail.from.quoted(),
@@ -167,12 +168,12 @@ impl InboundEmail {
         }
     }
 
-    /// The address that it is from.
+    /// The sender's address.
     pub(crate) fn sender(&self) -> String {
         parse_list(&self.from).into_iter().next().map(|one| one.email).unwrap_or_default()
     }
 
-    /// Writes it as a search lists it.
+    /// The email as a search lists it.
     pub(crate) fn summary(&self, id: &str, at: SystemTime) -> Value {
         let [from, to, cc, bcc] =
             [&self.from, &self.to, &self.cc, &self.bcc].map(|list| parse_list(list));
@@ -202,7 +203,7 @@ impl InboundEmail {
         })
     }
 
-    /// The same with its bodies, as far as Postmark keeps them, and its headers.
+    /// The summary with its bodies, as far as Postmark keeps them, and its headers.
     pub(crate) fn details(&self, id: &str, at: SystemTime) -> Value {
         let members = json!({
             "TextBody": stored_part(&self.text),
@@ -211,7 +212,7 @@ impl InboundEmail {
         with(self.whole(id, at), members)
     }
 
-    /// Writes it as the webhook for mail received is notified of it.
+    /// The payload of the inbound webhook.
     pub(crate) fn payload(&self, id: &str, at: SystemTime) -> Value {
         let content = |one| with(file(one), json!({"Content": BASE64.encode(&one.content)}));
         let members = json!({
@@ -220,12 +221,12 @@ impl InboundEmail {
         with(self.whole(id, at), members)
     }
 
-    /// Writes it as it came.
+    /// The raw message.
     pub(crate) fn source(&self, id: &str, at: SystemTime) -> String {
         source::of_payload(self.payload(id, at))
     }
 
-    /// The bytes that it costs to keep, not counting small change.
+    /// The approximate number of bytes that keeping it takes.
     pub(crate) fn cost(&self) -> usize {
         let attachments = self.attachments.iter().map(|file| file.content.len()).sum::<usize>();
         let headers =
@@ -247,7 +248,7 @@ impl InboundEmail {
         with(self.summary(id, at), members)
     }
 
-    /// Its own headers between those that Postmark adds.
+    /// Its headers between those that Postmark adds.
     fn headers(&self) -> Vec<CustomHeader> {
         let header = |name: &str, value: &str| CustomHeader {
             name: name.to_owned(),
@@ -266,7 +267,7 @@ impl InboundEmail {
     }
 }
 
-/// Reads a list, or takes it for one address if it is none.
+/// Parses a list, or treats it as one address if it is invalid.
 fn parse_list(list: &str) -> Vec<Mailbox> {
     mailbox::list(list)
         .unwrap_or_else(|_| vec![Mailbox { name: String::new(), email: list.to_owned() }])
@@ -277,7 +278,7 @@ fn full(mailbox: &Mailbox) -> Value {
     json!({"Email": mailbox.email, "Name": mailbox.name, "MailboxHash": hash})
 }
 
-/// What stands after the plus in an address.
+/// The part after the plus in an address.
 fn hash(email: &str) -> &str {
     let local = email.rsplit_once('@').map_or(email, |(local, _)| local);
     local.split_once('+').map_or("", |(_, hash)| hash)
@@ -293,7 +294,7 @@ fn file(file: &AttachedFile) -> Value {
         "ContentType": file.content_type,
         "ContentLength": file.content.len(),
     });
-    // A client may take any file that has the member for one that the HTML body shows.
+    // A client may treat any file that has the member as one that the HTML body shows.
     match &file.content_id {
         Some(id) => with(json, json!({"ContentID": id})),
         None => json,

@@ -1,4 +1,4 @@
-//! The text of a seed: its parts, and where in it each stands.
+//! The text of a seed: its parts, and the position of each.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -22,7 +22,7 @@ impl SeedError {
         self.line
     }
 
-    /// The member that is wrong, such as `Servers[0].Messages[2].To`; empty for the whole text.
+    /// The invalid member, such as `Servers[0].Messages[2].To`; empty for the whole text.
     #[must_use]
     pub fn member(&self) -> &str {
         &self.member
@@ -41,7 +41,7 @@ impl fmt::Display for SeedError {
 
 impl std::error::Error for SeedError {}
 
-/// Reads the text of a seed.
+/// Parses the text of a seed.
 pub(super) fn parse(text: &str) -> Result<Value, SeedError> {
     serde_json::from_str(text).map_err(|error| SeedError {
         line: error.line().max(1),
@@ -68,7 +68,7 @@ impl<'a> Part<'a> {
         Self { value, text, path: Vec::new() }
     }
 
-    /// Refuses members of other names than these.
+    /// Refuses members with other names than these.
     pub(super) fn check_members(&self, names: &[&str]) -> Result<(), SeedError> {
         for (name, _) in self.members()? {
             if !names.contains(&name.as_str()) {
@@ -78,12 +78,12 @@ impl<'a> Part<'a> {
         Ok(())
     }
 
-    /// The members of this part, which has to be an object.
+    /// The members of this part, which must be an object.
     pub(super) fn members(&self) -> Result<Map<String, Value>, SeedError> {
         self.value.as_object().cloned().ok_or_else(|| self.fault("it is no object"))
     }
 
-    /// The same without those of these names.
+    /// The same without the members of these names.
     pub(super) fn without(&self, names: &[&str]) -> Map<String, Value> {
         let mut members = self.value.as_object().cloned().unwrap_or_default();
         members.retain(|name, _| !names.contains(&name.as_str()));
@@ -95,7 +95,7 @@ impl<'a> Part<'a> {
         Some(self.below(value, Step::Member(name.to_owned())))
     }
 
-    /// The items of a list; none if it is not there.
+    /// The items of a list; empty if it is missing.
     pub(super) fn list(&self, name: &str) -> Result<Vec<Self>, SeedError> {
         let Some(list) = self.member(name) else { return Ok(Vec::new()) };
         let Value::Array(items) = list.value else { return Err(list.fault("it is no list")) };
@@ -130,7 +130,7 @@ impl<'a> Part<'a> {
         time.map(Some).ok_or_else(wrong)
     }
 
-    /// What is wrong with this part.
+    /// An error about this part.
     pub(super) fn fault(&self, problem: impl Into<String>) -> SeedError {
         let mut member = String::new();
         for step in &self.path {
@@ -143,7 +143,7 @@ impl<'a> Part<'a> {
         SeedError { line: line(self.text, &self.path), member, problem: problem.into() }
     }
 
-    /// What is wrong with a member, there or not.
+    /// An error about a member, present or not.
     pub(super) fn fault_at(&self, name: &str, problem: &str) -> SeedError {
         if let Some(part) = self.value.get(name) {
             return self.below(part, Step::Member(name.to_owned())).fault(problem);
@@ -154,7 +154,8 @@ impl<'a> Part<'a> {
         fault
     }
 
-    /// What Postmark would refuse of this part: it names the member in quotes, if it names one.
+    /// An error for what Postmark would refuse of this part: it names the member in quotes, if it
+    /// names one.
     pub(super) fn refused(&self, message: &str) -> SeedError {
         let named = message.split('\'').skip(1).step_by(2).find_map(|word| {
             let mut names = self.value.as_object()?.keys();
@@ -173,7 +174,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// The line on which a part stands in a text that is JSON.
+/// The line of a part in a valid JSON text.
 fn line(text: &str, path: &[Step]) -> usize {
     let mut reader = Reader { rest: text };
     for step in path {
@@ -186,7 +187,7 @@ fn line(text: &str, path: &[Step]) -> usize {
     1 + text.bytes().take(read).filter(|byte| *byte == b'\n').count()
 }
 
-/// Reads JSON that is known to be JSON.
+/// Scans valid JSON.
 struct Reader<'a> {
     rest: &'a str,
 }
@@ -198,7 +199,7 @@ impl Reader<'_> {
         let is_object = self.rest.starts_with('{');
         self.advance(1)?;
         let mut index = 0;
-        // What is named twice counts the second time, as when it is parsed.
+        // Of members with the same name the last counts, as in parsing.
         let mut found = None;
         loop {
             self.skip_space();

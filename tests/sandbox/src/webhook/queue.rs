@@ -10,40 +10,39 @@ use crate::bounded::Bounded;
 use crate::mail::message::CustomHeader;
 use crate::webhook::without_credentials;
 
-/// How many deliveries are kept: the oldest go.
+/// The maximum number of deliveries kept: the oldest are removed.
 const LIMIT: usize = 10_000;
 
-/// How many bytes of payload are kept: the oldest go. The newest always stays.
+/// The maximum number of payload bytes kept: the oldest are removed. The newest always stays.
 const BYTES: usize = 128 * 1024 * 1024;
 
-/// After how many minutes each an event is told again, see
+/// The minutes before each retry of an event, see
 /// <https://postmarkapp.com/developer/webhooks/webhooks-overview>.
 // contract: webhook.retries.outbound
 const EVENTS: [u64; 9] = [1, 5, 15, 1, 5, 10, 10, 10, 15];
 
-/// The same for an email received, see
-/// <https://postmarkapp.com/developer/webhooks/inbound-webhook>.
+/// The same for a received email, see <https://postmarkapp.com/developer/webhooks/inbound-webhook>.
 // contract: webhook.retries.inbound
 const INBOUND: [u64; 10] = [1, 5, 10, 10, 10, 15, 30, 60, 120, 360];
 
-/// A request to a webhook, and what happened to it.
+/// A call of a webhook, and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The `RecordType` of the event, or `Inbound` for an email received.
+    /// The `RecordType` of the event, or `Inbound` for a received email.
     pub event: &'static str,
-    /// The mail that it tells of, if it does.
+    /// The email that it is about, if any.
     pub message_id: Option<String>,
     /// Where it goes, without user and password.
     pub url: String,
     /// The payload: JSON.
     pub body: Bytes,
-    /// What stands in its `X-PM-Webhook-Trace-Id`, the same each time. An email received has no
+    /// The value of its `X-PM-Webhook-Trace-Id`, the same for each attempt. A received email has no
     /// such header.
     pub trace_id: String,
     /// The requests made so far, oldest first.
     pub attempts: Vec<Attempt>,
-    /// What is to be expected of it.
+    /// Its state.
     pub status: DeliveryStatus,
 }
 
@@ -51,35 +50,35 @@ pub struct Delivery {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// When it was over, by the sandbox's clock.
+    /// When it ended, by the sandbox's clock.
     pub at: SystemTime,
-    /// How long it took, by everyone's clock.
+    /// How long it took, in real time.
     pub took: Duration,
     /// The HTTP status of the response, or why there is none.
     pub response: Result<u16, String>,
 }
 
-/// What is to be expected of a delivery.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeliveryStatus {
-    /// A request is on its way, or next.
+    /// A request is in progress, or next.
     Due,
-    /// There will be another request at this time by the sandbox's clock, which
+    /// The next request is due at this time of the sandbox's clock, which
     /// [`Sandbox::advance`](crate::Sandbox::advance) moves.
     Waiting(SystemTime),
-    /// It was taken.
+    /// It was accepted.
     Delivered,
-    /// The response was one after which Postmark tries no more, or the webhook was deleted.
+    /// Postmark does not retry after such a response, or the webhook was deleted.
     Dropped,
-    /// The last of all tries failed.
+    /// The last of all attempts failed.
     GivenUp,
 }
 
-/// Where requests go, and what they carry.
+/// Where requests go, and their headers.
 #[derive(Debug)]
 pub(crate) struct Target {
-    /// The webhook's id; none for mail received.
+    /// The webhook's id; `None` for received email.
     pub(crate) webhook: Option<i64>,
     pub(crate) url: String,
     pub(crate) auth: Option<(String, String)>,
@@ -92,14 +91,14 @@ pub(crate) struct Job {
     pub(crate) target: Arc<Target>,
     pub(crate) body: Bytes,
     pub(crate) trace_id: String,
-    /// How many more there may be.
+    /// The number of retries left.
     pub(crate) retries_left: usize,
 }
 
-/// All deliveries that are still known, oldest first.
+/// The deliveries that are still kept, oldest first.
 ///
-/// Its time is how far the clock was put ahead: it stands still unless somebody moves it, so that
-/// nothing is told again unasked.
+/// Its time is how far the clock was moved ahead: it does not run unless somebody moves it, so that
+/// no call is retried unasked.
 #[derive(Debug)]
 pub(crate) struct Outbox(Bounded<Entry>);
 
@@ -107,7 +106,7 @@ pub(crate) struct Outbox(Bounded<Entry>);
 struct Entry {
     delivery: Delivery,
     target: Arc<Target>,
-    /// When the next request is due; none if there will be no other.
+    /// When the next request is due; `None` if there will not be one.
     due: Option<Duration>,
     running: bool,
 }
@@ -117,7 +116,7 @@ impl Outbox {
         Self(Bounded::new(LIMIT, BYTES))
     }
 
-    /// Takes in a payload to be sent at once.
+    /// Adds a payload to be sent at once.
     pub(crate) fn push(
         &mut self,
         target: Arc<Target>,
@@ -139,7 +138,7 @@ impl Outbox {
         self.0.push(Entry { delivery, target, due, running: false }, bytes);
     }
 
-    /// Takes out what is to be sent now: for each target one request at a time, in order.
+    /// Takes out what is due: for each target one request at a time, in order.
     pub(crate) fn start(&mut self, ahead: Duration) -> Vec<Job> {
         let mut busy =
             self.0.iter().filter(|entry| entry.running).map(Entry::lane).collect::<Vec<_>>();
@@ -160,7 +159,7 @@ impl Outbox {
         jobs
     }
 
-    /// Judges the response to a request, and returns what happened to its delivery.
+    /// Evaluates the response to a request, and returns the outcome for its delivery.
     pub(crate) fn finish(
         &mut self,
         trace_id: &str,
@@ -175,7 +174,7 @@ impl Outbox {
         let verdict = judge(entry.target.webhook.is_none(), &response);
         entry.delivery.attempts.push(Attempt { at: now, took, response });
         entry.running = false;
-        // It is none if the webhook was deleted meanwhile.
+        // It is `None` if the webhook was deleted meanwhile.
         entry.due.take()?;
         let next = entry.target.schedule().get(retries).copied();
         entry.delivery.status = match (verdict, next) {
@@ -191,7 +190,7 @@ impl Outbox {
         Some(&entry.delivery)
     }
 
-    /// Drops what was still to be told to this webhook.
+    /// Drops the pending deliveries to this webhook.
     pub(crate) fn cancel(&mut self, webhook: i64) {
         let lost =
             |entry: &&mut Entry| entry.target.webhook == Some(webhook) && entry.due.is_some();
@@ -201,7 +200,7 @@ impl Outbox {
         }
     }
 
-    /// Returns whether nothing is on its way, or should be.
+    /// Returns whether nothing is in progress, or due.
     pub(crate) fn is_settled(&self, ahead: Duration) -> bool {
         !self.0.iter().any(|entry| entry.running || entry.is_due(ahead))
     }
@@ -211,7 +210,7 @@ impl Outbox {
         self.0.iter().filter_map(|entry| entry.due).min()
     }
 
-    /// What was told to a webhook, or is to be.
+    /// The deliveries to a webhook, made and pending.
     pub(crate) fn told_to(&self, webhook: i64) -> impl Iterator<Item = &Delivery> {
         let to_it = move |entry: &&Entry| entry.target.webhook == Some(webhook);
         self.0.iter().filter(to_it).map(|entry| &entry.delivery)
@@ -227,7 +226,7 @@ impl Entry {
         self.due.is_some_and(|due| due <= ahead)
     }
 
-    /// How many of the retries are used up, or will be with the next request.
+    /// The number of retries used up, or that will be with the next request.
     fn retries(&self) -> usize {
         self.delivery.attempts.len()
     }
@@ -250,7 +249,7 @@ enum Verdict {
     Retry,
 }
 
-/// What Postmark makes of a response. An email received must not be lost: only 403 refuses it.
+/// How Postmark treats a response. A received email must not be lost: only 403 refuses it.
 fn judge(is_inbound: bool, response: &Result<u16, String>) -> Verdict {
     match (is_inbound, response) {
         (true, Ok(200)) | (false, Ok(200..=299)) => Verdict::Done,
@@ -277,7 +276,7 @@ mod tests {
         outbox.push(target, "Open", None, Bytes::new());
     }
 
-    /// Answers all that is due, and returns how many that were.
+    /// Responds to everything due, and returns how many requests that were.
     fn response(outbox: &mut Outbox, ahead: Duration, response: &Result<u16, String>) -> usize {
         let jobs = outbox.start(ahead);
         for job in &jobs {
@@ -356,7 +355,7 @@ mod tests {
         let first = outbox.deliveries().first().map(|one| one.trace_id.clone()).unwrap_or_default();
         outbox.finish(&first, Ok(200), Duration::ZERO, SystemTime::UNIX_EPOCH, Duration::ZERO);
         assert_eq!(outbox.start(Duration::ZERO).len(), 1);
-        // What is on its way when its webhook goes comes back to nothing.
+        // A request in progress when its webhook is deleted has no effect when it ends.
         outbox.cancel(1);
         let second = outbox.deliveries().get(1).map(|one| one.trace_id.clone()).unwrap_or_default();
         outbox.finish(&second, Ok(500), Duration::ZERO, SystemTime::UNIX_EPOCH, Duration::ZERO);

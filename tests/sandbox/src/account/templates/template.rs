@@ -1,17 +1,17 @@
-//! A template as it is given: its texts, and why it can not be added.
+//! A template as given: its texts, and why it cannot be added.
 
 use serde::Deserialize;
 
 use crate::http::refusal::Refusal;
 
-/// How many templates a server may have. As many deleted ones can still be read.
+/// The maximum number of templates of a server. As many deleted ones can still be read.
 // contract: limit.templates.count
 pub(crate) const MAX_TEMPLATES: usize = 100;
 
-/// A template for the sandbox to render, as `POST /email/withTemplate` asks for.
+/// A template for the sandbox to render, as requested by `POST /email/withTemplate`.
 ///
-/// Its texts are in Postmark's template language, rendered by [`postmark_templates`]. It reads from
-/// JSON as Postmark's Templates API returns it.
+/// Its texts are in Postmark's template language, rendered by [`postmark_templates`]. It
+/// deserializes from the JSON that Postmark's Templates API returns.
 ///
 /// ```
 /// use postmark_sandbox::{Sandbox, TemplateSource};
@@ -40,7 +40,7 @@ pub struct TemplateSource {
     pub(crate) text: Option<String>,
 }
 
-/// Whether a template stands for itself, or others stand in it.
+/// Whether it is a standard template or a layout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub(crate) enum TemplateKind {
     #[default]
@@ -58,20 +58,20 @@ impl TemplateKind {
 }
 
 impl TemplateSource {
-    /// Starts an empty template of this alias.
+    /// Starts an empty template with this alias.
     #[must_use]
     pub fn new(alias: impl Into<String>) -> Self {
         Self { alias: Some(alias.into()), ..Self::default() }
     }
 
-    /// Starts an empty layout of this alias: other templates stand in it at `{{{@content}}}`, which
-    /// each of its bodies has once.
+    /// Starts an empty layout with this alias: other templates are inserted at `{{{@content}}}`,
+    /// which each of its bodies has once.
     #[must_use]
     pub fn layout(alias: impl Into<String>) -> Self {
         Self { kind: TemplateKind::Layout, ..Self::new(alias) }
     }
 
-    /// The content of an email that is a template of its own.
+    /// The content of an email that brings its own template.
     pub(crate) fn own(subject: String, html: Option<String>, text: Option<String>) -> Self {
         Self { subject: Some(subject), html, text, ..Self::default() }
     }
@@ -81,21 +81,21 @@ impl TemplateSource {
         self.subject.as_deref().filter(|subject| !subject.is_empty())
     }
 
-    /// Puts the template into the layout of this alias.
+    /// Puts the template into the layout with this alias.
     #[must_use]
     pub fn inside(mut self, layout: impl Into<String>) -> Self {
         self.layout = Some(layout.into());
         self
     }
 
-    /// Sets the name for people; it is the alias otherwise.
+    /// Sets the name for people; by default the alias.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = name.into();
         self
     }
 
-    /// Sets the `TemplateId`; the sandbox gives out one otherwise.
+    /// Sets the `TemplateId`; by default the sandbox assigns one.
     #[must_use]
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
@@ -124,23 +124,23 @@ impl TemplateSource {
     }
 }
 
-/// Why a template can not be added.
+/// Why a template cannot be added.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TemplateError {
     /// Postmark's limit of templates on one server is reached.
     #[error("a server holds at most {MAX_TEMPLATES} templates")]
     TooMany,
-    /// Neither HTML nor text is there to send.
+    /// It has neither an HTML nor a text body.
     #[error("the template has neither an HTML nor a text body")]
     NoBody,
     /// Another template has the same id or alias.
     #[error("the id or alias of the template is taken")]
     Taken,
-    /// There is no layout of the alias that the template names.
+    /// There is no layout with the alias that the template names.
     #[error("the layout of the template does not exist")]
     NoLayout,
-    /// A layout stands in no other layout, and has no subject.
+    /// A layout cannot be in another layout, and has no subject.
     #[error("a layout has neither a layout nor a subject of its own")]
     NotForLayouts,
     /// A body of a layout has no place for the content, or several.
