@@ -55,6 +55,7 @@ mod inbound;
 mod key;
 mod kind;
 mod limits;
+mod members;
 mod normalize;
 mod receiver;
 mod rejection;
@@ -66,15 +67,15 @@ mod unknown;
 mod verifier;
 
 use bytes::Bytes;
-use serde::de::{Error as _, IgnoredAny};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use self::inbound::{ATTACHMENTS, RAW_EMAIL};
-use self::kind::{Kind, Look, Outline, RECORD_TYPE};
+use self::kind::{Kind, Look, Outline};
+use self::members::Members;
 use crate::api::email::MessageId;
 use crate::text::copied;
 use crate::text::lossy::without_mark;
-use crate::text::source::{Aside, Source};
+use crate::text::source::Source;
 use crate::time::Timestamp;
 
 pub use self::bounce::Bounce;
@@ -149,42 +150,36 @@ impl Event {
         limits.check_body(payload.len())?;
         limits.check_entries(&payload)?;
         let payload = payload.slice_ref(without_mark(&payload));
-        let mut source =
-            Source::new(&payload).aside(Aside::new(&[RECORD_TYPE, ATTACHMENTS, RAW_EMAIL]));
-        let outline = Outline::of(&mut source, Look::First)?;
-        let mut first = source.clone();
-        let event = Self::parse_as(outline, &mut first, &payload);
-        if event.is_err() || !first.put_aside().is_twice(RECORD_TYPE) {
+        let mut members = Members::new(Source::of(&payload));
+        let outline = members.outline(Look::First)?;
+        let event = Self::parse_as(outline, &mut members, &payload);
+        if event.is_err() || members.record_types < 2 {
             return event;
         }
-        let outline = Outline::of(&mut source, Look::Whole)?;
-        Self::parse_as(outline, &mut source, &payload)
+        let mut members = Members::new(Source::of(&payload));
+        let outline = members.outline(Look::Whole)?;
+        Self::parse_as(outline, &mut members, &payload)
     }
 
     /// Parses a payload of this kind.
     fn parse_as(
-        Outline { kind, record_type }: Outline<'_>,
-        source: &mut Source<'_>,
+        Outline { kind, record_type, .. }: Outline<'_>,
+        members: &mut Members<'_>,
         payload: &Bytes,
     ) -> Result<Self, ParseError> {
-        let event = source.parse(|source| {
-            Ok(match kind {
-                Some(Kind::Delivery) => Self::Delivery(Delivery::deserialize(source)?),
-                Some(Kind::Bounce) => Bounce::deserialize(source)?.into(),
-                Some(Kind::SpamComplaint) => Self::SpamComplaint(Bounce::deserialize(source)?),
-                Some(Kind::Open) => Self::Open(Open::deserialize(source)?),
-                Some(Kind::Click) => Self::Click(Click::deserialize(source)?),
-                Some(Kind::SubscriptionChange) => {
-                    Self::SubscriptionChange(SubscriptionChange::deserialize(source)?)
-                }
-                Some(Kind::Inbound) => Self::Inbound(Inbound::read(source, payload)?),
-                None => {
-                    IgnoredAny::deserialize(source)?;
-                    Self::Unknown(Unknown::new(record_type.as_deref(), payload))
-                }
-            })
-        });
-        event.map_err(|misfit| ParseError::of(misfit, source.reader()))
+        Ok(match kind {
+            Some(Kind::Delivery) => Self::Delivery(members.read()?),
+            Some(Kind::Bounce) => members.read::<Bounce>()?.into(),
+            Some(Kind::SpamComplaint) => Self::SpamComplaint(members.read()?),
+            Some(Kind::Open) => Self::Open(members.read()?),
+            Some(Kind::Click) => Self::Click(members.read()?),
+            Some(Kind::SubscriptionChange) => Self::SubscriptionChange(members.read()?),
+            Some(Kind::Inbound) => Self::Inbound(members.read()?),
+            None => {
+                members.skip()?;
+                Self::Unknown(Unknown::new(record_type.as_deref(), payload))
+            }
+        })
     }
 
     /// Postmark's name of the kind; `None` for inbound email, and for unknown payloads without one.

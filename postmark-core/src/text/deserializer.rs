@@ -176,7 +176,7 @@ impl<'a> Source<'a> {
     ) -> Result<V::Value, Misfit> {
         self.reader.open(b'{')?;
         let lasts = if self.mends { Some(self.lasts(kind, fields)?) } else { None };
-        let mut members = Members::new(self, kind, lasts);
+        let mut members = Members::new(self, kind, fields, lasts);
         let value = visitor.visit_map(&mut members)?;
         let is_done = members.is_done()?;
         let passing = members.passing;

@@ -7,7 +7,8 @@ use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqA
 use serde::forward_to_deserialize_any;
 
 use super::misfit::Misfit;
-use super::source::{GROWTH, Kind, Source};
+use super::reader::Keys;
+use super::source::{GROWTH, Kind, Source, passing};
 
 /// The items of a list whose bracket is read.
 pub(super) struct Items<'s, 'de> {
@@ -24,10 +25,9 @@ impl<'s, 'de> Items<'s, 'de> {
         Self { source, is_first: true, is_done: false, count: 0, size: 0 }
     }
 
-    /// The memory that is given back when the list is read: it has stopped growing. A short one has
-    /// room for four items from the start.
+    /// The memory that is given back when the list is read.
     pub(super) fn passing(&self) -> usize {
-        if self.count > 4 { self.count * self.size } else { 0 }
+        passing(self.count, self.size)
     }
 
     /// Whether all are read.
@@ -69,10 +69,9 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
 pub(super) struct Members<'s, 'de> {
     source: &'s mut Source<'de>,
     kind: Kind,
+    keys: Keys,
     /// Where the values are that count, if not all do.
     lasts: Option<Vec<usize>>,
-    /// Whether there may be members that are not given out.
-    selects: bool,
     is_first: bool,
     is_done: bool,
     /// The size of the key that was given last, and whether it was the first.
@@ -89,11 +88,14 @@ const NODE: usize = 12;
 const BUFFERED: usize = 32;
 
 impl<'s, 'de> Members<'s, 'de> {
-    pub(super) fn new(source: &'s mut Source<'de>, kind: Kind, lasts: Option<Vec<usize>>) -> Self {
-        let has_aside = !source.aside.keys.is_empty() && source.reader.depth() == 1;
-        let selects = source.mends || has_aside;
-        let (is_first, key) = (true, (0, true));
-        Self { source, kind, lasts, selects, is_first, is_done: false, key, passing: 0 }
+    pub(super) fn new(
+        source: &'s mut Source<'de>,
+        kind: Kind,
+        fields: &'static [&'static str],
+        lasts: Option<Vec<usize>>,
+    ) -> Self {
+        let (keys, is_first, key) = (Keys::new(fields), true, (0, true));
+        Self { source, kind, keys, lasts, is_first, is_done: false, key, passing: 0 }
     }
 
     /// Whether all are read.
@@ -106,8 +108,8 @@ impl<'s, 'de> Members<'s, 'de> {
     fn next_member(&mut self) -> Result<Option<Cow<'de, str>>, Misfit> {
         while !self.is_done && self.source.reader.more(b'}', self.is_first)? {
             self.is_first = false;
-            let key = self.source.reader.key()?;
-            if !self.selects || self.selects(&key)? {
+            let key = self.keys.read(&mut self.source.reader)?;
+            if !self.source.mends || self.counts()? {
                 return Ok(Some(key));
             }
         }
@@ -115,28 +117,8 @@ impl<'s, 'de> Members<'s, 'de> {
         Ok(None)
     }
 
-    /// Whether the member is given out whose key is read; one that is not is skipped.
-    fn selects(&mut self, key: &str) -> Result<bool, Misfit> {
-        Ok(!self.is_put_aside(key)? && self.counts()?)
-    }
-
-    fn is_put_aside(&mut self, key: &str) -> Result<bool, Misfit> {
-        let Source { reader, aside, .. } = &mut *self.source;
-        if aside.keys.is_empty() || reader.depth() > 1 {
-            return Ok(false);
-        }
-        let Some(place) = aside.place(key) else {
-            return Ok(false);
-        };
-        aside.put(place, reader.at());
-        reader.skip()?;
-        Ok(true)
-    }
-
+    /// Whether the member is given out whose value comes next; one that is not is skipped.
     fn counts(&mut self) -> Result<bool, Misfit> {
-        if !self.source.mends {
-            return Ok(true);
-        }
         let here = self.source.reader.at();
         if self.lasts.as_ref().is_some_and(|lasts| lasts.binary_search(&here).is_err()) {
             return self.source.reader.skip().map(|()| false);

@@ -117,7 +117,8 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, 
 #[derive(Deserialize)]
 pub(crate) struct Number(#[serde(deserialize_with = "number")] pub(crate) i64);
 
-/// A type that any JSON value can be read as; its default is what it is when absent.
+/// A text, a number or a truth value that any JSON value can be read as; its default is what it is
+/// when absent.
 pub(crate) trait Lenient<'de>: Default {
     fn of_text(_: &str) -> Self {
         Self::default()
@@ -133,16 +134,6 @@ pub(crate) trait Lenient<'de>: Default {
 
     fn of_bool(_: bool) -> Self {
         Self::default()
-    }
-
-    fn of_object<A: MapAccess<'de>>(mut object: A) -> Result<Self, A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Self::default())
-    }
-
-    fn of_list<A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Self::default())
     }
 }
 
@@ -203,12 +194,14 @@ impl<'de, T: Lenient<'de>> Visitor<'de> for Any<T> {
         Ok(T::of_borrowed(text))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<T, A::Error> {
-        T::of_object(object)
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<T, A::Error> {
+        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(T::default())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<T, A::Error> {
-        T::of_list(list)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<T, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(T::default())
     }
 }
 
@@ -228,20 +221,6 @@ impl<'de: 'a, 'a> Lenient<'de> for Option<Cow<'a, str>> {
 
     fn of_bool(value: bool) -> Self {
         Some(Cow::Borrowed(if value { "true" } else { "false" }))
-    }
-}
-
-/// The items that are of the right kind.
-impl<'de, T> Lenient<'de> for Vec<T>
-where
-    Option<T>: Lenient<'de>,
-{
-    fn of_list<A: SeqAccess<'de>>(mut list: A) -> Result<Self, A::Error> {
-        let mut items = Self::new();
-        while let Some(Item(item)) = list.next_element::<Item<Option<T>>>()? {
-            items.extend(item);
-        }
-        Ok(items)
     }
 }
 

@@ -5,6 +5,7 @@
 //! keeps their text: so a client that only sends does not contain the tables for that, and numbers
 //! are passed on verbatim.
 
+mod keys;
 mod skip;
 mod string;
 
@@ -13,6 +14,8 @@ use std::borrow::Cow;
 use super::decode_error::DecodeError;
 use super::lossy::without_mark;
 use super::misfit::Misfit;
+
+pub(crate) use self::keys::Keys;
 
 /// A position in JSON text, from which a value is parsed.
 #[derive(Debug, Clone)]
@@ -72,24 +75,14 @@ impl<'a> Reader<'a> {
         self.depth += 1;
     }
 
-    /// A new reader at the start of the same text.
-    pub(crate) fn again(&self) -> Self {
-        Self { at: 0, depth: 0, ..self.clone() }
-    }
-
-    /// Takes over which runs another reader of the same text has scanned.
-    pub(crate) fn learn(&mut self, other: Self) {
-        self.runs = other.runs;
+    /// Goes back to the start of the text.
+    pub(crate) fn rewind(&mut self) {
+        (self.at, self.depth) = (0, 0);
     }
 
     /// Whether the maximum nesting depth is reached.
     pub(crate) fn is_deepest(&self) -> bool {
         self.depth == MAX_DEPTH
-    }
-
-    /// The current nesting depth.
-    pub(crate) fn depth(&self) -> usize {
-        self.depth
     }
 
     /// The error for a misfit at the current position.

@@ -5,11 +5,15 @@
 //! out, by the size of what it becomes, and a text has no more room than a multiple of its length.
 //! What nobody looks at is skipped without a copy, and costs nothing.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::hash::{DefaultHasher, Hasher};
 
+use bytes::Bytes;
+
+use super::lenient::piece;
 use super::misfit::Misfit;
-use super::reader::Reader;
+use super::reader::{Keys, Reader};
 
 /// The text that types are read from.
 #[derive(Debug, Clone)]
@@ -23,43 +27,8 @@ pub(crate) struct Source<'a> {
     pub(super) is_cut: bool,
     /// Whether a [`tree`](super::deserializer::tree) is read.
     pub(super) is_tree: bool,
-    pub(super) aside: Aside,
-}
-
-/// The outermost members that are put aside, and not given to the type that is read.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Aside {
-    pub(super) keys: &'static [&'static str],
-    /// Where the last value of each begins.
-    found: [Option<usize>; 3],
-    times: [u8; 3],
-}
-
-impl Aside {
-    /// Puts aside at most three members.
-    pub(crate) fn new(keys: &'static [&'static str]) -> Self {
-        Self { keys, ..Self::default() }
-    }
-
-    fn last(&self, key: &str) -> Option<usize> {
-        *self.found.get(self.place(key)?)?
-    }
-
-    /// Whether a member came more than once.
-    pub(crate) fn is_twice(&self, key: &str) -> bool {
-        self.place(key).and_then(|place| self.times.get(place)).is_some_and(|times| *times > 1)
-    }
-
-    pub(super) fn place(&self, key: &str) -> Option<usize> {
-        self.keys.iter().position(|known| *known == key)
-    }
-
-    pub(super) fn put(&mut self, place: usize, value: usize) {
-        if let (Some(found), Some(times)) = (self.found.get_mut(place), self.times.get_mut(place)) {
-            *found = Some(value);
-            *times = times.saturating_add(1);
-        }
-    }
+    /// The body that the text is, where pieces of it are wanted.
+    body: Option<&'a Bytes>,
 }
 
 /// The least that any text may take in memory.
@@ -71,6 +40,12 @@ const FACTOR: usize = 6;
 /// What a list takes for each byte of its items while it grows: what it held, and twice as much.
 pub(super) const GROWTH: usize = 3;
 
+/// The memory that a list gives back when it has stopped growing. A short one has room for four
+/// items from the start.
+pub(super) fn passing(count: usize, size: usize) -> usize {
+    if count > 4 { count * size } else { 0 }
+}
+
 impl<'a> Source<'a> {
     pub(crate) fn new(text: &'a [u8]) -> Self {
         let room = (FACTOR * text.len()).max(LEAST.saturating_sub(2 * text.len()));
@@ -80,8 +55,13 @@ impl<'a> Source<'a> {
             room,
             is_cut: true,
             is_tree: false,
-            aside: Aside::default(),
+            body: None,
         }
+    }
+
+    /// Reads a body, of which texts can be [pieces](Self::piece).
+    pub(crate) fn of(body: &'a Bytes) -> Self {
+        Self { body: Some(body), ..Self::new(body) }
     }
 
     /// The text may take any memory: what it is read as is the caller's, who gets all of it or an
@@ -92,11 +72,6 @@ impl<'a> Source<'a> {
         self
     }
 
-    pub(crate) fn aside(mut self, aside: Aside) -> Self {
-        self.aside = aside;
-        self
-    }
-
     /// Reads a value, to the end of the text. One that does not fit as it is gets a second reading:
     /// a null is as good as an absent member everywhere, and of members of one name the last
     /// counts.
@@ -104,7 +79,7 @@ impl<'a> Source<'a> {
         &mut self,
         mut value: impl FnMut(&mut Self) -> Result<T, Misfit>,
     ) -> Result<T, Misfit> {
-        let (room, aside) = (self.room, self.aside.clone());
+        let room = self.room;
         let mut whole = |source: &mut Self| {
             let value = value(source)?;
             source.reader.end()?;
@@ -115,9 +90,9 @@ impl<'a> Source<'a> {
             return first;
         }
         let place = self.reader.at();
-        let reader = self.reader.again();
-        let mut again =
-            Self { reader, mends: true, room, is_cut: self.is_cut, is_tree: false, aside };
+        let mut reader = self.reader.clone();
+        reader.rewind();
+        let mut again = Self { reader, mends: true, room, is_tree: false, ..*self };
         let second = whole(&mut again);
         if second.is_ok() || matches!(second, Err(Misfit::TooMany)) {
             *self = again;
@@ -127,38 +102,82 @@ impl<'a> Source<'a> {
         first
     }
 
-    /// Reads the last member of this key that was put aside, and gives the default if there is
-    /// none.
-    pub(crate) fn read_aside<T: Default>(
+    /// Reads an object: `member` has to read the value of each key. Those that are expected are best
+    /// given in the order in which they come.
+    pub(crate) fn members(
         &mut self,
-        key: &str,
-        value: impl FnOnce(&mut Self) -> Result<T, Misfit>,
-    ) -> Result<T, Misfit> {
-        let Some(start) = self.aside.last(key) else {
-            return Ok(T::default());
-        };
-        let here = self.reader.at();
-        self.reader.go_to(start);
-        let value = value(self)?;
-        self.reader.go_to(here);
-        Ok(value)
+        expected: &'static [&'static str],
+        member: &mut dyn FnMut(&mut Self, &str) -> Result<(), Misfit>,
+    ) -> Result<(), Misfit> {
+        self.reader.open(b'{')?;
+        self.more_members(true, expected, member)
     }
 
-    /// The members that were put aside.
-    pub(crate) fn put_aside(&self) -> &Aside {
-        &self.aside
+    /// Reads the rest of an object, whose bracket is read, or more of it.
+    pub(crate) fn more_members(
+        &mut self,
+        mut is_first: bool,
+        expected: &'static [&'static str],
+        member: &mut dyn FnMut(&mut Self, &str) -> Result<(), Misfit>,
+    ) -> Result<(), Misfit> {
+        let mut keys = Keys::new(expected);
+        while self.reader.more(b'}', is_first)? {
+            is_first = false;
+            let key = keys.read(&mut self.reader)?;
+            member(self, &key)?;
+        }
+        Ok(())
     }
 
-    /// Learns from a reader of the same text what it went over.
-    pub(crate) fn learn(&mut self, other: Reader<'a>) {
-        self.reader.learn(other);
+    /// Reads a list of items that take so many bytes each: `item` has to read each value.
+    pub(crate) fn items(
+        &mut self,
+        size: usize,
+        item: &mut dyn FnMut(&mut Self) -> Result<(), Misfit>,
+    ) -> Result<(), Misfit> {
+        self.reader.open(b'[')?;
+        let mut count = 0;
+        while self.reader.more(b']', count == 0)? {
+            count += 1;
+            self.charge(GROWTH * size)?;
+            item(self)?;
+        }
+        self.room = self.room.saturating_add(passing(count, size));
+        Ok(())
+    }
+
+    /// Makes a text that was read the piece of the body that it is, or a copy if it is none.
+    pub(crate) fn piece(&self, text: Cow<'a, str>) -> Bytes {
+        match self.body {
+            Some(body) => piece(body, text),
+            None => text.into_owned().into(),
+        }
     }
 
     pub(crate) fn reader(&self) -> &Reader<'a> {
         &self.reader
     }
 
-    pub(super) fn charge(&mut self, bytes: usize) -> Result<(), Misfit> {
+    pub(crate) fn reader_mut(&mut self) -> &mut Reader<'a> {
+        &mut self.reader
+    }
+
+    /// The first byte of the value that comes next.
+    pub(crate) fn peek(&mut self) -> Result<u8, Misfit> {
+        self.reader.peek()
+    }
+
+    /// Makes sure that nothing follows.
+    pub(crate) fn end(&mut self) -> Result<(), Misfit> {
+        self.reader.end()
+    }
+
+    /// Reads any value that nobody looks at.
+    pub(crate) fn skip(&mut self) -> Result<(), Misfit> {
+        self.reader.skip()
+    }
+
+    pub(crate) fn charge(&mut self, bytes: usize) -> Result<(), Misfit> {
         self.room = self.room.checked_sub(bytes).ok_or(Misfit::TooMany)?;
         Ok(())
     }

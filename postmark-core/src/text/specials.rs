@@ -20,33 +20,26 @@ pub(crate) fn specials(window: &[u8; 64]) -> u64 {
 /// The number of bytes before the first of them.
 #[inline]
 pub(crate) fn plain_len(bytes: &[u8]) -> usize {
-    let mut rest = bytes;
-    loop {
-        if bytes.len() - rest.len() >= SHORT {
-            rest = after_plain_windows(rest);
-        }
-        let Some((eight, after)) = rest.split_first_chunk() else {
-            let first = rest.iter().position(|byte| is_special(*byte));
-            return bytes.len() - rest.len() + first.unwrap_or(rest.len());
-        };
+    let mut rest = after_plain_windows(bytes);
+    while let Some((eight, after)) = rest.split_first_chunk() {
         if let Some(first) = first_special(u64::from_le_bytes(*eight)) {
             return bytes.len() - rest.len() + first;
         }
         rest = after;
     }
+    let first = rest.iter().position(|byte| is_special(*byte));
+    bytes.len() - rest.len() + first.unwrap_or(rest.len())
 }
 
 /// The number of bytes before the first of them, if it is among the next few: cheaper than
 /// [`plain_len`], and nearly always enough.
 #[inline]
 pub(crate) fn short_plain_len(bytes: &[u8]) -> Option<usize> {
-    let short = bytes.get(..SHORT).unwrap_or(bytes);
-    let mut rest = short;
-    while let Some((eight, after)) = rest.split_first_chunk() {
+    for at in (0..SHORT).step_by(8) {
+        let eight = bytes.get(at..)?.first_chunk()?;
         if let Some(first) = first_special(u64::from_le_bytes(*eight)) {
-            return Some(short.len() - rest.len() + first);
+            return Some(at + first);
         }
-        rest = after;
     }
     None
 }

@@ -9,7 +9,6 @@ mod html_text;
 mod message_id;
 mod mime;
 mod quotation;
-mod read;
 mod reply;
 mod spam;
 
@@ -26,7 +25,6 @@ pub use self::attachment::{InboundAttachment, NotBase64};
 pub use self::automatic::Automatic;
 pub use self::headers::Headers;
 pub use self::message_id::Rfc822MessageId;
-pub(super) use self::read::{ATTACHMENTS, RAW_EMAIL};
 pub use self::spam::{Spam, Spf};
 
 payload! {
@@ -37,55 +35,54 @@ payload! {
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/inbound-webhook).
     Inbound {
-        /// The address of the sender.
-        from: Option<String>,
         /// The name of the sender.
-        from_name: Option<String>,
+        "FromName" => from_name: Option<String>,
+        /// The stream that the email came through.
+        "MessageStream" => message_stream: Option<String>,
+        /// The address of the sender.
+        "From" => from: Option<String>,
         /// The sender, in parts.
-        from_full: Option<InboundAddress>,
+        "FromFull" => from_full: Option<InboundAddress>,
         /// The recipients, as the email names them.
-        to: Option<String>,
+        "To" => to: Option<String>,
         /// The recipients, in parts.
-        to_full: Vec<InboundAddress>,
+        "ToFull" => to_full: Vec<InboundAddress>,
         /// The recipients of a copy, as the email names them.
-        cc: Option<String>,
+        "Cc" => cc: Option<String>,
         /// The recipients of a copy, in parts.
-        cc_full: Vec<InboundAddress>,
+        "CcFull" => cc_full: Vec<InboundAddress>,
         /// Your address, where the email came as a blind copy.
-        bcc: Option<String>,
+        "Bcc" => bcc: Option<String>,
         /// Your address in parts, where the email came as a blind copy.
-        bcc_full: Vec<InboundAddress>,
+        "BccFull" => bcc_full: Vec<InboundAddress>,
         /// The address that the mail was delivered to: the one to go by.
-        original_recipient: Option<String>,
-        /// Where answers are to go, as the email says.
-        reply_to: Option<String>,
+        "OriginalRecipient" => original_recipient: Option<String>,
         /// The subject.
-        subject: Option<String>,
+        "Subject" => subject: Option<String>,
         /// Postmark's identifier of the email; the sender's is
         /// [`rfc822_message_id`](Self::rfc822_message_id).
-        #[serde(rename = "MessageID")]
-        message_id: Option<MessageId>,
+        "MessageID" => message_id: Option<MessageId>,
+        /// Where answers are to go, as the email says.
+        "ReplyTo" => reply_to: Option<String>,
         /// What stands after the `+` in the address that the mail was delivered to.
-        mailbox_hash: Option<String>,
+        "MailboxHash" => mailbox_hash: Option<String>,
         /// When the mail was written, as its sender says: it may be any text.
-        date: Option<Timestamp>,
+        "Date" => date: Option<Timestamp>,
         /// The text body.
-        text_body: Option<String>,
+        "TextBody" => text_body: Option<String>,
         /// The HTML body.
-        html_body: Option<String>,
+        "HtmlBody" => html_body: Option<String>,
         /// The text body without what it quotes, as Postmark made it out: see [`reply_text`](Self::reply_text).
-        stripped_text_reply: Option<String>,
+        "StrippedTextReply" => stripped_text_reply: Option<String>,
         /// The tag.
-        tag: Option<String>,
-        /// The stream that the email came through.
-        message_stream: Option<String>,
+        "Tag" => tag: Option<String>,
         /// The header fields in their order.
-        headers: Headers,
+        "Headers" => headers: Headers,
         /// The attached files.
-        attachments: Vec<InboundAttachment>,
+        "Attachments" => attachments: Vec<InboundAttachment>,
         /// The email as it came, where the stream is set up to include it: see
         /// [`to_mime`](Self::to_mime).
-        raw_email: Option<String>,
+        "RawEmail" => raw_email: Option<String>,
     }
 }
 

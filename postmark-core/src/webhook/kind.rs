@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::limits::ParseError;
 use crate::text::misfit::Misfit;
-use crate::text::reader::Reader;
+use crate::text::reader::{Keys, Reader};
 use crate::text::source::Source;
 
 /// The kinds of payloads.
@@ -24,6 +24,8 @@ pub(super) enum Kind {
 pub(super) struct Outline<'a> {
     pub(super) kind: Option<Kind>,
     pub(super) record_type: Option<Cow<'a, str>>,
+    /// Whether the source stands behind the `RecordType`, which is all that was read of it.
+    pub(super) is_begun: bool,
 }
 
 /// How much of a payload to examine.
@@ -41,36 +43,40 @@ pub(super) const RECORD_TYPE: &str = "RecordType";
 
 impl<'a> Outline<'a> {
     pub(super) fn of(source: &mut Source<'a>, look: Look) -> Result<Self, ParseError> {
-        let mut reader = source.reader().again();
-        let outline = Self::parse(&mut reader, look);
-        let outline = outline.map_err(|misfit| ParseError::of(misfit, &reader))?;
-        source.learn(reader);
+        let reader = source.reader_mut();
+        let outline = Self::parse(reader, look).map_err(|misfit| ParseError::of(misfit, reader))?;
+        if !outline.is_begun {
+            reader.rewind();
+        }
         Ok(outline)
     }
 
     fn parse(reader: &mut Reader<'a>, look: Look) -> Result<Self, Misfit> {
         let mut guess = None;
         let mut record_type = None;
+        let mut is_begun = false;
         if reader.peek()? == b'{' {
             reader.open(b'{')?;
+            let mut keys = Keys::new(&[RECORD_TYPE]);
             let mut is_first = true;
             while reader.more(b'}', is_first)? {
-                is_first = false;
-                let key = reader.key()?;
-                if key != RECORD_TYPE {
+                let key = keys.read(reader)?;
+                if key == RECORD_TYPE {
+                    record_type = reader.or_default(Reader::text)?;
+                    if look == Look::First && record_type.as_deref().and_then(named).is_some() {
+                        is_begun = is_first;
+                        break;
+                    }
+                } else {
                     guess = better(guess, hint(&key));
                     reader.skip()?;
-                    continue;
                 }
-                record_type = reader.or_default(Reader::text)?;
-                if look == Look::First && record_type.as_deref().and_then(named).is_some() {
-                    break;
-                }
+                is_first = false;
             }
         }
         let record_type = record_type.filter(|name| !name.is_empty());
         let kind = record_type.as_deref().map_or(guess, named);
-        Ok(Self { kind, record_type })
+        Ok(Self { kind, record_type, is_begun })
     }
 }
 

@@ -1,36 +1,92 @@
 //! What the members of payloads are, whatever stands there: see [`Lenient`].
 
 use std::borrow::Cow;
-use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess};
+use bytes::Bytes;
+use serde::de::{Deserializer, Error};
 
 use crate::api::email::{Header, MessageId, Metadata};
 use crate::api::shared::{
     BounceId, BounceType, ClickLocation, ClientInfo, GeoInfo, InboundAddress, OsInfo, Platform,
     ServerId, SuppressionOrigin, SuppressionReason,
 };
+use crate::text::copied;
 use crate::text::lenient::{Lenient, lenient};
+use crate::text::misfit::Misfit;
+use crate::text::source::Source;
 use crate::time::Timestamp;
+
+/// What a member of a payload is read as: a value of another kind counts as absent.
+pub(crate) trait Member<'de>: Sized {
+    fn read(source: &mut Source<'de>) -> Result<Self, Misfit>;
+}
+
+/// An object whose members are read one by one: of several of one name, the last counts.
+pub(crate) trait Object: Default {
+    /// The keys, in the order in which Postmark writes them.
+    const KEYS: &'static [&'static str];
+
+    /// Reads the value of a member.
+    fn member(&mut self, key: &str, source: &mut Source<'_>) -> Result<(), Misfit>;
+
+    /// Reads the object that comes next.
+    fn parse(source: &mut Source<'_>) -> Result<Self, Misfit> {
+        let mut object = Self::default();
+        source.members(Self::KEYS, &mut |source, key| object.member(key, source))?;
+        Ok(object)
+    }
+
+    /// Reads an object of a caller's deserializer, at the price of a copy.
+    fn copied<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let copy = Bytes::from(copied::json(deserializer)?);
+        let mut source = Source::of(&copy).unbounded();
+        Self::parse(&mut source).map_err(|misfit| D::Error::custom(source.reader().explain(misfit)))
+    }
+}
 
 /// A payload: a struct whose members are each read leniently, and written only if present.
 macro_rules! payload {
     ($(#[$doc:meta])* $Name:ident {
-        $($(#[$field_doc:meta])* $field:ident: $Type:ty,)+
+        $($(#[$field_doc:meta])* $key:literal $(or $other:literal)? => $field:ident: $Type:ty,)+
     }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "PascalCase", default)]
+        #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
         #[non_exhaustive]
         pub struct $Name {
             $(
                 $(#[$field_doc])*
                 #[serde(
-                    deserialize_with = "crate::text::lenient::lenient",
+                    rename = $key,
                     skip_serializing_if = "crate::webhook::lenient::is_absent"
                 )]
                 pub $field: $Type,
             )+
+        }
+
+        impl $crate::webhook::lenient::Object for $Name {
+            const KEYS: &'static [&'static str] = &[$($key),+];
+
+            fn member(
+                &mut self,
+                key: &str,
+                source: &mut $crate::text::source::Source<'_>,
+            ) -> Result<(), $crate::text::misfit::Misfit> {
+                use $crate::webhook::lenient::Member;
+                match key {
+                    $(
+                        $key => self.$field = Member::read(source)?,
+                        $($other if $crate::webhook::lenient::is_absent(&self.$field) => self.$field = Member::read(source)?,)?
+                    )+
+                    _ => source.skip()?,
+                }
+                Ok(())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::webhook::lenient::Object::copied(deserializer)
+            }
         }
     };
 }
@@ -101,26 +157,68 @@ impl Lenient<'_> for Option<bool> {
     }
 }
 
+impl<'de, T: Lenient<'de>> Member<'de> for T {
+    fn read(source: &mut Source<'de>) -> Result<Self, Misfit> {
+        lenient(source)
+    }
+}
+
+/// Reads an object; gives the default for a value of another kind.
+pub(super) fn object<T: Object>(source: &mut Source<'_>) -> Result<T, Misfit> {
+    if source.peek()? == b'{' {
+        return T::parse(source);
+    }
+    source.skip()?;
+    Ok(T::default())
+}
+
+/// The items that are of the right kind.
+impl<'de, T> Member<'de> for Vec<T>
+where
+    Option<T>: Member<'de>,
+{
+    fn read(source: &mut Source<'de>) -> Result<Self, Misfit> {
+        let mut items = Self::new();
+        if source.peek()? != b'[' {
+            source.skip()?;
+            return Ok(items);
+        }
+        source.items(size_of::<T>(), &mut |source| {
+            items.extend(<Option<T> as Member>::read(source)?);
+            Ok(())
+        })?;
+        Ok(items)
+    }
+}
+
 /// An object whose members are all text, where one that says nothing is none.
-macro_rules! lenient_object {
+macro_rules! object_of_texts {
     ($($Object:ident { $($name:literal: $field:ident,)+ })+) => {$(
-        impl<'de> Lenient<'de> for Option<$Object> {
-            fn of_object<A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
-                let mut object = $Object::default();
-                while let Some((name, text)) = next_text::<(), _>(&mut members)? {
-                    match &*name {
-                        $($name if text.is_empty() => object.$field = Default::default(),)+
-                        $($name => object.$field = text.into_owned().into(),)+
-                        _ => {}
-                    }
+        impl Object for $Object {
+            const KEYS: &'static [&'static str] = &[$($name),+];
+
+            fn member(&mut self, key: &str, source: &mut Source<'_>) -> Result<(), Misfit> {
+                let Some(text) = <Option<Cow<'_, str>> as Member>::read(source)? else {
+                    return Ok(());
+                };
+                match key {
+                    $($name if text.is_empty() => self.$field = Default::default(),)+
+                    $($name => self.$field = text.into_owned().into(),)+
+                    _ => {}
                 }
-                Ok((object != $Object::default()).then_some(object))
+                Ok(())
+            }
+        }
+
+        impl Member<'_> for Option<$Object> {
+            fn read(source: &mut Source<'_>) -> Result<Self, Misfit> {
+                Ok(Some(object(source)?).filter(|object| *object != $Object::default()))
             }
         }
     )+};
 }
 
-lenient_object! {
+object_of_texts! {
     ClientInfo {
         "Name": name,
         "Company": company,
@@ -148,68 +246,46 @@ lenient_object! {
     }
 }
 
-impl<'de> Lenient<'de> for Option<Header> {
-    fn of_object<A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
-        let mut header = Header { name: String::new(), value: String::new() };
-        while let Some((name, text)) = next_text::<(), _>(&mut members)? {
-            match &*name {
-                "Name" => header.name = text.into_owned(),
-                "Value" => header.value = text.into_owned(),
-                _ => {}
+impl Member<'_> for Option<Header> {
+    fn read(source: &mut Source<'_>) -> Result<Self, Misfit> {
+        #[derive(Default)]
+        struct Field([String; 2]);
+
+        impl Object for Field {
+            const KEYS: &'static [&'static str] = &["Name", "Value"];
+
+            fn member(&mut self, key: &str, source: &mut Source<'_>) -> Result<(), Misfit> {
+                let text: Option<Cow<'_, str>> = Member::read(source)?;
+                let Self([name, value]) = self;
+                match (key, text) {
+                    ("Name", Some(text)) => *name = text.into_owned(),
+                    ("Value", Some(text)) => *value = text.into_owned(),
+                    _ => {}
+                }
+                Ok(())
             }
         }
-        Ok((!header.name.is_empty()).then_some(header))
+
+        let Field([name, value]) = object(source)?;
+        Ok((!name.is_empty()).then_some(Header { name, value }))
     }
 }
 
-impl<'de> Lenient<'de> for Metadata {
-    fn of_object<A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
-        let mut metadata = Self::new();
-        while let Some((key, value)) = next_text::<Kept, _>(&mut members)? {
-            metadata.push(&key, &value);
+impl Object for Metadata {
+    const KEYS: &'static [&'static str] = &[];
+
+    fn member(&mut self, key: &str, source: &mut Source<'_>) -> Result<(), Misfit> {
+        // What a pair takes beside its text.
+        source.charge(48)?;
+        if let Some(value) = <Option<Cow<'_, str>> as Member>::read(source)? {
+            self.push(key, &value);
         }
-        Ok(metadata)
+        Ok(())
     }
 }
 
-/// Stands for a member that takes room: its size is what counts.
-#[derive(Default)]
-struct Kept(#[allow(dead_code, reason = "it has a size")] bool);
-
-/// A key and its text.
-type Pair<'de> = (Cow<'de, str>, Cow<'de, str>);
-
-/// Reads the next member of an object that is text, or can be: a list in place of a text is left
-/// out, however deep.
-fn next_text<'de, K, A>(members: &mut A) -> Result<Option<Pair<'de>>, A::Error>
-where
-    K: Default,
-    A: MapAccess<'de>,
-{
-    let (mut name, mut text) = (None, None);
-    while members.next_key_seed(Slot::<K>::new(&mut name))?.is_some() {
-        members.next_value_seed(Slot::<K>::new(&mut text))?;
-        if let (Some(name), Some(text)) = (name.take(), text.take()) {
-            return Ok(Some((name, text)));
-        }
-    }
-    Ok(None)
-}
-
-/// Where a text is put, if it is one: nothing is kept of it in the object.
-struct Slot<'s, 'de, K>(&'s mut Option<Cow<'de, str>>, PhantomData<K>);
-
-impl<'s, 'de, K> Slot<'s, 'de, K> {
-    fn new(text: &'s mut Option<Cow<'de, str>>) -> Self {
-        Self(text, PhantomData)
-    }
-}
-
-impl<'de, K: Default> DeserializeSeed<'de> for Slot<'_, 'de, K> {
-    type Value = K;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K, D::Error> {
-        *self.0 = lenient(deserializer)?;
-        Ok(K::default())
+impl Member<'_> for Metadata {
+    fn read(source: &mut Source<'_>) -> Result<Self, Misfit> {
+        object(source)
     }
 }

@@ -11,26 +11,24 @@ payload! {
     SubscriptionChange {
         /// Postmark's identifier of the mail that led to it; `None` where you or Postmark changed
         /// the list by hand.
-        #[serde(rename = "MessageID")]
-        message_id: Option<MessageId>,
-        /// The address.
-        recipient: Option<String>,
-        /// When the list was changed.
-        changed_at: Option<Timestamp>,
-        /// Who changed it.
-        origin: Option<SuppressionOrigin>,
-        /// Whether the address is suppressed now.
-        suppress_sending: Option<bool>,
-        /// Why it is; an unsubscription is a manual suppression.
-        suppression_reason: Option<SuppressionReason>,
-        /// The tag of the email.
-        tag: Option<String>,
+        "MessageID" => message_id: Option<MessageId>,
         /// The server that the stream belongs to.
-        #[serde(rename = "ServerID", alias = "ServerId")]
-        server_id: Option<ServerId>,
+        "ServerID" or "ServerId" => server_id: Option<ServerId>,
         /// The stream whose list was changed.
-        message_stream: Option<String>,
+        "MessageStream" => message_stream: Option<String>,
+        /// When the list was changed.
+        "ChangedAt" => changed_at: Option<Timestamp>,
+        /// The address.
+        "Recipient" => recipient: Option<String>,
+        /// Who changed it.
+        "Origin" => origin: Option<SuppressionOrigin>,
+        /// Whether the address is suppressed now.
+        "SuppressSending" => suppress_sending: Option<bool>,
+        /// Why it is; an unsubscription is a manual suppression.
+        "SuppressionReason" => suppression_reason: Option<SuppressionReason>,
+        /// The tag of the email.
+        "Tag" => tag: Option<String>,
         /// The metadata of the email.
-        metadata: Metadata,
+        "Metadata" => metadata: Metadata,
     }
 }

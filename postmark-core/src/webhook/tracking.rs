@@ -11,34 +11,32 @@ payload! {
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/open-tracking-webhook).
     Open {
-        /// Postmark's identifier of the email.
-        #[serde(rename = "MessageID")]
-        message_id: Option<MessageId>,
-        /// The address that the email went to.
-        recipient: Option<String>,
-        /// When the mail was opened.
-        received_at: Option<Timestamp>,
-        /// Whether this recipient had not opened it before.
-        first_open: Option<bool>,
-        /// How many seconds the mail was read.
-        read_seconds: Option<i64>,
-        /// The email program or browser.
-        client: Option<ClientInfo>,
-        /// The operating system.
-        #[serde(rename = "OS")]
-        os: Option<OsInfo>,
-        /// The kind of device.
-        platform: Option<Platform>,
-        /// The `User-Agent` of the request.
-        user_agent: Option<String>,
-        /// Where the request came from.
-        geo: Option<GeoInfo>,
-        /// The tag of the email.
-        tag: Option<String>,
         /// The stream that the mail was sent through.
-        message_stream: Option<String>,
+        "MessageStream" => message_stream: Option<String>,
+        /// Whether this recipient had not opened it before.
+        "FirstOpen" => first_open: Option<bool>,
+        /// The email program or browser.
+        "Client" => client: Option<ClientInfo>,
+        /// The operating system.
+        "OS" => os: Option<OsInfo>,
+        /// The kind of device.
+        "Platform" => platform: Option<Platform>,
+        /// The `User-Agent` of the request.
+        "UserAgent" => user_agent: Option<String>,
+        /// How many seconds the mail was read.
+        "ReadSeconds" => read_seconds: Option<i64>,
+        /// Where the request came from.
+        "Geo" => geo: Option<GeoInfo>,
+        /// Postmark's identifier of the email.
+        "MessageID" => message_id: Option<MessageId>,
         /// The metadata of the email.
-        metadata: Metadata,
+        "Metadata" => metadata: Metadata,
+        /// When the mail was opened.
+        "ReceivedAt" => received_at: Option<Timestamp>,
+        /// The tag of the email.
+        "Tag" => tag: Option<String>,
+        /// The address that the email went to.
+        "Recipient" => recipient: Option<String>,
     }
 }
 
@@ -47,33 +45,31 @@ payload! {
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/click-webhook).
     Click {
-        /// Postmark's identifier of the email.
-        #[serde(rename = "MessageID")]
-        message_id: Option<MessageId>,
-        /// The address that the email went to.
-        recipient: Option<String>,
-        /// When the link was followed.
-        received_at: Option<Timestamp>,
-        /// The link, as it stood in the email.
-        original_link: Option<String>,
-        /// The body that the link stands in.
-        click_location: Option<ClickLocation>,
-        /// The browser.
-        client: Option<ClientInfo>,
-        /// The operating system.
-        #[serde(rename = "OS")]
-        os: Option<OsInfo>,
-        /// The kind of device.
-        platform: Option<Platform>,
-        /// The `User-Agent` of the request.
-        user_agent: Option<String>,
-        /// Where the request came from.
-        geo: Option<GeoInfo>,
-        /// The tag of the email.
-        tag: Option<String>,
         /// The stream that the mail was sent through.
-        message_stream: Option<String>,
+        "MessageStream" => message_stream: Option<String>,
+        /// The browser.
+        "Client" => client: Option<ClientInfo>,
+        /// The operating system.
+        "OS" => os: Option<OsInfo>,
+        /// The kind of device.
+        "Platform" => platform: Option<Platform>,
+        /// The `User-Agent` of the request.
+        "UserAgent" => user_agent: Option<String>,
+        /// Where the request came from.
+        "Geo" => geo: Option<GeoInfo>,
+        /// Postmark's identifier of the email.
+        "MessageID" => message_id: Option<MessageId>,
         /// The metadata of the email.
-        metadata: Metadata,
+        "Metadata" => metadata: Metadata,
+        /// When the link was followed.
+        "ReceivedAt" => received_at: Option<Timestamp>,
+        /// The tag of the email.
+        "Tag" => tag: Option<String>,
+        /// The address that the email went to.
+        "Recipient" => recipient: Option<String>,
+        /// The body that the link stands in.
+        "ClickLocation" => click_location: Option<ClickLocation>,
+        /// The link, as it stood in the email.
+        "OriginalLink" => original_link: Option<String>,
     }
 }

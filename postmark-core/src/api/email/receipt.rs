@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::error::{ErrorCode, inactive_recipients};
 use crate::text::lenient::Item;
 use crate::text::misfit::Misfit;
-use crate::text::reader::Reader;
+use crate::text::reader::{Keys, Reader};
 use crate::text::short::ShortText;
 use crate::time::Timestamp;
 
@@ -108,11 +108,12 @@ impl Receipt {
     /// Parses the next receipt, in a tenth of the instructions of derived code.
     pub(super) fn parse(reader: &mut Reader<'_>) -> Result<Self, Misfit> {
         let mut receipt = Self::default();
+        let mut keys = Keys::new(&["To", "SubmittedAt", "MessageID", "ErrorCode", "Message"]);
         let mut is_first = true;
         reader.open(b'{')?;
         while reader.more(b'}', is_first)? {
             is_first = false;
-            let key = reader.key()?;
+            let key = keys.read(reader)?;
             let text = reader.or_default(Reader::scalar)?;
             receipt.set(&key, text);
         }

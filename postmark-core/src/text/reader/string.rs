@@ -20,13 +20,12 @@ impl<'a> Reader<'a> {
     /// Parses a short string without escapes, as nearly all are.
     #[inline(never)]
     fn short_string(&mut self) -> Option<&'a str> {
-        let start = self.at + 1;
-        let end = start + short_plain_len(self.bytes.get(start..)?)?;
-        if self.bytes.get(end) != Some(&b'"') {
+        let rest = self.text?.get(self.at + 1..)?;
+        let (text, after) = rest.split_at_checked(short_plain_len(rest.as_bytes())?)?;
+        if after.as_bytes().first() != Some(&b'"') {
             return None;
         }
-        let text = self.text?.get(start..end)?;
-        self.at = end + 1;
+        self.at += text.len() + 2;
         Some(text)
     }
 

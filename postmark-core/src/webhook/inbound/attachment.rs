@@ -5,33 +5,38 @@ use std::fmt;
 
 use bytes::Bytes;
 use percent_encoding::percent_decode_str;
-use serde::de::MapAccess;
-use serde::de::value::MapAccessDeserializer;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use super::file_name::safe;
 use crate::api::email::Attachment;
 use crate::text::base64;
-use crate::text::lenient::{Lenient, lenient};
-use crate::webhook::lenient::is_absent;
+use crate::text::misfit::Misfit;
+use crate::text::source::Source;
+use crate::webhook::lenient::{Member, Object, is_absent, object};
 
 /// A file of an email that came in.
 ///
 /// Its content is a piece of the payload, which lives for as long as the file does: it is neither
 /// copied nor decoded before you ask for it.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct InboundAttachment {
     /// The name that the sender gave it: any text. Save the file under
     /// [`file_name`](Self::file_name).
+    #[serde(skip_serializing_if = "is_absent")]
     pub name: Option<String>,
     /// The content type that the sender gave it.
+    #[serde(skip_serializing_if = "is_absent")]
     pub content_type: Option<String>,
     /// How many bytes the content has, as Postmark says.
+    #[serde(skip_serializing_if = "is_absent")]
     pub content_length: Option<u64>,
     /// The content ID, as the sender gave it: see [`cid`](Self::cid).
+    #[serde(rename = "ContentID", skip_serializing_if = "is_absent")]
     pub content_id: Option<String>,
+    #[serde(serialize_with = "write_content")]
     content: Bytes,
 }
 
@@ -144,70 +149,45 @@ impl fmt::Debug for InboundAttachment {
     }
 }
 
-/// A file as it stands in the payload.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-pub(super) struct Wire<'a> {
-    #[serde(deserialize_with = "lenient", skip_serializing_if = "is_absent")]
-    name: Option<String>,
-    #[serde(deserialize_with = "lenient", skip_serializing_if = "is_absent")]
-    content_type: Option<String>,
-    #[serde(deserialize_with = "lenient", skip_serializing_if = "is_absent")]
-    content_length: Option<u64>,
-    #[serde(rename = "ContentID")]
-    #[serde(deserialize_with = "lenient", skip_serializing_if = "is_absent")]
-    content_id: Option<String>,
-    #[serde(borrow, deserialize_with = "lenient", skip_serializing_if = "is_absent")]
-    content: Option<Cow<'a, str>>,
-    /// What the *Check* button of Postmark's web pages sends instead of the content.
-    #[serde(borrow, deserialize_with = "lenient", skip_serializing_if = "is_absent")]
-    data: Option<Cow<'a, str>>,
+#[allow(clippy::ptr_arg, reason = "as serde calls it")]
+fn write_content<S: Serializer>(content: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&String::from_utf8_lossy(content))
 }
 
-impl<'a> Wire<'a> {
-    /// The file, its content made of what stands in the payload.
-    pub(super) fn file(self, bytes: impl FnOnce(Cow<'a, str>) -> Bytes) -> InboundAttachment {
-        let content = self.content.filter(|content| !content.is_empty());
-        InboundAttachment {
-            name: self.name,
-            content_type: self.content_type,
-            content_length: self.content_length,
-            content_id: self.content_id,
-            content: content.or(self.data).map(bytes).unwrap_or_default(),
+impl Object for InboundAttachment {
+    const KEYS: &'static [&'static str] =
+        &["Name", "Content", "ContentType", "ContentLength", "ContentID"];
+
+    fn member(&mut self, key: &str, source: &mut Source<'_>) -> Result<(), Misfit> {
+        match key {
+            "Name" => self.name = Member::read(source)?,
+            "ContentType" => self.content_type = Member::read(source)?,
+            "ContentLength" => self.content_length = Member::read(source)?,
+            "ContentID" => self.content_id = Member::read(source)?,
+            // `Data` is what the *Check* button of Postmark's web pages sends instead.
+            "Content" | "Data" => {
+                let text: Option<Cow<'_, str>> = Member::read(source)?;
+                let text = text.filter(|text| !text.is_empty());
+                if let Some(text) = text.filter(|_| key == "Content" || self.content.is_empty()) {
+                    self.content = source.piece(text);
+                }
+            }
+            _ => source.skip()?,
         }
+        Ok(())
     }
 }
 
-impl<'de: 'a, 'a> Lenient<'de> for Option<Wire<'a>> {
-    fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
-        Wire::deserialize(MapAccessDeserializer::new(object)).map(Some)
-    }
-}
-
-impl<'de> Lenient<'de> for Option<InboundAttachment> {
-    fn of_object<A: MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
-        InboundAttachment::deserialize(MapAccessDeserializer::new(object)).map(Some)
+impl Member<'_> for Option<InboundAttachment> {
+    fn read(source: &mut Source<'_>) -> Result<Self, Misfit> {
+        let is_object = source.peek()? == b'{';
+        object(source).map(|file| is_object.then_some(file))
     }
 }
 
 /// Reads the file with a copy of its content.
 impl<'de> Deserialize<'de> for InboundAttachment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let copied = |text: Cow<'_, str>| Bytes::from(text.into_owned());
-        Ok(Wire::deserialize(deserializer)?.file(copied))
-    }
-}
-
-impl Serialize for InboundAttachment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let wire = Wire {
-            name: self.name.clone(),
-            content_type: self.content_type.clone(),
-            content_length: self.content_length,
-            content_id: self.content_id.clone(),
-            content: Some(String::from_utf8_lossy(&self.content)),
-            data: None,
-        };
-        wire.serialize(serializer)
+        Self::copied(deserializer)
     }
 }

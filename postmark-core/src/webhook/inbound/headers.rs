@@ -1,10 +1,11 @@
 //! The header fields of an email that came in.
 
-use serde::de::SeqAccess;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 
 use crate::api::email::Header;
-use crate::text::lenient::{Lenient, lenient};
+use crate::text::misfit::Misfit;
+use crate::text::source::Source;
+use crate::webhook::lenient::Member;
 
 /// Header fields in their order, where names may come more than once.
 ///
@@ -73,14 +74,8 @@ impl<'a> IntoIterator for &'a Headers {
     }
 }
 
-impl<'de> Deserialize<'de> for Headers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        lenient(deserializer)
-    }
-}
-
-impl<'de> Lenient<'de> for Headers {
-    fn of_list<A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
-        Vec::of_list(list).map(Self)
+impl Member<'_> for Headers {
+    fn read(source: &mut Source<'_>) -> Result<Self, Misfit> {
+        Member::read(source).map(Self)
     }
 }
