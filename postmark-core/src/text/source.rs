@@ -27,7 +27,7 @@ pub(crate) struct Source<'a> {
     pub(super) is_cut: bool,
     /// Whether a [`tree`](super::deserializer::tree) is read.
     pub(super) is_tree: bool,
-    /// The body that the text is, where pieces of it are wanted.
+    /// The body itself, if texts are to become slices of it.
     body: Option<&'a Bytes>,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Reads a body, of which texts can be [pieces](Self::piece).
+    /// Parses a body. Texts from it can become [slices](Self::piece) of it.
     pub(crate) fn of(body: &'a Bytes) -> Self {
         Self { body: Some(body), ..Self::new(body) }
     }
@@ -102,8 +102,8 @@ impl<'a> Source<'a> {
         first
     }
 
-    /// Reads an object: `member` has to read the value of each key. Those that are expected are best
-    /// given in the order in which they come.
+    /// Parses an object; `member` must parse the value of each key. Parsing is fastest if the
+    /// expected keys come in their order.
     pub(crate) fn members(
         &mut self,
         expected: &'static [&'static str],
@@ -113,7 +113,7 @@ impl<'a> Source<'a> {
         self.more_members(true, expected, member)
     }
 
-    /// Reads the rest of an object, whose bracket is read, or more of it.
+    /// Parses the rest of an object whose bracket, and perhaps some members, have been parsed.
     pub(crate) fn more_members(
         &mut self,
         mut is_first: bool,
@@ -129,7 +129,7 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    /// Reads a list of items that take so many bytes each: `item` has to read each value.
+    /// Parses a list; `item` must parse each value, which takes `size` bytes of memory.
     pub(crate) fn items(
         &mut self,
         size: usize,
@@ -146,7 +146,7 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    /// Makes a text that was read the piece of the body that it is, or a copy if it is none.
+    /// The slice of the body that a text is, or a copy if it had escapes.
     pub(crate) fn piece(&self, text: Cow<'a, str>) -> Bytes {
         match self.body {
             Some(body) => piece(body, text),
@@ -162,17 +162,17 @@ impl<'a> Source<'a> {
         &mut self.reader
     }
 
-    /// The first byte of the value that comes next.
+    /// The first byte of the next value.
     pub(crate) fn peek(&mut self) -> Result<u8, Misfit> {
         self.reader.peek()
     }
 
-    /// Makes sure that nothing follows.
+    /// Checks that nothing follows.
     pub(crate) fn end(&mut self) -> Result<(), Misfit> {
         self.reader.end()
     }
 
-    /// Reads any value that nobody looks at.
+    /// Skips a value of any kind.
     pub(crate) fn skip(&mut self) -> Result<(), Misfit> {
         self.reader.skip()
     }

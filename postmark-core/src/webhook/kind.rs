@@ -24,7 +24,7 @@ pub(super) enum Kind {
 pub(super) struct Outline<'a> {
     pub(super) kind: Option<Kind>,
     pub(super) record_type: Option<Cow<'a, str>>,
-    /// Whether the source stands behind the `RecordType`, which is all that was read of it.
+    /// Whether the source is behind the `RecordType` and nothing else was before it.
     pub(super) is_begun: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What the members of payloads are, whatever stands there: see [`Lenient`].
+//! Parses the members of payloads, whatever their kind: see [`Lenient`].
 
 use std::borrow::Cow;
 
@@ -16,27 +16,27 @@ use crate::text::misfit::Misfit;
 use crate::text::source::Source;
 use crate::time::Timestamp;
 
-/// What a member of a payload is read as: a value of another kind counts as absent.
+/// The type of a member; a value of another kind counts as absent.
 pub(crate) trait Member<'de>: Sized {
     fn read(source: &mut Source<'de>) -> Result<Self, Misfit>;
 }
 
-/// An object whose members are read one by one: of several of one name, the last counts.
+/// An object that is parsed member by member. If a name comes twice, the last one counts.
 pub(crate) trait Object: Default {
     /// The keys, in the order in which Postmark writes them.
     const KEYS: &'static [&'static str];
 
-    /// Reads the value of a member.
+    /// Parses the value of a member.
     fn member(&mut self, key: &str, source: &mut Source<'_>) -> Result<(), Misfit>;
 
-    /// Reads the object that comes next.
+    /// Parses the next value, which must be an object.
     fn parse(source: &mut Source<'_>) -> Result<Self, Misfit> {
         let mut object = Self::default();
         source.members(Self::KEYS, &mut |source, key| object.member(key, source))?;
         Ok(object)
     }
 
-    /// Reads an object of a caller's deserializer, at the price of a copy.
+    /// Reads an object from a caller's deserializer, by way of a copy of its JSON.
     fn copied<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let copy = Bytes::from(copied::json(deserializer)?);
         let mut source = Source::of(&copy).unbounded();
@@ -44,7 +44,7 @@ pub(crate) trait Object: Default {
     }
 }
 
-/// A payload: a struct whose members are each read leniently, and written only if present.
+/// A payload: a struct whose members are parsed leniently and written only if present.
 macro_rules! payload {
     ($(#[$doc:meta])* $Name:ident {
         $($(#[$field_doc:meta])* $key:literal $(or $other:literal)? => $field:ident: $Type:ty,)+
@@ -163,7 +163,7 @@ impl<'de, T: Lenient<'de>> Member<'de> for T {
     }
 }
 
-/// Reads an object; gives the default for a value of another kind.
+/// Parses an object; a value of another kind is the default.
 pub(super) fn object<T: Object>(source: &mut Source<'_>) -> Result<T, Misfit> {
     if source.peek()? == b'{' {
         return T::parse(source);
@@ -275,7 +275,7 @@ impl Object for Metadata {
     const KEYS: &'static [&'static str] = &[];
 
     fn member(&mut self, key: &str, source: &mut Source<'_>) -> Result<(), Misfit> {
-        // What a pair takes beside its text.
+        // The memory that a pair takes besides its text.
         source.charge(48)?;
         if let Some(value) = <Option<Cow<'_, str>> as Member>::read(source)? {
             self.push(key, &value);

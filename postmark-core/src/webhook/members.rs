@@ -1,4 +1,4 @@
-//! The members of a payload, all of which are read once.
+//! Parses the members of a payload in one pass.
 
 use super::kind::{Look, Outline, RECORD_TYPE};
 use super::lenient::Object;
@@ -9,9 +9,9 @@ use crate::text::source::Source;
 /// The members of a payload.
 pub(super) struct Members<'a> {
     source: Source<'a>,
-    /// Whether the first of them has been read: a `RecordType`.
+    /// Whether the first member has been parsed: a `RecordType`.
     is_begun: bool,
-    /// How many of them say of what kind the payload is.
+    /// How many members are named `RecordType`.
     pub(super) record_types: usize,
 }
 
@@ -20,7 +20,7 @@ impl<'a> Members<'a> {
         Self { source, is_begun: false, record_types: 0 }
     }
 
-    /// Finds out what kind of payload they are.
+    /// Determines the kind of the payload.
     pub(super) fn outline(&mut self, look: Look) -> Result<Outline<'a>, ParseError> {
         let outline = Outline::of(&mut self.source, look)?;
         self.is_begun = outline.is_begun;
@@ -28,7 +28,7 @@ impl<'a> Members<'a> {
         Ok(outline)
     }
 
-    /// Reads them as a payload of this type.
+    /// Parses the members as a payload of this type.
     pub(super) fn read<T: Object>(&mut self) -> Result<T, ParseError> {
         let mut payload = T::default();
         let record_types = &mut self.record_types;
@@ -47,7 +47,7 @@ impl<'a> Members<'a> {
         self.end(result).map(|()| payload)
     }
 
-    /// Makes sure that they are JSON.
+    /// Checks that the payload is JSON.
     pub(super) fn skip(&mut self) -> Result<(), ParseError> {
         let result = self.source.skip();
         self.end(result)

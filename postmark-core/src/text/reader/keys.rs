@@ -1,11 +1,12 @@
-//! Keys that are expected: compared where they stand, which is less work than to read them first.
+//! The keys of an object in their usual order: comparing the next bytes with the key that should
+//! follow is cheaper than parsing it.
 
 use std::borrow::Cow;
 
 use super::Reader;
 use crate::text::misfit::Misfit;
 
-/// The keys that an object may have, and where it stands in the order that Postmark writes them in.
+/// The keys an object may have, in the order in which Postmark writes them, and the next of them.
 #[derive(Debug)]
 pub(crate) struct Keys {
     expected: &'static [&'static str],
@@ -17,7 +18,7 @@ impl Keys {
         Self { expected, next: 0 }
     }
 
-    /// Reads the key of a member and its colon.
+    /// Parses a key and its colon.
     #[inline]
     pub(crate) fn read<'a>(&mut self, reader: &mut Reader<'a>) -> Result<Cow<'a, str>, Misfit> {
         match self.expected.get(self.next) {
@@ -39,7 +40,7 @@ impl Keys {
 }
 
 impl Reader<'_> {
-    /// Reads a key and its colon, if it is this one, as Postmark writes it.
+    /// Skips a key and its colon if they are exactly these, without spaces or escapes.
     #[inline]
     fn take_key(&mut self, key: &str) -> bool {
         let rest = self.bytes.get(self.at..).and_then(|rest| rest.split_at_checked(key.len() + 2));
