@@ -66,7 +66,7 @@ mod tracking;
 mod unknown;
 mod verifier;
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -146,19 +146,19 @@ impl Event {
     ///
     /// As for [`parse`](Self::parse).
     pub fn parse_within(payload: impl Into<Bytes>, limits: &Limits) -> Result<Self, ParseError> {
-        let payload = payload.into();
+        let mut payload = payload.into();
         limits.check_body(payload.len())?;
         limits.check_entries(&payload)?;
-        let payload = payload.slice_ref(without_mark(&payload));
+        payload.advance(payload.len() - without_mark(&payload).len());
         let mut members = Members::new(Source::of(&payload));
         let outline = members.outline(Look::First)?;
-        let event = Self::parse_as(outline, &mut members, &payload);
-        if event.is_err() || members.record_types < 2 {
-            return event;
+        let mut event = Self::parse_as(outline, &mut members, &payload);
+        if event.is_ok() && members.record_types > 1 {
+            let mut members = Members::new(Source::of(&payload));
+            let outline = members.outline(Look::Whole)?;
+            event = Self::parse_as(outline, &mut members, &payload);
         }
-        let mut members = Members::new(Source::of(&payload));
-        let outline = members.outline(Look::Whole)?;
-        Self::parse_as(outline, &mut members, &payload)
+        event
     }
 
     /// Parses a payload of this kind.

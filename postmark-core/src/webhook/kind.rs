@@ -52,7 +52,7 @@ impl<'a> Outline<'a> {
     }
 
     fn parse(reader: &mut Reader<'a>, look: Look) -> Result<Self, Misfit> {
-        let mut guess = None;
+        let (mut kind, mut guess) = (None, None);
         let mut record_type = None;
         let mut is_begun = false;
         if reader.peek()? == b'{' {
@@ -63,7 +63,8 @@ impl<'a> Outline<'a> {
                 let key = keys.read(reader)?;
                 if key == RECORD_TYPE {
                     record_type = reader.or_default(Reader::text)?;
-                    if look == Look::First && record_type.as_deref().and_then(named).is_some() {
+                    kind = record_type.as_deref().and_then(named);
+                    if look == Look::First && kind.is_some() {
                         is_begun = is_first;
                         break;
                     }
@@ -75,7 +76,7 @@ impl<'a> Outline<'a> {
             }
         }
         let record_type = record_type.filter(|name| !name.is_empty());
-        let kind = record_type.as_deref().map_or(guess, named);
+        let kind = if record_type.is_some() { kind } else { guess };
         Ok(Self { kind, record_type, is_begun })
     }
 }
