@@ -1,4 +1,4 @@
-//! The account: its servers, domains and sender signatures, and the faults that wait for a request.
+//! The account: its servers, domains and sender signatures, and the faults queued for requests.
 
 pub(crate) mod bounces;
 pub(crate) mod bulk;
@@ -45,22 +45,22 @@ use crate::mail::message::SentMessage;
 use crate::options::{Options, TEST_TOKEN};
 use crate::webhook::queue::Delivery;
 
-/// How many faults may wait for their requests.
+/// The maximum number of queued faults.
 const FAULTS: usize = 10_000;
 
-/// All that the sandbox knows, shared between its HTTP server and the program around it.
+/// The state of the sandbox, shared between its HTTP server and the program around it.
 pub(crate) struct Account {
-    /// The server that is there from the start, and stays.
+    /// The initial server, which cannot be deleted.
     pub(crate) first: Arc<State>,
     pub(crate) servers: Mutex<Servers>,
     pub(crate) domains: Arc<Mutex<Domains>>,
     pub(crate) senders: Arc<Mutex<Senders>>,
     pub(crate) dmarc: Mutex<DmarcRecords>,
-    /// How many data removals there were so far.
+    /// The number of data removals so far.
     pub(crate) removals: AtomicI64,
     faults: Mutex<VecDeque<InjectedFault>>,
     rules: Mutex<FaultRules>,
-    /// What it was filled with at the start, to be filled with it again.
+    /// The seeds of the start, applied again by a reset.
     seeds: Mutex<Vec<Arc<str>>>,
     requests: AtomicU64,
 }
@@ -91,17 +91,17 @@ impl Account {
         self.first.clock.now()
     }
 
-    /// A new id for something of the account.
+    /// A new id in the account.
     pub(crate) fn next_id(&self) -> i64 {
         self.first.ids.next()
     }
 
-    /// All servers, the oldest first.
+    /// All servers, oldest first.
     pub(crate) fn servers(&self) -> Vec<Arc<State>> {
         unpoisoned(&self.servers).iter().cloned().collect()
     }
 
-    /// The server that a token opens: the first one for what is no other's, if any will do.
+    /// The server of a token: the first one for an unknown token, if any will do.
     pub(crate) fn opened_by(&self, token: &str) -> Option<Arc<State>> {
         let servers = unpoisoned(&self.servers);
         let found = servers.iter().find(|state| state.has_token(token)).cloned();
@@ -109,13 +109,13 @@ impl Account {
         found.or_else(|| any.then(|| Arc::clone(&self.first)))
     }
 
-    /// The server that keeps the email of this `MessageID`.
+    /// The server that keeps the email with this `MessageID`.
     pub(crate) fn server_of(&self, message_id: &str) -> Option<Arc<State>> {
         let mut servers = self.servers().into_iter();
         servers.find(|state| state.server().messages.get(message_id).is_some())
     }
 
-    /// The email of this `MessageID`.
+    /// The email with this `MessageID`.
     pub(crate) fn message(&self, id: &str) -> Option<Arc<SentMessage>> {
         self.servers().iter().find_map(|state| state.server().messages.get(id).cloned())
     }
@@ -130,12 +130,12 @@ impl Account {
         all
     }
 
-    /// How many emails of all servers went to make room for others.
+    /// The number of emails on all servers evicted for newer ones.
     pub(crate) fn evicted(&self) -> u64 {
         self.servers().iter().map(|state| state.server().messages.evicted()).sum()
     }
 
-    /// Forgets the emails of all servers.
+    /// Removes the emails of all servers.
     pub(crate) fn clear(&self) {
         for state in self.servers() {
             state.server().clear();
@@ -143,7 +143,7 @@ impl Account {
         self.first.notify_change();
     }
 
-    /// Forgets the oldest emails of all servers, until they are no more than they may be together.
+    /// Removes the oldest emails across all servers, until they are within the common limits.
     pub(crate) fn trim(&self) {
         let servers = self.servers();
         let options = self.options();
@@ -165,7 +165,7 @@ impl Account {
         }
     }
 
-    /// What was told to webhooks, or is to be: of one server after the other.
+    /// The webhook calls, made and pending, server by server.
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
         self.servers().iter().flat_map(|state| state.server().outbox.deliveries()).collect()
     }
@@ -181,18 +181,18 @@ impl Account {
         unpoisoned(&self.rules).add(rule);
     }
 
-    /// The rules by which something goes wrong.
+    /// The fault rules.
     pub(crate) fn rules(&self) -> Vec<FaultRule> {
         unpoisoned(&self.rules).iter().cloned().collect()
     }
 
-    /// Lets nothing go wrong any more.
+    /// Removes all faults.
     pub(crate) fn clear_faults(&self) {
         unpoisoned(&self.faults).clear();
         *unpoisoned(&self.rules) = FaultRules::default();
     }
 
-    /// Counts a request to the API, and returns how long it waits and what shall go wrong with it.
+    /// Counts a request to the API, and returns its latency and its fault.
     pub(crate) fn count_request(
         &self,
         method: &str,
@@ -203,22 +203,22 @@ impl Account {
         (latency, fault.or_else(|| unpoisoned(&self.faults).pop_front()))
     }
 
-    /// What to say at a stage of an SMTP session instead of what is right.
+    /// The reply that replaces the regular one at a stage of an SMTP session.
     pub(crate) fn smtp_fault(&self, stage: SmtpStage) -> Option<String> {
         unpoisoned(&self.rules).strike_smtp(stage)
     }
 
-    /// What a reset fills it with.
+    /// The seeds that a reset applies.
     pub(crate) fn seeds(&self) -> Vec<Arc<str>> {
         unpoisoned(&self.seeds).clone()
     }
 
-    /// Has each reset fill it with this seed, too.
+    /// Makes each reset apply this seed, too.
     pub(crate) fn keep_seed(&self, seed: Arc<str>) {
         unpoisoned(&self.seeds).push(seed);
     }
 
-    /// Makes everything as it was at the start, but for what it was filled with.
+    /// Restores the initial state, but for the seeds.
     pub(crate) fn reset(&self) {
         self.clear_faults();
         *unpoisoned(&self.servers) = Servers::new(Arc::clone(&self.first));
@@ -232,7 +232,7 @@ impl Account {
         self.first.notify_change();
     }
 
-    /// The server of this id, name or token.
+    /// The server with this id, name or token.
     pub(crate) fn find_server(&self, key: &str) -> Option<Arc<State>> {
         let is_it = |state: &Arc<State>| {
             let server = state.server();
@@ -242,7 +242,7 @@ impl Account {
         servers.find(|state| is_it(state) || state.has_token(key))
     }
 
-    /// Sets for all servers whether emails wait for someone to say what happens to them.
+    /// Sets for all servers whether emails are neither delivered nor bounced unless triggered.
     pub(crate) fn set_manual_delivery(&self, manual: bool) {
         for state in self.servers() {
             state.server().manual_delivery = manual;

@@ -1,5 +1,5 @@
-//! What all routes of the API have in common: they take a token and JSON, return JSON, and can be
-//! made to fail.
+//! What all routes of the API have in common: they require a token, accept and return JSON, and can
+//! be made to fail.
 
 pub(crate) mod bounces;
 pub(crate) mod bulk;
@@ -46,23 +46,23 @@ pub(crate) const MB: usize = 1024 * 1024;
 /// The largest request that is not a batch, in bytes.
 pub(crate) const LIMIT: usize = 10 * MB;
 
-/// The routes of one area, by their paths.
+/// The routes of one area, by path.
 pub(crate) type Routes = Vec<(&'static str, MethodRouter<Arc<Account>>)>;
 
-/// Marks a request of the sandbox's own: it is not counted, and no fault strikes it.
+/// Marks a request of the sandbox's own: it is not counted, and no fault applies to it.
 #[derive(Clone, Copy)]
 pub(crate) struct Unseen;
 
-/// One request to the API, let in.
+/// One accepted request to the API.
 #[derive(Debug, Default)]
 pub(crate) struct Call {
     pub(crate) body: Bytes,
     /// Whether it came with the token that sends nothing.
     pub(crate) is_test: bool,
     pub(crate) query: Query,
-    /// What stands in the path where the route has a name in braces.
+    /// The part of the path matched by the name in braces.
     pub(crate) parameter: String,
-    /// Whether to refuse what Postmark happens to tolerate.
+    /// Whether to refuse undocumented input that Postmark tolerates.
     pub(crate) strict: bool,
 }
 
@@ -80,11 +80,11 @@ impl Call {
         Ok(())
     }
 
-    /// Reads the members of a body that is one object. A request without a body has none.
+    /// Parses the members of a body that is one object. A request without a body has none.
     ///
     /// # Errors
     ///
-    /// The body is no JSON, or has members of other types than these.
+    /// The body is not JSON, or has members of other types than these.
     pub(crate) fn parse<T>(&self, parse: impl FnOnce(&mut Fields<'_>) -> T) -> Result<T, Refusal> {
         let body: &[u8] = if self.body.is_empty() { b"{}" } else { &self.body };
         let body = serde_json::from_slice(body).map_err(|_| Refusal::new(402, "Invalid JSON."))?;
@@ -97,15 +97,15 @@ impl Call {
     }
 }
 
-/// What a route of a server does.
+/// The handler of a server's route.
 pub(crate) type Handler = fn(&State, &Call) -> Result<ServerResponse, Refusal>;
 
-/// Routes requests of this method and of a server token.
+/// Routes requests with this method and a server token.
 pub(crate) fn route(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<Account>> {
     waiting(method, move |state, call| ready(handler(&state, &call)))
 }
 
-/// The same where the response has to be waited for.
+/// The same for a response that must be awaited.
 pub(crate) fn waiting<F>(
     method: MethodFilter,
     handler: impl Fn(Arc<State>, Call) -> F + Clone + Send + Sync + 'static,
@@ -125,7 +125,7 @@ where
     })
 }
 
-/// Routes requests that send mail, and may do so for test, of a body up to `limit` bytes.
+/// Routes requests that send mail, also with the test token, with a body of up to `limit` bytes.
 pub(crate) fn sending(limit: usize, handler: Handler) -> MethodRouter<Arc<Account>> {
     post(move |Extract(account): Extract<Arc<Account>>, request: Request| async move {
         let open = |token: &str| account.opened_by(token);
@@ -138,10 +138,10 @@ pub(crate) fn sending(limit: usize, handler: Handler) -> MethodRouter<Arc<Accoun
     })
 }
 
-/// What a route of the account does.
+/// The handler of an account's route.
 pub(crate) type AccountHandler = fn(&Account, &Call) -> Result<ServerResponse, Refusal>;
 
-/// Routes requests of this method and of an account token.
+/// Routes requests with this method and an account token.
 pub(crate) fn account_route(
     method: MethodFilter,
     handler: AccountHandler,
@@ -169,7 +169,7 @@ async fn serve<T, F: Future<Output = Result<ServerResponse, Refusal>>>(
         tokio::time::sleep(latency).await;
     }
     let parameters = request.extract_parts::<RawPathParams>().await;
-    // What is no UTF-8 names nothing that there is.
+    // Nothing has a name that is not UTF-8.
     let parameter = parameters.iter().flatten().map(|(_, value)| value.to_owned()).next();
     let (head, body) = request.into_parts();
     let body = read_body(body, limit).await;
@@ -197,8 +197,8 @@ async fn serve<T, F: Future<Output = Result<ServerResponse, Refusal>>>(
     fault::applied(fault, response).await.respond().await
 }
 
-/// The body, if it says something: some clients send `null` where they have nothing to say, and some
-/// send a body along with a `GET`.
+/// The body, unless it is empty: some clients send `null` for none, and some send a body along with
+/// a `GET`.
 // contract: transport.empty-body
 fn said(method: &Method, body: Bytes) -> Bytes {
     let reads = [Method::GET, Method::HEAD, Method::DELETE].contains(method);
@@ -211,16 +211,17 @@ fn said(method: &Method, body: Bytes) -> Bytes {
     }
 }
 
-/// Why a body is not there.
+/// Why a body is missing.
 pub(crate) enum BodyError {
     TooLarge,
     /// It took too long, or its connection broke.
     Broken,
 }
 
-/// Reads a body to its end, to let the client hear the response, also if it is larger than `limit`.
+/// Reads a body to its end, so that the client reads the response, even if it is larger than
+/// `limit`.
 ///
-/// What goes beyond is thrown away, and after four times the limit not even waited for.
+/// The excess is discarded; beyond four times the limit, reading stops.
 pub(crate) async fn read_body(
     mut body: axum::body::Body,
     limit: usize,
@@ -253,7 +254,7 @@ const SERVER: TokenKind = TokenKind { name: "Server", header: "X-Postmark-Server
 const ACCOUNT: TokenKind = TokenKind { name: "Account", header: "X-Postmark-Account-Token" };
 
 impl TokenKind {
-    /// The token that a request came with.
+    /// The token of a request.
     fn of<'a>(&self, headers: &'a HeaderMap) -> Result<&'a str, Refusal> {
         text(headers, self.header).filter(|token| !token.is_empty()).ok_or_else(|| {
             let name = self.name.to_lowercase();
@@ -271,7 +272,7 @@ impl TokenKind {
     }
 }
 
-/// Refuses what is not said to be JSON, and who does not ask for it.
+/// Refuses a body that is not declared as JSON, and a client that does not accept JSON.
 // contract: header.missing
 fn check_types(headers: &HeaderMap, has_body: bool) -> Result<(), Refusal> {
     let json = |value: &str, also: &[&str]| {

@@ -1,4 +1,4 @@
-//! The router: all routes of the API, the inbox and the control interface, and what guards them.
+//! The router: all routes of the API, the inbox and the control interface, and their guards.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::account::Account;
 use crate::satellites::{dmarc, spam_check, status};
 use crate::{control, inbox, routes};
 
-/// Puts the areas together.
+/// Builds the router.
 pub(crate) fn app(account: Arc<Account>) -> Router {
     let mut router = Router::new()
         .merge(inbox::routes())
@@ -31,8 +31,8 @@ pub(crate) fn app(account: Arc<Account>) -> Router {
         .layer(middleware::from_fn_with_state(account, guard))
 }
 
-/// Turns away requests under a name that is not ours: a web page can have its own name resolved to
-/// 127.0.0.1, and would then read the inbox as if it were its own (DNS rebinding).
+/// Rejects requests for a foreign host name: a web page can make its own name resolve to 127.0.0.1,
+/// and would then read the inbox as same-origin (DNS rebinding).
 async fn guard(Extract(account): Extract<Arc<Account>>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).map(|host| host.to_str().unwrap_or("?.?"));
     if host.is_none_or(|host| account.options().knows(host)) {
@@ -42,8 +42,8 @@ async fn guard(Extract(account): Extract<Arc<Account>>, request: Request, next: 
     (StatusCode::MISDIRECTED_REQUEST, text).into_response()
 }
 
-/// Refuses what a page that is not ours wants done. The API needs no such care: see the crate's
-/// page.
+/// Rejects requests of foreign pages that change something. The API does not need that: see the
+/// crate's page.
 async fn own(request: Request, next: Next) -> Response {
     let changes = ![Method::GET, Method::HEAD].contains(request.method());
     if changes && is_foreign(request.headers()) {
@@ -52,7 +52,7 @@ async fn own(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Returns whether a request was made by a page that is not ours.
+/// Returns whether a request was made by a foreign page.
 fn is_foreign(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let foreign_site = text("Sec-Fetch-Site").is_some_and(|site| site != "same-origin");
@@ -63,7 +63,7 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     foreign_site || foreign_origin
 }
 
-/// Spells a path as its route does: Postmark ignores the case of its words and a last slash.
+/// Normalizes a path to its route's spelling: Postmark ignores its case and a trailing slash.
 // contract: transport.case
 async fn spell(Extract(paths): Extract<Arc<[&'static str]>>, mut request: Request) -> Request {
     let path = request.uri().path();
@@ -79,7 +79,7 @@ async fn spell(Extract(paths): Extract<Arc<[&'static str]>>, mut request: Reques
     request
 }
 
-/// The path in the letters of a route, if it is that route's.
+/// The path in the spelling of a route, if it matches.
 fn spelt(path: &str, route: &str) -> Option<String> {
     if path.split('/').count() != route.split('/').count() {
         return None;

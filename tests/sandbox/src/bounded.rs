@@ -2,14 +2,14 @@
 
 use std::collections::VecDeque;
 
-/// A queue of at most so many things and bytes: the oldest go, and the newest always stays.
+/// A queue limited in entries and bytes: the oldest are removed, and the newest always stays.
 #[derive(Debug)]
 pub(crate) struct Bounded<T> {
     all: VecDeque<(T, usize)>,
     bytes: usize,
     max_count: usize,
     max_bytes: usize,
-    /// How many went since the queue was made, to make room.
+    /// The number of entries removed to make room, since the start.
     evicted: u64,
 }
 
@@ -18,12 +18,12 @@ impl<T> Bounded<T> {
         Self { all: VecDeque::new(), bytes: 0, max_count, max_bytes, evicted: 0 }
     }
 
-    /// Keeps a thing of so many bytes as the newest, at the cost of the oldest.
+    /// Adds an entry of this many bytes as the newest, and removes the oldest if necessary.
     pub(crate) fn push(&mut self, thing: T, bytes: usize) {
         self.insert(thing, bytes, |_| true);
     }
 
-    /// Keeps a thing of so many bytes behind those that come before it, at the cost of the oldest.
+    /// Inserts an entry of this many bytes in order, and removes the oldest if necessary.
     pub(crate) fn insert(&mut self, thing: T, bytes: usize, is_before: impl Fn(&T) -> bool) {
         let later = self.all.iter().rev().take_while(|(other, _)| !is_before(other)).count();
         self.all.insert(self.all.len() - later, (thing, bytes));
@@ -31,8 +31,8 @@ impl<T> Bounded<T> {
         self.shrink();
     }
 
-    /// Changes the newest thing that is it, which says how many bytes it has more, at the cost of the
-    /// oldest.
+    /// Changes the newest matching entry; the callback returns the bytes added. Removes the oldest
+    /// if necessary.
     pub(crate) fn grow(
         &mut self,
         is_it: impl Fn(&T) -> bool,
@@ -54,7 +54,7 @@ impl<T> Bounded<T> {
         }
     }
 
-    /// Lets the oldest go.
+    /// Removes the oldest.
     pub(crate) fn pop(&mut self) {
         if let Some((_, bytes)) = self.all.pop_front() {
             self.bytes = self.bytes.saturating_sub(bytes);
@@ -62,12 +62,12 @@ impl<T> Bounded<T> {
         }
     }
 
-    /// How many went to make room.
+    /// The number of entries removed to make room.
     pub(crate) fn evicted(&self) -> u64 {
         self.evicted
     }
 
-    /// Lets those go that are not to be kept.
+    /// Removes the entries that `keep` rejects.
     pub(crate) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
         self.all.retain(|(thing, _)| keep(thing));
         self.bytes = self.all.iter().map(|(_, bytes)| bytes).sum();
@@ -91,7 +91,7 @@ impl<T> Bounded<T> {
         self.all.iter().map(|(thing, _)| thing)
     }
 
-    /// The same to change them.
+    /// The same, mutably.
     pub(crate) fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut T> {
         self.all.iter_mut().map(|(thing, _)| thing)
     }

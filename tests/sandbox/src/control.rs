@@ -1,4 +1,5 @@
-//! The control interface: what the library can do beside Postmark's API, for programs in any language.
+//! The control interface: what the library offers besides Postmark's API, for programs in any
+//! language.
 
 mod answer;
 mod clock;
@@ -25,14 +26,14 @@ use crate::api::LIMIT;
 use crate::control::answer::{Answer, done};
 use crate::seed;
 
-/// The version of the control interface. It grows if a program that uses it would break, and not if
-/// something is added.
+/// The version of the control interface. It changes with incompatible changes only, not with
+/// additions.
 const VERSION: u8 = 1;
 
 /// The largest seed, in bytes.
 const MAX_SEED: usize = 256 * 1024 * 1024;
 
-/// All routes, and what each does.
+/// All routes, each with a description.
 const ROUTES: [(&str, &str); 19] = [
     ("GET /sandbox", "lists these routes"),
     (
@@ -104,7 +105,7 @@ pub(crate) fn routes() -> Router<Arc<Account>> {
         .layer(middleware::map_response(versioned))
 }
 
-/// Says of each response which version it is of.
+/// Adds the version to each response.
 async fn versioned(mut response: Response) -> Response {
     response.headers_mut().insert("x-sandbox-version", HeaderValue::from(u16::from(VERSION)));
     response
@@ -136,7 +137,7 @@ async fn reset(Extract(account): Extract<Arc<Account>>) -> Answer {
     done()
 }
 
-/// Fills the sandbox with a seed.
+/// Applies a seed.
 async fn fill(Extract(account): Extract<Arc<Account>>, body: String) -> Answer {
     match seed::apply(&account, &body).await {
         Ok(()) => done(),

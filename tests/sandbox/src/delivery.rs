@@ -23,17 +23,18 @@ use crate::account::Account;
 use crate::account::server::{Server, State};
 use crate::webhook::queue::{Job, Target};
 
-/// How long a webhook may take to respond. Postmark waits for two minutes.
+/// The timeout of a webhook. Postmark waits for two minutes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How many times a webhook may send a request elsewhere.
+/// The maximum number of redirects of a request.
 // contract: webhook.outbound.redirects
 const REDIRECTS: usize = 10;
 
-/// How much of a response is waited for: closing before its end would break it for the other side.
+/// How much of a response is read: closing before its end would look like an error to the other
+/// side.
 const ANSWER: usize = 64 * 1024;
 
-/// Sends what the outboxes have, whenever something is put in, for ever.
+/// Sends what is in the outboxes, as it comes in, forever.
 pub(crate) async fn run(account: Arc<Account>) {
     loop {
         for state in account.servers() {
@@ -62,7 +63,7 @@ async fn finish(state: Arc<State>, job: Job) {
 
 async fn deliver(state: &State, job: &Job) -> Result<u16, String> {
     let mut headers = HeaderMap::new();
-    // An email received does not have these.
+    // A received email does not have these.
     if job.target.webhook.is_some() {
         // Both are plain ASCII.
         if let Ok(trace_id) = HeaderValue::from_str(&job.trace_id) {
@@ -104,7 +105,7 @@ pub(crate) async fn post(
     response.map_err(|_| format!("no answer within {} seconds", PATIENCE.as_secs()))?
 }
 
-/// Sends a request, and again as often as a response points elsewhere.
+/// Sends a request, and follows redirects.
 async fn follow(
     mut url: Uri,
     mut headers: HeaderMap,
@@ -135,7 +136,7 @@ async fn follow(
     Err(format!("more than {REDIRECTS} redirects"))
 }
 
-/// Makes one request on a connection of its own.
+/// Makes one request on a new connection.
 async fn exchange(
     url: &Uri,
     mut request: Request<Full<Bytes>>,
@@ -158,7 +159,7 @@ async fn exchange(
     sender.send_request(request).await.map_err(|error| error.to_string())
 }
 
-/// Finds an address that may be called: what was looked at is what is connected to.
+/// Resolves an address that may be called: the address checked is the one connected to.
 async fn resolve(authority: &Authority, anywhere: bool) -> Result<SocketAddr, String> {
     let host = authority.host();
     let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
@@ -176,7 +177,7 @@ fn is_near(address: IpAddr) -> bool {
     }
 }
 
-/// Where a response points, if it does.
+/// The target of a redirect, if it is one.
 fn location(url: &Uri, response: &Response<Incoming>) -> Option<Uri> {
     let redirects = [301, 302, 303, 307, 308];
     if !redirects.contains(&response.status().as_u16()) {
@@ -185,7 +186,7 @@ fn location(url: &Uri, response: &Response<Incoming>) -> Option<Uri> {
     resolved(url, response.headers().get(header::LOCATION)?.to_str().ok()?)
 }
 
-/// Reads a reference as it stands in a document at this URL.
+/// Resolves a reference relative to this URL.
 fn resolved(url: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.split('#').next().unwrap_or_default();
     let absolute = reference.parse::<Uri>().ok().filter(|url| url.scheme().is_some());
@@ -205,7 +206,7 @@ fn resolved(url: &Uri, reference: &str) -> Option<Uri> {
     absolute.parse().ok()
 }
 
-/// The `Authorization` that a webhook asks for, in its settings or in its URL.
+/// The `Authorization` header of a webhook, from its settings or its URL.
 fn credentials(target: &Target, url: &Uri) -> Option<HeaderValue> {
     let pair = match &target.auth {
         Some((name, password)) => format!("{name}:{password}"),

@@ -1,4 +1,4 @@
-//! Requests and responses, whatever they are about.
+//! Requests and responses in general.
 
 pub(crate) mod fault;
 pub(crate) mod fields;

@@ -1,4 +1,4 @@
-//! The emails for people to look at: plain pages, which JavaScript keeps up to date.
+//! The inbox for people: plain pages, kept up to date by JavaScript.
 
 mod download;
 mod json;
@@ -26,14 +26,14 @@ use crate::inbox::pages::View;
 use crate::mail::email_event::EmailEvent;
 use crate::mail::message::SentMessage;
 
-/// What a page of ours may do: show our style, run our script, and frame an email. The script makes
-/// no elements of texts.
+/// The policy of our pages: our style, our script, and an email in a frame. The script never makes
+/// elements from texts.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
                            connect-src 'self'; img-src data:; frame-src 'self'; \
                            form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
                            require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// What an email may do: show itself. A link opens as a page of its own.
+/// The policy of an email: it is displayed, and its links open in a new page.
 const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; \
                            default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
                            font-src data:; base-uri 'none'; form-action 'none'; \
@@ -42,7 +42,7 @@ const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; 
 /// How long a page waits for a change before it asks again.
 const PATIENCE: Duration = Duration::from_secs(25);
 
-/// What a file may do, should a browser show it in spite of all.
+/// The policy of a file, should a browser display it after all.
 const FILE_POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
 pub(crate) fn routes() -> Router<Arc<Account>> {
@@ -72,8 +72,7 @@ async fn list(
     page(list.page(&format!("http://{host}"), token, account.now()))
 }
 
-/// Responds with the revision of what the sandbox holds, as soon as it is another than that `after`
-/// which is asked.
+/// Responds with the revision of the sandbox's contents, as soon as it differs from `after`.
 async fn changes(Extract(account): Extract<Arc<Account>>, RawQuery(query): RawQuery) -> Response {
     let query = Query::parse(query.as_deref().unwrap_or_default());
     let after = query.get("after").and_then(|after| after.parse().ok());
@@ -121,7 +120,7 @@ async fn attachment(
 ) -> Response {
     let Some(message) = account.message(&id) else { return gone() };
     let Some(attachment) = message.attachments.get(index) else { return gone() };
-    // Its own type is the sender's word: a browser shall not act on it.
+    // The sender chose the file's media type: a browser must not act on it.
     file("application/octet-stream", &attachment.name, attachment.content.clone())
 }
 
@@ -134,7 +133,7 @@ async fn clear(Extract(account): Extract<Arc<Account>>) -> Response {
     Redirect::to("/").into_response()
 }
 
-/// Lets happen to an email what the button says that was pressed.
+/// Triggers the event of the pressed button.
 async fn simulate(
     Extract(account): Extract<Arc<Account>>,
     Path(id): Path<String>,
@@ -169,9 +168,9 @@ async fn simulate(
     }
 }
 
-/// Shows the email of this id from the side that is chosen.
+/// Shows the chosen view of the email with this id.
 fn show(account: &Account, id: &str, choose: impl Fn(&SentMessage) -> Option<View>) -> Response {
-    // What changes while the page is drawn is shown afterwards.
+    // Changes during rendering are shown afterwards.
     let revision = account.first.changed.revision();
     let Some(state) = account.server_of(id) else { return gone() };
     let server = state.server();
@@ -179,7 +178,7 @@ fn show(account: &Account, id: &str, choose: impl Fn(&SentMessage) -> Option<Vie
     let Some(view) = choose(&kept.message) else { return gone() };
     let (message, history) = (Arc::clone(&kept.message), pages::history(&kept.events));
     let (name, pending) = (server.settings.text("Name").to_owned(), kept.is_pending());
-    // Drawing a large mail takes a while.
+    // Rendering a large mail takes a while.
     drop(server);
     let now = account.now();
     page(pages::message(&message, &name, &history, pending, view, now, revision))
@@ -197,20 +196,20 @@ fn gone() -> Response {
 
 fn file(media_type: &'static str, name: &str, content: impl Into<Body>) -> Response {
     let mut response = respond(media_type, FILE_POLICY, content);
-    // The header's text is all ASCII, and so a value always.
+    // The header is all ASCII, and so always valid.
     if let Ok(disposition) = HeaderValue::from_str(&download::disposition(name)) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     }
     response
 }
 
-/// Answers 200, with all the fences that browsers know of.
+/// Responds 200, with all protections that browsers support.
 fn respond(media_type: &'static str, policy: &'static str, body: impl Into<Body>) -> Response {
     let headers: [(HeaderName, &str); 7] = [
         (header::CONTENT_TYPE, media_type),
         (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // With "no-referrer", browsers would hide from us that our own form is ours.
+        // With "no-referrer", browsers would not tell us that a form is our own.
         (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
         (header::X_DNS_PREFETCH_CONTROL, "off"),

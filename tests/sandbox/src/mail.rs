@@ -1,4 +1,4 @@
-//! Emails: what they hold, and how they are read and written.
+//! Emails: their data, and how they are parsed and written.
 
 pub(crate) mod bounce;
 pub(crate) mod bounce_type;

@@ -82,7 +82,7 @@ A program that has Postmark's host names wired in finds the sandbox where these 
 A real token does no harm there, but the sandbox knows its own only: see --token and --any-token.
 ";
 
-/// What the command line asks for.
+/// The parsed command line.
 struct Command {
     address: SocketAddr,
     options: Options,
@@ -114,7 +114,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs a command that controls a sandbox which runs elsewhere.
+/// Runs a command that controls another, running sandbox.
 fn control(name: &str, parser: &mut Parser) -> ExitCode {
     match remote::Command::parse(name, parser) {
         Ok(Some(command)) => match command.run() {
@@ -132,7 +132,7 @@ fn control(name: &str, parser: &mut Parser) -> ExitCode {
     }
 }
 
-/// Reads the command line: what to do, or what just to say.
+/// Parses the command line: what to run, or only to print.
 fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
     let mut host = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let mut port = 8025;
@@ -192,7 +192,7 @@ fn parse(mut parser: Parser) -> Result<Result<Command, String>, lexopt::Error> {
     }))
 }
 
-/// Runs until it is told to stop.
+/// Runs until it is stopped.
 fn run(command: &Command) -> Result<(), String> {
     let mut options = command.options.clone();
     for file in &command.seeds {
@@ -248,7 +248,7 @@ fn run(command: &Command) -> Result<(), String> {
     stopped().map_err(|error| error.to_string())
 }
 
-/// Reads a seed, and tries it in a sandbox of its own, to say which file is wrong.
+/// Reads a seed, and tries it in a separate sandbox, to name the file in errors.
 fn seed(file: &Path) -> Result<String, String> {
     let name = file.display();
     let text = fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
@@ -264,7 +264,7 @@ fn load(sandbox: &Sandbox, file: &Path) -> Result<(), Box<dyn std::error::Error>
     Ok(())
 }
 
-/// Waits for Ctrl-C, or for what a service manager sends.
+/// Waits for Ctrl-C, or for a service manager's signal.
 fn stopped() -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -282,7 +282,7 @@ fn stopped() -> io::Result<()> {
     })
 }
 
-/// Prints; that nobody listens is no reason to stop.
+/// Prints, and ignores that nobody may listen.
 fn say(text: impl Display) {
     let _ = write!(io::stdout(), "{text}");
 }

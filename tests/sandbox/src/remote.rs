@@ -1,4 +1,4 @@
-//! The commands of the program that control a sandbox which runs elsewhere.
+//! The commands of the program that control another, running sandbox.
 
 use std::env;
 use std::fmt::Write as _;
@@ -8,10 +8,10 @@ use std::net::TcpStream;
 use lexopt::{Arg, Parser, ValueExt};
 use serde_json::{Map, Value};
 
-/// Where a sandbox listens if nothing else is said.
+/// The default URL of a sandbox.
 const DEFAULT_URL: &str = "http://127.0.0.1:8025";
 
-/// The commands, and how each is used.
+/// The commands and their usage.
 pub(crate) const HELP: &str = "\
 Commands for a running sandbox:
 
@@ -40,7 +40,7 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    /// Reads the arguments of a command of this name; `None` if there is no such command.
+    /// Parses the arguments of the command with this name; `None` if there is no such command.
     pub(crate) fn parse(name: &str, parser: &mut Parser) -> Result<Option<Self>, lexopt::Error> {
         let (method, mut path, options): (_, _, &[(&str, &str)]) = match name {
             "trigger" => (
@@ -128,7 +128,7 @@ impl Command {
         self.body = body;
     }
 
-    /// Makes the request, and returns the JSON of the response, laid out in lines.
+    /// Makes the request, and returns the formatted JSON of the response.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! The routes of the API, put together.
+//! All routes of the API.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! The services beside Postmark's API, on the same address: their paths are none of the API's.
+//! The services beside Postmark's API, on the same address: their paths do not overlap with the
+//! API's.
 
 pub(crate) mod dmarc;
 pub(crate) mod spam_check;
@@ -19,7 +20,7 @@ use crate::http::fault;
 use crate::http::query::Query;
 use crate::http::response::ServerResponse;
 
-/// What a route does: it needs neither a server's nor the account's token.
+/// The handler of a route: it needs neither a server's nor the account's token.
 type Handler = fn(&Account, &HeaderMap, &Call) -> ServerResponse;
 
 fn route(method: MethodFilter, handler: Handler) -> MethodRouter<Arc<Account>> {
@@ -48,7 +49,7 @@ fn refused(status: u16, message: &str) -> ServerResponse {
     ServerResponse::value(status, &json!({"message": message}))
 }
 
-/// The member of a JSON object that is a text.
+/// A text member of a JSON object.
 fn text(call: &Call, name: &str) -> String {
     let body = serde_json::from_slice::<Value>(&call.body).unwrap_or_default();
     body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()

@@ -1,5 +1,4 @@
-//! Fills a sandbox from a file: servers, streams, templates, emails and more, with the calls of the
-//! API.
+//! Fills a sandbox from a file: servers, streams, templates, emails and more, by calling the API.
 
 mod document;
 
@@ -68,7 +67,7 @@ const EMAIL: [&str; 18] = [
     "TemplateModel",
 ];
 
-/// Fills a sandbox with what a text says, which is JSON.
+/// Applies a seed in JSON.
 pub(crate) async fn apply(account: &Arc<Account>, text: &str) -> Result<(), SeedError> {
     let root = document::parse(text)?;
     let root = Part::root(&root, text);
@@ -190,14 +189,14 @@ impl Seeder<'_> {
             let counts = self.counts(&part, &state)?;
             state.server().statistics.push(counts);
         }
-        // They come last, and so hear of nothing that is seeded.
+        // They come last, and so are not notified of anything seeded.
         for part in part.list("Webhooks")? {
             self.call(&part, token, Method::POST, "/webhooks", &part.members()?).await?;
         }
         Ok(())
     }
 
-    /// Sends an email at its time, and lets happen to it what is said.
+    /// Sends an email at its time, and triggers its events.
     async fn message(&self, part: &Part<'_>, token: &str) -> Result<(), SeedError> {
         part.check_members(&[&EMAIL[..], &TIMED].concat())?;
         let at = part.time("At", self.now)?.unwrap_or(self.now);

@@ -20,20 +20,20 @@ use crate::smtp::data::Room;
 use crate::smtp::session::{Next, Session};
 use crate::tls::Tls;
 
-/// How many connections there may be at a time.
+/// The maximum number of connections at a time.
 const MAX_CONNECTIONS: usize = 500;
 
-/// How many times as long as for an HTTP request a client is waited for: five minutes, if that is
-/// one. Connections are kept to be used again.
+/// The timeout as a multiple of that of an HTTP request: five minutes if that is one. Clients keep
+/// connections for reuse.
 const PATIENCE: u32 = 5;
 
-/// How much is read at a time, in bytes.
+/// The size of reads, in bytes.
 const CHUNK: usize = 16 * 1024;
 
-/// The wait after the system had no place for another connection.
+/// The pause after the system refused another connection.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves for ever: what goes wrong with one connection is not reported here.
+/// Serves forever: errors of a connection are not reported here.
 pub(crate) async fn serve(listener: TcpListener, account: Arc<Account>, tls: Tls) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let room = Room::new(account.options().max_bytes);
@@ -58,7 +58,7 @@ pub(crate) async fn serve(listener: TcpListener, account: Arc<Account>, tls: Tls
     }
 }
 
-/// Speaks with a client until one of both ends it.
+/// Serves a client until either side ends the connection.
 async fn converse(
     mut stream: TcpStream,
     session: Session,
@@ -72,10 +72,10 @@ async fn converse(
     timeout(patience, stream.shutdown()).await?
 }
 
-/// Takes what the client sends and says what there is to say to it, until the connection is to be
-/// closed, or is to go on with TLS: then it returns the session.
+/// Handles what the client sends, until the connection is to be closed, or is to go on with TLS:
+/// then it returns the session.
 ///
-/// Each line, and each message as a whole, has `patience` to come to its end.
+/// Each line, and each message as a whole, must be complete within `patience`.
 async fn exchange<S: AsyncRead + AsyncWrite + Unpin>(
     stream: &mut S,
     mut session: Session,
@@ -113,6 +113,6 @@ async fn exchange<S: AsyncRead + AsyncWrite + Unpin>(
 
 fn deadline(patience: Duration) -> Instant {
     let now = Instant::now();
-    // Without end is as good as thirty years.
+    // Thirty years are as good as no timeout.
     now.checked_add(patience).unwrap_or_else(|| now + Duration::from_secs(1_000_000_000))
 }

@@ -9,7 +9,7 @@ use jiff::{Span, Timestamp};
 /// Postmark's clock runs on Eastern time.
 static EASTERN: TimeZone = get!("America/New_York");
 
-/// Writes a time as Postmark writes it, like `2026-02-17T07:25:01.4178645-05:00`.
+/// Formats a time like Postmark does, as `2026-02-17T07:25:01.4178645-05:00`.
 pub(crate) fn stamp(time: SystemTime) -> String {
     // A clock outside of the years 1 to 9999 shows the epoch.
     let time = Timestamp::try_from(time).unwrap_or_default();
@@ -18,40 +18,40 @@ pub(crate) fn stamp(time: SystemTime) -> String {
     format!("{}.{ticks:07}{}", zoned.strftime("%Y-%m-%dT%H:%M:%S"), zoned.strftime("%:z"))
 }
 
-/// Writes a time as Postmark tells it to webhooks, like `2026-02-17T12:25:01.4178645Z`.
+/// Formats a time as in Postmark's webhooks, as `2026-02-17T12:25:01.4178645Z`.
 pub(crate) fn utc(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();
     let ticks = time.subsec_nanosecond() / 100;
     format!("{}.{ticks:07}Z", time.strftime("%Y-%m-%dT%H:%M:%S"))
 }
 
-/// Writes a time to the second, like `2026-02-17T12:25:01Z`.
+/// Formats a time to the second, as `2026-02-17T12:25:01Z`.
 pub(crate) fn utc_second(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// Writes the Eastern day of a time, like `2026-02-17`.
+/// Formats the Eastern day of a time, as `2026-02-17`.
 pub(crate) fn day(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();
     time.to_zoned_datetime(EASTERN.clone()).strftime("%Y-%m-%d").to_string()
 }
 
-/// Writes a time as emails do, like `Tue, 17 Feb 2026 12:25:01 +0000`.
+/// Formats a time as in emails, as `Tue, 17 Feb 2026 12:25:01 +0000`.
 pub(crate) fn rfc_2822(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();
     time.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
 }
 
-/// Writes a time in digits alone, like `20260217122501417864`.
+/// Formats a time in digits alone, as `20260217122501417864`.
 pub(crate) fn digits(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();
     time.strftime("%Y%m%d%H%M%S%6f").to_string()
 }
 
-/// Reads a day, or a time of a day: when it begins, and when the next one does.
+/// Parses a day, or a time of day: returns its start, and the start of the next one.
 ///
-/// Times are Eastern if they name no zone. Clients write them in many ways: `2026-2-7`,
+/// Times without a zone are Eastern. Clients write them in many ways: `2026-2-7`,
 /// `2026-02-07T09:30`, `2026-02-07 09:30:15`, `2026-02-07T09:30:15.1234567`.
 pub(crate) fn eastern(text: &str) -> Option<(SystemTime, SystemTime)> {
     let (day, time) = match text.split_once(['T', 't', ' ']) {
@@ -76,7 +76,7 @@ fn moment(time: DateTime, zone: &TimeZone) -> Option<SystemTime> {
     SystemTime::try_from(zone.to_timestamp(time).ok()?).ok()
 }
 
-/// Reads a day, whose month and day may have one digit.
+/// Parses a day, whose month and day may have one digit.
 fn date(text: &str) -> Option<Date> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -87,7 +87,7 @@ fn date(text: &str) -> Option<Date> {
     Date::new(self::number(year, 4)?.try_into().ok()?, number(month)?, number(day)?).ok()
 }
 
-/// Takes the zone off a time, which is Eastern without.
+/// Splits off the zone of a time, which is Eastern by default.
 fn zone(text: &str) -> Option<(&str, TimeZone)> {
     if let Some(time) = text.strip_suffix(['Z', 'z']) {
         return Some((time, TimeZone::UTC));
@@ -100,7 +100,7 @@ fn zone(text: &str) -> Option<(&str, TimeZone)> {
     Some((time, TimeZone::fixed(Offset::from_seconds(seconds).ok()?)))
 }
 
-/// Reads a time of day, and how long the unit is that it is given to.
+/// Parses a time of day, and returns its precision, too.
 fn clock(text: &str) -> Option<(Time, Span)> {
     let (text, fraction) = match text.split_once('.') {
         Some((text, fraction)) => (text, Some(fraction)),
@@ -128,16 +128,16 @@ fn clock(text: &str) -> Option<(Time, Span)> {
     Some((Time::new(hour, minute, second.unwrap_or(0), nanoseconds).ok()?, precision))
 }
 
-/// Reads a number of so many digits at most.
+/// Parses a number of at most this many digits.
 fn number(text: &str, digits: usize) -> Option<u32> {
     let is_number = text.len() <= digits && text.bytes().all(|b| b.is_ascii_digit());
     if is_number { text.parse().ok() } else { None }
 }
 
-/// Why a text is no time for [`point`].
+/// The error for a text that [`point`] does not parse.
 pub(crate) const NO_POINT: &str = "is no time: write it like 2026-02-17T12:25:01Z, like 2026-02-17, or like -3d for three days ago";
 
-/// Reads a time: a day or a time as [`eastern`] does, `now`, or how long ago it is, like `-1d12h`.
+/// Parses a time: a day or a time as [`eastern`] does, `now`, or a time ago, like `-1d12h`.
 pub(crate) fn point(text: &str, now: SystemTime) -> Option<SystemTime> {
     if text == "now" {
         return Some(now);
@@ -148,7 +148,7 @@ pub(crate) fn point(text: &str, now: SystemTime) -> Option<SystemTime> {
     }
 }
 
-/// Reads a length of time: whole numbers of `d`, `h`, `m`, `s` and `ms`, like `1h30m`.
+/// Parses a duration: whole numbers of `d`, `h`, `m`, `s` and `ms`, like `1h30m`.
 pub(crate) fn duration(text: &str) -> Option<Duration> {
     let mut total = Duration::ZERO;
     let mut rest = text;
@@ -174,13 +174,13 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
     Some(total)
 }
 
-/// Writes a time for people, like `2026-02-17 12:25:01 UTC`.
+/// Formats a time for people, as `2026-02-17 12:25:01 UTC`.
 pub(crate) fn plain(time: SystemTime) -> String {
     let time = Timestamp::try_from(time).unwrap_or_default();
     time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
-/// Says for people how long ago a time was.
+/// Formats for people how long ago a time was.
 pub(crate) fn ago(time: SystemTime, now: SystemTime) -> String {
     let seconds = now.duration_since(time).unwrap_or_default().as_secs();
     match seconds {

@@ -1,4 +1,4 @@
-//! TLS with a certificate of the sandbox's own, for this machine's names and for Postmark's.
+//! TLS with a generated certificate, for this machine's names and for Postmark's.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -15,7 +15,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
-/// The host names of Postmark's that the sandbox can stand in for.
+/// Postmark's host names that the sandbox can stand in for.
 pub(crate) const POSTMARK: [&str; 6] = [
     "api.postmarkapp.com",
     "smtp.postmarkapp.com",
@@ -34,15 +34,15 @@ pub(crate) struct Tls {
 }
 
 impl Tls {
-    /// Makes an authority and a certificate for `localhost`, the loopback addresses, Postmark's
+    /// Creates an authority and a certificate for `localhost`, the loopback addresses, Postmark's
     /// names, and these names and addresses.
     ///
-    /// The key of the authority is forgotten at once, and it may vouch for these names alone: to
-    /// trust it puts nothing else at risk.
+    /// The key of the authority is discarded at once, and it may vouch for these names alone:
+    /// trusting it puts nothing else at risk.
     ///
     /// # Errors
     ///
-    /// One of the names cannot stand in a certificate.
+    /// One of the names is not allowed in a certificate.
     pub(crate) fn create(names: &[String]) -> io::Result<Self> {
         Self::try_create(names).map_err(io::Error::other)
     }
@@ -103,7 +103,7 @@ fn name(text: &str) -> DistinguishedName {
     name
 }
 
-/// Makes it valid for as long as some clients allow at most: 825 days, one of them past.
+/// Makes it valid for the maximum of some clients: 825 days, one of them past.
 fn valid(params: &mut CertificateParams) {
     let date = |days: i64| {
         let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date();

@@ -10,7 +10,7 @@ use crate::mail::bounce::{Bounce, RefusedSubmission};
 use crate::mail::bounce_type::{self, BounceType};
 use crate::mail::message::SentMessage;
 
-/// How many bounces are kept: the oldest go.
+/// The maximum number of bounces kept: the oldest are removed.
 const MAX_BOUNCES: usize = 10_000;
 
 /// The bounces of the server, oldest first.
@@ -49,7 +49,7 @@ impl Bounces {
         self.keep(Bounce::new(id, message, email, bounce_type::SMTP_API_ERROR, at).refused(refused))
     }
 
-    /// Keeps a bounce behind those that happened before.
+    /// Inserts a bounce in order of time.
     fn keep(&mut self, bounce: Bounce) -> Bounce {
         let later = self.all.iter().rev().take_while(|other| other.at > bounce.at).count();
         self.all.insert(self.all.len() - later, bounce.clone());
@@ -68,7 +68,7 @@ impl Bounces {
         }
     }
 
-    /// Forgets the bounces from this address.
+    /// Removes the bounces from this address.
     pub(crate) fn forget(&mut self, email: &str) {
         self.all.retain(|bounce| !bounce.email.eq_ignore_ascii_case(email));
     }

@@ -9,14 +9,14 @@ use crate::http::json::with;
 use crate::http::refusal::Refusal;
 use crate::time;
 
-/// How many bulk emails are known: the oldest go.
+/// The maximum number of bulk emails kept: the oldest are removed.
 const MAX_BULKS: usize = 1_000;
 
 /// The bulk emails, newest first.
 #[derive(Debug, Default)]
 pub(crate) struct Bulks(VecDeque<Bulk>);
 
-/// What happened to a bulk email: the sandbox sends all of it at once.
+/// The outcome of a bulk email: the sandbox sends all of it at once.
 #[derive(Debug)]
 pub(crate) struct Bulk {
     pub(crate) id: String,
@@ -27,7 +27,7 @@ pub(crate) struct Bulk {
 }
 
 impl Bulks {
-    /// Keeps a bulk email, at the cost of the oldest.
+    /// Adds a bulk email, and removes the oldest if there are too many.
     pub(crate) fn push(&mut self, bulk: Bulk) {
         self.0.push_front(bulk);
         self.0.truncate(MAX_BULKS);
@@ -38,7 +38,7 @@ impl Bulks {
         self.0.iter()
     }
 
-    /// The bulk email of this id, whose letters may be of either case.
+    /// The bulk email with this id, in any case.
     pub(crate) fn find(&self, id: &str) -> Result<&Bulk, Refusal> {
         let found = self.0.iter().find(|bulk| bulk.id.eq_ignore_ascii_case(id));
         found.ok_or_else(|| Refusal::new(12, "Bulk send not found."))

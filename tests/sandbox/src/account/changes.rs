@@ -8,9 +8,9 @@ use tokio::sync::Notify;
 #[derive(Debug, Default)]
 pub(crate) struct ChangeSignal {
     changed: Notify,
-    /// How many changes there were.
+    /// The number of changes so far.
     count: AtomicU64,
-    /// Wakes the one who empties the outboxes.
+    /// Wakes the task that empties the outboxes.
     pub(crate) work: Notify,
 }
 
@@ -21,12 +21,12 @@ impl ChangeSignal {
         self.work.notify_one();
     }
 
-    /// How many changes there were.
+    /// The number of changes so far.
     pub(crate) fn revision(&self) -> u64 {
         self.count.load(Ordering::Acquire)
     }
 
-    /// Looks at once and after each change, until there is something.
+    /// Calls `look` at once and after each change, until it returns something.
     ///
     /// It works in any async runtime: each change wakes it.
     pub(crate) async fn until<T>(&self, mut look: impl FnMut() -> Option<T>) -> T {

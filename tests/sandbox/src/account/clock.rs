@@ -1,11 +1,11 @@
-//! The clock of the sandbox, which tests can pause, move and put ahead.
+//! The clock of the sandbox, which tests can pause, set and advance.
 
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::account::lock::unpoisoned;
 
-/// The furthest that the clock can be put ahead: 100 years.
+/// The maximum total advance: 100 years.
 pub(crate) const FURTHEST: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 
 /// The sandbox's own time.
@@ -16,9 +16,9 @@ pub(crate) struct Clock(Mutex<Hands>);
 struct Hands {
     /// The time when it was last set or paused.
     time: SystemTime,
-    /// Since when it runs from there; `None` while it is paused.
+    /// When it started running from there; `None` while it is paused.
     since: Option<Instant>,
-    /// How far it was put ahead, all in all.
+    /// How far it has been advanced in total.
     ahead: Duration,
 }
 
@@ -31,7 +31,7 @@ impl Clock {
         self.hands().now()
     }
 
-    /// How far it was put ahead, all in all.
+    /// How far it has been advanced in total.
     pub(crate) fn ahead(&self) -> Duration {
         self.hands().ahead
     }
@@ -40,7 +40,7 @@ impl Clock {
         self.hands().since.is_none()
     }
 
-    /// Puts it ahead by so much, all in all, if that is more than before: [`FURTHEST`] at most.
+    /// Advances it to this total, if that is more than before: [`FURTHEST`] at most.
     pub(crate) fn put_ahead(&self, ahead: Duration) {
         let mut hands = self.hands();
         let more = ahead.saturating_sub(hands.ahead);
@@ -48,7 +48,7 @@ impl Clock {
         hands.ahead += more;
     }
 
-    /// Sets it, without anything happening that is due by then.
+    /// Sets it, without running anything that becomes due.
     pub(crate) fn set(&self, time: SystemTime) {
         let mut hands = self.hands();
         hands.time = time;
@@ -66,7 +66,7 @@ impl Clock {
         hands.since = hands.since.or_else(|| Some(Instant::now()));
     }
 
-    /// Makes it the clock that it was at first.
+    /// Restores the initial state.
     pub(crate) fn reset(&self) {
         *self.hands() = Hands::start();
     }

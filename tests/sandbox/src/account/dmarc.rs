@@ -6,20 +6,20 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64_URL;
 use uuid::Uuid;
 
-/// How many domains are monitored at most.
+/// The maximum number of monitored domains.
 const MAX_RECORDS: usize = 100;
 
-/// How many characters a public token has.
+/// The length of a public token in characters.
 const PUBLIC: usize = 11;
 
-/// The domains that are monitored.
+/// The monitored domains.
 #[derive(Default)]
 pub(crate) struct DmarcRecords {
     all: Vec<DmarcRecord>,
     last_report: i64,
 }
 
-/// A domain that is monitored.
+/// A monitored domain.
 pub(crate) struct DmarcRecord {
     pub(crate) email: String,
     pub(crate) domain: String,
@@ -31,7 +31,7 @@ pub(crate) struct DmarcRecord {
 }
 
 impl DmarcRecords {
-    /// Monitors a domain, if there is a place for it.
+    /// Adds a domain, if there is room for it.
     pub(crate) fn create(
         &mut self,
         email: String,
@@ -53,7 +53,7 @@ impl DmarcRecords {
         self.all.iter_mut().find(|record| record.token.eq_ignore_ascii_case(token))
     }
 
-    /// Ends the monitoring of a domain, and says whether there was one of this token.
+    /// Removes the domain with this token, and returns whether there was one.
     pub(crate) fn remove(&mut self, token: &str) -> bool {
         let count = self.all.len();
         self.all.retain(|record| !record.token.eq_ignore_ascii_case(token));
@@ -66,7 +66,7 @@ impl DmarcRecord {
         &self.token
     }
 
-    /// Makes a new token, and forgets the old one.
+    /// Generates a new token in place of the old one.
     pub(crate) fn rotate(&mut self) -> &str {
         self.token = new_token();
         &self.token

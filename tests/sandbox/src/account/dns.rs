@@ -15,15 +15,15 @@ use crate::time;
 /// Where the records of a return path point.
 const RETURN_PATH: &str = "pm.mtasv.net";
 
-/// Some of those that are everybody's.
+/// Some public mail domains.
 const PUBLIC: [&str; 6] =
     ["aol.com", "gmail.com", "hotmail.com", "icloud.com", "outlook.com", "yahoo.com"];
 
 /// The longest name, in UTF-16 code units.
 pub(crate) const NAME: usize = 255;
 
-/// What the DNS of a domain needs for it to send. Nothing is looked up: what is to be verified is
-/// taken to be there.
+/// The DNS records that a domain needs for sending. Nothing is looked up: verifying a record always
+/// succeeds.
 #[derive(Clone, Debug)]
 pub(crate) struct Dns {
     pub(crate) domain: String,
@@ -42,11 +42,11 @@ struct Key {
 }
 
 impl Dns {
-    /// What a new domain needs, of which nothing is there yet.
+    /// The records of a new domain, none of them verified.
     ///
     /// # Errors
     ///
-    /// The domain is everybody's.
+    /// It is a public mail domain.
     pub(crate) fn new(domain: &str, now: SystemTime) -> Result<Self, Refusal> {
         let domain = domain.to_ascii_lowercase();
         if PUBLIC.contains(&domain.as_str()) {
@@ -59,18 +59,18 @@ impl Dns {
         Ok(Self { domain, key, pending, revoked, return_path, return_path_verified })
     }
 
-    /// Takes the pending key into use, if there is one.
+    /// Activates the pending key, if there is one.
     pub(crate) fn verify_dkim(&mut self) {
         if let Some(key) = self.pending.take() {
             self.revoked = self.key.replace(key);
         }
     }
 
-    /// Makes a new key, to be used as soon as it is verified.
+    /// Generates a new key, to be used as soon as it is verified.
     ///
     /// # Errors
     ///
-    /// There is one already.
+    /// One is pending already.
     pub(crate) fn rotate_dkim(&mut self, now: SystemTime) -> Result<(), Refusal> {
         if self.pending.is_some() {
             return Err(Refusal::new(505, "This DKIM is already being renewed."));
@@ -79,7 +79,7 @@ impl Dns {
         Ok(())
     }
 
-    /// Sets where bounces go; an empty name takes it away.
+    /// Sets where bounces go; an empty name removes it.
     pub(crate) fn set_return_path(&mut self, name: String) -> Result<(), Refusal> {
         self.check_part("ReturnPathDomain", &name)?;
         self.return_path_verified &= self.return_path == name;
@@ -92,7 +92,7 @@ impl Dns {
         self.return_path_verified = !self.return_path.is_empty();
     }
 
-    /// Refuses a name that is neither empty nor one below the domain.
+    /// Refuses a name that is neither empty nor below the domain.
     pub(crate) fn check_part(&self, field: &str, name: &str) -> Result<(), Refusal> {
         check_length(name, NAME)?;
         let lower = name.to_ascii_lowercase();
@@ -103,15 +103,15 @@ impl Dns {
         Err(invalid(field))
     }
 
-    /// Returns whether its DKIM is verified, and so any address of it may send.
+    /// Returns whether its DKIM is verified, so that any of its addresses may send.
     pub(crate) fn may_send(&self) -> bool {
         self.key.is_some()
     }
 
-    /// What a list says of it.
+    /// Its entry in a list.
     pub(crate) fn summary(&self) -> Value {
         json!({
-            // It means nothing any more.
+            // Obsolete.
             "SPFVerified": true,
             "DKIMVerified": self.key.is_some(),
             "WeakDKIM": false,
@@ -145,7 +145,7 @@ impl Dns {
         })
     }
 
-    /// All that there is to say of it.
+    /// Its full JSON.
     pub(crate) fn json(&self) -> Value {
         let return_path = json!({
             "ReturnPathDomain": self.return_path,
@@ -168,7 +168,7 @@ fn record(key: Option<&Key>) -> (&str, &str) {
     key.map_or(("", ""), |key| (&key.host, &key.text))
 }
 
-/// Refuses to verify the record of a name that there is none of.
+/// Refuses to verify a record whose name is not set.
 pub(crate) fn check_cname(name: &str) -> Result<(), Refusal> {
     if name.is_empty() {
         let text = "You need to add a CNAME record that points to the expected value.";
@@ -177,7 +177,7 @@ pub(crate) fn check_cname(name: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Refuses a text of more UTF-16 code units than these.
+/// Refuses a text longer than this many UTF-16 code units.
 pub(crate) fn check_length(text: &str, most: usize) -> Result<(), Refusal> {
     if text.encode_utf16().count() > most {
         return Err(Refusal::new(521, "A field is too long."));

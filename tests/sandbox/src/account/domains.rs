@@ -6,10 +6,10 @@ use crate::account::dns::Dns;
 use crate::http::json::with;
 use crate::http::refusal::Refusal;
 
-/// How many domains the account may have.
+/// The maximum number of domains of the account.
 const MAX_DOMAINS: usize = 100;
 
-/// Where the records of custom tracking domains would point, if they did.
+/// The target of the records of custom tracking domains.
 const TRACKING: &str = "example.invalid";
 
 /// The domains, oldest first.
@@ -21,13 +21,13 @@ pub(crate) struct Domains(Vec<Domain>);
 pub(crate) struct Domain {
     pub(crate) id: i64,
     pub(crate) dns: Dns,
-    /// Where links go that are tracked; empty if that is Postmark's own.
+    /// The custom tracking domain; empty for Postmark's own.
     pub(crate) tracking: String,
     pub(crate) tracking_verified: bool,
 }
 
 impl Domains {
-    /// Refuses a domain that is there already, or for which there is no place.
+    /// Refuses a domain that exists already, or for which there is no room.
     pub(crate) fn check_new(&self, dns: &Dns) -> Result<(), Refusal> {
         if self.0.iter().any(|other| other.dns.domain == dns.domain) {
             return Err(Refusal::new(512, "Domain already exists."));
@@ -51,7 +51,7 @@ impl Domains {
         self.0.iter()
     }
 
-    /// Returns whether an address is of a domain whose DKIM is verified.
+    /// Returns whether an address is at a domain whose DKIM is verified.
     pub(crate) fn verifies(&self, email: &str) -> bool {
         let domain = email.rsplit_once('@').map_or("", |(_, domain)| domain);
         self.0.iter().any(|one| one.dns.may_send() && one.dns.domain.eq_ignore_ascii_case(domain))
@@ -64,7 +64,7 @@ impl Domains {
 }
 
 impl Domain {
-    /// A domain without a tracking domain of its own.
+    /// A domain without a custom tracking domain.
     pub(crate) fn new(id: i64, dns: Dns) -> Self {
         Self { id, dns, tracking: String::new(), tracking_verified: false }
     }

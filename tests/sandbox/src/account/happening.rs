@@ -1,4 +1,4 @@
-//! Lets something happen to an email, and refuses what cannot happen at Postmark.
+//! Triggers events of emails, and refuses those that cannot happen at Postmark.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,12 +14,12 @@ use crate::mail::event::Kind;
 use crate::mail::message::SentMessage;
 use crate::time;
 
-/// How long Postmark keeps what happened to an email, see
+/// How long Postmark keeps the events of an email, see
 /// <https://postmarkapp.com/support/article/1119-message-activity>.
 const RETENTION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl Account {
-    /// Lets something happen to an email, and returns the id of the bounce if it is one.
+    /// Triggers an event of an email, and returns the id of the bounce if it is one.
     pub(crate) fn trigger(
         &self,
         message_id: &str,
@@ -47,7 +47,7 @@ impl State {
     }
 }
 
-/// What an event does, found possible.
+/// The effect of an event, found possible.
 enum Step {
     Deliver,
     Delay,
@@ -83,7 +83,7 @@ impl Server {
     }
 }
 
-/// What happened to an email at one recipient so far.
+/// The events of an email for one recipient so far.
 struct Past<'a> {
     recipient: &'a str,
     delivered: bool,
@@ -109,7 +109,7 @@ impl<'a> Past<'a> {
         past
     }
 
-    /// Refuses what only someone does who got the email.
+    /// Refuses events that require that the email arrived.
     fn check_arrived(&self) -> Result<(), SimulationError> {
         self.check_not_failed()?;
         if self.delivered {
@@ -121,7 +121,7 @@ impl<'a> Past<'a> {
         ))
     }
 
-    /// Refuses what happens before an email is delivered, or instead.
+    /// Refuses events that happen before or instead of the delivery.
     fn check_pending(&self) -> Result<(), SimulationError> {
         self.check_not_failed()?;
         if !self.delivered {
@@ -142,7 +142,7 @@ impl<'a> Past<'a> {
     }
 }
 
-/// Finds out whether something can happen to an email at a recipient, and what it means.
+/// Checks whether an event can happen to an email at a recipient, and returns its effect.
 fn step(
     action: &Action,
     message: &SentMessage,
@@ -243,7 +243,7 @@ fn click(
     }
 }
 
-/// The recipient at whom an event happens.
+/// The recipient of an event.
 fn recipient<'a>(message: &'a SentMessage, event: &EmailEvent) -> Result<&'a str, SimulationError> {
     let Some(asked) = &event.recipient else {
         return message.active().next().ok_or(SimulationError::NoRecipient);

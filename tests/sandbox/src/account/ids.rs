@@ -2,13 +2,13 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// The id of the server that every account has. Postmark's ids are large numbers, and so are these.
+/// The id of the first server. Postmark's ids are large numbers, and so are these.
 pub(crate) const SERVER_ID: i64 = 10_000_001;
 
-/// What the ids of bounces are above others: they do not fit into 32 bits, as Postmark's.
+/// The offset of bounce ids: like Postmark's, they do not fit into 32 bits.
 const BOUNCES: i64 = 4_300_000_000;
 
-/// Gives out the ids of an account, each once, whatever it is the id of.
+/// Generates the ids of an account, unique across all kinds.
 #[derive(Debug)]
 pub(crate) struct Ids(AtomicI64);
 

@@ -1,4 +1,4 @@
-//! The emails that a server received, and what happened to each.
+//! The emails that a server received, and the state of each.
 
 use std::time::SystemTime;
 
@@ -10,11 +10,11 @@ use crate::http::refusal::Refusal;
 use crate::mail::received::InboundEmail;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
 
-/// The emails received, oldest first: at most so many, and so many bytes.
+/// The received emails, oldest first, limited in number and bytes.
 #[derive(Debug)]
 pub(crate) struct InboundMessages(Bounded<InboundMessage>);
 
-/// An email received, and what happened to it.
+/// A received email and its state.
 #[derive(Clone, Debug)]
 pub(crate) struct InboundMessage {
     pub(crate) id: String,
@@ -23,16 +23,16 @@ pub(crate) struct InboundMessage {
     pub(crate) status: Status,
 }
 
-/// Whether the webhook knows of an email.
+/// The state of a received email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
-    /// This rule stopped it.
+    /// This rule blocked it.
     Blocked(String),
-    /// The webhook is next to be told of it.
+    /// The webhook call is next.
     Queued,
-    /// The webhook is to be told of it again.
+    /// The webhook call will be retried.
     Scheduled,
-    /// The webhook knows of it, or there is none.
+    /// The webhook accepted it, or there is none.
     Processed,
     /// The webhook refused it, for good or too often.
     Failed,
@@ -47,7 +47,7 @@ impl InboundMessages {
         self.0.clear();
     }
 
-    /// Writes down what happened to telling the webhook of an email.
+    /// Records the outcome of a webhook call about an email.
     pub(crate) fn notified(&mut self, delivery: &Delivery) {
         let Some(id) = &delivery.message_id else { return };
         let Some(message) = self.get_mut(id) else { return };
@@ -63,7 +63,7 @@ impl InboundMessages {
         self.0.iter_mut().rev().find(|message| message.id.eq_ignore_ascii_case(id))
     }
 
-    /// Keeps an email, at the cost of the oldest.
+    /// Adds an email, and removes the oldest if there are too many.
     pub(crate) fn push(&mut self, message: InboundMessage) {
         let bytes = message.mail.cost();
         self.0.push(message, bytes);
@@ -74,7 +74,7 @@ impl InboundMessages {
         self.0.iter().rev()
     }
 
-    /// The email of this `MessageID`, whose letters may be of either case.
+    /// The email with this `MessageID`, in any case.
     pub(crate) fn find(&self, id: &str) -> Result<&InboundMessage, Refusal> {
         let found = self.0.iter().rev().find(|message| message.id.eq_ignore_ascii_case(id));
         found.ok_or_else(|| Refusal::new(701, "This message was not found."))
@@ -82,7 +82,7 @@ impl InboundMessages {
 }
 
 impl InboundMessage {
-    /// Writes it as a search lists it.
+    /// Its entry in a search.
     pub(crate) fn row(&self) -> Value {
         with(self.mail.summary(&self.id, self.at), json!({"Status": self.status.name()}))
     }

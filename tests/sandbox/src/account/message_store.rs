@@ -6,34 +6,34 @@ use crate::bounded::Bounded;
 use crate::mail::event::{Event, Kind};
 use crate::mail::message::SentMessage;
 
-/// How many events of one email are kept at most.
+/// The maximum number of events kept for one email.
 const EVENTS: usize = 1000;
 
-/// About how many bytes an event takes.
+/// The approximate size of an event in bytes.
 const EVENT_BYTES: usize = 200;
 
-/// The emails kept, oldest first: at most so many, and so many bytes.
+/// The emails kept, oldest first, limited in number and bytes.
 #[derive(Debug)]
 pub(crate) struct MessageStore {
     all: Bounded<StoredMessage>,
-    /// How many came in so far.
+    /// The number of emails so far.
     arrived: u64,
-    /// Whether one came in that is older than another before it.
+    /// Whether any email is older than one that arrived before it.
     has_late: bool,
 }
 
-/// An email, and what happened to it.
+/// An email and its events.
 #[derive(Debug)]
 pub(crate) struct StoredMessage {
     pub(crate) message: Arc<SentMessage>,
     pub(crate) events: Vec<Event>,
-    /// As which one it came in.
+    /// Its sequence number.
     number: u64,
 }
 
 impl StoredMessage {
-    /// Adds an event behind those that happened before, if there is room for it, and returns about how
-    /// many bytes it takes.
+    /// Adds an event in order of time, if there is room for it, and returns its approximate size in
+    /// bytes.
     fn add(&mut self, event: Event) -> usize {
         if self.events.len() >= EVENTS {
             return 0;
@@ -43,7 +43,7 @@ impl StoredMessage {
         EVENT_BYTES
     }
 
-    /// Returns whether it is still to be delivered to a recipient.
+    /// Returns whether its delivery to a recipient is still open.
     pub(crate) fn is_pending(&self) -> bool {
         let is_over = |recipient: &str| {
             self.events.iter().any(|event| {
@@ -60,7 +60,7 @@ impl MessageStore {
         Self { all: Bounded::new(max_messages, max_bytes), arrived: 0, has_late: false }
     }
 
-    /// Keeps an email, at the cost of the oldest. The newest always stays.
+    /// Adds an email, and removes the oldest if there are too many. The newest always stays.
     pub(crate) fn push(&mut self, message: Arc<SentMessage>) {
         let bytes = message.cost();
         let at = message.received_at;
@@ -71,12 +71,12 @@ impl MessageStore {
         self.all.insert(stored, bytes, |other| other.message.received_at <= at);
     }
 
-    /// Forgets the oldest mail.
+    /// Removes the oldest email.
     pub(crate) fn pop(&mut self) {
         self.all.pop();
     }
 
-    /// Forgets the emails to this address.
+    /// Removes the emails to this address.
     pub(crate) fn forget(&mut self, recipient: &str) {
         self.all.retain(|kept| !kept.message.has_recipient(recipient));
     }
@@ -89,17 +89,17 @@ impl MessageStore {
         self.all.len()
     }
 
-    /// How many came in so far, those included that are gone.
+    /// The number of emails so far, including removed ones.
     pub(crate) fn arrived(&self) -> u64 {
         self.arrived
     }
 
-    /// How many went to make room for others.
+    /// The number of emails evicted for newer ones.
     pub(crate) fn evicted(&self) -> u64 {
         self.all.evicted()
     }
 
-    /// Those that came in after so many others, newest first.
+    /// The emails after the first `arrived` ones, newest first.
     pub(crate) fn since(&self, arrived: u64) -> impl Iterator<Item = &Arc<SentMessage>> {
         let is_fresh = move |kept: &&StoredMessage| kept.number > arrived;
         let in_order = !self.has_late;
@@ -116,22 +116,22 @@ impl MessageStore {
         self.all.iter().map(|kept| &kept.message)
     }
 
-    /// The emails and what happened to them, newest first, as Postmark lists them.
+    /// The emails and their events, newest first, as Postmark lists them.
     pub(crate) fn newest(&self) -> impl Iterator<Item = &StoredMessage> {
         self.all.iter().rev()
     }
 
-    /// The email of this `MessageID`, whose letters may be of either case.
+    /// The email with this `MessageID`, in any case.
     pub(crate) fn get(&self, id: &str) -> Option<&Arc<SentMessage>> {
         self.kept(id).map(|kept| &kept.message)
     }
 
-    /// The same with what happened to it.
+    /// The same with its events.
     pub(crate) fn kept(&self, id: &str) -> Option<&StoredMessage> {
         self.newest().find(|kept| kept.message.id.eq_ignore_ascii_case(id))
     }
 
-    /// Adds an event to the email of this `MessageID`, if it is kept.
+    /// Adds an event to the email with this `MessageID`, if it is kept.
     pub(crate) fn add_event(&mut self, id: &str, event: Event) {
         let is_it = |kept: &StoredMessage| kept.message.id.eq_ignore_ascii_case(id);
         self.all.grow(is_it, |kept| kept.add(event));

@@ -31,8 +31,7 @@ impl State {
 }
 
 impl Server {
-    /// Puts what the webhook for mail received is notified of an email into the outbox, if there is
-    /// one.
+    /// Puts the inbound webhook's call about an email into the outbox, if there is such a webhook.
     pub(crate) fn notify_received(&mut self, id: &str) {
         let Some(message) = self.inbound_messages.get_mut(id) else { return };
         let Some(target) = &self.inbound else {

@@ -8,10 +8,10 @@ use crate::http::json::with;
 use crate::http::refusal::Refusal;
 use crate::mail::mailbox;
 
-/// How many signatures the account may have.
+/// The maximum number of signatures of the account.
 const MAX_SENDERS: usize = 100;
 
-/// The longest note, in UTF-16 code units.
+/// The maximum length of a note, in UTF-16 code units.
 const MAX_NOTE: usize = 400;
 
 /// The sender signatures, oldest first.
@@ -35,7 +35,7 @@ impl Senders {
     ///
     /// # Errors
     ///
-    /// It is there already, or there is no place for it.
+    /// It exists already, or there is no room for it.
     pub(crate) fn add(&mut self, signature: Signature) -> Result<(), Refusal> {
         if self.0.iter().any(|other| other.email.eq_ignore_ascii_case(&signature.email)) {
             return Err(Refusal::new(504, "This signature already exists."));
@@ -51,12 +51,12 @@ impl Senders {
         self.0.retain(|other| other.id != id);
     }
 
-    /// Returns whether an address is that of a confirmed signature.
+    /// Returns whether an address has a confirmed signature.
     pub(crate) fn confirms(&self, email: &str) -> bool {
         self.0.iter().any(|one| one.confirmed && one.email.eq_ignore_ascii_case(email))
     }
 
-    /// Takes the pending keys of the signatures of a domain into use.
+    /// Activates the pending keys of the signatures of a domain.
     pub(crate) fn verify_dkim(&mut self, domain: &str) {
         for signature in self.0.iter_mut().filter(|one| one.dns.domain == domain) {
             signature.dns.verify_dkim();
@@ -97,7 +97,7 @@ impl Signature {
         with(with(self.dns.json(), self.summary()), note)
     }
 
-    /// Makes the changes that a request asks for.
+    /// Applies the changes of a request.
     pub(crate) fn change(&mut self, changes: Changes) -> Result<(), Refusal> {
         if let Some(name) = changes.name {
             dns::check_length(&name, dns::NAME)?;
@@ -121,7 +121,7 @@ impl Signature {
     }
 }
 
-/// What a request wants a signature to be.
+/// The changes to a signature that a request asks for.
 #[derive(Debug)]
 pub(crate) struct Changes {
     pub(crate) name: Option<String>,

@@ -1,4 +1,4 @@
-//! One Postmark server and all that it holds.
+//! One Postmark server and its contents.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -39,16 +39,16 @@ pub(crate) struct State {
     server: Mutex<Server>,
 }
 
-/// What one Postmark server holds.
+/// The contents of a Postmark server.
 ///
-/// Its lock is held for moments only: never while something waits, nor over foreign code.
+/// Its lock is held briefly: never across a wait, nor across foreign code.
 pub(crate) struct Server {
     pub(crate) id: i64,
     pub(crate) messages: MessageStore,
     pub(crate) settings: Settings,
     pub(crate) bounces: Bounces,
     pub(crate) webhooks: Webhooks,
-    /// Where mail received is notified of.
+    /// The target of the inbound webhook.
     pub(crate) inbound: Option<Arc<Target>>,
     pub(crate) inbound_messages: InboundMessages,
     pub(crate) inbound_rules: Triggers,
@@ -61,7 +61,7 @@ pub(crate) struct Server {
     /// Counts of days before the emails that are kept.
     pub(crate) statistics: Vec<DayCounts>,
     pub(crate) smtp_tokens: SmtpTokens,
-    /// Whether emails wait for someone to say what happens to them.
+    /// Whether emails are neither delivered nor bounced unless triggered.
     pub(crate) manual_delivery: bool,
 }
 
@@ -97,14 +97,14 @@ impl State {
         }
     }
 
-    /// Takes one more token.
+    /// Accepts one more token.
     pub(crate) fn add_token(&self, token: &str) {
         let mut tokens = unpoisoned(&self.tokens);
         tokens.push(token.to_owned());
         self.server().settings.set_tokens(&tokens);
     }
 
-    /// Makes the first server as it was at the start.
+    /// Restores the first server's initial state.
     pub(crate) fn reset(&self) {
         let mut server = self.server();
         let tokens = self.options.tokens();
@@ -116,12 +116,12 @@ impl State {
         unpoisoned(&self.server)
     }
 
-    /// Returns whether this is one of the server's own tokens, whose letters may be of either case.
+    /// Returns whether this is one of the server's own tokens, in any case.
     pub(crate) fn has_token(&self, token: &str) -> bool {
         unpoisoned(&self.tokens).iter().any(|own| own.eq_ignore_ascii_case(token))
     }
 
-    /// Refuses a sender that is not set up, if senders have to be.
+    /// Refuses a sender that is not set up, if senders must be.
     pub(crate) fn check_sender(&self, email: &str) -> Result<(), Refusal> {
         if !self.options.verified_senders {
             return Ok(());
@@ -138,7 +138,7 @@ impl State {
         Err(Refusal::new(400, text))
     }
 
-    /// Tells those who wait that something changed.
+    /// Wakes those who wait for a change.
     pub(crate) fn notify_change(&self) {
         self.changed.notify();
     }
@@ -167,7 +167,7 @@ impl Server {
         }
     }
 
-    /// Forgets all emails, sent and received.
+    /// Removes all emails, sent and received.
     pub(crate) fn clear(&mut self) {
         self.messages.clear();
         self.inbound_messages.clear();
@@ -178,7 +178,7 @@ impl Server {
         self.settings.with_inbound(self.inbound.as_ref().map_or("", |target| &target.url))
     }
 
-    /// Makes the changes to its settings.
+    /// Applies changes to its settings.
     pub(crate) fn change_settings(&mut self, changes: Changes) -> Result<(), Refusal> {
         if let Some(url) = changes.text("InboundHookUrl") {
             self.set_inbound(url).map_err(|_| invalid_url("InboundHookUrl"))?;
@@ -187,11 +187,11 @@ impl Server {
         Ok(())
     }
 
-    /// Sets where mail received is notified of; an empty URL is nowhere.
+    /// Sets the URL of the inbound webhook; an empty one removes it.
     ///
     /// # Errors
     ///
-    /// The URL can not be called.
+    /// The URL cannot be called.
     pub(crate) fn set_inbound(&mut self, url: &str) -> Result<(), WebhookError> {
         if url.is_empty() {
             self.inbound = None;

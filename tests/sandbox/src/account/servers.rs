@@ -8,7 +8,7 @@ use crate::account::server::State;
 use crate::account::settings::Changes;
 use crate::http::refusal::Refusal;
 
-/// How many servers the account may have.
+/// The maximum number of servers of the account.
 const MAX_SERVERS: usize = 100;
 
 /// The servers by their ids.
@@ -33,7 +33,7 @@ impl Servers {
         self.0.insert(id, Arc::new(state));
     }
 
-    /// Refuses one more server than there may be.
+    /// Refuses one more server than allowed.
     pub(crate) fn check_limit(&self) -> Result<(), Refusal> {
         if self.0.len() >= MAX_SERVERS {
             return Err(Refusal::new(614, "You have reached the maximum number of servers."));
@@ -45,7 +45,7 @@ impl Servers {
         self.0.remove(&id);
     }
 
-    /// Refuses what is to be one of a kind, and is another server's already.
+    /// Refuses values that must be unique and belong to another server already.
     pub(crate) fn check_free(&self, id: Option<i64>, changes: &Changes) -> Result<(), Refusal> {
         for (name, code, taken) in [
             ("Name", 603, "This server name already exists."),

@@ -14,7 +14,7 @@ const TRACK_LINKS: [&str; 4] = ["None", "HtmlAndText", "HtmlOnly", "TextOnly"];
 /// Neither delivers anything here.
 const DELIVERY_TYPES: [&str; 2] = ["Live", "Sandbox"];
 
-/// The settings that are on or off.
+/// The boolean settings.
 const FLAGS: [&str; 6] = [
     "SmtpApiActivated",
     "RawEmailEnabled",
@@ -24,12 +24,12 @@ const FLAGS: [&str; 6] = [
     "EnableSmtpApiErrorHooks",
 ];
 
-/// The settings that are URLs. Only the first is called: the others are what webhooks once were.
+/// The URL settings. Only the first is called: the others are the predecessors of webhooks.
 const URLS: [&str; 5] =
     ["InboundHookUrl", "BounceHookUrl", "OpenHookUrl", "DeliveryHookUrl", "ClickHookUrl"];
 
-/// All settings by their names. Those change something that concern SMTP, what is tracked where an
-/// email does not say, and where and how mail received is notified of.
+/// All settings by name. Effective are those of SMTP, of default tracking, and of the inbound
+/// webhook and address.
 pub(crate) struct Settings(Map<String, Value>);
 
 impl Settings {
@@ -66,7 +66,7 @@ impl Settings {
         self.0.get(flag).and_then(Value::as_bool).unwrap_or_default()
     }
 
-    /// All of them, with the URL that is notified of mail received.
+    /// All of them, with the URL of the inbound webhook.
     pub(crate) fn with_inbound(&self, url: &str) -> Map<String, Value> {
         let mut settings = self.0.clone();
         settings.insert("InboundHookUrl".to_owned(), url.into());
@@ -78,17 +78,17 @@ impl Settings {
     }
 }
 
-/// What a request wants settings to be.
+/// The settings that a request wants.
 pub(crate) struct Changes(Map<String, Value>);
 
 impl Changes {
-    /// Takes the settings that may change at any time, unchecked.
+    /// Parses the settings that may change at any time, unchecked.
     pub(crate) fn parse(body: &mut Fields<'_>) -> Self {
         let mut changes = Map::new();
         let mut set = |name: &str, value: Option<Value>| {
             changes.extend(value.map(|value| (name.to_owned(), value)));
         };
-        // An empty one takes away what is set.
+        // An empty one removes the setting.
         for name in ["InboundDomain"].into_iter().chain(URLS) {
             set(name, body.string(name).map(Value::from));
         }
@@ -102,7 +102,7 @@ impl Changes {
         Self(changes)
     }
 
-    /// Takes the settings of a new server, unchecked: how it delivers is said once.
+    /// Parses the settings of a new server, unchecked: only then can the delivery type be set.
     pub(crate) fn parse_new(body: &mut Fields<'_>) -> Self {
         let mut changes = Self::parse(body);
         let delivery_type = body.text("DeliveryType").unwrap_or_else(|| "Live".to_owned());

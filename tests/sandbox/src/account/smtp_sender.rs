@@ -1,4 +1,4 @@
-//! Who may send by SMTP.
+//! Authentication of SMTP senders.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use crate::account::Account;
 use crate::account::server::State;
 use crate::options::TEST_TOKEN;
 
-/// Who may send by SMTP.
+/// An authenticated SMTP sender.
 #[derive(Clone)]
 pub(crate) struct SmtpSender {
     pub(crate) server: Arc<State>,
-    /// The stream that all emails go through, whatever they say.
+    /// The stream that all its emails go through, whatever they say.
     pub(crate) stream: Option<String>,
 }
 
 impl Account {
-    /// Who signs in with this user name, and a password of which `is_password` knows whether it is
-    /// the given one: nobody, if it is not right or the server does not take email by SMTP.
+    /// The sender with this user name, whose password `is_password` accepts: `None` if it is wrong
+    /// or the server does not accept email by SMTP.
     ///
     /// A server token is both user name and password.
     pub(crate) fn smtp_sender(

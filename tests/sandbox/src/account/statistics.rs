@@ -1,11 +1,11 @@
-//! Counts of past days that stand for emails which were never here.
+//! Seeded counts of past days, for emails that never were here.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use crate::mail::bounce_type::BounceType;
 
-/// What happened on a day in a stream with a tag.
+/// The counts of a day for a stream and a tag.
 #[derive(Clone, Debug)]
 pub(crate) struct DayCounts {
     pub(crate) at: SystemTime,
@@ -37,7 +37,7 @@ impl DayCounts {
         self.counts.get(name).copied().unwrap_or_default()
     }
 
-    /// The bounces by their types.
+    /// The bounces by type.
     pub(crate) fn bounces(&self) -> impl Iterator<Item = (&'static BounceType, usize)> {
         self.bounces.iter().copied()
     }

@@ -9,18 +9,18 @@ use crate::http::fields::Fields;
 use crate::http::refusal::Refusal;
 use crate::time;
 
-/// How many streams a server may have.
+/// The maximum number of streams of a server.
 // contract: limit.streams.count
 const MAX_STREAMS: usize = 10;
 
-/// After what time an archived stream goes for good: 45 days.
+/// When an archived stream is deleted for good: after 45 days.
 // contract: retention.archived-stream
 const PURGE: Duration = Duration::from_secs(45 * 24 * 60 * 60);
 
-/// What unsubscribing may do.
+/// The ways to handle unsubscribing.
 const UNSUBSCRIBING: [&str; 3] = ["None", "Postmark", "Custom"];
 
-/// The message streams by their ids, at first the three that every Postmark server has.
+/// The message streams by id, at first the three that every Postmark server has.
 #[derive(Debug)]
 pub(crate) struct Streams(BTreeMap<String, Stream>);
 
@@ -57,7 +57,7 @@ impl Streams {
         Self(streams.map(stream).into())
     }
 
-    /// Adds a stream that sends, whatever its id is.
+    /// Adds a stream that sends, without checking its id.
     pub(crate) fn add(&mut self, id: &str, now: SystemTime) {
         let stream = || Stream::new(id.to_owned(), StreamKind::Transactional, now);
         self.0.entry(id.to_owned()).or_insert_with(stream);
@@ -84,13 +84,13 @@ impl Streams {
         }
     }
 
-    /// The ids of the streams that are not for email received.
+    /// The ids of the streams that send.
     pub(crate) fn sending(&self) -> impl Iterator<Item = &str> {
         let sending = self.0.iter().filter(|(_, stream)| stream.kind != StreamKind::Inbound);
         sending.map(|(id, _)| id.as_str())
     }
 
-    /// Returns whether Postmark puts a link to unsubscribe into the emails of a stream.
+    /// Returns whether Postmark adds an unsubscribe link to the emails of a stream.
     pub(crate) fn unsubscribes(&self, id: &str) -> bool {
         self.0.get(id).is_some_and(|stream| stream.unsubscribing == "Postmark")
     }
@@ -99,7 +99,7 @@ impl Streams {
     ///
     /// # Errors
     ///
-    /// Its id or what it is to be is not allowed, or there is no place for it.
+    /// Its id or a setting is not allowed, or there is no room for it.
     pub(crate) fn create(
         &mut self,
         id: &str,
@@ -124,11 +124,11 @@ impl Streams {
         self.find(id)
     }
 
-    /// Takes a stream out of the archive.
+    /// Restores an archived stream.
     ///
     /// # Errors
     ///
-    /// It is gone for good, or there is no place for it.
+    /// It is gone for good, or there is no room for it.
     pub(crate) fn unarchive(&mut self, id: &str, now: SystemTime) -> Result<&Stream, Refusal> {
         let stream = self.find(id)?;
         if stream.purged_at().is_some_and(|purged_at| purged_at <= now) {
@@ -143,7 +143,7 @@ impl Streams {
         Ok(stream)
     }
 
-    /// The streams by their ids, in the order of these.
+    /// The streams, in order of their ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &Stream)> {
         self.0.iter()
     }
@@ -198,12 +198,12 @@ impl Stream {
         })
     }
 
-    /// When it goes for good, if it is archived.
+    /// When it is deleted for good, if it is archived.
     pub(crate) fn purged_at(&self) -> Option<SystemTime> {
         self.archived_at?.checked_add(PURGE)
     }
 
-    /// Makes the changes that a request asks for.
+    /// Applies the changes of a request.
     pub(crate) fn change(&mut self, changes: Changes) -> Result<(), Refusal> {
         if let Some(name) = changes.name {
             if name.is_empty() {
@@ -258,7 +258,7 @@ impl StreamKind {
     }
 }
 
-/// What a request wants a stream to be.
+/// The changes to a stream that a request asks for.
 #[derive(Debug)]
 pub(crate) struct Changes {
     name: Option<String>,
@@ -279,7 +279,7 @@ impl Changes {
     }
 }
 
-/// Refuses an id that a new stream may not have.
+/// Refuses an id that a new stream cannot have.
 pub(crate) fn check_id(id: &str) -> Result<(), Refusal> {
     if id.is_empty() {
         return Err(Refusal::new(1222, "The 'ID' is missing."));

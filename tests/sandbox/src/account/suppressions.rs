@@ -8,14 +8,14 @@ use crate::http::refusal::Refusal;
 use crate::mail::draft::CheckedEmail;
 use crate::mail::suppression_cause::SuppressionCause;
 
-/// How many addresses are kept at most: beyond it, nothing suppresses any more.
+/// The maximum number of addresses: beyond it, no more are suppressed.
 const MAX_ADDRESSES: usize = 10_000;
 
-/// The addresses that get no mail, by stream, in lower case.
+/// The suppressed addresses, by stream, in lower case.
 #[derive(Debug, Default)]
 pub(crate) struct Suppressions(BTreeMap<(String, String), Suppression>);
 
-/// Why an address gets no mail.
+/// Why an address is suppressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Suppression {
     pub(crate) cause: SuppressionCause,
@@ -23,7 +23,7 @@ pub(crate) struct Suppression {
 }
 
 impl Suppressions {
-    /// Suppresses an address, and says whether that is new. The recipient's own will prevails.
+    /// Suppresses an address, and returns whether that is new. The recipient's own choice prevails.
     pub(crate) fn add(
         &mut self,
         stream: &str,
@@ -48,7 +48,7 @@ impl Suppressions {
         }
     }
 
-    /// Ends the suppression of an address, and says whether there was one.
+    /// Ends the suppression of an address, and returns whether there was one.
     pub(crate) fn remove(&mut self, stream: &str, email: &str) -> bool {
         self.0.remove(&key(stream, email)).is_some()
     }
@@ -65,7 +65,7 @@ impl Suppressions {
     ///
     /// # Errors
     ///
-    /// None of them would get anything.
+    /// All of them would get nothing.
     pub(crate) fn check(&self, mail: &CheckedEmail) -> Result<Vec<String>, Refusal> {
         let mut inactive = Vec::new();
         let mut active = false;

@@ -27,10 +27,10 @@ pub(crate) struct Templates {
 #[derive(Debug)]
 pub(crate) struct StoredTemplate {
     pub(crate) id: i64,
-    /// As it was given, with all that was left out put in.
+    /// As given, with defaults filled in.
     pub(crate) source: TemplateSource,
     parts: Parts,
-    /// Not so once it was deleted.
+    /// False once it was deleted.
     pub(crate) active: bool,
 }
 
@@ -81,7 +81,7 @@ impl Templates {
         template.parts.fill(layout, draft, call.model()?)
     }
 
-    /// Makes a template ready, in place of the one that has this id.
+    /// Checks and parses a template that replaces the one with this id, if any.
     pub(crate) fn check(
         &self,
         id: i64,
@@ -109,7 +109,7 @@ impl Templates {
         Ok(StoredTemplate { id, source, parts, active: true })
     }
 
-    /// The template of this id, deleted or not.
+    /// The template with this id, deleted or not.
     pub(crate) fn get(&self, id: i64) -> Option<&StoredTemplate> {
         self.all.iter().find(|one| one.id == id)
     }
@@ -122,8 +122,8 @@ impl Templates {
         self.active().find(|one| one.source.alias.as_deref() == Some(alias))
     }
 
-    /// An alias for a template of this name that gives none: the name in the letters of aliases, and
-    /// a number behind it if that is taken.
+    /// An alias for a template that has a name only: the name in the characters allowed in aliases,
+    /// with a number appended if that is taken.
     fn free_alias(&self, name: &str) -> String {
         let mut alias = String::new();
         for letter in name.chars().map(|letter| letter.to_ascii_lowercase()) {
@@ -146,7 +146,7 @@ impl Templates {
         found.map(|one| &one.parts)
     }
 
-    /// Puts a template in place of the one of its id, and keeps those inside it there.
+    /// Replaces the template with the same id; templates inside it follow a change of its alias.
     pub(crate) fn put(&mut self, template: StoredTemplate) {
         let Some(index) = self.all.iter().position(|one| one.id == template.id) else { return };
         let Some(place) = self.all.get_mut(index) else { return };
@@ -159,7 +159,7 @@ impl Templates {
         }
     }
 
-    /// Deletes a template. It can be read for as long as there are not too many such.
+    /// Deletes a template. It can be read until there are too many deleted ones.
     pub(crate) fn delete(&mut self, id: i64) {
         for one in self.all.iter_mut().filter(|one| one.id == id) {
             one.active = false;
@@ -174,7 +174,7 @@ impl Templates {
 }
 
 impl StoredTemplate {
-    /// What a list says of it.
+    /// Its entry in a list.
     pub(crate) fn summary(&self) -> Value {
         json!({
             "TemplateId": self.id,

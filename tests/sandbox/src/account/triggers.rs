@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::account::ids::Ids;
 use crate::http::refusal::Refusal;
 
-/// How many rules there may be, and how many tags.
+/// The maximum number of rules, and of tags.
 const MAX_TRIGGERS: usize = 1000;
 
-/// Rules or tags by their ids, each once.
+/// Rules or tags by id, without duplicates.
 #[derive(Debug)]
 pub(crate) struct Triggers {
     all: BTreeMap<i64, String>,
@@ -21,7 +21,7 @@ impl Triggers {
         Self { all: BTreeMap::new(), ids }
     }
 
-    /// The rule that stops mail of this sender: the address itself, or its domain.
+    /// The rule that blocks mail of this sender: the address itself, or its domain.
     pub(crate) fn blocks(&self, sender: &str) -> Option<&str> {
         let domain = sender.rsplit_once('@').map(|(_, domain)| domain);
         let stops = |rule: &&String| {
@@ -40,12 +40,12 @@ impl Triggers {
         Ok(id)
     }
 
-    /// Gives a trigger another name.
+    /// Renames a trigger.
     pub(crate) fn rename(&mut self, id: i64, name: String) {
         self.all.insert(id, name);
     }
 
-    /// All of them, by their ids.
+    /// All of them, by id.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (i64, &str)> {
         self.all.iter().map(|(id, name)| (*id, name.as_str()))
     }

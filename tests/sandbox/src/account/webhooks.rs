@@ -13,11 +13,11 @@ use crate::mail::message::CustomHeader;
 use crate::webhook::queue::Target;
 use crate::webhook::{WebhookConfig, WebhookError, WebhookTrigger};
 
-/// How many webhooks a stream may have.
+/// The maximum number of webhooks of a stream.
 // contract: limit.webhooks.count
 const MAX_WEBHOOKS: usize = 10;
 
-/// The webhooks of the server, by their ids.
+/// The webhooks of the server, by id.
 #[derive(Debug)]
 pub(crate) struct Webhooks {
     all: BTreeMap<i64, StoredWebhook>,
@@ -27,7 +27,7 @@ pub(crate) struct Webhooks {
 #[derive(Debug)]
 pub(crate) struct StoredWebhook {
     pub(crate) config: WebhookConfig,
-    /// Whether any event is sent to it.
+    /// Whether it receives events.
     pub(crate) verified: bool,
 }
 
@@ -40,7 +40,7 @@ impl Webhooks {
     ///
     /// # Errors
     ///
-    /// It can not be called, or has no place in its stream.
+    /// It cannot be called, or does not fit its stream.
     pub(crate) fn add(
         &mut self,
         config: WebhookConfig,
@@ -53,7 +53,7 @@ impl Webhooks {
         Ok(id)
     }
 
-    /// The webhooks that are notified of such things in this stream.
+    /// The webhooks that are notified of such events in this stream.
     pub(crate) fn notified(
         &self,
         trigger: WebhookTrigger,
@@ -67,7 +67,7 @@ impl Webhooks {
         notified.map(|(id, hook)| (&hook.config, Arc::new(target(*id, &hook.config)))).collect()
     }
 
-    /// Refuses a webhook that can not be called, or has no place in its stream.
+    /// Refuses a webhook that cannot be called, or does not fit its stream.
     pub(crate) fn check(
         &self,
         config: &WebhookConfig,
@@ -83,7 +83,7 @@ impl Webhooks {
         Ok(())
     }
 
-    /// Puts a webhook in place of the one of this id.
+    /// Replaces the webhook with this id.
     pub(crate) fn replace(&mut self, id: i64, hook: StoredWebhook) {
         self.all.insert(id, hook);
     }
@@ -98,12 +98,12 @@ impl Webhooks {
         }
     }
 
-    /// The webhooks by their ids.
+    /// The webhooks by id.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (i64, &StoredWebhook)> {
         self.all.iter().map(|(id, hook)| (*id, hook))
     }
 
-    /// The webhook of this id.
+    /// The webhook with this id.
     pub(crate) fn find(&self, id: Option<i64>) -> Result<(i64, &StoredWebhook), Refusal> {
         let found = id.and_then(|id| Some((id, self.all.get(&id)?)));
         found.ok_or_else(|| Refusal::new(1352, "The webhook for the provided 'ID' was not found."))
@@ -170,7 +170,7 @@ impl StoredWebhook {
     }
 }
 
-/// Where the requests of a webhook go.
+/// The target of a webhook's requests.
 pub(crate) fn target(id: i64, config: &WebhookConfig) -> Target {
     Target {
         webhook: Some(id),

@@ -12,7 +12,7 @@ use crate::http::response::ServerResponse;
 use crate::mail::bounce::Bounce;
 use crate::mail::bounce_type;
 
-/// The code of a search that can not be made.
+/// The code of an invalid search.
 const QUERY: u16 = 1000;
 
 pub(crate) fn routes() -> Routes {
@@ -67,7 +67,7 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     Ok(ServerResponse::ok(&json!({"TotalCount": total, "Bounces": rows})))
 }
 
-/// Lists the tags of the emails that came back.
+/// Lists the tags of the bounced emails.
 fn tags(state: &State) -> ServerResponse {
     let server = state.server();
     let tags = server.bounces.iter().filter_map(|bounce| bounce.tag.as_ref());

@@ -19,10 +19,10 @@ use crate::http::response::ServerResponse;
 use crate::mail::draft::{BulkMessage, CheckedEmail, Draft, TemplateCall};
 use crate::mail::message::AttachedFile;
 
-/// How many of them a response has where none other number is asked for.
+/// The default number of them in a response.
 const ROWS: usize = 100;
 
-/// How much may be wrong until nobody looks any further.
+/// The maximum number of errors collected.
 const REFUSALS: usize = 100;
 
 pub(crate) fn routes() -> Routes {
@@ -32,7 +32,7 @@ pub(crate) fn routes() -> Routes {
     ]
 }
 
-/// A bulk email as it was asked for.
+/// A bulk email as requested.
 struct RequestedBulk {
     shared: Draft,
     attachments: Vec<AttachedFile>,
@@ -40,9 +40,9 @@ struct RequestedBulk {
     messages: Vec<BulkMessage>,
 }
 
-/// Where the content of a bulk email comes from.
+/// The source of a bulk email's content.
 enum Content {
-    /// It is a template itself.
+    /// Its own content is a template.
     Own(TemplateSource),
     Named {
         id: Option<i64>,
@@ -65,7 +65,8 @@ fn send(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
         return Ok(ServerResponse::ok(&accepted));
     }
     for message in &order.messages {
-        // Whom nobody may write to, or for whom nothing could be filled in, is no error here.
+        // A recipient that is suppressed, or a template that cannot be filled in, is not an error
+        // here.
         let take = |mail| accept(state, mail, &message.json(), &new_id(), now).is_ok();
         let sent = order.mail(message, state, false)?.is_some_and(take);
         bulk.released += usize::from(sent);
@@ -104,7 +105,7 @@ impl RequestedBulk {
     fn parse(fields: &mut Fields<'_>) -> Result<Self, Refusal> {
         let mut shared = Draft::parse_shared(fields);
         shared.default_stream("broadcast");
-        // The sandbox inlines no style, but takes the wish.
+        // The sandbox does not inline styles, but accepts the option.
         let _ = fields.boolean("InlineCss");
         let content = match (fields.id("TemplateId"), fields.text("TemplateAlias")) {
             (None, None) => {
@@ -117,7 +118,7 @@ impl RequestedBulk {
         Ok(Self { attachments: shared.take_attachments()?, shared, content, messages })
     }
 
-    /// What is wrong with its emails, each thing once.
+    /// The errors of its emails, without duplicates.
     ///
     /// # Errors
     ///
@@ -142,8 +143,8 @@ impl RequestedBulk {
         Ok(refusals)
     }
 
-    /// One of its emails, made anew each time: all of them at once might not fit into memory. None
-    /// where nothing could be filled in.
+    /// One of its emails, built on each call: all of them at once might not fit into memory. `None`
+    /// if the template cannot be filled in.
     fn mail(
         &self,
         message: &BulkMessage,
@@ -172,7 +173,7 @@ impl RequestedBulk {
     ) -> Result<(), Refusal> {
         match &self.content {
             Content::Own(template) => rendering::fill(template, draft, model),
-            // The test token belongs to no server, and so knows no template.
+            // The test token belongs to no server, and so has no templates.
             Content::Named { .. } if is_test => {
                 draft.fill_blank();
                 Ok(())
@@ -195,13 +196,13 @@ impl Content {
     }
 }
 
-/// Says that a bulk email was accepted. Here alone, some clients read its id in another spelling.
+/// The response to an accepted bulk email. Only here, some clients read its id in another spelling.
 // contract: quirk.bulk-id
 fn accepted(bulk: &Bulk, total: usize) -> Value {
     with(bulk.show("Accepted", total, 0), json!({ "ID": bulk.id }))
 }
 
-/// What all that is wrong with a bulk email makes of it: one thing has a code of its own.
+/// The response to a bulk email with errors: a single one has a specific code.
 fn refused(refusals: &[Refusal]) -> ServerResponse {
     if let [refusal] = refusals {
         return refusal.clone().into();

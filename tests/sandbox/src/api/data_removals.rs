@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Routes {
 fn create(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     call.check_body(1300)?;
     let (by, recipient) = call.parse(|body| {
-        // There is nobody to be told.
+        // There is nobody to notify.
         let _ = body.boolean("NotifyWhenCompleted");
         let mut text = |name| body.string(name).unwrap_or_default();
         (text("RequestedBy"), text("RequestedFor"))

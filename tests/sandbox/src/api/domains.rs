@@ -127,7 +127,7 @@ fn rotate_dkim(account: &Account, call: &Call) -> Result<ServerResponse, Refusal
     Ok(ServerResponse::ok(&domain.named(domain.dns.dkim())))
 }
 
-/// Makes all of a change to the domain that a request names, or nothing of it.
+/// Applies all changes of a request to a domain, or none.
 fn change(
     account: &Account,
     call: &Call,

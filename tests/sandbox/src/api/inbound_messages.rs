@@ -11,7 +11,7 @@ use crate::http::query::{Query, contains};
 use crate::http::refusal::Refusal;
 use crate::http::response::ServerResponse;
 
-/// The code of a search that can not be made.
+/// The code of an invalid search.
 const QUERY: u16 = 700;
 
 pub(crate) fn routes() -> Routes {
@@ -39,7 +39,7 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     Ok(ServerResponse::ok(&json!({"TotalCount": total, "InboundMessages": rows})))
 }
 
-/// Returns whether an email is what the texts of a search look for.
+/// Returns whether an email matches the text filters of a search.
 fn is_asked_for(row: &Value, query: &Query) -> bool {
     let text = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
     let lists = ["ToFull", "CcFull", "BccFull"].into_iter();
@@ -82,7 +82,7 @@ fn retry(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     Ok(ServerResponse::done(format!("Successfully rescheduled failed message: {id}.")))
 }
 
-/// Tells of an email after all if its status is such a one, and returns its id.
+/// Calls the webhook again if the email's status matches, and returns its id.
 fn notify_again(state: &State, call: &Call, fits: impl Fn(&Status) -> bool) -> Option<String> {
     let mut server = state.server();
     let message = server.inbound_messages.find(&call.parameter).ok()?;

@@ -16,10 +16,10 @@ use crate::mail::message::{SentMessage, stored_part};
 use crate::mail::source;
 use crate::time;
 
-/// The code of a search that can not be made.
+/// The code of an invalid search.
 const QUERY: u16 = 700;
 
-/// How opens and clicks can be searched for by their readers.
+/// The search parameters of opens and clicks about the reader.
 const READER: [(&str, &str); 10] = [
     ("client_name", "/Client/Name"),
     ("client_company", "/Client/Company"),
@@ -112,7 +112,7 @@ fn clicks_of(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     tracked_of(state, call, "Clicks", click)
 }
 
-/// Writes an event of an email for a list of one kind; `None` for those of other kinds.
+/// Formats an event of an email for a list of one kind; `None` for those of other kinds.
 type Row = fn(&SentMessage, &Event) -> Option<Value>;
 
 fn tracked(state: &State, call: &Call, name: &str, row: Row) -> Result<ServerResponse, Refusal> {
@@ -153,7 +153,7 @@ fn tracked_of(state: &State, call: &Call, name: &str, row: Row) -> Result<Server
     Ok(ServerResponse::ok(&json!({"TotalCount": total, name: rows})))
 }
 
-/// Writes the first open of a recipient: Postmark keeps no others.
+/// Formats the first open of a recipient: Postmark keeps no others.
 fn open(message: &SentMessage, event: &Event) -> Option<Value> {
     let Kind::Opened { first: true } = event.kind else { return None };
     Some(with(
@@ -162,7 +162,7 @@ fn open(message: &SentMessage, event: &Event) -> Option<Value> {
     ))
 }
 
-/// Writes the first time that a recipient followed a link.
+/// Formats the first click of a recipient on a link.
 fn click(message: &SentMessage, event: &Event) -> Option<Value> {
     let Kind::Clicked { link, location, first: true } = &event.kind else { return None };
     let members = json!({"ClickLocation": location, "OriginalLink": link});
@@ -181,7 +181,7 @@ fn tracked_row(message: &SentMessage, event: &Event, kind: &str) -> Value {
     with(event::reader(), members)
 }
 
-/// Writes an email as a search lists it.
+/// The entry of an email in a search.
 fn summary(kept: &StoredMessage) -> Value {
     let message = &*kept.message;
     let people = |list: &[Mailbox]| {
@@ -212,14 +212,14 @@ fn summary(kept: &StoredMessage) -> Value {
     })
 }
 
-/// The stream to search in: `outbound` where none is named.
+/// The stream to search in: `outbound` by default.
 fn stream<'a>(server: &Server, call: &'a Call) -> Result<&'a str, Refusal> {
     let stream = call.query.get("messagestream").unwrap_or("outbound");
     server.streams.check(stream)?;
     Ok(stream)
 }
 
-/// The emails that the message routes know by now, newest first.
+/// The emails that the message routes find by now, newest first.
 fn indexed<'a>(state: &State, server: &'a Server) -> impl Iterator<Item = &'a StoredMessage> {
     let now = state.clock.now();
     let lag = state.options.index_lag;
@@ -236,8 +236,8 @@ fn find<'a>(state: &State, server: &'a Server, call: &Call) -> Result<&'a Stored
     found.ok_or_else(|| Refusal::new(701, "This message was not found."))
 }
 
-/// Returns whether this is among the metadata, whose keys Postmark tells apart by their letters
-/// only.
+/// Returns whether the metadata contains this; keys are compared like Postmark does, by their
+/// letters only.
 fn has_metadata(message: &SentMessage, key: &str, value: &str) -> bool {
     message.metadata.iter().any(|(name, one)| name.eq_ignore_ascii_case(key) && one == value)
 }

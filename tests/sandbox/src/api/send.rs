@@ -22,7 +22,7 @@ use crate::time;
 /// The largest batch, in bytes of JSON.
 pub(crate) const BATCH: usize = 50 * MB;
 
-/// The most emails in a batch.
+/// The maximum number of emails in a batch.
 const COUNT: usize = 500;
 
 pub(crate) fn routes() -> Routes {
@@ -65,21 +65,21 @@ fn batch_with_templates(state: &State, call: &Call) -> Result<ServerResponse, Re
     many(state, call, &mails, "$.Messages", Content::Template)
 }
 
-/// Where the content of an email comes from.
+/// The source of an email's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Content {
     Own,
     Template,
 }
 
-/// An email as it was asked for.
+/// An email as requested.
 struct RequestedEmail<'a> {
     json: &'a str,
     draft: Draft,
     template: Option<TemplateCall>,
 }
 
-/// What happened to an email.
+/// An email that was sent.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Sent {
@@ -96,7 +96,7 @@ struct Sent {
     message: String,
 }
 
-/// What happened to an email in a batch.
+/// The outcome of an email in a batch.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Outcome {
@@ -111,8 +111,8 @@ fn one(state: &State, call: &Call, content: Content) -> Result<ServerResponse, R
     Ok(ServerResponse::ok(&order.send(state, call)?))
 }
 
-/// Sends a batch. Members of a wrong type refuse it whole; what else is wrong with an email is that
-/// email's own outcome.
+/// Sends a batch. A member of a wrong type refuses the whole batch; any other error of an email is
+/// that email's own outcome.
 fn many(
     state: &State,
     call: &Call,
@@ -161,7 +161,7 @@ impl<'a> RequestedEmail<'a> {
         Ok(Self { json, draft, template })
     }
 
-    /// Checks the email, and keeps it if it is not for test only.
+    /// Checks the email, and keeps it unless it is only a test.
     fn send(mut self, state: &State, call: &Call) -> Result<Sent, Refusal> {
         if self.json.len() > LIMIT {
             return Err(Refusal::new(300, "The message is larger than 10 MB."));
@@ -172,7 +172,7 @@ impl<'a> RequestedEmail<'a> {
                 return Err(Refusal::new(1123, text));
             }
             if call.is_test {
-                // The test token belongs to no server, and so knows no template.
+                // The test token belongs to no server, and so has no templates.
                 template.model()?;
                 self.draft.fill_blank();
             } else {
@@ -181,7 +181,7 @@ impl<'a> RequestedEmail<'a> {
         }
         let given = |list: &String| Some(list.clone()).filter(|list| !list.trim().is_empty());
         let to = given(&self.draft.to);
-        // Copies are named only where there is nobody else to name.
+        // Copies are named only if there is no other recipient.
         let (cc, bcc) = match to {
             Some(_) => (None, None),
             None => (given(&self.draft.cc), given(&self.draft.bcc)),
@@ -199,7 +199,7 @@ impl<'a> RequestedEmail<'a> {
     }
 }
 
-/// Takes an email in, as far as the state of the server lets it, and returns what to say of it.
+/// Accepts an email, as far as the state of the server permits, and returns the response to it.
 pub(crate) fn accept(
     state: &State,
     mail: CheckedEmail,
@@ -220,7 +220,7 @@ pub(crate) fn accept(
              {WHAT_IS_INACTIVE}"
         )
     };
-    // A server that tracks opens tracks those of every email; links are the email's to say.
+    // A server that tracks opens tracks those of every email; links are up to the email.
     let track_opens = server.settings.is_on("TrackOpens").then_some(true);
     let track_links = Some(server.settings.text("TrackLinks")).filter(|kind| *kind != "None");
     let track_links = track_links.map(str::to_owned);
@@ -253,7 +253,7 @@ pub(crate) fn accept(
     Ok(text)
 }
 
-/// The body, known to be JSON to its end.
+/// The body, checked to be JSON to its end.
 fn json(call: &Call) -> Result<&RawValue, Refusal> {
     serde_json::from_slice(&call.body).map_err(|_| invalid_json())
 }

@@ -13,7 +13,7 @@ use crate::http::refusal::Refusal;
 use crate::http::response::ServerResponse;
 use crate::mail::mailbox;
 
-/// The domains that belong to nobody ([RFC 2606](https://www.rfc-editor.org/rfc/rfc2606)), and so
+/// The domains reserved for examples ([RFC 2606](https://www.rfc-editor.org/rfc/rfc2606)), which
 /// have no senders.
 const EXAMPLES: [&str; 3] = ["example.com", "example.net", "example.org"];
 
@@ -88,7 +88,7 @@ fn delete(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     Ok(ServerResponse::done(text))
 }
 
-/// Asks the owner of the address once more, who confirms it then.
+/// Asks the owner of the address once more, who then confirms it.
 fn resend(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut senders = unpoisoned(&account.senders);
     let signature = senders.find(call.id())?;
@@ -101,7 +101,7 @@ fn resend(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     Ok(ServerResponse::done(text))
 }
 
-/// Looks for the records of the domain, but for that of DKIM: its own is verified with the domain.
+/// Verifies the records of the domain except DKIM, which is verified with the domain.
 fn verify_spf(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut senders = unpoisoned(&account.senders);
     let signature = senders.find(call.id())?;

@@ -66,7 +66,7 @@ fn edit(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     Ok(ServerResponse::ok(&server.settings()))
 }
 
-/// Deletes a server with all that it holds.
+/// Deletes a server with its contents.
 fn delete(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let mut servers = unpoisoned(&account.servers);
     let server = servers.find(call.id())?.server();

@@ -26,13 +26,13 @@ fn edit(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     Ok(ServerResponse::ok(&server.settings()))
 }
 
-/// Reads the changes that a request asks for.
+/// Parses the changes that a request asks for.
 pub(crate) fn changes(call: &Call) -> Result<Changes, Refusal> {
     call.check_body(609)?;
     call.parse(Changes::parse)?.check()
 }
 
-/// Reads the settings of a new server.
+/// Parses the settings of a new server.
 pub(crate) fn new(call: &Call) -> Result<Changes, Refusal> {
     call.check_body(609)?;
     let changes = call.parse(Changes::parse_new)?.check()?;

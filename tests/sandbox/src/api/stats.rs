@@ -20,7 +20,7 @@ use crate::mail::event::{CLIENT, FAMILY, Kind, PLATFORM, READ_TIME};
 use crate::mail::message::SentMessage;
 use crate::time;
 
-/// How far back a question may go: a year, and be it a leap year.
+/// The maximum age of a query's start: a year, even a leap year.
 const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
 pub(crate) fn routes() -> Routes {
@@ -62,7 +62,7 @@ pub(crate) fn routes() -> Routes {
     handlers.map(|(path, handler)| (path, route(MethodFilter::GET, handler))).into()
 }
 
-/// So many of one name at one time.
+/// A count of one name at one time.
 struct Count {
     at: SystemTime,
     name: &'static str,
@@ -95,7 +95,7 @@ fn overview(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     })))
 }
 
-/// Tells the counts of each day and of all together, and leaves out what there is none of.
+/// Returns the counts of each day and their sums, without zeros.
 fn daily(
     state: &State,
     call: &Call,
@@ -114,7 +114,7 @@ fn daily(
     Ok(ServerResponse::ok(&with(json!(totals), json!({"Days": days}))))
 }
 
-/// The same for what happened to emails, by the names under which each event counts.
+/// The same for the events of emails, by the names under which each counts.
 fn events(
     state: &State,
     call: &Call,
@@ -124,7 +124,7 @@ fn events(
     daily(state, call, |kept| of_events(kept, &names), no_bounce, of_day)
 }
 
-/// The same for bounces, those of emails by SMTP included that were never sent.
+/// The same for bounces, including emails by SMTP that were never sent.
 fn bounced(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     daily(
         state,
@@ -148,7 +148,7 @@ fn first_opens(state: &State, call: &Call, name: &'static str) -> Result<ServerR
     )
 }
 
-/// The same for the first click of each recipient on each link, by where the link was.
+/// The same for the first click of each recipient on each link, by the body of the link.
 fn first_clicks(
     state: &State,
     call: &Call,
@@ -165,7 +165,7 @@ fn first_clicks(
     )
 }
 
-/// Gives out all counts that a request asks for.
+/// Returns all counts that a request asks for.
 fn count(
     state: &State,
     call: &Call,
@@ -205,7 +205,7 @@ fn count(
     Ok(())
 }
 
-/// Reads which days are asked for.
+/// Parses the days that a request asks for.
 fn period(state: &State, call: &Call) -> Result<Span, Refusal> {
     let span = call.query.span(900)?;
     if state.clock.now().checked_sub(YEAR).is_some_and(|ago| span.begins_before(ago)) {
@@ -223,16 +223,16 @@ fn add(counts: &mut BTreeMap<&'static str, usize>, one: &Count) {
     *count = count.saturating_add(one.number);
 }
 
-/// A share in percent, to three digits.
+/// A share in percent, with three digits.
 pub(crate) fn percent(part: usize, whole: usize) -> f64 {
     let thousandths = part.saturating_mul(100_000).checked_div(whole).unwrap_or_default();
     f64::from(u32::try_from(thousandths).unwrap_or(u32::MAX)) / 1000.0
 }
 
-/// What counts of a day that was seeded.
+/// The counts of a seeded day.
 type OfDay = fn(&DayCounts) -> Vec<(&'static str, usize)>;
 
-/// What counts of it for the overview.
+/// Its counts for the overview.
 fn all_of_day(day: &DayCounts) -> Vec<(&'static str, usize)> {
     let mut counts = vec![
         ("Sent", day.get("Sent")),
@@ -249,7 +249,7 @@ fn all_of_day(day: &DayCounts) -> Vec<(&'static str, usize)> {
     counts
 }
 
-/// What counts for the overview.
+/// The counts of an email for the overview.
 fn all(kept: &StoredMessage) -> Vec<Count> {
     let message = &kept.message;
     let mut counts = sends(kept);
@@ -281,7 +281,7 @@ fn tracked(kept: &StoredMessage) -> Vec<Count> {
     vec![for_each(message, "Tracked", is_tracked.into())]
 }
 
-/// What counts of a bounce without an email: of those that were sent, none.
+/// The counts of a bounce without an email, which is not one of those sent.
 fn refused(bounce: &Bounce) -> Vec<Count> {
     let name = bounce.kind.name;
     let count = bounce.is_refused().then_some(Count { at: bounce.at, name, number: 1 });
@@ -322,7 +322,7 @@ fn clicks(kind: &Kind) -> Vec<&'static str> {
     }
 }
 
-/// So many for each recipient that an email went to.
+/// A count for each recipient of an email.
 fn for_each(message: &SentMessage, name: &'static str, number: usize) -> Count {
     let number = message.active().count().saturating_mul(number);
     Count { at: message.received_at, name, number }
@@ -344,7 +344,7 @@ fn tracks_links(message: &SentMessage) -> bool {
     message.track_links.as_deref().is_some_and(|kind| kind != "None")
 }
 
-/// How many links are to be tracked: those of anchors in HTML, and all of the text.
+/// The number of links to track: those of anchors in HTML, and all in the text.
 fn tracked_links(message: &SentMessage) -> usize {
     let (html, text) = (message.html.as_deref(), message.text.as_deref());
     let (html, text) = match message.track_links.as_deref() {

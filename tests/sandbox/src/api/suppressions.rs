@@ -11,10 +11,10 @@ use crate::mail::mailbox;
 use crate::mail::suppression_cause::SuppressionCause;
 use crate::time;
 
-/// How many addresses one request may name.
+/// The maximum number of addresses of one request.
 const MAX_ADDRESSES: usize = 50;
 
-/// What lets no customer touch a suppression.
+/// Why no customer can change a suppression.
 const FORBIDDEN: &str = "You do not have the required authority to change this suppression.";
 
 pub(crate) fn routes() -> Routes {
@@ -62,7 +62,7 @@ fn delete(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     each(state, call, "Deleted", |server, stream, email| server.reactivate(stream, email, now))
 }
 
-/// Changes each of the addresses that a request names, and says what happened to it.
+/// Changes each address that a request names, and returns the outcomes.
 fn each(
     state: &State,
     call: &Call,

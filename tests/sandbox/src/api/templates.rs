@@ -14,10 +14,10 @@ use crate::http::json::with;
 use crate::http::refusal::Refusal;
 use crate::http::response::ServerResponse;
 
-/// The code of a list that can not be made.
+/// The code of an invalid list.
 const QUERY: u16 = 1100;
 
-/// The two types, of which a list may be made.
+/// The types that a list can be filtered by.
 const TYPES: [&str; 3] = ["All", "Standard", "Layout"];
 
 /// The longest name and alias.
@@ -47,7 +47,8 @@ fn list(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
         kind.is_none_or(|kind| one.source.kind.name() == kind)
             && layout.is_none_or(|layout| one.source.layout.as_deref() == Some(layout))
     };
-    // Layouts come last: a program that deletes what is listed deletes those inside them first.
+    // Layouts come last: a program that deletes what is listed deletes the templates inside them
+    // first.
     let newest = || server.templates.active().rev().filter(fits);
     let is_layout = |one: &&StoredTemplate| one.source.kind == TemplateKind::Layout;
     let rows = newest().filter(|one| !is_layout(one)).chain(newest().filter(is_layout));
@@ -113,7 +114,7 @@ fn validate(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
         let mut template = TemplateSource::default();
         parse_texts(&mut template, body);
         template.kind = kind(body);
-        // The sandbox inlines no style, but takes the wish.
+        // The sandbox does not inline styles, but accepts the option.
         let _ = body.boolean("InlineCssForHtmlTestRender");
         (template, body.model("TestRenderModel").unwrap_or_default())
     })?;
@@ -128,7 +129,7 @@ fn validate(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     Ok(ServerResponse::ok(&rendering::validate(&template, layout, model)))
 }
 
-/// Copies the templates of one server to another, or only tells what would come of it.
+/// Copies the templates of one server to another, or only reports what that would do.
 fn push(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     let (source, destination, performs) = call.parse(|body| {
         let performs = body.boolean("PerformChanges").unwrap_or_default();
@@ -150,7 +151,7 @@ fn push(account: &Account, call: &Call) -> Result<ServerResponse, Refusal> {
     Ok(ServerResponse::ok(&json!({"TotalCount": rows.len(), "Templates": rows})))
 }
 
-/// Makes the changes that a request asks for; its type is given once, when it is `new`.
+/// Applies the changes of a request; the type can be set only if it is `new`.
 fn change(template: &mut TemplateSource, call: &Call, new: bool) -> Result<(), Refusal> {
     call.check_body(1109)?;
     call.parse(|body| {
@@ -177,7 +178,7 @@ fn change(template: &mut TemplateSource, call: &Call, new: bool) -> Result<(), R
     Ok(())
 }
 
-/// Takes the texts of a template that are given; an empty one is none.
+/// Parses the given texts of a template; an empty one removes it.
 fn parse_texts(template: &mut TemplateSource, body: &mut Fields<'_>) {
     for (name, part) in [
         ("Subject", &mut template.subject),
@@ -198,7 +199,7 @@ fn kind(body: &mut Fields<'_>) -> TemplateKind {
     }
 }
 
-/// The template that a request names by its id or its alias, deleted or not.
+/// The template with this id or alias, deleted or not.
 fn find<'a>(templates: &'a Templates, call: &Call) -> Result<&'a StoredTemplate, Refusal> {
     let name = &call.parameter;
     let found = match name.parse::<i64>() {

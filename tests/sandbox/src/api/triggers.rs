@@ -1,6 +1,6 @@
 //! The routes of inbound rules, see
-//! <https://postmarkapp.com/developer/api/inbound-rules-triggers-api>, and the tags that once had
-//! opens tracked and no longer do anything.
+//! <https://postmarkapp.com/developer/api/inbound-rules-triggers-api>, and of the tag triggers,
+//! which once enabled open tracking and no longer do anything.
 
 use axum::routing::MethodFilter;
 use serde_json::{Value, json};
@@ -114,7 +114,7 @@ fn tag_name(call: &Call) -> Result<Option<String>, Refusal> {
     })
 }
 
-/// Refuses a name that is none, or that another trigger than this one has.
+/// Refuses an invalid name, or one that another trigger has.
 fn check_tag(tags: &Triggers, name: &str, id: Option<i64>) -> Result<(), Refusal> {
     if name.is_empty() || name.len() > TAG {
         return Err(Refusal::new(808, "The 'MatchName' is missing or too long."));
@@ -129,7 +129,7 @@ fn no_tag() -> Refusal {
     Refusal::new(801, "This trigger was not found.")
 }
 
-/// Lists those in whose names this part is.
+/// Lists the triggers whose names contain this part.
 fn list(
     triggers: &Triggers,
     call: &Call,

@@ -28,9 +28,9 @@ pub(crate) fn routes() -> Routes {
 struct Request {
     event: &'static str,
     is_success: bool,
-    /// Whether the same was asked before.
+    /// Whether it is a retry.
     is_retry: bool,
-    /// Whether the same is not asked again.
+    /// Whether there will be no retry.
     is_last: bool,
     took: Duration,
 }
@@ -66,7 +66,7 @@ fn statistics(state: &State, call: &Call) -> Result<ServerResponse, Refusal> {
     })))
 }
 
-/// The requests of a delivery that were over by this time or later.
+/// The requests of a delivery that ended at this time or later.
 fn since(delivery: &Delivery, start: SystemTime) -> impl Iterator<Item = Request> {
     let is_over = !matches!(delivery.status, DeliveryStatus::Due | DeliveryStatus::Waiting(_));
     let last = delivery.attempts.len().checked_sub(1).filter(|_| is_over);

@@ -17,7 +17,7 @@ use crate::http::response::ServerResponse;
 use crate::mail::message::CustomHeader;
 use crate::webhook::{WebhookConfig, WebhookTrigger, payload};
 
-/// How many headers a webhook may set.
+/// The maximum number of headers of a webhook.
 const MAX_HEADERS: usize = 30;
 
 pub(crate) fn routes() -> Routes {
@@ -118,8 +118,8 @@ async fn verify(state: Arc<State>, call: Call) -> Result<ServerResponse, Refusal
     Ok(ServerResponse::ok(&results))
 }
 
-/// Asks the URL of a webhook whether it takes what it would be told, if that is to be verified.
-/// Returns the response that says that it does not.
+/// Sends samples to the URL of a webhook, if it is to be verified. Returns the response that
+/// reports a failure.
 async fn probe(
     state: &State,
     id: i64,
@@ -134,7 +134,7 @@ async fn probe(
     (!success).then(|| ServerResponse::refused(1364, &results))
 }
 
-/// Says for each trigger whether the URL takes it, and for all together.
+/// The outcomes for each trigger, and for all together.
 async fn results(state: &State, id: i64, config: &WebhookConfig) -> (bool, Value) {
     let target = target(id, config);
     let server_id = state.server().id;
@@ -168,10 +168,10 @@ async fn results(state: &State, id: i64, config: &WebhookConfig) -> (bool, Value
     (success, response)
 }
 
-/// What a request wants a webhook to be.
+/// The changes to a webhook that a request asks for.
 #[derive(Debug)]
 struct Changes {
-    /// Whether it gives an id.
+    /// Whether it has an id.
     id: bool,
     status: Option<String>,
     url: Option<String>,
@@ -179,11 +179,11 @@ struct Changes {
     auth: Option<(String, String)>,
     headers: Option<Vec<CustomHeader>>,
     triggers: Vec<(WebhookTrigger, Setting)>,
-    /// Whether to call its URL; if false, it is told of nothing until that is done.
+    /// Whether to call its URL; if false, it is not notified of anything until it is verified.
     verify: Option<bool>,
 }
 
-/// What is said of one trigger: whether it is on, and its one option.
+/// The setting of one trigger: whether it is on, and its one option.
 type Setting = (Option<bool>, Option<bool>);
 
 impl Changes {
@@ -213,7 +213,7 @@ impl Changes {
         Ok(changes)
     }
 
-    /// Makes the changes.
+    /// Applies the changes.
     fn apply(self, mut config: WebhookConfig) -> WebhookConfig {
         if let Some(url) = self.url {
             config.url = url;

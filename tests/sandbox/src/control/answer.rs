@@ -1,4 +1,4 @@
-//! The responses of the control interface, and how its requests are read.
+//! The responses of the control interface, and how its requests are parsed.
 
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -6,14 +6,14 @@ use http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// A response: JSON, whatever it says.
+/// A response, always JSON.
 pub(super) enum Answer {
     Ok(Value),
-    /// The request is wrong, for this reason.
+    /// The request is invalid, for this reason.
     Wrong(String),
-    /// There is no such thing, for this reason.
+    /// It does not exist, for this reason.
     Missing(String),
-    /// What is asked for cannot happen, for this reason.
+    /// The requested event cannot happen, for this reason.
     Impossible(String),
 }
 
@@ -30,12 +30,12 @@ impl IntoResponse for Answer {
     }
 }
 
-/// Says that something was done.
+/// An empty success.
 pub(super) fn done() -> Answer {
     Answer::Ok(json!({"Message": "OK"}))
 }
 
-/// Reads a body: JSON with these members and no others.
+/// Parses a body: JSON with these members and no others.
 pub(super) fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, Answer> {
     let body: &[u8] = if body.is_empty() { b"{}" } else { body };
     let mut json = serde_json::Deserializer::from_slice(body);

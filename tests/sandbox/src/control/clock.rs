@@ -25,7 +25,7 @@ struct Setting {
     paused: Option<bool>,
 }
 
-/// Sets the clock, and stops it or lets it run.
+/// Sets the clock, and pauses or resumes it.
 pub(super) async fn set(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Answer {
     let Setting { time, paused } = match parse(&body) {
         Ok(setting) => setting,
@@ -46,7 +46,7 @@ pub(super) async fn set(Extract(account): Extract<Arc<Account>>, body: Bytes) ->
     answer(&account)
 }
 
-/// Lets time pass, and lists what was told to webhooks by then.
+/// Advances the clock, and lists the webhook calls until then.
 pub(super) async fn advance(
     Extract(account): Extract<Arc<Account>>,
     RawQuery(query): RawQuery,

@@ -1,4 +1,4 @@
-//! The log of what webhooks were told, with each attempt.
+//! The log of webhook calls, with each attempt.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -14,7 +14,7 @@ use crate::http::query::Query;
 use crate::time;
 use crate::webhook::queue::{Delivery, DeliveryStatus};
 
-/// Lists the deliveries, and waits until none is under way if that is asked for.
+/// Lists the deliveries; on request, waits until none is pending.
 pub(super) async fn list(
     Extract(account): Extract<Arc<Account>>,
     RawQuery(query): RawQuery,

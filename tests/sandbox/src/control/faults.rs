@@ -1,4 +1,4 @@
-//! What goes wrong with requests to the API and with SMTP sessions.
+//! Faults of requests to the API and of SMTP sessions.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ impl From<Fault> for InjectedFault {
     }
 }
 
-/// Makes the next request go wrong.
+/// Makes the next request fail.
 pub(super) async fn inject(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Answer {
     match parse::<Fault>(&body) {
         Ok(fault) => {

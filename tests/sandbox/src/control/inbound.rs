@@ -1,4 +1,4 @@
-//! Emails to be received.
+//! Emails to receive.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::http::response::ServerResponse;
 use crate::mail::draft::Draft;
 use crate::mail::received::InboundEmail;
 
-/// Receives an email in the format of `POST /email`, and tells its `MessageID`.
+/// Receives an email in the format of `POST /email`, and returns its `MessageID`.
 pub(super) async fn receive(
     Extract(account): Extract<Arc<Account>>,
     RawQuery(query): RawQuery,

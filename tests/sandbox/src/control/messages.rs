@@ -1,4 +1,4 @@
-//! The emails, for tests: found by who gets them, and waited for.
+//! The emails, for tests: found by recipient, and waited for.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,16 +16,16 @@ use crate::mail::mailbox::Mailbox;
 use crate::mail::message::{AttachedFile, CustomHeader, SentMessage};
 use crate::time;
 
-/// The longest that a request waits.
+/// The longest wait of a request.
 const MAX_WAIT: Duration = Duration::from_secs(300);
 
-/// How many emails are listed if nothing else is said.
+/// The default number of emails in a list.
 const LISTED: usize = 100;
 
 /// The filters of a list.
 const FILTERS: [&str; 7] = ["to", "from", "subject", "text", "tag", "stream", "server"];
 
-/// Lists the emails that fit, newest first, and waits for them if that is asked for.
+/// Lists the matching emails, newest first; on request, waits for them.
 pub(super) async fn list(
     Extract(account): Extract<Arc<Account>>,
     RawQuery(query): RawQuery,
@@ -80,7 +80,7 @@ pub(super) async fn list(
     Answer::Ok(answer)
 }
 
-/// Shows an email with all that there is to know of it.
+/// Shows an email in full.
 pub(super) async fn show(
     Extract(account): Extract<Arc<Account>>,
     Path(id): Path<String>,
@@ -99,7 +99,7 @@ pub(super) async fn show(
     Answer::Ok(with(summary(&message), json!({"Headers": headers, "MessageEvents": events})))
 }
 
-/// How long a request wants to wait, if it does.
+/// How long a request wants to wait, if at all.
 pub(super) fn wait(query: &Query) -> Result<Option<Duration>, Answer> {
     let Some(text) = query.get("wait") else { return Ok(None) };
     match time::duration(text) {

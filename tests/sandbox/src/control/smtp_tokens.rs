@@ -1,4 +1,4 @@
-//! SMTP tokens, which Postmark makes on its web site alone.
+//! SMTP tokens, which Postmark creates only on its web site.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ fn outbound() -> String {
     "outbound".to_owned()
 }
 
-/// Makes an SMTP token for a stream.
+/// Creates an SMTP token for a stream.
 pub(super) async fn create(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Answer {
     let order = match parse::<Order>(&body) {
         Ok(order) => order,

@@ -1,4 +1,4 @@
-//! What happens to emails and addresses.
+//! Events of emails and addresses.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::mail::email_event::EmailEvent;
 use crate::mail::suppression_cause::SuppressionCause;
 use crate::time;
 
-/// The events that there are.
+/// The names of the events.
 const EVENTS: &str = "Delivery, Delay, Open, Click, Bounce, SpamComplaint and Unsubscribe";
 
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ struct Order {
     at: Option<String>,
 }
 
-/// Lets something happen to an email.
+/// Triggers an event of an email.
 pub(super) async fn trigger(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Answer {
     let order = match parse::<Order>(&body) {
         Ok(order) => order,
@@ -71,7 +71,7 @@ struct Delivery {
     manual: bool,
 }
 
-/// Holds emails back, or no longer.
+/// Turns manual delivery on or off.
 pub(super) async fn delivery(Extract(account): Extract<Arc<Account>>, body: Bytes) -> Answer {
     match parse::<Delivery>(&body) {
         Ok(Delivery { manual }) => {

@@ -1,11 +1,11 @@
-//! Reads the members of a JSON body as Postmark does.
+//! Parses the members of a JSON body as Postmark does.
 
 use serde_json::{Map, Value};
 
 use crate::http::refusal::Refusal;
 
-/// Reads the members of a JSON object as Postmark does: names match in any case, `null` is absence,
-/// and unknown members are ignored. A member of a wrong type, or with an impossible value, is
+/// Parses the members of a JSON object as Postmark does: names match in any case, `null` is
+/// absence, and unknown members are ignored. A member of a wrong type, or with an invalid value, is
 /// reported by its path.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
@@ -15,7 +15,7 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Takes the object at `path`; anything else counts as an empty one, and as a fault.
+    /// Takes the object at `path`; anything else is treated as an empty one, and reported.
     pub(crate) fn new(value: Value, path: &str, faults: &'a mut Faults) -> Self {
         let members = if let Value::Object(members) = value {
             members
@@ -33,7 +33,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Takes a text, of which an empty one says nothing.
+    /// Takes a text; an empty one is absence.
     pub(crate) fn text(&mut self, name: &str) -> Option<String> {
         self.string(name).filter(|text| !text.is_empty())
     }
@@ -46,7 +46,7 @@ impl<'a> Fields<'a> {
         self.take(name, |value| value.as_i64())
     }
 
-    /// Takes an id, which some clients write as text. There is no id 0: it says nothing, as does an
+    /// Takes an id, which some clients send as text. There is no id 0: it is absence, as is an
     /// empty text.
     pub(crate) fn id(&mut self, name: &str) -> Option<i64> {
         let id = self.take(name, |value| match value {
@@ -57,7 +57,7 @@ impl<'a> Fields<'a> {
         id.filter(|id| *id != 0)
     }
 
-    /// Takes the members that a template is filled with. PHP writes none of them as `[]`.
+    /// Takes the model of a template. PHP writes an empty one as `[]`.
     pub(crate) fn model(&mut self, name: &str) -> Option<Map<String, Value>> {
         let strict = self.faults.strict;
         self.take(name, |value| match value {
@@ -74,7 +74,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Returns whether there is such a member, and not `null`.
+    /// Returns whether there is such a member, and it is not `null`.
     pub(crate) fn has(&self, name: &str) -> bool {
         let mut members = self.members.iter();
         members.any(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_null())
@@ -94,8 +94,8 @@ impl<'a> Fields<'a> {
         Some(value)
     }
 
-    /// Takes a text that must be one of these, in any case, and spells it as they do. An empty one
-    /// says nothing.
+    /// Takes a text that must be one of these, in any case, and returns it in their spelling. An
+    /// empty one is absence.
     pub(crate) fn choice(&mut self, name: &str, choices: &[&'static str]) -> Option<&'static str> {
         let choice = self.take(name, |value| {
             let text = value.as_str()?;
@@ -108,7 +108,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes an object of texts. By the documentation they are nothing else, but numbers and
-    /// booleans are taken, too, as they are written.
+    /// booleans are accepted, too, as they are written.
     pub(crate) fn strings(&mut self, name: &str) -> Vec<(String, String)> {
         let strict = self.faults.strict;
         let text = |(key, value)| match value {
@@ -145,7 +145,7 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
-    /// Reports the members that nobody asked for, if Postmark is to mind them.
+    /// Reports the remaining members, if Postmark's tolerance is off.
     pub(crate) fn finish(self) {
         if self.faults.strict {
             for name in self.members.keys() {
@@ -170,11 +170,11 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The members that should not be as they are, by JSON path.
+/// The invalid members, by JSON path.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
     paths: Vec<String>,
-    /// Whether that includes what Postmark happens to tolerate.
+    /// Whether that includes undocumented input that Postmark tolerates.
     strict: bool,
 }
 
@@ -195,7 +195,7 @@ impl Faults {
             return Ok(());
         }
         let named = self.paths.iter().take(20).map(|path| {
-            // A member of the request itself goes by its bare name, but for this one.
+            // A member of the request itself goes by its bare name, except this one.
             let is_bare = |name: &&str| !name.contains(['.', '[']) && *name != "Metadata";
             let name = path.strip_prefix("$.").filter(is_bare);
             format!("'{}'", name.unwrap_or(path))

@@ -1,8 +1,8 @@
-//! JSON objects put together.
+//! Merges JSON objects.
 
 use serde_json::Value;
 
-/// The object with these members put in, or in place of those of the same names.
+/// The object with these members added or replaced.
 pub(crate) fn with(mut object: Value, members: Value) -> Value {
     if let (Some(object), Value::Object(members)) = (object.as_object_mut(), members) {
         object.extend(members);

@@ -1,4 +1,4 @@
-//! The listener: it serves each connection, and waits for no request without end.
+//! The listener: it serves each connection, with timeouts for requests.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -17,13 +17,13 @@ use tokio::net::TcpListener;
 use tokio::time::{Sleep, sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
-/// The wait after the system had no place for another connection.
+/// The pause after the system refused another connection.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves for ever: what goes wrong with one connection is not reported here.
+/// Serves forever: errors of a connection are not reported here.
 ///
-/// `patience` is the longest time that a head may take, and then a body. A connection without a
-/// request is kept no longer than that, either.
+/// `patience` is the longest time that a head may take, and then a body. An idle connection is not
+/// kept longer than that, either.
 pub(crate) async fn serve(
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
@@ -54,7 +54,7 @@ pub(crate) async fn serve(
     }
 }
 
-/// A body that fails if it is not whole in time.
+/// A body that fails if it is not complete in time.
 struct Timed {
     body: Body,
     end: Pin<Box<Sleep>>,

@@ -1,4 +1,4 @@
-//! Reads the query of a request: filters, pages and dates.
+//! Parses the query of a request: filters, pages and dates.
 
 use std::time::SystemTime;
 
@@ -7,30 +7,30 @@ use percent_encoding::percent_decode_str;
 use crate::http::refusal::Refusal;
 use crate::time;
 
-/// How far into a list Postmark lets its readers go.
+/// The maximum depth of a list at Postmark.
 const WINDOW: usize = 10_000;
 
-/// The most rows of one response.
+/// The maximum number of rows of one response.
 const MOST: usize = 500;
 
-/// The parameters of a request: names match in any case, and an empty value is none.
+/// The parameters of a request: names match in any case, and an empty value is absence.
 #[derive(Debug, Default)]
 pub(crate) struct Query(Vec<(String, String)>);
 
-/// Which rows of a list are asked for.
+/// The requested rows of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Page {
     count: usize,
     offset: usize,
-    /// How many rows can be reached.
+    /// The number of rows that can be reached.
     reach: usize,
 }
 
-/// The time that the rows asked for are from.
+/// The requested period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     from: Option<SystemTime>,
-    /// When its last day or second begins.
+    /// The start of its last day or second.
     to: Option<SystemTime>,
     /// The first moment after it.
     until: Option<SystemTime>,
@@ -50,7 +50,7 @@ impl Query {
         Some(value.trim()).filter(|value| !value.is_empty())
     }
 
-    /// The parameters whose names start so, by what comes after.
+    /// The parameters with this prefix, by the rest of their names.
     pub(crate) fn starting(&self, start: &str) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().filter_map(move |(name, value)| {
             let (head, key) = name.split_at_checked(start.len())?;
@@ -58,11 +58,11 @@ impl Query {
         })
     }
 
-    /// Reads the page of a list that ends after 10,000 rows.
+    /// Parses the page of a list that ends after 10,000 rows.
     ///
     /// # Errors
     ///
-    /// A refusal of this code: there is no page, or it lies beyond.
+    /// A refusal with this code: there is no page, or it is beyond the end.
     pub(crate) fn window(&self, code: u16) -> Result<Page, Refusal> {
         let page = self.page(code)?;
         if page.count.saturating_add(page.offset) > WINDOW {
@@ -72,11 +72,11 @@ impl Query {
         Ok(Page { reach: WINDOW, ..page })
     }
 
-    /// Reads the page of a list.
+    /// Parses the page of a list.
     ///
     /// # Errors
     ///
-    /// A refusal of this code: there is none, or it has too many rows.
+    /// A refusal with this code: there is none, or it has too many rows.
     pub(crate) fn page(&self, code: u16) -> Result<Page, Refusal> {
         let number = |name: &str| {
             let Some(text) = self.get(name) else {
@@ -95,11 +95,11 @@ impl Query {
         }
     }
 
-    /// Reads `fromdate` and `todate`, which include both ends.
+    /// Parses `fromdate` and `todate`, both inclusive.
     ///
     /// # Errors
     ///
-    /// A refusal of this code: one of them is neither a day nor a time of day.
+    /// A refusal with this code: one of them is neither a day nor a time of day.
     pub(crate) fn span(&self, code: u16) -> Result<Span, Refusal> {
         let parse = |name: &str| match self.get(name) {
             None => Ok(None),
@@ -113,11 +113,11 @@ impl Query {
         Ok(Span { from, to: to.map(|(first, _)| first), until: to.map(|(_, until)| until) })
     }
 
-    /// Takes a parameter that must be one of these, in any case, and spells it as they do.
+    /// Takes a parameter that must be one of these, in any case, and returns it in their spelling.
     ///
     /// # Errors
     ///
-    /// A refusal of this code: it is another.
+    /// A refusal with this code: it is none of them.
     pub(crate) fn choice(
         &self,
         name: &str,
@@ -132,11 +132,11 @@ impl Query {
 }
 
 impl Query {
-    /// Takes a parameter that is on or off.
+    /// Takes a boolean parameter.
     ///
     /// # Errors
     ///
-    /// A refusal of this code: it is neither.
+    /// A refusal with this code: it is not a boolean.
     pub(crate) fn flag(&self, name: &str, code: u16) -> Result<Option<bool>, Refusal> {
         let word = self.choice(name, &["true", "1", "false", "0"], code)?;
         Ok(word.map(|word| ["true", "1"].contains(&word)))
@@ -144,9 +144,9 @@ impl Query {
 }
 
 impl Page {
-    /// Counts the rows that can be reached, and keeps those of this page.
+    /// Counts the reachable rows, and returns those of this page.
     ///
-    /// Clients that read a list to its end ask for more until they have as many.
+    /// Clients that read a whole list ask for more until they have that many.
     pub(crate) fn of<T>(self, rows: impl Iterator<Item = T>) -> (usize, Vec<T>) {
         let mut kept = Vec::new();
         let mut total = 0;
@@ -161,12 +161,12 @@ impl Page {
 }
 
 impl Span {
-    /// Returns whether it has a beginning, and that is before this time.
+    /// Returns whether it has a start, and that is before this time.
     pub(crate) fn begins_before(self, time: SystemTime) -> bool {
         self.from.is_some_and(|from| from < time)
     }
 
-    /// Returns whether it ends where it begins, or before.
+    /// Returns whether it ends at its start, or before.
     pub(crate) fn is_empty(self) -> bool {
         self.from.zip(self.to).is_some_and(|(from, to)| from >= to)
     }
@@ -176,7 +176,7 @@ impl Span {
     }
 }
 
-/// Returns whether a text has this part, in any case.
+/// Returns whether a text contains this part, in any case.
 pub(crate) fn contains(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(&part.to_lowercase())
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// What follows a list of inactive addresses. Clients take the addresses from before it.
+/// The text after a list of inactive addresses. Clients parse the addresses before it.
 pub(crate) const WHAT_IS_INACTIVE: &str = "Inactive recipients are ones that have generated a hard \
                                            bounce, a spam complaint, or a manual suppression.";
 
@@ -19,7 +19,7 @@ impl Refusal {
         Self { error_code: code, message: message.into() }
     }
 
-    /// Refuses to send to these addresses, which are suppressed.
+    /// Refuses to send to these suppressed addresses.
     pub(crate) fn inactive(addresses: &[String]) -> Self {
         let text = format!(
             "You tried to send to recipient(s) that have been marked as inactive. Found inactive \

@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 /// The longest file name that is offered, in characters.
 const MAX_LEN: usize = 100;
 
-/// Writes the `Content-Disposition` that has a browser save a file under a name like this one, see
+/// The `Content-Disposition` that makes a browser save a file under a name like this one, see
 /// [RFC 6266](https://www.rfc-editor.org/rfc/rfc6266).
 pub(super) fn disposition(name: &str) -> String {
     let name = harmless(name);
@@ -21,16 +21,16 @@ pub(super) fn disposition(name: &str) -> String {
     header
 }
 
-/// Takes from a file name what could leave its folder, hide it, or show another name than it has.
+/// Removes from a file name what could leave its folder, hide it, or disguise it.
 fn harmless(name: &str) -> String {
     let safe = |c: char| match c {
-        // These turn the direction of text around.
+        // These reverse the direction of text.
         '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '_',
         _ if c.is_control() || "/\\:*?\"<>|%;".contains(c) => '_',
         c => c,
     };
     let name = name.trim_matches(|c: char| c.is_whitespace() || c == '.');
-    // A name too long loses its start, and keeps its extension.
+    // A name that is too long loses its start, and keeps its extension.
     let skip = name.chars().count().saturating_sub(MAX_LEN);
     let name: String = name.chars().skip(skip).map(safe).collect();
     if name.is_empty() { "attachment".to_owned() } else { name }

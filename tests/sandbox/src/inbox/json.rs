@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-/// Strings longer than this many characters are shown by their start only.
+/// Longer strings are truncated to this many characters.
 const LONGEST: usize = 2000;
 
-/// Lays JSON out in lines for people, its members in the order in which they stand.
+/// Formats JSON over several lines, without reordering members.
 ///
-/// Expects valid JSON; anything else comes out as something, too.
+/// Expects valid JSON; for anything else the output is arbitrary.
 pub(super) fn pretty(json: &str) -> String {
     let mut out = String::with_capacity(json.len().min(1 << 16));
     let mut depth = 0_usize;
@@ -47,7 +47,7 @@ fn line(out: &mut String, depth: usize) {
     out.extend(std::iter::repeat_n("  ", depth));
 }
 
-/// Copies what is left of a string, and its end.
+/// Copies the rest of a string, and its closing quote.
 fn string(out: &mut String, chars: &mut impl Iterator<Item = char>) {
     out.push('"');
     let mut length = 0_usize;

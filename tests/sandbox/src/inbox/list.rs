@@ -16,15 +16,15 @@ use crate::mail::event::Kind;
 use crate::mail::message::SentMessage;
 use crate::time;
 
-/// How many emails a page shows if nothing else is said.
+/// The default number of emails on a page.
 const SHOWN: usize = 100;
 
-/// The emails that are asked for, and what there is to ask for.
+/// The matching emails, and the available filters.
 pub(super) struct List {
     rows: Vec<Row>,
-    /// How many fit.
+    /// The number of matching emails.
     fitting: usize,
-    /// How many there are.
+    /// The number of all emails.
     all: usize,
     evicted: u64,
     servers: Vec<(i64, String)>,
@@ -39,7 +39,7 @@ struct Row {
     badges: Vec<(&'static str, bool)>,
 }
 
-/// Which emails are asked for.
+/// The filters of a list.
 #[derive(Default)]
 struct Filter {
     text: String,
@@ -81,7 +81,7 @@ impl Filter {
             || body.is_some_and(|body| has(body))
     }
 
-    /// The page that shows more of the same.
+    /// The URL of a longer page with the same filters.
     fn more(&self) -> String {
         let server = self.server.map(|id| id.to_string()).unwrap_or_default();
         let limit = self.limit.saturating_add(SHOWN).to_string();
@@ -119,7 +119,7 @@ impl List {
         Self { rows, fitting, all, evicted, servers, streams, filter, revision }
     }
 
-    /// The page, for a sandbox at this URL that takes this token.
+    /// The page of a sandbox with this URL and token.
     pub(super) fn page(&self, url: &str, token: &str, now: SystemTime) -> Markup {
         let title =
             if self.all == 0 { "Inbox".to_owned() } else { format!("Inbox ({})", self.all) };
@@ -224,7 +224,7 @@ impl List {
     }
 }
 
-/// What happened to an email, as far as it stands out.
+/// The notable events of an email.
 fn badges(kept: &StoredMessage) -> Vec<(&'static str, bool)> {
     let has = |what: fn(&Kind) -> bool| kept.events.iter().any(|event| what(&event.kind));
     let complained =
@@ -241,7 +241,7 @@ fn badges(kept: &StoredMessage) -> Vec<(&'static str, bool)> {
     all.into_iter().filter_map(|(is_so, badge)| is_so.then_some(badge)).collect()
 }
 
-/// What there is to see where there is no email.
+/// The page without emails.
 fn empty(url: &str, token: &str) -> Markup {
     let curl = format!(
         "curl {url}/email -H 'Accept: application/json' -H 'Content-Type: application/json' \\\n  \

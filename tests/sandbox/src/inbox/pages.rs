@@ -14,10 +14,10 @@ use crate::time;
 /// How much of a message that came by SMTP is shown, in bytes.
 const SOURCE: usize = 64 * 1024;
 
-/// How many links and codes are shown at most.
+/// The maximum number of links and codes shown.
 const FOUND: usize = 50;
 
-/// One side of an email.
+/// A view of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum View {
     Html,
@@ -36,12 +36,12 @@ impl View {
         (Self::Json, "json", "JSON"),
     ];
 
-    /// The view of this name in a path.
+    /// The view with this name in a path.
     pub(super) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, path, _)| *path == name).map(|(view, ..)| view)
     }
 
-    /// The view to open an email with.
+    /// The initial view of an email.
     pub(super) fn first(message: &SentMessage) -> Self {
         if message.html.is_some() { Self::Html } else { Self::Text }
     }
@@ -55,7 +55,7 @@ impl View {
     }
 }
 
-/// What happened to an email so far.
+/// The events of an email so far.
 pub(super) fn history(events: &[Event]) -> Markup {
     // More than anyone reads; the API lists them all.
     html! {
@@ -69,7 +69,7 @@ pub(super) fn history(events: &[Event]) -> Markup {
     }
 }
 
-/// One email, seen from one side.
+/// The page of one email, in one view.
 pub(super) fn message(
     message: &SentMessage,
     server: &str,
@@ -105,7 +105,7 @@ pub(super) fn message(
     layout(subject(message), &main, Some(revision), false)
 }
 
-/// What there is to see of an email that is not there.
+/// The page of an email that does not exist.
 pub(super) fn gone() -> Markup {
     page(
         "Not found",
@@ -117,7 +117,7 @@ pub(super) fn gone() -> Markup {
     )
 }
 
-/// Why something cannot happen to an email.
+/// The page of an event that cannot happen.
 pub(super) fn impossible(id: &str, reason: &str) -> Markup {
     page(
         "Not possible",
@@ -129,7 +129,7 @@ pub(super) fn impossible(id: &str, reason: &str) -> Markup {
     )
 }
 
-/// The list, which is kept up to date from this revision on.
+/// The list, kept up to date from this revision on.
 pub(super) fn list_page(title: &str, main: &Markup, revision: u64) -> Markup {
     layout(title, main, Some(revision), true)
 }
@@ -217,7 +217,7 @@ fn attachments(message: &SentMessage) -> Markup {
     }
 }
 
-/// The links and codes of an email, to be copied.
+/// The links and codes of an email, to copy.
 fn findings(message: &SentMessage) -> Markup {
     let (codes, links) = (message.codes(), message.links());
     html! {
@@ -239,7 +239,7 @@ fn findings(message: &SentMessage) -> Markup {
     }
 }
 
-/// A button that copies a text, which shows up where scripts run.
+/// A button that copies a text, visible only with scripts.
 pub(super) fn copy(text: &str, what: &str) -> Markup {
     html! {
         button.copy type="button" data-copy=(text) aria-label={ "Copy the " (what) } { "Copy" }
@@ -254,7 +254,7 @@ fn copy_first(kind: &str, text: &str) -> Markup {
     }
 }
 
-/// What can be made to happen, and at whom; webhooks are told of it.
+/// The form of events to trigger and their recipients; webhooks are notified of them.
 fn events(message: &SentMessage, is_pending: bool) -> Markup {
     let mut actions = vec![
         ("open", "Open"),
@@ -344,7 +344,7 @@ fn content(message: &SentMessage, view: View) -> Markup {
     }
 }
 
-/// As much of a message as anyone reads.
+/// The start of a message, as much as anyone reads.
 fn beginning(source: &[u8]) -> String {
     String::from_utf8_lossy(source.get(..SOURCE).unwrap_or(source)).into_owned()
 }
@@ -364,7 +364,7 @@ pub(super) fn subject(message: &SentMessage) -> &str {
     if message.subject.trim().is_empty() { "(no subject)" } else { &message.subject }
 }
 
-/// Who gets the email, as briefly as it can be said.
+/// A short list of the recipients.
 pub(super) fn people(message: &SentMessage) -> Markup {
     let mut all = message.to.iter().chain(&message.cc).chain(&message.bcc);
     let first = all.next().map_or("", |one| one.email.as_str());

@@ -6,13 +6,13 @@ use percent_encoding::percent_decode_str;
 
 use crate::mail::message::{AttachedFile, SentMessage};
 
-/// How many bytes of inline images a document gets at most, each use counted.
+/// The maximum total size of inline images in a document, in bytes, each use counted.
 const IMAGES: usize = 32 * 1024 * 1024;
 
-/// Makes a document to be framed of an email's HTML body: its links open in a new tab, and its inline
-/// images are in it.
+/// Builds a document to frame from an email's HTML body: links open in a new tab, and inline images
+/// are embedded.
 ///
-/// What else the HTML holds stays in, and is harmless only under the policy it is served with.
+/// The rest of the HTML is kept, and is harmless only under the policy it is served with.
 pub(super) fn document(message: &SentMessage) -> String {
     let html = message.html.as_deref().unwrap_or_default();
     let (doctype, rest) = html.split_at(after_doctype(html));
@@ -21,7 +21,7 @@ pub(super) fn document(message: &SentMessage) -> String {
     document
 }
 
-/// Where a document type declaration ends, which must stay the first thing.
+/// The end of a document type declaration, which must stay the first thing.
 fn after_doctype(html: &str) -> usize {
     let start = html.len() - html.trim_start().len();
     let declares = html.get(start..start + 9).is_some_and(|s| s.eq_ignore_ascii_case("<!doctype"));
@@ -57,7 +57,7 @@ fn find<'a>(reference: &str, attachments: &'a [AttachedFile]) -> Option<&'a Atta
     attachments.iter().find(|attachment| attachment.content_id.as_deref() == Some(&*id))
 }
 
-/// The media type up to its parameters, if it is one.
+/// The media type without its parameters, if it is valid.
 fn media_type(text: &str) -> &str {
     let text = text.split(';').next().unwrap_or_default().trim();
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/+-.".contains(&b);

@@ -1,4 +1,4 @@
-//! An email that came back, as JSON and as a raw message.
+//! A bounce, as JSON and as a raw message.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::time;
 /// How much of a refused message is kept, in bytes.
 const KEPT: usize = 16 * 1024;
 
-/// An email that came back from one recipient. It outlives the email.
+/// A bounce from one recipient of an email. It outlives the email.
 #[derive(Clone, Debug)]
 pub(crate) struct Bounce {
     pub(crate) id: i64,
@@ -34,11 +34,11 @@ pub(crate) struct Bounce {
     refused: Option<Arc<RefusedSubmission>>,
 }
 
-/// An email that came by SMTP and was refused after it was taken.
+/// An email that came by SMTP and was refused after it was accepted.
 #[derive(Debug)]
 pub(crate) struct RefusedSubmission {
     pub(crate) refusal: Refusal,
-    /// The first part of the message.
+    /// The start of the message.
     source: String,
 }
 
@@ -74,7 +74,7 @@ impl Bounce {
         }
     }
 
-    /// Says why the email was refused that came by SMTP.
+    /// Marks the bounce as that of a refused email that came by SMTP.
     pub(crate) fn refused(mut self, refused: Arc<RefusedSubmission>) -> Self {
         self.refused = Some(refused);
         self
@@ -122,7 +122,8 @@ impl Bounce {
         with(self.json(), json!({"Content": self.content()}))
     }
 
-    /// The mail that told of it, as [RFC 3464](https://www.rfc-editor.org/rfc/rfc3464) has it.
+    /// The message that reported it, in the format of
+    /// [RFC 3464](https://www.rfc-editor.org/rfc/rfc3464).
     pub(crate) fn content(&self) -> String {
         if let Some(refused) = &self.refused {
             let RefusedSubmission { refusal, source } = &**refused;

@@ -1,15 +1,15 @@
-//! The kinds of bounces, with their codes and texts.
+//! The types of bounces, with their codes and texts.
 
 use crate::mail::suppression_cause::SuppressionCause;
 
-/// A kind of bounce, see <https://postmarkapp.com/developer/api/bounce-api#bounce-types>.
+/// A type of bounce, see <https://postmarkapp.com/developer/api/bounce-api#bounce-types>.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BounceType {
     pub(crate) name: &'static str,
     pub(crate) code: i64,
     pub(crate) label: &'static str,
     pub(crate) description: &'static str,
-    /// Whether an address that bounced so can be made active again.
+    /// Whether an address can be reactivated after it.
     pub(crate) can_activate: bool,
 }
 
@@ -36,7 +36,7 @@ pub(crate) const SMTP_API_ERROR: &BounceType = &lost(
     "An email that came by SMTP was refused afterwards.",
 );
 
-/// All that Postmark knows, in the order of their codes.
+/// All of Postmark's types, in order of their codes.
 #[rustfmt::skip]
 pub(crate) const ALL: [&BounceType; 22] = [
     HARD,
@@ -73,7 +73,7 @@ impl BounceType {
         }
     }
 
-    /// Returns whether the recipient, or a machine of theirs, writes it in response to an email that
+    /// Returns whether the recipient, or a machine of theirs, writes it in reply to an email that
     /// arrived.
     pub(crate) fn is_reply(&self) -> bool {
         ["Unsubscribe", "Subscribe", "AutoResponder", "AddressChange"].contains(&self.name)
@@ -85,7 +85,7 @@ impl BounceType {
         !self.is_reply() && !may_arrive.contains(&self.name)
     }
 
-    /// What the recipient's server said.
+    /// The response of the recipient's server.
     pub(crate) fn details(&self) -> &'static str {
         match self.cause() {
             Some(SuppressionCause::HardBounce) => {
@@ -97,7 +97,7 @@ impl BounceType {
     }
 }
 
-/// The type of this name, in any case and with or without underscores.
+/// The type with this name, in any case and with or without underscores.
 pub(crate) fn named(name: &str) -> Option<&'static BounceType> {
     let name = name.trim().replace('_', "");
     ALL.into_iter().find(|kind| kind.name.eq_ignore_ascii_case(&name))
@@ -112,7 +112,7 @@ const fn other(
     BounceType { name, code, label, description, can_activate: true }
 }
 
-/// One that no address is to blame for.
+/// A type that is no address's fault.
 const fn lost(
     name: &'static str,
     code: i64,

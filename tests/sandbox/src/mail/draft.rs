@@ -1,4 +1,4 @@
-//! An email as a request has it: read from JSON, then checked against the limits.
+//! An email as requested: parsed from JSON, then checked against the limits.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -24,7 +24,7 @@ const FORBIDDEN: [&str; 31] = [
     "wsl", "msc", "msi", "msp", "mst",
 ];
 
-/// An email as its JSON or its MIME gives it: rightly typed, and nothing else known yet.
+/// An email parsed from JSON or MIME: of the right types, but otherwise unchecked.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Draft {
     pub(crate) from: String,
@@ -48,13 +48,13 @@ pub(crate) struct Draft {
     pub(crate) submission: Option<SmtpSubmission>,
 }
 
-/// What an email from a template has in place of its content.
+/// The template members of an email, in place of its content.
 #[derive(Debug)]
 pub(crate) struct TemplateCall {
     pub(crate) id: Option<i64>,
     pub(crate) alias: Option<String>,
     pub(crate) model: Option<Map<String, Value>>,
-    /// Whether the email brings a content of its own anyway.
+    /// Whether the email has its own content, too.
     pub(crate) mixed: bool,
 }
 
@@ -69,7 +69,7 @@ pub(crate) struct BulkMessage {
     pub(crate) model: Map<String, Value>,
 }
 
-/// An email that Postmark would take.
+/// An email that Postmark would accept.
 #[derive(Debug)]
 pub(crate) struct CheckedEmail {
     pub(crate) from: Mailbox,
@@ -142,7 +142,7 @@ impl Draft {
     /// <https://postmarkapp.com/developer/api/templates-api#email-with-template>.
     pub(crate) fn parse_templated(fields: &mut Fields<'_>) -> (Self, TemplateCall) {
         let draft = Self::parse(fields);
-        // The sandbox inlines no style, but takes the wish.
+        // The sandbox does not inline styles, but accepts the option.
         let _ = fields.boolean("InlineCss");
         let call = TemplateCall {
             id: fields.id("TemplateId"),
@@ -153,7 +153,7 @@ impl Draft {
         (draft, call)
     }
 
-    /// What one message of a bulk email makes of what all share.
+    /// Combines the shared members of a bulk email with those of one message.
     pub(crate) fn of(&self, message: &BulkMessage) -> Self {
         let mut draft = Self {
             to: message.to.clone(),
@@ -169,7 +169,7 @@ impl Draft {
         draft
     }
 
-    /// Goes through this stream where it names none.
+    /// Sets the stream if the email names none.
     pub(crate) fn default_stream(&mut self, id: &str) {
         self.stream.get_or_insert_with(|| id.to_owned());
     }
@@ -187,7 +187,7 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// One of them is not as it has to be.
+    /// One of them is invalid.
     pub(crate) fn take_attachments(&mut self) -> Result<Vec<AttachedFile>, Refusal> {
         let decoded = mem::take(&mut self.attachments).into_iter().map(File::check);
         let files = mem::take(&mut self.files).into_iter().map(|file| {
@@ -197,30 +197,30 @@ impl Draft {
         decoded.chain(files).collect()
     }
 
-    /// Puts in what a template made.
+    /// Sets the content rendered from a template.
     pub(crate) fn fill(&mut self, subject: String, html: Option<String>, text: Option<String>) {
         self.subject = subject;
         self.html = html;
         self.text = text;
     }
 
-    /// Puts in a content without a word, where a template makes none.
+    /// Sets an empty content, for a template that is not rendered.
     pub(crate) fn fill_blank(&mut self) {
         self.fill(String::new(), None, Some(String::new()));
     }
 
-    /// Puts in no content, and says why the template made none.
+    /// Records why the template could not be rendered.
     pub(crate) fn fail_rendering(&mut self, error: String) {
         self.fill_blank();
         self.rendering_error = Some(error);
     }
 
-    /// Whether there is a content, if it was to come from a template.
+    /// Whether the content is set, if it was to come from a template.
     pub(crate) fn is_rendered(&self) -> bool {
         self.rendering_error.is_none()
     }
 
-    /// Returns whether Postmark would take the email, whatever the state of its server.
+    /// Checks whether Postmark would accept the email, whatever the state of its server.
     ///
     /// # Errors
     ///
@@ -274,11 +274,11 @@ impl Draft {
 }
 
 impl TemplateCall {
-    /// What the template is filled with.
+    /// The model of the template.
     ///
     /// # Errors
     ///
-    /// Nothing is given.
+    /// It is missing.
     pub(crate) fn model(self) -> Result<Map<String, Value>, Refusal> {
         self.model.ok_or_else(|| Refusal::new(1120, "The 'TemplateModel' is missing."))
     }
@@ -304,8 +304,7 @@ impl BulkMessage {
 }
 
 impl CheckedEmail {
-    /// The addresses of all who shall get the email: by SMTP, those that the client named to the
-    /// server.
+    /// The addresses of all recipients: by SMTP, those that the client named to the server.
     pub(crate) fn recipients(&self) -> Vec<&str> {
         if let Some(submission) = &self.submission {
             return submission.recipients.iter().map(String::as_str).collect();
@@ -336,7 +335,7 @@ impl File {
             return Err(invalid("An attachment needs a Name, a Content and a ContentType."));
         };
         check_file_name(&name)?;
-        // Line breaks, which MIME encoders put in, do no harm.
+        // MIME encoders insert line breaks, which do no harm.
         let content = content.split_ascii_whitespace().collect::<String>();
         let content = BASE64
             .decode(content)

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::mail::bounce_type::BounceType;
 use crate::time;
 
-/// What happened to an email at one of its recipients.
+/// An event of an email for one of its recipients.
 #[derive(Debug)]
 pub(crate) struct Event {
     pub(crate) recipient: String,
@@ -18,7 +18,7 @@ pub(crate) struct Event {
 #[derive(Debug)]
 pub(crate) enum Kind {
     Delivered,
-    /// The recipient's server put it off.
+    /// The recipient's server deferred it.
     Delayed,
     Opened {
         first: bool,
@@ -51,14 +51,14 @@ impl Kind {
     }
 }
 
-/// What the server that took an email said.
+/// The response of a server that accepted an email.
 pub(crate) const ACCEPTED: &str = "smtp;250 2.0.0 OK: taken by the sandbox";
 
-/// What the server said that put an email off.
+/// The response of a server that deferred an email.
 const PUT_OFF: &str = "smtp;451 4.3.0 Try again later: put off by the sandbox";
 
 impl Event {
-    /// Writes it as the details of an email list it.
+    /// Its entry in the details of an email.
     pub(crate) fn json(&self) -> Value {
         let (name, details) = match &self.kind {
             Kind::Delivered => {
@@ -107,17 +107,17 @@ impl Event {
 pub(crate) const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 \
                                      Firefox/140.0";
 
-/// The program that opens and clicks, and what it is one of.
+/// The name and the family of the program that opens and clicks.
 pub(crate) const CLIENT: &str = "Firefox 140.0";
 pub(crate) const FAMILY: &str = "Firefox";
 
 pub(crate) const PLATFORM: &str = "Desktop";
 
-/// For how long an email is looked at when it is opened, and the same for statistics.
+/// How long an opened email is read, in seconds, also for statistics.
 pub(crate) const READ_SECONDS: u64 = 5;
 pub(crate) const READ_TIME: &str = "5s";
 
-/// What is notified of anyone who opens and clicks.
+/// The description of the program that opens and clicks.
 pub(crate) fn reader() -> Value {
     json!({
         "Client": {"Name": CLIENT, "Company": "Mozilla Foundation", "Family": FAMILY},

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-/// An address as it stands in an email, with the name before it if there is one.
+/// An address as it appears in an email, with its display name if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mailbox {
-    /// The display name, without its quotes; empty if the address stood alone.
+    /// The display name, without its quotes; empty if there is none.
     pub name: String,
-    /// The address itself, spelt as it was sent.
+    /// The address itself, in its original spelling.
     pub email: String,
 }
 
@@ -24,7 +24,7 @@ impl fmt::Display for Mailbox {
 }
 
 impl Mailbox {
-    /// Writes it as it stands in an email or in a response of Postmark: `"Joe" <joe@example.com>`.
+    /// Writes it as in an email or in Postmark's responses: `"Joe" <joe@example.com>`.
     pub(crate) fn quoted(&self) -> String {
         if self.name.is_empty() {
             return self.email.clone();
@@ -34,17 +34,17 @@ impl Mailbox {
     }
 }
 
-/// Reads a comma-separated list; between two commas, and at its ends, there may be nothing.
+/// Parses a comma-separated list, which may have empty items.
 ///
 /// # Errors
 ///
-/// The part that is no address.
+/// The part that is not an address.
 pub(crate) fn list(text: &str) -> Result<Vec<Mailbox>, String> {
     let parts = split(text).filter(|part| !part.trim().is_empty());
     parts.map(|part| one(part).ok_or_else(|| part.trim().to_owned())).collect()
 }
 
-/// Reads one address: `a@b.example`, `Name <a@b.example>` or `"Na, me" <a@b.example>`.
+/// Parses one address: `a@b.example`, `Name <a@b.example>` or `"Na, me" <a@b.example>`.
 pub(crate) fn one(text: &str) -> Option<Mailbox> {
     let text = text.trim();
     let (name, email) = match text.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
@@ -54,7 +54,7 @@ pub(crate) fn one(text: &str) -> Option<Mailbox> {
     is_address(email).then(|| Mailbox { name, email: email.to_owned() })
 }
 
-/// Splits at the commas that stand outside of quotes and angle brackets.
+/// Splits at commas outside of quotes and angle brackets.
 fn split(text: &str) -> impl Iterator<Item = &str> {
     let (mut quoted, mut escaped, mut angled) = (false, false, false);
     text.split(move |c| {
@@ -73,7 +73,7 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Takes the quotes off a display name; `None` if they do not match up.
+/// Removes the quotes of a display name; `None` if they do not match.
 fn display_name(text: &str) -> Option<String> {
     let Some(inner) = text.strip_prefix('"') else {
         return (!text.contains(['"', '<', '>', '\r', '\n'])).then(|| text.to_owned());
@@ -91,7 +91,7 @@ fn display_name(text: &str) -> Option<String> {
     Some(name)
 }
 
-/// Returns whether this is an address in the letters that Postmark takes, see
+/// Returns whether this is an address in the characters that Postmark accepts, see
 /// <https://postmarkapp.com/support/article/1180-what-special-characters-can-i-use-in-the-to-from-address>.
 pub(crate) fn is_address(text: &str) -> bool {
     let Some((mailbox, domain)) = text.rsplit_once('@') else { return false };
@@ -100,7 +100,7 @@ pub(crate) fn is_address(text: &str) -> bool {
         && is_domain(domain)
 }
 
-/// Returns whether this is a domain, of more than one part.
+/// Returns whether this is a domain of more than one part.
 pub(crate) fn is_domain(text: &str) -> bool {
     let label = |label: &str| {
         !label.is_empty()

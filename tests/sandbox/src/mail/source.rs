@@ -1,5 +1,4 @@
-//! Writes an email as it would travel, with the writer of the core: as the email that its recipients
-//! get.
+//! Writes an email in the form in which its recipients get it, with the writer of the core.
 
 use postmark_core::webhook::{Inbound, InboundAttachment};
 use postmark_core::{Header, InboundAddress};
@@ -9,7 +8,7 @@ use crate::mail::mailbox::Mailbox;
 use crate::mail::message::{AttachedFile, SentMessage};
 use crate::time;
 
-/// Writes an email as it goes out.
+/// Writes an outgoing email.
 pub(crate) fn write(message: &SentMessage) -> String {
     let mut email = Inbound::default();
     email.from_full = Some(address(&message.from));
@@ -26,7 +25,7 @@ pub(crate) fn write(message: &SentMessage) -> String {
     text(&email)
 }
 
-/// Writes an email that came in, as a webhook reports it.
+/// Writes a received email from a webhook's payload.
 pub(crate) fn of_payload(payload: Value) -> String {
     let email = serde_json::from_value(payload);
     debug_assert!(email.is_ok(), "the core reads the payloads of this crate: {email:?}");

@@ -1,13 +1,13 @@
-//! Why an address gets no more email.
+//! The causes of suppressions.
 
-/// Why an address gets no more email.
+/// Why an address is suppressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SuppressionCause {
     HardBounce,
     Complaint,
-    /// The recipient wants no more.
+    /// The recipient unsubscribed.
     Unsubscribed,
-    /// Anyone who sends wants it so.
+    /// The customer suppressed it.
     Customer,
 }
 
@@ -24,7 +24,7 @@ impl SuppressionCause {
         if self == Self::Customer { "Customer" } else { "Recipient" }
     }
 
-    /// Whether it is the recipient's own will, which no customer can change.
+    /// Whether it is the recipient's own choice, which no customer can change.
     pub(crate) fn is_final(self) -> bool {
         matches!(self, Self::Complaint | Self::Unsubscribed)
     }

@@ -1,5 +1,5 @@
-//! DMARC monitoring, see <https://dmarc.postmarkapp.com/api/>: every domain that is monitored has
-//! one report.
+//! DMARC monitoring, see <https://dmarc.postmarkapp.com/api/>: every monitored domain has one
+//! report.
 
 use axum::routing::MethodFilter;
 use http::{HeaderMap, StatusCode};
@@ -15,7 +15,7 @@ use crate::mail::mailbox;
 use crate::satellites::{refused, route, text};
 use crate::time;
 
-/// The header that a token comes in.
+/// The header of the token.
 const TOKEN: &str = "X-Api-Token";
 
 pub(crate) fn routes() -> Routes {
@@ -134,7 +134,7 @@ fn recover(_: &Account, _: &HeaderMap, call: &Call) -> ServerResponse {
     refused(422, "Owner is invalid.")
 }
 
-/// Lets something be done with the record of the token that a request came with.
+/// Calls a function with the record of a request's token.
 fn find(
     account: &Account,
     headers: &HeaderMap,

@@ -1,5 +1,5 @@
-//! The spam check, see <https://spamcheck.postmarkapp.com/doc/>: a few rules of `SpamAssassin`, by
-//! their names and scores.
+//! The spam check, see <https://spamcheck.postmarkapp.com/doc/>: a few rules of `SpamAssassin`,
+//! with their names and scores.
 
 use axum::routing::MethodFilter;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::api::Routes;
 use crate::http::response::ServerResponse;
 use crate::satellites::{route, text};
 
-/// The text that every filter takes for spam, see <https://spamassassin.apache.org/gtube/>.
+/// The text that every filter classifies as spam, see <https://spamassassin.apache.org/gtube/>.
 const GTUBE: &str = "XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X";
 
 /// A rule: its score in tenths, name, and description.
@@ -59,7 +59,7 @@ fn broken(email: &str) -> Vec<Rule> {
     rules.into_iter().filter(|(is_broken, _)| *is_broken).map(|(_, rule)| rule).collect()
 }
 
-/// Writes tenths as points.
+/// Formats tenths as points.
 fn points(tenths: i32) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }

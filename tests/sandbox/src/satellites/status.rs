@@ -11,7 +11,7 @@ use crate::http::response::ServerResponse;
 use crate::satellites::{Handler, refused, route};
 use crate::time;
 
-/// The incident that there was.
+/// The id of the one incident.
 const INCIDENT: &str = "1";
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);

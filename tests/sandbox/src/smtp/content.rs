@@ -1,4 +1,4 @@
-//! A MIME message, read as the email that `POST /email` would be given: see
+//! Parses a MIME message into the email that `POST /email` would be given: see
 //! <https://postmarkapp.com/developer/user-guide/send-email-with-smtp>.
 
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use crate::mail::mailbox::Mailbox;
 use crate::mail::message::{AttachedFile, CustomHeader, SmtpSubmission};
 use crate::mail::received::InboundEmail;
 
-/// The headers that Postmark writes itself, or that are read into other members.
+/// The headers that Postmark writes itself, or that are parsed into other members.
 const OWN: [&str; 13] = [
     "from",
     "to",
@@ -33,14 +33,14 @@ const OWN: [&str; 13] = [
     "message-id",
 ];
 
-/// What links may be tracked.
+/// The values of link tracking.
 const TRACK_LINKS: [&str; 4] = ["None", "HtmlAndText", "HtmlOnly", "TextOnly"];
 
-/// How many members metadata may have.
+/// The maximum number of metadata members.
 // contract: limit.metadata.count
 const METADATA: usize = 10;
 
-/// The name of a file that has none.
+/// The name of a file without one.
 const NO_NAME: &str = "noname";
 
 static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
@@ -48,15 +48,16 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
     parser.header_text(HeaderName::Subject).default_header_text()
 });
 
-/// Reads a message that is sent to these recipients.
+/// Parses a message sent to these recipients.
 ///
-/// What the headers `X-PM-…` ask for is taken out of them. The first of those that is wrong is told
+/// The `X-PM-…` headers are applied and removed. The first invalid one is returned along with the
+/// email.
 /// beside the email.
 pub(super) fn read(source: &Bytes, recipients: &[String]) -> (Draft, Result<(), Refusal>) {
     let mut draft = Draft::default();
     draft.submission =
         Some(SmtpSubmission { recipients: recipients.to_vec(), source: source.clone() });
-    // One without a header has no sender, either, and is refused for it.
+    // Without headers it has no sender, either, and is refused for that.
     let Some(message) = PARSER.parse(source) else { return (draft, Ok(())) };
     draft.from = list(message.from());
     draft.to = list(message.to());
@@ -100,7 +101,7 @@ pub(super) fn read(source: &Bytes, recipients: &[String]) -> (Draft, Result<(), 
     (draft, result)
 }
 
-/// Reads a message that this inbound address receives.
+/// Parses a message received at this inbound address.
 pub(super) fn received(source: &[u8], recipient: &str) -> InboundEmail {
     let Some(message) = PARSER.parse(source) else {
         return InboundEmail::new("", "").recipient(recipient);
@@ -132,7 +133,7 @@ pub(super) fn received(source: &[u8], recipient: &str) -> InboundEmail {
     })
 }
 
-/// The plain text and the HTML of a message. What has nothing but blanks in it is as good as absent.
+/// The plain text and the HTML of a message. A blank body is treated as absent.
 fn bodies(message: &Message<'_>) -> (Option<String>, Option<String>) {
     let mut ids = message.text_body.clone();
     ids.extend(message.html_body.iter().filter(|id| !message.text_body.contains(id)));
@@ -174,7 +175,7 @@ fn file(part: &MessagePart<'_>, source: &[u8]) -> AttachedFile {
 /// The addresses of a header, in one text.
 fn list(addresses: Option<&Address<'_>>) -> String {
     let all = addresses.into_iter().flat_map(|all| all.iter()).map(|one| {
-        // A line break in a name came in an encoded word. It would be refused.
+        // A line break in a name came from an encoded word. It would be refused.
         let name = one.name().unwrap_or_default().replace(['\r', '\n'], " ");
         let email = one.address().unwrap_or_default().to_owned();
         Mailbox { name: name.trim().to_owned(), email }.quoted()
@@ -182,7 +183,7 @@ fn list(addresses: Option<&Address<'_>>) -> String {
     all.collect::<Vec<_>>().join(", ")
 }
 
-/// The recipients that neither `To` nor `Cc` names.
+/// The recipients in neither `To` nor `Cc`.
 fn blind(message: &Message<'_>, recipients: &[String]) -> String {
     let visible = [message.to(), message.cc()].into_iter().flatten().flat_map(|all| all.iter());
     let visible = visible.filter_map(|one| one.address()).map(str::to_ascii_lowercase);
@@ -203,7 +204,7 @@ fn text(header: &Header<'_>) -> String {
     }
 }
 
-/// The value of a header, as it was sent but for its line breaks.
+/// The raw value of a header, but without its line breaks.
 fn raw(header: &Header<'_>, source: &[u8]) -> String {
     let range = header.offset_start() as usize..header.offset_end() as usize;
     let value = String::from_utf8_lossy(source.get(range).unwrap_or_default());
@@ -214,7 +215,7 @@ fn add(draft: &mut Draft, name: &str, value: String) {
     draft.headers.push(CustomHeader { name: name.to_owned(), value });
 }
 
-/// The key itself, or with a number behind it if there is one like it already.
+/// The key itself, or with a number appended if a similar one exists.
 fn unused(key: &str, metadata: &[(String, String)]) -> String {
     let is_used = |key: &str| metadata.iter().any(|(other, _)| is(other, key));
     if !is_used(key) {

@@ -1,4 +1,4 @@
-//! The text of a message after `DATA`, without I/O: where it ends, and the dots that were doubled.
+//! The text of a message after `DATA`, without I/O: finds its end, and removes the doubled dots.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,26 +8,26 @@ use memchr::memmem;
 /// The largest message, in bytes: what Postmark's server announces.
 pub(super) const MAX_MESSAGE: usize = 20_480_000;
 
-/// What ends a message.
+/// The end of a message.
 const END: &[u8] = b"\r\n.\r\n";
 
-/// What all connections may hold together of messages that are on their way.
+/// The memory budget for incoming messages of all connections.
 #[derive(Clone, Debug)]
 pub(super) struct Room(Arc<AtomicUsize>);
 
-/// A message on its way.
+/// An incoming message.
 #[derive(Debug)]
 pub(super) struct Data {
-    /// The text so far, after the line break that ended `DATA`. Of a text that is not kept, its last
-    /// bytes.
+    /// The text so far, after the line break that ended `DATA`; only the last bytes if it is not
+    /// kept.
     text: Vec<u8>,
     fault: Option<Fault>,
     room: Room,
-    /// How much of the room is taken.
+    /// How much of the budget it uses.
     taken: usize,
 }
 
-/// Why a message is not taken.
+/// Why a message is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     TooLarge,
@@ -50,8 +50,8 @@ impl Data {
         Self { text: b"\r\n".to_vec(), fault: None, room: room.clone(), taken: 0 }
     }
 
-    /// Takes bytes of the client, and returns how many of them belonged to the message, if it has
-    /// come to its end.
+    /// Takes bytes of the client. If the message is complete, returns how many of them belonged to
+    /// it.
     pub(super) fn take(&mut self, bytes: &[u8]) -> Option<usize> {
         let old = self.text.len();
         self.text.extend_from_slice(bytes);
@@ -79,7 +79,7 @@ impl Data {
         None
     }
 
-    /// The whole message, with its last line break.
+    /// The complete message, with its last line break.
     ///
     /// # Errors
     ///
@@ -107,7 +107,7 @@ impl Drop for Data {
     }
 }
 
-/// Takes away the dot at the start of each line.
+/// Removes the dot at the start of each line.
 fn undotted(text: &[u8]) -> Vec<u8> {
     let mut result = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -124,7 +124,7 @@ fn undotted(text: &[u8]) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    /// The message, and how much came after it, for each way to cut the input in two.
+    /// The message, and the length of the rest, for each way to split the input in two.
     fn read(input: &str) -> Option<(String, usize)> {
         let mut results = (0..=input.len()).map(|cut| {
             let mut data = Data::new(&Room::new(1000));
@@ -149,7 +149,7 @@ mod tests {
             ("a\r\n.\r\nQUIT", result("a\r\n", 4)),
             ("..\r\n.\r\n", result(".\r\n", 0)),
             ("a\r\n..b\r\n...\r\n.\r\n", result("a\r\n.b\r\n..\r\n", 0)),
-            // No other line break ends it: mail would be smuggled in.
+            // No other line break ends it: otherwise, mail could be smuggled in.
             ("a\n.\r\nb\r\n.\n\r\n.\r\n", result("a\n.\r\nb\r\n\n\r\n", 0)),
             ("a\r\n.", None),
         ] {

@@ -1,4 +1,4 @@
-//! Email for the inbound addresses of a server, from anyone.
+//! Email to the inbound addresses of a server, from anyone.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::smtp::content;
 /// The domain of Postmark's inbound addresses.
 const DOMAIN: &str = "inbound.postmarkapp.com";
 
-/// The server that an address is an inbound address of.
+/// The server with this inbound address.
 pub(super) fn server(account: &Account, address: &str) -> Option<Arc<State>> {
     let (local, domain) = address.rsplit_once('@')?;
     let hash = local.split('+').next().unwrap_or_default();
@@ -22,7 +22,7 @@ pub(super) fn server(account: &Account, address: &str) -> Option<Arc<State>> {
     })
 }
 
-/// Returns whether an address is at Postmark's domain for email received.
+/// Returns whether an address is at Postmark's inbound domain.
 pub(super) fn is_inbound(address: &str) -> bool {
     address.rsplit_once('@').is_some_and(|(_, domain)| domain.eq_ignore_ascii_case(DOMAIN))
 }

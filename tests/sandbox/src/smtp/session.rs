@@ -1,7 +1,7 @@
-//! One SMTP session, without I/O: bytes of a client in, bytes of the server out.
+//! One SMTP session, without I/O: the client's bytes in, the server's bytes out.
 //!
-//! The texts are those that Postmark's server was seen to send, which is or was a Postfix; where
-//! none was seen, they are Postfix's own.
+//! The texts are those that Postmark's server, which is or was a Postfix, was seen to send; the
+//! others are Postfix's own.
 
 use std::sync::Arc;
 
@@ -21,10 +21,10 @@ const HOST: &str = "smtp.postmarkapp.com";
 /// The longest line of a client, in bytes.
 const MAX_LINE: usize = 4096;
 
-/// How many recipients a message may be addressed to at most: Postfix's limit.
+/// The maximum number of recipients of a message: Postfix's limit.
 const MAX_RECIPIENTS: usize = 1000;
 
-/// How many lines may be refused before the connection is closed: Postfix's limit.
+/// The number of refused lines after which the connection is closed: Postfix's limit.
 const MAX_ERRORS: usize = 20;
 
 /// What the connection does next.
@@ -32,7 +32,7 @@ const MAX_ERRORS: usize = 20;
 pub(super) enum Next {
     /// It reads on.
     Read,
-    /// It starts TLS. What the client sent before that is thrown away.
+    /// It starts TLS. What the client sent before that is discarded.
     StartTls,
     /// It closes.
     Close,
@@ -49,7 +49,7 @@ pub(super) struct Session {
     recipients: Vec<String>,
     errors: usize,
     state: State,
-    /// The result of a line whose end is still missing.
+    /// The start of an incomplete line.
     line: Vec<u8>,
 }
 
@@ -77,27 +77,27 @@ impl Session {
         }
     }
 
-    /// The same session over TLS, which begins anew.
+    /// The same session over TLS, from its start.
     pub(super) fn secured(self) -> Self {
         Self { is_secure: true, ..Self::new(self.account, self.room) }
     }
 
-    /// What the server says first.
+    /// The server's greeting.
     pub(super) fn greeting() -> String {
         format!("220 {HOST} ESMTP sandbox\r\n")
     }
 
-    /// What the server says to one client too many.
+    /// The server's reply if there are too many clients.
     pub(super) fn busy() -> String {
         format!("421 4.7.0 {HOST} Error: too many connections\r\n")
     }
 
-    /// What the server says to a client that takes too long.
+    /// The server's reply to a client that takes too long.
     pub(super) fn timeout() -> String {
         format!("421 4.4.2 {HOST} Error: timeout exceeded\r\n")
     }
 
-    /// Takes bytes of the client, and writes what the server says to them.
+    /// Takes bytes of the client, and writes the server's replies.
     pub(super) fn receive(&mut self, mut bytes: &[u8], out: &mut Vec<u8>) -> Received {
         let mut steps = 0;
         while !bytes.is_empty() {
@@ -139,7 +139,7 @@ impl Session {
         Received { next: Next::Read, steps }
     }
 
-    /// Keeps a part of a line, unless the line is too long.
+    /// Buffers a part of a line, unless the line is too long.
     fn keep(&mut self, part: &[u8]) {
         if matches!(self.state, State::Rest) {
             return;
@@ -213,7 +213,7 @@ impl Session {
         Next::Read
     }
 
-    /// Says at a stage what a test wants to go wrong there, if it does.
+    /// Writes a test's fault for a stage, if there is one.
     fn strike(&mut self, stage: Option<SmtpStage>, out: &mut Vec<u8>) -> Option<Next> {
         let line = self.account.smtp_fault(stage?)?;
         if line.is_empty() {
@@ -350,7 +350,7 @@ impl Session {
                     Some(sender) => submit::submit(&self.account, sender, &recipients, message),
                     None => receive::receive(&self.account, &recipients, &message),
                 };
-                // Not promised to anyone: Postmark's has nothing to do with the `MessageID`.
+                // Nobody may rely on this: Postmark's id has nothing to do with the `MessageID`.
                 let id = id.chars().filter(char::is_ascii_hexdigit).take(11).collect::<String>();
                 reply(out, &format!("250 2.0.0 Ok: queued as {}", id.to_ascii_uppercase()));
             }
@@ -361,7 +361,7 @@ impl Session {
         }
     }
 
-    /// Forgets the message that was begun.
+    /// Discards the message that was begun.
     fn reset(&mut self) {
         self.has_mail = false;
         self.recipients = Vec::new();
@@ -373,11 +373,11 @@ impl Session {
     }
 }
 
-/// The result of some bytes.
+/// The effect of some bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Received {
     pub(super) next: Next,
-    /// How many lines and messages came to their end.
+    /// How many lines and messages were completed.
     pub(super) steps: usize,
 }
 
@@ -399,7 +399,7 @@ fn reply(out: &mut Vec<u8>, line: &str) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// What a client may see of its own words.
+/// The printable part of the client's own words.
 fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(256).collect()
 }
@@ -425,7 +425,7 @@ mod tests {
     use super::*;
     use crate::options::{Options, SERVER_TOKEN};
 
-    /// The codes of all that the server says to these bytes, in chunks of a size.
+    /// The codes of all replies to these bytes, sent in chunks of a size.
     fn codes(bytes: &[u8], chunk: usize) -> Vec<u8> {
         let room = Room::new(1_000_000);
         let mut session = Session::new(Arc::new(Account::new(Options::new())), room);

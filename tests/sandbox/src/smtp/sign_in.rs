@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use uuid::Uuid;
 
-/// What LOGIN asks for.
+/// The prompts of LOGIN.
 const USERNAME: &str = "VXNlcm5hbWU6";
 const PASSWORD: &str = "UGFzc3dvcmQ6";
 
@@ -20,17 +20,17 @@ pub(super) enum Exchange {
     CramMd5 { challenge: String },
 }
 
-/// What comes of a line of the client.
+/// The effect of a client's line.
 pub(super) enum Step {
-    /// The client is asked for more, with this text in base64.
+    /// The server asks for more, with this text in base64.
     Ask(String, Exchange),
-    /// The client said who it is.
+    /// The client claims an identity.
     Claim(Claim),
-    /// The line is no base64, or not what was asked for.
+    /// The line is not base64, or not what was asked for.
     Malformed,
 }
 
-/// Who a client says it is.
+/// The identity that a client claims.
 pub(super) struct Claim {
     pub(super) user: String,
     proof: Proof,
@@ -42,7 +42,7 @@ enum Proof {
 }
 
 impl Exchange {
-    /// Starts CRAM-MD5, on a server of this name.
+    /// Starts CRAM-MD5, on a server with this name.
     pub(super) fn cram_md5(host: &str) -> Step {
         let challenge = format!("<{}@{host}>", Uuid::new_v4().simple());
         Step::Ask(BASE64.encode(&challenge), Self::CramMd5 { challenge })
@@ -53,7 +53,7 @@ impl Exchange {
         Step::Ask(USERNAME.to_owned(), Self::LoginUser)
     }
 
-    /// What the server says at last: with it, Postmark refuses a client.
+    /// The last challenge: Postmark uses it to refuse a client.
     pub(super) fn last_challenge(&self) -> String {
         match self {
             Self::Plain => String::new(),
@@ -62,9 +62,9 @@ impl Exchange {
         }
     }
 
-    /// Takes the client's next line, or what it sent along with its command.
+    /// Takes the client's next line, or the initial response of its command.
     pub(super) fn take(&self, line: &str) -> Step {
-        // "=" is an empty response that comes along with the command.
+        // "=" is an empty initial response.
         let line = if line == "=" { "" } else { line };
         let Some(text) = BASE64.decode(line).ok().and_then(|text| String::from_utf8(text).ok())
         else {
@@ -96,8 +96,8 @@ impl Claim {
         Step::Claim(Self { user: user.to_owned(), proof })
     }
 
-    /// Returns whether the client knows this password. The letters of a server token, which is user
-    /// name and password, may be of either case.
+    /// Returns whether the client knows this password. A server token, which is user name and
+    /// password, matches in any case.
     pub(super) fn knows(&self, password: &str) -> bool {
         match &self.proof {
             Proof::Password(given) if password == self.user => given.eq_ignore_ascii_case(password),

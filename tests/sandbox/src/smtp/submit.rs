@@ -1,4 +1,4 @@
-//! What becomes of a message that was taken: an email, or the bounces that tell why there is none.
+//! Turns an accepted message into an email, or into the bounces that report why it is none.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -17,10 +17,10 @@ use crate::mail::mailbox;
 use crate::mail::message::SentMessage;
 use crate::smtp::content;
 
-/// Sends a message by the rules of `POST /email`, and returns its `MessageID`.
+/// Sends a message under the rules of `POST /email`, and returns its `MessageID`.
 ///
-/// Postmark has taken the message by then: if it breaks a rule, each of its recipients bounces as
-/// `SMTPApiError`.
+/// Postmark has accepted the message by then: if it breaks a rule, each of its recipients bounces
+/// as `SMTPApiError`.
 pub(super) fn submit(
     account: &Account,
     sender: &SmtpSender,
@@ -66,7 +66,7 @@ pub(super) fn submit(
     id
 }
 
-/// What is known of a message, whether or not it becomes an email.
+/// The record of a message, whether or not it becomes an email.
 fn record(
     draft: &Draft,
     state: &State,
@@ -76,7 +76,7 @@ fn record(
 ) -> SentMessage {
     let first = recipients.first().map_or("", String::as_str);
     let server = state.server();
-    // A bounce has to be of some stream.
+    // A bounce must have a stream.
     let stream = Some(draft.stream()).filter(|id| server.streams.check(id).is_ok());
     let mut record = SentMessage::sample(server.id, stream.unwrap_or("outbound"), first, now);
     drop(server);

@@ -27,7 +27,7 @@ pub(crate) fn delivery(message: &SentMessage, recipient: &str, at: SystemTime) -
     })
 }
 
-/// A bounce or a complaint, with the raw text of it if that is wanted.
+/// A bounce or a complaint, on request with its raw text.
 pub(crate) fn bounce(bounce: &Bounce, with_content: bool) -> Value {
     let json = if with_content { bounce.with_content() } else { bounce.json() };
     let members = json!({
@@ -57,8 +57,8 @@ pub(crate) fn click(
     with(tracked(message, recipient, at), members)
 }
 
-/// That an address is suppressed for a cause, or without one no longer. An email is notified of only
-/// where it had to do with it.
+/// The suppression of an address for a cause, or, without one, its end. An email is named only if
+/// it caused the change.
 pub(crate) fn subscription(
     server_id: i64,
     stream: &str,
@@ -83,7 +83,7 @@ pub(crate) fn subscription(
     })
 }
 
-/// What a webhook is told to see whether it listens: an event of an email that there never was.
+/// A sample to test whether a webhook listens: an event of an email that never existed.
 pub(crate) fn sample(trigger: WebhookTrigger, server_id: i64, stream: &str) -> Value {
     let at = SystemTime::UNIX_EPOCH;
     let email = "recipient@example.com";
@@ -117,7 +117,7 @@ fn tracked(message: &SentMessage, recipient: &str, at: SystemTime) -> Value {
     with(event::reader(), members)
 }
 
-/// The tag, which webhooks are told as an empty text if there is none.
+/// The tag; webhooks get an empty text if there is none.
 fn tag(message: &SentMessage) -> &str {
     message.tag.as_deref().unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Takes in the templates of another server.
+//! Receives the templates of another server.
 
 use serde_json::{Value, json};
 
@@ -10,7 +10,7 @@ use crate::http::json::with;
 use crate::http::refusal::Refusal;
 
 impl Templates {
-    /// The templates that go by an alias, layouts first: others stand in them.
+    /// The templates with an alias, layouts first, since others depend on them.
     pub(crate) fn with_aliases(&self) -> Vec<TemplateSource> {
         let all = self.active().map(|one| &one.source).filter(|source| source.alias.is_some());
         let mut all = all.cloned().collect::<Vec<_>>();
@@ -18,7 +18,7 @@ impl Templates {
         all
     }
 
-    /// Takes in all of these templates, each in place of the one of its alias, or none of them.
+    /// Receives all of these templates, each replacing the one with its alias, or none of them.
     pub(crate) fn receive(
         &mut self,
         pushed: Vec<TemplateSource>,
@@ -53,13 +53,13 @@ impl Templates {
         Ok(rows)
     }
 
-    /// The id and the type of the template that has the alias of another.
+    /// The id and the type of the template with the same alias.
     fn of_alias(&self, other: &TemplateSource) -> Option<(i64, TemplateKind)> {
         let own = self.named(other.alias.as_deref()?)?;
         Some((own.id, own.source.kind))
     }
 
-    /// Puts a template in place of that of this id, or adds it, and returns its id.
+    /// Replaces the template with this id, or adds it, and returns its id.
     fn replace(&mut self, id: Option<i64>, template: TemplateSource) -> Result<i64, TemplateError> {
         let Some(id) = id else { return self.add(TemplateSource { id: None, ..template }) };
         let edited = self.check(id, template)?;

@@ -1,4 +1,4 @@
-//! The texts of a template, parsed, and how they become an email.
+//! The parsed texts of a template, and rendering them into an email.
 
 use postmark_templates::{Content, Layout, ParseErrors, RenderError, Renderer, Validation};
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use crate::account::templates::template::{TemplateError, TemplateKind, TemplateS
 use crate::http::refusal::Refusal;
 use crate::mail::draft::{BODY, Draft};
 
-/// The texts of a template, parsed.
+/// The parsed texts of a template.
 #[derive(Debug)]
 pub(crate) enum Parts {
     Standard {
@@ -21,7 +21,7 @@ pub(crate) enum Parts {
     },
 }
 
-/// What a template and a model render.
+/// The rendered parts.
 #[derive(Debug, Default)]
 struct Rendered {
     subject: Option<String>,
@@ -55,7 +55,7 @@ impl Parts {
             Ok(rendered) => {
                 draft.fill(rendered.subject.unwrap_or_default(), rendered.html, rendered.text);
             }
-            // Postmark takes the email, and lets it bounce.
+            // Postmark accepts the email, and then it bounces.
             Err(error @ RenderError::NotAList { .. }) => draft.fail_rendering(error.to_string()),
             Err(_) => return Err(Refusal::new(300, "The rendered template is larger than 5 MB.")),
         }
@@ -96,7 +96,7 @@ impl Parts {
     }
 }
 
-/// Renders a template, which stands in no layout, into an email.
+/// Renders a template without a layout into an email.
 pub(crate) fn fill(
     template: &TemplateSource,
     draft: &mut Draft,
@@ -105,7 +105,7 @@ pub(crate) fn fill(
     Parts::parse(template)?.fill(None, draft, model)
 }
 
-/// Validates the texts of a template that need not be valid.
+/// Validates the texts of a template, which may be invalid.
 pub(crate) fn validate(
     source: &TemplateSource,
     layout: Option<&Parts>,
