@@ -9,20 +9,20 @@ const contract = read('contract.json');
 const names = read('names.json');
 const facts = new Map(read('endpoints.json').map((one) => [`${one.method} ${one.route}`, one]));
 
-/** The endpoints, in the order of contract.json: what each of the three files says about them. */
+/** The endpoints, in the order of contract.json, with what each of the three files says about them. */
 const endpoints = Object.entries(contract.endpoints).map(([key, described]) => {
   const fact = facts.get(key);
   if (!fact) throw new Error(`endpoints.json has no ${key}`);
   const params = described.params ?? [];
   const unnamed = [...params];
-  // Parameters are named as the arguments of the method are.
+  // Parameters have the names of the method's arguments.
   const route = fact.route.replaceAll(/\{\w+\}/g, () => `{${unnamed.shift().name}}`);
   return { ...fact, ...described, key, params, route };
 });
 
 function type(name, of) {
   if (of?.as) return of.as;
-  // The engine returns text if a number would be rounded.
+  // The engine returns a string if a number would be rounded.
   if (/^integer\b/.test(name) && /id$/i.test(of?.name)) return 'number | string';
   if (of?.enum) return typeof of.enum === 'string' ? of.enum : open(of.enum);
   if (names.scalars[name]) return names.scalars[name];
@@ -45,14 +45,14 @@ function member(field, indent, name = field.name) {
   const key = /^\w+$/.test(name) ? name : `'${name}'`;
   const doc = field.doc ? comment(sentence(field.doc), indent) : '';
   const optional = field.optional ? '?' : '';
-  // What is undefined is left out, as JSON does.
+  // `undefined` is left out, as in JSON.
   const absent = `${field.nullable ? ' | null' : ''}${field.optional ? ' | undefined' : ''}`;
   return `${doc}${indent}${key}${optional}: ${type(field.type, field)}${absent};\n`;
 }
 
 const members = (fields, indent) => fields.map((field) => member(field, indent)).join('');
 
-/** Statistics hold a count for each name, known or not. */
+/** Statistics have a count for each name, known or not. */
 function object(name, fields) {
   const body = members(fields.filter((field) => !/^<(key|dynamic name)>$/.test(field.name)), '  ');
   return `export interface ${name} {\n${body}}\n`;
@@ -63,10 +63,10 @@ function object(name, fields) {
 let types = `// Written by generate.mjs: change that, or contract.json.
 import type { StoredFile, StreamedFile } from './streams.js';
 
-/** One of the names that are known, or one that Postmark adds. */
+/** A known name, or one that Postmark adds later. */
 export type Open<Known extends string> = Known | (string & {});
 
-/** Rows of a list, and how many there are of them on all pages. */
+/** The rows of one page of a list, and the number of rows on all pages. */
 export type Page<Key extends string, Row> = { TotalCount: number } & Record<Key, Row[]>;
 
 /** The counts of one day. */
@@ -75,7 +75,7 @@ export interface StatsDay {
   [name: string]: unknown;
 }
 
-/** An email with a body, or with two. */
+/** An email with one or two bodies. */
 export type Email = EmailMembers & ({ HtmlBody: string } | { TextBody: string });
 
 /** An email from a template. */
@@ -90,7 +90,7 @@ for (const [name, fields] of Object.entries(contract.objects)) {
     // For convenience: src/client.ts and src/sending.ts turn them into what Postmark takes.
     if (name === 'Attachment' && field.name === 'Content') field.as = 'string | Uint8Array | StreamedFile | StoredFile';
     if (/Email$|^Bulk/.test(name) && /^(To|Cc|Bcc|ReplyTo)$/.test(field.name)) field.as = 'string | string[]';
-    // Copies may be all that there is, and a client may have a default.
+    // An email may only have copies, and a client may have a default sender.
     if (/Email$/.test(name) ? /^(From|To)$/.test(field.name) : name === 'BulkRequest' && field.name === 'From') field.optional = true;
   }
   types += `\n${object(/^(Templated)?Email$/.test(name) ? `${name}Members` : name, fields)}`;
@@ -104,8 +104,8 @@ let requests = '';
 const classOf = ({ token }) => Object.keys(names.classes).find((name) => names.classes[name].token === token);
 
 /**
- * Whether a request may be repeated, if its method does not say so (RFC 9110); of some, a member of the
- * body says it.
+ * Whether a request may be repeated, if its method does not say so (RFC 9110). Of some requests, a member of
+ * the body says it.
  */
 function repeatable({ method, repeatable: says }) {
   if (typeof says === 'boolean') {
@@ -161,7 +161,7 @@ for (const endpoint of endpoints) {
       field.name.includes('<') ? field.name : camel(field.name)));
     requests += `\nexport interface ${filter} {\n${fields.join('')}}\n`;
     parameters.push(`filter: ${filter} = {}`);
-    // As postmark.js does, for a list needs both.
+    // As in postmark.js, because a list needs both.
     options.push(iterator ? 'query: paged(filter)' : 'query: filter');
   }
   const route = `\`${endpoint.method} ${endpoint.route}\``;
@@ -174,7 +174,7 @@ for (const endpoint of endpoints) {
     const row = /^Page<'\w+', (\w+)>$/.exec(gives)[1];
     const listed = options.filter((option) => !option.startsWith('query'));
     const filtered = parameters.slice(0, -1).concat(`filter: Omit<${filter}, 'count' | 'offset'> = {}`);
-    classes[inClass] += `\n${comment(`Reads the whole list, page by page as its rows are taken. ${route}`, '  ')}`
+    classes[inClass] += `\n${comment(`Reads the whole list, page by page, as you take its rows. ${route}`, '  ')}`
       + `  ${iterator}(${filtered.join(', ')}): AsyncGenerator<${row}, void, undefined> {\n`
       + `    return walk(this, '${endpoint.list}', { ${listed.join(', ')}, query: filter });\n  }\n`;
   }
@@ -182,7 +182,7 @@ for (const endpoint of endpoints) {
   if (cursor) {
     const { iterator: name, rows, next, filter: key } = cursor;
     const row = type(endpoint.response.fields.find((field) => field.name === rows).type).slice(0, -2);
-    classes[inClass] += `\n${comment(`Reads the whole list, response by response as its rows are taken. ${route}`, '  ')}`
+    classes[inClass] += `\n${comment(`Reads the whole list, response by response, as you take its rows. ${route}`, '  ')}`
       + `  ${name}(filter: Omit<${filter}, '${key}'> = {}): AsyncGenerator<${row}, void, undefined> {\n`
       + `    const request = { method: '${endpoint.method}', route: '${endpoint.route}', query: filter };\n`
       + `    return follow(this, request, '${key}', (body: Partial<${gives}>) => [body.${rows}, body.${next}]);\n  }\n`;
@@ -192,7 +192,7 @@ for (const endpoint of endpoints) {
 const constructor = (kind) => (kind === 'server' ? '' : /^(account|dmarc)$/.test(kind)
   ? `  constructor(token: string, options: ClientOptions = {}) {\n    super('${kind}', token, options);\n  }\n`
   : `  constructor(options: ClientOptions = {}) {\n    super('${kind}', '', options);\n  }\n`);
-const REQUEST = `  /** Sends a request that has no method here, such as one that Postmark added since. */
+const REQUEST = `  /** Makes a request that has no method here, such as one that Postmark has added since. */
   request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
     return call(this, request, last);
   }

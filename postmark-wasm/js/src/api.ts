@@ -624,9 +624,9 @@ export interface RecoverTokenRequest {
   owner: string;
 }
 
-/** Everything that takes a server token: sending mail, and all that has to do with it. */
+/** The API of a server token: sending email, and everything about it. */
 export class ServerClient extends SendingClient {
-  /** Sends a request that has no method here, such as one that Postmark added since. */
+  /** Makes a request that has no method here, such as one that Postmark has added since. */
   request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
     return call(this, request, last);
   }
@@ -641,7 +641,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/email/bulk', query: filter }, last);
   }
 
-  /** Reads the whole list, response by response as its rows are taken. `GET /email/bulk` */
+  /** Reads the whole list, response by response, as you take its rows. `GET /email/bulk` */
   bulkEmails(filter: Omit<BulkEmailsFilter, 'paginationKey'> = {}): AsyncGenerator<BulkStatusObject, void, undefined> {
     const request = { method: 'GET', route: '/email/bulk', query: filter };
     return follow(this, request, 'paginationKey', (body: Partial<{ Requests: BulkStatusObject[]; PaginationKey?: string | undefined; }>) => [body.Requests, body.PaginationKey]);
@@ -662,7 +662,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/bounces', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /bounces` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /bounces` */
   bounces(filter: Omit<BouncesFilter, 'count' | 'offset'> = {}): AsyncGenerator<Bounce, void, undefined> {
     return walk(this, 'search', { method: 'GET', route: '/bounces', query: filter });
   }
@@ -692,7 +692,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/templates', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /templates` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /templates` */
   templates(filter: Omit<TemplatesFilter, 'count' | 'offset'> = {}): AsyncGenerator<TemplateListItem, void, undefined> {
     return walk(this, 'all', { method: 'GET', route: '/templates', query: filter });
   }
@@ -782,7 +782,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/messages/outbound', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /messages/outbound` */
   outboundMessages(filter: Omit<OutboundMessagesFilter, 'count' | 'offset'> = {}): AsyncGenerator<OutboundMessage, void, undefined> {
     return walk(this, 'search', { method: 'GET', route: '/messages/outbound', query: filter });
   }
@@ -802,7 +802,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/messages/inbound', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /messages/inbound` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /messages/inbound` */
   inboundMessages(filter: Omit<InboundMessagesFilter, 'count' | 'offset'> = {}): AsyncGenerator<InboundMessage, void, undefined> {
     return walk(this, 'undated search', { method: 'GET', route: '/messages/inbound', query: filter });
   }
@@ -832,7 +832,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/messages/outbound/opens', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/opens` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /messages/outbound/opens` */
   messageOpens(filter: Omit<MessageOpensFilter, 'count' | 'offset'> = {}): AsyncGenerator<OpenEvent, void, undefined> {
     return walk(this, 'search', { method: 'GET', route: '/messages/outbound/opens', query: filter });
   }
@@ -842,7 +842,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/messages/outbound/opens/{messageId}', bind: [messageId], query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/opens/{messageId}` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /messages/outbound/opens/{messageId}` */
   messageOpensForSingleMessage(messageId: string, filter: Omit<MessageOpensForSingleMessageFilter, 'count' | 'offset'> = {}): AsyncGenerator<OpenEvent, void, undefined> {
     return walk(this, 'all', { method: 'GET', route: '/messages/outbound/opens/{messageId}', bind: [messageId], query: filter });
   }
@@ -852,7 +852,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/messages/outbound/clicks', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/clicks` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /messages/outbound/clicks` */
   messageClicks(filter: Omit<MessageClicksFilter, 'count' | 'offset'> = {}): AsyncGenerator<ClickEvent, void, undefined> {
     return walk(this, 'search', { method: 'GET', route: '/messages/outbound/clicks', query: filter });
   }
@@ -862,7 +862,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/messages/outbound/clicks/{messageId}', bind: [messageId], query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /messages/outbound/clicks/{messageId}` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /messages/outbound/clicks/{messageId}` */
   messageClicksForSingleMessage(messageId: string, filter: Omit<MessageClicksForSingleMessageFilter, 'count' | 'offset'> = {}): AsyncGenerator<ClickEvent, void, undefined> {
     return walk(this, 'all', { method: 'GET', route: '/messages/outbound/clicks/{messageId}', bind: [messageId], query: filter });
   }
@@ -937,7 +937,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/triggers/inboundrules', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /triggers/inboundrules` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /triggers/inboundrules` */
   inboundRuleTriggers(filter: Omit<InboundRuleTriggersFilter, 'count' | 'offset'> = {}): AsyncGenerator<InboundRule, void, undefined> {
     return walk(this, 'all', { method: 'GET', route: '/triggers/inboundrules', query: filter });
   }
@@ -957,7 +957,7 @@ export class ServerClient extends SendingClient {
     return call(this, { method: 'GET', route: '/triggers/tags', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /triggers/tags` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /triggers/tags` */
   tagTriggers(filter: Omit<TagTriggersFilter, 'count' | 'offset'> = {}): AsyncGenerator<TagTrigger, void, undefined> {
     return walk(this, 'all', { method: 'GET', route: '/triggers/tags', query: filter });
   }
@@ -1018,13 +1018,13 @@ export class ServerClient extends SendingClient {
   }
 }
 
-/** Everything that takes an account token. */
+/** The API of an account token. */
 export class AccountClient extends Client {
   constructor(token: string, options: ClientOptions = {}) {
     super('account', token, options);
   }
 
-  /** Sends a request that has no method here, such as one that Postmark added since. */
+  /** Makes a request that has no method here, such as one that Postmark has added since. */
   request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
     return call(this, request, last);
   }
@@ -1039,7 +1039,7 @@ export class AccountClient extends Client {
     return call(this, { method: 'GET', route: '/servers', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /servers` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /servers` */
   servers(filter: Omit<ServersFilter, 'count' | 'offset'> = {}): AsyncGenerator<Server, void, undefined> {
     return walk(this, 'all', { method: 'GET', route: '/servers', query: filter });
   }
@@ -1069,7 +1069,7 @@ export class AccountClient extends Client {
     return call(this, { method: 'GET', route: '/domains', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /domains` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /domains` */
   domains(filter: Omit<DomainsFilter, 'count' | 'offset'> = {}): AsyncGenerator<Domain, void, undefined> {
     return walk(this, 'all', { method: 'GET', route: '/domains', query: filter });
   }
@@ -1124,7 +1124,7 @@ export class AccountClient extends Client {
     return call(this, { method: 'GET', route: '/senders', query: paged(filter) }, last);
   }
 
-  /** Reads the whole list, page by page as its rows are taken. `GET /senders` */
+  /** Reads the whole list, page by page, as you take its rows. `GET /senders` */
   senderSignatures(filter: Omit<SenderSignaturesFilter, 'count' | 'offset'> = {}): AsyncGenerator<SenderSignature, void, undefined> {
     return walk(this, 'all', { method: 'GET', route: '/senders', query: filter });
   }
@@ -1181,7 +1181,7 @@ export class DmarcClient extends Client {
     super('dmarc', token, options);
   }
 
-  /** Sends a request that has no method here, such as one that Postmark added since. */
+  /** Makes a request that has no method here, such as one that Postmark has added since. */
   request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
     return call(this, request, last);
   }
@@ -1216,7 +1216,7 @@ export class DmarcClient extends Client {
     return call(this, { method: 'GET', route: '/records/my/reports', query: filter }, last);
   }
 
-  /** Reads the whole list, response by response as its rows are taken. `GET /records/my/reports` */
+  /** Reads the whole list, response by response, as you take its rows. `GET /records/my/reports` */
   reports(filter: Omit<ReportsFilter, 'after'> = {}): AsyncGenerator<DmarcReportSummary, void, undefined> {
     const request = { method: 'GET', route: '/records/my/reports', query: filter };
     return follow(this, request, 'after', (body: Partial<{ meta: { next: number | null; next_url: string | null; total: number }; entries: DmarcReportSummary[]; }>) => [body.entries, body.meta?.next]);
@@ -1239,7 +1239,7 @@ export class DmarcSignupClient extends Client {
     super('dmarcSignup', '', options);
   }
 
-  /** Sends a request that has no method here, such as one that Postmark added since. */
+  /** Makes a request that has no method here, such as one that Postmark has added since. */
   request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
     return call(this, request, last);
   }
@@ -1261,7 +1261,7 @@ export class SpamCheckClient extends Client {
     super('spamCheck', '', options);
   }
 
-  /** Sends a request that has no method here, such as one that Postmark added since. */
+  /** Makes a request that has no method here, such as one that Postmark has added since. */
   request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
     return call(this, request, last);
   }
@@ -1278,7 +1278,7 @@ export class StatusClient extends Client {
     super('statusPage', '', options);
   }
 
-  /** Sends a request that has no method here, such as one that Postmark added since. */
+  /** Makes a request that has no method here, such as one that Postmark has added since. */
   request<Body>(request: ApiRequest, last?: Last<Body>): Promise<Body> {
     return call(this, request, last);
   }

@@ -9,33 +9,33 @@ import type { AnyEmail, BatchOptions, Outcome } from './sending.js';
 import { type Piece, Pieces } from './streams.js';
 import type { SendResponse } from './types.js';
 
-/** An email with its place, written. */
+/** An email of a batch as it is sent, and its position. */
 interface Parcel<Sent> {
   written: Written;
   index: number;
   email: Sent;
 }
 
-/** What the engine says of emails that were sent in one request. */
+/** What the engine says about the emails of one request. */
 interface Settled {
   outcomes: { status: Outcome['status']; error?: ErrorRecord }[];
   ended?: ErrorRecord;
 }
 
-/** What happened to the emails of a request, and what every other email would get, too. */
+/** What happened to the emails of a request, and the error that every other email would get, too. */
 interface Arrived<Sent> {
   outcomes: Outcome<Sent>[];
   ended?: PostmarkError | undefined;
 }
 
-/** The most emails, and the most bytes, of a request. */
+/** The maximum emails and bytes of a request. */
 const MESSAGES = 500;
 const BYTES = 50_000_000;
 
 /** A request that is being filled. */
 interface Open<Sent> {
   parcels: Parcel<Sent>[];
-  /** The bytes of the request: at most so many, until that may be too many. Then they are counted. */
+  /** The bytes of the request: an upper bound, or their exact number once the bound is over the limit. */
   size: number;
   isExact: boolean;
 }
@@ -44,7 +44,7 @@ function opened<Sent>(): Open<Sent> {
   return { parcels: [], size: FRAME, isExact: false };
 }
 
-/** Whether one more has room. */
+/** Whether another email fits. */
 function hasRoom(open: Open<unknown>, email: Written, bytes: number): boolean {
   if (!open.isExact && open.size + most(email) > bytes) {
     open.isExact = true;
@@ -58,21 +58,21 @@ function put<Sent>(open: Open<Sent>, parcel: Parcel<Sent>): void {
   open.parcels.push(parcel);
 }
 
-/** The bytes of one more, as those of the others are counted. */
+/** The bytes of another email: exact, or an upper bound. */
 function sizeOf({ isExact }: Open<unknown>, email: Written): number {
   return isExact ? exact(email) : most(email);
 }
 
-/** The bytes around the emails of a request. */
+/** The bytes of a request besides its emails. */
 const FRAME = '{"Messages":[]}'.length;
 
-/** The bytes of an email at most, with a comma: a character takes up to 6, and the names of members a few. */
+/** An upper bound of an email's bytes, with a comma: a character takes up to 6, and the names of members a few. */
 function most({ content, length }: Written): number {
   if (content instanceof Pieces) return content.length + 1;
   return typeof content === 'string' ? 3 * content.length + 1 : 6 * length + 8000;
 }
 
-/** The bytes of an email, with a comma. It is written once. */
+/** The exact bytes of an email, with a comma. Its JSON is kept, so that it is written only once. */
 function exact(email: Written): number {
   const content = textOf(email);
   email.content = content;
@@ -88,12 +88,12 @@ function bodyOf(emails: Written[], templated: boolean): string | Pieces {
     return new Pieces(merged([before, ...pieces, after]));
   }
   if (emails.some(({ content }) => typeof content === 'string')) return `${before}${emails.map(textOf).join(',')}${after}`;
-  // Many at once are written in half the time of one after the other.
+  // One call for all emails takes half the time of a call for each.
   const list = JSON.stringify(emails.map(({ content }) => content));
   return templated ? `{"Messages":${list}}` : list;
 }
 
-/** Pieces in which no text follows a text. */
+/** Pieces, with adjacent texts joined. */
 function merged(pieces: Piece[]): Piece[] {
   const list: Piece[] = [];
   for (const piece of pieces) {
@@ -104,7 +104,7 @@ function merged(pieces: Piece[]): Piece[] {
   return list;
 }
 
-/** What ends the requests of a batch. */
+/** The signal that ends the requests of a batch. */
 class Stop implements Signal {
   aborted = false;
   reason: unknown;
@@ -126,7 +126,7 @@ class Stop implements Signal {
 }
 
 /**
- * A batch on its way. Its steps are functions of the module: V8 would compile closures again for each batch, and the
+ * A batch in progress. Its steps are functions of the module: V8 would compile closures again for each batch, and the
  * methods of a class after each full garbage collection.
  */
 interface Running<Sent> {
@@ -134,18 +134,18 @@ interface Running<Sent> {
   readonly iterator: Iterator<Sent> | AsyncIterator<Sent>;
   readonly limits: Limits;
   readonly signal: Stop;
-  /** Two requests that are being filled: without templates, and with them. */
+  /** The two requests that are being filled: without templates, and with them. */
   readonly open: [Open<Sent>, Open<Sent>];
   readonly flying: Set<Promise<void>>;
-  /** What is known, and not yielded yet. */
+  /** Outcomes that are known, but not yielded yet. */
   ready: Outcome<Sent>[];
   taken: number;
   hasMore: boolean;
-  /** An email that the iterator promised. */
+  /** The wait for the next email of an async iterator. */
   pulling: Promise<void> | undefined;
-  /** What the iterator threw. It must not cost the outcomes of the emails before. */
+  /** What the iterator threw: it is thrown at the end, after the outcomes of the emails before it. */
   broken: { error: unknown } | undefined;
-  /** What every other email would get, too. */
+  /** The error that every further email would get, too. */
   ended: PostmarkError | undefined;
 }
 
@@ -198,13 +198,13 @@ export async function* batch<Sent extends AnyEmail>(
   } finally {
     options.signal?.removeEventListener('abort', abort);
     if (flying.size > 0) signal.abort(undefined);
-    // It may wait for an email that nobody waits for any more.
+    // Not awaited: the iterator may still be waiting for an email.
     void (async () => running.iterator.return?.())().catch(() => undefined);
   }
   if (running.broken) throw running.broken.error;
 }
 
-/** Takes emails until one is waited for, or something else is to be done. */
+/** Takes emails until it has to wait for one, or there is something else to do. */
 function pull<Sent extends AnyEmail>(running: Running<Sent>): void {
   const { iterator, flying, limits } = running;
   try {
@@ -218,7 +218,7 @@ function pull<Sent extends AnyEmail>(running: Running<Sent>): void {
   }
 }
 
-/** Takes an email once it is there. */
+/** Takes an email when it arrives. */
 function wait<Sent extends AnyEmail>(running: Running<Sent>, promise: Promise<IteratorResult<Sent>>): void {
   running.pulling = Promise.resolve(promise)
     .then(
@@ -236,7 +236,7 @@ function fail<Sent>(running: Running<Sent>, error: unknown): void {
   running.hasMore = false;
 }
 
-/** Puts an email into a request, and sends one that is full. */
+/** Puts an email into a request, and sends the request if it is full. */
 function take<Sent extends AnyEmail>(running: Running<Sent>, step: IteratorResult<Sent>): void {
   if (step.done) {
     running.hasMore = false;
@@ -263,7 +263,7 @@ function take<Sent extends AnyEmail>(running: Running<Sent>, step: IteratorResul
   if (open[at].parcels.length >= limits.messages) launch(running, at);
 }
 
-/** Sends a request, and opens the next. */
+/** Sends a request, and opens the next one. */
 function launch<Sent extends AnyEmail>(running: Running<Sent>, at: 0 | 1): void {
   const { driver, signal, flying, limits } = running;
   const flight = send(driver, closed(running, at), signal).then(({ outcomes, ended }) => {
@@ -274,7 +274,7 @@ function launch<Sent extends AnyEmail>(running: Running<Sent>, at: 0 | 1): void 
   flying.add(flight);
 }
 
-/** Ends a batch early: what was not sent is not sent any more. */
+/** Ends a batch early: nothing more is sent. */
 function end<Sent>(running: Running<Sent>, error: PostmarkError): void {
   running.ended = error;
   for (const at of [0, 1] as const) {
@@ -282,7 +282,7 @@ function end<Sent>(running: Running<Sent>, error: PostmarkError): void {
   }
 }
 
-/** The emails of a request, of which another is opened. */
+/** Closes a request and opens the next one. Returns the emails of the first. */
 function closed<Sent>({ open }: Running<Sent>, at: 0 | 1): Parcel<Sent>[] {
   const { parcels } = open[at];
   open[at] = opened();
@@ -308,11 +308,11 @@ function limitsOf(options: BatchOptions): Limits {
 export function iteratorOf<Sent>(emails: Iterable<Sent> | AsyncIterable<Sent>): Iterator<Sent> | AsyncIterator<Sent> {
   const given = emails as (Partial<Iterable<Sent>> & Partial<AsyncIterable<Sent>>) | null | undefined;
   const iterator = typeof emails === 'object' ? (given?.[Symbol.iterator] ?? given?.[Symbol.asyncIterator]) : undefined;
-  if (!iterator) throw invalid('emails', 'are not a list', 'Give an array, or anything else with emails in it.');
+  if (!iterator) throw invalid('emails', 'are not iterable', 'Give an array or another iterable of emails.');
   return (iterator as () => Iterator<Sent> | AsyncIterator<Sent>).call(given);
 }
 
-/** Sends the emails of one request. It never fails: each email has its outcome. */
+/** Sends the emails of one request. It never fails: each email gets an outcome. */
 async function send<Sent>(driver: Driver, parcels: Parcel<Sent>[], signal: Signal): Promise<Arrived<Sent>> {
   const mails = parcels.map((parcel) => parcel.written);
   const templated = mails[0]?.templated ?? false;
@@ -344,8 +344,7 @@ async function send<Sent>(driver: Driver, parcels: Parcel<Sent>[], signal: Signa
   }
 }
 
-/** What happened to the emails of a request that was accepted. Of receipts that say more than that, the
- * engine says it. */
+/** What happened to the emails of an accepted request. The engine judges receipts that are not plain. */
 function received<Sent>(
   reply: Reply,
   parcels: Parcel<Sent>[],
@@ -378,7 +377,7 @@ function received<Sent>(
   }
 }
 
-/** Whether a receipt says that the email to these recipients was accepted, and no more. */
+/** Whether a receipt says that the email to these recipients was accepted, and nothing else. */
 export function isPlain(receipt: SendResponse | null, to: string): boolean {
   return (
     receipt?.ErrorCode === 0 && typeof receipt.MessageID === 'string' && receipt.To === to && to !== ''
@@ -394,7 +393,7 @@ function receiptsOf(reply: Reply | undefined): SendResponse[] | undefined {
   }
 }
 
-/** What the engine says of each email. */
+/** The outcomes that the engine gives. */
 function settled<Sent>(
   { outcomes, ended }: Settled,
   parcels: Parcel<Sent>[],
@@ -410,7 +409,7 @@ function settled<Sent>(
   };
 }
 
-/** A receipt, without the members that are null. */
+/** A receipt without the members that are null. */
 export function present(receipt: SendResponse | null | undefined): SendResponse {
   const members = Object.entries(receipt ?? {}).filter(([, value]) => value !== null);
   return Object.fromEntries(members) as unknown as SendResponse;

@@ -1,8 +1,8 @@
 // The record of what was sent from a queue, in SQLite: a D1 database or a Durable Object of your own.
 
-/** What is known of an email that came from a queue. */
+/** What is known about an email from a queue. */
 export type ClaimState =
-  /** A Worker began to send it. If the message comes again, that Worker may have died meanwhile. */
+  /** A Worker started to send it. If the message is delivered again, that Worker may have died. */
   | 'sending'
   /** Postmark accepted it. */
   | 'sent'
@@ -17,7 +17,7 @@ export type ClaimState =
 export interface Claim {
   key: string;
   state: ClaimState;
-  /** How often the state changed. What was decided by one round does not hold in the next. */
+  /** How often the state has changed. A decision made in one round does not apply in the next. */
   round: number;
   /** Postmark's id, if it was accepted. */
   messageId: string | null;
@@ -27,7 +27,7 @@ export interface Claim {
   changedAt: number;
 }
 
-/** A state that an email has from now on. */
+/** The new state of an email. */
 export interface Settled {
   key: string;
   state: Exclude<ClaimState, 'sending'>;
@@ -35,36 +35,36 @@ export interface Settled {
   reason?: string | undefined;
 }
 
-/** Where claims are kept. Each method is done or not done as a whole. */
+/** Where claims are stored. Each method is atomic. */
 export interface Claims {
-  /** Claims those keys that nobody has claimed; returns the claims that there were before. */
+  /** Claims the keys that are not claimed yet; returns the claims that existed before. */
   claim(keys: string[]): Promise<Map<string, Claim>>;
   /** The claim of a key. */
   look(key: string): Promise<Claim | undefined>;
-  /** Keeps states. Only what is `sending` becomes `in_doubt`. */
+  /** Stores new states. Only a claim that is `sending` becomes `in_doubt`. */
   settle(changes: Settled[]): Promise<void>;
-  /** Gives up claims of what was certainly not sent: those that are still `sending`. */
+  /** Deletes the claims of emails that were certainly not sent, if they are still `sending`. */
   release(keys: string[]): Promise<void>;
-  /** Keeps that an email was not found, unless something changed since a round; says whether it was kept. */
+  /** Stores that an email was not found, unless its claim has changed since `round`; returns whether it did. */
   missed(key: string, round: number): Promise<boolean>;
-  /** Gives up a claim, unless something changed since a round. */
+  /** Deletes a claim, unless it has changed since `round`. */
   giveUp(key: string, round: number): Promise<void>;
-  /** The emails that were not found, or that have been in doubt for so many seconds: at most 100, the oldest first. */
+  /** The claims of emails that were not found, or have been in doubt for `seconds`: at most 100, the oldest first. */
   open(seconds?: number): Promise<Claim[]>;
   /**
-   * Forgets what was sent, refused or not found so many days ago. If a message comes again after that, its
-   * email is sent again; queues keep messages for 14 days at most.
+   * Deletes the claims of emails that were sent, refused or not found more than `days` ago. If a message is delivered
+   * again after that, its email is sent again; queues keep messages for at most 14 days.
    */
   forget(days: number): Promise<void>;
 }
 
-/** What is used of a D1 database. */
+/** The part of a D1 database that is used. */
 export interface D1 {
   prepare(sql: string): { bind(...values: unknown[]): unknown };
   batch(statements: never[]): Promise<{ results?: unknown }[]>;
 }
 
-/** What is used of a namespace of Durable Objects. */
+/** The part of a namespace of Durable Objects that is used. */
 export interface ObjectNamespace {
   idFromName(name: string): unknown;
   get(id: never): { fetch(url: string, init: { method: string; body: string }): Promise<{ ok: boolean; status: number; json(): Promise<unknown> }> };
@@ -72,7 +72,7 @@ export interface ObjectNamespace {
 
 type Statement = [sql: string, ...values: (string | number)[]];
 type Row = Record<string, unknown>;
-/** Runs statements, all or none. */
+/** Runs all statements, or none. */
 type Run = (statements: Statement[]) => Promise<Row[][]>;
 
 const TABLE = `CREATE TABLE IF NOT EXISTS postmark_claims (
@@ -80,7 +80,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS postmark_claims (
   changedAt INTEGER NOT NULL) WITHOUT ROWID`;
 const INDEX = 'CREATE INDEX IF NOT EXISTS postmark_claims_by_state ON postmark_claims (state, changedAt)';
 
-/** Claims in a D1 database, in a table `postmark_claims` that is made if it is missing. */
+/** Claims in a D1 database, in a table `postmark_claims` that is created if it does not exist. */
 export function claimsInD1(database: D1): Claims {
   return claimsIn(async (statements) => {
     const prepared = statements.map(([sql, ...values]) => database.prepare(sql).bind(...values));
@@ -94,7 +94,7 @@ export function claimsInObject(namespace: ObjectNamespace, name = 'postmark'): C
   const object = namespace.get(namespace.idFromName(name) as never);
   return claimsIn(async (statements) => {
     const answer = await object.fetch('http://claims/', { method: 'POST', body: JSON.stringify(statements) });
-    if (!answer.ok) throw new Error(`The object of claims answered with ${answer.status}.`);
+    if (!answer.ok) throw new Error(`The Durable Object of claims responded with the status ${answer.status}.`);
     return (await answer.json()) as Row[][];
   });
 }

@@ -6,7 +6,7 @@ import { invalid } from './records.js';
 /** Which token a client's requests carry. */
 export type TokenKind = 'server' | 'account' | 'dmarc' | 'dmarcSignup' | 'spamCheck' | 'statusPage';
 
-/** What the emails of a client have unless they say otherwise; `Metadata` is added key by key. */
+/** Defaults for the emails of a client. `Metadata` is merged key by key. */
 export interface SendDefaults {
   From?: string | undefined;
   ReplyTo?: string | string[] | undefined;
@@ -21,43 +21,43 @@ export interface ClientOptions {
   baseUrl?: string;
   /** The host that requests go to, as in postmark.js. */
   requestHost?: string;
-  /** Whether requests to `requestHost` use https, as in postmark.js: `true` if not set. */
+  /** Whether requests to `requestHost` use https, as in postmark.js: `true` by default. */
   useHttps?: boolean;
   /** Your program's name, for `User-Agent`. */
   agent?: string;
-  /** What emails have unless they say otherwise, such as their sender. Bulk emails get all but the stream. */
+  /** Defaults for emails, such as their sender. Bulk emails get all but the stream. */
   defaults?: SendDefaults;
-  /** How long an attempt may take, besides its upload: 60 if not set. */
+  /** The maximum time of an attempt, without its upload: 60 by default. */
   timeout?: number;
-  /** The slowest rate of an upload, in bytes a second: 100,000 if not set. */
+  /** The minimum upload rate, in bytes per second: 100,000 by default. */
   slowestUpload?: number;
-  /** The maximum bytes of a response: 64 MB if not set. */
+  /** The maximum bytes of a response: 64 MB by default. */
   responseLimit?: number;
-  /** The maximum number of attempts, the first included: 4 if not set. */
+  /** The maximum number of attempts, including the first: 4 by default. */
   attempts?: number;
-  /** The wait after the first attempt, which doubles after each further one: 0.5 if not set. */
+  /** The wait after the first attempt, which doubles after each further one: 0.5 by default. */
   firstWait?: number;
-  /** The longest wait, unless a response asks for a longer one: 30 if not set. */
+  /** The longest wait, unless a response asks for a longer one: 30 by default. */
   longestWait?: number;
-  /** The time after which no attempt starts: 120 if not set. */
+  /** The time after which no attempt starts: 120 by default. */
   deadline?: number;
   /**
-   * Called in place of the platform's `fetch`: through a proxy, a service binding or a mock, or to look
-   * at what passes. It is called once for each attempt, with a URL and with headers and a body as text, and
-   * must send the request once or not at all. If it retries on its own, an email may be sent twice. If it
-   * throws without having read `init.body`, the email counts as not sent.
+   * Called instead of the platform's `fetch`: to use a proxy, a service binding or a mock, or to inspect
+   * requests. It is called once for each attempt, with a URL, headers, and a body as text, and must send the
+   * request at most once. If it retries on its own, an email may be sent twice. If it throws before it has
+   * read `init.body`, the email counts as not sent.
    */
   fetch?: (url: string, init: FetchInit) => PromiseLike<ResponseLike>;
   /**
-   * Called with the event of each attempt, for logs and metrics. What it throws is ignored, and so is the
-   * rejection of a promise that it returns.
+   * Called with the event of each attempt, for logs and metrics. Errors that it throws are ignored, and so are
+   * rejections of a promise that it returns.
    */
   onEvent?: (event: ClientEvent) => unknown;
 }
 
 /**
- * The end of an attempt, and what follows. It never holds an address, a body, an error message or a
- * token. In brackets are OpenTelemetry's names.
+ * The end of an attempt, and what follows. It never contains an address, a body, an error message or a
+ * token. OpenTelemetry's names are in parentheses.
  */
 export interface ClientEvent {
   /** The method (`http.request.method`). */
@@ -96,7 +96,8 @@ export interface ClientEvent {
 /** Options of one call. */
 export interface CallOptions {
   /**
-   * Ends the call early. What was not sent fails with `mayHaveHappened: false`; what was sent is in doubt.
+   * Ends the call early. A request that was not sent fails with `mayHaveHappened: false`; one that was sent is
+   * in doubt.
    */
   signal?: Signal;
 }
@@ -109,22 +110,22 @@ export type Last<Result> = Callback<Result> | CallOptions;
 
 const drivers = new WeakMap<Client, Driver>();
 
-/** What sends the requests of a client. @internal */
+/** The driver of a client. @internal */
 export function driverOf(client: Client): Driver {
   return drivers.get(client) as Driver;
 }
 
-/** The signal in the last argument of a method. @internal */
+/** The signal in the last argument of a method, if there is one. @internal */
 export function signalOf(last: Last<never> | undefined): Signal | undefined {
   if (last === undefined || last === null || typeof last === 'function') return undefined;
   const { signal } = last;
   if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
-    throw invalid('signal', 'is not an AbortSignal', 'Give that of an AbortController.');
+    throw invalid('signal', 'is not an AbortSignal', 'Give the `signal` of an AbortController.');
   }
   return signal;
 }
 
-/** Calls the callback of a method at its end, if there is one. @internal */
+/** Calls the callback of a method, if there is one, when the promise settles. @internal */
 export function answered<Result>(promise: Promise<Result>, last: Last<Result> | undefined): Promise<Result> {
   if (typeof last === 'function') {
     void promise.then(
@@ -135,7 +136,7 @@ export function answered<Result>(promise: Promise<Result>, last: Last<Result> | 
   return promise;
 }
 
-/** What the clients of all tokens have in common. */
+/** The base of all clients. */
 export abstract class Client {
   readonly #kind: TokenKind;
   readonly #token: string;
@@ -149,13 +150,13 @@ export abstract class Client {
     drivers.set(this, new Driver(kind, token, this.#options));
   }
 
-  /** Replaces the options, of requests that begin from now on. */
+  /** Replaces the options, for requests that start from now on. */
   setClientOptions(options: ClientOptions): void {
     drivers.set(this, new Driver(this.#kind, this.#token, { ...options }));
     this.#options = { ...options };
   }
 
-  /** The options, and the defaults of those that postmark.js has. */
+  /** The options, with the defaults of those that postmark.js has. */
   getClientOptions(): ClientOptions {
     return { useHttps: true, requestHost: 'api.postmarkapp.com', timeout: 60, ...this.#options };
   }

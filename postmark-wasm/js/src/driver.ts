@@ -1,4 +1,4 @@
-// Requests on their way: `fetch`, timers and aborts. What an outcome means, the engine is asked.
+// Requests in progress: `fetch`, timers and aborts. The engine decides what an outcome means.
 import { Engine, givenUp } from './engine.js';
 import { type ErrorRecord, caught, errorOf, invalid } from './records.js';
 import type { PostmarkError } from './errors.js';
@@ -9,7 +9,7 @@ import { check } from './init.js';
 import { plainBase, plainHead } from './plain.js';
 import { rejection } from './rejection.js';
 
-/** A request that the engine knows, and what follows its outcome. */
+/** A request in the engine, which decides what follows its outcome. */
 export interface Machine {
   head(): string;
   answered(status: number, headers: string, body: string, millis: number): string;
@@ -31,20 +31,20 @@ export interface Reply {
   headers: { get(name: string): string | null };
 }
 
-/** A request that is to be made. */
+/** A request to make. */
 interface Asked {
-  /** The first, if it is known without the engine. */
+  /** The head of the first attempt, if it is known without the engine. */
   head?: Head;
   body?: (() => string | Pieces) | undefined;
   machine: (engine: Engine) => Machine;
-  /** Whether it sends email, of which an error then speaks. */
+  /** Whether it sends email, so that its errors speak of an email. */
   isEmail?: boolean;
-  /** Whether the body cannot be sent once more. */
+  /** Whether the body cannot be sent again. */
   isSpent?: () => boolean;
   signal?: Signal | undefined;
 }
 
-/** What the engine says of an outcome. */
+/** What the engine says about an outcome. */
 interface Told<Result> {
   wait?: number;
   done?: Result;
@@ -59,8 +59,8 @@ interface Lost {
   cause: unknown;
 }
 
-/** What to do about an email that is not tried again, as its file was read. */
-const SPENT = 'To have it tried again by itself, give a function that opens the file: `stream: () => …`.';
+/** What to do about an email that is not retried because its file was read. */
+const SPENT = 'To allow retries, give a function that opens the file: `stream: () => …`.';
 
 /** The response headers that the engine reads, in its order. */
 const HEADERS = ['X-PM-ApiErrorCode', 'X-Request-Id', 'Retry-After', 'Date'];
@@ -115,12 +115,12 @@ export class Driver {
     if (!this.plain) this.known = this.made(options.attempts);
   }
 
-  /** The core's machines, with this configuration. */
+  /** The engine, with this configuration. */
   get engine(): Engine {
     return (this.known ??= this.made(this.options.attempts));
   }
 
-  /** What the requests that send email have in common: they are always the same. */
+  /** The head of the requests that send email: it is always the same. */
   head(kind: 'sending' | 'batch', templated: boolean): Head {
     const key = `${kind} ${templated}`;
     let head = this.heads.get(key);
@@ -131,7 +131,7 @@ export class Driver {
     return head;
   }
 
-  /** The same, as the engine says it. */
+  /** The same head, as the engine writes it. */
   askedHead(kind: 'sending' | 'batch', templated: boolean): Head {
     const machine = this.engine[kind](templated, 'a@example.com', 0);
     try {
@@ -142,8 +142,8 @@ export class Driver {
   }
 
   /**
-   * Makes a request until the engine says that it is done. A response that is `plain` needs no engine: it
-   * gives the result. `done` gives the result of one that the engine has looked at, and of what it said.
+   * Makes a request, with retries, until the engine says that it is done. `plain` returns the result of a
+   * response that needs no engine. `done` returns the result of any other, and of what the engine said about it.
    */
   async run<Result, Said = unknown>(
     asked: Asked,
@@ -184,7 +184,7 @@ export class Driver {
     }
   }
 
-  /** What the engine says of an outcome that is the last, as the body was read and cannot be read again. */
+  /** What the engine says about the last outcome: the body was read, and cannot be read again. */
   private last<Said>(asked: Asked, outcome: Reply | Lost, { event }: Told<Said>): Told<Said> {
     this.once ??= this.made(1);
     const machine = asked.machine(this.once);
@@ -214,7 +214,7 @@ export class Driver {
     };
     let isOver = false;
     const { fetched, seal, length, pieces, close } = begin(own, head, write, controller.signal);
-    // A character has up to 3 bytes: they are counted only once it matters.
+    // A character has up to 3 bytes: they are counted only when it matters.
     let allowed = allowedFor(length);
     let clock = setTimeout(() => {
       const body = pieces ?? write?.() ?? '';
@@ -274,7 +274,7 @@ export class Driver {
   }
 }
 
-/** What `fetch` is given. */
+/** The second argument of `fetch`. */
 class Init {
   readonly method: string;
   readonly headers: Record<string, string>;
@@ -283,7 +283,7 @@ class Init {
   readonly #body: string | undefined;
   readonly #seal: Seal;
 
-  /** One for all, as a getter of its own for each would keep its body until all memory is looked through. */
+  /** One for all: a getter for each would keep its body in memory until a full garbage collection. */
   static readonly #getter = {
     enumerable: true,
     get(this: Init): string | undefined {
@@ -304,20 +304,19 @@ class Init {
   }
 }
 
-/** A request that has begun. */
+/** A request that has started. */
 interface Begun {
   fetched: Promise<unknown>;
   seal: Seal;
-  /** The characters of the body. */
+  /** The number of characters of the body. */
   length: number;
-  /** A body with files that are read meanwhile, and what ends that. */
+  /** A body with files that are read while it is sent, and a function that stops it. */
   pieces?: Pieces;
   close?: () => void;
 }
 
 /**
- * Calls `fetch`. Nothing here holds the body any longer, which may be large: for another attempt it is
- * written again.
+ * Calls `fetch`. The body may be large, and is not kept: another attempt writes it again.
  */
 function begin(
   own: ClientOptions['fetch'],
@@ -333,7 +332,7 @@ function begin(
   return { fetched: call(new Init(head, body, signal, seal)), seal, length: body?.length ?? 0 };
 }
 
-/** Calls `fetch` with a stream, if it takes one. A function of the caller's gets text. */
+/** Calls `fetch` with a stream, if it takes one. The caller's own function gets text. */
 function beginPieces(
   call: (init: object) => Promise<unknown>,
   head: Head,
@@ -349,8 +348,8 @@ function beginPieces(
   }
   const { stream, close } = pieces.stream(how, seal);
   const init = { method: head.method, headers: head.headers, redirect: 'manual', signal, body: stream };
-  // If it may be redirected, Node keeps all of the stream. It gives up one that is refused with a status of 401 if it
-  // could ask a person for a password.
+  // If redirects are allowed, Node buffers the whole stream. If credentials are, it fails a stream whose response has
+  // the status 401.
   const half = { duplex: 'half', redirect: 'error', credentials: 'omit', headers: { ...head.headers, 'Content-Length': String(pieces.length) } };
   return { fetched: call(how === 'half' ? { ...init, ...half } : init), close };
 }
@@ -359,7 +358,7 @@ function headOf(machine: Machine): Head {
   const [method, url, given] = JSON.parse(machine.head()) as [string, string, Record<string, string>];
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
-    // Platforms write these themselves.
+    // Platforms set these themselves.
     if (name === 'content-length' || (name === 'user-agent' && isBrowser())) continue;
     headers[name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())] = value;
   }
@@ -390,14 +389,13 @@ function placeOf(url: string): string {
   return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 }
 
-/** The error of a request that its caller gave up. */
+/** The error of a request that its caller aborted. */
 function abandoned(stage: string, message: string, signal: Signal, isEmail: boolean | undefined): PostmarkError {
   const record = JSON.parse(givenUp(stage, message)) as ErrorRecord;
   return errorOf({ ...record, cause: signal.reason }, isEmail);
 }
 
-/** A function of events that never throws, and whose promise is never rejected: Node ends a program that
- * leaves one so. */
+/** An event handler that never throws, and never leaves a rejected promise, which would end a Node program. */
 function quiet(onEvent: ClientOptions['onEvent']): ((event: ClientEvent) => void) | undefined {
   return (
     onEvent &&
@@ -405,7 +403,7 @@ function quiet(onEvent: ClientOptions['onEvent']): ((event: ClientEvent) => void
       try {
         void Promise.resolve(onEvent(event)).catch(() => undefined);
       } catch {
-        // What a log throws is its own business.
+        // A log that fails must not fail the request.
       }
     })
   );
@@ -413,7 +411,7 @@ function quiet(onEvent: ClientOptions['onEvent']): ((event: ClientEvent) => void
 
 const DEFAULTS = ['From', 'ReplyTo', 'MessageStream', 'Tag', 'Metadata'];
 
-/** The defaults as they are now. */
+/** A copy of the defaults. */
 function defaultsOf(given: SendDefaults | undefined): SendDefaults | undefined {
   if (given === undefined) return undefined;
   const help = `Give an object with one or more of ${DEFAULTS.join(', ')}.`;
@@ -424,7 +422,7 @@ function defaultsOf(given: SendDefaults | undefined): SendDefaults | undefined {
   return { ...given, ...(given.Metadata && { Metadata: { ...given.Metadata } }) };
 }
 
-/** A value as text, if there is one: a token may come from a variable that is not set. */
+/** A value as text, if there is one: a token may come from an environment variable that is not set. */
 function text(value: string | null | undefined): string | undefined {
   return value === undefined || value === null ? undefined : String(value);
 }

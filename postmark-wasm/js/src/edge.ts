@@ -1,4 +1,4 @@
-// @ts-expect-error: Next.js and Vercel compile what is asked for in this way.
+// @ts-expect-error: Next.js and Vercel compile modules that are imported in this way.
 import module from './engine_bg.wasm?module';
 import { initNow } from './init.js';
 

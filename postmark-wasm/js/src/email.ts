@@ -1,9 +1,9 @@
-// Emails as they are sent. JavaScript writes them; whether Postmark takes one, the engine says.
+// Emails as they are sent. JavaScript writes them, and the engine decides whether they are valid.
 //
-// Nearly all emails are plain: a few texts, and addresses without anything unusual. A plain one is seen to
-// be right here. That saves a call, and decides nothing: a test gives the engine what is plain, and it
-// has to find it right, too, and to write the same. Anything else is given to the engine, without its
-// bodies and files, which only have a size.
+// Nearly all emails are plain: a few texts, and addresses with nothing unusual. Plain emails are checked
+// here, which saves a call of the engine. It changes no result: a test gives plain emails to the engine,
+// which has to find them valid, too, and to write the same. All other emails are given to the engine
+// without their bodies and files, of which it only needs the size.
 import type { Engine } from './engine.js';
 import type { SendDefaults } from './client.js';
 import { base64, byteLength, isBase64 } from './platform.js';
@@ -11,23 +11,23 @@ import { caught, invalid } from './records.js';
 import { json } from './json.js';
 import { type Piece, Pieces, Source } from './streams.js';
 
-/** An email that Postmark takes. */
+/** An email that was found valid. */
 export interface Written {
   /**
-   * Its JSON, in pieces if files are read as it is sent; or the members of a plain one, which is written later, with
-   * others at once.
+   * Its JSON, in pieces if files are read while it is sent; or the members of a plain email, which is written later,
+   * together with others.
    */
   content: string | Pieces | Members;
-  /** The characters of its texts, of a plain one. */
+  /** The number of characters of its texts, if it is plain. */
   length: number;
   templated: boolean;
-  /** Whom it goes to, not counting copies. */
+  /** Its recipients, without copies. */
   to: string;
 }
 
 export type Members = Record<string, unknown>;
 
-/** The largest body, and the largest email, that is plain, in characters of up to 3 bytes. */
+/** The maximum characters, of up to 3 bytes, of a plain body and of a plain email. */
 const PLAIN = 1_500_000;
 
 const MAILBOX = '[A-Za-z0-9.!#$%&\'`*+\\-/=^_{}|~]+@[A-Za-z0-9\\-]+(?:\\.[A-Za-z0-9\\-]+)*';
@@ -35,16 +35,16 @@ const ADDRESS = new RegExp(`^(?:${MAILBOX}|[A-Za-z][A-Za-z0-9]*(?: [A-Za-z][A-Za
 const KEY = /^[a-z0-9_-]{1,20}$/;
 const LINKS = new Set<unknown>(['None', 'HtmlAndText', 'HtmlOnly', 'TextOnly']);
 
-/** Writes an email, or throws what is wrong with it. */
+/** Writes an email, or throws if it is not valid. */
 export function written(asked: { readonly engine: Engine; readonly defaults?: SendDefaults | undefined }, email: object): Written {
   const own = email as { toJSON?: () => object };
   const members = { ...(typeof own?.toJSON === 'function' ? own.toJSON() : email) } as Members;
-  // What is no email is no better with a sender.
+  // A value that is no email gets no defaults.
   if (asked.defaults && typeof email === 'object' && email !== null) fill(members, asked.defaults);
   return plain(members) ?? judged(asked.engine, joined(members));
 }
 
-/** Fills in what an email does not say and has a default. Of metadata, each key does; their case does not count. */
+/** Fills in the defaults of missing members. Metadata is merged key by key; the case of keys does not count. */
 export function fill(members: Members, defaults: SendDefaults): void {
   for (const name of ['From', 'ReplyTo', 'MessageStream', 'Tag'] as const) {
     const value = members[name];
@@ -58,7 +58,7 @@ export function fill(members: Members, defaults: SendDefaults): void {
   members['Metadata'] = { ...own, ...Object.fromEntries(more) };
 }
 
-/** An email with its lists of addresses as Postmark takes them. */
+/** An email with its lists of addresses as text, as Postmark takes them. */
 export function joined(email: object): Members {
   const members: Members = { ...email };
   for (const name of ['To', 'Cc', 'Bcc', 'ReplyTo']) {
@@ -124,7 +124,7 @@ function plain(members: Members): Written | undefined {
         break;
       case 'Metadata':
         if (!isPlainMetadata(value)) return undefined;
-        // What is written later must not change until then.
+        // It is written later, and must not change until then.
         members[name] = Object.keys(value as Members).length > 0 ? { ...(value as Members) } : undefined;
         break;
       case 'TemplateId':
@@ -151,7 +151,7 @@ function plain(members: Members): Written | undefined {
   if (!hasAll || recipients < 1 || recipients > 50 || members['From'] === undefined) return undefined;
   if (length > PLAIN) return undefined;
   const to = (members['To'] as string | undefined) ?? '';
-  // What a model has in it, only its JSON shows.
+  // Whether a model can be written shows only when it is written.
   const content = isTemplated ? jsonOf(members) : members;
   if (content === undefined || (typeof content === 'string' && content.length > PLAIN)) return undefined;
   return { content, length, templated: isTemplated, to };
@@ -171,7 +171,7 @@ export function textOf({ content }: Written): string | Pieces {
   return typeof content === 'string' || content instanceof Pieces ? content : JSON.stringify(content);
 }
 
-/** Whether one of some emails cannot be sent once more, as a file of it was read. */
+/** Whether one of the emails cannot be sent again, because a file of it was read. */
 export function areSpent(emails: Written[]): boolean {
   return emails.some(({ content }) => content instanceof Pieces && content.isSpent);
 }
@@ -184,7 +184,7 @@ function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !('toJSON' in value);
 }
 
-/** A list of addresses as Postmark takes it. */
+/** A list of addresses as text, as Postmark takes it. */
 function listed(members: Members, name: string, value: unknown): unknown {
   if (!Array.isArray(value)) return value;
   const text = value.join(', ');
@@ -192,7 +192,7 @@ function listed(members: Members, name: string, value: unknown): unknown {
   return text;
 }
 
-/** How many plain addresses a list has; 0 if anything in it is not plain. */
+/** The number of addresses in a list; 0 if one is not plain. */
 function addresses(list: unknown): number {
   if (typeof list !== 'string') return 0;
   if (!list.includes(',')) return list.length <= 254 && ADDRESS.test(list) ? 1 : 0;
@@ -206,10 +206,10 @@ function isPlainMetadata(value: unknown): boolean {
   return pairs.length <= 10 && pairs.every(([key, value]) => KEY.test(key) && isText(value, 80));
 }
 
-/** The members that stay here. */
+/** The members that the engine does not get. */
 const BODIES = ['HtmlBody', 'TextBody'] as const;
 
-/** Writes an email that the engine has found right. */
+/** Writes an email after the engine has checked it. */
 function judged(engine: Engine, members: Members): Written {
   const { TemplateModel: model, Attachments: attachments } = members;
   const short: Members = { ...members };
@@ -221,7 +221,7 @@ function judged(engine: Engine, members: Members): Written {
   const files = Array.isArray(attachments) ? contents(attachments) : undefined;
   if (files) short['Attachments'] = files.short;
 
-  // The engine says what that is not which cannot be written.
+  // For an email that cannot be written, the engine gets `null`, and reports that.
   const modelText = isObject(model) ? jsonOf(model) : '';
   const email = (modelText === undefined ? undefined : jsonOf(short)) ?? 'null';
   const checked = JSON.parse(caught(() => engine.judge(email, ...sizes(members, modelText ?? '', files?.size ?? 0)))) as Members;
@@ -237,7 +237,7 @@ function judged(engine: Engine, members: Members): Written {
   return { content, length: 0, templated, to: (checked['To'] as string | undefined) ?? '' };
 }
 
-/** The JSON of an email, and its files. */
+/** The JSON of an email with its files. */
 function withFiles(email: string, files: Members[], contents: Piece[]): string | Pieces {
   const pieces: Piece[] = [];
   let text = `${email.slice(0, -1)},"Attachments":[`;
@@ -255,7 +255,7 @@ function withFiles(email: string, files: Members[], contents: Piece[]): string |
   return pieces.length > 0 ? new Pieces([...pieces, text]) : text;
 }
 
-/** Files without their contents, and these as base64. */
+/** Files without their contents, and the contents as base64. */
 function contents(files: unknown[]): { short: unknown[]; contents: Piece[]; size: number } {
   let size = 0;
   const contents: Piece[] = [];
@@ -278,7 +278,7 @@ function contents(files: unknown[]): { short: unknown[]; contents: Piece[]; size
   return { short, contents, size };
 }
 
-/** How many bytes stay here, of each part; of few, about how many. */
+/** The bytes of the parts that the engine does not get; of small parts, approximate. */
 function sizes(members: Members, model: string, attachments: number): [number, number, number, number] {
   const texts = [...BODIES.map((name) => members[name]), model];
   const [html = 0, text = 0, last = 0] = texts.map((text) => {
@@ -288,7 +288,7 @@ function sizes(members: Members, model: string, attachments: number): [number, n
   return [html, text, last, attachments];
 }
 
-/** An email as a search needs it: its stream, and the metadata with its id. */
+/** The parts of an email that a search needs: its stream, and the metadata with its id. */
 export function outline(email: object, defaults: SendDefaults | undefined): string {
   const members = { ...email } as Members;
   if (defaults) fill(members, defaults);

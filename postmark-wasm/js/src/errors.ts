@@ -1,4 +1,4 @@
-/** What an error is made of. */
+/** The contents of an error. */
 export interface ErrorDetails {
   /** What happened: Postmark's own words if there are any. */
   message: string;
@@ -18,19 +18,19 @@ export interface ErrorDetails {
   value?: string;
   /** What to do about it. */
   help?: string;
-  /** Whether it may have been executed nevertheless. */
+  /** Whether the request may have been executed nevertheless. */
   mayHaveHappened?: boolean;
-  /** What was thrown, if something was. */
+  /** The underlying error, if there is one. */
   cause?: unknown;
 }
 
-/** Names a class for logs: a minifier may rename it, and this stays. */
+/** Gives a class its name in logs, which a minifier does not change. */
 function named(error: { prototype: Error }, name: string): void {
   Object.defineProperty(error.prototype, 'name', { value: name, configurable: true, writable: true });
 }
 
 /**
- * Why there is no result. Its subclasses say who failed: you, the network, Postmark, or its response.
+ * Why a call has no result. The subclasses say what failed: your input, the network, Postmark, or its response.
  *
  * For a test of your own, `new PostmarkError(message, code, statusCode)` makes one as in postmark.js.
  */
@@ -52,8 +52,8 @@ export class PostmarkError extends Error {
   /** What to do about it, in one sentence. */
   readonly help: string;
   /**
-   * Whether it may have been executed nevertheless. `false` is a promise: an email that failed with
-   * it was not accepted. `true` is doubt, and doubt is no reason to send again.
+   * Whether the request may have been executed nevertheless. `false` is a promise: the email was not accepted.
+   * `true` means that nobody knows, and that is no reason to send it again.
    */
   readonly mayHaveHappened: boolean;
 
@@ -96,14 +96,14 @@ export class TransportError extends PostmarkError {
   }
 }
 
-/** The response says yes, and its content is not as documented: the request was probably executed. */
+/** The response reports success, but is not as documented: the request was probably executed. */
 export class UnexpectedResponseError extends PostmarkError {
   static {
     named(this, 'UnexpectedResponseError');
   }
 }
 
-/** The response says no. */
+/** The response reports an error. */
 export class HttpError extends PostmarkError {
   static {
     named(this, 'HttpError');
@@ -124,14 +124,14 @@ export class RateLimitExceededError extends HttpError {
   }
 }
 
-/** Postmark failed. */
+/** Postmark had an internal error. */
 export class InternalServerError extends HttpError {
   static {
     named(this, 'InternalServerError');
   }
 }
 
-/** Postmark is under maintenance, or cannot be reached by the gateway before it. */
+/** Postmark is under maintenance, or the gateway in front of it cannot reach it. */
 export class ServiceUnavailableError extends HttpError {
   static {
     named(this, 'ServiceUnavailableError');
@@ -141,7 +141,7 @@ export class ServiceUnavailableError extends HttpError {
 /** As postmark.js spells it. */
 export { ServiceUnavailableError as ServiceUnavailablerError };
 
-/** Postmark does not document the status. */
+/** The response has a status that Postmark does not document. */
 export class UnknownError extends HttpError {
   static {
     named(this, 'UnknownError');

@@ -3,9 +3,9 @@ import load, { initSync } from './engine.js';
 let isReady = false;
 
 /**
- * Makes the package ready, where its entry point cannot find its module: with the module, compiled or as
- * bytes, or with the URL from which it can be fetched. Entry points that find it do this themselves; doing
- * it again changes nothing. Throws what is wrong with it.
+ * Loads the package's module, for platforms on which the entry point cannot find it. Takes the compiled
+ * module, its bytes, or the URL of its file. Other entry points do this themselves. Once the module is loaded,
+ * further calls do nothing. Throws if it cannot be loaded.
  *
  * `postmark-wasm/init` is the package without its module; the file is `postmark-wasm/engine_bg.wasm`.
  */
@@ -27,10 +27,10 @@ file engine_bg.wasm, give init() its URL, or import postmark-wasm/inline, which 
   isReady = true;
 }
 
-/** Makes the package ready at once. @internal */
+/** Loads the module synchronously. @internal */
 export function initNow(module: object): void {
   if (isReady) return;
-  if (typeof WebAssembly !== 'object') throw new Error('postmark-wasm needs WebAssembly, which this platform has not.');
+  if (typeof WebAssembly !== 'object') throw new Error('postmark-wasm needs WebAssembly, which this platform does not have.');
   compile(module);
   isReady = true;
 }
@@ -54,7 +54,7 @@ Add 'wasm-unsafe-eval' to its script-src.`;
   return new Error(message.replaceAll('\n', ' '), { cause });
 }
 
-/** Says what is missing. @internal */
+/** Throws if the module is not loaded. @internal */
 export function check(): void {
   if (!isReady) {
     throw new Error('postmark-wasm is not ready: await init(module) first, or import postmark-wasm/inline.');

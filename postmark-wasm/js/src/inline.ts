@@ -3,7 +3,7 @@ import { initNow } from './init.js';
 import { MODULE } from './module.js';
 import { bytesOf } from './platform.js';
 
-// All that it needs is in the code, so that no bundler has to know of a file.
+// The module is in the code, so that no bundler has to know of a file.
 initNow(bytesOf(MODULE as string));
 
 export * from './index.js';

@@ -2,13 +2,13 @@
 
 /** Reads JSON. An integer that would be rounded, as the ids of some bounces are, becomes text. */
 export function parse(json: string): unknown {
-  // Most have no number that is so long.
+  // Most JSON has no number that long.
   return JSON.parse(/\d{16}/.test(json) ? exact(json) : json);
 }
 
 /** JSON in which the integers that JavaScript would round are strings. */
 function exact(json: string): string {
-  // Strings are passed over whole.
+  // Strings are skipped as a whole.
   return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs, (token) =>
     /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
   );

@@ -1,5 +1,5 @@
-// The classes and enums of postmark.js, by its names: its users change the import and no more. Each class is
-// what its constructor takes, as members; the interfaces of this package fit as well.
+// The classes and enums of postmark.js, with the same names, so that only the import has to change. The members
+// of each class are what its constructor takes; the interfaces of this package fit as well.
 import type * as types from './types.js';
 
 export type { Callback } from './client.js';

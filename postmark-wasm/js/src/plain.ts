@@ -1,7 +1,7 @@
-// What the engine would say of a plain configuration: nothing unusual in it, and a token that sends.
+// What the engine would say about a plain configuration: one with a server token, and nothing unusual.
 //
-// Most programs send plain emails by a plain configuration. They never call the engine, whose code a platform
-// compiles as it is called: a Worker is ready sooner. A test asks the engine the same, and it must agree.
+// Most programs send plain emails with a plain configuration. They never call the engine, whose code platforms
+// compile when it is called, so a Worker starts faster. A test asks the engine the same, and it must agree.
 import type { ClientOptions, TokenKind } from './client.js';
 import type { Head } from './driver.js';
 import { isBrowser } from './platform.js';
@@ -14,7 +14,7 @@ const NUMBERS = [
   'timeout', 'slowestUpload', 'responseLimit', 'attempts', 'firstWait', 'longestWait', 'deadline',
 ] as const;
 
-/** Where a plain configuration sends its requests; nothing if it is not plain. */
+/** The base URL of a plain configuration; `undefined` if it is not plain. */
 export function plainBase(kind: TokenKind, token: unknown, base: unknown, options: ClientOptions): string | undefined {
   const { agent = undefined } = options;
   const isPlain =
@@ -32,7 +32,7 @@ function isAmount(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value <= 1_000_000_000;
 }
 
-/** What the requests that send email have in common. */
+/** The head of the requests that send email. */
 export function plainHead(base: string, token: string, kind: 'sending' | 'batch', templated: boolean): Head {
   const route = kind === 'sending' ? (templated ? '/withTemplate' : '') : templated ? '/batchWithTemplates' : '/batch';
   return {

@@ -1,6 +1,6 @@
-// What is used of the platform, whichever it is. The types that you see need none of TypeScript's `dom`.
+// The parts of the platform that are used, whichever it is. Public types do not need TypeScript's `dom`.
 
-/** What says that a request is no longer wanted: an `AbortSignal`. */
+/** The signal that a request is no longer wanted: an `AbortSignal`. */
 export interface Signal {
   readonly aborted: boolean;
   readonly reason?: unknown;
@@ -12,7 +12,7 @@ export interface Signal {
 export interface FetchInit {
   method: string;
   headers: Record<string, string>;
-  /** The body as text. Whoever never reads it has sent nothing. */
+  /** The body as text. Until it is read, the request counts as not sent. */
   readonly body?: string;
   redirect: 'manual';
   signal: AbortSignalLike;
@@ -33,15 +33,15 @@ export type StreamLike = typeof globalThis extends { ReadableStream: { prototype
   ? Known
   : { getReader(): unknown };
 
-/** The time of a clock that nobody sets back, in milliseconds. */
+/** The time of a monotonic clock, in milliseconds. */
 export function now(): number {
   return globalThis.performance?.now() ?? Date.now();
 }
 
-/** The longest time of a timer, about 24 days: with a longer one, platforms fire at once. */
+/** The longest timer, about 24 days: platforms fire longer ones at once. */
 export const LONGEST = 2 ** 31 - 1;
 
-/** Waits for so many milliseconds, or until it is no longer wanted. */
+/** Waits for a number of milliseconds, or until the signal is aborted. */
 export function sleep(millis: number, signal: Signal | undefined): Promise<void> {
   if (signal?.aborted) return Promise.resolve();
   return new Promise((resolve) => {
@@ -55,7 +55,7 @@ export function sleep(millis: number, signal: Signal | undefined): Promise<void>
   });
 }
 
-/** Whether this is a browser: what names itself as one, since Netscape's first, is `Mozilla`. */
+/** Whether this is a browser: they all call themselves `Mozilla`. */
 export function isBrowser(): boolean {
   return globalThis.navigator?.userAgent?.startsWith('Mozilla/') ?? false;
 }
@@ -67,9 +67,9 @@ interface Deno {
 let unkept: object | undefined;
 
 /**
- * What keeps Deno from sending a request twice: if a kept connection is closed without a response, Deno
- * sends the request again, even if the server had received all of it. A client that keeps no connections
- * does not.
+ * Options that keep Deno from sending a request twice: if a reused connection is closed without a response,
+ * Deno sends the request again, even if the server had received all of it. A client that reuses no
+ * connections does not.
  */
 export function sendOnce(): object {
   if (!unkept) {
@@ -79,7 +79,7 @@ export function sendOnce(): object {
   return unkept;
 }
 
-/** What makes a stream of known length: `FixedLengthStream` of Workers. */
+/** The class of streams of known length: `FixedLengthStream` in Workers. */
 export type FixedLength = new (length: number) => { readable: object; writable: object };
 
 /** How `fetch` takes a stream of known length: from Workers' own class, or with its length as a header. */
@@ -104,14 +104,14 @@ export function streaming(): Streaming | undefined {
   return fixedLength() ?? ((globalThis as Known).process?.versions?.node ? 'half' : undefined);
 }
 
-/** What reads a body. In Workers a read is dear, and gives 4 kB unless there is room for more. @internal */
+/** The reader of a body. In Workers a read is expensive, and gives 4 kB unless there is room for more. @internal */
 export function readerOf(body: ReadableStream<Uint8Array>): { read(): Promise<ReadableStreamReadResult<Uint8Array>> } {
   if (fixedLength()) {
     try {
       const reader = body.getReader({ mode: 'byob' });
       return { read: () => reader.read(new Uint8Array(16 * 1024)) };
     } catch {
-      // Not every stream that a program made takes it.
+      // A stream that a program made may not allow it.
     }
   }
   return body.getReader();
@@ -122,7 +122,7 @@ interface Bytes {
   from(bytes: ArrayBufferLike | string, at?: number | string, length?: number): Uint8Array & { toString(encoding: string): string };
 }
 
-/** Node's own, which is faster, where it is there. */
+/** Node's `Buffer`, which is faster, if there is one. */
 const buffer = (globalThis as { Buffer?: Bytes }).Buffer;
 
 /** How many bytes a text has in UTF-8. */
@@ -130,7 +130,7 @@ export function byteLength(text: string): number {
   return buffer ? buffer.byteLength(text) : new TextEncoder().encode(text).length;
 }
 
-/** Bytes as base64, by the engine's own means. */
+/** Bytes as base64, with the platform's own function if it has one. */
 export function base64(bytes: Uint8Array): string {
   const own = (bytes as { toBase64?: () => string }).toBase64;
   if (own) return own.call(bytes);
@@ -142,10 +142,10 @@ export function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-/** The engine's own, where it is there. */
+/** The platform's own function, if it has one. */
 const { fromBase64 } = Uint8Array as { fromBase64?: (this: typeof Uint8Array, text: string) => Uint8Array };
 
-/** How many bytes a text is the base64 of, if it is some. */
+/** The number of bytes that a base64 text decodes to; `undefined` if it is not base64. */
 function lengthOf(text: string): number | undefined {
   try {
     return (fromBase64 ? fromBase64.call(Uint8Array, text) : buffer?.from(text, 'base64'))?.length;
@@ -160,20 +160,20 @@ export function isBase64(text: string): boolean {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const length = (text.length / 4) * 3 - padding;
   if (text.length > 4096 && (fromBase64 || buffer)) {
-    // Both leave out what they may, so that the length is another.
+    // Both skip some characters that are not base64, and the length shows that.
     return lengthOf(text) === length && !text.includes('-') && !text.includes('_') && hasNoLooseBits(text, padding);
   }
   return !/[^A-Za-z0-9+/]/.test(text.slice(0, text.length - padding)) && hasNoLooseBits(text, padding);
 }
 
-/** Whether the last character before the padding has no bits that would be lost. */
+/** Whether decoding loses no bits of the last character before the padding. */
 function hasNoLooseBits(text: string, padding: number): boolean {
   if (padding === 0) return true;
   const last = text[text.length - padding - 1] ?? '';
   return (padding === 1 ? 'AEIMQUYcgkosw048' : 'AQgw').includes(last);
 }
 
-/** Bytes that are base64. */
+/** The bytes of a base64 text. */
 export function bytesOf(text: string): Uint8Array {
   if (fromBase64) return fromBase64.call(Uint8Array, text);
   return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));

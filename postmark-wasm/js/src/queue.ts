@@ -1,5 +1,5 @@
-// Emails from Cloudflare Queues. A queue hands a message over again when a Worker dies, so an email is
-// claimed before its first byte goes out, and one that was claimed already is searched for, not sent.
+// Emails from Cloudflare Queues. A queue delivers a message again if a Worker dies. So an email is claimed
+// before it is sent, and an email that was claimed before is searched for, not sent.
 import type { Claims, Settled } from './claims.js';
 import type { PostmarkError } from './errors.js';
 import { sendId } from './send_id.js';
@@ -18,18 +18,18 @@ export {
 } from './claims.js';
 
 /**
- * What is put into the queue: an email, or an email with a key. All messages with one key are one email,
- * whatever they hold: the first counts. Without a key each message is an email of its own.
+ * The body of a message in the queue: an email, or an email with a key. All messages with the same key are
+ * one email, whatever they contain: the first counts. Without a key, each message is an email of its own.
  */
 export type QueuedEmail = AnyEmail | KeyedEmail;
 
-/** An email with what distinguishes it from all others, such as an order's number: at most 40 bytes. */
+/** An email with a key that distinguishes it from all others, such as an order number: at most 40 bytes. */
 export interface KeyedEmail {
   key: string;
   email: AnyEmail;
 }
 
-/** What is used of a message of a queue. */
+/** The part of a queue's message that is used. */
 export interface Message<Body> {
   readonly id: string;
   readonly body: Body;
@@ -37,12 +37,12 @@ export interface Message<Body> {
   retry(options?: { delaySeconds?: number }): void;
 }
 
-/** What is used of a batch of messages. */
+/** The part of a batch of messages that is used. */
 export interface Batch<Body> {
   readonly messages: readonly Message<Body>[];
 }
 
-/** What is used of a queue that is written to. */
+/** The part of a queue for output that is used. */
 export interface Outlet<Body> {
   send(body: Body, options?: { delaySeconds?: number }): Promise<unknown>;
 }
@@ -53,10 +53,10 @@ export interface QueueClient {
   reconcile(email: AnyEmail, patience?: number): Promise<Reconciled>;
 }
 
-/** Something that happened to an email and that somebody should see. */
+/** Something that happened to an email, and that somebody should see. */
 export interface Notice {
   key: string;
-  /** Of a refused email, that it is gone; of one in doubt, that it is searched for. */
+  /** `refused`: it will not be sent. `in_doubt`: it will be searched for. `unresolved`: its search failed. */
   state: 'refused' | 'in_doubt' | 'not_found' | 'unresolved';
   error?: PostmarkError | undefined;
 }
@@ -66,25 +66,25 @@ export interface DeliverOptions {
   claims: Claims;
   /** The queue of emails in doubt, whose consumer calls `resolve`. */
   inDoubt: Outlet<KeyedEmail>;
-  /** How many seconds later an email in doubt is searched for: 60 if not set. Postmark lists it after some time. */
+  /** The seconds until an email in doubt is searched for: 60 by default. Postmark lists it after some time. */
   searchAfter?: number;
   /**
-   * Called before a message is acknowledged whose email was refused, with the reason. If it throws, the
-   * message comes again, and this is called again.
+   * Called with the reason when an email was refused, before its message is acknowledged. If it throws, the
+   * message is delivered again, and this is called again.
    */
   onRefused?: (refused: KeyedEmail, reason: string) => unknown;
-  /** Called with what somebody should see; logged with `console.error` if not set. */
+  /** Called with each notice; `console.error` by default. */
   log?: (notice: Notice) => void;
 }
 
 /**
- * Sends the emails of a batch, each at most once, however often the queue hands it over and wherever a
- * Worker dies.
+ * Sends the emails of a batch, each at most once, however often the queue delivers it and wherever a Worker
+ * dies.
  *
- * Each email is claimed before it is sent, and marked with its key as send id. Its message is acknowledged
- * after the claim says what became of it. If it was certainly not sent, it is put back; if it is in doubt,
- * or was claimed before by a Worker that may have died, it goes to the queue `inDoubt`. If that or the
- * database fails, the message comes again, and the email is searched for then.
+ * Each email is claimed before it is sent, and marked with its key as its send id. Its message is
+ * acknowledged after the claim says what happened to it. An email that was certainly not sent is put back. An
+ * email that is in doubt, or was claimed before by a Worker that may have died, goes to the queue `inDoubt`.
+ * If that queue or the database fails, the message is delivered again, and the email is searched for then.
  */
 export async function deliver(batch: Batch<QueuedEmail>, options: DeliverOptions): Promise<void> {
   const { client, claims, inDoubt, searchAfter = 60, onRefused, log = say } = options;
@@ -124,12 +124,12 @@ export async function deliver(batch: Batch<QueuedEmail>, options: DeliverOptions
       settled.push({ key, state: 'in_doubt', reason: why });
     }
   }
-  // What fails here leaves the messages in the queue, and their emails claimed: they are searched for.
+  // If this fails, the messages stay in the queue and their emails claimed: they are searched for.
   await claims.settle(settled);
   await claims.release(put.map(([{ key }]) => key));
   for (const { message } of sent) message.ack();
   for (const [{ message }, delaySeconds] of put) message.retry({ delaySeconds });
-  // If it fails, the message comes again, and its claim says what is to be done.
+  // If it fails, the message is delivered again, and its claim says what to do.
   const done = async (one: Given, state: Notice['state'], last: () => unknown): Promise<void> => {
     log({ key: one.key, state, error: errors.get(one.key) });
     try {
@@ -147,32 +147,32 @@ export async function deliver(batch: Batch<QueuedEmail>, options: DeliverOptions
   ]);
 }
 
-/** Why an email is in doubt that a Worker claimed and said nothing of. */
+/** The reason of an email in doubt that a Worker claimed without a result. */
 const CLAIMED = 'claimed before';
 
-/** How long a Worker may live that consumes a queue, in milliseconds. */
+/** How long a Worker that consumes a queue may run, in milliseconds. */
 const LIFE = 15 * 60 * 1000;
 
 export interface ResolveOptions {
   client: QueueClient;
   claims: Claims;
-  /** For how many seconds a search goes on: 120 if not set. */
+  /** The seconds that a search takes at most: 120 by default. */
   patience?: number;
   /**
-   * The queue of emails, if one that is not found is to be sent again, such as a login code. If not set, it
-   * is left for a person: the claim becomes `not_found`. Postmark does not promise that a search finds
-   * everything, so it may go out twice.
+   * The queue of emails, if an email that was not found should be sent again, such as a login code. Postmark
+   * does not promise that a search finds everything, so it may be sent twice. If not set, it is left to a
+   * person: its claim becomes `not_found`.
    */
   sendAgain?: Outlet<QueuedEmail>;
   /**
-   * Called before a message is acknowledged whose email was not found. If it throws, the message comes again,
-   * and this is called again.
+   * Called when an email was not found, before its message is acknowledged. If it throws, the message is
+   * delivered again, and this is called again.
    */
   onNotFound?: (email: KeyedEmail) => unknown;
   log?: (notice: Notice) => void;
 }
 
-/** Searches for the emails of a batch that are in doubt, and keeps what is found. A search that fails comes again. */
+/** Searches for the emails in doubt of a batch, and stores the results. A search that fails is retried. */
 export async function resolve(batch: Batch<KeyedEmail>, options: ResolveOptions): Promise<void> {
   await Promise.all(batch.messages.map((message) => search(message, options)));
 }
@@ -194,7 +194,7 @@ async function search(message: Message<KeyedEmail>, options: ResolveOptions): Pr
       return message.ack();
     }
     if (sendAgain) {
-      // The Worker that claimed it may still be at work.
+      // The Worker that claimed it may still be running.
       const mayLive = claim.reason === CLAIMED || claim.state === 'sending';
       const rest = claim.changedAt + LIFE - Date.now();
       if (mayLive && rest > 0) return message.retry({ delaySeconds: Math.ceil(rest / 1000) });
@@ -210,14 +210,14 @@ async function search(message: Message<KeyedEmail>, options: ResolveOptions): Pr
   message.ack();
 }
 
-/** An email that is to be sent, and the message that it came with. */
+/** An email to send, and the message that it came with. */
 interface Given extends KeyedEmail {
   message: Pick<Message<QueuedEmail>, 'ack' | 'retry'>;
 }
 
 /**
- * The emails of messages by their keys, and those whose key cannot be one. Of messages with one key the
- * first counts, and stands for all.
+ * The emails of messages by their keys, and those whose keys are not valid. Of messages with the same key, the
+ * first counts.
  */
 function byKey(messages: readonly Message<QueuedEmail>[]): {
   given: Map<string, Given>;
@@ -245,14 +245,14 @@ function keyed({ key, email }: KeyedEmail): KeyedEmail {
   return { key, email };
 }
 
-/** An email with its key as send id, by which a search finds it. */
+/** An email with its key as its send id, by which a search finds it. */
 function marked({ key, email }: KeyedEmail): AnyEmail {
-  // What is no email, the client refuses.
+  // The client refuses what is no email.
   if (typeof email !== 'object' || email === null) return email;
   return { ...email, Metadata: { ...email.Metadata, ...sendId(key) } };
 }
 
-/** Why, without addresses. */
+/** The reason of an error, without addresses. */
 function reason({ name, code, statusCode }: PostmarkError): string {
   return `${name}, code ${code}, status ${statusCode}`;
 }

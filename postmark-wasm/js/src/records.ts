@@ -1,4 +1,4 @@
-// The errors that the engine reports, as classes.
+// The errors that the engine reports, as instances of the error classes.
 import {
   ApiInputError,
   type ErrorDetails,
@@ -15,7 +15,7 @@ import {
   UnknownError,
 } from './errors.js';
 
-/** What went wrong, as the engine reports it. */
+/** An error as the engine reports it. */
 export interface ErrorRecord extends ErrorDetails {
   kind: 'invalid' | 'unsent' | 'unanswered' | 'refused' | 'unexpected';
 }
@@ -24,11 +24,11 @@ export interface ErrorRecord extends ErrorDetails {
 const DOUBT =
   'The email may have been accepted: do not send it again on a guess. If it has a `sendId`, `reconcile` finds out; otherwise search the outbound messages.';
 
-/** The error of an engine's record, of an email or of another request. */
+/** The error in a record of the engine. */
 export function errorOf(record: ErrorRecord, isEmail = false): PostmarkError {
   const { retryAfter, field, help = '', message, kind } = record;
   const name = field !== undefined && (OPTIONS[field] ?? field);
-  // What Postmark says stays as it is.
+  // Postmark's own words are not changed.
   const own = kind === 'refused' ? message : spelled(name && message.startsWith(field) ? name + message.slice(field.length) : message);
   return new (classOf(record))({
     ...record,
@@ -40,12 +40,12 @@ export function errorOf(record: ErrorRecord, isEmail = false): PostmarkError {
   });
 }
 
-/** What the core calls these options. */
+/** The names of options, by their names in the core. */
 const OPTIONS: Record<string, string> = { 'base URL': 'baseUrl', 'User-Agent': 'agent' };
 
-/** What the core says to those who write Rust, and what is said here. */
+/** Words of the core for users of Rust, and the words for users of JavaScript. */
 const SPELLINGS: [said: RegExp | string, here: string][] = [
-  ['is not an extra member', 'is no member of an email, or is there in another spelling'],
+  ['is not an extra member', 'is not a member of an email, or is already there in another spelling'],
   ['Give it once, and by its setter if it has one.', 'Give it once, and spell it as Postmark does: `Subject`.'],
   ['Give a struct or a map with text as keys.', 'Give an object.'],
   ['Give the sender to `Email::new`', 'Give the sender as `From`'],
@@ -59,19 +59,19 @@ const SPELLINGS: [said: RegExp | string, here: string][] = [
   ['expected a tuple of size 2', 'expected a pair'],
 ];
 
-/** A text of the core, in the words of JavaScript. */
+/** A text of the core, in words for users of JavaScript. */
 export function spelled(text: string): string {
   const here = SPELLINGS.reduce((text, [said, here]) => text.replace(said, here), text);
-  // A setter has the name of the member, spelled as Rust does.
+  // A setter is named like the member, in Rust's spelling.
   return here.replace(/Email::(\w+)/g, (_, name: string) => name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase()));
 }
 
-/** A value that is at fault. */
+/** The error of a value that is at fault. */
 export function invalid(field: string, problem: string, help: string): PostmarkError {
   return new InvalidInputError({ message: `${field} ${problem}`, field, help });
 }
 
-/** Calls the engine, which throws JSON, and turns that into an error of this package. */
+/** Calls the engine, and turns the JSON that it throws into an error. */
 export function caught<Result>(call: () => Result): Result {
   try {
     return call();

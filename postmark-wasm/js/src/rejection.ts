@@ -1,6 +1,6 @@
 // Why `fetch` was rejected, and whether the request was certainly not sent.
 
-/** How long a chain of causes, and a list of errors, is followed. */
+/** How many causes of an error are followed. */
 const DEPTH = 4;
 
 interface Thrown {
@@ -30,13 +30,13 @@ const UNCONNECTED = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** What was thrown in place of a response. */
+/** What an error of `fetch` means. */
 export function rejection(error: unknown): { isUnsent: boolean; message: string } {
   return { isUnsent: isUnsent(error), message: messageOf(error) };
 }
 
 /**
- * Whether the error says that there never was a connection for the request.
+ * Whether the error proves that there never was a connection for the request.
  *
  * Node reports the system call that failed, or a code of its own, Bun a code, and Deno a text. Browsers and
  * workerd do not distinguish a request that was not sent from one whose response was lost.

@@ -41,7 +41,7 @@ async function made<Answer>(client: Client, request: ApiRequest, last?: Last<Ans
   );
 }
 
-/** The JSON of a response, if it is some; `null` if it is empty, as with the status 204. */
+/** The value in a response, if it is JSON; `null` if the response is empty, as with the status 204. */
 function read(reply: Reply): { value: unknown } | undefined {
   try {
     return { value: reply.text === '' ? null : parse(reply.text) };
@@ -50,7 +50,7 @@ function read(reply: Reply): { value: unknown } | undefined {
   }
 }
 
-/** Walks a list that the engine knows. @internal */
+/** Reads a list page by page. @internal */
 export async function* walk<Row>(
   client: Client,
   list: string,
@@ -72,7 +72,7 @@ export async function* walk<Row>(
   }
 }
 
-/** The members that may distinguish a row from others; the engine knows which of them do. */
+/** The members that may identify a row; the engine knows which of them do. */
 function outlineOf(row: unknown): object {
   const members = (typeof row === 'object' ? row : undefined) as Record<string, unknown> | null | undefined;
   const { ID, TemplateId, MessageID, Recipient, ReceivedAt, OriginalLink, BouncedAt } = members ?? {};
@@ -81,7 +81,7 @@ function outlineOf(row: unknown): object {
 
 /**
  * Reads a list whose responses have a key for the next part: `read` returns the rows, and the next value of
- * `filter`. @internal
+ * the parameter `filter`. @internal
  */
 export async function* follow<Body, Row>(
   client: Client,
@@ -96,7 +96,7 @@ export async function* follow<Body, Row>(
     const [rows, next] = read(body ?? {});
     if (!Array.isArray(rows)) throw noRows();
     yield* rows;
-    // A response that leads to itself is the last.
+    // A response that refers to itself is the last.
     key = next && next !== key ? next : undefined;
   } while (key);
 }
@@ -111,7 +111,7 @@ function noRows(): Error {
   });
 }
 
-/** A request, as the engine reads it. */
+/** A request as the engine reads it. */
 function written({ bind = [], query = {}, body, ...rest }: ApiRequest): object {
   for (const value of bind) {
     if (typeof value !== 'string' && typeof value !== 'number') {
@@ -134,7 +134,7 @@ function written({ bind = [], query = {}, body, ...rest }: ApiRequest): object {
 function eastern(time: Date, route: string): string {
   if (Number.isNaN(time.getTime())) throw invalid('filter', 'has an invalid Date', 'Give a valid one.');
   const options = { timeZone: 'America/New_York', dateStyle: 'short', timeStyle: 'medium' } as const;
-  // Swedes write dates as ISO 8601 does.
+  // Dates in Swedish are as in ISO 8601.
   const text = new Intl.DateTimeFormat('sv-SE', options).format(time).replace(' ', 'T');
   // Statistics and suppressions are by days.
   return /^\/(stats|message-streams|records)\b/.test(route) ? text.slice(0, 10) : text;
@@ -144,13 +144,13 @@ function textOf(body: object, name: string): string {
   try {
     return json(body, base64);
   } catch (error) {
-    throw invalid(name, `cannot be written as JSON: ${(error as Error).message}`, 'Give values that JSON has.');
+    throw invalid(name, `cannot be written as JSON: ${(error as Error).message}`, 'Give values that JSON can represent.');
   }
 }
 
 /** A filter with the first part of a list, as postmark.js asks for it. @internal */
 export function paged(filter: object): object {
-  // What is no filter at all is refused later, by the promise.
+  // A value that is no filter is refused later: the promise is rejected.
   return typeof filter === 'object' ? { count: 100, offset: 0, ...filter } : filter;
 }
 
@@ -163,7 +163,7 @@ export function bulk(client: Client, request: BulkRequest): object {
   }
   const members = joined(request);
   const { defaults } = driverOf(client);
-  // The stream of other emails is not one for broadcasts.
+  // The default stream is not one for broadcasts.
   if (defaults) fill(members, { ...defaults, MessageStream: undefined });
   return { ...joined(members), Messages: request.Messages?.map(joined) };
 }

@@ -22,7 +22,7 @@ export type Outcome<Sent = AnyEmail> =
   | { status: 'queued'; index: number; email: Sent; receipt: SendResponse }
   /** Not accepted, and will not be if it is sent again unchanged. */
   | { status: 'refused'; index: number; email: Sent; error: PostmarkError }
-  /** Perhaps accepted. */
+  /** May have been accepted. */
   | { status: 'unknown'; index: number; email: Sent; error: PostmarkError }
   /** Not accepted, for a reason unrelated to this email. Safe to send again. */
   | { status: 'notSent'; index: number; email: Sent; error: PostmarkError };
@@ -34,21 +34,21 @@ export type Reconciled =
   /** Not found in that time. */
   | { status: 'notFound' };
 
-/** How a batch is cut into requests. */
+/** How a batch is split into requests. */
 export interface BatchOptions {
-  /** The maximum number of emails in a request: 500 if not set, which is the limit. */
+  /** The maximum number of emails in a request: 500 by default, which is the limit. */
   messages?: number;
-  /** The maximum bytes of a request: 50,000,000 if not set, which is the limit. */
+  /** The maximum bytes of a request: 50,000,000 by default, which is the limit. */
   bytes?: number;
-  /** The number of requests at a time: 1 if not set. */
+  /** The maximum number of requests at a time: 1 by default. */
   inFlight?: number;
   /**
    * Whether the batch ends with an error that every further email would get, too: an unknown token, an
    * account that may not send, or a host that cannot be reached even with retries. No more requests are
-   * made, and each email that was not sent is `notSent` with that error. `true` if not set.
+   * made, and each email that was not sent is `notSent` with that error. `true` by default.
    */
   stopEarly?: boolean;
-  /** Ends the batch early: what is in flight is in doubt, and what was not sent is `notSent`. */
+  /** Ends the batch early: emails in flight are in doubt, and emails that were not sent are `notSent`. */
   signal?: Signal;
 }
 
@@ -70,7 +70,7 @@ export class BatchError extends PostmarkError {
       recipients: [],
       ...(first.requestId !== undefined && { requestId: first.requestId }),
       ...(first.retryAfter !== undefined && { retryAfter: first.retryAfter }),
-      help: 'Send the emails again whose outcome is `notSent`, and no others.',
+      help: 'Send again only the emails whose outcome is `notSent`.',
       mayHaveHappened: outcomes.some(({ status }) => status !== 'notSent' && status !== 'refused'),
     });
     this.outcomes = outcomes;
@@ -115,9 +115,9 @@ export class SendingClient extends Client {
 
   /**
    * Sends any number of emails, with bodies and with templates, and yields what happened to each as
-   * soon as it is known. Emails are taken as requests have room, so there may be millions. Requests
-   * start while outcomes are taken: nothing is sent before the first is asked for. A request that has
-   * started goes on meanwhile.
+   * soon as it is known. Emails are taken as requests have room, so there may be millions. Requests start
+   * only while you ask for outcomes: nothing is sent before you ask for the first. A request that has started
+   * continues meanwhile.
    */
   async *sendBatch<Sent extends AnyEmail>(
     emails: Iterable<Sent> | AsyncIterable<Sent>,
@@ -127,9 +127,9 @@ export class SendingClient extends Client {
   }
 
   /**
-   * Finds out what happened to an email in doubt, by searching for its `sendId` for so many seconds. Of the
-   * email, the search needs its `Metadata`, and its `MessageStream` if it has one. If it was not found in that
-   * time, you decide whether to send it again.
+   * Finds out what happened to an email in doubt: searches for its `sendId`, for `patience` seconds. The search
+   * needs only the `Metadata` of the email, and its `MessageStream` if it has one. If the email is not found in
+   * that time, you decide whether to send it again.
    */
   reconcile(
     email: Pick<EmailMembers, 'Metadata' | 'MessageStream'>,
@@ -193,7 +193,7 @@ async function sendAll(
 ): Promise<SendResponse[]> {
   const signal = signalOf(last);
   iteratorOf(emails);
-  // All are taken first: what the caller's iterator throws, it throws before anything is sent.
+  // All emails are taken first: if the caller's iterator throws, nothing has been sent.
   const all = [...emails];
   const outcomes: Outcome[] = [];
   for await (const some of batch(driver, all, signal ? { signal } : {})) {
@@ -212,7 +212,7 @@ function isOpen(outcome: Outcome): outcome is Extract<Outcome, { status: 'unknow
   return outcome.status === 'unknown' || outcome.status === 'notSent';
 }
 
-/** Postmark's response for an email of a batch. One that was refused here has the code of an invalid email. */
+/** Postmark's response for an email of a batch. An email that was refused here gets the code of an invalid email. */
 function responseOf(outcome: Outcome): SendResponse {
   if ('receipt' in outcome) return outcome.receipt;
   const { code, message } = outcome.error;

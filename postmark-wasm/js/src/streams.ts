@@ -3,45 +3,45 @@ import { type PostmarkError } from './errors.js';
 import { base64, byteLength, type Streaming } from './platform.js';
 import { invalid } from './records.js';
 
-/** Bytes that come one piece after the other: a `ReadableStream`, or a stream of Node. */
+/** A stream of bytes: a `ReadableStream`, or a stream of Node. */
 export type ByteStream = { getReader(): unknown } | AsyncIterable<Uint8Array>;
 
 /**
- * A file that is read while the email is sent. A `Blob` is one, such as the files of `openAsBlob` in Node and
+ * A file that is read while the email is sent. Any `Blob` is one, such as those of `openAsBlob` in Node and of
  * `Bun.file`.
  */
 export interface StreamedFile {
-  /** How many bytes it has. */
+  /** Its size in bytes. */
   readonly size: number;
   /**
-   * Its bytes, or a function that opens them. A stream can be read once: only with a function is an email
-   * tried again if it was certainly not sent.
+   * Its bytes, or a function that opens them. A stream can be read only once: with a function, the email is
+   * retried if it was certainly not sent.
    */
   readonly stream: ByteStream | (() => ByteStream | PromiseLike<ByteStream>);
 }
 
-/** A file that is read while the email is sent: what `get` of an R2 bucket gives. */
+/** A file that is read while the email is sent, as `get` of an R2 bucket returns it. */
 export interface StoredFile {
-  /** How many bytes it has. */
+  /** Its size in bytes. */
   readonly size: number;
-  /** Its bytes. They can be read once. */
+  /** Its bytes. They can be read only once. */
   readonly body: ByteStream;
 }
 
-/** The bytes that are encoded at a time: a multiple of 3, which is 4 characters. */
+/** How many bytes are encoded at a time: a multiple of 3, which are 4 characters. */
 const STEP = 48 * 1024;
 
-/** What ends the reading of files: nothing is wrong with them. */
+/** Thrown to end the reading of files with which nothing is wrong. */
 class GivenUp extends Error {
   constructor() {
     super('the email was given up');
   }
 }
 
-/** The streams that were read. */
+/** The streams that were opened. */
 const used = new WeakSet<object>();
 
-/** What reads a stream. */
+/** The reader of a stream. */
 interface Reader {
   read(): Promise<{ done?: boolean | undefined; value?: unknown }>;
   cancel(): unknown;
@@ -49,13 +49,13 @@ interface Reader {
 
 /** A file of an email, as a stream of known length. */
 export class Source {
-  /** Its characters as base64. */
+  /** The number of its characters as base64. */
   readonly length: number;
   /** Whether it was read, and cannot be opened again. */
   isSpent = false;
-  /** What is wrong with it, if that showed. */
+  /** What turned out to be wrong with it. */
   fault: PostmarkError | undefined;
-  /** What was read, where `fetch` takes no streams. */
+  /** Its content as base64, if it was read into memory. */
   private text: string | undefined;
   private cancel: (() => void) | undefined;
 
@@ -67,7 +67,7 @@ export class Source {
     this.length = Math.ceil(size / 3) * 4;
   }
 
-  /** The content of a file as a stream, if it is one. Throws if it cannot be sent. */
+  /** The content of a file, if it is a stream. Throws if it cannot be sent. */
   static of(content: unknown, name: unknown): Source | undefined {
     if (typeof content !== 'object' || content === null || content instanceof Uint8Array) return undefined;
     const file = content as Partial<StreamedFile & StoredFile>;
@@ -111,18 +111,18 @@ export class Source {
       let text = '';
       for await (const piece of this.encoded()) text += piece;
       this.text = text;
-      // It need not be read again.
+      // It does not have to be read again.
       this.isSpent = false;
     }
     return this.text;
   }
 
-  /** Ends what reads it. */
+  /** Stops reading it. */
   stop(): void {
     this.cancel?.();
   }
 
-  /** Its bytes, as they come. */
+  /** Its bytes, as they arrive. */
   private async *pieces(): AsyncGenerator<Uint8Array, void, undefined> {
     const opening = this.open();
     try {
@@ -130,18 +130,18 @@ export class Source {
       for (;;) {
         const { done, value } = await this.unlessStopped(reader.read());
         if (done) return;
-        if (!(value instanceof Uint8Array)) throw this.misfit('something else than bytes');
+        if (!(value instanceof Uint8Array)) throw this.misfit('something other than bytes');
         yield value;
       }
     } finally {
-      // Whatever a stream says to that, nobody waits for it.
+      // Not awaited: its result changes nothing.
       void opening.then((reader) => reader.cancel()).catch(() => undefined);
     }
   }
 
-  /** Waits for something, but no longer than until it is stopped. */
+  /** Waits for a promise, or until reading is stopped. */
   private unlessStopped<Result>(promise: Promise<Result>): Promise<Result> {
-    // `Promise.race` would keep everything that was read.
+    // `Promise.race` would keep everything that was read in memory.
     return new Promise((resolve, reject) => {
       this.cancel = () => reject(new GivenUp());
       void promise.then(resolve, reject);
@@ -180,13 +180,13 @@ function isStream(value: unknown): value is ByteStream {
   return typeof value === 'object' && value !== null && ('getReader' in value || Symbol.asyncIterator in value);
 }
 
-/** Whether the end of a body was handed over, and whether it may be. */
+/** Whether the end of a body was handed to `fetch`, and whether it still may be. */
 export interface Seal {
-  /** Whether the end of the body was read. Otherwise the request cannot have been received whole. */
+  /** Whether the end of the body was read. If not, the server cannot have received the whole request. */
   isTaken: boolean;
-  /** Whether reading is over: nothing more is handed out. */
+  /** Whether reading is over, so that `fetch` gets nothing more. */
   isClosed: boolean;
-  /** Why a file of it cannot be read. */
+  /** Why one of its files cannot be read. */
   failure?: unknown;
 }
 
@@ -205,22 +205,22 @@ export class Pieces {
     this.sources = list.filter((piece) => typeof piece !== 'string');
   }
 
-  /** Whether it cannot be sent once more, as a file of it was read. */
+  /** Whether it cannot be sent again, because one of its files was read. */
   get isSpent(): boolean {
     return this.sources.some(({ isSpent }) => isSpent);
   }
 
-  /** What is wrong with a file of it, if that showed. */
+  /** What turned out to be wrong with one of its files. */
   get fault(): PostmarkError | undefined {
     return this.sources.find(({ fault }) => fault)?.fault;
   }
 
-  /** Ends what reads its files. */
+  /** Stops reading its files. */
   stop(): void {
     for (const source of this.sources) source.stop();
   }
 
-  /** The body in memory, where `fetch` takes no streams. */
+  /** The body in memory, for a `fetch` that takes no streams. */
   async text(seal: Seal): Promise<string> {
     try {
       let text = '';
@@ -232,7 +232,7 @@ export class Pieces {
     }
   }
 
-  /** The body as `fetch` takes it. Nothing of it is read before `fetch` asks for it. */
+  /** The body as a stream for `fetch`. Nothing of it is read before `fetch` asks for it. */
   stream(streaming: Streaming, seal: Seal): { stream: object; close: () => void } {
     const bytes = this.bytes(seal);
     const close = (): void => {
@@ -252,7 +252,7 @@ export class Pieces {
     return { stream: readable, close };
   }
 
-  /** The bytes of the body. Before its end is handed over, every file has turned out to be as it should. */
+  /** The bytes of the body. Its end is only handed over after every file has turned out to have its size. */
   private async *bytes(seal: Seal): AsyncGenerator<Uint8Array, void, undefined> {
     const encoder = new TextEncoder();
     try {
@@ -274,7 +274,7 @@ function fail(seal: Seal, error: unknown): void {
   if (!(error instanceof GivenUp)) seal.failure = error;
 }
 
-/** Writes bytes into a stream, which takes them as they are sent. */
+/** Writes bytes into a stream, as fast as it takes them. */
 export async function pump(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, stream: object): Promise<void> {
   const writer = (stream as WritableStream).getWriter();
   try {

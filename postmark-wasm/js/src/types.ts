@@ -1,10 +1,10 @@
 // Written by generate.mjs: change that, or contract.json.
 import type { StoredFile, StreamedFile } from './streams.js';
 
-/** One of the names that are known, or one that Postmark adds. */
+/** A known name, or one that Postmark adds later. */
 export type Open<Known extends string> = Known | (string & {});
 
-/** Rows of a list, and how many there are of them on all pages. */
+/** The rows of one page of a list, and the number of rows on all pages. */
 export type Page<Key extends string, Row> = { TotalCount: number } & Record<Key, Row[]>;
 
 /** The counts of one day. */
@@ -13,7 +13,7 @@ export interface StatsDay {
   [name: string]: unknown;
 }
 
-/** An email with a body, or with two. */
+/** An email with one or two bodies. */
 export type Email = EmailMembers & ({ HtmlBody: string } | { TextBody: string });
 
 /** An email from a template. */

@@ -1,6 +1,6 @@
 import { init } from './init.js';
 
-// Bundlers know this form, and bring the file along.
+// Bundlers recognise this form, and copy the file.
 await init(new URL('./engine_bg.wasm', import.meta.url));
 
 export * from './index.js';

@@ -22,10 +22,10 @@ export type WebhookEvent =
   | (WebhookFacts & { kind: 'Click'; payload: ClickPayload })
   | (WebhookFacts & { kind: 'SubscriptionChange'; payload: SubscriptionChangePayload })
   | (WebhookFacts & { kind: 'Inbound'; payload: InboundPayload })
-  /** One that this version does not know. */
+  /** An event that this version does not know. */
   | (WebhookFacts & { kind: 'Unknown'; payload: WebhookPayload });
 
-/** What is known of every event. */
+/** What is known about every event. */
 export interface WebhookFacts {
   /** A key that is the same each time Postmark sends the event; `null` if the payload has none. */
   key: string | null;
@@ -70,9 +70,9 @@ export interface WebhookFacts {
   /** Whether a machine must not reply to an inbound email, so that no loop starts: see `automatic`. */
   isAutomatic: boolean;
   /**
-   * Why a machine must not reply to an inbound email: a machine wrote it, it is the report of a mail
-   * server, it went to many, its sender wants no automatic replies, or it has been here before. `null` if
-   * a machine may reply.
+   * Why a machine must not reply to an inbound email: a machine wrote it, it is a report of a mail server, it
+   * was sent to many, its sender wants no automatic replies, or it has been here before. `null` if a machine
+   * may reply.
    */
   automatic: Open<'generated' | 'report' | 'list' | 'unwanted' | 'loop'> | null;
   /** What the sender of an inbound email wrote, without the email that it quotes and the signature. */
@@ -90,7 +90,7 @@ export interface WebhookPayload {
   MessageStream?: string;
   Tag?: string;
   Metadata?: Record<string, string>;
-  /** What this version does not know. */
+  /** Members that this version does not know. */
   [name: string]: unknown;
 }
 
@@ -104,7 +104,7 @@ export interface DeliveryPayload extends WebhookPayload {
 
 /** An email bounced, or its recipient complained. */
 export interface BouncePayload extends WebhookPayload {
-  /** Text, if JavaScript would round the number. */
+  /** A string if JavaScript would round the number. */
   ID?: number | string;
   Type?: string;
   TypeCode?: number;
@@ -122,7 +122,7 @@ export interface BouncePayload extends WebhookPayload {
   Content?: string;
 }
 
-/** Whoever opened or clicked. */
+/** Who opened or clicked. */
 export interface TrackingPayload extends WebhookPayload {
   Recipient?: string;
   ReceivedAt?: string;
@@ -145,7 +145,7 @@ export interface ClickPayload extends TrackingPayload {
   OriginalLink?: string;
 }
 
-/** An address was suppressed, or is no longer. */
+/** An address was suppressed, or is no longer suppressed. */
 export interface SubscriptionChangePayload extends WebhookPayload {
   ServerID?: number;
   ChangedAt?: string;
@@ -155,7 +155,7 @@ export interface SubscriptionChangePayload extends WebhookPayload {
   SuppressionReason?: string;
 }
 
-/** An email came in. */
+/** An email was received. */
 export interface InboundPayload extends WebhookPayload {
   From?: string;
   FromName?: string;
@@ -190,8 +190,8 @@ export function attachmentBytes(attachment: InboundAttachment): Uint8Array {
 }
 
 /**
- * The bytes of a file of an inbound email as a stream: they are decoded as they are taken, so that they are never in
- * memory as a whole. In Workers its length is known, as `put` of an R2 bucket wants it:
+ * The bytes of a file of an inbound email as a stream: they are decoded as they are read, so that they are never in
+ * memory as a whole. In Workers the stream has a known length, which `put` of an R2 bucket requires:
  *
  * ```ts
  * await env.FILES.put(key, attachmentStream(file), { httpMetadata: { contentType: file.ContentType } });
@@ -217,7 +217,7 @@ export function attachmentStream(attachment: InboundAttachment): StreamLike {
   return new ReadableStream({ pull }, { highWaterMark: 0 }) as StreamLike;
 }
 
-/** Base64 as bytes, some at a time. */
+/** The bytes of base64, in pieces. */
 function* decoded(text: string): Generator<Uint8Array, void, undefined> {
   const step = 64 * 1024;
   for (let at = 0; at < text.length; at += step) yield bytesOf(text.slice(at, at + step));
@@ -251,7 +251,7 @@ export interface WebhookOptions {
    * response to a body that takes longer is 408, after which Postmark retries.
    */
   timeLimit?: number;
-  /** Called with the reason when a request is not accepted: for your log. */
+  /** Called with the reason if a request is not accepted: for your log. */
   onRejected?: (rejection: WebhookRejection) => void;
 }
 
@@ -318,8 +318,8 @@ export class WebhookReceiver {
 
   /**
    * Verifies and reads a request. Returns the event, or the `Response` to return if the request is not
-   * accepted; `onRejected` gets the reason. A stranger's body is not read, and no more of any other than
-   * the limit allows.
+   * accepted; `onRejected` gets the reason. The body of an unverified request is not read, and of any other no
+   * more than the limit allows.
    *
    * `peer` is the remote address of the connection. It is needed only if addresses are checked; in a
    * Worker it is the header `CF-Connecting-IP`.
@@ -364,8 +364,7 @@ async function take(intake: Intake, request: WebhookRequest): Promise<string> {
   } catch (thrown) {
     isOver = true;
     intake.free();
-    // The rest is not read, and not cancelled: that would close a connection that waits for its
-    // response.
+    // The rest is neither read nor cancelled: cancelling would close the connection before the response.
     release(reader);
     throw thrown;
   } finally {

@@ -1,4 +1,4 @@
-// @ts-expect-error: in a Worker, this is a module that is compiled already.
+// @ts-expect-error: in a Worker, this is a module that is already compiled.
 import module from './engine_bg.wasm';
 import { initNow } from './init.js';
 

@@ -109,7 +109,7 @@ test('what is not as it was declared is refused, and never arrives', async () =>
       [{ size: 10, stream: streamed(bytes(9)) }, /"a\.pdf", whose stream gave 9 bytes, and not the 10 of its size/],
       [{ size: 10, stream: streamed(bytes(11)) }, /whose stream gave more than the 10 bytes of its size/],
       [{ size: 100_000, stream: streamed(bytes(200_000)) }, /more than the 100000 bytes/],
-      [{ size: 2, stream: () => ReadableStream.from(['hi']) }, /gave something else than bytes/],
+      [{ size: 2, stream: () => ReadableStream.from(['hi']) }, /gave something other than bytes/],
       [{ size: 2, stream: () => 'hi' }, /gave no bytes/],
       [streamed(bytes(2)), /a stream of unknown length/],
       [{ stream: streamed(bytes(2)) }, /a stream of unknown length/],
