@@ -37,7 +37,8 @@ const open = (values) => `Open<${values.map((value) => `'${value}'`).join(' | ')
 const capital = (name) => name[0].toUpperCase() + name.slice(1);
 const camel = (name) => names.words[name] ?? name[0].toLowerCase() + name.slice(1);
 const comment = (text, indent) => `${indent}/** ${text.replaceAll('*/', '* /')} */\n`;
-const sentence = (text) => capital(text) + (/[.!?]$/.test(text) ? '' : '.');
+// A host stays as it is.
+const sentence = (text) => (/^\w+\.\w/.test(text) ? text : capital(text)) + (/[.!?]$/.test(text) ? '' : '.');
 
 function member(field, indent, name = field.name) {
   if (/^<.*>$/.test(name)) return `${indent}[name: string]: unknown;\n`;

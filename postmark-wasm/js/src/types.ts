@@ -51,7 +51,7 @@ export type DmarcDisposition = Open<'none' | 'quarantine' | 'reject'>;
 export interface ErrorBody {
   /** Postmark code; 0 means success. */
   ErrorCode: number;
-  /** Human text, whose wording drifts: do not match it; `inactiveRecipients` reads what it names. */
+  /** Text for people, whose wording changes: do not match it; `inactiveRecipients` returns the addresses that it names. */
   Message: string;
   /** Only with ErrorCode 11. */
   Errors?: Record<string, FieldError[]> | undefined;
@@ -752,7 +752,7 @@ export interface DomainDetails {
   DKIMUpdateStatus: Open<'Pending' | 'Verified'>;
   /** Empty when unset. */
   ReturnPathDomain: string;
-  /** Pm.mtasv.net. */
+  /** pm.mtasv.net. */
   ReturnPathDomainCNAMEValue: string;
   /** Undocumented; PHP SDK only. */
   CustomTrackingDomain?: string | null | undefined;
@@ -826,7 +826,7 @@ export interface SenderSignatureDetails {
   DKIMUpdateStatus: Open<'Pending' | 'Verified'>;
   /** Empty when unset. */
   ReturnPathDomain: string;
-  /** Pm.mtasv.net. */
+  /** pm.mtasv.net. */
   ReturnPathDomainCNAMEValue: string;
   /** Undocumented; PHP SDK only. */
   CustomTrackingDomain?: string | null | undefined;
