@@ -1,5 +1,8 @@
 //! One request and its retries, driven from JavaScript.
 
+use std::error::Error;
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode};
 use postmark_core::{
@@ -56,12 +59,30 @@ impl Asked {
 /// Why there is no response. The stage is `unreachable` if there was no connection, `unsent` if the
 /// request was not started; otherwise it may have been sent.
 fn failure(stage: &str, text: String) -> Failure {
+    let reason = Reason(text);
     match stage {
-        "unreachable" => Failure::unreachable(text),
-        "unsent" => Failure::unsent(text),
-        _ => Failure::unanswered(text),
+        "unreachable" => Failure::unreachable(reason),
+        "unsent" => Failure::unsent(reason),
+        _ => Failure::unanswered(reason),
     }
 }
+
+/// What the platform says. The error that a `String` becomes has a `Debug` that needs tables of Unicode.
+struct Reason(String);
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Reason {}
 
 /// The error of a request that got no response and is not retried, because its caller gave up.
 #[wasm_bindgen(js_name = givenUp)]
