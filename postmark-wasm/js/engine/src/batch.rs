@@ -57,15 +57,14 @@ impl OneChunk {
         while let Step::Outcome(_, outcome) = self.plan.poll_step(next) {
             outcomes.push(outcome_of(&outcome));
         }
-        let settled = Object::new().json("outcomes", &list(outcomes));
+        let mut settled = Object::new();
+        settled.json("outcomes", &list(&outcomes));
         // Another email would be sent, unless the batch has ended.
         self.plan.emails_mut().push_back(addressed("a@example.com", false));
-        match self.plan.poll_step(next) {
-            Step::Outcome(_, Outcome::NotSent(_, error)) => {
-                settled.json("ended", &record(&error)).end()
-            }
-            _ => settled.end(),
+        if let Step::Outcome(_, Outcome::NotSent(_, error)) = self.plan.poll_step(next) {
+            settled.json("ended", &record(&error));
         }
+        settled.end()
     }
 }
 
@@ -104,9 +103,10 @@ fn outcome_of(outcome: &Outcome) -> String {
         Outcome::NotSent(..) => "notSent",
         Outcome::Unknown(_) => "unknown",
     };
-    let object = Object::new().text("status", status);
-    match outcome.error() {
-        Some(error) => object.json("error", &record(error)).end(),
-        None => object.end(),
+    let mut object = Object::new();
+    object.text("status", status);
+    if let Some(error) = outcome.error() {
+        object.json("error", &record(error));
     }
+    object.end()
 }

@@ -123,9 +123,11 @@ impl<T, const MAX_ROWS: u32> AnyList<T, MAX_ROWS> {
 impl<T, const MAX_ROWS: u32> Queried for AnyList<T, MAX_ROWS> {
     fn pairs(&self) -> String {
         let Window { count, offset, .. } = self.window;
-        let pair = |name: &str, value: &str| list([quoted(name), quoted(value)]);
-        let pairs = self.request.query.iter().map(|(name, value)| pair(name, value));
-        list(pairs.chain([pair("count", &count.to_string()), pair("offset", &offset.to_string())]))
+        let pair = |name: &str, value: &str| list(&[quoted(name), quoted(value)]);
+        let mut pairs: Vec<_> =
+            self.request.query.iter().map(|(name, value)| pair(name, value)).collect();
+        pairs.extend([pair("count", &count.to_string()), pair("offset", &offset.to_string())]);
+        list(&pairs)
     }
 }
 

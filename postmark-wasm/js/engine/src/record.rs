@@ -2,6 +2,7 @@
 //! would be too large for a module that is downloaded.
 
 use std::fmt::Write as _;
+use std::mem;
 use std::time::Duration;
 
 use http::Request;
@@ -17,50 +18,40 @@ impl Object {
     }
 
     /// Adds a text member, if there is a value.
-    pub(crate) fn text<'a>(self, name: &str, value: impl Into<Option<&'a str>>) -> Self {
-        match value.into() {
-            Some(value) => self.json(name, &quoted(value)),
-            None => self,
+    pub(crate) fn text<'a>(&mut self, name: &str, value: impl Into<Option<&'a str>>) -> &mut Self {
+        if let Some(value) = value.into() {
+            self.json(name, &quoted(value));
         }
+        self
     }
 
     /// Adds a member that is a whole number or boolean, if there is a value.
-    pub(crate) fn plain(self, name: &str, value: impl Into<Option<i64>>) -> Self {
-        value
-            .into()
-            .map(|value| value.to_string())
-            .into_iter()
-            .fold(self, |it, text| it.json(name, &text))
+    pub(crate) fn plain(&mut self, name: &str, value: impl Into<Option<i64>>) -> &mut Self {
+        if let Some(value) = value.into() {
+            self.json(name, &value.to_string());
+        }
+        self
     }
 
     /// Adds a member that is JSON.
-    pub(crate) fn json(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn json(&mut self, name: &str, value: &str) -> &mut Self {
         self.0.push(if self.0.is_empty() { '{' } else { ',' });
         self.0.extend(["\"", name, "\":", value]);
         self
     }
 
-    pub(crate) fn end(mut self) -> String {
+    pub(crate) fn end(&mut self) -> String {
         if self.0.is_empty() {
             self.0.push('{');
         }
         self.0.push('}');
-        self.0
+        mem::take(&mut self.0)
     }
 }
 
 /// A list of JSON values.
-pub(crate) fn list(values: impl IntoIterator<Item = String>) -> String {
-    let mut list = String::new();
-    for value in values {
-        list.push(if list.is_empty() { '[' } else { ',' });
-        list.push_str(&value);
-    }
-    if list.is_empty() {
-        list.push('[');
-    }
-    list.push(']');
-    list
+pub(crate) fn list(values: &[String]) -> String {
+    ["[", &values.join(","), "]"].concat()
 }
 
 /// A JSON string.
@@ -98,10 +89,12 @@ pub(crate) fn thrown(error: impl Into<Error>) -> String {
 /// The method, the URL and the headers of a request.
 pub(crate) fn head(request: &Request<Body>) -> String {
     // The core writes visible ASCII.
-    let headers = request.headers().iter().fold(Object::new(), |object, (name, value)| {
-        object.text(name.as_str(), value.to_str().unwrap_or_default())
-    });
-    list([quoted(request.method().as_str()), quoted(&request.uri().to_string()), headers.end()])
+    let mut headers = Object::new();
+    for (name, value) in request.headers() {
+        headers.text(name.as_str(), value.to_str().unwrap_or_default());
+    }
+    let url = request.uri().to_string();
+    list(&[quoted(request.method().as_str()), quoted(&url), headers.end()])
 }
 
 /// An error, for `js/src/records.ts`.
@@ -118,12 +111,13 @@ pub(crate) fn record(error: &Error) -> String {
         // Unknown variants are in doubt.
         _ => "unexpected",
     };
+    let recipients: Vec<_> = error.inactive_recipients().into_iter().map(quoted).collect();
     Object::new()
         .text("kind", kind)
         .text("message", message(error).as_str())
         .plain("code", error.code().map_or(0, ErrorCode::get))
         .plain("statusCode", error.status().map_or(0, |status| i64::from(status.as_u16())))
-        .json("recipients", &list(error.inactive_recipients().into_iter().map(quoted)))
+        .json("recipients", &list(&recipients))
         .text("requestId", error.request_id())
         .plain("retryAfter", error.retry_after().map(millis))
         .text("field", fault.map(Fault::field))
@@ -156,12 +150,16 @@ pub(crate) enum Told {
 
 /// What follows, and the event of the attempt.
 pub(crate) fn said(told: &Told, event: Option<&str>) -> String {
-    let said = match told {
-        Told::Wait(wait) => Object::new().plain("wait", millis(*wait)),
-        Told::Done(result) => Object::new().json("done", result),
-        Told::Error(record) => Object::new().json("error", record),
+    let mut said = Object::new();
+    match told {
+        Told::Wait(wait) => said.plain("wait", millis(*wait)),
+        Told::Done(result) => said.json("done", result),
+        Told::Error(record) => said.json("error", record),
     };
-    event.into_iter().fold(said, |said, event| said.json("event", event)).end()
+    if let Some(event) = event {
+        said.json("event", event);
+    }
+    said.end()
 }
 
 /// The event of an attempt, except the time, which JavaScript knows.
@@ -171,7 +169,8 @@ pub(crate) fn event(event: &Event<'_>) -> String {
     let failed =
         status.filter(|status| !(200..300).contains(status)).map(|status| status.to_string());
     let error_type = event.error().map(|error| failed.as_deref().unwrap_or(error));
-    let object = Object::new()
+    let mut object = Object::new();
+    object
         .text("method", event.method.as_str())
         .text("host", event.host)
         .text("route", event.route)
@@ -181,10 +180,8 @@ pub(crate) fn event(event: &Event<'_>) -> String {
         .text("requestId", event.request_id)
         .text("errorType", error_type)
         .text("next", event.next.as_str());
-    match event.next {
-        EventNext::Retry { wait, asked } => {
-            object.plain("wait", millis(wait)).json("asked", boolean(asked)).end()
-        }
-        _ => object.end(),
+    if let EventNext::Retry { wait, asked } = event.next {
+        object.plain("wait", millis(wait)).json("asked", boolean(asked));
     }
+    object.end()
 }
