@@ -147,28 +147,37 @@ impl<'a> Wire<'a> {
     }
 
     fn member(&mut self, reader: &mut Reader<'a>, key: &str) -> Result<(), Misfit> {
+        let text = match key {
+            "From" => &mut self.from,
+            "To" => &mut self.to,
+            "Cc" => &mut self.cc,
+            "Bcc" => &mut self.bcc,
+            "ReplyTo" => &mut self.reply_to,
+            "Subject" => &mut self.subject,
+            "HtmlBody" => &mut self.html_body,
+            "TextBody" => &mut self.text_body,
+            "TemplateAlias" => &mut self.template_alias,
+            "Tag" => &mut self.tag,
+            "MessageStream" => &mut self.message_stream,
+            _ => return self.other(reader, key),
+        };
+        *text = reader.text()?;
+        Ok(())
+    }
+
+    /// A member that is no text.
+    fn other(&mut self, reader: &mut Reader<'a>, key: &str) -> Result<(), Misfit> {
         match key {
-            "From" => self.from = reader.text()?,
-            "To" => self.to = reader.text()?,
-            "Cc" => self.cc = reader.text()?,
-            "Bcc" => self.bcc = reader.text()?,
-            "ReplyTo" => self.reply_to = reader.text()?,
-            "Subject" => self.subject = reader.text()?,
-            "HtmlBody" => self.html_body = reader.text()?,
-            "TextBody" => self.text_body = reader.text()?,
             "TemplateId" => self.template_id = template_id(reader)?,
-            "TemplateAlias" => self.template_alias = reader.text()?,
             "TemplateModel" => {
                 self.template_model = Some(reader.raw()?).filter(|model| *model != "null");
             }
             "InlineCss" => self.inline_css = reader.boolean()?,
-            "Tag" => self.tag = reader.text()?,
             "Headers" => return reader.items(&mut |reader| self.header(reader)),
             "TrackOpens" => self.track_opens = reader.boolean()?,
             "TrackLinks" => self.track_links = reader.scalar()?.map(|links| (*links).into()),
             "Metadata" => return self.metadata(reader),
             "Attachments" => return reader.items(&mut |reader| self.file(reader)),
-            "MessageStream" => self.message_stream = reader.text()?,
             _ => self.extra.push((key.to_owned(), reader.raw()?)),
         }
         Ok(())
@@ -205,13 +214,14 @@ impl<'a> Wire<'a> {
     fn file(&mut self, reader: &mut Reader<'a>) -> Result<(), Misfit> {
         let mut file = File::default();
         reader.object(&mut |reader, key| {
-            match key {
-                "Name" => file.name = reader.text()?,
-                "Content" => file.content = reader.text()?,
-                "ContentType" => file.content_type = reader.text()?,
-                "ContentID" => file.content_id = reader.text()?,
-                _ => reader.skip()?,
-            }
+            let text = match key {
+                "Name" => &mut file.name,
+                "Content" => &mut file.content,
+                "ContentType" => &mut file.content_type,
+                "ContentID" => &mut file.content_id,
+                _ => return reader.skip(),
+            };
+            *text = reader.text()?;
             Ok(())
         })?;
         self.attachments.push(file);
