@@ -7,6 +7,7 @@ mod decode_error;
 pub(crate) mod deserializer;
 pub(crate) mod encoded_words;
 mod entries;
+pub(crate) mod find;
 pub(crate) mod float;
 pub(crate) mod invisible;
 pub(crate) mod json;

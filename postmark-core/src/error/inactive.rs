@@ -1,5 +1,7 @@
 //! The addresses in Postmark's messages about inactive recipients.
 
+use crate::text::find::find;
+
 /// The texts before the list of addresses, in all known wordings.
 // contract: inactive.single inactive.older-wording
 const LEADS: [&str; 2] = ["Found inactive addresses:", "these inactive addresses:"];
@@ -14,9 +16,4 @@ pub(crate) fn inactive_recipients(message: &str) -> impl Iterator<Item = &str> {
     list.split(',')
         .map(|address| address.trim().trim_end_matches('.'))
         .filter(|item| !item.is_empty())
-}
-
-/// Finds a text in another. Messages are short, and faster algorithms need much more code.
-fn find(text: &str, part: &str) -> Option<usize> {
-    text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())
 }

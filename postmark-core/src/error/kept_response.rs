@@ -4,8 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::response::Parts;
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, Response, StatusCode};
 
 use super::error_code::ErrorCode;
 
@@ -27,11 +26,11 @@ pub(crate) struct KeptResponse {
 
 impl KeptResponse {
     pub(crate) fn new(
-        head: Parts,
-        body: Bytes,
+        response: Response<Bytes>,
         token: &'static str,
         retry_after: Option<Duration>,
     ) -> Self {
+        let (head, body) = response.into_parts();
         Self { status: head.status, headers: head.headers, body, token, retry_after }
     }
 
@@ -67,7 +66,7 @@ impl fmt::Display for KeptResponse {
             write!(f, ", request {id}")?;
         }
         if let Some(wait) = self.retry_after {
-            write!(f, ", retry after {wait:?}")?;
+            write!(f, ", retry after {}s", wait.as_secs())?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use super::retry_policy::RetryPolicy;
 use super::send_defaults::SendDefaults;
 use super::token::{AccountToken, ServerToken, Token};
 use crate::error::Fault;
+use crate::text::find::find;
 use crate::text::url::without_secrets;
 
 /// Where to send requests, with which token and user agent, and how often to retry them.
@@ -31,13 +32,13 @@ pub struct Config<T> {
     pub(crate) agent: HeaderValue,
     pub(crate) retry: RetryPolicy,
     defaults: Option<Arc<SendDefaults>>,
-    base: Base,
+    pub(super) base: Base,
     fault: Option<Fault>,
 }
 
 /// A base URL, split into the parts needed to build request URLs.
 #[derive(Debug, Clone)]
-struct Base {
+pub(super) struct Base {
     scheme: Scheme,
     authority: Authority,
     /// Empty, or starting but not ending with a slash.
@@ -143,17 +144,6 @@ impl<T: Token> Config<T> {
         }
     }
 
-    /// The URL of a draft.
-    pub(crate) fn uri(&self, draft: &Draft) -> Option<Uri> {
-        let Base { scheme, authority, path } = &self.base;
-        let target = draft.target(path);
-        let mut parts = http::uri::Parts::default();
-        parts.scheme = Some(scheme.clone());
-        parts.authority = Some(authority.clone());
-        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(target).ok()?);
-        Uri::from_parts(parts).ok()
-    }
-
     fn keep(&mut self, fault: Fault) {
         self.fault.get_or_insert(fault);
     }
@@ -168,18 +158,41 @@ impl Config<AccountToken> {
 }
 
 impl Base {
+    /// The URL of a draft.
+    pub(super) fn uri(&self, draft: &Draft) -> Option<Uri> {
+        let target = draft.target(&self.path);
+        let mut parts = http::uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(target).ok()?);
+        Uri::from_parts(parts).ok()
+    }
+
     /// Parses a base URL, or returns what is wrong with it.
     fn parse(url: &str) -> Result<Self, &'static str> {
-        let parts = url.parse::<Uri>().map_err(|_| "is not a URL")?.into_parts();
-        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-            return Err("has no scheme and host");
+        let missing = "has no scheme and host";
+        let (scheme, rest) = url.split_once(':').ok_or(missing)?;
+        let rest = rest.strip_prefix("//").ok_or(missing)?;
+        let scheme = match scheme {
+            _ if scheme.eq_ignore_ascii_case("https") => Scheme::HTTPS,
+            _ if scheme.eq_ignore_ascii_case("http") => Scheme::HTTP,
+            _ => return Err("has neither the scheme https nor http"),
         };
-        if scheme != Scheme::HTTPS && scheme != Scheme::HTTP {
-            return Err("has neither the scheme https nor http");
+        if !url.is_ascii() {
+            return Err("is not ASCII");
         }
-        if authority.as_str().contains('@') {
+        if rest.contains(['?', '#']) {
+            return Err("has a query or a fragment");
+        }
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        if authority.contains('@') {
             return Err("holds a user name or password");
         }
+        let path = path.trim_end_matches('/');
+        if !path.is_empty() && path.parse::<PathAndQuery>().is_err() {
+            return Err("is not a URL");
+        }
+        let authority = authority.parse::<Authority>().map_err(|_| "is not a URL")?;
         let host = authority.host();
         if host.is_empty() {
             return Err("has no host");
@@ -189,22 +202,14 @@ impl Base {
         if port.is_some_and(|port| !is_port(port)) {
             return Err("has a port that is not from 1 to 65535");
         }
-        if !url.is_ascii() {
-            return Err("is not ASCII");
-        }
-        if url.contains(['?', '#']) {
-            return Err("has a query or a fragment");
-        }
-        let path = parts.path_and_query.as_ref().map_or("", PathAndQuery::path);
-        let path = path.trim_end_matches('/').to_owned();
-        Ok(Self { scheme, authority, path })
+        Ok(Self { scheme, authority, path: path.to_owned() })
     }
 }
 
 /// A text that is not a base URL, without possible secrets. Without a dot in its host, it may be a
 /// token that was passed by mistake.
 fn shown(text: &str) -> String {
-    let has_host = text.contains(['.', '[']) || text.contains("localhost");
+    let has_host = text.contains(['.', '[']) || find(text, "localhost").is_some();
     if has_host { without_secrets(text) } else { "***".to_owned() }
 }
 

@@ -2,11 +2,10 @@
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT};
-use http::response::Parts;
 use http::{HeaderName, HeaderValue, Request, Response};
 
 use super::body::Body;
-use super::config::Config;
+use super::config::{Base, Config};
 use super::draft::Draft;
 use super::endpoint::Endpoint;
 use super::token::Token;
@@ -56,30 +55,37 @@ pub fn read<E>(endpoint: &E, response: Response<Bytes>) -> Result<E::Response, E
 where
     E: Endpoint + ?Sized,
 {
-    let (head, body) = response.into_parts();
     // contract: status.200
-    if !head.status.is_success() {
-        return Err(Error::refused(kept::<E::Token>(head, body)));
+    if !response.status().is_success() {
+        return Err(Error::refused(kept(response, E::Token::NAME)));
     }
-    let result = endpoint.read(body.slice_ref(without_mark(&body)));
-    result.map_err(|cause| Error::unreadable(kept::<E::Token>(head, body), cause))
+    let body = response.body();
+    let result = endpoint.read(body.slice_ref(without_mark(body)));
+    result.map_err(|cause| Error::unreadable(kept(response, E::Token::NAME), cause))
 }
 
 /// The response, as errors keep it.
-fn kept<T: Token>(head: Parts, body: Bytes) -> KeptResponse {
-    let wait = retry_after(&head.headers);
-    KeptResponse::new(head, body, T::NAME, wait)
+fn kept(response: Response<Bytes>, token: &'static str) -> KeptResponse {
+    let wait = retry_after(response.headers());
+    KeptResponse::new(response, token, wait)
 }
 
 /// Adds the host, the token and the headers common to all requests.
-pub(crate) fn request<T: Token>(
-    config: &Config<T>,
+pub(crate) fn request<T: Token>(config: &Config<T>, draft: Draft) -> Result<Request<Body>, Fault> {
+    with_head(draft, &config.base, config.token.header(), &config.agent)
+}
+
+/// See [`request`]: the same code for all kinds of tokens.
+fn with_head(
     mut draft: Draft,
+    base: &Base,
+    token: Option<(HeaderName, HeaderValue)>,
+    agent: &HeaderValue,
 ) -> Result<Request<Body>, Fault> {
     draft.check()?;
     let body = draft.take_body();
     let has_content = body.is_some();
-    let uri = config.uri(&draft).ok_or_else(|| {
+    let uri = base.uri(&draft).ok_or_else(|| {
         let remedy = "Shorten the query: a URL has at most 65,534 bytes.";
         Fault::new("URL", "cannot be written", remedy)
     })?;
@@ -90,10 +96,12 @@ pub(crate) fn request<T: Token>(
     let headers = request.headers_mut();
     // These headers, and the two that most adapters add: encodings and the host.
     headers.reserve(7);
-    headers.extend(config.token.header());
+    if let Some((name, token)) = token {
+        headers.insert(name, token);
+    }
     // contract: header.accept
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    headers.insert(USER_AGENT, config.agent.clone());
+    headers.insert(USER_AGENT, agent.clone());
     headers.insert(CONTENT_LENGTH, length);
     if has_content {
         // contract: header.content-type

@@ -1,5 +1,7 @@
 //! URLs in messages, with possible passwords and tokens masked.
 
+use crate::text::find::find;
+
 /// The mask for a secret.
 const BLANK: &str = "***";
 
@@ -9,7 +11,7 @@ pub(crate) fn without_secrets(text: &str) -> String {
     if is_like_a_token(text) {
         return BLANK.to_owned();
     }
-    let (scheme, rest) = match text.find("://") {
+    let (scheme, rest) = match find(text, "://") {
         Some(at) => text.split_at(at + 3),
         None => ("", text),
     };
