@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{HeaderMap, Method, Request, Response, Uri};
 
 use super::event::{Event, EventNext, Record};
 use crate::error::{Error, Failure, Fault, Retry};
@@ -138,6 +138,18 @@ impl<E: Endpoint> Exchange<E> {
     #[must_use]
     pub fn method(&self) -> &Method {
         self.attempts.request.method()
+    }
+
+    /// The URL of the request.
+    #[must_use]
+    pub fn uri(&self) -> &Uri {
+        self.attempts.request.uri()
+    }
+
+    /// The headers of the request. One of them is the token.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        self.attempts.request.headers()
     }
 
     /// The route without parameter values, as in Postmark's documentation: suitable for logs.

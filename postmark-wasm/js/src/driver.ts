@@ -62,8 +62,13 @@ interface Lost {
 /** What to do about an email that is not retried because its file was read. */
 const SPENT = 'To allow retries, give a function that opens the file: `stream: () => …`.';
 
+/** The headers of a request, in the order in which the engine gives their values. */
+const REQUEST_HEADERS = [
+  'Accept', 'User-Agent', 'Content-Type', 'X-Postmark-Server-Token', 'X-Postmark-Account-Token', 'X-Api-Token',
+] as const;
+
 /** The response headers that the engine reads, in its order. */
-const HEADERS = ['X-PM-ApiErrorCode', 'X-Request-Id', 'Retry-After', 'Date'];
+const RESPONSE_HEADERS = ['X-PM-ApiErrorCode', 'X-Request-Id', 'Retry-After', 'Date'];
 
 /** One client's configuration and connections. */
 export class Driver {
@@ -355,12 +360,11 @@ function beginPieces(
 }
 
 function headOf(machine: Machine): Head {
-  const [method, url, given] = JSON.parse(machine.head()) as [string, string, Record<string, string>];
+  const [method, url, values] = JSON.parse(machine.head()) as [string, string, string[]];
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) {
-    // Platforms set these themselves.
-    if (name === 'content-length' || (name === 'user-agent' && isBrowser())) continue;
-    headers[name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())] = value;
+  for (const [index, name] of REQUEST_HEADERS.entries()) {
+    // Browsers set their own.
+    if (values[index] && !(name === 'User-Agent' && isBrowser())) headers[name] = values[index];
   }
   return { method, url, headers };
 }
@@ -375,7 +379,7 @@ function tell<Said>(machine: Machine, outcome: Reply | Lost, elapsed: number): T
 }
 
 function headersOf({ headers }: Reply): string {
-  return HEADERS.map((name) => headers.get(name)?.replaceAll('\n', ' ') ?? '').join('\n');
+  return RESPONSE_HEADERS.map((name) => headers.get(name)?.replaceAll('\n', ' ') ?? '').join('\n');
 }
 
 /** The engine counts in milliseconds, and this package in seconds. */

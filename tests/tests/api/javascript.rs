@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use http::header::CONTENT_LENGTH;
 use postmark_tests::endpoints::{Credential, Row, Status, endpoints};
 use postmark_tests::fields::{Field, Part, fields, full_answer};
 use serde_json::{Value, json};
 
 use crate::case::Case;
 use crate::listing::{Listing, Pages, Reach};
-use crate::table::lines;
+use crate::table::{lines, table};
 
 /// A file of the package, `generate.mjs` beside it.
 fn file(name: &str) -> PathBuf {
@@ -32,6 +33,17 @@ fn endpoints_of_javascript_are_up_to_date() {
     }
     let written = fs::read_to_string(file("endpoints.json")).unwrap();
     assert!(written == text, "run `RECORD=1 cargo test -p postmark-tests --test api javascript`");
+}
+
+/// The engine gives the values of a request's headers, and `driver.ts` has their names.
+#[test]
+fn javascript_knows_every_header_of_every_request() {
+    let driver = fs::read_to_string(file("src/driver.ts")).unwrap().to_lowercase();
+    for case in table() {
+        for name in case.request().headers().keys().filter(|name| *name != CONTENT_LENGTH) {
+            assert!(driver.contains(&format!("'{name}'")), "{name}");
+        }
+    }
 }
 
 /// What JavaScript needs to know of an endpoint, as one line of JSON.

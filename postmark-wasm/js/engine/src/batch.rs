@@ -44,7 +44,7 @@ impl OneChunk {
         let mut plan = BatchPlan::polled(config, emails, seed.to_bits()).messages(count);
         match plan.poll_step(next) {
             Step::Send(mut chunk) => {
-                let head = head(&chunk.exchange().request());
+                let head = head(chunk.exchange());
                 Ok(Self { plan, chunk: Some(chunk), head })
             }
             _ => Err(Fault::new("emails", "are not one request", "Give 1 to 500 emails.")),

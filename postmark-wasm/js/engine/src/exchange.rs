@@ -92,7 +92,7 @@ pub fn given_up(stage: &str, text: String) -> String {
 
 impl<E: Endpoint<Response = ()>> Machine for Exchange<E> {
     fn head(&self) -> String {
-        head(&self.request())
+        head(self)
     }
 
     fn handle(&mut self, outcome: Result<Response<Bytes>, Failure>, millis: f64) -> String {

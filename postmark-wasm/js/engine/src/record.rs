@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use std::mem;
 use std::time::Duration;
 
-use http::Request;
-use postmark_core::{Body, Error, ErrorCode, Event, EventNext, Failure, Fault};
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderName, Method, Uri};
+use postmark_core::{Endpoint, Error, ErrorCode, Event, EventNext, Exchange, Failure, Fault};
 
 /// A JSON object under construction.
 #[derive(Debug, Default)]
@@ -86,15 +87,34 @@ pub(crate) fn thrown(error: impl Into<Error>) -> String {
     record(&error.into())
 }
 
-/// The method, the URL and the headers of a request.
-pub(crate) fn head(request: &Request<Body>) -> String {
+const SERVER_TOKEN: HeaderName = HeaderName::from_static("x-postmark-server-token");
+#[cfg(feature = "api")]
+const ACCOUNT_TOKEN: HeaderName = HeaderName::from_static("x-postmark-account-token");
+#[cfg(feature = "api")]
+const DMARC_TOKEN: HeaderName = HeaderName::from_static("x-api-token");
+
+/// The method, the URL and the values of the headers of a request. JavaScript has their names, in the same
+/// order: to write them here would take a table of all names that HTTP knows. The length is missing, which
+/// platforms write themselves.
+pub(crate) fn head<E: Endpoint>(exchange: &Exchange<E>) -> String {
+    head_of(exchange.method(), exchange.uri(), exchange.headers())
+}
+
+fn head_of(method: &Method, uri: &Uri, headers: &HeaderMap) -> String {
+    let names = [
+        ACCEPT,
+        USER_AGENT,
+        CONTENT_TYPE,
+        SERVER_TOKEN,
+        #[cfg(feature = "api")]
+        ACCOUNT_TOKEN,
+        #[cfg(feature = "api")]
+        DMARC_TOKEN,
+    ];
     // The core writes visible ASCII.
-    let mut headers = Object::new();
-    for (name, value) in request.headers() {
-        headers.text(name.as_str(), value.to_str().unwrap_or_default());
-    }
-    let url = request.uri().to_string();
-    list(&[quoted(request.method().as_str()), quoted(&url), headers.end()])
+    let value = |name| headers.get(name)?.to_str().ok();
+    let values = names.map(|name| quoted(value(name).unwrap_or_default()));
+    list(&[quoted(method.as_str()), quoted(&uri.to_string()), list(&values)])
 }
 
 /// An error, for `js/src/records.ts`.

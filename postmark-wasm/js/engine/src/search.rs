@@ -55,7 +55,7 @@ impl Search {
 
 impl Machine for Search {
     fn head(&self) -> String {
-        head(&self.exchange.request())
+        head(&self.exchange)
     }
 
     fn handle(&mut self, outcome: Result<Response<Bytes>, Failure>, millis: f64) -> String {
