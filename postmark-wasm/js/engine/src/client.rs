@@ -139,13 +139,15 @@ fn policy(options: &Options) -> Result<RetryPolicy, Fault> {
 }
 
 pub(crate) fn seconds(name: &'static str, seconds: f64) -> Result<Duration, Fault> {
-    Duration::try_from_secs_f64(seconds)
-        .map_err(|_| Fault::new(name, "is not a time", "Give a number of seconds."))
+    if !seconds.is_finite() || seconds < 0.0 {
+        return Err(Fault::new(name, "is not a time", "Give a number of seconds."));
+    }
+    Ok(elapsed((seconds * 1000.0).round_ties_even()))
 }
 
 /// Milliseconds of a clock as a duration; zero if the clock went back.
 pub(crate) fn elapsed(millis: f64) -> Duration {
-    Duration::try_from_secs_f64(millis / 1000.0).unwrap_or_default()
+    Duration::from_millis(saturated(millis))
 }
 
 /// A whole number.
@@ -153,9 +155,12 @@ fn count(name: &'static str, count: f64) -> Result<u64, Fault> {
     if count.is_nan() || count < 0.0 {
         return Err(Fault::new(name, "is not a number", "Give a whole number."));
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
-    let count = count as u64;
-    Ok(count)
+    Ok(saturated(count))
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it saturates")]
+fn saturated(number: f64) -> u64 {
+    number as u64
 }
 
 fn short(count: u64) -> u32 {
