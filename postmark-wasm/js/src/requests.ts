@@ -28,11 +28,13 @@ async function made<Answer>(client: Client, request: ApiRequest, last?: Last<Ans
   const { body } = request;
   const isEmail = request.method === 'POST' && request.route.startsWith('/email');
   const text = body === undefined ? undefined : textOf(body, isEmail ? 'email' : 'options');
-  const engines = JSON.stringify(written(request));
+  const { method, route, repeatable } = request;
+  const { bind, query } = written(request);
   return driver.run<Answer>(
     {
       body: text === undefined ? undefined : () => text,
-      machine: (engine) => caught(() => engine.exchange(engines, Math.random())),
+      machine: (engine) =>
+        caught(() => engine.exchange(method, route, bind, query, body !== undefined, repeatable, Math.random())),
       isEmail,
       signal: signalOf(last as Last<never> | undefined),
     },
@@ -56,7 +58,7 @@ export async function* walk<Row>(
   list: string,
   request: ApiRequest,
 ): AsyncGenerator<Row, void, undefined> {
-  const listing = caught(() => driverOf(client).engine.list(list, JSON.stringify(written(request))));
+  const listing = caught(() => driverOf(client).engine.list(list, written(request).query));
   try {
     for (;;) {
       const query = caught(() => listing.request());
@@ -111,8 +113,8 @@ function noRows(): Error {
   });
 }
 
-/** A request as the engine reads it. */
-function written({ bind = [], query = {}, body, ...rest }: ApiRequest): object {
+/** What is in the path and in the query of a request, as the engine takes it: names and values by turns. */
+function written({ route, bind = [], query = {} }: ApiRequest): { bind: string[]; query: string[] } {
   for (const value of bind) {
     if (typeof value !== 'string' && typeof value !== 'number') {
       throw invalid('path', 'has a part that is neither text nor a number', 'Give the id first.');
@@ -121,12 +123,10 @@ function written({ bind = [], query = {}, body, ...rest }: ApiRequest): object {
   if (typeof query !== 'object') throw invalid('filter', 'is not an object', 'Give one, or leave it out: {}.');
   const pairs = (Array.isArray(query) ? query : Object.entries(query)) as [string, unknown][];
   return {
-    ...rest,
     bind: bind.map(String),
     query: pairs
       .filter(([, value]) => value !== undefined && value !== null)
-      .map(([name, value]) => [name, value instanceof Date ? eastern(value, rest.route) : String(value)]),
-    body: body !== undefined,
+      .flatMap(([name, value]) => [name, value instanceof Date ? eastern(value, route) : String(value)]),
   };
 }
 

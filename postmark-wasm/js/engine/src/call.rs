@@ -1,46 +1,33 @@
 //! Any request in the table in `js/src`, driven from JavaScript.
 
+use std::iter;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::Method;
-use postmark_core::{DecodeError, Draft, Endpoint, Exchange, Fault, Token};
-use serde::Deserialize;
+use postmark_core::{DecodeError, Draft, Endpoint, Exchange, Token};
 use serde::de::IgnoredAny;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::client::{AnyConfig, Engine};
 use crate::exchange::Asked;
-use crate::misfit::misfit;
 use crate::record::thrown;
 
 /// A request in the table.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Request {
-    method: String,
+struct Request {
+    method: Method,
     route: String,
-    #[serde(default)]
     bind: Vec<String>,
-    #[serde(default)]
-    pub(crate) query: Vec<(String, String)>,
+    query: Vec<(String, String)>,
     /// Whether there is a body; JavaScript keeps it.
-    #[serde(default)]
     body: bool,
     /// Whether it can be repeated, unless the method determines that.
     repeatable: Option<bool>,
 }
 
 impl Request {
-    pub(crate) fn read(json: &str) -> Result<Self, Fault> {
-        serde_json::from_str(json).map_err(|error| {
-            let remedy = "Give texts and numbers, as the types say.";
-            Fault::new("request", misfit(&error), remedy)
-        })
-    }
-
-    pub(crate) fn draft(&self) -> Draft {
-        let method = Method::from_bytes(self.method.as_bytes()).unwrap_or_default();
-        let mut draft = Draft::new(method, self.route.clone());
+    fn draft(&self) -> Draft {
+        let mut draft = Draft::new(self.method.clone(), self.route.clone());
         for value in &self.bind {
             draft = draft.bind(value);
         }
@@ -53,6 +40,12 @@ impl Request {
         }
         self.repeatable.into_iter().fold(draft, Draft::repeatable)
     }
+}
+
+/// Texts by turns, as JavaScript gives names and values.
+pub(crate) fn pairs(texts: Vec<String>) -> Vec<(String, String)> {
+    let mut texts = texts.into_iter();
+    iter::from_fn(|| Some((texts.next()?, texts.next()?))).collect()
 }
 
 /// A request with a token of one kind.
@@ -81,8 +74,19 @@ impl<T: Token> Endpoint for Call<T> {
 #[wasm_bindgen]
 impl Engine {
     /// A request; `seed` is any number below 1.
-    pub fn exchange(&self, request: &str, seed: f64) -> Result<Asked, String> {
-        let request = Request::read(request).map_err(thrown)?;
+    #[allow(clippy::too_many_arguments, reason = "JavaScript passes them by name")]
+    pub fn exchange(
+        &self,
+        method: &str,
+        route: String,
+        bind: Vec<String>,
+        query: Vec<String>,
+        body: bool,
+        repeatable: Option<bool>,
+        seed: f64,
+    ) -> Result<Asked, String> {
+        let method = Method::from_bytes(method.as_bytes()).unwrap_or_default();
+        let request = Request { method, route, bind, query: pairs(query), body, repeatable };
         macro_rules! asked {
             ($config:expr) => {
                 Exchange::new($config, Call { request, of: PhantomData }, seed.to_bits())

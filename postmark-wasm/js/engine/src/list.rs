@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::call::Request;
+use crate::call::pairs;
 use crate::client::{AnyConfig, Engine};
 use crate::record::{list, quoted, thrown};
 
@@ -30,15 +30,15 @@ enum AnyRows {
 #[wasm_bindgen]
 impl Engine {
     /// Reads a list: all of it, or a `search` that may end at a date, or one that may `not`.
-    pub fn list(&self, kind: &str, request: &str) -> Result<Listing, String> {
-        let request = Request::read(request).map_err(thrown)?;
+    pub fn list(&self, kind: &str, query: Vec<String>) -> Result<Listing, String> {
+        let query = pairs(query);
         let dated = kind == "search";
         Ok(Listing(match &self.0 {
             AnyConfig::Server(_) if dated || kind == "undated search" => {
-                AnyRows::Search(ListRows::new(AnyList::new(request, dated)))
+                AnyRows::Search(ListRows::new(AnyList::new(query, dated)))
             }
-            AnyConfig::Server(_) => AnyRows::Server(ListRows::new(AnyList::new(request, dated))),
-            AnyConfig::Account(_) => AnyRows::Account(ListRows::new(AnyList::new(request, dated))),
+            AnyConfig::Server(_) => AnyRows::Server(ListRows::new(AnyList::new(query, dated))),
+            AnyConfig::Account(_) => AnyRows::Account(ListRows::new(AnyList::new(query, dated))),
             _ => return Err(thrown(Fault::new("token", "has no lists", "Use another client."))),
         }))
     }
@@ -107,7 +107,7 @@ trait Queried {
 /// A request for rows of which Postmark returns at most `MAX_ROWS`.
 #[derive(Clone)]
 struct AnyList<T, const MAX_ROWS: u32> {
-    request: Request,
+    query: Vec<(String, String)>,
     window: Window,
     /// Whether a search can end at a date.
     dated: bool,
@@ -115,8 +115,8 @@ struct AnyList<T, const MAX_ROWS: u32> {
 }
 
 impl<T, const MAX_ROWS: u32> AnyList<T, MAX_ROWS> {
-    fn new(request: Request, dated: bool) -> Self {
-        Self { request, window: Window::default(), dated, of: PhantomData }
+    fn new(query: Vec<(String, String)>, dated: bool) -> Self {
+        Self { query, window: Window::default(), dated, of: PhantomData }
     }
 }
 
@@ -124,8 +124,7 @@ impl<T, const MAX_ROWS: u32> Queried for AnyList<T, MAX_ROWS> {
     fn pairs(&self) -> String {
         let Window { count, offset, .. } = self.window;
         let pair = |name: &str, value: &str| list(&[quoted(name), quoted(value)]);
-        let mut pairs: Vec<_> =
-            self.request.query.iter().map(|(name, value)| pair(name, value)).collect();
+        let mut pairs: Vec<_> = self.query.iter().map(|(name, value)| pair(name, value)).collect();
         pairs.extend([pair("count", &count.to_string()), pair("offset", &offset.to_string())]);
         list(&pairs)
     }
@@ -135,8 +134,9 @@ impl<T: Token, const MAX_ROWS: u32> Endpoint for AnyList<T, MAX_ROWS> {
     type Token = T;
     type Response = Page<Row>;
 
+    /// JavaScript has the rest.
     fn draft(&self) -> Draft {
-        self.request.draft()
+        self.query.iter().fold(Draft::get("/"), |draft, (name, value)| draft.query(name, value))
     }
 }
 
@@ -157,14 +157,14 @@ impl<T: Token, const MAX_ROWS: u32> PagedList for AnyList<T, MAX_ROWS> {
     }
 
     fn at(&self, window: Window) -> Self {
-        let Self { request, dated, of, .. } = self;
-        Self { request: request.clone(), window, dated: *dated, of: *of }
+        let Self { query, dated, of, .. } = self;
+        Self { query: query.clone(), window, dated: *dated, of: *of }
     }
 
     fn until(&self, time: EasternTime) -> Option<Self> {
         let mut list = self.dated.then(|| self.at(Window::default()))?;
-        list.request.query.retain(|(name, _)| !name.eq_ignore_ascii_case("todate"));
-        list.request.query.push(("todate".to_owned(), time.to_string()));
+        list.query.retain(|(name, _)| !name.eq_ignore_ascii_case("todate"));
+        list.query.push(("todate".to_owned(), time.to_string()));
         Some(list)
     }
 }
