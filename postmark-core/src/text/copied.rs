@@ -1,33 +1,33 @@
-//! JSON text of what a deserializer gives, written as it is given, without a tree in between.
+//! Copies a value from any deserializer as JSON text, without an intermediate tree.
 
 use std::fmt;
 
 use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// Reads a value of any kind as the JSON text of it.
+/// Deserializes a value of any kind as its JSON text.
 pub(crate) fn json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let mut text = String::new();
     Copied(&mut text).deserialize(deserializer)?;
     Ok(text)
 }
 
-/// Where the JSON text of a value is written.
+/// The text that a value is written to.
 pub(crate) struct Copied<'a>(pub(crate) &'a mut String);
 
-/// About what an item may take: a number can be written longer than it came.
+/// About the size of an item: a number may be written longer than it came.
 pub(crate) type Taken = [u64; 4];
 
 impl Copied<'_> {
     fn write(&mut self, value: &(impl Serialize + ?Sized)) -> Taken {
-        // Nothing that is given here is without a form in JSON.
+        // Scalars and strings can always be written as JSON.
         let text = serde_json::to_string(value);
         debug_assert!(text.is_ok(), "{text:?}");
         self.0.push_str(&text.unwrap_or_default());
         Taken::default()
     }
 
-    /// Ends a list or an object, which has a comma after each entry.
+    /// Ends a list or an object that has a comma after each entry.
     fn close(self, start: usize, bracket: char) -> Taken {
         if self.0.len() > start + 1 {
             self.0.pop();

@@ -1,4 +1,4 @@
-//! A deserializer over the [`Reader`](super::reader::Reader): what serde asks for, in one pass.
+//! A serde deserializer over the [`Reader`](super::reader::Reader), in one pass.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -44,7 +44,7 @@ impl<'de> Deserializer<'de> for &mut Source<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        // What serde_json alone can read, such as its `RawValue`.
+        // Types private to serde_json, such as its `RawValue`.
         if name.starts_with("$serde_json::private::") {
             let mut raw = serde_json::Deserializer::from_str(self.reader.raw()?);
             return raw.deserialize_newtype_struct(name, visitor).map_err(|_| Misfit::Kind);
@@ -98,7 +98,7 @@ impl<'de> Deserializer<'de> for &mut Source<'de> {
     ) -> Result<V::Value, Misfit> {
         match self.reader.peek()? {
             b'{' => self.object(Kind::Struct, fields, visitor),
-            // serde would read a struct from a list, too; Postmark writes none so.
+            // Derived code would also accept a list; Postmark writes no structs as lists.
             _ => Err(Misfit::Kind),
         }
     }
@@ -114,9 +114,9 @@ impl<'de> Deserializer<'de> for &mut Source<'de> {
     }
 }
 
-/// A value that is no text and has no members, or what the next one is.
+/// A value that is not a string, or the kind of a compound value.
 enum Token<'a> {
-    /// A number that no machine type holds: its text may be what is wanted of it.
+    /// A number out of the range of all types: its text may be wanted.
     Text(&'a str),
     Null,
     Bool(bool),
@@ -128,7 +128,7 @@ enum Token<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// Reads a text, whose quote comes next.
+    /// Parses a string, starting at its quote.
     #[inline]
     fn text(&mut self) -> Result<Cow<'a, str>, Misfit> {
         let text = self.reader.string()?;
@@ -138,8 +138,8 @@ impl<'a> Source<'a> {
         Ok(text)
     }
 
-    /// Reads a value that is no text, unless it is an object or a list. No part of it depends on
-    /// what is read, so that a program holds it once and not once for each type.
+    /// Parses a value that is not a string, unless it is an object or a list. Not generic, so that
+    /// it is compiled once and not for each type.
     fn token(&mut self) -> Result<Token<'a>, Misfit> {
         let reader = &mut self.reader;
         Ok(match reader.peek()? {
@@ -179,13 +179,11 @@ impl<'a> Source<'a> {
         let mut members = Members::new(self, kind, fields, lasts);
         let value = visitor.visit_map(&mut members)?;
         let is_done = members.is_done()?;
-        let passing = members.passing;
-        self.room = self.room.saturating_add(passing);
         if is_done { Ok(value) } else { Err(Misfit::Kind) }
     }
 }
 
-/// A number.
+/// Parses a number.
 fn number(text: &str) -> Token<'_> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         if let Ok(number) = text.parse() {
@@ -199,8 +197,7 @@ fn number(text: &str) -> Token<'_> {
     float::parse(text).map_or(Token::Text(text), Token::Float)
 }
 
-/// Reads what keeps members of any name, or values of any kind: each object in it is charged as the
-/// tree that it becomes.
+/// Deserializes maps, and values of any kind: each object is charged as the tree that it becomes.
 pub(crate) fn tree<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

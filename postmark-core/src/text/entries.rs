@@ -1,4 +1,4 @@
-//! The items of a list and the members of an object, as serde asks for them, and what each is charged.
+//! Serde's access to lists and objects, and the memory that each entry is charged.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::misfit::Misfit;
 use super::reader::Keys;
 use super::source::{GROWTH, Kind, Source, passing};
 
-/// The items of a list whose bracket is read.
+/// The items of a list whose bracket has been parsed.
 pub(super) struct Items<'s, 'de> {
     source: &'s mut Source<'de>,
     is_first: bool,
@@ -25,17 +25,17 @@ impl<'s, 'de> Items<'s, 'de> {
         Self { source, is_first: true, is_done: false, count: 0, size: 0 }
     }
 
-    /// The memory that is given back when the list is read.
+    /// The memory to refund when the list is complete.
     pub(super) fn passing(&self) -> usize {
         passing(self.count, self.size)
     }
 
-    /// Whether all are read.
+    /// Whether all items have been parsed.
     pub(super) fn is_done(&mut self) -> Result<bool, Misfit> {
         Ok(self.is_done || self.next_item()?.is_none())
     }
 
-    /// Goes to the next item.
+    /// Advances to the next item.
     fn next_item(&mut self) -> Result<Option<()>, Misfit> {
         while !self.is_done && self.source.reader.more(b']', self.is_first)? {
             self.is_first = false;
@@ -65,27 +65,21 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     }
 }
 
-/// The members of an object whose bracket is read.
+/// The members of an object whose bracket has been parsed.
 pub(super) struct Members<'s, 'de> {
     source: &'s mut Source<'de>,
     kind: Kind,
     keys: Keys,
-    /// Where the values are that count, if not all do.
+    /// The positions of the values to use, if not all are.
     lasts: Option<Vec<usize>>,
     is_first: bool,
     is_done: bool,
-    /// The size of the key that was given last, and whether it was the first.
+    /// The size of the last key, and whether it was the first.
     key: (usize, bool),
-    /// The memory that is given back when the object is read.
-    pub(super) passing: usize,
 }
 
-/// The entries of a node of a `BTreeMap`, and about as much again as one has beside them.
+/// The entries of a node of a `BTreeMap`, and about as many again for its overhead.
 const NODE: usize = 12;
-
-/// The size of what serde keeps a key in that it does not know yet, where a struct has flattened
-/// members.
-const BUFFERED: usize = 32;
 
 impl<'s, 'de> Members<'s, 'de> {
     pub(super) fn new(
@@ -95,15 +89,15 @@ impl<'s, 'de> Members<'s, 'de> {
         lasts: Option<Vec<usize>>,
     ) -> Self {
         let (keys, is_first, key) = (Keys::new(fields), true, (0, true));
-        Self { source, kind, keys, lasts, is_first, is_done: false, key, passing: 0 }
+        Self { source, kind, keys, lasts, is_first, is_done: false, key }
     }
 
-    /// Whether all are read.
+    /// Whether all members have been parsed.
     pub(super) fn is_done(&mut self) -> Result<bool, Misfit> {
         Ok(self.is_done || self.next_member()?.is_none())
     }
 
-    /// Goes to the value of the next member, and gives its key.
+    /// Advances to the value of the next member; returns its key.
     #[inline]
     fn next_member(&mut self) -> Result<Option<Cow<'de, str>>, Misfit> {
         while !self.is_done && self.source.reader.more(b'}', self.is_first)? {
@@ -117,7 +111,7 @@ impl<'s, 'de> Members<'s, 'de> {
         Ok(None)
     }
 
-    /// Whether the member is given out whose value comes next; one that is not is skipped.
+    /// Whether the next value is to be used; skips it if not.
     fn counts(&mut self) -> Result<bool, Misfit> {
         let here = self.source.reader.at();
         if self.lasts.as_ref().is_some_and(|lasts| lasts.binary_search(&here).is_err()) {
@@ -148,28 +142,19 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
         let (key, is_first) = self.key;
         let entry = key + size_of::<V::Value>();
-        let is_tree = self.source.is_tree;
-        let is_buffered = key >= BUFFERED;
         let bytes = match self.kind {
             Kind::Struct => 0,
-            // What nobody keeps.
+            // Not stored.
             _ if size_of::<V::Value>() == 0 => 0,
-            Kind::Map if !is_buffered => entry * if is_first { NODE } else { GROWTH },
-            _ if is_tree => entry * if is_first { NODE } else { GROWTH },
-            _ if is_buffered => GROWTH * entry,
-            Kind::Map | Kind::Any => GROWTH * 16,
+            Kind::Any if !self.source.is_tree => GROWTH * 16,
+            Kind::Map | Kind::Any => entry * if is_first { NODE } else { GROWTH },
         };
         self.source.charge(bytes)?;
-        // A struct with flattened members gives back the buffer of those that it knows.
-        let is_kept = is_tree && size_of::<V::Value>() == BUFFERED;
-        if self.kind == Kind::Map && is_buffered && !is_kept {
-            self.passing += bytes;
-        }
         seed.deserialize(&mut *self.source)
     }
 }
 
-/// A key, for a type that takes text, or the number that a text is.
+/// A key, for types that take text or a number written as text.
 struct Key<'de>(Cow<'de, str>);
 
 macro_rules! number_keys {

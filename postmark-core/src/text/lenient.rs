@@ -1,4 +1,4 @@
-//! Parses responses that are not written as documented: strict on write, tolerant on read.
+//! Parses responses that are not as documented: strict on write, tolerant on read.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,14 +12,13 @@ use super::decode_error::DecodeError;
 use super::float;
 use super::source::Source;
 
-/// Reads the JSON of a response. What does not fit as it is gets a second reading without its
-/// nulls, so that a null is as good as an absent member everywhere, at no cost to the responses
-/// that have none; of members of one name the last counts.
+/// Parses the JSON of a response. A null counts as an absent member, and the last of repeated
+/// members is used, at no cost to responses without either.
 pub(crate) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, DecodeError> {
     decode(Source::new(body))
 }
 
-/// Reads the JSON of a response as a type of the caller, which may take as much memory as it takes.
+/// Parses the JSON of a response as a type of the caller's, without a bound on memory.
 pub(crate) fn parse_unbounded<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, DecodeError> {
     decode(Source::new(body).unbounded())
 }
@@ -29,8 +28,7 @@ fn decode<'a, T: Deserialize<'a>>(mut source: Source<'a>) -> Result<T, DecodeErr
     result.map_err(|misfit| source.reader().explain(misfit))
 }
 
-/// Makes a text that was read from a body the piece of the body that it is; one that had escapes is
-/// on its own.
+/// The slice of a body that a text parsed from it is, or a copy if it had escapes.
 pub(crate) fn piece(body: &Bytes, text: Cow<'_, str>) -> Bytes {
     match text {
         Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
@@ -38,7 +36,7 @@ pub(crate) fn piece(body: &Bytes, text: Cow<'_, str>) -> Bytes {
     }
 }
 
-/// Reads a string, or a number or truth value as it would be written.
+/// Deserializes a string, or the text of a number or boolean.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
     struct Text;
 
@@ -77,12 +75,12 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de
     deserializer.deserialize_any(Text)
 }
 
-/// Text that may come as a number or a truth value.
+/// Deserializes a string that may be written as a number or boolean.
 pub(crate) fn string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     text(deserializer).map(Cow::into_owned)
 }
 
-/// A whole number that may come as text.
+/// Deserializes an integer that may be written as a string.
 pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     struct Whole;
 
@@ -113,12 +111,12 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, 
     deserializer.deserialize_any(Whole)
 }
 
-/// A whole number that may come as text.
+/// An integer that may be written as a string.
 #[derive(Deserialize)]
 pub(crate) struct Number(#[serde(deserialize_with = "number")] pub(crate) i64);
 
-/// A text, a number or a truth value that any JSON value can be read as; its default is what it is
-/// when absent.
+/// A string, number or boolean that any JSON value can be parsed as: values of another kind become
+/// the default, as if absent.
 pub(crate) trait Lenient<'de>: Default {
     fn of_text(_: &str) -> Self {
         Self::default()
@@ -137,7 +135,7 @@ pub(crate) trait Lenient<'de>: Default {
     }
 }
 
-/// Reads a member whatever stands there: what is of another kind counts as absent.
+/// Deserializes a member of any kind; a value of the wrong kind counts as absent.
 pub(crate) fn lenient<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -205,7 +203,7 @@ impl<'de, T: Lenient<'de>> Visitor<'de> for Any<T> {
     }
 }
 
-/// Text that may be empty, and need not be copied.
+/// Text, borrowed where possible; it may be empty.
 impl<'de: 'a, 'a> Lenient<'de> for Option<Cow<'a, str>> {
     fn of_text(text: &str) -> Self {
         Some(Cow::Owned(text.to_owned()))
@@ -224,7 +222,7 @@ impl<'de: 'a, 'a> Lenient<'de> for Option<Cow<'a, str>> {
     }
 }
 
-/// A value of an object or a list.
+/// An entry of an object or a list.
 pub(crate) struct Item<T>(pub(crate) T);
 
 impl<'de, T: Lenient<'de>> Deserialize<'de> for Item<T> {

@@ -1,9 +1,8 @@
-//! The text that types are read from: what of it counts, and the memory that it may still take.
+//! JSON text that types are parsed from, and the memory they may still take.
 //!
-//! What a response takes in memory follows from its types as much as from its text: a row of a list
-//! may have a thousand bytes, and be written `{}`. So each item of a list is charged as it is given
-//! out, by the size of what it becomes, and a text has no more room than a multiple of its length.
-//! What nobody looks at is skipped without a copy, and costs nothing.
+//! The memory that a response takes depends on its types as much as on its length: a row written
+//! `{}` may take a thousand bytes. So each item of a list is charged by the size of its type, and
+//! the budget is a multiple of the length of the text. Skipped values cost nothing.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -15,33 +14,34 @@ use super::lenient::piece;
 use super::misfit::Misfit;
 use super::reader::{Keys, Reader};
 
-/// The text that types are read from.
+/// JSON text that types are parsed from.
 #[derive(Debug, Clone)]
 pub(crate) struct Source<'a> {
     pub(super) reader: Reader<'a>,
-    /// Whether nulls are left out, and members that come twice count once: the last of them.
+    /// Whether nulls are left out, and only the last of repeated members is used.
     pub(super) mends: bool,
-    /// How many bytes of memory may still be taken.
+    /// The bytes of memory that may still be taken.
     pub(super) room: usize,
-    /// Whether a value is read as `null` that is nested deeper than anything that is read.
+    /// Whether values below the maximum nesting depth become `null`.
     pub(super) is_cut: bool,
-    /// Whether a [`tree`](super::deserializer::tree) is read.
+    /// Whether a [`tree`](super::deserializer::tree) is being parsed.
     pub(super) is_tree: bool,
     /// The body itself, if texts are to become slices of it.
     body: Option<&'a Bytes>,
 }
 
-/// The least that any text may take in memory.
+/// The memory that any text may take, in bytes.
 const LEAST: usize = 1 << 20;
 
-/// How many times its length the items of a text may take; its strings are not counted in.
+/// The memory that the items of a text may take, as a multiple of its length; strings are not
+/// included.
 const FACTOR: usize = 6;
 
-/// What a list takes for each byte of its items while it grows: what it held, and twice as much.
+/// The memory that a growing list takes, as a multiple of its items: the old allocation and one
+/// twice as large.
 pub(super) const GROWTH: usize = 3;
 
-/// The memory that a list gives back when it has stopped growing. A short one has room for four
-/// items from the start.
+/// The memory to refund when a list has stopped growing. Four items are allocated from the start.
 pub(super) fn passing(count: usize, size: usize) -> usize {
     if count > 4 { count * size } else { 0 }
 }
@@ -64,17 +64,15 @@ impl<'a> Source<'a> {
         Self { body: Some(body), ..Self::new(body) }
     }
 
-    /// The text may take any memory: what it is read as is the caller's, who gets all of it or an
-    /// error.
+    /// Removes the bounds on memory and depth: a caller's own type is parsed whole or not at all.
     pub(crate) fn unbounded(mut self) -> Self {
         self.room = usize::MAX;
         self.is_cut = false;
         self
     }
 
-    /// Reads a value, to the end of the text. One that does not fit as it is gets a second reading:
-    /// a null is as good as an absent member everywhere, and of members of one name the last
-    /// counts.
+    /// Parses a value, to the end of the text. If it does not fit, it is parsed a second time
+    /// without nulls and with the last of repeated members.
     pub(crate) fn parse<T>(
         &mut self,
         mut value: impl FnMut(&mut Self) -> Result<T, Misfit>,
@@ -182,7 +180,8 @@ impl<'a> Source<'a> {
         Ok(())
     }
 
-    /// Where the values are that count in an object, whose bracket is read: the last of each name.
+    /// The positions of the values to use in an object whose bracket has been parsed: the last one
+    /// of each name.
     pub(super) fn lasts(&mut self, kind: Kind, fields: &[&str]) -> Result<Vec<usize>, Misfit> {
         let (at, room) = (self.reader.at(), self.room);
         let lasts = match kind {
@@ -194,8 +193,6 @@ impl<'a> Source<'a> {
         Ok(lasts)
     }
 
-    /// A name that another may stand for, such as `ServerId` for `ServerID`, counts where the other
-    /// is missing.
     fn lasts_of_fields(&mut self, fields: &[&str]) -> Result<Vec<usize>, Misfit> {
         let mut found = vec![None; fields.len()];
         self.each_member(|_, key, at| {
@@ -205,15 +202,7 @@ impl<'a> Source<'a> {
             }
             Ok(())
         })?;
-        let mut named: Vec<&str> = Vec::with_capacity(fields.len());
-        let mut lasts = Vec::with_capacity(fields.len());
-        for (field, last) in fields.iter().zip(found) {
-            let Some(last) = last else { continue };
-            if !named.iter().any(|other| other.eq_ignore_ascii_case(field)) {
-                named.push(field);
-                lasts.push(last);
-            }
-        }
+        let mut lasts: Vec<usize> = found.into_iter().flatten().collect();
         lasts.sort_unstable();
         Ok(lasts)
     }
@@ -234,8 +223,7 @@ impl<'a> Source<'a> {
         Ok(lasts)
     }
 
-    /// Goes through the members of an object, whose bracket is read, without a look at their
-    /// values.
+    /// Visits the members of an object whose bracket has been parsed, and skips their values.
     fn each_member(
         &mut self,
         mut member: impl FnMut(&mut Self, &str, usize) -> Result<(), Misfit>,
@@ -255,7 +243,7 @@ impl<'a> Source<'a> {
 /// What an object becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A struct, which has room for its members.
+    /// A struct, which was allocated with its members.
     Struct,
     /// A map.
     Map,
