@@ -1,6 +1,7 @@
 //! The `OpenAPI` document: it is what the program writes, describes every member of our types and no
 //! other, and describes every response of the sandbox.
 
+mod members;
 mod webhooks;
 
 use std::collections::BTreeSet;

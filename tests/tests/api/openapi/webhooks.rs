@@ -8,12 +8,10 @@ use postmark_core::webhook::{self, Event, fixture};
 use postmark_core::{Content, Email, ServerToken, TrackLinks};
 use postmark_sandbox::{InboundEmail, SERVER_TOKEN, Sandbox, WebhookConfig};
 use postmark_tests::fixtures::{self, Kind, fixtures};
-use serde::de::value::{Error, MapDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
-use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value, json};
 
 use super::Document;
+use super::members::members;
 
 /// The name of an event's webhook.
 fn name(event: &Event) -> Option<&'static str> {
@@ -195,43 +193,10 @@ fn every_member_of_our_types_is_described() {
     ] {
         let described = &document.resolve(document.payload(name))["properties"];
         let described = described.as_object().unwrap().keys().map(String::as_str);
-        // The other spelling of an old time, and the kind, which is the type.
-        let members = members.iter().copied().filter(|member| *member != "ServerId");
+        // The kind is the type.
         let described: BTreeSet<&str> = described.filter(|name| *name != "RecordType").collect();
-        assert_eq!(members.collect::<BTreeSet<_>>(), described, "{name}");
+        assert_eq!(members, described, "{name}");
     }
-}
-
-/// The names of the members that a type reads.
-fn members<T: DeserializeOwned>() -> &'static [&'static str] {
-    struct Names<'a>(&'a mut &'static [&'static str]);
-
-    impl<'de> Deserializer<'de> for Names<'_> {
-        type Error = Error;
-
-        fn deserialize_struct<V: Visitor<'de>>(
-            self,
-            _: &'static str,
-            names: &'static [&'static str],
-            visitor: V,
-        ) -> Result<V::Value, Error> {
-            *self.0 = names;
-            visitor.visit_map(MapDeserializer::new(std::iter::empty::<(&str, &str)>()))
-        }
-
-        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-            panic!("it is a struct")
-        }
-
-        forward_to_deserialize_any! {
-            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
-            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-        }
-    }
-
-    let mut names: &'static [&'static str] = &[];
-    T::deserialize(Names(&mut names)).unwrap();
-    names
 }
 
 #[test]
