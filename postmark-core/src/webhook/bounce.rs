@@ -1,23 +1,23 @@
-//! What came back for an email.
+//! Bounces and spam complaints.
 
 use crate::api::email::{MessageId, Metadata};
 use crate::api::shared::{BounceId, BounceType, ServerId};
 use crate::time::Timestamp;
 
 payload! {
-    /// Something came back for an email: a failure, a complaint, or an automatic answer.
+    /// An email bounced, drew a complaint, or was answered automatically.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/bounce-webhook).
     Bounce {
-        /// The stream that the mail was sent through.
+        /// The message stream of the email.
         "MessageStream" => message_stream: Option<String>,
-        /// The number of the bounce, by which the API knows it.
+        /// The id of the bounce in the API.
         "ID" => id: Option<BounceId>,
-        /// What kind of bounce it is.
+        /// The type of the bounce.
         "Type" => bounce_type: Option<BounceType>,
-        /// The type's number. Where it disagrees with the type, trust the type.
+        /// The type's number. If it disagrees with the type, trust the type.
         "TypeCode" => type_code: Option<i64>,
-        /// The type's name for people.
+        /// The type's name in plain English.
         "Name" => name: Option<String>,
         /// The tag of the email.
         "Tag" => tag: Option<String>,
@@ -27,25 +27,25 @@ payload! {
         "Metadata" => metadata: Metadata,
         /// The server that sent the email.
         "ServerID" or "ServerId" => server_id: Option<ServerId>,
-        /// What the type means, in one sentence.
+        /// The meaning of the type, in one sentence.
         "Description" => description: Option<String>,
-        /// What the receiving side said; it may have several lines.
+        /// The receiving server's response, of one or more lines.
         "Details" => details: Option<String>,
         /// The address that the email went to.
         "Email" => email: Option<String>,
         /// The sender of the email.
         "From" => from: Option<String>,
-        /// When it came back.
+        /// When the email bounced.
         "BouncedAt" => bounced_at: Option<Timestamp>,
-        /// Whether Postmark still has the text that came back: it keeps it for 30 days.
+        /// Whether Postmark still has the raw bounce, which it keeps for 30 days.
         "DumpAvailable" => dump_available: Option<bool>,
-        /// Whether the address is suppressed now because of it.
+        /// Whether the bounce caused the address to be suppressed.
         "Inactive" => inactive: Option<bool>,
-        /// Whether you may activate the address again.
+        /// Whether you can reactivate the address.
         "CanActivate" => can_activate: Option<bool>,
         /// The subject of the email.
         "Subject" => subject: Option<String>,
-        /// The text that came back, where the webhook was set up to include it.
+        /// The raw bounce, if the webhook is set up to include it.
         "Content" => content: Option<String>,
     }
 }

@@ -1,15 +1,15 @@
-//! An email that arrived.
+//! Deliveries.
 
 use crate::api::email::{MessageId, Metadata};
 use crate::api::shared::ServerId;
 use crate::time::Timestamp;
 
 payload! {
-    /// The recipient's server took an email; there is one event for each recipient.
+    /// The recipient's server accepted an email. There is one event for each recipient.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/delivery-webhook).
     Delivery {
-        /// The stream that the mail was sent through.
+        /// The message stream of the email.
         "MessageStream" => message_stream: Option<String>,
         /// The server that sent the email.
         "ServerID" or "ServerId" => server_id: Option<ServerId>,
@@ -19,7 +19,7 @@ payload! {
         "Recipient" => recipient: Option<String>,
         /// The tag of the email.
         "Tag" => tag: Option<String>,
-        /// When the mail was taken.
+        /// When the email was accepted.
         "DeliveredAt" => delivered_at: Option<Timestamp>,
         /// The response of the recipient's server.
         "Details" => details: Option<String>,

@@ -1,4 +1,4 @@
-//! An email that came in.
+//! Received emails.
 
 mod attachment;
 mod automatic;
@@ -28,59 +28,59 @@ pub use self::message_id::Rfc822MessageId;
 pub use self::spam::{Spam, Spf};
 
 payload! {
-    /// An email that came in.
+    /// A received email.
     ///
-    /// All in it but what Postmark adds was written by strangers. Attachments stay where they are
-    /// in the payload, encoded, until you [decode](InboundAttachment::decode) them.
+    /// Strangers wrote everything in it except what Postmark adds. Attachments stay in the payload,
+    /// encoded, until you [decode](InboundAttachment::decode) them.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/inbound-webhook).
     Inbound {
         /// The name of the sender.
         "FromName" => from_name: Option<String>,
-        /// The stream that the email came through.
+        /// The message stream of the email.
         "MessageStream" => message_stream: Option<String>,
         /// The address of the sender.
         "From" => from: Option<String>,
         /// The sender, in parts.
         "FromFull" => from_full: Option<InboundAddress>,
-        /// The recipients, as the email names them.
+        /// The recipients, as in the email.
         "To" => to: Option<String>,
         /// The recipients, in parts.
         "ToFull" => to_full: Vec<InboundAddress>,
-        /// The recipients of a copy, as the email names them.
+        /// The `Cc` recipients, as in the email.
         "Cc" => cc: Option<String>,
-        /// The recipients of a copy, in parts.
+        /// The `Cc` recipients, in parts.
         "CcFull" => cc_full: Vec<InboundAddress>,
-        /// Your address, where the email came as a blind copy.
+        /// Your address, if you received a blind copy.
         "Bcc" => bcc: Option<String>,
-        /// Your address in parts, where the email came as a blind copy.
+        /// Your address in parts, if you received a blind copy.
         "BccFull" => bcc_full: Vec<InboundAddress>,
-        /// The address that the mail was delivered to: the one to go by.
+        /// The address that the email was delivered to; the only reliable one.
         "OriginalRecipient" => original_recipient: Option<String>,
         /// The subject.
         "Subject" => subject: Option<String>,
         /// Postmark's identifier of the email; the sender's is
         /// [`rfc822_message_id`](Self::rfc822_message_id).
         "MessageID" => message_id: Option<MessageId>,
-        /// Where answers are to go, as the email says.
+        /// The `Reply-To` of the email.
         "ReplyTo" => reply_to: Option<String>,
-        /// What stands after the `+` in the address that the mail was delivered to.
+        /// The part after the `+` in the address that the email was delivered to.
         "MailboxHash" => mailbox_hash: Option<String>,
-        /// When the mail was written, as its sender says: it may be any text.
+        /// When the email was written, according to its sender; any text is possible.
         "Date" => date: Option<Timestamp>,
         /// The text body.
         "TextBody" => text_body: Option<String>,
         /// The HTML body.
         "HtmlBody" => html_body: Option<String>,
-        /// The text body without what it quotes, as Postmark made it out: see [`reply_text`](Self::reply_text).
+        /// The text body without quotations, according to Postmark: see [`reply_text`](Self::reply_text).
         "StrippedTextReply" => stripped_text_reply: Option<String>,
         /// The tag.
         "Tag" => tag: Option<String>,
-        /// The header fields in their order.
+        /// The header fields, in order.
         "Headers" => headers: Headers,
         /// The attached files.
         "Attachments" => attachments: Vec<InboundAttachment>,
-        /// The email as it came, where the stream is set up to include it: see
+        /// The raw email, if the stream is set up to include it: see
         /// [`to_mime`](Self::to_mime).
         "RawEmail" => raw_email: Option<String>,
     }

@@ -35,13 +35,16 @@ pub(crate) trait Object: Default {
         source.members(Self::KEYS, &mut |source, key| object.member(key, source))?;
         Ok(object)
     }
+}
 
-    /// Reads an object from a caller's deserializer, by way of a copy of its JSON.
-    fn copied<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let copy = Bytes::from(copied::json(deserializer)?);
-        let mut source = Source::of(&copy).unbounded();
-        Self::parse(&mut source).map_err(|misfit| D::Error::custom(source.reader().explain(misfit)))
-    }
+/// Deserializes a value from a caller's deserializer, by way of a copy of its JSON.
+pub(crate) fn copied<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    parse: impl FnOnce(&mut Source<'_>) -> Result<T, Misfit>,
+) -> Result<T, D::Error> {
+    let copy = Bytes::from(copied::json(deserializer)?);
+    let mut source = Source::of(&copy).unbounded();
+    parse(&mut source).map_err(|misfit| D::Error::custom(source.reader().explain(misfit)))
 }
 
 /// A payload: a struct whose members are parsed leniently and written only if present.
@@ -85,7 +88,8 @@ macro_rules! payload {
 
         impl<'de> serde::Deserialize<'de> for $Name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::webhook::lenient::Object::copied(deserializer)
+                use $crate::webhook::lenient::{Object, copied};
+                copied(deserializer, Object::parse)
             }
         }
     };

@@ -1,4 +1,4 @@
-//! Addresses that are not to be written to, and those that are again.
+//! Changes of suppression lists.
 
 use crate::api::email::{MessageId, Metadata};
 use crate::api::shared::{ServerId, SuppressionOrigin, SuppressionReason};
@@ -9,12 +9,12 @@ payload! {
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/subscription-change-webhook).
     SubscriptionChange {
-        /// Postmark's identifier of the mail that led to it; `None` where you or Postmark changed
-        /// the list by hand.
+        /// Postmark's identifier of the email that led to it; `None` if the list was changed by
+        /// hand.
         "MessageID" => message_id: Option<MessageId>,
         /// The server that the stream belongs to.
         "ServerID" or "ServerId" => server_id: Option<ServerId>,
-        /// The stream whose list was changed.
+        /// The message stream of the list.
         "MessageStream" => message_stream: Option<String>,
         /// When the list was changed.
         "ChangedAt" => changed_at: Option<Timestamp>,
@@ -24,7 +24,7 @@ payload! {
         "Origin" => origin: Option<SuppressionOrigin>,
         /// Whether the address is suppressed now.
         "SuppressSending" => suppress_sending: Option<bool>,
-        /// Why it is; an unsubscription is a manual suppression.
+        /// Why the address is suppressed; an unsubscribe is a manual suppression.
         "SuppressionReason" => suppression_reason: Option<SuppressionReason>,
         /// The tag of the email.
         "Tag" => tag: Option<String>,

@@ -1,21 +1,21 @@
-//! What recipients do with an email.
+//! Opens and clicks.
 
 use crate::api::email::{MessageId, Metadata};
 use crate::api::shared::{ClickLocation, ClientInfo, GeoInfo, OsInfo, Platform};
 use crate::time::Timestamp;
 
 payload! {
-    /// A recipient's mail program loaded the tracking image of an email.
+    /// A recipient's email client loaded the tracking image of an email.
     ///
-    /// Some programs load it without anyone reading, Apple's Mail Privacy Protection among them.
+    /// Some clients load it although nobody reads the email, such as Apple's Mail Privacy Protection.
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/open-tracking-webhook).
     Open {
-        /// The stream that the mail was sent through.
+        /// The message stream of the email.
         "MessageStream" => message_stream: Option<String>,
-        /// Whether this recipient had not opened it before.
+        /// Whether this recipient opened the email for the first time.
         "FirstOpen" => first_open: Option<bool>,
-        /// The email program or browser.
+        /// The email client or browser.
         "Client" => client: Option<ClientInfo>,
         /// The operating system.
         "OS" => os: Option<OsInfo>,
@@ -23,7 +23,7 @@ payload! {
         "Platform" => platform: Option<Platform>,
         /// The `User-Agent` of the request.
         "UserAgent" => user_agent: Option<String>,
-        /// How many seconds the mail was read.
+        /// How long the email was read, in seconds.
         "ReadSeconds" => read_seconds: Option<i64>,
         /// Where the request came from.
         "Geo" => geo: Option<GeoInfo>,
@@ -31,7 +31,7 @@ payload! {
         "MessageID" => message_id: Option<MessageId>,
         /// The metadata of the email.
         "Metadata" => metadata: Metadata,
-        /// When the mail was opened.
+        /// When the email was opened.
         "ReceivedAt" => received_at: Option<Timestamp>,
         /// The tag of the email.
         "Tag" => tag: Option<String>,
@@ -45,7 +45,7 @@ payload! {
     ///
     /// See [Postmark's page](https://postmarkapp.com/developer/webhooks/click-webhook).
     Click {
-        /// The stream that the mail was sent through.
+        /// The message stream of the email.
         "MessageStream" => message_stream: Option<String>,
         /// The browser.
         "Client" => client: Option<ClientInfo>,
@@ -67,9 +67,9 @@ payload! {
         "Tag" => tag: Option<String>,
         /// The address that the email went to.
         "Recipient" => recipient: Option<String>,
-        /// The body that the link stands in.
+        /// The body that contains the link.
         "ClickLocation" => click_location: Option<ClickLocation>,
-        /// The link, as it stood in the email.
+        /// The link, as it was in the email.
         "OriginalLink" => original_link: Option<String>,
     }
 }

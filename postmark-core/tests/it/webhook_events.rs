@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
-use postmark_core::webhook::{Bounce, Click, Event, Inbound, Limits, Open, ParseError, fixture};
+use postmark_core::webhook::{
+    Bounce, Click, Delivery, Event, Headers, Inbound, InboundAttachment, Limits, Open, ParseError,
+    fixture,
+};
 use postmark_core::{
     BounceId, BounceType, ClickLocation, Platform, ServerId, SuppressionOrigin, SuppressionReason,
 };
@@ -553,6 +556,39 @@ fn attachments_are_pieces_of_the_payload() {
     for file in &mail.attachments {
         assert!(range.contains(&file.base64().as_ptr()), "{file:?}");
     }
+}
+
+#[test]
+fn each_type_of_a_payload_can_be_deserialized_alone() {
+    let Event::Delivery(delivery) = event("delivery") else { panic!() };
+    let json = serde_json::to_value(&delivery).unwrap();
+    assert_eq!(serde_json::from_value::<Delivery>(json).unwrap(), delivery);
+
+    let mail = inbound("inbound");
+    let json = serde_json::to_value(&mail).unwrap();
+    let headers: Headers = serde_json::from_value(json["Headers"].clone()).unwrap();
+    assert_eq!(headers, mail.headers);
+    let file: InboundAttachment = serde_json::from_value(json["Attachments"][0].clone()).unwrap();
+    assert_eq!(file, mail.attachments[0]);
+    assert_eq!(serde_json::from_value::<Inbound>(json).unwrap(), mail);
+    assert!(serde_json::from_str::<Inbound>("[]").is_err());
+}
+
+#[test]
+fn the_last_of_repeated_members_counts() {
+    let Event::Inbound(mail) = Event::parse(
+        r#"{"FromFull":{},"Subject":"a","Attachments":[{"Name":"a","Content":"YQ=="}],
+            "Subject":"b","Attachments":[{"Name":"b","Data":"Yg=="}],
+            "Headers":[{"Name":"X","Value":"1","Name":"Y"}]}"#,
+    )
+    .unwrap() else {
+        panic!()
+    };
+    assert_eq!(mail.subject.as_deref(), Some("b"));
+    assert_eq!(mail.attachments.len(), 1);
+    assert_eq!(mail.attachments[0].name.as_deref(), Some("b"));
+    assert_eq!(mail.attachments[0].decode().unwrap(), b"b");
+    assert_eq!(mail.headers.get("Y"), Some("1"));
 }
 
 proptest! {

@@ -1,4 +1,4 @@
-//! Files of an email that came in.
+//! Attachments of a received email.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,24 +13,24 @@ use crate::api::email::Attachment;
 use crate::text::base64;
 use crate::text::misfit::Misfit;
 use crate::text::source::Source;
-use crate::webhook::lenient::{Member, Object, is_absent, object};
+use crate::webhook::lenient::{Member, Object, copied, is_absent, object};
 
-/// A file of an email that came in.
+/// An attachment of a received email.
 ///
-/// Its content is a piece of the payload, which lives for as long as the file does: it is neither
-/// copied nor decoded before you ask for it.
+/// Its content is a slice of the payload and keeps that in memory; it is neither copied nor decoded
+/// until you ask for it.
 #[derive(Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
 pub struct InboundAttachment {
-    /// The name that the sender gave it: any text. Save the file under
+    /// The name that the sender gave it, which may be any text. Save the file as
     /// [`file_name`](Self::file_name).
     #[serde(skip_serializing_if = "is_absent")]
     pub name: Option<String>,
     /// The content type that the sender gave it.
     #[serde(skip_serializing_if = "is_absent")]
     pub content_type: Option<String>,
-    /// How many bytes the content has, as Postmark says.
+    /// The size of the content in bytes, according to Postmark.
     #[serde(skip_serializing_if = "is_absent")]
     pub content_length: Option<u64>,
     /// The content ID, as the sender gave it: see [`cid`](Self::cid).
@@ -40,14 +40,14 @@ pub struct InboundAttachment {
     content: Bytes,
 }
 
-/// The content of a file is not base64.
+/// The content of an attachment is not base64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the content of the file is not base64")]
 #[non_exhaustive]
 pub struct NotBase64;
 
 impl InboundAttachment {
-    /// A file of an email, for tests.
+    /// An attachment for tests.
     #[must_use]
     pub fn new(name: impl Into<String>, content: impl AsRef<[u8]>) -> Self {
         let content = content.as_ref();
@@ -62,38 +62,37 @@ impl InboundAttachment {
         }
     }
 
-    /// Decodes the content, at the price of its size in memory.
+    /// Decodes the content into new memory.
     ///
     /// # Errors
     ///
-    /// The content is not base64. Postmark encodes it, so that this is no fault of the sender.
+    /// The content is not base64. Postmark encodes it, so this is not the sender's fault.
     pub fn decode(&self) -> Result<Vec<u8>, NotBase64> {
         base64::decode(&self.content).or_else(|| self.decode_folded()).ok_or(NotBase64)
     }
 
-    /// The content as it stands in the payload: base64 text.
+    /// The content as in the payload: base64 text.
     #[must_use]
     pub fn base64(&self) -> &Bytes {
         &self.content
     }
 
-    /// A name under which the file can be saved in a directory: one path segment of at most 200
-    /// bytes, never empty, with no character and no word that a common file system gives a meaning
-    /// to, and no hidden file.
+    /// A safe name for saving the file in a directory: a path segment of 1 to 200 bytes without
+    /// characters or words that are special on a common file system, and not a hidden file.
     ///
-    /// Two files of an email may have the same.
+    /// Two attachments of an email may have the same.
     #[must_use]
     pub fn file_name(&self) -> String {
         safe(self.name.as_deref().unwrap_or_default())
     }
 
-    /// The content ID, by which the HTML body shows the file: what it has after `cid:`.
+    /// The content ID, which the HTML body refers to as `cid:`.
     #[must_use]
     pub fn cid(&self) -> Option<&str> {
         self.content_id.as_deref().and_then(content_id)
     }
 
-    /// The file for your email, to forward it.
+    /// The attachment for an email of yours, to forward it.
     ///
     /// # Errors
     ///
@@ -105,7 +104,7 @@ impl InboundAttachment {
         Ok(self.cid().into_iter().fold(file, Attachment::content_id))
     }
 
-    /// Decodes text with line breaks in it, or without the padding at its end.
+    /// Decodes base64 with line breaks or without padding.
     fn decode_folded(&self) -> Option<Vec<u8>> {
         let is_sign = |byte: &u8| !byte.is_ascii_whitespace() && *byte != b'=';
         let mut text: Vec<u8> = self.content.iter().copied().filter(is_sign).collect();
@@ -114,7 +113,7 @@ impl InboundAttachment {
     }
 }
 
-/// A content ID without the scheme of a URL, and without the angle brackets and quotes around it;
+/// A content ID without the scheme of a URL and without surrounding angle brackets and quotes;
 /// `None` if nothing is left.
 pub(super) fn content_id(text: &str) -> Option<&str> {
     const SCHEME: &str = "cid:";
@@ -127,7 +126,7 @@ pub(super) fn content_id(text: &str) -> Option<&str> {
     (!id.is_empty()).then_some(id)
 }
 
-/// A content ID as it is without percent-encoding, and without angle brackets that were encoded.
+/// A content ID without percent-encoding, and without encoded angle brackets.
 pub(super) fn percent_decoded(id: &str) -> Cow<'_, [u8]> {
     let decoded = Cow::from(percent_decode_str(id));
     match decoded.strip_prefix(b"<").and_then(|id| id.strip_suffix(b">")) {
@@ -136,7 +135,7 @@ pub(super) fn percent_decoded(id: &str) -> Cow<'_, [u8]> {
     }
 }
 
-/// Shows the size of the content, and never the content.
+/// Shows the size of the content, never the content.
 impl fmt::Debug for InboundAttachment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InboundAttachment")
@@ -185,9 +184,9 @@ impl Member<'_> for Option<InboundAttachment> {
     }
 }
 
-/// Reads the file with a copy of its content.
+/// Copies the content.
 impl<'de> Deserialize<'de> for InboundAttachment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::copied(deserializer)
+        copied(deserializer, Object::parse)
     }
 }

@@ -1,13 +1,13 @@
-//! The header fields of an email that came in.
+//! The header fields of a received email.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::api::email::Header;
 use crate::text::misfit::Misfit;
 use crate::text::source::Source;
-use crate::webhook::lenient::Member;
+use crate::webhook::lenient::{Member, copied};
 
-/// Header fields in their order, where names may come more than once.
+/// Header fields in order. Names may be repeated.
 ///
 /// ```
 /// use postmark_core::Header;
@@ -27,35 +27,38 @@ pub struct Headers(Vec<Header>);
 impl Headers {
     /// The first value of a field; the case of the name does not matter.
     ///
-    /// What stands first was added last: a field of Postmark's comes before one that the sender
-    /// may have forged.
+    /// The first value was added last: Postmark's fields come before any that the sender forged.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.all(name).next()
     }
 
-    /// All values of a field, in their order.
+    /// All values of a field, in order.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.iter()
             .filter(move |header| header.name.eq_ignore_ascii_case(name))
             .map(|header| header.value.as_str())
     }
 
-    /// All fields, in their order.
+    /// All fields, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Header> {
         self.0.iter()
     }
 
-    /// How many fields there are.
+    /// The number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    fn parse(source: &mut Source<'_>) -> Result<Self, Misfit> {
+        Member::read(source).map(Self)
     }
 }
 
@@ -76,6 +79,12 @@ impl<'a> IntoIterator for &'a Headers {
 
 impl Member<'_> for Headers {
     fn read(source: &mut Source<'_>) -> Result<Self, Misfit> {
-        Member::read(source).map(Self)
+        Self::parse(source)
+    }
+}
+
+impl<'de> Deserialize<'de> for Headers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        copied(deserializer, Self::parse)
     }
 }
