@@ -6,11 +6,11 @@ use postmark_core::{Address, IntoAddress, Recipients};
 
 use crate::memory::within;
 
-/// Reads a text as one mailbox and as a list, and its lines as a name and a mailbox.
+/// Parses a text as one mailbox and as a list, and its lines as a name and a mailbox.
 ///
-/// - What is printed is read back, and holds no control character.
-/// - A list of one is that one, and a stranger's text that has it is read as that one.
-/// - What `mail-parser` reads of a plain list is what we read.
+/// - What is printed parses again, and contains no control characters.
+/// - A list of one is that one, and so is received text that contains it.
+/// - `mail-parser` parses a plain list the same way.
 pub fn addresses(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let one = within(64, text.len(), || text.parse::<Address>());
@@ -19,8 +19,8 @@ pub fn addresses(input: &[u8]) {
         check(address);
         let list = list.as_ref().expect("one is a list");
         assert!(list.iter().eq([address]), "{list}");
-        // What is strict enough to be written is read of a stranger, too: unless there may be several
-        // addresses in it, or signs behind it, which no domain ends with.
+        // What is strict enough to be written also parses as received text: unless it may contain
+        // several addresses, or is followed by signs that no domain ends with.
         let has_end = address.domain().ends_with(|c: char| c.is_ascii_alphanumeric() || c == ']');
         let has_one = text.matches('@').count() == 1 && !text.contains("//");
         if text.is_ascii() && has_one && has_end {
@@ -35,7 +35,7 @@ pub fn addresses(input: &[u8]) {
         if is_plain(&text) {
             assert_eq!(theirs(&text), ours(list), "{text:?}");
         }
-        // What goes on the wire is read by anyone as it was meant.
+        // What goes on the wire means the same to any reader.
         if list.iter().all(is_unambiguous) {
             assert_eq!(theirs(&list.to_string()), ours(list), "{list}");
         }
@@ -59,8 +59,8 @@ fn check(address: &Address) {
 /// Whether a text is in the common part of both grammars: words, dots, quotes, brackets, commas.
 ///
 /// Elsewhere the two differ on purpose. `mail-parser` keeps comments as names, decodes encoded
-/// words, takes `;` and `:` for groups, and guesses at brackets and quotes in odd places, since it
-/// reads what others wrote; we refuse such text, since it is to be written.
+/// words, treats `;` and `:` as groups, and guesses at brackets and quotes in odd places, since it
+/// parses what others wrote; we refuse such text, since we write it.
 fn is_plain(text: &str) -> bool {
     text.split(',').all(|piece| {
         let piece = piece.trim_matches(' ');
@@ -75,8 +75,8 @@ fn is_plain(text: &str) -> bool {
     })
 }
 
-/// Whether a name is printed in a form that has one reading: without encoded words and spaces that
-/// a reader may fold.
+/// Whether a name is printed unambiguously: without encoded words and spaces that a reader may
+/// fold.
 fn is_unambiguous(address: &Address) -> bool {
     let name = address.name().unwrap_or_default();
     !name.contains("=?")

@@ -1,4 +1,4 @@
-//! Lists whose responses say how to go on.
+//! Lists whose responses contain the key of the next request.
 
 use bytes::Bytes;
 use http::Response;
@@ -9,10 +9,10 @@ use crate::memory::reading;
 
 /// Walks a list whose responses are the lines.
 ///
-/// - Every request is a good one, and not the one before it again.
+/// - Every request is valid, and differs from the one before.
 /// - All rows of all responses come out, in order.
-/// - A line that is no response is as good as none: the same is asked again.
-/// - The walk is over where a response has no key, or that of its own request, and stays so.
+/// - An invalid line changes nothing: the same request is made again.
+/// - The walk ends at a response without a key, or with its request's own, and stays ended.
 pub fn cursors(input: &[u8]) {
     let mut cursor = Cursor::new(ListBulkSends::new());
     for line in input.split(|byte| *byte == b'\n') {

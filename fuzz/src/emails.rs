@@ -1,4 +1,4 @@
-//! Emails, built of anything.
+//! Emails, built from anything.
 
 use arbitrary::{Arbitrary, Unstructured};
 use base64::Engine as _;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::secret;
 
-/// What an email is built of.
+/// The parts of an email.
 #[derive(Debug, Arbitrary)]
 pub(crate) struct Mail<'a> {
     from: Mailbox<'a>,
@@ -50,17 +50,17 @@ enum Call<'a> {
     File { name: &'a str, content: &'a [u8], media_type: Option<&'a str>, id: Option<&'a str> },
 }
 
-/// Builds an email by its setters.
+/// Builds an email with its setters.
 ///
 /// - It is refused, or its body is JSON with the values that were set.
-/// - Its JSON, read again, gives the same body.
-/// - Alone or in a batch, it is written alike; pulled in pieces or at once, too.
+/// - Its JSON, parsed again, gives the same body.
+/// - Its body is the same alone and in a batch, in pieces and at once.
 pub fn emails(input: &[u8]) {
     let Ok(mail) = Mail::arbitrary(&mut Unstructured::new(input)) else { return };
     check(&mail.email(), Some(&mail));
 }
 
-/// Looks whether an email is written as it was meant.
+/// Checks that an email is written as intended.
 pub(crate) fn check(email: &Email, mail: Option<&Mail<'_>>) {
     let request = match prepare(&secret::config(), email) {
         Ok(request) => request,
@@ -158,7 +158,7 @@ impl Mail<'_> {
         })
     }
 
-    /// Looks for what was set in what was written.
+    /// Compares what was written with what was set.
     fn compare(&self, json: &Value) {
         let is = |name: &str, value: &str| assert_eq!(json[name], value, "{name}");
         match self.content {
@@ -178,7 +178,7 @@ impl Mail<'_> {
             }
         }
         let (mut headers, mut files) = (Vec::new(), Vec::new());
-        // The last call counts where a value is set.
+        // The last call for a key counts.
         let mut last = std::collections::BTreeMap::new();
         for call in &self.calls {
             match call {

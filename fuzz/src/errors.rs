@@ -1,4 +1,4 @@
-//! Answers that say no, and what is read out of them.
+//! Error responses, and what is parsed from them.
 
 use std::time::Duration;
 
@@ -12,17 +12,17 @@ use crate::memory::reading;
 use crate::secret;
 use crate::text::{headers, line};
 
-/// The longest wait that is believed, in seconds.
+/// The longest accepted wait, in seconds.
 const DAY: u64 = 86_400;
 
-/// Reads a response: a status on the first line, header fields up to an empty one, a body.
+/// Parses a response: a status on the first line, header fields up to an empty one, a body.
 ///
-/// - Whatever an error is asked, it answers.
-/// - A refusal that promises that nothing happened has a status or a code to promise it by.
-/// - `Retry-After` in whole seconds is read as these; as a date, where `jiff` reads it too, as the time
-///   from the response's own; as a day at most.
-/// - An email is repeated after no response that leaves doubt.
-/// - The token is printed nowhere.
+/// - Every accessor of an error works.
+/// - A refusal that promises that nothing happened has a status or a code that implies it.
+/// - `Retry-After` in whole seconds is parsed as such; as a date, if `jiff` parses it too, as the
+///   time from the response's own; as a day at most.
+/// - No response that leaves doubt makes an email be sent again.
+/// - The token is never printed.
 pub fn errors(input: &[u8]) {
     let (status, rest) = line(input);
     let status = std::str::from_utf8(status).ok().and_then(|status| status.parse().ok());
@@ -54,7 +54,7 @@ pub fn errors(input: &[u8]) {
     }
     let date = |name| {
         let text = headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok())?;
-        // The form that all use now; `jiff` has no other of HTTP's.
+        // The only current form; `jiff` does not support HTTP's others.
         let is_of_now = text.len() == 29 && text.ends_with(" GMT") && !text.contains(":60");
         is_of_now.then(|| jiff::fmt::rfc2822::parse(text).ok()).flatten()
     };

@@ -1,7 +1,8 @@
-//! What strangers may send, and what must hold for it: the bodies of the fuzz targets.
+//! What strangers may send, and the properties that must hold for it: the bodies of the fuzz
+//! targets.
 //!
-//! Each target is a function from bytes, which panics where something does not hold. `cargo fuzz`
-//! feeds them through `fuzz_targets/`; `tests/tests/corpus.rs` replays `corpus/` through them.
+//! Each target is a function of bytes that panics if a property does not hold. `cargo fuzz` calls
+//! them through `fuzz_targets/`; `tests/tests/corpus.rs` replays `corpus/` through them.
 
 #![allow(clippy::missing_panics_doc, reason = "a target panics where something does not hold")]
 
@@ -52,10 +53,10 @@ pub use times::times;
 pub use webhooks::webhooks;
 pub use world::world;
 
-/// A fuzz target: it panics where what must hold does not.
+/// A fuzz target: it panics if a property does not hold.
 pub type Target = fn(&[u8]);
 
-/// All targets, by the names that they have in `fuzz_targets/` and `corpus/`.
+/// All targets, by their names in `fuzz_targets/` and `corpus/`.
 pub const TARGETS: [(&str, Target); 14] = [
     ("addresses", addresses),
     ("cursors", cursors),

@@ -1,4 +1,4 @@
-//! An allocator that counts what a thread holds.
+//! An allocator that counts the memory of a thread.
 
 #![allow(unsafe_code, reason = "GlobalAlloc is an unsafe trait")]
 
@@ -11,38 +11,37 @@ struct Counting;
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-/// The bytes that the process holds, and the most that it did, since [`peak_of_all`] began. The fuzzer
-/// does not ask, and need not wait for these.
+/// The bytes that the process holds, and their peak, since [`peak_of_all`] began. The fuzzer does
+/// not use these, and so need not wait for them.
 static IS_COUNTING_ALL: AtomicBool = AtomicBool::new(false);
 static HELD_BY_ALL: AtomicIsize = AtomicIsize::new(0);
 static PEAK_OF_ALL: AtomicIsize = AtomicIsize::new(0);
 
 thread_local! {
-    /// The bytes that were ever taken.
+    /// The total number of bytes allocated.
     static TAKEN: Cell<usize> = const { Cell::new(0) };
 
-    /// The bytes that are held, and the most that were, since [`peak`] began; memory that is given
-    /// back may be older.
+    /// The bytes held, and their peak, since [`peak`] began; freed memory may be older.
     static HELD: Cell<(isize, isize)> = const { Cell::new((0, 0)) };
 }
 
-/// Does some work; gives the most bytes that it held at a time, beyond those held before.
+/// Runs some work; returns the peak of the bytes that it held, beyond those held before.
 pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
     HELD.set((0, 0));
     let result = work();
     (result, HELD.get().1.unsigned_abs())
 }
 
-/// Does some work; gives the bytes that it took, one after the other: a measure of its time that no
-/// clock has a part in.
+/// Runs some work; returns the total number of bytes that it allocated: a measure of its time that
+/// depends on no clock.
 pub fn taken(work: impl FnOnce()) -> usize {
     let before = TAKEN.get();
     work();
     TAKEN.get() - before
 }
 
-/// Does some work, on any threads; gives the most bytes that the process held at a time, beyond those
-/// held before. One may be asked at a time.
+/// Runs some work, on any threads; returns the peak of the bytes that the process held, beyond
+/// those held before. Only one call may run at a time.
 pub fn peak_of_all<T>(work: impl FnOnce() -> T) -> (T, usize) {
     HELD_BY_ALL.store(0, Ordering::SeqCst);
     PEAK_OF_ALL.store(0, Ordering::SeqCst);
@@ -52,7 +51,7 @@ pub fn peak_of_all<T>(work: impl FnOnce() -> T) -> (T, usize) {
     (result, PEAK_OF_ALL.load(Ordering::SeqCst).unsigned_abs())
 }
 
-/// Does some work on an input, within `factor` bytes of memory for each of its bytes.
+/// Runs some work on an input, within `factor` bytes of memory for each of its bytes.
 #[track_caller]
 pub(crate) fn within<T>(factor: usize, input: usize, work: impl FnOnce() -> T) -> T {
     let (result, peak) = peak(work);
@@ -61,7 +60,7 @@ pub(crate) fn within<T>(factor: usize, input: usize, work: impl FnOnce() -> T) -
     result
 }
 
-/// Reads an input, within eight times its length or 1 MB, whichever is more.
+/// Parses an input, within eight times its length or 1 MB, whichever is more.
 #[track_caller]
 pub(crate) fn reading<T>(input: usize, work: impl FnOnce() -> T) -> T {
     let (result, peak) = peak(work);
@@ -75,7 +74,7 @@ fn change(bytes: isize) {
         let held = HELD_BY_ALL.fetch_add(bytes, Ordering::Relaxed) + bytes;
         PEAK_OF_ALL.fetch_max(held, Ordering::Relaxed);
     }
-    // A thread that ends has no counters any more.
+    // A thread that is ending has no counters any more.
     if bytes > 0 {
         let _ = TAKEN.try_with(|taken| taken.set(taken.get() + bytes.unsigned_abs()));
     }
@@ -90,7 +89,7 @@ fn signed(size: usize) -> isize {
     isize::try_from(size).unwrap_or(isize::MAX)
 }
 
-// SAFETY: every call goes to `System` as it came; counting does not allocate.
+// SAFETY: every call is passed on to `System` unchanged; counting does not allocate.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         change(signed(layout.size()));

@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use crate::memory::within;
 
-/// The limits of what is rendered here.
+/// The output limit of these templates.
 const OUTPUT: usize = 16 * 1024;
 const STEPS: usize = 20_000;
 
-/// Reads a line of JSON, the model, and then a template; without such a line, there is a model for it.
+/// Parses a line of JSON, the model, and then a template; without such a line, a model is made up.
 ///
-/// - A text that is refused has errors in its order, each at the braces of a tag.
+/// - An invalid text has errors in order of position, each at the braces of a tag.
 /// - A template prints as one that prints and renders the same: printing is a fixed point.
 /// - It renders the same again, within the limits, and strictly the same unless a member is missing
 ///   that is one of its members.
-/// - Its suggested model is JSON that can be read.
+/// - Its suggested model is valid JSON.
 /// - Memory is a multiple of the input's length.
 pub fn mustachio(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
@@ -95,7 +95,7 @@ fn places(errors: &ParseErrors, text: &str) {
     let positions: Vec<Position> = errors.iter().filter_map(|error| error.position()).collect();
     assert!(positions.is_sorted());
     assert!(errors.iter().all(|error| !error.message().is_empty()));
-    // The first ones are enough, as each is looked for from the start.
+    // The first ones are enough, as each search starts at the beginning.
     for position in positions.iter().take(20) {
         let line = text.split('\n').nth(position.line - 1).expect("the line");
         let units: Vec<u16> = line.encode_utf16().collect();

@@ -1,4 +1,4 @@
-//! Machines that are told anything, in any order.
+//! State machines with arbitrary outcomes, in any order.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::emails::Mail;
 use crate::secret;
 
-/// A machine, and what it is told.
+/// A state machine, and its inputs.
 #[derive(Debug, Arbitrary)]
 enum Machine<'a> {
     Exchange { policy: Policy, repeatable: bool, told: Vec<Told<'a>> },
@@ -35,7 +35,7 @@ struct Policy {
     seed: u64,
 }
 
-/// What happened to a request, so many milliseconds after the first.
+/// An outcome of a request, this many milliseconds after the first.
 #[derive(Debug, Arbitrary)]
 struct Told<'a> {
     elapsed: u32,
@@ -60,12 +60,12 @@ enum Said<'a> {
     Bulk(&'a str),
 }
 
-/// Tells a machine anything.
+/// Feeds a state machine arbitrary outcomes.
 ///
-/// - Waits are as the policy has them, and none is begun that the deadline cuts off.
+/// - Waits follow the policy, and none starts that the deadline would cut off.
 /// - Nothing is repeated that may have happened and must not happen twice.
-/// - Every email of a batch has one outcome, whose error promises what the outcome says.
-/// - A request is the same each time, and the token is printed nowhere.
+/// - Every email of a batch has one outcome, whose error promises the same.
+/// - A request is the same each time, and the token is never printed.
 pub fn outcomes(input: &[u8]) {
     match Machine::arbitrary(&mut Unstructured::new(input)) {
         Ok(Machine::Exchange { policy, repeatable: true, told }) => {
@@ -142,7 +142,7 @@ fn batch(policy: &Policy, mails: &[Option<Mail<'_>>], limits: [u8; 3], told: &[T
                 let at = next.map_or(0, |told| told.elapsed as usize % flying.len());
                 let mut chunk = flying.swap_remove(at);
                 let outcome = next.map_or(Came::Unsent.outcome(), |told| told.outcome.outcome());
-                // What the chunk's exchange makes of it, or what another one would have.
+                // The outcome for the chunk's own exchange, or for another one.
                 match (chunk.exchange().handle(outcome, Duration::ZERO), next) {
                     (Next::Done(result), _) => plan.handle(chunk, result),
                     (Next::Wait(_), Some(Told { outcome: Came::Answer { body, .. }, .. })) => {

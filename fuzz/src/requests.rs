@@ -1,4 +1,4 @@
-//! HTTP requests to a webhook, and whom they are from.
+//! HTTP requests to a webhook, and their senders.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -21,10 +21,10 @@ type Whole = Result<Received, Rejection>;
 
 /// Receives a request: a method on the first line, header fields up to an empty one, a body.
 ///
-/// - Nobody passes a verifier whose credentials the headers do not hold.
-/// - Whatever the request is, there is an event or a rejection; whole or in pieces, it is the same.
+/// - Nobody passes a verifier without its credentials in the headers.
+/// - Any request results in an event or a rejection, the same whole and in pieces.
 /// - Memory is a multiple of the request's length.
-/// - The credentials are printed nowhere.
+/// - The credentials are never printed.
 pub fn requests(input: &[u8]) {
     let (method, rest) = line(input);
     let method = Method::from_bytes(method).unwrap_or(Method::POST);
@@ -68,7 +68,7 @@ pub fn requests(input: &[u8]) {
     }
 }
 
-/// Takes a request whose body comes in pieces, of which no two are of one length.
+/// Receives a request whose body comes in pieces of different lengths.
 fn in_pieces(receiver: &Receiver, request: &Request<Bytes>, whole: &Whole) {
     let taken = receiver.admit(request, None).and_then(|mut intake| {
         let mut rest = request.body().as_ref();
@@ -89,7 +89,7 @@ fn in_pieces(receiver: &Receiver, request: &Request<Bytes>, whole: &Whole) {
     }
 }
 
-/// Whether the headers hold the user and the password, found out in another way.
+/// Whether the headers contain the user and the password, determined independently.
 fn has_password(headers: &HeaderMap) -> bool {
     let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     given.and_then(|value| value.trim().split_once(' ')).is_some_and(|(scheme, pair)| {

@@ -1,4 +1,4 @@
-//! Answers that say yes, of every endpoint.
+//! Successful responses of every endpoint.
 
 use bytes::Bytes;
 use http::Response;
@@ -10,11 +10,11 @@ use crate::memory::reading;
 use crate::table::table;
 use crate::text::line;
 
-/// Reads a response as that of the endpoint in the first line, `GET /bounces`; any other line
-/// stands for some endpoint.
+/// Parses a response as that of the endpoint in the first line, `GET /bounces`; any other line
+/// selects some endpoint.
 ///
-/// - A response is read, or the error is one that a response can have.
-/// - What is read, written and read again is the same.
+/// - A response parses, or the error is one that a response can have.
+/// - What parses can be written, and parses again to the same.
 /// - Memory is eight times the response's length, or 1 MB.
 pub fn responses(input: &[u8]) {
     let (route, body) = line(input);
@@ -47,7 +47,7 @@ fn read(case: &Case, body: Bytes) -> Result<Value, Error> {
     case.value.read(Response::new(body))
 }
 
-/// The endpoints whose responses are read, each once.
+/// The endpoints whose responses are parsed, each once.
 pub fn answers() -> impl Iterator<Item = String> {
     let mut routes: Vec<String> = table().iter().map(|case| case.row.route()).collect();
     routes.sort_unstable();

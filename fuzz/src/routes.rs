@@ -10,7 +10,7 @@ use crate::secret;
 /// Builds a request: a route on the first line, then a value to bind on each, or `name=value` for
 /// the query after a `?`.
 ///
-/// - A value stays in its segment, and comes out as it was given.
+/// - A value stays in its segment, and decodes to what it was.
 /// - The request goes to the host of the configuration, below its path, with its token.
 pub fn routes(input: &[u8]) {
     let text = String::from_utf8_lossy(input);

@@ -12,14 +12,14 @@ pub(crate) fn config() -> Config<ServerToken> {
     Config::new(ServerToken::new(TOKEN).expect("a token"))
 }
 
-/// Looks for the token in a value as it is printed for programmers.
+/// Searches a value's `Debug` output for the token.
 pub(crate) fn unprinted(value: &impl Debug) {
     for text in [format!("{value:?}"), format!("{value:#?}")] {
         assert!(!has_token(&text), "{text}");
     }
 }
 
-/// Looks for the token in an error and its causes, however they are printed.
+/// Searches an error and its causes for the token, in every output.
 pub(crate) fn unprinted_error(error: &(dyn StdError + 'static)) {
     let mut cause = Some(error);
     while let Some(error) = cause {
@@ -30,10 +30,10 @@ pub(crate) fn unprinted_error(error: &(dyn StdError + 'static)) {
     }
 }
 
-/// Whether a text has the token in it.
+/// Whether a text contains the token.
 ///
-/// A fuzzer sees what is compared with what, and would put the token into its inputs: only sums of
-/// as many bytes as it has are compared (Rabin and Karp's search).
+/// A fuzzer sees comparisons, and would put the token into its inputs: so only checksums of as many
+/// bytes are compared (Rabin and Karp's search).
 fn has_token(text: &str) -> bool {
     const BASE: u64 = 0x0100_0000_01b3;
     let sum = |bytes: &[u8]| {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::memory::within;
 use crate::secret;
 
-/// What is made, and of what.
+/// What is built, and its parts.
 #[derive(Debug, Arbitrary)]
 enum Made<'a> {
     Create { name: &'a str, alias: Option<&'a str>, parts: Parts<'a> },
@@ -33,14 +33,14 @@ struct Parts<'a> {
 #[derive(Debug, Arbitrary)]
 enum Model<'a> {
     Pair(&'a str, &'a str),
-    /// JSON, which may be none.
+    /// JSON, possibly invalid.
     Json(&'a str),
 }
 
-/// Makes a template, tries one, and fills one, for one email or many.
+/// Creates a template, tries one, and fills one, for one email or many.
 ///
 /// - It is refused, or the request's body is JSON with the values that were set.
-/// - A model is what it was; what is no object is refused.
+/// - A model stays the same; anything but an object is refused.
 /// - Memory is a multiple of the input's length.
 pub fn templates(input: &[u8]) {
     let Ok(made) = Made::arbitrary(&mut Unstructured::new(input)) else { return };

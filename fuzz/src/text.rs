@@ -1,8 +1,8 @@
-//! Inputs that people can read: lines, and what HTTP has.
+//! Human-readable inputs: lines, and the parts of HTTP.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Cuts an input after its first line, whose end may be any.
+/// Splits an input after its first line, with any line ending.
 pub(crate) fn line(input: &[u8]) -> (&[u8], &[u8]) {
     match input.iter().position(|byte| *byte == b'\n') {
         Some(end) => (input[..end].trim_ascii_end(), &input[end + 1..]),
@@ -10,7 +10,7 @@ pub(crate) fn line(input: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// Reads header fields up to an empty line; what is no field is left out.
+/// Parses header fields up to an empty line; invalid ones are left out.
 pub(crate) fn headers(mut input: &[u8]) -> (HeaderMap, &[u8]) {
     let mut headers = HeaderMap::new();
     loop {

@@ -2,11 +2,11 @@
 
 use postmark_core::{Date, EasternTime, Timestamp};
 
-/// Reads a text as everything that is a time.
+/// Parses a text as every kind of time.
 ///
-/// - The readings of one text agree with each other.
-/// - What is printed is read back.
-/// - Where `jiff` reads a time too, it is the same.
+/// - The results for one text agree with each other.
+/// - What is printed parses again.
+/// - If `jiff` parses a time too, it is the same.
 pub fn times(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let time = Timestamp::from(&*text);
@@ -25,7 +25,7 @@ pub fn times(input: &[u8]) {
         );
         assert_eq!(Some(since), nanos);
     }
-    // A leap second is the one before it there, and the one after it here.
+    // There, a leap second is the second before it; here, the one after it.
     if let (Some(nanos), Ok(theirs), false) =
         (nanos, text.trim_ascii().parse::<jiff::Timestamp>(), text.contains(":60"))
     {

@@ -1,4 +1,4 @@
-//! Payloads that are sent to a public port.
+//! Payloads sent to a public port.
 
 use bytes::Bytes;
 use mail_parser::MessageParser;
@@ -8,13 +8,14 @@ use serde_json::Value;
 
 use crate::memory::{reading, within};
 
-/// Reads a payload.
+/// Parses a payload.
 ///
-/// - What is JSON is an event; what is not is an error.
-/// - An event that is written and read again is the same.
-/// - An email that was read without copying is the mail that serde reads.
-/// - Addresses are pieces of what stands there, and so are the sender's own words.
-/// - Names of files are safe, messages are sound, and memory is eight times the payload's length, or 1 MB.
+/// - JSON is an event; anything else is an error.
+/// - An event that is written and parsed again is the same.
+/// - An email parsed without copying is the one that serde parses.
+/// - Addresses are parts of the payload, and so are the sender's own words.
+/// - Names of files are safe, messages are sound, and memory is eight times the payload's length,
+///   or 1 MB.
 pub fn webhooks(input: &[u8]) {
     let payload = Bytes::copy_from_slice(input);
     let parsed = reading(input.len(), || Event::parse(payload.clone()));
@@ -79,7 +80,7 @@ fn check_mail(mail: &Inbound, len: usize) {
     match (reply.check(), mail.sender().or(mail.reply_to.as_deref())) {
         (Ok(()), None) => panic!("an answer to nobody"),
         (Ok(()), _) => drop(serde_json::to_vec(&reply).expect("a mail without a fault")),
-        // A stranger's own address or identifiers may be impossible ones; the caller is told.
+        // The sender's own address or identifiers may be invalid; the caller gets an error.
         (Err(_), _) => {}
     }
     let _ = mail.auto_reply("me@example.com", Content::text("Thanks"));
@@ -89,7 +90,7 @@ fn check_mail(mail: &Inbound, len: usize) {
     }
 }
 
-/// Whether a stranger, or Postmark, wrote this address.
+/// Whether this address comes from the payload.
 fn stands_in(mail: &Inbound, address: &str) -> bool {
     let texts =
         [&mail.from, &mail.to, &mail.cc, &mail.bcc, &mail.original_recipient].into_iter().flatten();
@@ -116,7 +117,7 @@ fn check_file(file: &InboundAttachment) {
     let _ = file.cid();
 }
 
-/// What a message may look like: lines of at most 998 bytes, nothing from a stranger that begins a
+/// The rules for a message: lines of at most 998 bytes, nothing from the sender that starts a
 /// field, a body or a part, and every file.
 fn check_message(mime: &[u8], files: usize) {
     for line in mime.split_inclusive(|byte| *byte == b'\n') {

@@ -1,4 +1,4 @@
-//! The simulated world, its choices made by the input.
+//! The simulated world, with its choices made by the input.
 
 use std::time::Duration;
 
@@ -6,9 +6,9 @@ use postmark_tests::world::{
     Script, play_one, reconcile_one, send_batch, send_many, send_one, walk_list,
 };
 
-/// Plays one script: how large the world is, then what goes wrong at each point.
+/// Plays one script: the size of the world, then the fault at each point.
 ///
-/// No promise of the machines is broken: see [`postmark_tests::world`].
+/// No promise of the state machines is broken: see [`postmark_tests::world`].
 pub fn world(input: &[u8]) {
     let Some((size, choices)) = input.split_first_chunk() else { return };
     let [play, attempts, mails, chunk, in_flight] = size.map(usize::from);

@@ -1,11 +1,11 @@
-//! The emails of `postmark`, to be sent more than once.
+//! The emails of `postmark`, reusable for several sends.
 
 use std::borrow::Cow;
 
 use http::Method;
 use postmark::Endpoint;
 
-/// An endpoint that outlives its request: the crate's own are used up by it.
+/// An endpoint that outlives its request: the crate's own are consumed by it.
 #[derive(Debug)]
 pub struct Borrowed<'a, E>(pub &'a E);
 

@@ -1,4 +1,4 @@
-//! An allocator that counts while it is asked to, and costs nothing while time is measured.
+//! An allocator that counts on request, and costs nothing while time is measured.
 
 #![allow(unsafe_code, reason = "GlobalAlloc is an unsafe trait")]
 
@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering::Relaxed}
 /// The system's allocator, and the counters in front of it.
 pub struct Counting;
 
-/// What a piece of work allocates.
+/// The memory that some work allocates.
 #[derive(Debug, Clone, Copy)]
 pub struct Memory {
-    /// Calls that gave memory, those that resized it too.
+    /// Calls that allocated memory, including resizes.
     pub allocations: usize,
-    /// Bytes that they gave, together.
+    /// The total number of bytes allocated.
     pub bytes: usize,
-    /// The most bytes that were held at a time, beyond those that were held before.
+    /// The peak of the bytes held, beyond those held before.
     pub peak: usize,
 }
 
@@ -25,7 +25,7 @@ static BYTES: AtomicUsize = AtomicUsize::new(0);
 static HELD: AtomicIsize = AtomicIsize::new(0);
 static PEAK: AtomicIsize = AtomicIsize::new(0);
 
-/// Begins to count. No other thread may be running.
+/// Starts counting. No other thread may be running.
 pub fn start() {
     ALLOCATIONS.store(0, Relaxed);
     BYTES.store(0, Relaxed);
@@ -34,7 +34,7 @@ pub fn start() {
     ON.store(true, Relaxed);
 }
 
-/// Forgets what was counted so far, where it is.
+/// Resets the counters, if it is counting.
 pub fn restart() {
     if ON.load(Relaxed) {
         start();
@@ -66,12 +66,12 @@ fn gave_back(size: usize) {
     }
 }
 
-/// A size that can be given back without having been counted: no object is larger.
+/// A size that can be freed without having been counted: no object is larger.
 fn signed(size: usize) -> isize {
     isize::try_from(size).unwrap_or(isize::MAX)
 }
 
-// SAFETY: every call goes to `System` as it came; counting does not allocate.
+// SAFETY: every call is passed on to `System` unchanged; counting does not allocate.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         took(layout.size());

@@ -1,5 +1,5 @@
-//! What the tasks cost at least: each one written by hand for the values of this benchmark, with
-//! unsafe code, and with nothing checked. A limit to be close to, not a design to copy.
+//! The minimum cost of the tasks: each one is written by hand for the values of this benchmark,
+//! with unsafe code, and without checks. A limit to approach, not a design to copy.
 
 mod escape;
 pub(crate) mod reading;

@@ -1,4 +1,4 @@
-//! What the benchmarks of the core and of the adapters share: the typical emails, for both
+//! Shared by the benchmarks of the core and of the adapters: the typical emails, for both
 //! libraries, and an allocator that counts.
 
 #![allow(

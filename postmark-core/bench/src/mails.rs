@@ -1,4 +1,4 @@
-//! The typical mail, in 500 variants, for each library.
+//! The typical email, in 500 variants, for each library.
 
 use std::fmt::Write as _;
 use std::iter;
@@ -7,14 +7,14 @@ use postmark::api::Body;
 use postmark::api::email as peer;
 use postmark_core::{Content, Email};
 
-/// What an email says, before it belongs to a library: the application's own values.
+/// The contents of an email as the application's own values, independent of a library.
 #[derive(Clone)]
 pub struct Mail {
     /// The sender, with a name.
     pub from: &'static str,
     /// The recipients, without names.
     pub to: [String; 2],
-    /// The subject, with characters that are not ASCII.
+    /// The subject, with non-ASCII characters.
     pub subject: String,
     /// The HTML body.
     pub html: String,
@@ -33,7 +33,7 @@ pub struct Mail {
 const HTML: usize = 5120;
 const TEXT: usize = 1024;
 
-/// The `number` first variants, always the same ones.
+/// The first `number` variants, always the same.
 pub fn mails(number: usize) -> Vec<Mail> {
     let mut random = Random::new();
     (0..number).map(|index| Mail::new(index, &mut random)).collect()
@@ -64,12 +64,12 @@ impl Mail {
         }
     }
 
-    /// The recipients, as a response names them.
+    /// The recipients, as in a response.
     pub fn to(&self) -> String {
         self.to.join(", ")
     }
 
-    /// The email of this library, made of copies.
+    /// The email of this library, with copied texts.
     pub fn ours(&self) -> Email {
         let to: [&str; 2] = self.to.each_ref().map(String::as_str);
         let email = Email::new(self.from, to, Content::html(&self.html).and_text(&self.text))
@@ -81,7 +81,7 @@ impl Mail {
         self.headers.iter().fold(email, |email, (name, value)| email.header(*name, value))
     }
 
-    /// The email of this library, for which texts that were just written are given away.
+    /// The email of this library, with moved texts.
     pub fn given(self) -> Email {
         let to: [&str; 2] = self.to.each_ref().map(String::as_str);
         let email = Email::new(self.from, to, Content::html(self.html).and_text(self.text))
@@ -113,7 +113,7 @@ impl Mail {
     }
 }
 
-/// What a template engine writes: elements with attributes, and text between them. 6 % of it are
+/// HTML like a template engine's: elements with attributes, and text between them. 6 % of it are
 /// quotes and line ends, which JSON escapes, and no two lines are alike.
 fn html(random: &mut Random) -> String {
     let mut html = "<!DOCTYPE html>\n<html lang=\"de\"><body>\n".to_owned();
@@ -149,7 +149,7 @@ fn text(random: &mut Random) -> String {
 pub struct Random(u64);
 
 impl Random {
-    /// The same ones each time.
+    /// A generator with a fixed seed.
     pub fn new() -> Self {
         Self(1)
     }
@@ -180,7 +180,7 @@ impl Random {
         byte
     }
 
-    /// Bytes that do not compress.
+    /// Incompressible bytes.
     pub fn bytes(&mut self, number: usize) -> Vec<u8> {
         iter::repeat_with(|| self.byte()).take(number).collect()
     }

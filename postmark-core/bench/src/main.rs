@@ -1,5 +1,5 @@
-//! Measures `postmark-core` beside the crate `postmark` 2.0.1: the same emails and the same
-//! answers, in the same run.
+//! Compares `postmark-core` with the crate `postmark` 2.0.1: the same emails and the same
+//! responses, in the same run.
 //!
 //! ```text
 //! cargo run --release -p postmark-bench              # about a minute
@@ -13,24 +13,24 @@
 //!
 //! Each task has a row for `postmark`, one for a floor, and one for each way that this library does
 //! it. The floor does the task by hand for these values only, with unsafe code and no checks: a
-//! limit to be close to. Ours may be below it where it holds less memory at a time.
+//! limit to approach. We may be below it by holding less memory at a time.
 //!
 //! - *CPU time* is that of the thread, the median of runs in which the ways take turns; page faults
-//!   count, other processes do not. Only the multiple of the *floor*'s and the *ratio* to `postmark`'s carry over
-//!   to another machine.
-//! - *Allocations* are calls that give memory or resize it, *bytes* what they gave together, *peak*
-//!   the most that was held at a time beyond what was there before. They are counted in a run of
-//!   their own, and the same on every run.
+//!   count, other processes do not. Only the multiple of the *floor*'s and the *ratio* to
+//!   `postmark`'s carry over to another machine.
+//! - *Allocations* are calls that allocate or resize memory, *bytes* their total, *peak* the most
+//!   held at a time beyond what was held before. They are counted in a separate run, and the same
+//!   on every run.
 //! - A *goal* is a limit, and whether it is met. The program fails if one is not; with `--quick`,
 //!   only limits of memory count.
 //!
-//! W1 to W4 begin with the application's own values, which are texts and files, and end with the last
-//! byte of the request. `postmark` has no network here either: its work ends where it hands its
-//! request to a client, before host and token are added. Base64 is part of its work, since it leaves
-//! that to its caller.
+//! W1 to W4 start from the application's own values, which are texts and files, and end with the
+//! last byte of the request. `postmark` has no network here either: its work ends where it hands
+//! its request to a client, before host and token are added. Base64 is part of its work, since it
+//! leaves that to its caller.
 //!
-//! It reads no webhooks (W7 and W8). There, a `Value` of `serde_json`, made of the same bytes,
-//! stands in its place: what a program does that has no types for them.
+//! It does not parse webhooks (W7 and W8). There, a `Value` of `serde_json`, parsed from the same
+//! bytes, takes its place: what a program without types for them would use.
 
 mod floor;
 mod measure;
@@ -95,7 +95,7 @@ fn growth() {
     }
 }
 
-/// Lists what can be counted: the number of a task, the name of a way, a goal, what it is.
+/// Lists what can be counted: the number of a task, the name of a way, a goal, a description.
 fn list_counted() {
     for (place, (name, task)) in TASKS.iter().enumerate() {
         let task = task();

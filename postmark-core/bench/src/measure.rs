@@ -12,15 +12,15 @@ pub(crate) struct Contender {
     run: Box<dyn FnMut(Look) -> Cost>,
 }
 
-/// What a piece of work costs.
+/// The cost of some work.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
-    /// Time of this thread on the processor: other processes do not count, page faults do.
+    /// CPU time of this thread: other processes do not count, page faults do.
     pub(crate) time: Duration,
     pub(crate) memory: Memory,
 }
 
-/// What a run looks at: counting takes time of its own.
+/// What a run measures: counting takes time itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Look {
     Time,
@@ -29,15 +29,15 @@ enum Look {
 }
 
 impl Contender {
-    /// Work on inputs that are made for each run, unmeasured. It costs what one input does, its
-    /// result dropped.
+    /// Work on inputs that are made for each run, unmeasured. It costs what one input does,
+    /// including the drop of its result.
     pub(crate) fn new<I, T>(
         mut inputs: impl FnMut() -> Vec<I> + 'static,
         mut work: impl FnMut(I) -> T + 'static,
     ) -> Self {
         let run = move |look| {
             if look == Look::Instructions {
-                // What is made once is not counted.
+                // One-time setup is not counted.
                 for input in inputs() {
                     black_box(work(input));
                 }
@@ -73,24 +73,24 @@ impl Contender {
         Self { run: Box::new(run) }
     }
 
-    /// Work that is large enough to be measured on its own.
+    /// Work that is large enough to be measured alone.
     pub(crate) fn once<T>(mut work: impl FnMut() -> T + 'static) -> Self {
         Self::new(|| vec![()], move |()| work())
     }
 
-    /// Does the work where callgrind counts its instructions, once for each input.
+    /// Does the work under callgrind, once for each input.
     pub(crate) fn count(&mut self) {
         (self.run)(Look::Instructions);
     }
 }
 
-/// The function that `.ci/instructions` has callgrind look at, and at nothing else.
+/// The only function whose instructions `.ci/instructions` counts.
 #[inline(never)]
 fn counted(work: &mut dyn FnMut()) {
     work();
 }
 
-/// Runs contenders in turns, for as long as `budget` and at least three times; gives the median
+/// Runs contenders in turns, for as long as `budget` and at least three times; returns the median
 /// times.
 pub(crate) fn measure(contenders: &mut [Contender], budget: Duration) -> Vec<Cost> {
     let mut costs: Vec<_> = contenders.iter_mut().map(|it| (it.run)(Look::Memory)).collect();
@@ -101,7 +101,7 @@ pub(crate) fn measure(contenders: &mut [Contender], budget: Duration) -> Vec<Cos
             break;
         }
         for (contender, times) in contenders.iter_mut().zip(&mut times) {
-            // The run before leaves the caches and the allocator as this contender's own do.
+            // This unmeasured run fills the caches and the allocator for this contender.
             (contender.run)(Look::Time);
             times.push((contender.run)(Look::Time).time);
         }

@@ -1,4 +1,4 @@
-//! The crate `postmark`, up to where its request goes out and from where its response comes in.
+//! The crate `postmark`, up to sending its request and from receiving its response.
 
 use std::fmt;
 use std::hint::black_box;
@@ -22,7 +22,7 @@ where
     let _ = pin!(Borrowed(endpoint).execute(&NoNetwork)).poll(&mut context);
 }
 
-/// Reads a response that says no, as the crate does once its client has it.
+/// Parses an error response, as the crate does once its client has it.
 #[allow(clippy::needless_pass_by_value, reason = "the crate uses an answer up")]
 pub(crate) fn refused(answer: Response<Bytes>) -> QueryError<Unsent> {
     let body = answer.body().clone();

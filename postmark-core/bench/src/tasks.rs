@@ -1,4 +1,4 @@
-//! The tasks, each done by both libraries, or by ours beside something else that is plain.
+//! The tasks, each done by both libraries, or by ours and a simple alternative.
 
 pub(crate) mod growth;
 pub(crate) mod reading;
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::measure::{Contender, Cost, measure};
 
-/// A task and the ways to do it; the first is the peer's, and perhaps the second is the floor.
+/// A task and the ways to do it: first the peer's, then the floor if there is one.
 pub(crate) struct Task {
     pub(crate) name: &'static str,
     /// Whether it takes callgrind too long.
@@ -26,7 +26,7 @@ pub(crate) struct Way {
     pub(crate) goals: Vec<Goal>,
 }
 
-/// What one of our ways is to reach.
+/// A goal of one of our ways.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Goal {
     /// At most this multiple of the floor's time, or of its instructions.
@@ -39,7 +39,7 @@ pub(crate) enum Goal {
     Peak(usize),
 }
 
-/// What a way costs.
+/// The result of a way.
 pub(crate) struct Outcome {
     pub(crate) way: Way,
     pub(crate) cost: Cost,
@@ -49,7 +49,7 @@ pub(crate) struct Outcome {
     pub(crate) ratio: f64,
 }
 
-/// The way that is as cheap as can be.
+/// The cheapest possible way.
 const FLOOR: &str = "floor";
 
 impl Task {
@@ -57,7 +57,7 @@ impl Task {
         Self::beside("postmark", name, peer)
     }
 
-    /// A task that the peer has no code for.
+    /// A task that the peer does not support.
     fn beside(other: &'static str, name: &'static str, contender: Contender) -> Self {
         let way = Way { name: other, goals: Vec::new() };
         Self { name, is_large: false, ways: vec![way], contenders: vec![contender] }
@@ -78,7 +78,7 @@ impl Task {
         self
     }
 
-    /// Does the task in all ways, in turns; the peer's comes first.
+    /// Does the task in all ways, in turns, starting with the peer's.
     pub(crate) fn run(mut self, budget: Duration) -> Vec<Outcome> {
         let costs = measure(&mut self.contenders, budget);
         let seconds = |cost: &Cost| cost.time.as_secs_f64();
@@ -97,7 +97,7 @@ impl Task {
         self.ways.iter().skip(1)
     }
 
-    /// Does the task once in the way that has this name.
+    /// Does the task once, in the way with this name.
     pub(crate) fn count(&mut self, name: &str) {
         let way = self.ways.iter().position(|way| way.name == name);
         self.contenders[way.expect("the name of a way")].count();
@@ -105,8 +105,8 @@ impl Task {
 }
 
 impl Way {
-    /// The most instructions, as a multiple of the floor's. A goal below the floor is one for memory
-    /// that is not touched, which instructions do not show.
+    /// The maximum number of instructions, as a multiple of the floor's. A goal below the floor is
+    /// about untouched memory, which instructions do not show.
     pub(crate) fn floors(&self) -> Option<f64> {
         self.goals.iter().find_map(|goal| match goal {
             Goal::Floor(most) if *most >= 1.0 => Some(*most),
@@ -125,7 +125,7 @@ impl Goal {
         }
     }
 
-    /// Whether the same machine or another, idle or busy, comes to the same result.
+    /// Whether any machine, idle or busy, gets the same result.
     pub(crate) fn is_repeatable(self) -> bool {
         matches!(self, Self::Allocations(_) | Self::Peak(_))
     }

@@ -1,4 +1,4 @@
-//! Emails that are sent one by one from threads: a bare socket, and `postmark-blocking`.
+//! Emails sent one by one from threads: a bare socket, and `postmark-blocking`.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -21,20 +21,20 @@ use crate::ways::{Peer, base};
 
 /// Sends one email at a time, from a thread.
 pub(crate) trait Lane: Send + Sized + 'static {
-    /// An email, as this way takes it.
+    /// An email in this way's form.
     type Mail: Send + Sync + 'static;
 
-    /// So many that may be used at the same time.
+    /// This many lanes, usable concurrently.
     fn lanes(port: u16, count: usize) -> Vec<Self>;
 
-    /// An email that is ready to be sent.
+    /// An email, ready to send.
     fn mail(mail: &Mail) -> Self::Mail;
 
-    /// Sends an email and reads its receipt.
+    /// Sends an email and parses its receipt.
     fn send(&mut self, mail: &Self::Mail);
 }
 
-/// W10 for threads: emails that are sent one by one, so many at a time.
+/// W10 for threads: emails sent one by one, with this many threads.
 pub(crate) fn from_threads(port: u16, count: usize, threads: usize) -> Task {
     fn way<L: Lane>(
         role: Role,
@@ -143,7 +143,7 @@ impl Line {
     }
 }
 
-/// A bare socket to which is written what is ready; the response is not looked at.
+/// A bare socket that sends ready requests and ignores the responses.
 struct BareReady(Line);
 
 impl Lane for BareReady {
@@ -170,8 +170,8 @@ impl Lane for BareReady {
     }
 }
 
-/// A bare socket below the core: the request is built, the receipt read. The least that a blocking
-/// adapter can cost.
+/// A bare socket around the core, which builds the request and parses the receipt. The minimum cost
+/// of a blocking adapter.
 struct Bare {
     line: Line,
     config: Arc<Config<ServerToken>>,

@@ -1,4 +1,4 @@
-//! What a piece of work costs.
+//! The cost of some work.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 use crate::shared::counting;
 use cpu_time::ProcessTime;
 
-/// What an email, or a send, costs.
+/// The cost of an email, or of a send.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
-    /// Time of this process on the processor, that of the kernel too.
+    /// CPU time of this process, including the kernel's.
     pub(crate) cpu: Duration,
     pub(crate) wall: Duration,
 }
 
-/// Measures from when it is made, but for what is done off it; memory is counted from then on, too.
+/// Measures time and memory from its creation on, except for the work inside [`off`](Self::off).
 #[derive(Clone)]
 pub(crate) struct Clock {
     cpu: ProcessTime,
@@ -29,7 +29,7 @@ impl Clock {
         Self { cpu: ProcessTime::now(), wall: Instant::now(), off: Rc::default() }
     }
 
-    /// Does something that is not to be measured.
+    /// Does some work that is not measured.
     pub(crate) fn off<T>(&self, work: impl FnOnce() -> T) -> T {
         let (cpu, wall) = (ProcessTime::now(), Instant::now());
         let result = work();
@@ -38,7 +38,7 @@ impl Clock {
         result
     }
 
-    /// What each of so many cost.
+    /// The cost of each of `count` items.
     pub(crate) fn stop(self, count: usize) -> Cost {
         let count = u32::try_from(count).expect("few");
         let (cpu, wall) = (self.cpu.elapsed(), self.wall.elapsed());

@@ -1,4 +1,4 @@
-//! Measures `postmark-hyper` and `postmark-blocking` over loopback, beside bare hyper, hyper-util's
+//! Compares `postmark-hyper` and `postmark-blocking` over loopback with bare hyper, hyper-util's
 //! client, a bare blocking socket, and the crate `postmark` 2.0.1 on reqwest: the same emails to
 //! the same server, in the same run.
 //!
@@ -11,26 +11,26 @@
 //!
 //! # How to read the table
 //!
-//! - *CPU* is that of the client's process for each email, the kernel's part too: the server is another
-//!   process. It is the median of rounds in which the ways take turns, each with connections that are
-//!   open and emails that are made before the clock starts, 500 different ones; although `postmark` uses
-//!   an email up by sending it.
-//! - The *floor* is bare hyper with a connection for each of the sends at a time, and the core's
-//!   `prepare` and `read` (in batches, its `BatchPlan`) around it: the least that an adapter can cost.
-//!   For threads it is a bare blocking socket for each. A way that sends what is *ready* builds nothing,
-//!   and does not look at answers.
-//! - *Rate* is in emails a second, and depends on what else the machine does. Other ways than
-//!   the blocking ones run on one thread.
-//! - *Peak* is the most memory held at a time beyond what was there before, counted in a run of its
-//!   own; in W11 with the next 500 emails, which are made as they are asked for.
+//! - *CPU* is that of the client's process for each email, including the kernel's share: the server
+//!   is another process. It is the median of rounds in which the ways take turns, each with
+//!   connections opened and 500 different emails built before the clock starts; although `postmark`
+//!   consumes an email by sending it.
+//! - The *floor* is bare hyper with one connection per concurrent send, around the core's `prepare`
+//!   and `read` (in batches, its `BatchPlan`): the minimum cost of an adapter. For threads it is a
+//!   bare blocking socket for each. A way that sends what is *ready* builds nothing, and does not
+//!   parse responses.
+//! - *Rate* is in emails a second, and depends on the load of the machine. All ways but the
+//!   blocking ones run on one thread.
+//! - *Peak* is the most memory held at a time beyond what was held before, counted in a separate
+//!   run; in W11 including the next 500 emails, which are built on demand.
 //! - A *goal* is a limit, and whether it is met. The program fails if one is not; with `--quick`,
 //!   only limits of memory count.
 
 mod blocking;
 mod clock;
 mod server;
-/// What the benchmarks of the core have as well. Not a dependency: `cargo package` wants every dependency of the
-/// workspace published, also those of what is not.
+/// Shared with the benchmarks of the core. Not a dependency: `cargo package` requires every
+/// dependency in the workspace to be published, even for unpublished crates.
 #[path = "../../../postmark-core/bench/src/lib.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod shared;
@@ -52,12 +52,12 @@ static ALLOCATOR: Counting = Counting;
 /// Limits for our own ways.
 #[derive(Default)]
 struct Goals {
-    /// CPU time, at most so many times that of the floor, and of `postmark`.
+    /// CPU time, as a maximum multiple of that of the floor, and of `postmark`.
     floor: Option<f64>,
     peer: Option<f64>,
-    /// At least so many times `postmark`'s rate.
+    /// The minimum multiple of `postmark`'s rate.
     rate: Option<f64>,
-    /// At most so many bytes held at a time.
+    /// The maximum number of bytes held at a time.
     peak: Option<usize>,
 }
 
@@ -91,7 +91,7 @@ fn main() -> ExitCode {
     if met { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The tasks: name, rounds, what is to be done, goals.
+/// The tasks: name, rounds, work, goals.
 fn tasks(port: u16, quick: bool) -> Vec<(&'static str, usize, Task, Goals)> {
     let few = |count: usize| if quick { count / 10 } else { count };
     let rounds = |count| if quick { 1 } else { count };
@@ -119,7 +119,7 @@ fn tasks(port: u16, quick: bool) -> Vec<(&'static str, usize, Task, Goals)> {
     ]
 }
 
-/// Prints what happened to the ways, and says whether the goals are met.
+/// Prints the results of the ways, and returns whether the goals are met.
 fn report(outcomes: &[Outcome], goals: &Goals, quick: bool) -> bool {
     let of = |role| outcomes.iter().find(|outcome| outcome.role == role);
     let cpu = |outcome: &Outcome| outcome.cost.cpu.as_secs_f64();

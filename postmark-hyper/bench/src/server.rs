@@ -1,5 +1,5 @@
-//! A server in a process of its own, so that its time and memory are not the client's. It reads
-//! requests, looks at their route and length only, and says that all emails were accepted.
+//! A server in a separate process, so that its time and memory are not the client's. It reads
+//! requests, checks only their route and length, and accepts all emails.
 
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
@@ -55,7 +55,7 @@ pub(crate) async fn serve() {
     }
 }
 
-/// Answers the requests of a connection, one after the other, until it is closed.
+/// Responds to the requests of a connection, one after the other, until it is closed.
 async fn talk(mut socket: TcpStream) -> io::Result<()> {
     socket.set_nodelay(true)?;
     let (one, batch) = (answer(&receipt()), answer(&format!("[{}]", receipts())));
@@ -85,7 +85,7 @@ async fn talk(mut socket: TcpStream) -> io::Result<()> {
     }
 }
 
-/// What `Content-Length` says.
+/// The value of `Content-Length`.
 pub(crate) fn length(head: &[u8]) -> usize {
     let mut lines = head.split(|&byte| byte == b'\n');
     let value = lines.find_map(|line| {

@@ -23,7 +23,7 @@ use crate::blocking::{batches_from_thread, send_from};
 use crate::clock::{Clock, Cost};
 use crate::ways::{Bare, BareReady, Line, Ours, Peer, Pool, Ready, Way, again, base, ready_batch};
 
-/// Something to be done, and the ways to do it.
+/// A task, and the ways to do it.
 pub(crate) struct Task {
     pub(crate) name: String,
     pub(crate) ways: Vec<Contender>,
@@ -39,25 +39,25 @@ pub(crate) struct Contender {
 
 type Run = Pin<Box<dyn Future<Output = Cost>>>;
 
-/// What a way is there for.
+/// The role of a way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// To be looked at.
+    /// For information.
     Other,
-    /// The least that an adapter can cost.
+    /// The minimum cost of an adapter.
     Floor,
     Ours,
     /// The crate `postmark`.
     Peer,
 }
 
-/// What happened to a way, over all rounds.
+/// The result of a way, over all rounds.
 pub(crate) struct Outcome {
     pub(crate) role: Role,
     pub(crate) name: &'static str,
     /// Medians.
     pub(crate) cost: Cost,
-    /// The most bytes held at a time, beyond those that were held before.
+    /// The peak of the bytes held, beyond those held before.
     pub(crate) peak: Option<usize>,
 }
 
@@ -72,7 +72,7 @@ impl Contender {
 }
 
 impl Task {
-    /// Does it in all ways, in turns, for at least so many rounds.
+    /// Does it in all ways, in turns, for at least `rounds` rounds.
     pub(crate) async fn run(&self, rounds: usize) -> Vec<Outcome> {
         let mut peaks = Vec::new();
         for way in self.ways.iter().filter(|_| self.memory) {
@@ -84,7 +84,7 @@ impl Task {
         let mut costs: Vec<Vec<Cost>> = self.ways.iter().map(|_| Vec::new()).collect();
         for round in 0..rounds {
             for turn in 0..self.ways.len() {
-                // None always comes after the same other.
+                // No way always follows the same other.
                 let which = (turn * (1 + round % 2) + round) % self.ways.len();
                 costs[which].push((self.ways[which].run)().await);
             }
@@ -111,7 +111,7 @@ fn median(costs: &[Cost]) -> Cost {
     Cost { cpu: of(|cost| cost.cpu), wall: of(|cost| cost.wall) }
 }
 
-/// W10: emails that are sent one by one, so many at a time.
+/// W10: emails sent one by one, `at_a_time` concurrently.
 pub(crate) fn singles(port: u16, count: usize, at_a_time: usize) -> Task {
     fn way<W: Way>(
         role: Role,
@@ -194,7 +194,7 @@ pub(crate) fn batches(port: u16, count: usize) -> Task {
     }
 }
 
-/// How the cost of an email grows with the number of them that are sent at a time.
+/// How the cost of an email grows with the number of concurrent sends.
 pub(crate) fn growth(port: u16, count: usize, at_a_time: usize) -> Task {
     Task {
         name: format!("single sends, {at_a_time} at a time"),
@@ -210,7 +210,7 @@ pub(crate) fn growth(port: u16, count: usize, at_a_time: usize) -> Task {
     }
 }
 
-/// Emails that are made off the clock, 500 at a time, as they are asked for.
+/// Emails built on demand off the clock, 500 at a time.
 pub(crate) fn lots<T>(
     mails: Vec<Mail>,
     count: usize,
@@ -315,7 +315,7 @@ pub(crate) fn files(port: u16, count: usize) -> Task {
     }
 }
 
-/// How many emails with files are sent at a time.
+/// How many emails with files are sent concurrently.
 const FILES: usize = 4;
 
 async fn ours_files(port: u16, count: usize, file: Bytes) -> Cost {

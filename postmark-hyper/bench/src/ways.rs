@@ -23,16 +23,16 @@ use tokio::net::TcpStream;
 
 /// Sends one email at a time.
 pub(crate) trait Way: Send + Sized + 'static {
-    /// An email, as this way takes it.
+    /// An email in this way's form.
     type Mail: Send + Sync + 'static;
 
-    /// So many that may be used at the same time.
+    /// This many lanes, usable concurrently.
     fn lanes(port: u16, count: usize) -> impl Future<Output = Vec<Self>>;
 
-    /// An email that is ready to be sent.
+    /// An email, ready to send.
     fn mail(mail: &Mail) -> Self::Mail;
 
-    /// Sends an email and reads its receipt.
+    /// Sends an email and parses its receipt.
     fn send(&mut self, mail: &Self::Mail) -> impl Future<Output = ()> + Send;
 }
 
@@ -45,7 +45,7 @@ fn config(port: u16) -> Config<ServerToken> {
     Config::new(ServerToken::test()).base_url(base(port))
 }
 
-/// A request with nothing left to be done: only its authority is added when it is sent.
+/// A complete request: only its authority is added when it is sent.
 pub(crate) type Ready = Request<Full<Bytes>>;
 
 pub(crate) fn ready(endpoint: &impl Endpoint<Token = ServerToken>) -> Ready {
@@ -101,7 +101,7 @@ async fn whole(answer: Response<hyper::body::Incoming>) -> Response<Bytes> {
     Response::from_parts(head, body.collect().await.expect("an answer").to_bytes())
 }
 
-/// Bare hyper that sends what is ready, and reads the response without looking at it.
+/// Bare hyper that sends ready requests, and reads the responses without parsing them.
 pub(crate) struct BareReady(Line<Full<Bytes>>);
 
 impl Way for BareReady {
@@ -120,8 +120,8 @@ impl Way for BareReady {
     }
 }
 
-/// Bare hyper below the core: the request is built, the receipt read. The least that an adapter can
-/// cost: the floor.
+/// Bare hyper around the core, which builds the request and parses the receipt: the floor, the
+/// minimum cost of an adapter.
 pub(crate) struct Bare {
     line: Line<Body>,
     config: Arc<Config<ServerToken>>,
@@ -147,7 +147,7 @@ impl Way for Bare {
     }
 }
 
-/// hyper-util's client with its pool, that sends what is ready.
+/// hyper-util's client with its pool, sending ready requests.
 pub(crate) struct Pool {
     client: hyper_util::client::legacy::Client<HttpConnector, Full<Bytes>>,
     port: u16,
@@ -240,7 +240,7 @@ impl Way for Peer {
     }
 }
 
-/// A request of as many emails as one may have, ready.
+/// A ready request of as many emails as allowed.
 pub(crate) fn ready_batch(mails: &[Mail]) -> Ready {
     let emails: Vec<_> = mails.iter().map(Mail::ours).collect();
     assert_eq!(emails.len(), SendBatch::MAX_MESSAGES);

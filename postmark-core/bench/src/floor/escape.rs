@@ -1,14 +1,14 @@
-//! Text that grows in one buffer, escaped 16 bytes at a time.
+//! Text appended to one buffer, escaped 16 bytes at a time.
 
 #![allow(unsafe_code, reason = "a floor has no checks that a library must have")]
 
 use base64::Engine as _;
 use base64::engine::Simd;
 
-/// The most bytes that 16 bytes of text take, and the 16 that are written beyond them.
+/// The maximum number of bytes for 16 bytes of text, and the 16 that are written beyond them.
 const MOST: usize = 6 * 16 + 16;
 
-/// Writes text as it is.
+/// Writes text unchanged.
 pub(super) fn raw(json: &mut Vec<u8>, text: &str) {
     json.extend_from_slice(text.as_bytes());
 }
@@ -43,7 +43,7 @@ pub(super) fn part(json: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Writes base64 at the end of a buffer that has room for it.
+/// Appends base64 to a buffer that has room for it.
 pub(super) fn base64(json: &mut Vec<u8>, file: &[u8], engine: &Simd) {
     let len = json.len();
     let more = file.len().div_ceil(3) * 4;
@@ -67,7 +67,7 @@ fn escape(json: &mut Vec<u8>, byte: u8) {
     json.extend_from_slice(&[b'\\', letter]);
 }
 
-/// Marks what is escaped, the first byte in the lowest bit.
+/// Marks the bytes to escape, the first one in the lowest bit.
 #[cfg(target_arch = "x86_64")]
 #[inline]
 pub(super) fn specials(window: &[u8; 16]) -> u32 {
@@ -86,7 +86,7 @@ pub(super) fn specials(window: &[u8; 16]) -> u32 {
     }
 }
 
-/// Marks what is escaped, the first byte in the lowest bit.
+/// Marks the bytes to escape, the first one in the lowest bit.
 #[cfg(not(target_arch = "x86_64"))]
 pub(super) fn specials(window: &[u8; 16]) -> u32 {
     let special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';

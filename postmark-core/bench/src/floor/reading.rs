@@ -1,7 +1,7 @@
-//! W5 to W8: responses and payloads, read into structs that borrow from them.
+//! W5 to W8: responses and payloads, parsed into structs that borrow from them.
 //!
-//! Only the JSON that this benchmark makes can be read: UTF-8 as a whole, without white space, and
-//! members of the documented kinds.
+//! It parses only the JSON that this benchmark generates: valid UTF-8, without white space, and
+//! with members of the documented types.
 
 use std::borrow::Cow;
 
@@ -130,7 +130,7 @@ pub(crate) struct Event<'a> {
     pub(crate) first_open: bool,
 }
 
-/// W8, its kind unknown.
+/// W8, of an unknown kind.
 pub(crate) fn event(payload: &[u8]) -> Event<'_> {
     let mut cursor = Cursor::new(payload);
     let mut event = Event::default();
@@ -163,7 +163,7 @@ pub(crate) fn event(payload: &[u8]) -> Event<'_> {
 const GEO: [&str; 8] =
     ["CountryISOCode", "Country", "RegionISOCode", "Region", "City", "Zip", "Coords", "IP"];
 
-/// A place in JSON text.
+/// A position in JSON text.
 struct Cursor<'a> {
     text: &'a str,
     at: usize,
@@ -178,7 +178,7 @@ impl<'a> Cursor<'a> {
         self.text.as_bytes()[self.at]
     }
 
-    /// Takes the byte that closes, or goes over the one that separates.
+    /// Takes the closing byte, or skips the separating one.
     fn closes(&mut self, close: u8) -> bool {
         let next = self.peek();
         self.at += usize::from(next == close || next == b',');

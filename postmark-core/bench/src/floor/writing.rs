@@ -1,4 +1,4 @@
-//! W1 to W4: one buffer for the whole request, or one that is used again for each chunk.
+//! W1 to W4: one buffer for the whole request, or one reused for each chunk.
 
 use std::hint::black_box;
 use std::sync::LazyLock;
@@ -12,10 +12,10 @@ use http::{HeaderName, HeaderValue, Method, Request, Uri};
 use super::escape::{base64, part, raw};
 use crate::mails::Mail;
 
-/// As many bytes as any of the emails has around its bodies.
+/// The maximum size of an email without its bodies.
 const AROUND: usize = 2048;
 
-/// The bytes of a file that become a chunk.
+/// The bytes of a file per chunk.
 const CHUNK: usize = 48 << 10;
 
 static ENGINE: LazyLock<Simd> = LazyLock::new(|| Simd::standard(PAD));
@@ -81,7 +81,7 @@ fn room(mail: &Mail) -> usize {
     (mail.html.len() + mail.text.len()) * 5 / 4 + AROUND
 }
 
-/// Writes an email but for its last bracket.
+/// Writes an email without its last bracket.
 fn text(mail: &Mail, json: &mut Vec<u8>) {
     raw(json, "{\"From\":\"");
     part(json, mail.from);

@@ -11,7 +11,7 @@ use crate::measure::Contender;
 /// A size, and the work of that size.
 pub(crate) type Step = (String, Contender);
 
-/// Emails of any number, in batches of 500, each made, written and pulled before the next.
+/// Any number of emails, in batches of 500, each built, written and pulled before the next.
 pub(crate) fn emails() -> Vec<Step> {
     let step = |count: usize| {
         let mails = mails(count.min(SendBatch::MAX_MESSAGES));
@@ -28,7 +28,7 @@ pub(crate) fn emails() -> Vec<Step> {
     [1, 10, 100, 1_000, 10_000, 100_000].map(step).into()
 }
 
-/// An email with a file: 7 MiB are nearly the 10 MB that a message may have, encoded.
+/// An email with a file: encoded, 7 MiB are nearly the 10 MB that a message may have.
 pub(crate) fn files() -> Vec<Step> {
     let step = |kib: usize| {
         let file = Bytes::from(Random::new().bytes(kib << 10));

@@ -1,4 +1,4 @@
-//! W5, W6 and W9: answers are read.
+//! W5, W6 and W9: parsing responses.
 
 use std::hint::black_box;
 
@@ -17,17 +17,17 @@ use crate::mails::{Mail, mails};
 use crate::measure::Contender;
 use crate::peer;
 
-/// How often a small answer is read in a run.
+/// How often a small response is parsed in a run.
 const MANY: usize = 500;
 
-/// Emails that a batch's answer refuses.
+/// Emails refused in the response to a batch.
 const REFUSED: usize = 20;
 
 const INACTIVE: &str = "You tried to send to a recipient that has been marked as inactive. Found \
     inactive addresses: jane.doe@example.com. Inactive recipients are ones that have generated a \
     hard bounce, a spam complaint, or a manual suppression. ";
 
-/// W5: the response to a batch, with 20 emails that were refused.
+/// W5: the response to a batch, with 20 refused emails.
 pub(crate) fn receipts() -> Task {
     let mails = mails(SendBatch::MAX_MESSAGES);
     let body = Bytes::from(batch_answer(&mails));
@@ -50,7 +50,7 @@ pub(crate) fn receipts() -> Task {
         .way("postmark-core", [Goal::Floor(2.2), Goal::Time(0.8)], Contender::new(answers, ours))
 }
 
-/// W6: a page of a search, of which `postmark` reads five members of sixteen.
+/// W6: a page of a search, of which `postmark` parses five members of sixteen.
 pub(crate) fn page() -> Task {
     let mails = mails(SendBatch::MAX_MESSAGES);
     let body = Bytes::from(search_answer(&mails));
@@ -74,14 +74,14 @@ pub(crate) fn page() -> Task {
         )
 }
 
-/// A page of so many messages.
+/// A page of this many messages.
 pub(super) fn page_of(rows: usize) -> Contender {
     let body = Bytes::from(search_answer(&mails(rows)));
     let ours = |answer| read(&ListOutboundMessages::new(), answer).expect("a page");
     Contender::new(move || vec![answer(200, &body)], ours)
 }
 
-/// W9: the response to an email that is refused.
+/// W9: the response to a refused email.
 pub(crate) fn refusal() -> Task {
     let body = Bytes::from(json!({ "ErrorCode": 406, "Message": INACTIVE }).to_string());
     let answers = move || (0..MANY).map(|_| answer(422, &body)).collect();
@@ -93,7 +93,7 @@ pub(crate) fn refusal() -> Task {
     )
 }
 
-// Members stand in the order in which Postmark writes them.
+// Members are in the order in which Postmark writes them.
 
 fn batch_answer(mails: &[Mail]) -> String {
     let every = mails.len() / REFUSED;

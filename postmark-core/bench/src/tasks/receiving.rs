@@ -1,4 +1,4 @@
-//! W7 and W8: webhooks are read. `postmark` does not, so a `Value` is what ours are compared with.
+//! W7 and W8: parsing webhooks. `postmark` does not, so ours are compared with a `Value`.
 
 use std::hint::black_box;
 
@@ -11,7 +11,7 @@ use crate::floor::reading as floor;
 use crate::mails::Random;
 use crate::measure::Contender;
 
-/// How often a small payload is read in a run.
+/// How often a small payload is parsed in a run.
 const MANY: usize = 500;
 
 /// The size of a file.
@@ -25,12 +25,12 @@ pub(crate) fn mail() -> Task {
     inbound("an inbound mail with 5 MiB attached, read", 1)
 }
 
-/// W7: a payload of 35 MB, which is the largest mail that comes in.
+/// W7: a payload of 35 MB, the largest received email.
 pub(crate) fn large_mail() -> Task {
     Task { is_large: true, ..inbound("an inbound mail with 5 times 5 MiB attached, read", 5) }
 }
 
-/// W8: an event whose kind only its payload tells.
+/// W8: an event whose kind is only in its payload.
 pub(crate) fn delivery() -> Task {
     let payload = include_bytes!("../../../../tests/fixtures/webhook.delivery.json");
     event("a delivery, read", payload)

@@ -1,4 +1,4 @@
-//! W1 to W4: emails become requests.
+//! W1 to W4: from emails to requests.
 
 use std::hint::black_box;
 use std::rc::Rc;
@@ -18,10 +18,10 @@ use crate::mails::{Mail, Random, mails};
 use crate::measure::Contender;
 use crate::peer;
 
-/// How many emails are looked at, whether both libraries write the same.
+/// How many emails are checked to be the same in both libraries.
 const SAME: usize = 20;
 
-/// W1: one typical mail, without attachments.
+/// W1: one typical email, without attachments.
 pub(crate) fn mail() -> Task {
     let mails = typical();
     let built: Vec<_> = mails.iter().map(Mail::ours).collect();
@@ -83,7 +83,7 @@ pub(crate) fn batch() -> Task {
     )
 }
 
-/// W3: an email with a large file, until the last byte of its body.
+/// W3: an email with a large file, up to the last byte of its body.
 pub(crate) fn large_file() -> Task {
     let file = Bytes::from(Random::new().bytes(7 << 20));
     with_files(
@@ -95,7 +95,7 @@ pub(crate) fn large_file() -> Task {
     )
 }
 
-/// W4: a batch of emails with a small file each, until the last byte of its body.
+/// W4: a batch of emails with a small file each, up to the last byte of its body.
 pub(crate) fn small_files() -> Task {
     let mails = mails(SendBatch::MAX_MESSAGES);
     let mut random = Random::new();
@@ -148,7 +148,7 @@ fn with_files<const B: usize, const S: usize>(
     )
 }
 
-/// The typical emails, of which both libraries say the same.
+/// The typical emails, checked to be the same in both libraries.
 fn typical() -> Rc<[Mail]> {
     let mails = mails(SendBatch::MAX_MESSAGES);
     let value = |json: &[u8]| serde_json::from_slice::<Value>(json).expect("JSON");

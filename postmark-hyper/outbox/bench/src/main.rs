@@ -1,4 +1,4 @@
-//! Measures `postmark-outbox` beside job engines that do nothing but one send for each job: on the
+//! Compares `postmark-outbox` with job engines whose jobs do nothing but send one email: on the
 //! same PostgreSQL server, with the same client, against the same sandbox. See the README.
 
 mod postgres;
@@ -17,7 +17,7 @@ use tokio::time::sleep;
 use self::postgres::Postgres;
 use self::ways::Way;
 
-/// How long workers may take to begin, and to write what they know in the end.
+/// How long workers may take to start, and to write their last results.
 const PAUSE: Duration = Duration::from_secs(2);
 /// A way that takes longer has lost an email.
 const LONGEST: Duration = Duration::from_secs(600);
@@ -40,7 +40,7 @@ async fn main() {
     }
 }
 
-/// Measures each way with one worker and with four, each a process of its own.
+/// Measures each way with one worker and with four, each in its own process.
 async fn run(emails: usize, is_durable: bool) {
     let postgres = Postgres::start(is_durable);
     let commit = if is_durable { "commits reach the disk" } else { "fsync = off" };
@@ -94,7 +94,7 @@ async fn measure(postgres: &Postgres, way: Way, workers: usize, emails: usize) {
     );
 }
 
-/// Processes that work, and die with this value.
+/// Worker processes, killed when this is dropped.
 struct Workers(Vec<Child>);
 
 impl Workers {
@@ -106,7 +106,7 @@ impl Workers {
                 .stdout(Stdio::piped())
                 .spawn()
                 .expect("a worker starts");
-            // It says that it has begun.
+            // Its first line says that it has started.
             let output = worker.stdout.take().expect("a pipe");
             BufReader::new(output).read_line(&mut String::new()).expect("a worker begins");
             worker

@@ -1,4 +1,4 @@
-//! A PostgreSQL server of one's own, which counts its statements.
+//! A separate PostgreSQL server, which counts its statements.
 
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -8,7 +8,7 @@ use std::{env, fs, process};
 use tokio::time::sleep;
 use tokio_postgres::{Client, NoTls};
 
-/// The server, which ends with this value.
+/// The server, stopped when this is dropped.
 pub(crate) struct Postgres {
     folder: String,
     script: Child,
@@ -46,7 +46,7 @@ impl Postgres {
         url
     }
 
-    /// A connection, as soon as the server takes any.
+    /// A connection, as soon as the server accepts any.
     pub(crate) async fn connect(&self, url: &str) -> Client {
         for _ in 0..1000 {
             if let Ok((client, connection)) = tokio_postgres::connect(url, NoTls).await {
@@ -58,7 +58,7 @@ impl Postgres {
         panic!("the server does not start: see {}/server.log", self.folder);
     }
 
-    /// The statements that were run in a database since the counter was reset.
+    /// The number of statements run in a database since the counter was reset.
     pub(crate) async fn statements(&self, url: &str) -> i64 {
         let count = "SELECT coalesce(sum(calls), 0)::bigint FROM pg_stat_statements
             WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -67,7 +67,7 @@ impl Postgres {
         client.query_one(count, &[]).await.expect("a number").get(0)
     }
 
-    /// The process that is the parent of all others of the server.
+    /// The parent process of all others of the server.
     pub(crate) fn id(&self) -> u32 {
         let file = fs::read_to_string(format!("{}/data/postmaster.pid", self.folder));
         let file = file.expect("a server that runs");

@@ -1,4 +1,4 @@
-//! The time of other processes on the processor, from Linux's `/proc`.
+//! CPU time of other processes, from Linux's `/proc`.
 
 use std::fs;
 use std::time::Duration;
@@ -6,12 +6,12 @@ use std::time::Duration;
 /// Hundredths of a second, on every Linux.
 const TICK: Duration = Duration::from_millis(10);
 
-/// Of all these processes together.
+/// The total of all these processes.
 pub(crate) fn of(ids: &[u32]) -> Duration {
     ids.iter().filter_map(|id| Process::read(*id)).map(|it| TICK * it.own).sum()
 }
 
-/// Of a process, the children that it has and those that it had.
+/// That of a process, including its running and ended children.
 pub(crate) fn of_family(parent: u32) -> Duration {
     let entries = fs::read_dir("/proc").expect("the processes");
     let ids = entries.flatten().filter_map(|it| it.file_name().to_str()?.parse().ok());
@@ -26,9 +26,9 @@ pub(crate) fn of_family(parent: u32) -> Duration {
 
 struct Process {
     parent: u32,
-    /// In ticks, that of the kernel too.
+    /// In ticks, including the kernel's.
     own: u32,
-    /// Of those that have ended.
+    /// That of ended children.
     children: u32,
 }
 

@@ -1,4 +1,4 @@
-//! The ways that are compared. All make the same email, and send it with the same client.
+//! The ways that are compared. All build the same email, and send it with the same client.
 
 mod apalis;
 mod graphile;
@@ -16,9 +16,9 @@ const IN_FLIGHT: usize = 64;
 pub(crate) enum Way {
     /// `postmark-outbox`, with its usual rules.
     Ours,
-    /// graphile_worker, with its usual settings but for what is in flight.
+    /// graphile_worker, with its usual settings except for the sends in flight.
     Graphile,
-    /// The same with its local queue and batches of completions, as in its own benchmark.
+    /// The same with its local queue and batched completions, as in its own benchmark.
     GraphileTuned,
     /// apalis-postgres, with tasks fetched in larger batches.
     Apalis,
@@ -41,7 +41,7 @@ impl Way {
         Self::ALL.into_iter().find(|way| way.name() == name)
     }
 
-    /// Makes the tables.
+    /// Creates the tables.
     pub(crate) async fn prepare(self, database: &str) {
         match self {
             Self::Ours => ours::prepare(database).await,
@@ -50,7 +50,7 @@ impl Way {
         }
     }
 
-    /// Commits so many emails in one transaction.
+    /// Commits this many emails in one transaction.
     pub(crate) async fn enqueue(self, database: &str, emails: usize) {
         let jobs: Vec<_> = (0..emails).map(Job::new).collect();
         match self {
@@ -64,7 +64,7 @@ impl Way {
     pub(crate) async fn work(self, database: &str, base_url: &str) {
         let token = ServerToken::new(SERVER_TOKEN).expect("a token");
         let client = Client::new(token).base_url(base_url).no_proxy();
-        // Who reads this knows that the process has begun.
+        // This line says that the process has started.
         println!();
         match self {
             Self::Ours => ours::work(database, client).await,
@@ -75,7 +75,7 @@ impl Way {
     }
 }
 
-/// What an engine keeps of an email.
+/// What an engine stores of an email.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Job {
     to: String,

@@ -11,7 +11,7 @@ use postmark_hyper::Client;
 use super::{IN_FLIGHT, Job};
 
 const QUEUE: &str = "send";
-/// Ten, if not set.
+/// The default is ten.
 const BATCH: usize = 500;
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 

@@ -11,7 +11,7 @@ use sqlx::PgPool;
 
 use super::{IN_FLIGHT, Job};
 
-/// Of its own benchmark.
+/// As in its own benchmark.
 const LOCAL_QUEUE: usize = 5000;
 const COMPLETE_EVERY: Duration = Duration::from_millis(5);
 
