@@ -1,8 +1,8 @@
-//! What must hold for every adapter, on real sockets: the same outcomes, the same bytes.
+//! Properties of every adapter, on real sockets: the same outcomes, the same bytes.
 //!
 //! A scenario is written once, as a function over a [`Stack`]: it scripts a server, makes requests,
-//! asserts what happened to them and gives the requests that arrived. [`same_on_all`] runs it on
-//! one stack after the other and compares what arrived.
+//! asserts their outcomes and returns the requests that arrived. [`same_on_all`] runs it on one
+//! stack after the other and compares what arrived.
 
 #![allow(missing_docs, reason = "the name of a scenario says it")]
 #![allow(clippy::must_use_candidate, reason = "a scenario is run for what it asserts")]

@@ -1,4 +1,4 @@
-//! The table of endpoints: the type of each request and of its response.
+//! The table of endpoints: the types of each request and of its response.
 
 use std::fmt::Write;
 

@@ -1,6 +1,6 @@
-//! Tables in files: values separated by commas, which they hold none of, below a line of names.
+//! Tables in files: comma-separated values without quoting, below a line of names.
 
-/// The rows of a table with `N` columns. Only the last column may hold commas.
+/// The rows of a table with `N` columns. Only the last column may contain commas.
 pub(crate) fn rows<const N: usize>(text: &str) -> impl Iterator<Item = [&str; N]> {
     text.lines().skip(1).map(|line| {
         let values: Vec<&str> = line.splitn(N, ',').collect();

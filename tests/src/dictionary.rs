@@ -11,7 +11,7 @@ use crate::endpoints::endpoints;
 use crate::fields::fields;
 use crate::fixtures::{bytes, fixtures};
 
-/// Headers that are read, of emails and of HTTP, and some of their values.
+/// Headers that are parsed, of emails and of HTTP, and some of their values.
 const HEADERS: &[&str] = &[
     "Authorization: Basic ",
     "Auto-Submitted",
@@ -51,11 +51,11 @@ const HEADERS: &[&str] = &[
     "junk",
 ];
 
-/// What messages of errors say where it is read, and what Postmark writes into values.
+/// The parsed texts of errors, and values that Postmark writes.
 const TEXTS: &[&str] =
     &["Found inactive addresses: ", "these inactive addresses: ", " Inactive recipients", "Re: "];
 
-/// What is hard to read: numbers, times, escapes, names of files.
+/// Input that is hard to parse: numbers, times, escapes, names of files.
 const HARD: &[&str] = &[
     " GMT",
     "%2F",
@@ -84,7 +84,7 @@ const HARD: &[&str] = &[
     "true",
 ];
 
-/// The dictionary, in the form that libFuzzer reads.
+/// The dictionary in libFuzzer's format.
 #[must_use]
 pub fn dictionary() -> String {
     let mut words: BTreeSet<String> = BTreeSet::new();
@@ -127,8 +127,7 @@ fn add_names(value: &Value, words: &mut BTreeSet<String>) {
     }
 }
 
-/// Adds the values that have names in the core, as its sources say them: `HardBounce =
-/// "HardBounce",`.
+/// Adds the named values of the core, from its sources: `HardBounce = "HardBounce",`.
 fn add_names_of_values(sources: &Path, words: &mut BTreeSet<String>) {
     for entry in fs::read_dir(sources).expect("the core is there") {
         let path = entry.expect("a file").path();

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::csv;
 
-/// One endpoint: what Postmark calls it, and the types that speak of it.
+/// One endpoint: Postmark's description and our types.
 #[derive(Debug, Clone, Copy)]
 pub struct Row {
     /// The HTTP method.
@@ -19,11 +19,11 @@ pub struct Row {
     pub response: &'static str,
     /// Postmark's page; empty if there is none.
     pub link: &'static str,
-    /// What Postmark says of the endpoint.
+    /// How Postmark documents the endpoint.
     pub status: Status,
 }
 
-/// A kind of token, or the place that asks for none.
+/// A kind of token, or a host that needs none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credential {
     /// The token of a server.
@@ -32,7 +32,7 @@ pub enum Credential {
     Account,
     /// The token of a domain's DMARC reports.
     Dmarc,
-    /// No token, as registering for DMARC reports gives one.
+    /// No token: registering for DMARC reports returns one.
     DmarcSignup,
     /// No token: the spam check.
     SpamCheck,
@@ -40,12 +40,12 @@ pub enum Credential {
     StatusPage,
 }
 
-/// What Postmark says of an endpoint.
+/// How Postmark documents an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// It is documented.
     Documented,
-    /// It is documented, with the advice not to use it.
+    /// It is documented as deprecated.
     Deprecated,
     /// It is known from other clients only, or no longer documented.
     Undocumented,
@@ -77,7 +77,7 @@ impl Row {
         format!("{} {}", self.method, self.path)
     }
 
-    /// Whether a method, a path and perhaps a query are a request of this endpoint.
+    /// Whether a method, a path and an optional query are a request to this endpoint.
     #[must_use]
     pub fn matches(&self, target: &str) -> bool {
         let route = self.route();

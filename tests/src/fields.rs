@@ -1,4 +1,4 @@
-//! The fields of requests and answers, documented or only seen: `contract/fields.csv`.
+//! The fields of requests and responses, documented or only observed: `contract/fields.csv`.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 
 use crate::csv;
 
-/// One field of an endpoint's query, body or answer.
+/// One field of an endpoint's query, body or response.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// The endpoint: `PUT /bounces/{bounceid}/activate`.
     pub endpoint: &'static str,
     /// Where the field is.
     pub part: Part,
-    /// Its name, after those of the objects that it is in: `Bounces[].ID`. `[]` is any item of an
+    /// Its name, after those of the objects that contain it: `Bounces[].ID`. `[]` is any item of an
     /// array, `<key>` any name.
     pub path: &'static str,
-    /// What it holds: `array`, `object`, `any`, or the kind of a scalar.
+    /// Its type: `array`, `object`, `any`, or the type of a scalar.
     pub kind: &'static str,
-    /// `required` or `optional`; in answers `always`, `optional` or `nullable`.
+    /// `required` or `optional`; in responses `always`, `optional` or `nullable`.
     pub presence: &'static str,
 }
 
@@ -34,7 +34,7 @@ pub enum Part {
     Response,
 }
 
-/// A field that a request cannot set or a response does not tell, on purpose.
+/// A field that a request cannot set or a response does not expose, on purpose.
 #[derive(Debug, Clone, Copy)]
 pub struct Exception {
     /// The endpoint, or `*` for all.
@@ -47,7 +47,7 @@ pub struct Exception {
     pub why: &'static str,
 }
 
-/// What stands for `<key>` in the names of a made-up answer.
+/// The name used for `<key>` in made-up responses.
 const ANY_NAME: &str = "Any name";
 
 /// All fields of all endpoints.
@@ -81,7 +81,7 @@ pub fn exceptions() -> &'static [Exception] {
 }
 
 impl Exception {
-    /// Whether a field is left out by it.
+    /// Whether it excuses the absence of a field.
     #[must_use]
     pub fn excuses(&self, field: &Field) -> bool {
         (self.endpoint == "*" || self.endpoint == field.endpoint)
@@ -101,7 +101,7 @@ impl Part {
     }
 }
 
-/// A response that has every one of the fields, each with a value of its own.
+/// A response with all of the fields, each with a different value.
 #[must_use]
 pub fn full_answer<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Value {
     let mut answer = Value::Null;
@@ -111,13 +111,13 @@ pub fn full_answer<'a>(fields: impl IntoIterator<Item = &'a Field>) -> Value {
     answer
 }
 
-/// The place of a path in a value, which grows to have it.
+/// The value at a path, which is created if it is missing.
 fn slot<'a>(mut value: &'a mut Value, path: &str) -> &'a mut Value {
     for segment in path.split('.') {
         let name = segment.trim_end_matches("[]");
         if !name.is_empty() {
             let name = if name == "<key>" { ANY_NAME } else { name };
-            // Indexing by a name makes an object of null.
+            // Indexing null by a name turns it into an object.
             value = &mut value[name];
         }
         if segment.ends_with("[]") {
@@ -130,7 +130,7 @@ fn slot<'a>(mut value: &'a mut Value, path: &str) -> &'a mut Value {
     value
 }
 
-/// A value for a field, unlike those with other numbers.
+/// A value for a field, different for each number.
 fn value(field: &Field, number: u32) -> Value {
     match field.kind {
         // Other codes are refusals.

@@ -1,4 +1,4 @@
-//! Payloads, recorded or made up after the documentation: `fixtures/`, listed in its `index.csv`.
+//! Payloads, recorded or made up from the documentation: `fixtures/`, listed in its `index.csv`.
 
 use std::fs;
 use std::path::Path;
@@ -15,34 +15,33 @@ use crate::csv;
 pub struct Fixture {
     /// The name of the file.
     pub file: &'static str,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// The endpoint that it belongs to: `PUT /bounces/{bounceid}/activate`. Webhooks and what goes
-    /// wrong on the way belong to none.
+    /// Its endpoint: `PUT /bounces/{bounceid}/activate`. Webhooks and transport failures have none.
     pub endpoint: &'static str,
     /// The HTTP status of a response.
     pub status: Option<u16>,
-    /// The headers that it came with: `Name: value`, separated by semicolons.
+    /// The headers of the response: `Name: value`, separated by semicolons.
     pub headers: &'static str,
-    /// Where it is from: `captured` from Postmark, `shape` for invented values in the documented
-    /// shape, `constructed` to provoke, and other sources.
+    /// Its source: `captured` from Postmark, `shape` for invented values in the documented shape,
+    /// `constructed` to provoke, and others.
     pub evidence: &'static str,
-    /// Whether it is otherwise than documented, on purpose.
+    /// Whether it differs from the documentation, on purpose.
     pub deviates: bool,
 }
 
-/// What a payload is.
+/// The kind of a payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The body of a request.
     Request,
-    /// A response that says yes.
+    /// A successful response.
     Response,
-    /// A response that says no.
+    /// An error response.
     Error,
     /// What Postmark sends to a webhook.
     Webhook,
-    /// A response that is not Postmark's, or not whole.
+    /// A response that is not Postmark's, or incomplete.
     Transport,
 }
 
@@ -79,7 +78,7 @@ pub fn json(file: &str) -> Value {
 }
 
 impl Fixture {
-    /// The payload as an HTTP answer, with another body perhaps.
+    /// The payload as an HTTP response, possibly with another body.
     #[must_use]
     pub fn response(&self, body: impl Into<Bytes>) -> Response<Bytes> {
         let mut response = Response::builder().status(self.status.unwrap_or(200));

@@ -1,7 +1,7 @@
-//! Which file of a crate uses which, read from the imports and the paths in its sources.
+//! The dependencies between the files of a crate, parsed from the imports and paths in its sources.
 //!
 //! A re-export is followed to the file that defines the item, so that a module that only re-exports
-//! hides no circle. `mod` declarations and re-exports are not imports.
+//! hides no cycle. `mod` declarations and re-exports are not imports.
 
 mod scan;
 
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use self::scan::{Source, scan};
 
-/// A module, by its path below the crate: `["request", "body"]`. The crate root is the empty path.
+/// A module, by its path in the crate: `["request", "body"]`. The crate root is the empty path.
 pub type Module = Vec<String>;
 
 /// The files of a crate, and what each of them uses.
@@ -19,12 +19,12 @@ pub type Module = Vec<String>;
 pub struct Imports {
     sources: BTreeMap<Module, Source>,
     arrows: BTreeMap<Module, BTreeSet<Module>>,
-    /// Imports that name the crate root: the file, and the path as it is written.
+    /// Imports that name the crate root: the file, and the path as written.
     pub of_root: Vec<(Module, String)>,
 }
 
 impl Imports {
-    /// Reads the sources of a crate below its `src` folder.
+    /// Parses the sources of a crate in its `src` folder.
     #[must_use]
     pub fn read(src: &Path) -> Self {
         let mut files = Vec::new();
@@ -44,12 +44,12 @@ impl Imports {
         self.sources.keys().filter(|module| !module.is_empty())
     }
 
-    /// The uses of one file by another: who uses what.
+    /// The dependencies between files: user and used.
     pub fn arrows(&self) -> impl Iterator<Item = (&Module, &Module)> {
         self.arrows.iter().flat_map(|(from, to)| to.iter().map(move |to| (from, to)))
     }
 
-    /// The groups of files of which each uses, perhaps through others, all others.
+    /// The groups of files that all depend on each other, directly or indirectly.
     #[must_use]
     pub fn circles(&self) -> Vec<Vec<&Module>> {
         let reached: BTreeMap<_, _> =
@@ -75,7 +75,7 @@ impl Imports {
         reached
     }
 
-    /// Follows all paths of all files.
+    /// Resolves all paths of all files.
     fn follow(&mut self) {
         let mut of_root = Vec::new();
         let macros: BTreeMap<&String, &Module> = self
@@ -102,12 +102,12 @@ impl Imports {
         self.of_root = of_root;
     }
 
-    /// Whether a name is that of a module below the crate root.
+    /// Whether this is the name of a top-level module.
     fn has(&self, name: &String) -> bool {
         self.sources.contains_key(std::slice::from_ref(name))
     }
 
-    /// The names that a file gives to modules by importing them.
+    /// The names under which a file imports modules.
     fn aliases(&self, module: &Module, source: &Source) -> BTreeMap<String, Module> {
         let uses = source.paths.iter().chain(source.exports.values());
         let named = uses.filter_map(|path| {
@@ -117,7 +117,7 @@ impl Imports {
         named.collect()
     }
 
-    /// A path from the crate root; `None` for one that leads to another crate, or is no path of
+    /// A path from the crate root; `None` for one into another crate, or that is not a path of
     /// modules.
     fn absolute(
         &self,
@@ -143,8 +143,8 @@ impl Imports {
         Some(absolute)
     }
 
-    /// The module that defines what an absolute path leads to: the longest one of the path, or the
-    /// one that it re-exports the item from.
+    /// The module that defines the target of an absolute path: the longest module in the path, or
+    /// the one that it re-exports the item from.
     fn definition(&self, path: &[String]) -> Module {
         let len = (0..=path.len()).rev().find(|len| self.sources.contains_key(&path[..*len]));
         let (module, rest) = path.split_at(len.unwrap_or(0));
@@ -165,7 +165,7 @@ impl Imports {
     }
 }
 
-/// All Rust files of a folder and of those in it.
+/// All Rust files in a folder, recursively.
 fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -177,7 +177,7 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The module of a file below `src`; a program's `main.rs` is none of the library's.
+/// The module of a file below `src`; a program's `main.rs` is not part of the library.
 fn module(file: &Path) -> Option<Module> {
     let parts = file.with_extension("");
     let mut module: Module = parts.iter().map(|part| part.to_string_lossy().into_owned()).collect();

@@ -1,8 +1,8 @@
-//! JSON values, compared as Postmark's are: a member that is null counts as absent.
+//! JSON values, compared like Postmark's: a null member counts as absent.
 
 use serde_json::{Map, Value};
 
-/// A value without the members that are null.
+/// A value without null members.
 #[must_use]
 pub fn without_nulls(value: Value) -> Value {
     match value {
@@ -16,8 +16,8 @@ pub fn without_nulls(value: Value) -> Value {
     }
 }
 
-/// Where a value is otherwise than expected, members that are null aside: a line for each place. A secret, which
-/// is written as `…`, may be any text that is not empty.
+/// The differences between an expected and an actual value, ignoring null members: a line for each
+/// place. A secret, written as `…`, may be any non-empty text.
 #[must_use]
 pub fn differences(expected: &Value, actual: &Value) -> Vec<String> {
     let mut lines = Vec::new();
@@ -25,7 +25,7 @@ pub fn differences(expected: &Value, actual: &Value) -> Vec<String> {
     lines
 }
 
-/// Whether a value that was read is the one that was sent, if there is one. A secret is hidden.
+/// Whether a value that was read is the one that was sent, if any. A secret is hidden.
 #[must_use]
 pub fn is_same(sent: Option<&Value>, read: Option<&Value>) -> bool {
     match (sent, read) {
@@ -56,7 +56,7 @@ fn compare(path: &str, expected: &Value, actual: &Value, lines: &mut Vec<String>
     }
 }
 
-/// The JSON pointers of all values in a value, without its own.
+/// The JSON pointers of all values in a value, except itself.
 #[must_use]
 pub fn pointers(value: &Value) -> Vec<String> {
     let inside: Vec<(String, &Value)> = match value {

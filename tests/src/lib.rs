@@ -1,6 +1,6 @@
-//! What must hold for the core and for every adapter.
+//! Properties of the core and of every adapter.
 //!
-//! The API itself is data, in files that can be read without Rust: `endpoints.csv`, the fields in
+//! The API itself is data, in files that can be used without Rust: `endpoints.csv`, the fields in
 //! `contract/`, and the payloads in `fixtures/`.
 
 #![allow(

@@ -1,6 +1,6 @@
-//! Postmark's API as an `OpenAPI` 3.1 document, `contract/openapi.json`, made of what else is data here:
-//! `endpoints.csv`, `contract/fields.csv`, `contract/webhooks.csv`, the payloads, and the objects and
-//! their descriptions in the contract of the JavaScript package.
+//! Postmark's API as an `OpenAPI` 3.1 document, `contract/openapi.json`, generated from the other
+//! data: `endpoints.csv`, `contract/fields.csv`, `contract/webhooks.csv`, the payloads, and the
+//! objects and descriptions in the contract of the JavaScript package.
 
 mod schema;
 mod webhooks;
@@ -20,7 +20,7 @@ use crate::fixtures::{self, Kind, fixtures};
 ///
 /// # Panics
 ///
-/// The files that it is made of do not fit each other.
+/// The source files do not match.
 #[must_use]
 pub fn text() -> String {
     let mut text = serde_json::to_string_pretty(&document()).expect("it is JSON");
@@ -127,7 +127,7 @@ fn operation(row: &Row) -> Value {
     operation
 }
 
-/// The name of the type of the request. Two endpoints of templates share theirs with two others.
+/// The name of the request's type. Two endpoints of templates share theirs with two others.
 fn operation_id(row: &Row) -> String {
     let name = row.request.rsplit("::").next().unwrap_or(row.request);
     let templated = ["/withTemplate", "/batchWithTemplates"].map(|end| row.path.ends_with(end));
@@ -209,7 +209,7 @@ fn response(route: &str, described: &Value) -> Value {
     json!({ "description": "It is done.", "content": { "application/json": content } })
 }
 
-/// The response that says no.
+/// The error response.
 fn error(row: &Row) -> Value {
     match row.token {
         // contract: quirk.verification-body
@@ -257,7 +257,7 @@ fn schemas() -> Value {
     objects.chain(enums).chain(webhooks::schemas()).collect()
 }
 
-/// The names of the objects that are in bodies of requests.
+/// The names of the objects in bodies of requests.
 fn requested_objects() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let endpoints = CONTRACT["endpoints"].as_object().expect("endpoints by route");
@@ -272,7 +272,7 @@ fn requested_objects() -> BTreeSet<String> {
     found
 }
 
-/// Collects the objects that a type names, and those in them.
+/// Collects the objects that a type names, recursively.
 fn collect(name: &str, found: &mut BTreeSet<String>) {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric());
     for word in words.filter(|word| CONTRACT["objects"].get(word).is_some()) {
@@ -298,7 +298,7 @@ fn whole(route: &str, part: Part, body: &Value, side: Side) -> Value {
         return schema(kind, side);
     }
     let mut object = object(members, side);
-    // What stands in a list of any objects, such as the days of statistics, is in the list of fields.
+    // The items of a list of any objects, as in daily statistics, are in the list of fields.
     for member in members.as_array().into_iter().flatten() {
         let name = text_of(member, "name");
         if text_of(member, "type") == "array<object>" {

@@ -1,4 +1,4 @@
-//! The page of what is odd about Postmark: the rules of the kind `quirk`, with the tests that hold them.
+//! The page of Postmark's quirks: the rules of the kind `quirk`, with the tests that cover them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -19,7 +19,7 @@ const PARTS: [(&str, &str); 9] = [
     ("Names", "quirk.member-case"),
 ];
 
-/// Where the sources can be read.
+/// Where the sources are published.
 const SOURCES: &str = "https://github.com/postmark-rs/postmark/blob/main";
 
 /// The tables of the page.

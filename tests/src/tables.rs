@@ -1,8 +1,8 @@
-//! The tables in the documentation that a program writes, each between two marks.
+//! The generated tables in the documentation, each between two markers.
 
 use crate::{coverage, quirks, world};
 
-/// A table: the file that shows it, the name in its marks, and the function that writes it.
+/// A table: its file, the name in its markers, and the function that generates it.
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
     /// The file, below the repository's root.
@@ -23,7 +23,7 @@ pub const TABLES: [Table; 3] = [
 ];
 
 impl Table {
-    /// The text of the file with the table as it must be, or `None` if the marks are missing.
+    /// The text of the file with the current table, or `None` if the markers are missing.
     #[must_use]
     pub fn updated(&self, text: &str) -> Option<String> {
         let begin = format!("<!-- {}:begin -->", self.name);

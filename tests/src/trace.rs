@@ -1,7 +1,7 @@
-//! The rules of Postmark that the project knows, and where code and tests cite them.
+//! The known rules of Postmark, and where code and tests cite them.
 //!
-//! `contract/rules.csv` has a row for each rule. A citation is a comment of its own line, with one or
-//! more identifiers: `// contract: limit.batch.messages retry.429`.
+//! `contract/rules.csv` has a row for each rule. A citation is a comment on a separate line, with
+//! one or more identifiers: `// contract: limit.batch.messages retry.429`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -16,26 +16,26 @@ use crate::csv;
 pub struct Rule {
     /// Its name: `limit.batch.messages`.
     pub id: &'static str,
-    /// What it is about: the first word of its name.
+    /// Its subject: the first word of its name.
     pub kind: &'static str,
-    /// What the project does about it.
+    /// How the project handles it.
     pub status: Status,
     /// The public page that says so.
     pub source: &'static str,
-    /// What it says, in one sentence.
+    /// The rule, in one sentence.
     pub statement: &'static str,
 }
 
-/// What the project does about a rule.
+/// How the project handles a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// The clients or the webhook receivers follow it: code and a test cite it.
     Enforced,
-    /// What is read may be so: a test cites it.
+    /// It may occur in what is parsed: a test cites it.
     Tolerated,
     /// The sandbox behaves so: its code and a test cite it.
     Sandbox,
-    /// Nothing follows from it for the code.
+    /// The code does not depend on it.
     Informational,
 }
 
@@ -50,7 +50,7 @@ pub struct Cited {
     pub tests: BTreeSet<String>,
 }
 
-/// A test that cites a rule: its file below the repository's root, and the function if it is one of
+/// A test that cites a rule: its file below the repository's root, and the function if it is in
 /// Rust.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Test {
@@ -60,7 +60,7 @@ pub struct Test {
     pub name: Option<String>,
 }
 
-/// Which part of the project a line belongs to.
+/// The part of the project that a line belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Code,
@@ -91,7 +91,7 @@ pub fn untested() -> BTreeMap<&'static str, &'static str> {
     csv::rows(include_str!("../contract/untested.csv")).map(|[id, why]| (id, why)).collect()
 }
 
-/// All citations in the sources of the project, by the rule that they name.
+/// All citations in the sources of the project, by rule.
 ///
 /// # Errors
 ///
@@ -158,7 +158,7 @@ pub fn collect(path: &str, text: &str, found: &mut BTreeMap<String, Cited>) {
 /// Collects the tests of one source that cite a rule.
 pub fn collect_tests(path: &str, text: &str, found: &mut BTreeMap<String, BTreeSet<Test>>) {
     for (_, id, rest) in cited_in(path, text).filter(|(part, ..)| *part == Part::Tests) {
-        // The function follows its citations and attributes; a citation elsewhere names none.
+        // The function follows its citations and attributes; a citation elsewhere has none.
         let mut lines = rest.lines().skip(1).map(str::trim);
         let next = lines.find(|line| !line.starts_with("//") && !line.starts_with("#["));
         let next = next.unwrap_or_default().trim_start_matches("async ");
@@ -168,7 +168,7 @@ pub fn collect_tests(path: &str, text: &str, found: &mut BTreeMap<String, BTreeS
     }
 }
 
-/// The rules that a source cites, each with the part that cites it and the text from there.
+/// The rules that a source cites, each with the citing part and the text from there.
 fn cited_in<'a>(path: &str, text: &'a str) -> impl Iterator<Item = (Part, &'a str, &'a str)> {
     let mut part = Part::of(path);
     let mut rest = text;
@@ -207,7 +207,7 @@ impl Status {
         }
     }
 
-    /// As the file writes it.
+    /// Its name in the file.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -219,8 +219,8 @@ impl Status {
     }
 }
 
-/// The page that shows each rule with the packages that cite it, and each rule without a test with the
-/// reason.
+/// The page that lists each rule with the packages that cite it, and each rule without a test with
+/// the reason.
 ///
 /// # Errors
 ///

@@ -1,16 +1,16 @@
 //! A simulated world: every fault, at every point, in every order, with no socket and no clock.
 //!
-//! A [`Run`] drives the core's machines as an adapter does, against a model of [`Postmark`] that
-//! counts what it accepts. At each attempt the world chooses what goes wrong ([`Fault`]); a
-//! [`Script`] plays all choices, one run after another. After each run the world compares what the
-//! machines reported with what the model knows, and any difference is a violation:
+//! A [`Run`] drives the core's state machines as an adapter does, against a model of [`Postmark`]
+//! that counts what it accepts. At each attempt the world chooses a fault ([`Fault`]); a [`Script`]
+//! plays all choices, one run after another. After each run the world compares what the state
+//! machines reported with the model, and any difference is a violation:
 //!
-//! - no mail is accepted twice,
+//! - no email is accepted twice,
 //! - every email has exactly one outcome,
-//! - an email whose acceptance was answered is reported as sent or queued, with its id,
+//! - an email whose acceptance was received is reported as sent or queued, with its id,
 //! - an email reported as refused or not tried was not accepted,
-//! - every row of the table and every branch of the machines is [reached](unreached),
-//! - waits are within the policy, and nothing goes on after its deadline.
+//! - every row of the table and every branch of the state machines is [reached](unreached),
+//! - waits are within the policy, and nothing continues after its deadline.
 
 mod drive;
 mod fault;

@@ -1,4 +1,4 @@
-//! Counts the files of a crate, the arrows between them and the circles that they make:
+//! Counts the files of a crate, their dependencies and the cycles among them:
 //! `cargo run -p postmark-tests --bin floors postmark-core/src`, or several folders.
 
 #![allow(clippy::print_stdout, reason = "that is what it is for")]

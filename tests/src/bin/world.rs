@@ -1,7 +1,7 @@
-//! Plays the simulated world whole, and prints what it saw.
+//! Plays the whole simulated world, and prints the result.
 //!
-//! `cargo run --release -p postmark-tests --bin world` fails on any violation. With `outbox 3` it plays the
-//! outbox alone, with up to three deviations in a run.
+//! `cargo run --release -p postmark-tests --bin world` fails on any violation. With `outbox 3` it
+//! plays only the outbox, with up to three deviations in a run.
 
 #![allow(clippy::print_stdout, reason = "that is what it is for")]
 
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         }
         return ExitCode::SUCCESS;
     }
-    // The outbox alone, with so many deviations.
+    // The outbox alone, with this many deviations.
     if let (Some("outbox"), Some(Ok(deviations))) =
         (env::args().nth(1).as_deref(), env::args().nth(2).map(|it| it.parse()))
     {
@@ -57,12 +57,12 @@ fn main() -> ExitCode {
     if clean && differences.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Batches of so many emails, two in each chunk, with so many chunks in flight.
+/// Batches of this many emails, two in each chunk, with this many chunks in flight.
 fn batches(attempts: u32, mails: usize, in_flight: usize) -> Report {
     play_batches(attempts, mails, |run, emails| send_batch(run, emails, 2, in_flight))
 }
 
-/// An outbox with so many workers, emails and deviations.
+/// An outbox with this many workers, emails and deviations.
 fn outbox(workers: usize, emails: usize, deviations: usize) -> Report {
     play_outbox(Scope { workers, emails, deviations }, Sabotage::None)
 }

@@ -1,4 +1,4 @@
-//! What is asked, and what is made of the answers.
+//! Requests, and how responses are handled.
 
 use std::io::Write as _;
 
@@ -12,7 +12,7 @@ use super::outcomes::{all_that_is_told, unanswered};
 use super::setup::TOKEN;
 use super::{Request, Server, Setup, Stack};
 
-/// A base URL may have a path, and a request has all it needs.
+/// A base URL may have a path, and a request is complete.
 // contract: header.server-token
 pub fn a_request_has_all_it_needs<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {

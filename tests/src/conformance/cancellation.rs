@@ -1,10 +1,10 @@
-//! Calls that are given up.
+//! Canceled calls.
 
 use super::endpoints::mail;
 use super::{AsyncStack, Request, Server, Setup};
 
-/// A call that is dropped, wherever it is, makes its request at most once, and nothing of it stays:
-/// the client goes on, and all connections close with it.
+/// A call dropped at any point makes its request at most once, and leaves nothing behind: the
+/// client keeps working, and all connections close with it.
 pub fn a_call_is_dropped_at_every_point<S: AsyncStack>() -> Vec<Request> {
     let server = Server::start_each(|_, peer| peer.accept());
     let client = S::new(Setup::new(server.url()));
@@ -13,7 +13,7 @@ pub fn a_call_is_dropped_at_every_point<S: AsyncStack>() -> Vec<Request> {
         let polls = (1..100).find(|&polls| {
             calls += 1;
             if !warm {
-                // Without a connection to begin with.
+                // Without an initial connection.
                 return S::new(Setup::new(server.url())).drop_after(mail(), polls).is_some();
             }
             client.drop_after(mail(), polls).is_some()

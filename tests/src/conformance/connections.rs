@@ -1,4 +1,4 @@
-//! Connections are kept, and shared.
+//! Connection reuse and sharing.
 
 use std::thread;
 
@@ -8,8 +8,8 @@ use super::endpoints::mail;
 use super::outcomes::unanswered;
 use super::{Request, Server, Setup, Stack};
 
-/// Nearly always. A pool may open another one while the first is on its way back to it, but not
-/// again and again.
+/// Nearly always. A pool may open another connection while the first is on its way back to it, but
+/// not repeatedly.
 pub fn a_connection_is_used_again<S: Stack>() -> Vec<Request> {
     let server = Server::start_each(|_, peer| peer.accept());
     let client = S::new(Setup::new(server.url()));
@@ -22,7 +22,7 @@ pub fn a_connection_is_used_again<S: Stack>() -> Vec<Request> {
     record.requests()
 }
 
-/// One client for each of many tenants, and no more connections than one client has.
+/// One client for each of many tenants, with no more connections than a single client.
 pub fn clients_with_other_tokens_share_a_connection<S: Stack>() -> Vec<Request> {
     let server = Server::start_each(|_, peer| peer.accept());
     let client = S::new(Setup::new(server.url()));
@@ -42,7 +42,7 @@ pub fn clients_with_other_tokens_share_a_connection<S: Stack>() -> Vec<Request> 
 }
 
 /// The server closes right after its response. The next request goes out on another connection, or,
-/// where the client has not heard of it yet, is in doubt; it is never made twice.
+/// if the client has not noticed yet, is in doubt; it is never made twice.
 pub fn a_connection_that_was_closed_meanwhile<S: Stack>() -> Vec<Request> {
     for _ in 0..20 {
         let server = Server::start(|_, peer| {
@@ -67,7 +67,7 @@ pub fn a_connection_that_was_closed_meanwhile<S: Stack>() -> Vec<Request> {
 pub fn a_connection_is_not_used_after_a_failure<S: Stack>() -> Vec<Request> {
     let server = Server::start_each(|number, peer| {
         if number == 0 {
-            // What is left over of a bad answer must not become the next one.
+            // The rest of a bad response must not become the next one.
             peer.write("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n");
             peer.write(" ".repeat(200_000));
             peer.drain();

@@ -1,4 +1,4 @@
-//! Requests of every kind, as far as a connection can tell.
+//! Requests of every kind that matters to a connection.
 
 use postmark_core::{Content, Draft, Email, Endpoint, ServerToken};
 use serde_json::Value;
@@ -7,7 +7,7 @@ pub(crate) fn mail() -> Email {
     Email::new("me@example.com", "you@example.com", Content::text("Hello"))
 }
 
-/// A request of any size, which is not to be repeated.
+/// A request of any size, which must not be retried.
 pub(crate) struct Post(pub(crate) usize);
 
 impl Endpoint for Post {
@@ -34,7 +34,7 @@ macro_rules! without_body {
     )*};
 }
 
-// The first is not to be repeated.
+// The first must not be retried.
 without_body! {
     EmptyPost, Draft::post("/post");
     EmptyPut, Draft::put("/put");

@@ -1,6 +1,5 @@
-//! HTTP/2, as far as a scripted server needs it: frames of
-//! [RFC 9113](https://www.rfc-editor.org/rfc/rfc9113#section-4), and of headers no more than how they are
-//! compressed.
+//! HTTP/2, as far as a scripted server needs it: frames of [RFC
+//! 9113](https://www.rfc-editor.org/rfc/rfc9113#section-4), and only the compression of headers.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +8,7 @@ use super::Peer;
 /// A connection that speaks HTTP/2.
 pub(crate) struct Frames<'a> {
     peer: &'a mut Peer,
-    /// What has come of the content of each request.
+    /// The content received so far for each request.
     bodies: BTreeMap<u32, Vec<u8>>,
     /// The headers of the latest request, compressed.
     head: Vec<u8>,
@@ -30,22 +29,22 @@ pub(crate) const GOAWAY: u8 = 7;
 pub(crate) const WINDOW_UPDATE: u8 = 8;
 pub(crate) const CONTINUATION: u8 = 9;
 
-/// The flag of a frame that is the last of a request.
+/// The flag of the last frame of a request.
 pub(crate) const END_STREAM: u8 = 1;
 pub(crate) const END_HEADERS: u8 = 4;
-/// The flag of a response to settings and to a ping.
+/// The flag of an acknowledgement of settings or a ping.
 pub(crate) const ACK: u8 = 1;
 
 const PREFACE: usize = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len();
 
-/// The content that a request may have before it is allowed more.
+/// The content that a request may have before the window must grow.
 pub(crate) const WINDOW: usize = 65_535;
 
-/// As much as anybody sends.
+/// More than any sender needs.
 const WIDE: u32 = 1 << 30;
 
 impl<'a> Frames<'a> {
-    /// Begins a connection, on which a request may have [`WINDOW`] bytes of content.
+    /// Starts a connection whose requests may have [`WINDOW`] bytes of content.
     pub(crate) fn accept(peer: &'a mut Peer) -> Self {
         peer.receive_exactly(PREFACE);
         let mut this = Self { peer, bodies: BTreeMap::new(), head: Vec::new() };
@@ -70,12 +69,12 @@ impl<'a> Frames<'a> {
         }
     }
 
-    /// How many headers of the latest request no table of HPACK may keep.
+    /// How many headers of the latest request are never indexed by HPACK.
     pub(crate) fn never_indexed(&self) -> usize {
         never_indexed(&self.head)
     }
 
-    /// Reads until so much of a request's content has come; gives its stream.
+    /// Reads until this much of a request's content has arrived; returns its stream.
     pub(crate) fn part_of_request(&mut self, len: usize) -> u32 {
         loop {
             let (stream, _) = self.read().expect("the client is gone");
@@ -85,12 +84,12 @@ impl<'a> Frames<'a> {
         }
     }
 
-    /// Reads what comes, until the client is gone.
+    /// Reads until the client is gone.
     pub(crate) fn drain(&mut self) {
         while self.read().is_some() {}
     }
 
-    /// Writes the same over and over, until the client hangs up, which it must.
+    /// Writes the same frames repeatedly, until the client hangs up, as it must.
     pub(crate) fn write_endlessly(&mut self, frames: &[u8]) {
         self.peer.write_endlessly(frames);
     }
@@ -100,34 +99,34 @@ impl<'a> Frames<'a> {
         self.peer.write(bytes);
     }
 
-    /// Answers 200, whole.
+    /// Responds 200 with a complete body.
     pub(crate) fn answer(&mut self, stream: u32, json: &str) {
         self.begin_answer(stream);
         self.write(DATA, END_STREAM, stream, json.as_bytes());
     }
 
-    /// Answers 200, without a body yet.
+    /// Responds 200, without a body yet.
     pub(crate) fn begin_answer(&mut self, stream: u32) {
         // `:status: 200` is the eighth header of HPACK's table.
         self.write(HEADERS, END_HEADERS, stream, &[0x88]);
     }
 
-    /// Answers 200 with the receipt of an email.
+    /// Responds 200 with the receipt of an email.
     pub(crate) fn accept_mail(&mut self, stream: u32) {
         self.answer(stream, r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#);
     }
 
-    /// Ends a stream.
+    /// Resets a stream.
     pub(crate) fn reset(&mut self, stream: u32, code: u32) {
         self.write(RST_STREAM, 0, stream, &code.to_be_bytes());
     }
 
-    /// Takes no streams after one.
+    /// Accepts no streams after this one.
     pub(crate) fn go_away(&mut self, last: u32, code: u32) {
         self.write(GOAWAY, 0, 0, &[last.to_be_bytes(), code.to_be_bytes()].concat());
     }
 
-    /// Reads a frame; gives its stream, and whether the request ends with it.
+    /// Reads a frame; returns its stream, and whether the request ends with it.
     fn read(&mut self) -> Option<(u32, bool)> {
         let head = self.peer.receive_frame(9)?;
         let len = usize::from(head[0]) << 16 | usize::from(head[1]) << 8 | usize::from(head[2]);
@@ -149,8 +148,8 @@ impl<'a> Frames<'a> {
     }
 }
 
-/// How many headers are literals that are never indexed
-/// ([RFC 7541](https://www.rfc-editor.org/rfc/rfc7541#section-6.2.3)).
+/// The number of headers that are never-indexed literals ([RFC
+/// 7541](https://www.rfc-editor.org/rfc/rfc7541#section-6.2.3)).
 fn never_indexed(mut head: &[u8]) -> usize {
     let mut count = 0;
     while let Some(&first) = head.first() {
@@ -163,7 +162,7 @@ fn never_indexed(mut head: &[u8]) -> usize {
         count += usize::from(first & 0xf0 == 0x10);
         let (index, rest) = integer(head, prefix);
         head = rest;
-        // The name, unless it is one of the table's, and the value.
+        // The name, unless it is in the table, and the value.
         for _ in 0..usize::from(is_literal) + usize::from(is_literal && index == 0) {
             let (length, rest) = integer(head, 7);
             head = &rest[length..];
@@ -172,7 +171,7 @@ fn never_indexed(mut head: &[u8]) -> usize {
     count
 }
 
-/// A number of HPACK that begins with the last bits of a byte, and what follows it.
+/// An HPACK integer that starts in the last bits of a byte, and the rest.
 fn integer(bytes: &[u8], prefix: u32) -> (usize, &[u8]) {
     let most = (1 << prefix) - 1;
     let (first, mut rest) = bytes.split_first().expect("a number");
@@ -190,7 +189,7 @@ fn integer(bytes: &[u8], prefix: u32) -> (usize, &[u8]) {
     (number, rest)
 }
 
-/// A frame, whatever it means.
+/// Any frame.
 pub(crate) fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let len = u32::try_from(payload.len()).expect("it is short").to_be_bytes();
     let head = [len[1], len[2], len[3], kind, flags];

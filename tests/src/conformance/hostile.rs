@@ -1,5 +1,5 @@
-//! Servers that mean harm: whatever they say, a call ends in time, holds little memory and says
-//! what happened; and an email never gets the receipt of another.
+//! Malicious servers: whatever they send, a call ends in time, holds little memory and reports what
+//! happened; and an email never gets another's receipt.
 
 pub mod bombs;
 pub mod desync;
@@ -17,16 +17,16 @@ use super::endpoints::mail;
 use super::outcomes::unanswered;
 use super::{Peer, Request, Server, Setup, Stack};
 
-/// The most bytes of a response: endless ones go beyond it at once.
+/// The maximum size of a response in bytes: endless ones exceed it at once.
 pub const ANSWER_LIMIT: u64 = 256 * 1024;
 
-/// A client that soon has enough.
+/// A client with low limits.
 fn wary(server: &Server) -> Setup {
     Setup { response_limit: ANSWER_LIMIT, ..Setup::hasty(server.url()) }
 }
 
-/// Sends an email to a server, which must be told of it once. One of these words must be in what is
-/// told of the failure.
+/// Sends an email to a server, which must receive it once. The report of the failure must contain
+/// one of these words.
 fn fail<S: Stack>(
     words: &[&str],
     script: impl Fn(usize, &mut Peer) + Send + Sync + 'static,
@@ -41,7 +41,7 @@ fn fail<S: Stack>(
     record.requests()
 }
 
-/// The id of an email that was accepted.
+/// The id of an accepted email.
 fn id(receipt: &Receipt) -> &str {
     receipt.message_id.as_ref().map_or("", MessageId::as_str)
 }

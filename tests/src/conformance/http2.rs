@@ -9,10 +9,10 @@ use super::outcomes::{unanswered, unsent};
 use super::tls::{certificate, server_config};
 use super::{Request, Server, Setup, Stack};
 
-/// Much more than a server takes without a word.
+/// Much more than a server accepts without a window update.
 const HUGE: usize = 8 << 20;
 
-/// A server that speaks HTTP/2 and nothing else, its client, and the bodies that arrived whole.
+/// A server that speaks only HTTP/2, its client, and the bodies that arrived completely.
 pub(crate) struct Stage<S> {
     server: Server,
     pub(crate) client: S,
@@ -20,7 +20,7 @@ pub(crate) struct Stage<S> {
 }
 
 impl<S: Stack> Stage<S> {
-    /// Treats each connection as the script says, which is told how many there were before.
+    /// Handles each connection with the script, which gets the number of earlier ones.
     pub(crate) fn new(
         setup: impl FnOnce(Setup) -> Setup,
         script: impl Fn(usize, &mut Scene<'_>) + Send + Sync + 'static,
@@ -39,7 +39,7 @@ impl<S: Stack> Stage<S> {
         Self { server, client, bodies }
     }
 
-    /// Ends; gives the number of connections, and the requests of which all arrived.
+    /// Ends it; returns the number of connections, and the complete requests.
     pub(crate) fn finish(self) -> (usize, Vec<Request>) {
         drop(self.client);
         let connections = self.server.finish().connections();
@@ -56,7 +56,7 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Reads a request to its end; gives its stream.
+    /// Reads a request to its end; returns its stream.
     pub(crate) fn request(&mut self) -> u32 {
         self.try_request().expect("the client is gone")
     }
@@ -73,7 +73,7 @@ fn once(setup: Setup) -> Setup {
 }
 
 /// Sends an email and a request without content, each of which must be made once, by a client that
-/// repeats what it may.
+/// retries what it may.
 fn fail<S: Stack>(script: impl Fn(&mut Scene<'_>) + Send + Sync + 'static) -> Vec<Request> {
     let stage = Stage::<S>::new(|setup| setup, move |_, scene| script(scene));
     unanswered(stage.client.send(mail()));
@@ -92,7 +92,7 @@ pub fn all_requests_share_a_connection<S: Stack>() -> Vec<Request> {
             }
         },
     );
-    // The first opens it, and the others find it.
+    // The first opens it, and the others reuse it.
     stage.client.send(mail()).expect("it is sent");
     thread::scope(|scope| {
         for _ in 0..8 {
@@ -104,8 +104,8 @@ pub fn all_requests_share_a_connection<S: Stack>() -> Vec<Request> {
     requests
 }
 
-/// HPACK would keep a header in a table for the life of the connection, and intermediaries might in
-/// theirs: the token, which is sensitive, is in none.
+/// HPACK would keep a header in a table for the life of the connection, as intermediaries might:
+/// the token, which is sensitive, is in none.
 pub fn a_token_is_never_indexed<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new(
         |setup| setup,
@@ -137,7 +137,7 @@ pub fn a_large_request_arrives<S: Stack>() -> Vec<Request> {
     requests
 }
 
-/// The server says that it did not begin with the request: it is retried.
+/// The server reports that it did not process the request: it is retried.
 pub fn a_refused_stream_is_made_again<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new(
         |setup| setup,
@@ -184,8 +184,8 @@ pub fn a_stream_that_is_reset_after_the_request<S: Stack>() -> Vec<Request> {
         .collect()
 }
 
-/// Also where the server says that it did not begin: only the refusal of a stream says so beyond
-/// doubt through all layers.
+/// Even if the server reports that it did not process it: only the refusal of a stream says so
+/// unambiguously through all layers.
 pub fn a_connection_that_goes_away_after_the_request<S: Stack>() -> Vec<Request> {
     let away = |last: fn(u32) -> u32, code| {
         fail::<S>(move |scene| {
@@ -225,12 +225,12 @@ pub fn a_stream_that_is_reset_within_the_request<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// What did not arrive whole was not accepted, whatever the server says.
+/// A request that did not arrive completely was not accepted, whatever the server says.
 pub fn a_receipt_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new(once, |_, scene| {
         let stream = scene.frames.part_of_request(WINDOW);
         scene.frames.accept_mail(stream);
-        // It wants no more of it.
+        // It refuses the rest.
         scene.frames.reset(stream, NO_ERROR);
         scene.frames.drain();
     });
@@ -238,7 +238,7 @@ pub fn a_receipt_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
     stage.finish().1
 }
 
-/// Its last byte waits for the server to make room: nobody knows whether it goes out yet.
+/// The last byte waits for a window update: nobody knows whether it will still go out.
 pub fn a_receipt_before_the_last_byte_of_the_request<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new(once, |_, scene| {
         let stream = scene.frames.part_of_request(WINDOW);
@@ -258,7 +258,7 @@ pub fn a_request_that_takes_too_long<S: Stack>() -> Vec<Request> {
     stage.finish().1
 }
 
-/// It may be dead, and nobody would be told for a long time.
+/// It may be dead, and nobody would notice for a long time.
 pub fn a_connection_that_answers_no_more_is_left<S: Stack>() -> Vec<Request> {
     let hasty = |setup: Setup| Setup::hasty(setup.base_url);
     let stage = Stage::<S>::new(hasty, |number, scene| {
@@ -275,9 +275,9 @@ pub fn a_connection_that_answers_no_more_is_left<S: Stack>() -> Vec<Request> {
     requests
 }
 
-/// A server may say that it goes away, and finish what it has begun. The next request goes to
-/// another connection: at once, or again and again until the client has heard. It is one that may
-/// be repeated, since it may be under way just when the word arrives.
+/// A server may announce a shutdown, and finish what is in progress. The next request goes to
+/// another connection, at once or after retries until the client has noticed. It is one that may be
+/// retried, since it may be in flight when the announcement arrives.
 pub fn a_connection_that_is_wound_up<S: Stack>() -> Vec<Request> {
     let patient = |setup: Setup| Setup { retry: setup.retry.attempts(1000), ..setup };
     let stage = Stage::<S>::new(patient, |_, scene| {

@@ -1,4 +1,4 @@
-//! What takes several requests: looking for an email, waiting for a bulk email, walking a list.
+//! Operations of several requests: looking for an email, waiting for a bulk email, walking a list.
 
 use std::time::Duration;
 

@@ -1,10 +1,10 @@
-//! What scenarios assert of a failure.
+//! Assertions about failures.
 
 use std::fmt::Write as _;
 
 use postmark_core::{Error, Failure};
 
-/// The failure of a request; makes sure that it tells no secret.
+/// The failure of a request; asserts that it reveals no secret.
 pub(crate) fn failure(result: Result<impl Sized, Error>) -> Failure {
     let error = result.err().expect("it failed");
     assert!(!all_that_is_told(&error).contains("secret"), "{}", all_that_is_told(&error));
@@ -14,7 +14,7 @@ pub(crate) fn failure(result: Result<impl Sized, Error>) -> Failure {
     }
 }
 
-/// Asserts that a request was not sent, and gives all that is notified of it.
+/// Asserts that a request was not sent, and returns the whole error text.
 pub(crate) fn unsent(result: Result<impl Sized, Error>) -> String {
     let failure = failure(result);
     let told = all_that_is_told(&failure.clone().into());
@@ -22,7 +22,7 @@ pub(crate) fn unsent(result: Result<impl Sized, Error>) -> String {
     told
 }
 
-/// Asserts that a request may have been sent, and gives all that is notified of it.
+/// Asserts that a request may have been sent, and returns the whole error text.
 pub(crate) fn unanswered(result: Result<impl Sized, Error>) -> String {
     let failure = failure(result);
     let told = all_that_is_told(&failure.clone().into());
@@ -30,7 +30,7 @@ pub(crate) fn unanswered(result: Result<impl Sized, Error>) -> String {
     told
 }
 
-/// All that an error says, in any way.
+/// Everything that an error prints, in any form.
 #[must_use]
 pub fn all_that_is_told(error: &Error) -> String {
     let mut told = format!("{error} {error:?} {}", error.help());

@@ -1,4 +1,4 @@
-//! Proxies, which see where a request goes and nothing of it.
+//! Proxies, which see the target of a request and nothing else.
 
 use super::endpoints::{EmptyPost, mail};
 use super::outcomes::unsent;
@@ -12,14 +12,14 @@ fn through(proxy: &Server) -> Setup {
     Setup::new(POSTMARK).once().proxy(format!("http://me:pass%20word@{}", proxy.address()))
 }
 
-/// Answers what asks for a tunnel.
+/// Accepts a request for a tunnel.
 fn let_through(peer: &mut Peer) -> Request {
     let request = peer.request();
     peer.write("HTTP/1.1 200 Connection established\r\n\r\n");
     request
 }
 
-/// Also to a host without TLS: there is one way through a proxy.
+/// Even to a host without TLS: a proxy is always used as a tunnel.
 pub fn a_way_through_a_proxy<S: Stack>() -> Vec<Request> {
     let proxy = Server::start(|_, peer| {
         let asked = let_through(peer);
@@ -32,7 +32,7 @@ pub fn a_way_through_a_proxy<S: Stack>() -> Vec<Request> {
     S::new(setup).send(mail()).expect("it is sent");
     let mut requests = proxy.finish().requests();
     assert_eq!(requests.len(), 2);
-    // Which headers ask for a tunnel is each stack's own affair.
+    // Each stack chooses the headers of its request for a tunnel.
     requests.remove(0);
     assert_eq!(requests[0].line(), "POST /a/email HTTP/1.1");
     assert!(requests[0].header("Proxy-Authorization").is_empty());
@@ -103,7 +103,7 @@ pub fn a_way_through_socks<S: Stack>() -> Vec<Request> {
         peer.receive_exactly(3);
         peer.write([5, 0]);
         peer.receive_exactly(4 + 1 + "postmark.test".len() + 2);
-        // The address that it goes out from.
+        // The address that it connects from.
         peer.write([5, 0, 0, 1, 127, 0, 0, 1, 0, 80]);
         peer.forget();
         peer.request();
@@ -119,7 +119,7 @@ pub fn a_socks_proxy_that_refuses<S: Stack>() -> Vec<Request> {
         peer.receive_exactly(3);
         peer.write([5, 0]);
         peer.receive_exactly(4 + 1 + "api.postmarkapp.com".len() + 2);
-        // Not allowed by the rules.
+        // Forbidden by its rules.
         peer.write([5, 2, 0, 1, 0, 0, 0, 0, 0, 0]);
     });
     let setup = Setup::new(POSTMARK).once().proxy(format!("socks5h://{}", proxy.address()));
@@ -147,8 +147,8 @@ pub fn what_is_no_proxy_is_a_fault<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// Sends an email through what the environment says, to a host that does not exist; the environment
-/// is that of the process.
+/// Sends an email with the proxy settings of the process's environment, to a host that does not
+/// exist.
 pub fn through_the_environment<S: Stack>() {
     let environment =
         Setup { proxying: Proxying::Environment, ..Setup::new("https://nowhere.invalid").once() };

@@ -1,4 +1,5 @@
-//! Who gets an email: exactly those whom the program named, whatever their names look like.
+//! Recipients: an email goes to exactly those that the program named, whatever their names look
+//! like.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use super::{Request, Server, Setup, Stack};
 /// How many emails are sent, each alone and all in a batch.
 const EMAILS: usize = 60;
 
-/// Names that a writer of addresses may stumble over.
+/// Names that are hard to write correctly.
 const NAMES: [&str; 10] = [
     "",
     "Jane",
@@ -24,7 +25,7 @@ const NAMES: [&str; 10] = [
     "李 雷",
 ];
 
-/// Numbers that look random and are the same in each run.
+/// A pseudorandom generator with a fixed seed.
 struct Numbers(u64);
 
 impl Numbers {
@@ -59,8 +60,8 @@ impl Numbers {
     }
 }
 
-/// The mailboxes of a list as it is on the wire, read by another rule than the one that wrote it: what stands in
-/// quotes is dropped, and of the rest each piece with an `@` counts.
+/// The mailboxes of a list on the wire, parsed independently of the code that wrote it: quoted text
+/// is dropped, and each remaining piece with an `@` counts.
 fn mailboxes(list: &Value) -> Vec<String> {
     let mut bare = String::new();
     let (mut quoted, mut escaped) = (false, false);
@@ -77,7 +78,7 @@ fn mailboxes(list: &Value) -> Vec<String> {
     pieces.filter(|piece| piece.contains('@')).map(str::to_owned).collect()
 }
 
-/// Checks that an email goes to these mailboxes, each once, and that no other address is anywhere in it.
+/// Checks that an email goes to these mailboxes, each once, and contains no other address.
 fn check(email: &Value, expected: &BTreeSet<String>) {
     let lists = ["To", "Cc", "Bcc"].map(|field| mailboxes(&email[field]));
     let all = lists.concat();

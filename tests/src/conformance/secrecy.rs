@@ -1,4 +1,4 @@
-//! Every way that a token and a proxy's password take, for a test that listens to all that is logged.
+//! Every path of a token and a proxy's password, for a test that captures all logs.
 
 use std::fmt::Write;
 
@@ -9,20 +9,20 @@ use super::frames::Frames;
 use super::tls::{certificate, server_config};
 use super::{Peer, Server, Setup, Stack, all_that_is_told};
 
-/// A token. No part of it is likely to be anywhere by chance.
+/// A token. No part of it is likely to occur by chance.
 pub const TOKEN: &str = "QZ7xKpW9vT-Jq4LmYs8Gh-Rk2HwXc6NbDg-Vu3ZyTr5";
 
 /// The password for a proxy.
 pub const PASSWORD: &str = "xV8mQpLw3KzT-9RnYh7GdSj";
 
-/// What a server speaks within TLS.
+/// The protocol of a server within TLS.
 #[derive(Debug, Clone, Copy)]
 pub enum Protocol {
     Http1,
     Http2,
 }
 
-/// Sends over each protocol that the stack has, plain and through proxies, and fails in several ways;
+/// Sends with each protocol of the stack, plain and through proxies, and fails in several ways;
 /// returns the text of all errors.
 pub fn every_way<S: Stack>(protocols: &[Protocol]) -> String {
     let mut errors = String::new();

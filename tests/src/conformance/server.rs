@@ -1,4 +1,4 @@
-//! A server that treats each connection as a scenario tells it to, and remembers what it received.
+//! A server whose connections follow a scenario's script, and which records what it received.
 
 use std::io::{Read, Write};
 use std::iter;
@@ -29,24 +29,24 @@ pub struct Record {
 #[derive(Debug, Default)]
 struct Received {
     bytes: Vec<u8>,
-    /// The place of each request that was read among all of the server's.
+    /// The position of each request read, among all of the server's.
     places: Vec<usize>,
 }
 
-/// A request, received whole.
+/// A complete request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     pub head: String,
     pub body: Vec<u8>,
 }
 
-/// The client's end of a connection, as a script has it.
+/// The client's end of a connection, for a script.
 #[allow(missing_debug_implementations, reason = "nobody prints it")]
 pub struct Peer {
     stream: Box<dyn Stream>,
     socket: TcpStream,
     received: Received,
-    /// The requests that the server has read, on all connections.
+    /// The number of requests that the server has read, on all connections.
     read: Arc<AtomicUsize>,
     hung_up: bool,
 }
@@ -55,21 +55,20 @@ trait Stream: Read + Write {}
 
 impl<S: Read + Write> Stream for S {}
 
-/// The longest that a script waits for anything: tests end, whatever happens.
+/// The longest that a script waits for anything: tests always end.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Server {
-    /// Treats each connection as the script says, which is told how many there were before.
+    /// Handles each connection with the script, which gets the number of earlier ones.
     pub fn start(script: impl Fn(usize, &mut Peer) + Send + Sync + 'static) -> Self {
         Self::start_with(script, None)
     }
 
-    /// Treats each request as the script says, which is told how many there were before, on
-    /// whatever connection; waits for the next one then, unless the script [hangs
-    /// up](Peer::hang_up).
+    /// Handles each request with the script, which gets the number of earlier ones on all
+    /// connections; then waits for the next one, unless the script [hangs up](Peer::hang_up).
     ///
-    /// A pool may open a connection while another is on its way back to it: on which one a request
-    /// comes is not for a scenario to say.
+    /// A pool may open a connection while another is on its way back to it: a scenario cannot know
+    /// on which one a request arrives.
     pub fn start_each(script: impl Fn(usize, &mut Peer) + Send + Sync + 'static) -> Self {
         Self::start(move |_, peer| {
             while !peer.hung_up && peer.try_request().is_some() {
@@ -129,7 +128,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Ends, when the scripts that were begun have.
+    /// Ends, once the running scripts have.
     #[must_use]
     pub fn finish(self) -> Record {
         self.stopping.store(true, Ordering::SeqCst);
@@ -145,12 +144,12 @@ impl Record {
         self.connections.len()
     }
 
-    /// The requests that were received whole, as they came.
+    /// The complete requests, in order of arrival.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         let mut all: Vec<_> = Vec::new();
         for Received { bytes, places } in &self.connections {
-            // What no script has read comes last.
+            // Requests that no script has read come last.
             let places = places.iter().copied().chain(iter::repeat(usize::MAX));
             all.extend(places.zip(requests(bytes)));
         }
@@ -179,8 +178,8 @@ impl Request {
         self.head.lines().skip(1).filter_map(|line| line.split_once(": "))
     }
 
-    /// All that must be the same from every stack: HTTP gives no meaning to the order of headers
-    /// and the case of their names, and each server has its own port.
+    /// Everything that must be the same with every stack: the order of headers and the case of
+    /// their names have no meaning in HTTP, and each server has its own port.
     #[must_use]
     pub fn normalised(&self) -> (String, Vec<String>, Vec<u8>) {
         let mut headers: Vec<_> = self
@@ -231,12 +230,12 @@ impl Peer {
         }
     }
 
-    /// Reads so many bytes, whatever they are.
+    /// Reads this many bytes of any kind.
     pub fn receive_exactly(&mut self, count: usize) {
         assert!(self.try_receive_exactly(count), "the client is gone");
     }
 
-    /// Reads so many bytes, if the client is still there.
+    /// Reads this many bytes, if the client is still there.
     pub(crate) fn try_receive_exactly(&mut self, count: usize) -> bool {
         let end = self.received.bytes.len() + count;
         while self.received.bytes.len() < end {
@@ -247,19 +246,19 @@ impl Peer {
         true
     }
 
-    /// Reads so many bytes, if the client is still there, and keeps them out of the record.
+    /// Reads this many bytes, if the client is still there, and keeps them out of the record.
     pub(crate) fn receive_frame(&mut self, len: usize) -> Option<Vec<u8>> {
         let mut frame = vec![0; len];
         self.stream.read_exact(&mut frame).ok()?;
         Some(frame)
     }
 
-    /// Reads what comes, until the client is gone.
+    /// Reads until the client is gone.
     pub fn drain(&mut self) {
         while self.receive(64 * 1024) > 0 {}
     }
 
-    /// Leaves what was received out of the record.
+    /// Removes what was received from the record.
     pub fn forget(&mut self) {
         self.received = Received::default();
     }
@@ -275,7 +274,7 @@ impl Peer {
         assert_eq!(self.socket.peek(&mut [0]).expect("a byte"), 1);
     }
 
-    /// Waits for no other request.
+    /// Ends after the current request.
     pub fn hang_up(&mut self) {
         self.hung_up = true;
     }
@@ -285,7 +284,7 @@ impl Peer {
         self.stream.write_all(bytes.as_ref()).and_then(|()| self.stream.flush()).is_ok()
     }
 
-    /// Writes the same over and over, until the client hangs up, which it must.
+    /// Writes the same bytes repeatedly, until the client hangs up, as it must.
     pub fn write_endlessly(&mut self, bytes: impl AsRef<[u8]>) {
         let begun = Instant::now();
         while self.write(bytes.as_ref()) {
@@ -293,7 +292,7 @@ impl Peer {
         }
     }
 
-    /// Writes a byte at a time, until the client hangs up.
+    /// Writes one byte at a time, until the client hangs up.
     pub fn trickle(&mut self, bytes: impl AsRef<[u8]>) {
         for byte in bytes.as_ref() {
             if !self.write([*byte]) {
@@ -303,18 +302,18 @@ impl Peer {
         }
     }
 
-    /// Answers 200 with the receipt of an email.
+    /// Responds 200 with the receipt of an email.
     pub fn accept(&mut self) {
         self.answer("200 OK", r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#);
     }
 
-    /// Answers whole.
+    /// Responds with a complete body.
     pub fn answer(&mut self, status: &str, json: &str) {
         let len = json.len();
         self.write(format!("HTTP/1.1 {status}\r\nContent-Length: {len}\r\n\r\n{json}"));
     }
 
-    /// Passes on what comes to another server, and back what that one says, until either is gone.
+    /// Forwards between the client and another server, until either is gone.
     pub fn pass_on(&mut self, to: SocketAddr) {
         let mut far = TcpStream::connect(to).expect("a server");
         let mut back = far.try_clone().expect("a socket");
@@ -337,7 +336,7 @@ impl Peer {
     }
 }
 
-/// The whole requests in what was received.
+/// The complete requests in the received bytes.
 fn requests(mut received: &[u8]) -> Vec<Request> {
     let mut requests = Vec::new();
     while let Some(end) = received.windows(4).position(|end| end == b"\r\n\r\n") {

@@ -1,10 +1,10 @@
-//! How a scenario wants its client.
+//! The client settings of a scenario.
 
 use std::time::Duration;
 
 use postmark_core::RetryPolicy;
 
-/// How a scenario wants its client. The setters of every client do the same.
+/// The client settings of a scenario. The setters of every client do the same.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Setup {
@@ -19,7 +19,7 @@ pub struct Setup {
     pub retry: RetryPolicy,
 }
 
-/// Which proxy a client goes through.
+/// The proxy of a client.
 #[derive(Debug, Clone)]
 pub enum Proxying {
     Never,
@@ -30,7 +30,7 @@ pub enum Proxying {
 pub(crate) const TOKEN: &str = "8fa2c1d0-secret-4b1c";
 
 impl Setup {
-    /// A client that waits for long, but not between attempts.
+    /// A client with long timeouts, but no waits between attempts.
     pub fn new(base_url: impl Into<String>) -> Self {
         Self {
             base_url: base_url.into(),
@@ -45,13 +45,13 @@ impl Setup {
         }
     }
 
-    /// A client for servers that keep it waiting.
+    /// A client with short timeouts, for slow servers.
     pub fn hasty(base_url: impl Into<String>) -> Self {
         let timeout = Duration::from_millis(250);
         Self { timeout, slowest_upload: u32::MAX, ..Self::new(base_url) }
     }
 
-    /// A client that makes each request once.
+    /// Makes each request once.
     pub fn once(self) -> Self {
         Self { retry: RetryPolicy::never(), ..self }
     }

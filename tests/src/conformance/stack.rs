@@ -1,4 +1,4 @@
-//! What scenarios run on.
+//! The interface of adapters for scenarios.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use postmark_core::{Email, Endpoint, Error, List, Outcome, Reconciled, ServerTok
 
 use super::{Request, Setup};
 
-/// A client of an adapter, on a runtime where it needs one.
+/// A client of an adapter, with a runtime if it needs one.
 pub trait Stack: Send + Sync + Sized + 'static {
-    /// What it is, in a word.
+    /// Its short name.
     const NAME: &'static str;
 
-    /// Whether a response is heard that comes before the request is written whole.
+    /// Whether it reads a response that arrives before the request is completely written.
     const HEARS_EARLY: bool;
 
     /// A client.
@@ -21,7 +21,7 @@ pub trait Stack: Send + Sync + Sized + 'static {
     #[must_use]
     fn token(&self, token: ServerToken) -> Self;
 
-    /// Makes a request until its last response.
+    /// Makes a request, with retries.
     ///
     /// # Errors
     ///
@@ -31,7 +31,7 @@ pub trait Stack: Send + Sync + Sized + 'static {
         E: Endpoint<Token = ServerToken> + Send + 'static,
         E::Response: Send;
 
-    /// Reads a list, until its end or so many rows.
+    /// Reads a list, up to its end or this many rows.
     fn list<L>(&self, list: L, most: usize) -> Vec<Result<L::Item, Error>>
     where
         L: List<Item: Send, Walk: Send, Response: Send, Token = ServerToken> + Send + 'static;
@@ -43,7 +43,7 @@ pub trait Stack: Send + Sync + Sized + 'static {
     /// Those of the client.
     fn reconcile(&self, email: &Email, patience: Duration) -> Result<Reconciled, Error>;
 
-    /// Repeats a request until what is waited for is known.
+    /// Repeats a request until the awaited result is known.
     ///
     /// # Errors
     ///
@@ -53,27 +53,27 @@ pub trait Stack: Send + Sync + Sized + 'static {
         W: Watch<Output: Send, Request: Endpoint<Token = ServerToken, Response: Send> + Send>
             + Send;
 
-    /// Sends emails, so many in a request.
+    /// Sends emails, `messages` in a request.
     fn send_batch(&self, mails: Vec<Email>, messages: usize) -> Vec<(usize, Outcome)>;
 }
 
-/// A stack whose calls can be given up.
+/// A stack whose calls can be canceled.
 pub trait AsyncStack: Stack {
-    /// Polls a call so many times, or to its end, and drops it.
+    /// Polls a call this many times, or to its end, and drops it.
     fn drop_after<E>(&self, endpoint: E, polls: usize) -> Option<Result<E::Response, Error>>
     where
         E: Endpoint<Token = ServerToken> + Send + 'static,
         E::Response: Send;
 }
 
-/// A scenario on one stack: gives the requests that arrived whole.
+/// A scenario on one stack: returns the complete requests.
 pub type Scenario = fn() -> Vec<Request>;
 
 /// Runs a scenario on one stack after the other: the same requests must arrive.
 pub fn same_on_all<const COUNT: usize>(stacks: [(&str, Scenario); COUNT]) {
     let mut first = None;
     for (name, scenario) in stacks {
-        // It is shown where the scenario fails.
+        // Shown if the scenario fails.
         eprintln!("on {name}");
         let arrived: Vec<_> = scenario().iter().map(Request::normalised).collect();
         let (other, expected) = first.get_or_insert_with(|| (name, arrived.clone()));

@@ -100,7 +100,7 @@ pub fn a_server_that_hangs_up_in_the_handshake<S: Stack>() -> Vec<Request> {
     never_reaches(server, &client)
 }
 
-/// A large request and a large answer, which take many records each.
+/// A large request and a large response, of many records each.
 pub fn much_in_both_directions<S: Stack>() -> Vec<Request> {
     let certificate = certificate("localhost");
     let server = Server::start_tls(server_config(&certificate), |_, peer| {

@@ -1,4 +1,4 @@
-//! What was received whole and has no good answer is in doubt: it is not sent twice.
+//! A request received completely but without a good response is in doubt: it is not sent twice.
 
 use super::endpoints::{EmptyPost, Get, mail};
 use super::outcomes::unanswered;
@@ -7,8 +7,8 @@ use super::{Peer, Request, Server, Setup, Stack};
 const ENDLESS: &str = "HTTP/1.1 200 OK\r\nContent-Length: 9000000000000000000\r\n\r\n";
 const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-/// Sends an email to a server, which must be told of it once; gives the request, and all that is
-/// told of the failure.
+/// Sends an email to a server, which must receive it once; returns the request, and the whole error
+/// text.
 fn fail<S: Stack>(
     script: impl Fn(usize, &mut Peer) + Send + Sync + 'static,
 ) -> (Vec<Request>, String) {
@@ -29,7 +29,7 @@ fn saying(answer: &'static str) -> impl Fn(usize, &mut Peer) + Send + Sync {
     }
 }
 
-/// Reads a request and writes something, over and over until the client hangs up.
+/// Reads a request and writes something, repeatedly until the client hangs up.
 fn repeating(begun: &'static str, rest: &'static [u8]) -> impl Fn(usize, &mut Peer) + Send + Sync {
     move |_, peer| {
         peer.request();

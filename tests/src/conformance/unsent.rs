@@ -1,4 +1,4 @@
-//! What counts as not sent was never received whole.
+//! A request that counts as not sent was never received completely.
 
 use std::net::TcpListener;
 use std::sync::{Mutex, mpsc};
@@ -66,8 +66,8 @@ pub fn a_server_that_hangs_up_halfway<S: Stack>() -> Vec<Request> {
     record.requests()
 }
 
-/// A response before the end of the request is a refusal where the stack reads while it writes;
-/// where it does not, the request counts as not sent, which it is.
+/// A response before the end of the request is a refusal if the stack reads while it writes;
+/// otherwise, the request counts as not sent, correctly.
 pub fn an_answer_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {
         peer.receive_exactly(100_000);
@@ -91,7 +91,7 @@ pub fn an_answer_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
     requests
 }
 
-/// What did not arrive whole was not accepted, whatever the server says: it is no response to this.
+/// A request that did not arrive completely was not accepted: a receipt is not a response to it.
 pub fn a_receipt_before_the_end_of_the_request<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {
         peer.receive_exactly(100_000);

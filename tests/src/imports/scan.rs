@@ -1,35 +1,35 @@
-//! The paths in a source file, as far as they can be read without a compiler.
+//! The paths in a source file, as far as they can be found without a compiler.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is read from one file.
+/// The scan of one file.
 #[derive(Debug, Default)]
 pub(super) struct Source {
-    /// Paths that are imported or written out, `super::` counted from the file's own module.
+    /// Imported and inline paths, with `super::` relative to the file's own module.
     pub(super) paths: BTreeSet<Vec<String>>,
-    /// Re-exports: the name, and the path that it stands for.
+    /// Re-exports: the name, and the path it refers to.
     pub(super) exports: BTreeMap<String, Vec<String>>,
-    /// Macros that are defined here.
+    /// Macros defined here.
     pub(super) macros: BTreeSet<String>,
-    /// Macros that are called here.
+    /// Macros called here.
     pub(super) calls: BTreeSet<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Token {
     Word(String),
-    /// The text of a string: attributes name functions in them.
+    /// The text of a string: attributes name functions in strings.
     Text(String),
     /// `::`
     Path,
     Sign(char),
 }
 
-/// Reads a file.
+/// Scans a file.
 pub(super) fn scan(text: &str) -> Source {
     let tokens = tokens(text);
     let mut source = Source::default();
-    // The braces of the modules within the file that are open.
+    // The brace depths of the open inline modules.
     let mut inner: Vec<usize> = Vec::new();
     let mut depth = 0_usize;
     let mut words = BTreeMap::<&str, usize>::new();
@@ -92,7 +92,7 @@ pub(super) fn scan(text: &str) -> Source {
     source
 }
 
-/// A path as the file's own module sees it; `None` for one that stays in a module within the file.
+/// A path relative to the file's own module; `None` if it stays in an inline module.
 fn outside(mut path: Vec<String>, inner: usize) -> Option<Vec<String>> {
     let first = path.first()?;
     if inner == 0 || first == "crate" {
@@ -118,7 +118,7 @@ fn is_visibility(tokens: &[Token]) -> bool {
     }
 }
 
-/// Reads the tree of a `use`: its paths with the names that they get. Returns where it ends.
+/// Parses the tree of a `use`: its paths with their names. Returns its end.
 fn tree(
     tokens: &[Token],
     mut at: usize,
@@ -164,7 +164,7 @@ fn tree(
     }
 }
 
-/// The path that begins here, and where it ends.
+/// The path that starts here, and its end.
 fn path(tokens: &[Token], mut at: usize) -> (Vec<String>, usize) {
     let mut path: Vec<String> = word_at(tokens, at).into_iter().collect();
     at += 1;
@@ -223,7 +223,7 @@ fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// The length of a string that begins here, with its quotes.
+/// The length of the string that starts here, with its quotes.
 fn string(text: &str) -> usize {
     let mut escaped = false;
     let end = text.char_indices().skip(1).find(|(_, c)| {
@@ -234,7 +234,7 @@ fn string(text: &str) -> usize {
     end.map_or(text.len(), |(at, _)| at + 1)
 }
 
-/// The length of a raw string that begins here, if one does.
+/// The length of the raw string that starts here, if any.
 fn raw_string(text: &str) -> Option<usize> {
     let hashes = text.strip_prefix("br").or_else(|| text.strip_prefix('r'))?;
     let content = hashes.trim_start_matches('#');
@@ -243,7 +243,7 @@ fn raw_string(text: &str) -> Option<usize> {
     content.strip_prefix('"')?.find(&end).map(|at| start + at + end.len())
 }
 
-/// The length of a character or a lifetime that begins here.
+/// The length of the character or lifetime that starts here.
 fn character(text: &str) -> usize {
     let mut characters = text.char_indices().skip(1);
     match (characters.next(), characters.next()) {

@@ -1,4 +1,4 @@
-//! The schemas of types, as the contract of the JavaScript package writes them.
+//! The schemas of types, in the notation of the JavaScript package's contract.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,10 +11,10 @@ pub(super) static CONTRACT: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(text).expect("the contract is JSON")
 });
 
-/// Who writes a value.
+/// The writer of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
-    /// You: an enum has its values, and no others.
+    /// You: an enum has only its values.
     Request,
     /// Postmark: an enum may have other values.
     Response,
@@ -71,7 +71,7 @@ pub(super) fn describe(schema: &mut Value, member: &Value) {
     }
 }
 
-/// The schema of a type, as the contract of the JavaScript package writes it.
+/// The schema of a type, in the notation of the JavaScript package's contract.
 pub(super) fn schema(name: &str, side: Side) -> Value {
     let inner = |open: &str, close| name.strip_prefix(open)?.strip_suffix(close);
     if let Some(item) = inner("array<", '>') {
@@ -103,7 +103,7 @@ pub(super) fn schema(name: &str, side: Side) -> Value {
         "string \"True\"/\"False\" or boolean" => json!({ "type": ["string", "boolean"] }),
         "object" | "integer" | "number" | "boolean" => json!({ "type": name }),
         "any" => json!({}),
-        // Texts of all kinds: decimals, times of other formats, words.
+        // Strings of all kinds: decimals, times of other formats, words.
         _ => json!({ "type": "string" }),
     }
 }
@@ -149,7 +149,7 @@ pub(super) fn text_of<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_default()
 }
 
-/// A value whose objects have their members in alphabetical order, however they are kept.
+/// A value whose objects have their members in alphabetical order, however they are stored.
 pub(super) fn sorted(value: Value) -> Value {
     match value {
         Value::Object(members) => {

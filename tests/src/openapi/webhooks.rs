@@ -1,4 +1,4 @@
-//! What Postmark sends to you, made of `contract/webhooks.csv` and the payloads.
+//! Postmark's requests to you, generated from `contract/webhooks.csv` and the payloads.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ use crate::{csv, fixtures};
 struct Webhook {
     /// Its name, such as `Delivery`.
     name: &'static str,
-    /// The rows of `contract/webhooks.csv` that it has: most have their own.
+    /// Its rows in `contract/webhooks.csv`: most have their own.
     members: &'static str,
     page: &'static str,
     summary: &'static str,
@@ -71,8 +71,8 @@ const WEBHOOKS: [Webhook; 8] = [
     },
 ];
 
-/// The rows of `contract/webhooks.csv` as members of objects, as the contract of the JavaScript
-/// package writes them.
+/// The rows of `contract/webhooks.csv` as members of objects, in the notation of the JavaScript
+/// package's contract.
 static MEMBERS: LazyLock<BTreeMap<&str, Vec<Value>>> = LazyLock::new(|| {
     let mut members: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     for [webhook, name, kind, presence, doc] in
@@ -143,7 +143,7 @@ impl Webhook {
     }
 }
 
-/// What says which event a request is for.
+/// The header that names the event of a request.
 fn headers() -> Value {
     let header = |name: &str, kind: &str, what: &str| json!({ "name": name, "in": "header", "schema": { "type": kind }, "description": what });
     json!([

@@ -1,4 +1,4 @@
-//! Runs the core's machines as an adapter does, on a network where anything goes wrong.
+//! Runs the core's state machines as an adapter does, on an unreliable network.
 
 use std::task::Poll;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::reached::{self, Reached};
 use super::{Fault, Postmark, Script};
 
-/// One run: a script, the model it is played on, and what is wrong with what was reported.
+/// One run: a script, the model it is played on, and the violations found.
 #[derive(Debug)]
 pub struct Run<'a> {
     script: &'a mut Script,
@@ -30,7 +30,7 @@ pub struct Run<'a> {
     reached: Reached,
 }
 
-/// Reads nothing: what a response says against any request.
+/// Parses nothing: for the errors that a response means for any request.
 struct Probe;
 
 impl Endpoint for Probe {
@@ -51,19 +51,19 @@ struct Limits {
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const DEADLINE: Duration = Duration::from_secs(120);
 
-/// What playing all scripts showed.
+/// The result of playing all scripts.
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Report {
-    /// The sequences that were played.
+    /// The number of sequences played.
     pub sequences: u64,
-    /// What was reported wrongly, at most a hundred of them.
+    /// The violations, at most a hundred.
     pub violations: Vec<String>,
-    /// What the machines made of what went wrong.
+    /// The outcomes of the faults.
     pub reached: Reached,
 }
 
-/// Plays `run` with every script there is.
+/// Plays `run` with every script.
 pub fn play(attempts: u32, mut run: impl FnMut(&mut Run<'_>)) -> Report {
     let mut script = Script::default();
     let mut report = Report::default();
@@ -80,7 +80,7 @@ pub fn play(attempts: u32, mut run: impl FnMut(&mut Run<'_>)) -> Report {
     }
 }
 
-/// Plays `run` with one script; gives what was reported wrongly.
+/// Plays `run` with one script; returns the violations.
 pub fn play_one(script: &mut Script, attempts: u32, run: impl FnOnce(&mut Run<'_>)) -> Vec<String> {
     play_script(script, attempts, run).0
 }
@@ -114,30 +114,30 @@ impl Run<'_> {
         &self.config
     }
 
-    /// What went wrong at the attempts of this run, in their order.
+    /// The faults at the attempts of this run, in order.
     #[must_use]
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }
 
-    /// One of so many ways, which are all played.
+    /// One of this many ways, which are all played.
     pub fn choose(&mut self, ways: usize) -> usize {
         self.script.choose(ways)
     }
 
-    /// Says that something is not as promised.
+    /// Records a violation.
     pub fn violation(&mut self, what: impl Into<String>) {
         self.violations.push(what.into());
     }
 
-    /// Says that something is not as promised, unless it is.
+    /// Records a violation unless `holds`.
     pub fn expect(&mut self, holds: bool, what: &str) {
         if !holds {
             self.violation(what);
         }
     }
 
-    /// Runs an exchange as an adapter does; `None` where the driver is dropped on the way.
+    /// Runs an exchange as an adapter does; `None` if the driver is dropped on the way.
     pub fn drive<E: Endpoint>(
         &mut self,
         exchange: &mut Exchange<E>,
@@ -170,14 +170,14 @@ impl Run<'_> {
         None
     }
 
-    /// Says what happened to the last attempt.
+    /// Records the outcome of the last attempt.
     fn reach(&mut self, what: &str, came: &str) {
         if let Some(fault) = self.faults.last() {
             self.reached.insert(format!("{what}: {fault:?}: {came}"));
         }
     }
 
-    /// Makes a request; something may go wrong.
+    /// Makes a request, with a fault.
     fn attempt(&mut self, request: Request<Body>) -> Option<Result<Response<Bytes>, Failure>> {
         let fault = Fault::ALL[self.script.choose(Fault::ALL.len())];
         self.faults.push(fault);
@@ -205,7 +205,7 @@ impl Run<'_> {
                 let mut room = vec![0; usize::try_from(half).unwrap_or(0)];
                 let _ = body.read(&mut room);
                 let failure = broken(&kept);
-                // The connection goes on pulling after its caller has given up.
+                // The connection keeps pulling after its caller has given up.
                 while let Ok(Some(_)) = body.chunk() {}
                 let whole = !body.is_empty() && body.remaining() == 0;
                 self.expect(!whole, "a sealed body was given out whole");
@@ -234,7 +234,7 @@ impl Run<'_> {
     }
 }
 
-/// The response to a request that says the same of each email.
+/// The response to a request with the same receipt for each email.
 fn receipts(body: &[u8], receipt: &Value) -> Bytes {
     let mails = match serde_json::from_slice(body) {
         Ok(Value::Array(mails)) => mails.len(),
@@ -244,7 +244,7 @@ fn receipts(body: &[u8], receipt: &Value) -> Bytes {
     Value::from(vec![receipt.clone(); mails]).to_string().into()
 }
 
-/// The response to a request that was received whole.
+/// The response to a request that was received completely.
 fn respond(fault: Fault, accepted: Option<Bytes>) -> Option<Response<Bytes>> {
     let page = "<html><body>No.</body></html>";
     let (status, body) = match fault {
@@ -293,13 +293,13 @@ fn respond(fault: Fault, accepted: Option<Bytes>) -> Option<Response<Bytes>> {
     Some(response)
 }
 
-/// The email of an index.
+/// The email with an index.
 pub fn mail(index: usize) -> Email {
     Email::new("sender@example.com", "receiver@example.com", Content::text("Hello"))
         .subject(format!("mail {index}"))
 }
 
-/// Plays sends of one email; `endpoint` is what sends it, which is the email itself.
+/// Plays sends of one email; `endpoint` sends it, and may be the email itself.
 pub fn play_sends<E>(attempts: u32, endpoint: impl Fn(Email) -> E) -> Report
 where
     E: Endpoint<Token = ServerToken, Response = Receipt>,
@@ -326,16 +326,16 @@ where
     }
 }
 
-/// Plays changes that may be repeated.
+/// Plays retryable changes.
 pub fn play_edits(attempts: u32) -> Report {
     play(attempts, edit_one)
 }
 
-/// Makes a change that may be repeated.
+/// Makes a retryable change.
 pub fn edit_one(run: &mut Run<'_>) {
     let mut exchange = Exchange::new(run.config(), ActivateBounce::new(7), 7).expect("it is valid");
     match run.drive(&mut exchange) {
-        // That a receipt of an email is no response to a change, the machines do not know.
+        // The state machines do not know that a receipt of an email is not a response to a change.
         Some(Ok(_)) => {
             let made =
                 run.postmark.edits > 0 || run.faults().iter().any(|it| it.receipt().is_some());
@@ -360,7 +360,7 @@ fn expect_no_answer(run: &mut Run<'_>, subject: &str) {
     run.expect(!answered, "the answer that a mail was accepted is lost");
 }
 
-/// Sends a batch as adapters do; ends early where the driver is dropped.
+/// Sends a batch as adapters do; ends early if the driver is dropped.
 pub fn send_batch(
     run: &mut Run<'_>,
     emails: Vec<Email>,
@@ -370,8 +370,7 @@ pub fn send_batch(
     send_polled(run, emails, chunk, in_flight, false)
 }
 
-/// Sends a batch as [`send_batch`] does, of emails of which each is there only when it is asked for
-/// again.
+/// Sends a batch as [`send_batch`] does, with emails that are ready only when asked for again.
 pub fn send_as_they_come(
     run: &mut Run<'_>,
     emails: Vec<Email>,
@@ -392,7 +391,7 @@ fn send_polled(
     run_plan(run, plan.messages(chunk).in_flight(in_flight), late)
 }
 
-/// Runs a plan to its end, whose emails may be there only when each is asked for again.
+/// Runs a plan to its end, whose emails may be ready only when asked for again.
 pub fn run_plan(
     run: &mut Run<'_>,
     mut plan: BatchPlan<impl Iterator<Item = Email>>,
@@ -420,7 +419,7 @@ pub fn run_plan(
             }
             Step::Pending if !is_there => {}
             Step::Pending => {
-                // The last one first: chunks are told in another order than they were given.
+                // The last one first: chunks finish in another order than they started.
                 let mut chunk = flying.pop()?;
                 sent += chunk.len();
                 let result = run.drive(chunk.exchange())?;
@@ -437,14 +436,14 @@ pub fn run_plan(
     }
 }
 
-/// Plays batches of which the first request may be the last.
+/// Plays batches whose first request may be the last.
 pub fn play_early_ends() -> Report {
     play(1, |run| {
         let _ = send_batch(run, vec![mail(0), mail(1)], 1, 1);
     })
 }
 
-/// Plays batches of so many emails, of which the second is refused on its own; `send` is what sends
+/// Plays batches of this many emails, of which the second is refused individually; `send` sends
 /// them.
 pub fn play_batches(
     attempts: u32,
@@ -454,7 +453,7 @@ pub fn play_batches(
     play(attempts, |run| send_many(run, mails, &send))
 }
 
-/// Sends a batch of so many emails, of which the second is refused on its own.
+/// Sends a batch of this many emails, of which the second is refused individually.
 pub fn send_many(
     run: &mut Run<'_>,
     mails: usize,

@@ -1,9 +1,9 @@
-//! What can come of one attempt.
+//! The faults of an attempt.
 
 use serde_json::{Value, json};
 
-/// What happened to one attempt: how far the request gets, whether Postmark acts on it, and what
-/// comes back. [`describe`](Fault::describe) says it in words.
+/// The fault of an attempt: how far the request gets, whether Postmark acts on it, and what comes
+/// back. [`describe`](Fault::describe) puts it into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "`describe` says it")]
 pub enum Fault {
@@ -48,7 +48,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// All of them.
+    /// All faults.
     pub const ALL: [Self; 38] = [
         Self::None,
         Self::Delayed,
@@ -90,7 +90,7 @@ impl Fault {
         Self::DroppedWaiting,
     ];
 
-    /// What happens, in words.
+    /// A description in words.
     #[must_use]
     pub fn describe(self) -> &'static str {
         match self {
@@ -147,13 +147,13 @@ impl Fault {
         }
     }
 
-    /// Whether every other request would meet it, too.
+    /// Whether it would affect every other request, too.
     #[must_use]
     pub fn fails_all(self) -> bool {
         matches!(self, Self::ConnectRefused | Self::TlsFailure | Self::BadToken)
     }
 
-    /// Whether the server receives the whole request and does what it asks for.
+    /// Whether the server receives the complete request and acts on it.
     #[must_use]
     pub fn acts(self) -> bool {
         matches!(
@@ -178,7 +178,7 @@ impl Fault {
         )
     }
 
-    /// The receipt of each email, where the response is not Postmark's own to this request.
+    /// The receipt of each email, if the response is not Postmark's own to this request.
     #[must_use]
     pub fn receipt(self) -> Option<Value> {
         match self {
@@ -198,7 +198,7 @@ impl Fault {
         matches!(self, Self::OthersReceipt | Self::OthersReceiptUnread)
     }
 
-    /// Whether what the server did is told in its own words.
+    /// Whether the response reports what the server did.
     #[must_use]
     pub fn is_answered(self) -> bool {
         matches!(self, Self::None | Self::Delayed | Self::Late)

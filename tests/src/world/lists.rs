@@ -7,20 +7,20 @@ use postmark_core::{Exchange, Pages};
 
 use super::{Report, Run, play};
 
-/// Plays walks over a list of so many pages of two rows, where one row may arrive after a page.
+/// Plays walks over a list of this many pages of two rows, where one row may arrive after a page.
 pub fn play_lists(attempts: u32, pages: usize) -> Report {
     play(attempts, |run| walk_list(run, pages))
 }
 
-/// Plays walks over a list of so many pages of two rows, where a row may leave after each page.
+/// Plays walks over a list of this many pages of two rows, where a row may leave after each page.
 pub fn play_shrinking_lists(attempts: u32, pages: usize) -> Report {
     play(attempts, |run| walk_shrinking_list(run, pages))
 }
 
-/// Walks over a list of so many pages of two rows, where one row may arrive after a page.
+/// Walks a list of this many pages of two rows, where one row may arrive after a page.
 ///
-/// A walk that ends without an error gives every row that was there from the beginning, and no walk
-/// gives a row twice.
+/// A walk that ends without an error returns every row that existed from the start, and no walk
+/// returns a row twice.
 pub fn walk_list(run: &mut Run<'_>, pages: usize) {
     walk_whole(run, pages, |run, _| {
         if run.postmark.bounces.len() % 2 == 0 && run.choose(2) == 1 {
@@ -30,8 +30,8 @@ pub fn walk_list(run: &mut Run<'_>, pages: usize) {
     });
 }
 
-/// As [`walk_list`], where after each page a row that was given may leave, as a bounce does that is
-/// activated.
+/// As [`walk_list`], but after each page a row already returned may leave, as an activated bounce
+/// does.
 pub fn walk_shrinking_list(run: &mut Run<'_>, pages: usize) {
     walk_whole(run, pages, |run, given| {
         let there = run.postmark.bounces.iter().position(|row| given.contains(row));
@@ -41,7 +41,7 @@ pub fn walk_shrinking_list(run: &mut Run<'_>, pages: usize) {
     });
 }
 
-/// What may change in the list after a page, by the rows that were given.
+/// A change to the list after a page, given the rows returned so far.
 type Change = fn(&mut Run<'_>, &[i64]);
 
 fn walk_whole(run: &mut Run<'_>, pages: usize, change: Change) {
@@ -54,7 +54,7 @@ fn walk_whole(run: &mut Run<'_>, pages: usize, change: Change) {
     run.expect(all || !whole, "a row was lost");
 }
 
-/// The rows that were given, and whether the walk reached the end.
+/// The rows returned, and whether the walk reached the end.
 fn walk(run: &mut Run<'_>, change: Change) -> (Vec<i64>, bool) {
     let mut pages = Pages::new(ListBounces::new().count(2));
     let mut rows = Vec::new();

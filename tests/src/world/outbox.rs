@@ -1,7 +1,8 @@
 //! Several workers of an outbox on one database, any of which may die, stop or be late.
 //!
-//! A run goes as it should, but for so many deviations: each is played at each point, and two of
+//! A run is regular except for a number of deviations: each is played at each point, and two of
 //! them at each pair of points. A point is before a step of a worker takes effect, and before the
+//! worker learns the result.
 //! worker is told of it.
 
 use std::collections::BTreeMap;
@@ -18,55 +19,55 @@ use super::{Report, Script, mail};
 
 const LEASE: Duration = Duration::from_secs(100);
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Long, so that idle workers do not make a run long: the store says when the next row is due.
+/// Long, so that idle workers do not prolong a run: the store reports when the next row is due.
 const POLL: Duration = Duration::from_secs(400);
 const MAX_SENDS: u32 = 2;
-/// The violation that an outbox is there to prevent.
+/// The violation that an outbox must prevent.
 pub const TWICE: &str = "an email was accepted more often than its policy allows";
 
 /// Longer than a lease and the search after it.
 const LONG: Duration = Duration::from_secs(1000);
 
-/// What is wrong with the store, on purpose.
+/// A deliberate defect of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sabotage {
     /// Nothing.
     None,
-    /// Changes are written without a look at the fencing token.
+    /// Changes are written without checking the fencing token.
     NoFence,
-    /// A row whose lease ran out goes back to the queue.
+    /// A row whose lease expired goes back to the queue.
     LeaseToQueued,
-    /// The database says that a change is durable before it is.
+    /// The database acknowledges a change before it is durable.
     AckBeforePersist,
 }
 
-/// What goes otherwise than it should, at one point of a run.
+/// A deviation at one point of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Deviation {
     /// The worker dies, and another one starts in its place.
     Crash,
     /// Other workers go first.
     Overtaken,
-    /// The worker is stopped for longer than all that others wait for.
+    /// The worker is stopped for longer than any timeout of the others.
     Stopped,
-    /// The step takes no effect, and the worker is told that nobody knows.
+    /// The step has no effect, and its result is unknown to the worker.
     Lost,
-    /// The step certainly takes no effect: no connection.
+    /// The step certainly has no effect: no connection.
     Failed,
-    /// The step takes its effect, and the worker is told that nobody knows.
+    /// The step takes effect, and its result is unknown to the worker.
     Unanswered,
     /// Postmark refuses the email.
     Refused,
-    /// The database's clock is set ahead.
+    /// The database's clock jumps ahead.
     ClockAhead,
-    /// The database dies and starts again: what was not durable is gone.
+    /// The database dies and restarts: what was not durable is lost.
     DatabaseDies,
-    /// The user cancels what waits.
+    /// The user cancels waiting emails.
     Cancelled,
 }
 
 impl Deviation {
-    /// What can go otherwise where a worker is.
+    /// The deviations possible in a worker's state.
     fn at(doing: &Doing) -> &'static [Self] {
         match doing {
             // It would be the same as one of the others.
@@ -101,7 +102,7 @@ impl Deviation {
 /// A row of the model of a database.
 #[derive(Debug, Clone)]
 struct Stored {
-    /// The row as it is claimed first.
+    /// The row as first claimed.
     row: Row,
     state: State,
     due: Duration,
@@ -122,7 +123,7 @@ struct Store {
 }
 
 impl Store {
-    /// What a store's claim does in one transaction.
+    /// A store's claim, in one transaction.
     fn claim(&mut self, claim: &Claim, now: Duration) -> (Vec<Row>, Option<Duration>) {
         let now = now + self.ahead;
         let (mut sends, mut searches) = (claim.sends, claim.searches);
@@ -158,7 +159,7 @@ impl Store {
         (claimed, next)
     }
 
-    /// What a store's write does in one transaction.
+    /// A store's write, in one transaction.
     fn persist(&mut self, changes: &[Change], now: Duration) {
         let now = now + self.ahead;
         for change in changes {
@@ -199,13 +200,13 @@ impl Store {
     }
 }
 
-/// A worker, and what it is doing.
+/// A worker, and its current activity.
 #[derive(Debug)]
 struct Worker {
     ledger: Ledger,
     doing: Doing,
     until: Duration,
-    /// What its clock says at the world's beginning.
+    /// The time of its clock at the world's start.
     clock: Duration,
     /// The fencing tokens of its last claims, by row.
     fences: BTreeMap<i64, i64>,
@@ -216,11 +217,11 @@ enum Doing {
     Nothing,
     /// The step has no effect yet.
     Begun(Step),
-    /// The step has its effect; the worker is not told yet.
+    /// The step has taken effect; the worker does not know yet.
     Done(Told),
 }
 
-/// What a worker is told of a step.
+/// The result of a step, as a worker learns it.
 #[derive(Debug)]
 enum Told {
     Claimed(Option<(Vec<Row>, Option<Duration>)>),
@@ -240,23 +241,23 @@ struct Play<'a> {
     accepted: BTreeMap<String, Vec<Duration>>,
     /// How long it takes until a search finds an email.
     lag: Duration,
-    /// Whether Postmark got an email from a worker that did not hold it any more.
+    /// Whether Postmark got an email from a worker that no longer held it.
     is_stale: bool,
     now: Duration,
 }
 
-/// What is played: so many workers and emails, and up to so many deviations in a run.
+/// The scope of a play: the numbers of workers and emails, and of deviations in a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope {
     /// The number of workers.
     pub workers: usize,
     /// The number of emails.
     pub emails: usize,
-    /// The most deviations in a run.
+    /// The maximum number of deviations in a run.
     pub deviations: usize,
 }
 
-/// Plays workers of an outbox on a store that may be wrong on purpose.
+/// Plays workers of an outbox on a store that may have a deliberate defect.
 pub fn play_outbox(scope: Scope, sabotage: Sabotage) -> Report {
     let mut script = Script::default();
     let mut report = Report::default();
@@ -266,7 +267,7 @@ pub fn play_outbox(scope: Scope, sabotage: Sabotage) -> Report {
         if report.violations.len() < 100 || violations.iter().any(|it| it.ends_with(TWICE)) {
             report.violations.extend(violations);
         }
-        // One is enough to show what a store that is wrong does.
+        // One violation is enough to show a defect of the store.
         let is_shown =
             sabotage != Sabotage::None && report.violations.iter().any(|it| it.ends_with(TWICE));
         if is_shown || !script.turn() {
@@ -277,7 +278,7 @@ pub fn play_outbox(scope: Scope, sabotage: Sabotage) -> Report {
 
 fn play_script(script: &mut Script, scope: Scope, sabotage: Sabotage) -> Vec<String> {
     let policy = OnDoubt::ALL[script.choose(OnDoubt::ALL.len())];
-    // Postmark's index shows an email at once, or after all patience.
+    // Postmark's index shows an email at once, or after the patience has run out.
     let searches = matches!(policy, OnDoubt::Search | OnDoubt::SearchThenSend);
     let lag = if searches { [Duration::ZERO, LONG][script.choose(2)] } else { Duration::ZERO };
     let rows: Vec<_> = (0..scope.emails).map(|index| stored(index, policy)).collect();
@@ -341,7 +342,7 @@ impl Play<'_> {
         }
     }
 
-    /// Lets a worker do one thing, or something else happen.
+    /// Lets a worker do one thing, or causes a deviation.
     fn turn(&mut self, index: usize) {
         let deviation = self.deviate(Deviation::at(&self.workers[index].doing));
         match deviation {
@@ -389,7 +390,7 @@ impl Play<'_> {
         self.workers[index].doing = doing;
     }
 
-    /// What goes otherwise now, of what can.
+    /// The deviation at this point, if any, among the possible ones.
     fn deviate(&mut self, ways: &[Deviation]) -> Option<Deviation> {
         if self.left == 0 || ways.is_empty() {
             return None;
@@ -400,7 +401,7 @@ impl Play<'_> {
         Some(deviation)
     }
 
-    /// Does a step.
+    /// Performs a step.
     fn act(&mut self, worker: usize, step: Step, deviation: Option<Deviation>) -> Told {
         let acts = !matches!(deviation, Some(Deviation::Lost | Deviation::Failed));
         let is_told = acts && deviation != Some(Deviation::Unanswered);
@@ -488,7 +489,7 @@ impl Play<'_> {
         }
     }
 
-    /// What is not as promised.
+    /// The violations.
     fn judge(&self, policy: OnDoubt) -> Vec<&'static str> {
         let mut seen = Vec::new();
         let mut expect = |holds: bool, what| {
@@ -496,7 +497,7 @@ impl Play<'_> {
                 seen.push(what);
             }
         };
-        // What the policy that searches, and then sends, takes for impossible.
+        // Situations that the policy of searching, then sending, assumes to be impossible.
         let is_late = self.lag > PATIENCE || self.is_stale;
         let most = match policy {
             OnDoubt::Leave | OnDoubt::Search => 1,
@@ -523,7 +524,7 @@ impl Play<'_> {
     }
 }
 
-/// The key of an email, as its metadata has it.
+/// The key of an email, from its metadata.
 fn key(email: &Email) -> String {
     let metadata = email.parts().metadata;
     metadata.get(Email::SEND_ID).expect("it is marked").to_owned()

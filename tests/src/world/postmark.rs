@@ -9,26 +9,26 @@ use serde_json::{Value, json};
 
 use super::Fault;
 
-/// The emails that were accepted, by their subject, and the ids they were given.
+/// The accepted emails, by subject, and their ids.
 #[derive(Debug, Default)]
 pub struct Postmark {
     accepted: BTreeMap<String, Vec<String>>,
     answered: BTreeSet<String>,
-    /// Emails that a search finds, with the time from which on it does.
+    /// Emails that a search finds, each with the time from which it does.
     index: Vec<(Duration, Value)>,
     /// How long it takes until a search finds an email.
     pub lag: Duration,
     /// How often a change was made.
     pub edits: usize,
-    /// The bounces that are listed, the newest last.
+    /// The listed bounces, the newest last.
     pub bounces: Vec<i64>,
 }
 
 impl Postmark {
-    /// Does what a request asks for, `now` in the world's time; gives the response that says so,
-    /// which arrives or not.
+    /// Acts on a request at the world's time `now`; returns the response, which may or may not
+    /// arrive.
     ///
-    /// An email to `refused@example.com` is refused on its own, as in a batch.
+    /// An email to `refused@example.com` is refused individually, as in a batch.
     pub fn act(&mut self, target: &Uri, body: &[u8], fault: Fault, now: Duration) -> Bytes {
         let query = target.query().unwrap_or_default();
         if target.path() == "/bounces" {
@@ -61,13 +61,13 @@ impl Postmark {
         self.ids(subject).len()
     }
 
-    /// The ids that an email was given.
+    /// The ids of an email.
     #[must_use]
     pub fn ids(&self, subject: &str) -> &[String] {
         self.accepted.get(subject).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the response that an email was accepted arrived.
+    /// Whether the response that accepted an email arrived.
     #[must_use]
     pub fn is_answered(&self, subject: &str) -> bool {
         self.answered.contains(subject)

@@ -1,9 +1,9 @@
-//! What a full play reaches: every row of the table, and every branch of the machines.
+//! What a full play reaches: every row of the table, and every branch of the state machines.
 //!
-//! A machine is judged by what it says, so its branches are told apart by that too: what went
-//! wrong with a request, and what the exchange or the batch made of it. [`unreached`] compares
-//! what was played with the list of all such lines, `reached.txt`. A row that is gone from the
-//! table, a branch that nothing leads to any more, or a branch that is new: each is a difference.
+//! A state machine is judged by its output, and so are its branches: by the fault of a request, and
+//! its outcome in the exchange or the batch. [`unreached`] compares what was played with the list
+//! of all such lines, `reached.txt`. A row that is gone from the table, a branch that is no longer
+//! reached, or a new branch: each is a difference.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use postmark_core::{Error, Failure, Next, Outcome};
 
 use super::Fault;
 
-/// What was reached: `request: what went wrong: what followed`.
+/// What was reached: `request: fault: outcome`.
 pub type Reached = BTreeSet<String>;
 
-/// The lines that a full play reaches. `cargo run -p postmark-tests --bin world reached` writes
-/// them.
+/// The lines that a full play reaches, written by
+/// `cargo run -p postmark-tests --bin world reached`.
 const ALL: &str = include_str!("reached.txt");
 
-/// What an exchange may make of an attempt; a batch has its outcomes.
+/// The outcomes of an attempt in an exchange; a batch has its own.
 const BRANCHES: [&str; 14] = [
     "is the result",
     "is repeated: it was not sent",
@@ -36,7 +36,7 @@ const BRANCHES: [&str; 14] = [
     "is `NotSent`",
 ];
 
-/// How what was reached differs from what is to be reached.
+/// The differences between what was reached and what should be.
 #[must_use]
 pub fn unreached(reached: &Reached) -> Vec<String> {
     let all: Reached = ALL.lines().map(str::to_owned).collect();
@@ -54,7 +54,7 @@ pub fn unreached(reached: &Reached) -> Vec<String> {
     never.chain(new).chain(branches).chain(rows).collect()
 }
 
-/// What an exchange made of an attempt: `error` is that of the attempt itself.
+/// The outcome of an attempt in an exchange: `error` is that of the attempt itself.
 pub(super) fn came<T>(next: &Next<T>, error: Option<Attempt>, is_last: bool) -> &'static str {
     match (next, error) {
         (Next::Done(Ok(_)), _) => "is the result",
@@ -76,7 +76,7 @@ pub(super) fn came<T>(next: &Next<T>, error: Option<Attempt>, is_last: bool) -> 
     }
 }
 
-/// What is wrong with an attempt, judged on its own.
+/// The error of an attempt, judged alone.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Attempt {
     was_sent: bool,

@@ -1,4 +1,4 @@
-//! Emails of which it is not known whether they were accepted, and the search for them.
+//! Emails whose acceptance is in doubt, and the search for them.
 
 use std::time::Duration;
 
@@ -6,16 +6,15 @@ use postmark_core::{Email, Exchange, Next, Reconcile, Reconciled};
 
 use super::{Report, Run, mail, play};
 
-/// Plays sends of a marked mail that is searched for where the response leaves doubt.
+/// Plays sends of a marked email that is searched for if the response leaves doubt.
 pub fn play_reconciles(patience: Duration) -> Report {
     play(1, |run| reconcile_one(run, patience))
 }
 
-/// Sends a marked mail and searches for it where the response leaves doubt.
+/// Sends a marked email and searches for it if the response leaves doubt.
 ///
-/// Postmark's index may lag: not at all, by as long as the patience, or by a day. Only a lag that
-/// is longer than the patience can keep an accepted mail from being found, and that is what the
-/// documentation says.
+/// Postmark's index may lag: not at all, by as long as the patience, or by a day. Only a lag longer
+/// than the patience can keep an accepted email from being found, as documented.
 pub fn reconcile_one(run: &mut Run<'_>, patience: Duration) {
     let lags = [Duration::ZERO, patience, Duration::from_secs(24 * 3600)];
     let lag = lags[run.choose(lags.len())];
@@ -35,7 +34,7 @@ pub fn reconcile_one(run: &mut Run<'_>, patience: Duration) {
     }
 }
 
-/// What the search found; `None` where the send left no doubt, or the doubt stays.
+/// What the search found; `None` if the send left no doubt, or the doubt remains.
 fn send_and_search(run: &mut Run<'_>, email: &Email, patience: Duration) -> Option<Reconciled> {
     let mut exchange = Exchange::new(run.config(), email, 7).expect("it is valid");
     match run.drive(&mut exchange)? {

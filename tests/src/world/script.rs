@@ -4,19 +4,19 @@ use std::collections::VecDeque;
 
 /// The choices of one run, replayed up to where the next run differs.
 ///
-/// The world asks for a choice wherever something may go one way or another. Only choices that
-/// are asked for exist, so that playing all scripts plays every sequence exactly once, however
-/// many choices the earlier ones lead to.
+/// The world asks for a choice wherever there are several ways. Only requested choices exist, so
+/// playing all scripts plays every sequence exactly once, however many choices the earlier ones
+/// lead to.
 #[derive(Debug, Default)]
 pub struct Script {
-    /// What was chosen, out of how many.
+    /// The choices so far, each out of how many.
     choices: Vec<(usize, usize)>,
     at: usize,
-    /// What to choose where nothing was chosen yet; 0 after its end.
+    /// The first choices, if given; 0 after them.
     given: VecDeque<u8>,
 }
 
-/// A script of these choices, each taken modulo the number of ways there are.
+/// A script of these choices, each taken modulo the number of ways.
 impl From<&[u8]> for Script {
     fn from(choices: &[u8]) -> Self {
         Self { given: choices.iter().copied().collect(), ..Self::default() }
@@ -24,7 +24,7 @@ impl From<&[u8]> for Script {
 }
 
 impl Script {
-    /// One of so many ways, 0 first.
+    /// One of this many ways, 0 first.
     pub fn choose(&mut self, ways: usize) -> usize {
         if self.at == self.choices.len() {
             let given = self.given.pop_front().map_or(0, usize::from);
@@ -35,7 +35,7 @@ impl Script {
         choice
     }
 
-    /// Begins the next run; `false` when all are played.
+    /// Moves to the next run; `false` when all have been played.
     pub fn turn(&mut self) -> bool {
         self.at = 0;
         while let Some((choice, ways)) = self.choices.pop() {

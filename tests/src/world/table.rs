@@ -1,4 +1,4 @@
-//! The table of faults and outcomes, as the documentation shows it.
+//! The table of faults and outcomes in the documentation.
 
 use std::fmt::Write as _;
 
@@ -6,12 +6,12 @@ use postmark_core::Outcome;
 
 use super::{Fault, mail, play, send_batch};
 
-/// The table in Markdown: what happens to an email if its request meets a fault, and
-/// whether the request is retried.
+/// The table in Markdown: the outcome of an email whose request meets a fault, and whether the
+/// request is retried.
 #[must_use]
 pub fn table() -> String {
     let mut rows = vec![None; Fault::ALL.len()];
-    // With two attempts allowed and only the first of them faulty.
+    // With two attempts allowed, of which only the first has a fault.
     let _ = play(2, |run| {
         let outcomes = send_batch(run, vec![mail(0)], 1, 1);
         let faults = run.faults().to_vec();

@@ -1,4 +1,4 @@
-//! Packed answers that are not what they seem.
+//! Malicious compressed responses.
 
 use super::super::answers::gzip;
 use super::super::endpoints::mail;
@@ -28,7 +28,7 @@ pub fn a_bomb<S: Stack>() -> Vec<Request> {
     server.finish().requests()
 }
 
-/// Only one layer is unpacked: what is in it is no JSON.
+/// Only one layer is decompressed: its content is not JSON.
 pub fn a_bomb_in_a_bomb<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new();
     let nested = gzip(&gzip(&gzip(&vec![b' '; 1_000_000])));
@@ -58,7 +58,7 @@ pub fn cut_off_anywhere<S: Stack>() -> Vec<Request> {
     stage.finish()
 }
 
-/// It may go unnoticed where it changes nothing, such as when it was packed; the content has a
+/// Corruption may go unnoticed where it changes nothing, as in the timestamp; the content has a
 /// checksum.
 pub fn spoilt_anywhere<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new();

@@ -1,4 +1,4 @@
-//! Answers that nobody asked for: none becomes the response to the next email.
+//! Unsolicited responses: none becomes the response to the next email.
 
 use std::sync::{Mutex, mpsc};
 use std::thread;
@@ -29,7 +29,7 @@ fn send_all<S: Stack>(client: &S, count: usize) {
     }
 }
 
-/// Answers each request, and at once another that nobody made.
+/// Responds to each request, and adds another, unsolicited response.
 fn answering_twice(peer: &mut Peer, second: &str, padding: usize) {
     while peer.try_request().is_some() {
         peer.write(answer("own", padding) + second);
@@ -55,7 +55,7 @@ pub fn a_second_answer_behind_the_first<S: Stack>() -> Vec<Request> {
     requests
 }
 
-/// Wherever the buffers on the way end, also those of TLS, which hold what is not read yet.
+/// Wherever the buffers on the way end, including those of TLS, which hold unread data.
 pub fn a_second_answer_in_the_same_record<S: Stack>() -> Vec<Request> {
     for padding in [0, 4_000, 8_100, 16_200, 65_400, 130_000, 130_900, 131_000, 131_050, 262_000] {
         let certificate = certificate("localhost");
@@ -71,7 +71,7 @@ pub fn a_second_answer_in_the_same_record<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// What is left of a response that could not have a body is not the next response.
+/// The rest of a response that could not have a body is not the next response.
 pub fn a_body_where_there_is_none<S: Stack>() -> Vec<Request> {
     for status in ["204 No Content", "304 Not Modified", "101 Switching Protocols"] {
         let server = Server::start_each(move |number, peer| {
@@ -93,8 +93,8 @@ pub fn a_body_where_there_is_none<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// The connection is idle, and the client may not have heard yet that it is no good: an
-/// asynchronous one waits until it has, since its runtime tells it in its own time.
+/// The connection is idle, and the client may not have noticed yet that it is unusable: an
+/// asynchronous one waits until it has, since its runtime reports it in its own time.
 pub fn an_answer_while_nobody_asks<S: Stack>() -> Vec<Request> {
     let (next, word) = mpsc::channel::<()>();
     let word = Mutex::new(word);
@@ -126,8 +126,8 @@ pub fn an_answer_while_nobody_asks<S: Stack>() -> Vec<Request> {
     record.requests()
 }
 
-/// A receipt that comes before anything was said belongs to nobody, or to the mail that follows:
-/// the server did get that one whole.
+/// A receipt that arrives before the request belongs to nobody, or to the email that follows, which
+/// the server did receive completely.
 pub fn an_answer_before_the_request<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {
         peer.answer("200 OK", &receipt("own"));
@@ -144,7 +144,7 @@ pub fn an_answer_before_the_request<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// Many emails at a time on few connections, each of which answers twice.
+/// Many concurrent emails on few connections, each of which responds twice.
 pub fn mails_side_by_side<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| answering_twice(peer, &answer("evil", 0), 0));
     let client = S::new(Setup::new(server.url()));

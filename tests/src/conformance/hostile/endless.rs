@@ -1,4 +1,4 @@
-//! Answers without an end, of every part of a response.
+//! Endless responses, in every part of a response.
 
 use super::super::answers::gzip;
 use super::{Request, Stack, fail};
@@ -8,7 +8,7 @@ const LATE: &str = "longer than 25";
 const NONE: &str = "HTTP/1.1 200 OK\r\n";
 const TOO_LONG: &str = "more than 262144 bytes";
 
-/// Begins a response, and goes on with the same until the client hangs up.
+/// Starts a response, and repeats the same bytes until the client hangs up.
 fn endless<S: Stack>(
     words: &[&str],
     begun: &'static str,
@@ -29,7 +29,7 @@ pub fn a_head<S: Stack>() -> Vec<Request> {
     [
         endless::<S>(&too_large, "HTTP/1.1 200 ", long.clone()),
         endless::<S>(&too_large, "HTTP/1.1 200 OK\r\nX-Long: ", long.clone()),
-        // Who sees the first of these alone waits for the end of a line.
+        // A client that sees only the first of these waits for the end of a line.
         endless::<S>(&[&too_large[..], &["invalid"]].concat(), NONE, "\0".repeat(1000)),
         endless::<S>(&too_large, NONE, long),
         endless::<S>(&too_large, NONE, "A:\r\n".repeat(100)),
@@ -72,7 +72,7 @@ pub fn a_body<S: Stack>() -> Vec<Request> {
     .concat()
 }
 
-/// What surrounds the content of a chunked body.
+/// The framing of a chunked body.
 pub fn chunks<S: Stack>() -> Vec<Request> {
     const CHUNKED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     const EXTENDED: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;";
@@ -90,10 +90,10 @@ pub fn chunks<S: Stack>() -> Vec<Request> {
     .concat()
 }
 
-/// Packed content that never unpacks to anything, or to no end.
+/// Compressed content that decompresses to nothing, or endlessly.
 pub fn packed<S: Stack>() -> Vec<Request> {
     const GZIP: &str = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n";
-    // A head with a file name that goes on, and one whose content is blocks of nothing.
+    // A head with an endless file name, and one whose content is empty blocks.
     const NAMED: &str = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\u{1f}";
     let begun = [0x8b, 8, 8, 0, 0, 0, 0, 0, 0, 3];
     let named = move |peer: &mut super::Peer, flags: u8| {

@@ -1,16 +1,16 @@
-//! Answers that HTTP does not have, or hardly.
+//! Responses that are invalid or unusual in HTTP.
 
 use super::stage::{Heard, Stage};
 use super::{Request, Stack};
 
 const RECEIPT: &str = r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#;
 
-/// Hears a head and the receipt of an email.
+/// Sends a head and the receipt of an email.
 fn hear<S: Stack>(stage: &Stage<S>, head: &str) -> Heard {
     stage.hear(format!("{head}\r\n\r\n{RECEIPT}"))
 }
 
-/// A length that is none, and two that are.
+/// A missing length, and two lengths.
 pub fn lengths<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new();
     for lengths in [
@@ -29,7 +29,7 @@ pub fn lengths<S: Stack>() -> Vec<Request> {
         let heard = hear(&stage, &format!("HTTP/1.1 200 OK\r\n{lengths}"));
         assert!(matches!(heard, Heard::Doubt(_)), "{lengths}: {heard:?}");
     }
-    // One less: what comes is cut off, and no JSON.
+    // One less: the JSON is cut off.
     let heard = hear(&stage, "HTTP/1.1 200 OK\r\nContent-Length: 45");
     assert!(matches!(heard, Heard::Doubt(_)), "{heard:?}");
     hear(&stage, "HTTP/1.1 200 OK\r\nContent-Length: 46").expect("1");
@@ -37,7 +37,7 @@ pub fn lengths<S: Stack>() -> Vec<Request> {
     stage.finish()
 }
 
-/// Chunks count, and the length does not.
+/// Chunks take precedence over a length.
 pub fn a_length_beside_chunks<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new();
     let len = RECEIPT.len();
@@ -63,7 +63,7 @@ pub fn chunks<S: Stack>() -> Vec<Request> {
     stage.finish()
 }
 
-/// HTTP/0.9 had no head; others have half of one, and bytes that nobody writes.
+/// HTTP/0.9 had no head; others have half of one, and invalid bytes.
 pub fn heads<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new();
     for head in [
@@ -94,14 +94,14 @@ pub fn heads<S: Stack>() -> Vec<Request> {
     stage.finish()
 }
 
-/// Lines that end in LF alone are lines, and nobody who counts them otherwise is in between.
+/// Lines that end in LF alone are accepted; no intermediary that disagrees is in between.
 pub fn bare_line_feeds<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new();
     stage.hear(format!("HTTP/1.1 200 OK\nContent-Length: 46\n\n{RECEIPT}")).expect("1");
     stage.finish()
 }
 
-/// No receipt is read out of a response that cannot have a body, or is none to an email.
+/// A response that cannot have a body, or is not one to an email, yields no receipt.
 pub fn statuses<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new();
     for status in [
@@ -116,7 +116,7 @@ pub fn statuses<S: Stack>() -> Vec<Request> {
     ] {
         for fields in ["Content-Length: 46", "Upgrade: h2c\r\nConnection: upgrade", "X: y"] {
             let heard = hear(&stage, &format!("HTTP/1.1 {status}\r\n{fields}"));
-            // One who reads the body of a 205 finds a receipt.
+            // A client that reads the body of a 205 finds a receipt.
             let is_read = status.starts_with("205") && heard == Heard::Receipt("1".to_owned());
             assert!(is_read || matches!(heard, Heard::Doubt(_)), "{status} {fields}: {heard:?}");
         }
@@ -124,7 +124,7 @@ pub fn statuses<S: Stack>() -> Vec<Request> {
     stage.finish()
 }
 
-/// An interim answer has no part in the limit of a head, even if much is behind it.
+/// An interim response does not count towards the limit of a head, even if much follows it.
 pub fn an_interim_answer_before_a_long_one<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new();
     let padding = " ".repeat(200_000);
@@ -140,7 +140,7 @@ pub fn an_interim_answer_before_a_long_one<S: Stack>() -> Vec<Request> {
     stage.finish()
 }
 
-/// What Postmark's own servers may add in time is no attack.
+/// Additional headers of Postmark's own servers are not an attack.
 pub fn many_headers_are_fine<S: Stack>() -> Vec<Request> {
     let stage = Stage::<S>::new();
     let many = "X-Header: some value of some length\r\n".repeat(80);

@@ -1,4 +1,4 @@
-//! Servers that have all the time in the world.
+//! Slow servers.
 
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use super::{Peer, Request, Server, Setup, Stack, answers, fail, id, wary};
 
 const LATE: &str = "longer than 25";
 
-/// A good answer that takes longer than anybody waits: one who does not look at the time gets it.
+/// A good response that takes longer than any timeout: a client without one gets it.
 pub fn an_answer<S: Stack>() -> Vec<Request> {
     let padding = format!("X-Padding: {}\r\n", "x".repeat(300));
     let mut requests = Vec::new();
@@ -36,7 +36,7 @@ pub fn an_answer<S: Stack>() -> Vec<Request> {
     requests
 }
 
-/// A handshake that never gets anywhere.
+/// A handshake that makes no progress.
 pub fn a_handshake<S: Stack>() -> Vec<Request> {
     let server = Server::start(|_, peer| {
         peer.receive_exactly(1);
@@ -54,7 +54,7 @@ pub fn a_handshake<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// A proxy that lets one hope.
+/// A proxy that never finishes.
 pub fn a_proxy<S: Stack>() -> Vec<Request> {
     for answer in ["HTTP/1.1 200 OK\r\nX-Padding: ", "HTTP/1.1 200 "] {
         let proxy = Server::start(move |_, peer: &mut Peer| {
@@ -77,7 +77,7 @@ fn hasty_connect(url: impl Into<String>) -> Setup {
     Setup { connect_timeout: setup.timeout, ..setup }
 }
 
-/// A server that reads a large request a byte at a time.
+/// A server that reads a large request one byte at a time.
 pub fn a_reader<S: Stack>() -> Vec<Request> {
     let (client_is_done, wait) = mpsc::channel::<()>();
     let wait = Mutex::new(wait);
@@ -95,7 +95,7 @@ pub fn a_reader<S: Stack>() -> Vec<Request> {
     server.finish().requests()
 }
 
-/// An email that is given up is not sent after all, on a connection that goes on.
+/// An email whose call was canceled is not sent afterwards, on a connection that stays open.
 pub fn one_that_answers_too_late<S: Stack>() -> Vec<Request> {
     let server = Server::start_each(|number, peer| {
         if number == 0 {

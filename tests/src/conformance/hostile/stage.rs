@@ -1,4 +1,4 @@
-//! A server that says what it is told to, and what a client makes of it.
+//! A scripted server, and how a client interprets its responses.
 
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -12,8 +12,8 @@ use super::super::endpoints::mail;
 use super::super::outcomes::all_that_is_told;
 use super::{ANSWER_LIMIT, Request, Server, Setup, Stack, id};
 
-/// A server that answers each email as it is told to and hangs up, and a client for each email:
-/// none finds a connection that is about to close.
+/// A server that sends a scripted response to each email and hangs up, and a client for each email:
+/// no client finds a connection that is about to close.
 #[derive(Debug)]
 pub struct Stage<S> {
     server: Server,
@@ -21,14 +21,14 @@ pub struct Stage<S> {
     next: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
-/// What a client made of a response to an email.
+/// How a client interpreted the response to an email.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
     /// It was accepted, with this id.
     Receipt(String),
-    /// It was certainly not sent; this is notified of it.
+    /// It was certainly not sent, with this error.
     Refused(String),
-    /// It may have been sent; this is notified of it.
+    /// It may have been sent, with this error.
     Doubt(String),
 }
 
@@ -45,7 +45,7 @@ impl<S: Stack> Stage<S> {
             let pieces = std::mem::take(&mut *lock(&told));
             for (place, piece) in pieces.iter().enumerate() {
                 if place > 0 {
-                    // The client has read the piece before, and waits.
+                    // The client has read the previous piece, and waits.
                     thread::sleep(Duration::from_micros(200));
                 }
                 peer.write(piece);
@@ -54,16 +54,16 @@ impl<S: Stack> Stage<S> {
         Self { server, stack: PhantomData, next }
     }
 
-    /// Sends an email, which is answered with these bytes.
+    /// Sends an email; the server responds with these bytes.
     pub fn hear(&self, answer: impl Into<Vec<u8>>) -> Heard {
         self.hear_pieces(vec![answer.into()])
     }
 
-    /// Sends an email, which is answered with these bytes, piece by piece.
+    /// Sends an email; the server responds with these bytes, piece by piece.
     ///
     /// # Panics
     ///
-    /// The failure is none that a response can have, or tells the token.
+    /// The failure is not one that a response can cause, or reveals the token.
     pub fn hear_pieces(&self, answer: Vec<Vec<u8>>) -> Heard {
         *lock(&self.next) = answer;
         let setup = Setup::new(self.server.url()).once();
@@ -103,7 +103,7 @@ impl Heard {
     }
 }
 
-/// Good answers to an email, with the id `1`, in every form that HTTP has for them.
+/// Good responses to an email, with the id `1`, in every form that HTTP has for them.
 #[must_use]
 pub fn answers() -> Vec<Vec<u8>> {
     let receipt = r#"{"ErrorCode":0,"Message":"OK","MessageID":"1"}"#;

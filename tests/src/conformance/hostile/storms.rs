@@ -1,4 +1,4 @@
-//! HTTP/2 without measure: frames that are cheap to say and dear to hear.
+//! HTTP/2 floods: frames that are cheap to send and expensive to handle.
 
 use super::super::endpoints::{Post, mail};
 use super::super::frames::{
@@ -14,12 +14,12 @@ fn wary(setup: Setup) -> Setup {
 }
 
 fn stage<S: Stack>(script: impl Fn(&mut Scene<'_>) + Send + Sync + 'static) -> Stage<S> {
-    // What a hasty client takes from the setup is its address and certificate.
+    // A hasty client needs only the address and certificate from the setup.
     Stage::new(wary, move |_, scene| script(scene))
 }
 
-/// Reads an email, and writes the same frames, if any, until the client hangs up. The mail is in
-/// doubt; gives all that is notified of it.
+/// Reads an email, and writes the same frames, if any, until the client hangs up. The email is in
+/// doubt; returns the whole error text.
 fn storm<S: Stack>(begun: impl Into<Vec<u8>>, rest: impl Into<Vec<u8>>) -> String {
     let (begun, rest) = (begun.into(), rest.into());
     loop {
@@ -36,7 +36,7 @@ fn storm<S: Stack>(begun: impl Into<Vec<u8>>, rest: impl Into<Vec<u8>>) -> Strin
         });
         let sent = stage.client.send(mail());
         let (connections, requests) = stage.finish();
-        // A machine that is busy may not get as far in a quarter of a second.
+        // A busy machine may not get as far in a quarter of a second.
         if requests.is_empty() && unsent(sent.clone()).contains(LATE) {
             continue;
         }
@@ -55,14 +55,14 @@ const LATE: &str = "longer than 25";
 const OK: [u8; 1] = [0x88];
 const EARLY_HINTS: [u8; 5] = [0x08, 3, b'1', b'0', b'3'];
 
-/// A header that no table has: `x: …`.
+/// A header that is in no table: `x: …`.
 fn header(len: u8) -> Vec<u8> {
     let mut header = vec![0, 1, b'x', len.min(126)];
     header.resize(4 + usize::from(len.min(126)), b'y');
     header
 }
 
-/// Answers an email with frames: kind, flags, stream and payload of each; then hangs up.
+/// Responds to an email with frames: kind, flags, stream and payload of each; then hangs up.
 pub fn hear<S: Stack>(frames: &[(u8, u8, u32, Vec<u8>)]) {
     let frames =
         frames.iter().map(|(kind, flags, stream, load)| frame(*kind, *flags, *stream, load));
@@ -99,7 +99,7 @@ pub fn of_pings<S: Stack>() -> Vec<Request> {
 
 pub fn of_what_nobody_knows<S: Stack>() -> Vec<Request> {
     says(&storm::<S>([], frame(99, 0, 1, &[7; 500]).repeat(20)), &[LATE]);
-    // Priorities, which are no longer heeded.
+    // Priorities, which are obsolete.
     says(&storm::<S>([], frame(2, 0, 1, &[0, 0, 0, 3, 7]).repeat(50)), &[LATE]);
     Vec::new()
 }
@@ -124,7 +124,7 @@ pub fn of_interim_answers<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// A head that goes on in frame after frame, each of some size or of none.
+/// A head continued in frame after frame, of some size or empty.
 pub fn of_continuations<S: Stack>() -> Vec<Request> {
     let begun = frame(HEADERS, 0, 1, &OK);
     for payload in [vec![], header(100), header(100).repeat(100)] {
@@ -135,7 +135,7 @@ pub fn of_continuations<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// A head that is small to say, since it names one entry of a table again and again.
+/// A head that is short on the wire, since it refers to one table entry repeatedly.
 pub fn of_headers_in_few_bytes<S: Stack>() -> Vec<Request> {
     let mut entry = vec![0x40, 1, b'x', 0x7f, 0xa1, 0x1e];
     entry.resize(6 + 4000, b'y');
@@ -152,13 +152,13 @@ pub fn of_data<S: Stack>() -> Vec<Request> {
         let data = frame(DATA, 0, 1, &vec![b' '; len]);
         says(&storm::<S>(begun.clone(), data.repeat(if len > 1 { 1 } else { 50 })), &words);
     }
-    // Padding is content that is thrown away, and it takes of the window.
+    // Padding is content that is discarded, but counts towards the window.
     let padded = [&[255][..], &[0; 255]].concat();
     says(&storm::<S>(begun, frame(DATA, 8, 1, &padded).repeat(20)), &words);
     Vec::new()
 }
 
-/// Streams are reset that are, and that never were.
+/// Resets of streams that exist, and of others.
 pub fn of_resets<S: Stack>() -> Vec<Request> {
     let reset = |stream: u32| frame(RST_STREAM, 0, stream, &CANCEL.to_be_bytes());
     for stream in [1, 2, 3, 0x7fff_ffff, 0] {
@@ -171,7 +171,7 @@ pub fn of_goodbyes<S: Stack>() -> Vec<Request> {
     let away = |last: u32, code: u32| {
         frame(GOAWAY, 0, 0, &[last.to_be_bytes(), code.to_be_bytes()].concat())
     };
-    // Again and again, for the same stream; for ever fewer; with a long reason.
+    // Repeatedly, for the same stream; for ever fewer; with a long reason.
     says(&storm::<S>([], away(1, NO_ERROR).repeat(20)), &[LATE]);
     let told = storm::<S>([], [away(9, NO_ERROR), away(0, INTERNAL_ERROR)].concat());
     says(&told, &["internal error", "unexpected internal", "connection"]);
@@ -213,7 +213,7 @@ pub fn of_nonsense<S: Stack>() -> Vec<Request> {
     Vec::new()
 }
 
-/// The first of two heads counts, and the second is no trailer.
+/// The first of two heads counts, and the second is not a trailer.
 pub fn of_heads<S: Stack>() -> Vec<Request> {
     let head = frame(HEADERS, END_HEADERS, 1, &OK);
     let stage = stage::<S>(move |scene| {
