@@ -12,7 +12,7 @@
 //! # Ok::<(), postmark_core::webhook::ParseError>(())
 //! ```
 
-use super::{Bounce, Click, Delivery, Inbound, InboundAttachment, Open, SubscriptionChange};
+use super::{Bounce, Click, Delivery, Event, Inbound, InboundAttachment, Open, SubscriptionChange};
 use crate::api::email::Header;
 use crate::api::shared::{
     BounceType, ClickLocation, InboundAddress, Platform, ServerId, SuppressionOrigin,
@@ -22,6 +22,21 @@ use crate::api::shared::{
 const JANE: &str = "jane@example.com";
 const MAIL: &str = "883953f4-6105-42a2-a16a-77a8eac79483";
 const TIME: &str = "2026-11-05T16:33:54.9070259Z";
+
+/// One event of each type that Postmark sends.
+#[must_use]
+pub fn events() -> Vec<Event> {
+    vec![
+        delivery().into(),
+        bounce().into(),
+        spam_complaint().into(),
+        smtp_api_error().into(),
+        open().into(),
+        click().into(),
+        subscription_change().into(),
+        inbound().into(),
+    ]
+}
 
 /// An email to `jane@example.com` was delivered.
 #[must_use]

@@ -476,16 +476,7 @@ fn told(json: &Value) -> Vec<(String, String)> {
 
 #[test]
 fn fixtures_are_events() {
-    for event in [
-        Event::from(fixture::delivery()),
-        fixture::bounce().into(),
-        fixture::spam_complaint().into(),
-        fixture::smtp_api_error().into(),
-        fixture::open().into(),
-        fixture::click().into(),
-        fixture::subscription_change().into(),
-        fixture::inbound().into(),
-    ] {
+    for event in fixture::events() {
         assert_eq!(Event::parse(event.to_json()).unwrap(), event);
         assert!(event.key().is_some(), "{event:?}");
         assert!(event.time().unwrap().unix_seconds().is_some(), "{event:?}");

@@ -10,16 +10,7 @@ use crate::app::{App, JANE, verifier};
 #[test]
 fn every_event_is_received() {
     let app = App::start(Receiver::new(verifier()));
-    let events: [Event; 8] = [
-        fixture::delivery().into(),
-        fixture::bounce().into(),
-        fixture::spam_complaint().into(),
-        fixture::smtp_api_error().into(),
-        fixture::open().into(),
-        fixture::click().into(),
-        fixture::subscription_change().into(),
-        fixture::inbound().into(),
-    ];
+    let events = fixture::events();
     for event in &events {
         assert_eq!(app.post_event(event), 200);
     }

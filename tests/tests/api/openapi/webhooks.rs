@@ -90,16 +90,7 @@ fn what_a_payload_lacks_or_has_wrong_is_found() {
 #[test]
 fn every_event_that_our_types_write_is_described() {
     let document = Document::strict();
-    let events: [Event; 8] = [
-        fixture::delivery().into(),
-        fixture::bounce().into(),
-        fixture::spam_complaint().into(),
-        fixture::smtp_api_error().into(),
-        fixture::open().into(),
-        fixture::click().into(),
-        fixture::subscription_change().into(),
-        fixture::inbound().into(),
-    ];
+    let events = fixture::events();
     let names: BTreeSet<&str> = events
         .iter()
         // A payload of our types leaves out what is empty, which Postmark does not.
