@@ -1,6 +1,5 @@
 //! A header field of an email: a name and a value.
 
-use memchr::memchr3;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::Fault;
@@ -51,7 +50,7 @@ impl Header {
                 "Name it with letters, digits and hyphens, as in `X-Order-ID`.",
             ));
         }
-        if memchr3(b'\r', b'\n', b'\0', value.as_bytes()).is_some() {
+        if value.bytes().any(|byte| matches!(byte, b'\r' | b'\n' | b'\0')) {
             return Err(Fault::new(
                 "Headers",
                 format!("has a line break or a NUL in `{name}`"),
