@@ -10,7 +10,6 @@ use crate::text::quoted::Quoted;
 /// In your email, it is added to the fields that Postmark writes. `Message-ID`, `In-Reply-To`,
 /// `References` and `List-Unsubscribe` are honoured; for fields that have a setter, use the setter.
 /// Headers that Postmark reports are kept as they are.
-/// their own are not to be given here. Headers that Postmark reports are kept as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 #[non_exhaustive]
