@@ -58,13 +58,11 @@ impl ErrorCode {
         self.words().map(|words| words.meaning)
     }
 
-    /// What to do about it, in one sentence.
+    /// What to do about it, in one sentence. Without the feature `help`, which is on by default, most
+    /// codes that do not concern sending only refer to Postmark's documentation.
     #[must_use]
     pub fn help(self) -> &'static str {
-        self.entry().map_or(
-            "Look the code up at https://postmarkapp.com/developer/api/overview#error-codes.",
-            |entry| entry.remedy,
-        )
+        self.entry().map_or(table::LOOK_UP, |entry| entry.remedy)
     }
 
     /// Whether the same request may succeed if sent again, as far as the code says.

@@ -101,6 +101,19 @@ macro_rules! refuses_all {
     };
 }
 
+/// What to do about a code that is not known.
+pub(super) const LOOK_UP: &str =
+    "Look the code up at https://postmarkapp.com/developer/api/overview#error-codes.";
+
+/// What to do about a code. Without the feature `help`, only codes that concern sending have a text of their own.
+const fn remedy(code: u16, remedy: &'static str) -> &'static str {
+    let concerns_sending = matches!(
+        code,
+        0..=10 | 100..=429 | 700 | 701 | 709 | 1101 | 1120..=1122 | 1226 | 1227 | 1235 | 1236 | 1480
+    );
+    if cfg!(feature = "help") || concerns_sending { remedy } else { LOOK_UP }
+}
+
 /// Turns each row into a constant of [`ErrorCode`] and an entry of [`TABLE`] and of [`WORDS`].
 macro_rules! error_codes {
     ($($code:literal $name:ident $kind:ident $(retry $retry:ident)? $(refuses $all:ident)?,
@@ -119,7 +132,7 @@ macro_rules! error_codes {
                 kind: ErrorKind::$kind,
                 retry: retry!($($retry)?),
                 refuses_all: refuses_all!($($all)?),
-                remedy: $remedy,
+                remedy: remedy($code, $remedy),
             },)+
         ];
 
