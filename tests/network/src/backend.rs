@@ -1,4 +1,4 @@
-//! The sandbox behind the faults: who is asked, and what it accepted.
+//! The sandbox behind the faults, and what it accepted.
 
 use std::collections::HashMap;
 use std::io::{Read as _, Write as _};
@@ -10,13 +10,13 @@ use postmark_sandbox::{Options, SERVER_TOKEN, Sandbox};
 use crate::play::Answer;
 use crate::wire::Request;
 
-/// A sandbox, reached over a connection of its own for each request, where nothing goes wrong.
+/// A sandbox, reached over a separate, reliable connection for each request.
 ///
 /// It is a real program behind a real socket. For a simulated host a request takes no time.
 #[derive(Debug)]
 pub(crate) struct Backend(Sandbox);
 
-/// An address that has no mail: Postmark refuses what goes to nobody else.
+/// A suppressed address: Postmark refuses an email to nobody else.
 pub(crate) const INACTIVE: &str = "inactive@example.com";
 
 /// The token of the sandbox.
@@ -24,7 +24,7 @@ pub(crate) fn token() -> ServerToken {
     ServerToken::new(SERVER_TOKEN).expect("it is one")
 }
 
-/// The way to a sandbox.
+/// The address of a sandbox.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Door(SocketAddr);
 
@@ -40,7 +40,7 @@ impl Backend {
         Door(self.0.address())
     }
 
-    /// The ids under which emails were accepted, by their subjects.
+    /// The ids of accepted emails, by subject.
     pub(crate) fn accepted(&self) -> HashMap<String, Vec<String>> {
         let mut accepted = HashMap::<_, Vec<_>>::new();
         for message in self.0.messages() {
@@ -49,17 +49,17 @@ impl Backend {
         accepted
     }
 
-    /// Forgets the emails.
+    /// Removes the emails.
     pub(crate) fn clear(&self) {
         self.0.clear();
     }
 }
 
 impl Door {
-    /// Has the sandbox act on a request, and returns what it says.
+    /// Makes the sandbox act on a request, and returns its response.
     pub(crate) fn ask(self, request: &Request) -> Answer {
         let Request { method, target, headers, body } = request;
-        // The rest is about a connection, or about what this one could not read.
+        // The other headers concern a connection, or a body that this one could not read.
         let passes = |name: &str| {
             name.starts_with("x-postmark") || name == "accept" || name == "content-type"
         };

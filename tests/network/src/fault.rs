@@ -1,4 +1,4 @@
-//! What can go wrong with one request, on the side of the server.
+//! The faults of a request, on the side of the server.
 
 use std::time::Duration;
 
@@ -6,44 +6,44 @@ use fastrand::Rng;
 
 use crate::play::{Answer, canned};
 
-/// What goes wrong with one request, on the side of the server.
+/// A fault of a request, on the side of the server.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fault {
     /// Nothing.
     None,
-    /// The response takes its time.
+    /// The response is slow.
     Slow(Duration),
     /// There is no response, and the connection stays open.
     Silent { acts: bool },
-    /// The connection ends after this part of the request, of which nothing is acted on.
+    /// The connection ends after this part of the request, which has no effect.
     CutRequest { part: f64, reset: bool },
     /// The request is acted on, and the connection ends without a response.
     LostAnswer { reset: bool },
     /// The connection ends, or stalls, after this part of the response.
     CutAnswer { part: f64, end: End },
-    /// The response comes a few bytes at a time.
+    /// The response arrives a few bytes at a time.
     Dribble,
-    /// Something in between responds, before or after Postmark acts.
+    /// An intermediary responds, before or after Postmark acts.
     Instead { answer: Answer, acts: bool },
-    /// A refusal comes before the request was read, and the connection ends or goes on.
+    /// A refusal arrives before the request was read, and the connection ends or continues.
     EarlyRefusal { answer: Answer, closes: bool },
-    /// An acceptance comes before the request was read, of an email that is never accepted.
+    /// An acceptance arrives before the request was read, of an email that is never accepted.
     EarlyAcceptance,
-    /// The response comes a second time: at once, or after a while.
+    /// The response arrives a second time: at once, or after a while.
     ExtraAnswer(Duration),
-    /// The response comes a second time, when the next request begins to arrive.
+    /// The response arrives a second time, when the next request begins to arrive.
     ExtraBeforeNext,
-    /// The server ends its half of the connection behind the response.
+    /// The server ends its half of the connection after the response.
     HalfClose,
-    /// The server ends the connection a while after the response, which did not say so.
+    /// The server ends the connection a while after the response, unannounced.
     LateClose(Duration),
-    /// What comes is not HTTP.
+    /// The response is not HTTP.
     Garbage { acts: bool },
-    /// Interim responses come first.
+    /// Interim responses arrive first.
     Interim,
-    /// The server does not begin with the request, and says so: HTTP/2 only.
+    /// The server refuses the stream, unprocessed: HTTP/2 only.
     RefusedStream,
-    /// The server ends the connection gracefully while it deals with the request: HTTP/2 only.
+    /// The server shuts the connection down gracefully while it handles the request: HTTP/2 only.
     GoAway,
 }
 
@@ -55,17 +55,17 @@ pub(crate) enum End {
     Stall,
 }
 
-/// Which faults there are, and how often.
+/// Which faults occur, and how often.
 #[derive(Debug, Clone, Copy)]
 #[must_use]
 pub(crate) struct Faults {
-    /// The part of the requests that meets one.
+    /// The share of requests with a fault.
     pub(crate) rate: f64,
-    /// Whether responses come that nobody asked for.
+    /// Whether there are unsolicited responses.
     pub(crate) extra: bool,
-    /// Whether the server accepts what it does not have.
+    /// Whether the server accepts emails that it does not have.
     pub(crate) lies: bool,
-    /// The longest that a response is held back.
+    /// The maximum delay of a response.
     pub(crate) longest: Duration,
 }
 
@@ -77,7 +77,7 @@ impl Faults {
     /// None of them.
     pub(crate) const NONE: Self = Self { rate: 0.0, ..Self::ALL };
 
-    /// What goes wrong with the next request.
+    /// The fault of the next request.
     pub(crate) fn draw(&self, chance: &mut Rng) -> Fault {
         if chance.f64() >= self.rate {
             return Fault::None;

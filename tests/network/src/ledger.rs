@@ -1,4 +1,4 @@
-//! What was reported of each email, beside what was accepted.
+//! What was reported of each email, compared with what was accepted.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -7,7 +7,7 @@ use postmark_core::{Error, Outcome, Receipt, Reconciled};
 
 /// What was reported of each email.
 ///
-/// An email is named by its subject, which no other has.
+/// An email is identified by its unique subject.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     entries: Vec<Entry>,
@@ -25,10 +25,10 @@ struct Entry {
     found: Option<Reconciled>,
 }
 
-/// What was reported of an email.
+/// The reported outcome of an email.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Told {
-    /// It was accepted, under this id.
+    /// It was accepted, with this id.
     Accepted(String),
     /// It was certainly not accepted.
     Not(String),
@@ -37,7 +37,7 @@ pub(crate) enum Told {
 }
 
 impl Ledger {
-    /// Adds an email, which is about to be sent.
+    /// Adds an email that is about to be sent.
     pub(crate) fn begin(&mut self, subject: impl Into<String>) {
         let subject = subject.into();
         let taken = self.by_subject.insert(subject.clone(), self.entries.len());
@@ -45,28 +45,28 @@ impl Ledger {
         self.entries.push(Entry { subject, told: Vec::new(), dropped: false, found: None });
     }
 
-    /// Adds what was reported of an email.
+    /// Adds a reported outcome.
     pub(crate) fn tell(&mut self, subject: &str, told: impl Into<Told>) {
         self.entry(subject).told.push(told.into());
     }
 
-    /// Says that nobody waits for what is reported of an email.
+    /// Records that an email's future was dropped.
     pub(crate) fn give_up(&mut self, subject: &str) {
         self.entry(subject).dropped = true;
     }
 
-    /// Adds what a search for an email in doubt found.
+    /// Adds the result of a search for an email in doubt.
     pub(crate) fn find(&mut self, subject: &str, found: Reconciled) {
         self.entry(subject).found = Some(found);
     }
 
-    /// Adds the id of an acceptance by a server that had not read the email, and could not be told
-    /// from one that had.
+    /// Adds the id of an acceptance by a server that had not read the email, indistinguishable from
+    /// one that had.
     pub(crate) fn lie(&mut self, id: impl Into<String>) {
         self.lies.insert(id.into());
     }
 
-    /// Says that the client can tell such an acceptance after all.
+    /// Records that the client can recognize such an acceptance after all.
     pub(crate) fn withdraw(&mut self, id: &str) {
         self.lies.remove(id);
     }
@@ -78,7 +78,7 @@ impl Ledger {
         self.entries.iter().filter(doubtful).map(|entry| entry.subject.clone()).collect()
     }
 
-    /// How many emails there are, and how many of them have which outcome.
+    /// The number of emails, in total and by outcome.
     #[must_use]
     pub(crate) fn counts(&self) -> [(&'static str, usize); 5] {
         let count = |is: fn(&Entry) -> bool| self.entries.iter().filter(|entry| is(entry)).count();
@@ -91,7 +91,7 @@ impl Ledger {
         ]
     }
 
-    /// What is not as promised, given the ids under which emails were accepted, by their subjects.
+    /// The violations, given the ids of accepted emails by subject.
     #[must_use]
     pub(crate) fn violations(&self, accepted: &HashMap<String, Vec<String>>) -> Vec<String> {
         let mut violations = Vec::new();
@@ -114,7 +114,7 @@ impl Ledger {
 }
 
 impl Entry {
-    /// What is not as promised of this email.
+    /// The violation of this email, if any.
     fn wrong(&self, ids: &[String], lies: &HashSet<String>) -> Option<&'static str> {
         let known = |id: &str| lies.contains(id) || ids.iter().any(|known| known == id);
         if ids.len() > 1 {
@@ -186,7 +186,7 @@ mod tests {
 
     use super::*;
 
-    /// Whether something else than the truth is seen.
+    /// Whether every violation is detected.
     #[test]
     fn each_broken_promise_is_seen() {
         let not = || vec![Told::Not(String::new())];

@@ -1,4 +1,4 @@
-//! Emails that can be told from all others.
+//! Unique emails.
 
 use postmark_core::{Content, Email};
 

@@ -1,15 +1,14 @@
-//! The clients on a network where anything goes wrong: `postmark-hyper` in a simulated one,
-//! `postmark-blocking` over real sockets.
+//! The clients on an unreliable network: `postmark-hyper` in a simulated one, `postmark-blocking`
+//! over real sockets.
 //!
-//! Both meet the same faults in front of the same sandbox, and the same ledger compares what
-//! the client reported of each email with what the sandbox accepted. Nothing here knows the
-//! project's core but through the clients: requests are read and responses written by code of this
-//! package alone.
+//! Both meet the same faults in front of the same sandbox, and the same ledger compares what the
+//! client reported of each email with what the sandbox accepted. This package uses the project's
+//! core only through the clients: it parses requests and writes responses itself.
 //!
-//! - [`simulated`]: one run is one seed. Hosts, sockets, latency and time are simulated, so that the
-//!   same seed plays the same run again.
-//! - [`sockets`]: many threads, real sockets, real time. The faults are drawn from a seed, but the
-//!   run is not replayed exactly.
+//! - [`simulated`]: one run is one seed. Hosts, sockets, latency and time are simulated, so that
+//!   the same seed plays the same run again.
+//! - [`sockets`]: many threads, real sockets, real time. The faults are drawn from a seed, but a
+//!   run cannot be replayed exactly.
 
 #![allow(
     clippy::expect_used,

@@ -1,11 +1,12 @@
-//! Plays the network for as long as you like, and prints what it saw.
+//! Plays the network for as long as you like, and prints the results.
 //!
-//! - `cargo run --release -p postmark-network -- --seeds 10000 --from 0`: `postmark-hyper`, simulated.
-//! - `cargo run --release -p postmark-network -- --from 7 --trace`: one run again, with what happened.
+//! - `cargo run --release -p postmark-network -- --seeds 10000 --from 0`: `postmark-hyper`,
+//!   simulated.
+//! - `cargo run --release -p postmark-network -- --from 7 --trace`: one run again, with a trace.
 //! - `cargo run --release -p postmark-network -- --sockets --emails 20000 --from 0`:
 //!   `postmark-blocking`, over real sockets, plain and over TLS.
 //!
-//! With `--all` also the faults that a client does not stand yet: see [`Scope`]. Fails on any
+//! With `--all` also the faults that a client does not handle yet: see [`Scope`]. Fails on any
 //! violation.
 
 #![allow(clippy::print_stdout, reason = "that is what it is for")]
@@ -20,7 +21,7 @@ use postmark_network::simulated::Player;
 use postmark_network::sockets::{self, Setup};
 use postmark_network::{Scope, Tally};
 
-/// What was asked for.
+/// The command line options.
 struct Options {
     sockets: bool,
     seeds: u64,
@@ -65,7 +66,7 @@ fn options() -> Result<Options, lexopt::Error> {
     Ok(options)
 }
 
-/// Plays runs in the simulated network; returns how many violations there were.
+/// Plays runs in the simulated network; returns the number of violations.
 fn simulated(options: &Options) -> usize {
     let next = AtomicU64::new(options.from);
     let until = options.from.saturating_add(options.seeds);
@@ -98,7 +99,7 @@ fn simulated(options: &Options) -> usize {
     violations
 }
 
-/// Plays runs over real sockets; returns how many violations there were.
+/// Plays runs over real sockets; returns the number of violations.
 fn over_sockets(options: &Options) -> usize {
     let mut violations = 0;
     for seed in options.from..options.from.saturating_add(options.seeds) {

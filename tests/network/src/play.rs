@@ -1,4 +1,4 @@
-//! How a server of HTTP/1.1 plays a fault: what it reads, whether it acts, what it writes.
+//! How an HTTP/1.1 server plays a fault: what it reads, whether it acts, what it writes.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -15,7 +15,7 @@ pub(crate) struct Answer {
     pub(crate) body: String,
 }
 
-/// How much of a request is read before anything else happens.
+/// How much of a request is read first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Reading {
     /// All of it.
@@ -31,7 +31,7 @@ pub(crate) enum Reading {
 pub(crate) enum Step {
     Write(Vec<u8>),
     Pause(Duration),
-    /// Ends the half that writes.
+    /// Ends the writing half.
     Shut,
     /// Ends the connection.
     End(End),
@@ -67,7 +67,7 @@ impl Fault {
         matches!(self, Self::ExtraAnswer(_) | Self::ExtraBeforeNext)
     }
 
-    /// What the server does once it has read and acted; `own` is Postmark's response.
+    /// The server's steps after reading and acting; `own` is Postmark's response.
     pub(crate) fn steps(&self, own: &Answer, chance: &mut Rng) -> Vec<Step> {
         let bytes = own.to_bytes();
         if self.is_extra() && !own.is_of_accepted() {
@@ -125,7 +125,7 @@ impl Fault {
     }
 }
 
-/// This part of so many.
+/// This share of a length.
 pub(crate) fn portion(part: f64, len: usize) -> usize {
     #[allow(
         clippy::cast_possible_truncation,
@@ -147,15 +147,16 @@ impl Answer {
         self
     }
 
-    /// Whether it says only what an email that is not the next one's can be told from.
+    /// Whether it identifies the email, so that it cannot be mistaken for a response to the next
+    /// one.
     ///
-    /// A refusal names nobody: one that comes a second time is taken for that of the next email, which
-    /// no client can know.
+    /// A refusal names no email: a repeated one is attributed to the next email, which no client
+    /// can detect.
     fn is_of_accepted(&self) -> bool {
         self.status == 200 && !self.body.contains(r#""ErrorCode":4"#)
     }
 
-    /// As HTTP/1.1 has it.
+    /// In HTTP/1.1.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut text = format!("HTTP/1.1 {} Status\r\n", self.status);
         for (name, value) in &self.headers {
@@ -166,9 +167,9 @@ impl Answer {
     }
 }
 
-/// A response of something on the way, or of a Postmark in trouble, and whether it acts first.
+/// A response of an intermediary, or of a failing Postmark, and whether it acts first.
 ///
-/// What refuses for certain never acts: such a server would break its own word.
+/// A definite refusal never acts: such a server would contradict itself.
 pub(crate) fn canned(chance: &mut Rng) -> (Answer, bool) {
     let page = "<html><body>No.</body></html>";
     let error = |status, code, text: &str| {

@@ -1,10 +1,10 @@
-//! Programs that are wrong on purpose, to see that the ledger sees it.
+//! Programs with deliberate defects, to test that the ledger detects them.
 
 use postmark_core::{Draft, Email, Endpoint, Receipt, ServerToken};
 
 use crate::ledger::Told;
 
-/// What a program does wrong.
+/// A defect of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sabotage {
     /// It sends again what may have been accepted.
@@ -31,7 +31,7 @@ impl Endpoint for Repeated {
 }
 
 impl Sabotage {
-    /// What is reported instead.
+    /// What it reports instead.
     pub(crate) fn instead_of(self, told: Told) -> Option<Told> {
         match (self, told) {
             (Self::Loses, Told::Accepted(_)) => None,

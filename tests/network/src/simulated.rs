@@ -1,13 +1,12 @@
 //! `postmark-hyper` in a simulated network: one run is one seed.
 //!
-//! A run draws from its seed how a program sends, what goes wrong with its connections,
-//! with the paths and hosts, and with each request.
-//! When the program is done, everything is repaired: emails in doubt are searched for and the list of
-//! all emails is read, both of which must succeed. Then the ledger is compared with what the sandbox
-//! accepted.
+//! A run draws from its seed how a program sends, and the faults of its connections, of the paths
+//! and hosts, and of each request. When the program is done, everything is repaired: emails in
+//! doubt are searched for and the list of all emails is read, both of which must succeed. Then the
+//! ledger is compared with what the sandbox accepted.
 //!
-//! Only the contents of ids and times in the sandbox's responses differ from one run of a seed to the
-//! next, but not their lengths.
+//! Two runs of a seed differ only in the ids and times in the sandbox's responses, and not in their
+//! lengths.
 
 mod http2;
 mod line;
@@ -43,7 +42,7 @@ const CLIENT: &str = "client";
 /// The longest that a program may take, in simulated time.
 const HANG: Duration = Duration::from_secs(900);
 
-/// Plays runs, over one sandbox.
+/// Plays runs with one sandbox.
 #[derive(Debug)]
 pub struct Player {
     backend: Backend,
@@ -51,13 +50,13 @@ pub struct Player {
     sabotage: Option<Sabotage>,
 }
 
-/// What a run showed.
+/// The result of a run.
 #[derive(Debug)]
 #[must_use]
 pub struct Report {
     /// What was not as promised.
     pub violations: Vec<String>,
-    /// The faults that were met, and the outcomes.
+    /// The faults and outcomes.
     pub tally: Tally,
     /// What happened, in simulated time.
     pub trace: Vec<String>,
@@ -70,7 +69,7 @@ impl Player {
         Self { backend: Backend::start(), scope, sabotage: None }
     }
 
-    /// Has programs do something wrong.
+    /// Gives programs a defect.
     #[must_use]
     pub fn sabotage(self, sabotage: Sabotage) -> Self {
         Self { sabotage: Some(sabotage), ..self }
@@ -114,7 +113,7 @@ impl Player {
                 break;
             }
         }
-        // What is left is dropped before the ledger is looked at.
+        // The rest is dropped before the ledger is checked.
         drop(simulation);
         let report = world.finish(&self.backend.accepted());
         self.backend.clear();

@@ -1,7 +1,7 @@
-//! `postmark-blocking` over real sockets, behind a proxy that lets anything go wrong.
+//! `postmark-blocking` over real sockets, behind a proxy that injects faults.
 //!
-//! Threads send single emails and batches, and read lists. When they are done, nothing goes wrong any
-//! more: emails in doubt are searched for. Then the ledger is compared with what the sandbox accepted.
+//! Threads send single emails and batches, and read lists. When they are done, the faults stop:
+//! emails in doubt are searched for. Then the ledger is compared with what the sandbox accepted.
 
 mod proxy;
 mod senders;
@@ -19,15 +19,15 @@ use crate::letters::letter;
 use crate::scope::Scope;
 use crate::tally::Tally;
 
-/// What a run is like.
+/// The settings of a run.
 #[derive(Debug, Clone, Copy)]
 #[must_use]
 pub struct Setup {
-    /// Where chance begins.
+    /// The seed of its randomness.
     pub seed: u64,
-    /// How many emails are sent.
+    /// The number of emails.
     pub emails: usize,
-    /// By how many threads.
+    /// The number of threads.
     pub threads: usize,
     /// Whether over TLS.
     pub tls: bool,
@@ -35,20 +35,20 @@ pub struct Setup {
     pub scope: Scope,
 }
 
-/// What a run showed.
+/// The result of a run.
 #[derive(Debug)]
 #[must_use]
 pub struct Report {
     /// What was not as promised.
     pub violations: Vec<String>,
-    /// The faults that were met, and the outcomes.
+    /// The faults and outcomes.
     pub tally: Tally,
 }
 
-/// The longest that a client waits: a connection that stalls takes as long.
+/// The client's timeout: a stalled connection takes as long.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What all threads share.
+/// The state shared by all threads.
 #[derive(Debug)]
 struct Shared {
     ledger: Mutex<Ledger>,
@@ -65,7 +65,7 @@ pub fn play(setup: Setup) -> Report {
     let faults = Faults { rate: 0.3, longest: TIMEOUT * 3 / 2, extra, ..Faults::ALL };
     let proxy = Proxy::start(backend.door(), faults, setup);
     senders::send_all(&client(&proxy), setup, &shared);
-    // What is on its way arrives before anything is searched for.
+    // What is in flight arrives before the search.
     proxy.finish(&shared);
     let calm = Proxy::start(backend.door(), Faults::NONE, setup);
     search(&client(&calm), setup, &shared);
@@ -94,9 +94,9 @@ fn client(proxy: &Proxy) -> Client {
     }
 }
 
-/// Looks up what is in doubt.
+/// Searches for the emails in doubt.
 fn search(client: &Client, setup: Setup, shared: &Shared) {
-    // Nothing is late here but this machine.
+    // Nothing is late now but this machine.
     let client = client.clone().timeout(Duration::from_secs(20));
     let doubtful = lock(&shared.ledger).in_doubt();
     for subject in doubtful {

@@ -13,7 +13,7 @@ impl Tally {
         self.add(what, 1);
     }
 
-    /// Counts so many more.
+    /// Adds to a count.
     pub fn add(&mut self, what: impl Into<String>, count: u64) {
         *self.0.entry(what.into()).or_default() += count;
     }
@@ -25,7 +25,7 @@ impl Tally {
         }
     }
 
-    /// How many there are.
+    /// The count of a name.
     #[must_use]
     pub fn get(&self, what: &str) -> u64 {
         self.0.get(what).copied().unwrap_or(0)

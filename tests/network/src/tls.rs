@@ -7,11 +7,11 @@ use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::PrivateKeyDer;
 
-/// The hosts that it is for: the simulated one, and this machine.
+/// Its host names: the simulated one, and this machine.
 pub(crate) const HOSTS: [&str; 2] = ["server", "localhost"];
 
-/// The certificate of the server. Its signatures are all of one length, so that each run of a seed
-/// writes as many bytes.
+/// The certificate of the server. Its signatures all have the same length, so that each run of a
+/// seed writes the same number of bytes.
 static CERTIFICATE: LazyLock<CertifiedKey<KeyPair>> = LazyLock::new(|| {
     let signing_key = KeyPair::generate_for(&PKCS_ED25519).expect("a key");
     let cert = CertificateParams::new(HOSTS.map(str::to_owned)).expect("a name");

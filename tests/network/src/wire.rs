@@ -1,4 +1,4 @@
-//! Requests of HTTP/1.1, as they are found in what a server has read.
+//! HTTP/1.1 requests, parsed from what a server has read.
 
 use std::ops::Range;
 
@@ -11,16 +11,16 @@ pub(crate) struct Request {
     pub(crate) body: Vec<u8>,
 }
 
-/// A request of which the head is there.
+/// A request whose head is complete.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
     request: Request,
-    /// Where its body is.
+    /// The position of its body.
     body: Range<usize>,
 }
 
 impl Head {
-    /// The head at the beginning of some bytes, once it is there whole.
+    /// The head at the start of some bytes, if it is complete.
     pub(crate) fn find(bytes: &[u8]) -> Option<Self> {
         let end = bytes.windows(4).position(|end| end == b"\r\n\r\n")?;
         let text = String::from_utf8_lossy(&bytes[..end]);
@@ -37,7 +37,7 @@ impl Head {
         Some(Self { request: Request { method, target, headers, body: Vec::new() }, body })
     }
 
-    /// The length of all of the request.
+    /// The length of the whole request.
     pub(crate) fn len(&self) -> usize {
         self.body.end
     }
@@ -47,7 +47,7 @@ impl Head {
         self.body.len()
     }
 
-    /// The request, and what is behind it, once it is there whole.
+    /// The request, if it is complete, removed from the bytes.
     pub(crate) fn take(self, bytes: &mut Vec<u8>) -> Option<Request> {
         let rest = bytes.get(self.len()..)?.to_vec();
         let body = bytes[self.body].to_vec();

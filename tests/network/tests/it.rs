@@ -1,4 +1,4 @@
-//! The network for as long as stays fast; `cargo run --release -p postmark-network` plays more.
+//! The network, as long as that is fast; `cargo run --release -p postmark-network` plays more.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -8,7 +8,7 @@ use postmark_network::simulated::Player;
 use postmark_network::sockets::{self, Setup};
 use postmark_network::{Sabotage, Scope, Tally};
 
-/// Plays the runs of some seeds, and says how to play one of them again.
+/// Plays the runs of some seeds; a failure names the command to replay it.
 fn play(seeds: std::ops::Range<u64>, scope: Scope) -> Tally {
     let player = Player::start(scope);
     let mut tally = Tally::default();
@@ -31,7 +31,7 @@ fn what_is_reported_of_emails_is_true_in_a_simulated_network() {
         for first in [0, 1_000] {
             scope.spawn(move || {
                 let tally = play(first..first + 12, Scope::Mended);
-                // Enough happened for that to mean something.
+                // Enough happened for that to be meaningful.
                 assert!(tally.get("outcome: sent") > 10, "{tally}");
                 assert!(tally.get("outcome: unknown") > 0, "{tally}");
             });
@@ -49,7 +49,7 @@ fn a_seed_plays_the_same_run_again() {
     }
 }
 
-/// What happened, without the ids that the sandbox gives.
+/// The trace, without the ids that the sandbox assigns.
 fn scrub(trace: &[String]) -> Vec<String> {
     let scrub = |line: &String| line.split("Sent(MessageId").next().unwrap_or_default().to_owned();
     trace.iter().map(scrub).collect()

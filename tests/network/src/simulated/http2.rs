@@ -19,7 +19,7 @@ use crate::fault::{End, Fault};
 use crate::play::{Answer, Reading, portion};
 use crate::wire;
 
-/// What a request makes of its connection.
+/// An effect of a request on its connection.
 #[derive(Debug, Clone, Copy)]
 enum Order {
     GoAway,
@@ -67,7 +67,7 @@ async fn stream(
     orders: &mpsc::UnboundedSender<Order>,
 ) -> Result<(), h2::Error> {
     let fault = match world.fault() {
-        // They are about connections of HTTP/1.1.
+        // They apply to HTTP/1.1 connections.
         Fault::ExtraAnswer(_)
         | Fault::ExtraBeforeNext
         | Fault::HalfClose
@@ -169,7 +169,7 @@ async fn stream(
     sending.send_data(Bytes::new(), true)
 }
 
-/// Reads so many bytes of a request, or all.
+/// Reads this many bytes of a request, or all of it.
 async fn read(body: &mut RecvStream, most: usize) -> Result<Vec<u8>, h2::Error> {
     let mut read = Vec::new();
     while read.len() < most {

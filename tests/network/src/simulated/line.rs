@@ -1,4 +1,4 @@
-//! A socket of the client, with what can go wrong with it.
+//! A socket of the client, with its flaw.
 
 use std::io;
 use std::pin::Pin;
@@ -9,23 +9,23 @@ use fastrand::Rng;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use turmoil::net::TcpStream;
 
-/// What goes wrong with a connection, after so many bytes.
+/// A flaw of a connection, after this many bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flaw {
     None,
     /// Nobody listens.
     Refused,
-    /// Connecting takes for ever.
+    /// Connecting never finishes.
     Endless,
-    /// Writing fails, and what follows never arrives.
+    /// Writing fails, and the rest never arrives.
     WriteReset(usize),
     /// Reading fails.
     ReadReset(usize),
-    /// The server seems to have ended it.
+    /// The server seems to have closed it.
     ReadEnd(usize),
-    /// What is written is taken and never arrives, and nothing comes: half open.
+    /// Writes succeed but never arrive, and nothing can be read: half open.
     BlackHole(usize),
-    /// Each write takes no more than this.
+    /// Each write accepts no more than this.
     Pieces(usize),
 }
 
@@ -64,7 +64,7 @@ impl Flaw {
 
 /// A socket of the client.
 ///
-/// Simulated sockets cannot be reset by their server at will, so it says here that they are.
+/// A simulated server cannot reset its sockets at will, so it is recorded here.
 #[derive(Debug)]
 pub(crate) struct Line {
     socket: TcpStream,
@@ -74,7 +74,7 @@ pub(crate) struct Line {
     read: usize,
 }
 
-/// Whether a server has reset a connection, and who waits for it.
+/// Whether a server has reset a connection, and its waker.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reset(Arc<Mutex<(bool, Option<Waker>)>>);
 
@@ -151,7 +151,7 @@ impl AsyncWrite for Line {
             _ => usize::MAX,
         };
         if most == 0 && !bytes.is_empty() {
-            // The rest never arrives, and the server hears no more.
+            // The rest never arrives, and the server receives no more.
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }
         let bytes = &bytes[..most.min(bytes.len())];

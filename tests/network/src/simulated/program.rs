@@ -1,4 +1,4 @@
-//! A program that sends, in many styles, and then looks up what is in doubt.
+//! A program that sends, in many styles, and then searches for emails in doubt.
 
 use std::collections::HashSet;
 use std::future::Future;
@@ -28,7 +28,7 @@ pub(crate) struct Program {
     chance: Rng,
 }
 
-/// An email that is being sent. Dropped before anything is reported of it, nobody waits for that.
+/// An email being sent. If it is dropped before its outcome is reported, nobody waits for that.
 struct Waiting {
     world: Arc<World>,
     subject: String,
@@ -53,7 +53,7 @@ impl Waiting {
         self.is_over = true;
     }
 
-    /// Nobody has dropped it, and yet nothing is reported.
+    /// It was not dropped, and yet has no outcome.
     fn lose(mut self) {
         self.is_over = true;
     }
@@ -73,13 +73,13 @@ impl Program {
         Self { world, client, seed, chance }
     }
 
-    /// Sends, and then looks up what is in doubt, when all is repaired.
+    /// Sends, and then searches for emails in doubt, when everything is repaired.
     pub(crate) async fn run(mut self) {
         self.world.note(format_args!("{:?}", self.world.setup));
         let reading = tokio::spawn(read_lists(Arc::clone(&self.world), self.client.clone()));
         self.send_all().await;
         self.world.calm_down();
-        // What is on its way arrives.
+        // What is in flight arrives.
         time::sleep(Duration::from_secs(20)).await;
         if reading.await.is_err() {
             self.world.violation("a walk over a list panicked");
@@ -130,7 +130,7 @@ impl Program {
                     let patience = Duration::from_millis(self.chance.u64(0..6_000));
                     let send = self.send(number);
                     sends.push(async move {
-                        // Whether it was in time is in the ledger.
+                        // The ledger knows whether it was in time.
                         let _ = time::timeout(patience, send).await;
                     });
                 }
@@ -208,7 +208,7 @@ impl Program {
                 return;
             }
         }
-        // All have one, if that is so.
+        // All have an outcome, if that is so.
         waiting.into_iter().flatten().for_each(Waiting::lose);
     }
 
@@ -231,7 +231,7 @@ impl Program {
         time::sleep(Duration::from_millis(self.chance.u64(0..most))).await;
     }
 
-    /// Looks up what is in doubt.
+    /// Searches for the emails in doubt.
     async fn search(&self) {
         for subject in self.world.ledger(|ledger| ledger.in_doubt()) {
             let number = subject.rsplit('-').next().and_then(|number| number.parse().ok());
@@ -254,7 +254,7 @@ impl Program {
         }
     }
 
-    /// Reads the list of all emails, which must have each of them once.
+    /// Reads the list of all emails, which must contain each of them once.
     async fn list(&self) {
         let mut attempts = 0..10;
         loop {
@@ -267,8 +267,8 @@ impl Program {
     }
 }
 
-/// Walks over a list while emails are sent: it may fail, or end too early, but it ends, and shows
-/// nothing twice.
+/// Walks a list while emails are sent: it may fail, or end too early, but it ends, and returns no
+/// row twice.
 async fn read_lists(world: Arc<World>, client: Client) {
     while !world.is_calm() {
         if let Ok(rows) = walk(&client).await {

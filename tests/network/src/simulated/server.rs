@@ -28,7 +28,7 @@ pub(crate) async fn serve(world: Arc<World>) -> turmoil::Result {
         let (socket, client) = listener.accept().await?;
         let world = Arc::clone(&world);
         tokio::spawn(async move {
-            // A connection may end at any point: that is what it is for.
+            // A connection may end at any point: that is its purpose.
             let _ = connection(socket, client, &world).await;
         });
     }
@@ -114,8 +114,8 @@ where
     }
 }
 
-/// Whether the client ends the connection before its request is whole. One whose packets are held back
-/// or lost may have written all of it.
+/// Whether the client ends the connection before its request is complete. If packets are delayed or
+/// lost, it may have written all of it.
 async fn is_given_up(io: &mut (impl AsyncRead + Unpin), head: &Head, bytes: &mut Vec<u8>) -> bool {
     let rest = async {
         while head.clone().take(bytes).is_none() {
@@ -127,7 +127,7 @@ async fn is_given_up(io: &mut (impl AsyncRead + Unpin), head: &Head, bytes: &mut
     matches!(rest, Ok(Err(error)) if error.kind() == io::ErrorKind::UnexpectedEof)
 }
 
-/// Reads what comes next.
+/// Reads more bytes.
 async fn more(io: &mut (impl AsyncRead + Unpin), bytes: &mut Vec<u8>) -> io::Result<()> {
     if io.read_buf(bytes).await? == 0 {
         return Err(io::ErrorKind::UnexpectedEof.into());

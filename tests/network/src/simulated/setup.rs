@@ -1,4 +1,4 @@
-//! What a run is like, drawn from its seed.
+//! The settings of a run, drawn from its seed.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::fault::Faults;
 use crate::sabotage::Sabotage;
 use crate::scope::Scope;
 
-/// What a run is like.
+/// The settings of a run.
 #[derive(Debug, Clone)]
 pub(crate) struct Setup {
     pub(crate) speaks: Speaks,
@@ -22,9 +22,9 @@ pub(crate) struct Setup {
     pub(crate) first_wait: Duration,
     pub(crate) deadline: Duration,
     pub(crate) faults: Faults,
-    /// The part of the connections that have a flaw of their own.
+    /// The share of connections with a flaw.
     pub(crate) flaws: f64,
-    /// Whether paths are lost and hosts crash.
+    /// Whether paths fail and hosts crash.
     pub(crate) storms: bool,
     pub(crate) latency: Duration,
     pub(crate) sabotage: Option<Sabotage>,
@@ -43,15 +43,15 @@ pub(crate) enum Speaks {
 pub(crate) enum Style {
     /// One email after the other.
     InTurn,
-    /// Some at a time.
+    /// Several at a time.
     Buffered,
-    /// Some at a time, and one more while their outcomes are dealt with.
+    /// Several at a time, and one more while their outcomes are handled.
     BufferedAndOneMore,
     /// All at once.
     Joined,
     /// Two at a time; the second is left unpolled once the first is done, and then dropped or not.
     Selected,
-    /// Each with a time of its own, after which it is dropped.
+    /// Each with its own timeout, after which it is dropped.
     Raced,
     /// Polled once, left alone, then polled to the end.
     LeftUnpolled,
@@ -59,7 +59,7 @@ pub(crate) enum Style {
     Spawned,
     /// As a batch of an iterator, whose outcomes are taken slowly.
     Batch,
-    /// As a batch of a stream that takes its time, which may be dropped early.
+    /// As a batch of a slow stream, which may be dropped early.
     BatchFromStream,
 }
 

@@ -1,4 +1,4 @@
-//! Paths that are lost and found, and a server that crashes.
+//! Network paths that fail and recover, and a server that crashes.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use super::setup::Setup;
 use super::world::World;
 use super::{CLIENT, SERVER};
 
-/// What happens to paths and hosts, and when.
+/// The events of paths and hosts, with their times.
 #[derive(Debug)]
 pub(crate) struct Storm {
     events: VecDeque<(Duration, Event)>,
@@ -25,17 +25,17 @@ enum Event {
     Deaf,
     /// Nothing gets through from the server to the client.
     Mute,
-    /// All that is sent arrives later.
+    /// Everything sent is held back.
     Hold,
-    /// What was held arrives.
+    /// Everything held back arrives.
     Release,
-    /// Paths are as they were.
+    /// Paths are restored.
     Repair,
     /// The server is gone.
     Crash,
-    /// The server is started, again where it runs.
+    /// The server is started, or restarted.
     Bounce,
-    /// What is sent takes longer.
+    /// Everything sent takes longer.
     Slow,
 }
 
@@ -80,7 +80,7 @@ impl Storm {
         Self { events, is_over: false }
     }
 
-    /// Does what is due.
+    /// Applies the events that are due.
     pub(crate) fn blow(&mut self, simulation: &mut Sim<'_>, world: &World) {
         if world.is_calm() {
             if !self.is_over {

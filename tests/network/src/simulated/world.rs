@@ -1,4 +1,4 @@
-//! What all parts of a run share: chance, faults, the ledger, and what happened.
+//! The state shared by all parts of a run: randomness, faults, the ledger, and the trace.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::play::Answer;
 use crate::tally::Tally;
 use crate::wire::Request;
 
-/// What all parts of a run share. It is locked for moments, by one thread.
+/// The state shared by all parts of a run. It is locked briefly, by one thread.
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) setup: Setup,
@@ -37,7 +37,7 @@ struct State {
     violations: Vec<String>,
     /// The connections that servers may reset.
     resets: HashMap<SocketAddr, Reset>,
-    /// The ids in the list of all emails, as the client read it in the end.
+    /// The ids in the list of all emails, as finally read by the client.
     listed: Vec<String>,
     is_calm: bool,
     lies: u32,
@@ -65,14 +65,14 @@ impl World {
         self.state.lock().expect("nobody failed")
     }
 
-    /// What goes wrong with the next request.
+    /// The fault of the next request.
     pub(crate) fn fault(&self) -> Fault {
         let mut state = self.state();
         let State { faults, chance, .. } = &mut *state;
         faults.draw(chance)
     }
 
-    /// What goes wrong with the next connection.
+    /// The flaw of the next connection.
     pub(crate) fn flaw(&self) -> Flaw {
         let mut state = self.state();
         let rate = state.flaws;
@@ -87,7 +87,7 @@ impl World {
         self.state().chance.u64(..)
     }
 
-    /// A generator of its own for one part of the run.
+    /// A separate generator for one part of the run.
     pub(crate) fn fork(&self) -> Rng {
         self.state().chance.fork()
     }
@@ -100,7 +100,7 @@ impl World {
         self.state().tally.count(what);
     }
 
-    /// Writes down what happened, and when.
+    /// Adds to the trace, with the time.
     pub(crate) fn note(&self, what: impl fmt::Display) {
         let at = turmoil::sim_elapsed().unwrap_or_default();
         self.state().trace.push(format!("{:>9.3} {what}", at.as_secs_f64()));
@@ -110,7 +110,7 @@ impl World {
         self.state().violations.push(what.into());
     }
 
-    /// Lets nothing go wrong from now on.
+    /// Stops all faults from now on.
     pub(crate) fn calm_down(&self) {
         self.note("calm");
         let mut state = self.state();
@@ -123,7 +123,7 @@ impl World {
         self.state().is_calm
     }
 
-    /// Keeps what resets a connection of the client.
+    /// Stores the handle that resets a connection of the client.
     pub(crate) fn connected(&self, client: SocketAddr, reset: Reset) {
         self.state().resets.insert(client, reset);
     }
@@ -136,15 +136,15 @@ impl World {
         }
     }
 
-    /// Has Postmark act on a request, or not; returns its response.
+    /// Makes Postmark act on a request, or not; returns its response.
     pub(crate) fn act(&self, request: &Request) -> Answer {
         let answer = self.door.ask(request);
         self.note(format_args!("acts on {}: {}", request.target, answer.status));
         answer
     }
 
-    /// The receipt of an email that was not read. It is believed, unless it is withdrawn: a client that
-    /// wrote the email before the receipt came cannot know better.
+    /// The receipt of an email that was not read. The client believes it, unless it is withdrawn:
+    /// it cannot know better if it wrote the email before the receipt arrived.
     pub(crate) fn lie(&self) -> Lie {
         let mut state = self.state();
         state.lies += 1;
@@ -153,12 +153,12 @@ impl World {
         lie
     }
 
-    /// The client did not write the whole email, so that it must not believe its receipt.
+    /// The client did not write the whole email, so it must not believe its receipt.
     pub(crate) fn withdraw(&self, lie: Lie) {
         self.state().ledger.withdraw(&lie.id());
     }
 
-    /// Keeps the ids in the list of all emails.
+    /// Stores the ids in the list of all emails.
     pub(crate) fn listed(&self, ids: Vec<String>) {
         self.state().listed = ids;
     }

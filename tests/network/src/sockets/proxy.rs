@@ -38,7 +38,7 @@ struct Inner {
     lies: Mutex<Vec<String>>,
 }
 
-/// The longest that a connection waits for a client: a run ends, whatever happens.
+/// The longest that a connection waits for a client: a run always ends.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Proxy {
@@ -69,7 +69,7 @@ impl Proxy {
         self.inner.is_secure.then(tls::root)
     }
 
-    /// Ends when all connections have.
+    /// Ends when all connections have ended.
     pub(super) fn finish(self, shared: &Shared) {
         self.inner.stopping.store(true, Ordering::SeqCst);
         let port = self.url.rsplit(':').next().and_then(|port| port.parse::<u16>().ok());
@@ -95,7 +95,7 @@ fn accept(listener: &TcpListener, inner: &Arc<Inner>) -> Vec<JoinHandle<()>> {
         }
         let inner = Arc::clone(inner);
         connections.push(thread::spawn(move || {
-            // A connection may end at any point: that is what it is for.
+            // A connection may end at any point: that is its purpose.
             let _ = connection(&socket, &inner);
         }));
     }
@@ -185,7 +185,7 @@ fn speak(mut io: impl Read + Write, socket: &TcpStream, inner: &Inner) -> io::Re
     }
 }
 
-/// Reads what comes next.
+/// Reads more bytes.
 fn more(io: &mut impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
     let mut buffer = [0; 16 * 1024];
     match io.read(&mut buffer)? {
@@ -205,7 +205,7 @@ fn write(io: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 fn finish(mut socket: &TcpStream, end: End) -> io::Result<()> {
     match end {
         End::Close => socket.shutdown(Shutdown::Both),
-        // It is closed when it is dropped, and this is how.
+        // Dropping the socket then resets the connection.
         End::Reset => SockRef::from(socket).set_linger(Some(Duration::ZERO)),
         End::Stall => {
             while socket.read(&mut [0; 4096])? > 0 {}
@@ -215,7 +215,7 @@ fn finish(mut socket: &TcpStream, end: End) -> io::Result<()> {
 }
 
 impl Inner {
-    /// A generator of its own for one part of the run.
+    /// A separate generator for one part of the run.
     fn fork(&self) -> Rng {
         lock(&self.chance).fork()
     }
@@ -224,8 +224,8 @@ impl Inner {
         lock(&self.tally).count(what);
     }
 
-    /// The receipt of an email that was not read. One that is so short that it is written at once is
-    /// believed, since nobody can tell.
+    /// The receipt of an email that was not read. The client believes it if the email is short
+    /// enough to be written at once, since it cannot know better.
     fn lie(&self, len: usize) -> Answer {
         let mut lies = lock(&self.lies);
         let id = format!("lie-{}", lies.len());

@@ -45,7 +45,7 @@ fn send(client: &Client, seed: u64, number: usize, shared: &Shared) {
     lock(&shared.ledger).tell(&subject, result);
 }
 
-/// Sends a batch, and now and then takes no more outcomes.
+/// Sends a batch, and sometimes stops taking outcomes.
 fn send_batch(
     client: &Client,
     seed: u64,
@@ -71,7 +71,7 @@ fn send_batch(
     }
 }
 
-/// Reads a list while emails are sent: it may fail, but it ends, and has no row twice.
+/// Reads a list while emails are sent: it may fail, but it ends, and returns no row twice.
 fn read_list(client: &Client, shared: &Shared) {
     let mut window = Window::default();
     window.count = 50;

@@ -1,5 +1,5 @@
-//! A newsletter in axum: people subscribe, an issue goes to all of them, and people who bounce,
-//! complains or unsubscribes gets no more.
+//! A newsletter in axum: people subscribe, an issue goes to all of them, and those who bounce,
+//! complain or unsubscribe get no more.
 //!
 //! Lines of code: 75. The peer's, `peers/newsletter.rs`: 110.
 

@@ -1,4 +1,4 @@
-//! Each program against a local Postmark, as a process of its own.
+//! Each program against a local Postmark, in its own process.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod lines;

@@ -1,4 +1,4 @@
-//! What each program prints, and what Postmark got.
+//! The output of each program, and what Postmark received.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Output, Stdio};
@@ -8,7 +8,7 @@ use postmark_sandbox::{ACCOUNT_TOKEN, SERVER_TOKEN, Sandbox, WebhookConfig};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A program, set up for a sandbox by its environment alone.
+/// A program, configured for a sandbox by its environment alone.
 fn program(path: &str, sandbox: &Sandbox) -> Command {
     let mut command = Command::new(path);
     command
@@ -19,7 +19,7 @@ fn program(path: &str, sandbox: &Sandbox) -> Command {
     command
 }
 
-/// What a program prints, if it succeeds.
+/// The output of a program, if it succeeds.
 fn run(command: &mut Command) -> String {
     let Output { status, stdout, .. } = command.output().unwrap();
     let text = String::from_utf8(stdout).unwrap();
@@ -175,6 +175,6 @@ fn the_newsletter_forgets_who_bounced() {
     sandbox.bounce(&message.id, "HardBounce").unwrap();
     sandbox.settle(PATIENCE).blocking().unwrap();
     assert_eq!(newsletter.post("/publish", "Two").1, "1 of 1 sent");
-    // A stranger is not believed.
+    // A forged request is rejected.
     assert_eq!(newsletter.post("/postmark", "{}").0, 401);
 }
