@@ -222,15 +222,6 @@ impl<'de: 'a, 'a> Lenient<'de> for Option<Cow<'a, str>> {
     }
 }
 
-/// An entry of an object or a list.
-pub(crate) struct Item<T>(pub(crate) T);
-
-impl<'de, T: Lenient<'de>> Deserialize<'de> for Item<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        lenient(deserializer).map(Self)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;

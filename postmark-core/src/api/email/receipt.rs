@@ -5,13 +5,13 @@ use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::{MapAccess, Visitor};
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::{ErrorCode, inactive_recipients};
-use crate::text::lenient::Item;
+use crate::text::copied;
 use crate::text::misfit::Misfit;
-use crate::text::reader::{Keys, Reader};
+use crate::text::reader::{Keys, Reader, parse};
 use crate::text::short::ShortText;
 use crate::time::Timestamp;
 
@@ -113,26 +113,18 @@ impl Receipt {
         reader.open(b'{')?;
         while reader.more(b'}', is_first)? {
             is_first = false;
-            let key = keys.read(reader)?;
-            let text = reader.or_default(Reader::scalar)?;
-            receipt.set(&key, text);
+            match &*keys.read(reader)? {
+                "To" => receipt.to = text(reader)?.map(Cow::into_owned),
+                "Cc" => receipt.cc = text(reader)?.map(Cow::into_owned),
+                "Bcc" => receipt.bcc = text(reader)?.map(Cow::into_owned),
+                "SubmittedAt" => receipt.submitted_at = text(reader)?.map(|at| (*at).into()),
+                "MessageID" => receipt.message_id = text(reader)?.map(|id| (*id).into()),
+                "ErrorCode" => receipt.error_code = ErrorCode::parse_next(reader)?,
+                "Message" => receipt.message = text(reader)?.map(short_of).unwrap_or_default(),
+                _ => reader.skip()?,
+            }
         }
         Ok(receipt)
-    }
-
-    /// Sets a member from text, or from a number or boolean as text. Any other value counts as
-    /// absent, so that it does not invalidate the other members.
-    fn set(&mut self, key: &str, text: Option<Cow<'_, str>>) {
-        match key {
-            "To" => self.to = text.map(Cow::into_owned),
-            "Cc" => self.cc = text.map(Cow::into_owned),
-            "Bcc" => self.bcc = text.map(Cow::into_owned),
-            "SubmittedAt" => self.submitted_at = text.map(|at| (*at).into()),
-            "MessageID" => self.message_id = text.map(|text| (*text).into()),
-            "ErrorCode" => self.error_code = text.and_then(|text| ErrorCode::parse(&text)),
-            "Message" => self.message = text.map(short_of).unwrap_or_default(),
-            _ => {}
-        }
     }
 
     /// Whether the email was accepted with the notice that its delivery may be delayed: such a
@@ -176,28 +168,15 @@ fn short_of(text: Cow<'_, str>) -> Cow<'static, str> {
     }
 }
 
-/// Reads any object, whatever the types of its members.
+/// Parses a string, or a number or boolean as text. Any other value counts as absent, so that it
+/// does not invalidate the other members.
+fn text<'a>(reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, Misfit> {
+    reader.or_default(Reader::scalar)
+}
+
+/// Reads any object, whatever the types of its members, by way of a copy of its JSON.
 impl<'de> Deserialize<'de> for Receipt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-
-        impl<'de> Visitor<'de> for Members {
-            type Value = Receipt;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a receipt")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Receipt, A::Error> {
-                let mut receipt = Receipt::default();
-                while let Some((Item(key), Item(text))) = members.next_entry()? {
-                    let key: Option<Cow<'_, str>> = key;
-                    receipt.set(&key.unwrap_or_default(), text);
-                }
-                Ok(receipt)
-            }
-        }
-
-        deserializer.deserialize_map(Members)
+        parse(copied::json(deserializer)?.as_bytes(), Self::parse).map_err(D::Error::custom)
     }
 }

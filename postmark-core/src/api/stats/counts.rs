@@ -8,7 +8,7 @@ use std::vec;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::text::lenient::{Item, Lenient};
+use crate::text::lenient::{Lenient, lenient};
 use crate::time::{Date, Timestamp};
 
 /// The counts of a period.
@@ -151,7 +151,7 @@ impl<'de, K: Deserialize<'de> + Ord> Deserialize<'de> for Counts<K> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Counts<K>, A::Error> {
                 let mut counts: Vec<(K, i64)> = Vec::new();
-                while let Some((name, Item(Count(count)))) = map.next_entry()? {
+                while let Some((name, Count(count))) = map.next_entry()? {
                     counts.extend(count.map(|count| (name, count)));
                 }
                 // The last of several counts for a name wins.
@@ -170,6 +170,12 @@ impl<'de, K: Deserialize<'de> + Ord> Deserialize<'de> for Counts<K> {
 /// A whole number, or `None` for anything else.
 #[derive(Default)]
 struct Count(Option<i64>);
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        lenient(deserializer)
+    }
+}
 
 impl Lenient<'_> for Count {
     fn of_integer(count: i64) -> Self {
