@@ -71,9 +71,9 @@ impl<T: Token> Client<T> {
     /// let client = Client::on(Smol, ServerToken::test());
     /// # }
     /// ```
+    ///
     /// The runtime is needed only when it sends a request. For the token in the environment pass
     /// [`environment::server()?`](crate::environment::server).
-    /// pass [`environment::server()?`](crate::environment::server).
     pub fn on(runtime: impl Runtime + 'static, config: impl Into<Config<T>>) -> Self {
         Self::with_backend(config.into(), Backend::Hyper(HttpTransport::new(Arc::new(runtime))))
     }

@@ -35,7 +35,6 @@ use crate::time::EasternTime;
 /// Where Postmark returns at most 10,000 rows of a search, the walk continues with a search up to
 /// the date of the last row; if the list cannot be searched by date, it ends there, and
 /// [`check`](Self::check) returns an error.
-/// search by, it ends there, and [`check`](Self::check) says so.
 #[derive(Debug)]
 #[must_use]
 pub struct Pages<L: PagedList> {

@@ -21,7 +21,6 @@ use crate::text::base64;
 /// A request must pass every kind of check that is set. If one kind has several secrets, any of
 /// them passes, so that you can rotate them. A verifier without a check rejects every request: use
 /// [`anyone`](Self::anyone) if the URL itself is your secret.
-/// [`anyone`](Self::anyone) if the URL itself is your secret.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue};

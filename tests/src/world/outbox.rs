@@ -3,7 +3,6 @@
 //! A run is regular except for a number of deviations: each is played at each point, and two of
 //! them at each pair of points. A point is before a step of a worker takes effect, and before the
 //! worker learns the result.
-//! worker is told of it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -43,7 +43,6 @@ pub struct Address {
 /// Text is parsed as by [`parse`](str::parse); a pair is a name and an address, in that order. Your
 /// own type also needs [`IntoRecipients`](crate::IntoRecipients) if it is to be passed alone, not
 /// in a list.
-/// in a list.
 ///
 /// ```
 /// use postmark_core::{Address, Fault, IntoAddress};

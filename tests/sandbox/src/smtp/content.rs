@@ -52,7 +52,6 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
 ///
 /// The `X-PM-…` headers are applied and removed. The first invalid one is returned along with the
 /// email.
-/// beside the email.
 pub(super) fn read(source: &Bytes, recipients: &[String]) -> (Draft, Result<(), Refusal>) {
     let mut draft = Draft::default();
     draft.submission =
