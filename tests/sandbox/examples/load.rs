@@ -1,4 +1,4 @@
-//! Sends many emails to a sandbox, and says what each costs its thread, and how much memory they take.
+//! Sends many emails to a sandbox, and prints the CPU time and memory per email.
 //!
 //! `cargo run --release -p postmark-sandbox --example load -- EMAILS AT_A_TIME BODY_BYTES`
 //!

@@ -1,5 +1,5 @@
 //! One line of the endpoint table: a value, the request that it must become, and how its responses
-//! are read.
+//! are parsed.
 
 use std::any::type_name;
 
@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::listing::Listing;
 use crate::names;
 
-/// A request, and what is expected of it.
+/// A request, and its expected parts.
 pub(crate) struct Case {
     pub(crate) value: Box<dyn Ask + Send + Sync>,
     /// Method, path and query.
@@ -50,7 +50,7 @@ where
     Case { listing, ..case(value, target) }
 }
 
-/// Expects a list that is continued by a cursor to become a request.
+/// Expects a list with a cursor to become a request.
 pub(crate) fn cursor<L>(value: L, target: &'static str) -> Case
 where
     L: CursorList + Endpoint<Token: Sample, Response: Serialize> + Send + Sync + 'static,
@@ -70,7 +70,7 @@ impl Case {
         self.json(fixtures::json(file))
     }
 
-    /// Expects a member of the body to be another.
+    /// Expects a member of the body to differ.
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.body.as_mut().unwrap()[name] = value.into();
         self
@@ -94,7 +94,7 @@ impl Case {
     }
 }
 
-/// The endpoint that a method and a path belong to: of several, the one with fewest parameters.
+/// The endpoint of a method and a path: of several, the one with fewest parameters.
 pub(crate) fn row(target: &str) -> &'static Row {
     endpoints()
         .iter()
@@ -120,11 +120,11 @@ pub(crate) trait Ask {
     /// The name of the response's type.
     fn answer(&self) -> String;
 
-    /// Reads a response, and no more.
+    /// Parses a response.
     #[allow(dead_code, reason = "the fuzz targets measure it")]
     fn reads(&self, response: Response<Bytes>) -> Result<(), Error>;
 
-    /// Reads a response and writes it as JSON again.
+    /// Parses a response and writes it as JSON again.
     fn read(&self, response: Response<Bytes>) -> Result<Value, Error>;
 }
 

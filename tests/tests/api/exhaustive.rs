@@ -1,11 +1,11 @@
-//! Structs with public fields are `#[non_exhaustive]`, so that a field more breaks nobody.
+//! Structs with public fields are `#[non_exhaustive]`, so that a new field breaks nobody.
 //!
-//! Clippy's `exhaustive_structs` asks the same of structs that have nothing in them.
+//! Clippy's `exhaustive_structs` also applies to empty structs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The crates that others build on.
+/// The crates that others depend on.
 const CRATES: [&str; 8] = [
     "postmark-core",
     "postmark-core/templates",

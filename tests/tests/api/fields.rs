@@ -1,5 +1,5 @@
-//! Every field of the contract can be set in a request, or read from a response, but for the
-//! exceptions that `contract/exceptions.csv` explains.
+//! Every field of the contract can be set in a request, or read from a response, except for those
+//! that `contract/exceptions.csv` explains.
 
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ fn every_field_of_an_answer_can_be_read() {
     check(responses(), |field| !unread.contains(&(field.endpoint, field.pointer())));
 }
 
-/// Every field is there or excused, and no excuse is for one that is there.
+/// Every field is present or excused, and no excuse is for a field that is present.
 fn check(fields: impl Iterator<Item = &'static Field>, is_there: impl Fn(&Field) -> bool) {
     let exceptions = exceptions();
     let mut faults = Vec::new();

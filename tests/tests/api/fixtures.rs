@@ -1,4 +1,4 @@
-//! Every payload is what the code writes, or is read as what it says.
+//! Every payload is what the code writes, or parses as declared.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -52,7 +52,7 @@ fn requests() {
     }
 }
 
-/// A list without items says as much as none.
+/// A list without items is equivalent to none.
 fn without_empty_lists(mut body: Value) -> Value {
     if let Value::Object(members) = &mut body {
         members.retain(|_, member| *member != json!([]));
@@ -71,7 +71,7 @@ fn responses() {
         "streams-list.response.json/MessageStreams/1/SubscriptionManagementConfiguration\
          /UnsubscribeHandlingType: expected \"none\", is \"None\"",
     ];
-    // The spam check says no with a status that says yes.
+    // The spam check refuses with a status of success.
     let refusals = all(Kind::Error).filter(|fixture| fixture.status == Some(200));
     let mut found = Vec::new();
     for fixture in all(Kind::Response).chain(refusals).filter(|fixture| !fixture.deviates) {
@@ -102,7 +102,7 @@ fn errors() {
     }
 }
 
-/// What is otherwise than documented is read anyway.
+/// Undocumented deviations parse anyway.
 #[test]
 fn deviating_responses() {
     for fixture in all(Kind::Response).filter(|fixture| fixture.deviates) {
@@ -128,7 +128,7 @@ fn transport() {
     }
 }
 
-/// The error that a payload is read as.
+/// The error that a payload parses as.
 fn error(fixture: &Fixture) -> Error {
     let read = read(fixture.endpoint, fixture.response(bytes(fixture.file)));
     let error = read.expect_err(fixture.file);

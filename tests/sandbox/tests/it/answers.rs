@@ -1,4 +1,4 @@
-//! What clients need back: every documented member, and 200 with JSON for every success.
+//! What clients need in responses: every documented member, and 200 with JSON for every success.
 
 use std::collections::BTreeMap;
 
@@ -86,22 +86,22 @@ fn values<'a>(value: &'a Value, path: &str) -> (Vec<&'a Value>, usize) {
     (places, expected)
 }
 
-/// Members that are not always there at Postmark, either.
+/// Members that are not always present at Postmark, either.
 const SOMETIMES: [&str; 12] = [
     // The row of all types has none.
     "GET /deliverystats Bounces[].Type",
-    // Only one bounce is told with the email that it is.
+    // Only a single bounce has its content.
     "GET /bounces Bounces[].Content",
     // Each event has its own.
     "GET /messages/outbound/{messageid}/details MessageEvents[].Details.",
-    // An ordinary attachment has none, and only webhooks are told what is in it.
+    // An ordinary attachment has none, and only webhooks get its content.
     "GET /messages/inbound InboundMessages[].Attachments[].",
     "GET /messages/inbound/{messageid}/details Attachments[].",
     // Nothing has such a domain.
     "GET /domains Domains[].CustomTracking",
     "GET /domains/{domainid} CustomTracking",
     "GET /senders/{signatureid} CustomTracking",
-    // What is counted is what happened.
+    // Only what happened is counted.
     "GET /stats/outbound/",
     // No recording has it.
     "GET /triggers/tags",

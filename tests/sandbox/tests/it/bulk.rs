@@ -5,7 +5,7 @@ use crate::client::{api, ask, assert_shape, fixture, fixture_json, post};
 
 const ROUTE: &str = "/email/bulk";
 
-/// An email to some, with these members in place of others.
+/// An email to these recipients, with some members replaced.
 fn bulk(to: &[&str], members: Value) -> Value {
     let messages = to.iter().map(|to| json!({ "To": to, "TemplateModel": { "name": to } }));
     let mut bulk = json!({
@@ -18,7 +18,7 @@ fn bulk(to: &[&str], members: Value) -> Value {
     bulk
 }
 
-/// How far a bulk email is.
+/// The progress of a bulk email.
 fn progress(sandbox: &Sandbox, accepted: &Value) -> Value {
     ask(sandbox, &format!("{ROUTE}/{}", accepted["ID"].as_str().unwrap())).ok()
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 /// The id of the server that every account has.
 pub(crate) const SERVER_ID: i64 = 10_000_001;
 
-/// A request to be sent on a connection of its own.
+/// A request for a separate connection.
 pub(crate) struct Request {
     address: SocketAddr,
     method: &'static str,
@@ -19,7 +19,7 @@ pub(crate) struct Request {
     body: Vec<u8>,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -37,12 +37,12 @@ pub(crate) fn fixture_json(name: &str) -> Value {
     serde_json::from_str(&fixture(name)).unwrap()
 }
 
-/// An email that everything is right with.
+/// A valid email.
 pub(crate) fn mail() -> Value {
     fixture_json("email-send.minimal.request")
 }
 
-/// The same with some members put in; `null` takes one out.
+/// The same with some members replaced; `null` removes one.
 pub(crate) fn mail_with(members: Value) -> Value {
     let mut mail = mail();
     let Value::Object(members) = members else { panic!("an object is needed") };
@@ -55,12 +55,12 @@ pub(crate) fn mail_with(members: Value) -> Value {
     mail
 }
 
-/// Posts JSON as a good client does.
+/// Posts JSON as a well-behaved client does.
 pub(crate) fn post(sandbox: &Sandbox, path: &str, body: impl ToString) -> Reply {
     api(sandbox, path, body).send().unwrap()
 }
 
-/// Asks the API for something as a good client does.
+/// Gets a path of the API as a well-behaved client does.
 pub(crate) fn ask(sandbox: &Sandbox, path: &str) -> Reply {
     call(sandbox, "GET", path, "")
 }
@@ -130,7 +130,7 @@ pub(crate) fn sent(sandbox: &Sandbox, members: Value) -> String {
     sent["MessageID"].as_str().unwrap().to_owned()
 }
 
-/// Asserts that an object has the members that a recorded one has, and no others.
+/// Asserts that an object has exactly the members of a recorded one.
 #[track_caller]
 pub(crate) fn assert_shape(value: &Value, recorded: &Value) {
     let names = |value: &Value| {
@@ -150,7 +150,7 @@ impl Request {
         Self { address, method, path: path.to_owned(), headers, body: Vec::new() }
     }
 
-    /// Sets a header, in place of any of its name.
+    /// Sets a header, replacing any with its name.
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self = self.without(name);
         self.headers.push((name.to_owned(), value.to_owned()));
@@ -210,7 +210,7 @@ impl Reply {
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    /// The JSON of a 200.
+    /// The JSON of a 200 response.
     #[track_caller]
     pub(crate) fn ok(&self) -> Value {
         assert_eq!(self.status, 200, "{}", self.text());

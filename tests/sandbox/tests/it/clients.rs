@@ -1,5 +1,5 @@
-//! Requests as the clients of other languages write them: odd spellings, texts for numbers, and
-//! bodies that say nothing.
+//! Requests as the clients of other languages write them: odd spellings, strings for numbers, and
+//! empty bodies.
 
 use postmark_sandbox::{ACCOUNT_TOKEN, Options, SERVER_TOKEN, Sandbox, TEST_TOKEN, TemplateSource};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::client::{
 };
 use crate::receiver::Receiver;
 
-/// Sends a request whose body is given to the letter.
+/// Sends a request with exactly this body.
 fn raw(sandbox: &Sandbox, method: &'static str, path: &str, body: &str) -> Reply {
     let account = ["/servers", "/domains", "/senders", "/templates/push", "/data-removals"];
     let path_starts = |start: &&str| path.to_ascii_lowercase().starts_with(*start);
@@ -193,14 +193,14 @@ fn a_body_may_say_nothing() {
             }
         }
     }
-    // What is read must say what it is.
+    // A body must be declared as JSON.
     let untyped = api(&sandbox, "/email", mail_with(json!({}))).without("Content-Type");
     untyped.send().unwrap().refusal(415, 409);
 }
 
 #[test]
 fn a_mail_of_a_model_class_says_what_it_leaves_out() {
-    // As the models of the PHP and .NET libraries are written.
+    // The models of the PHP and .NET libraries.
     let sandbox = Sandbox::start().unwrap();
     let mail = r#"{
         "from": "\u0022Zo\u00eb\u0022 <zoe@example.com>", "to": "a@example.com, ,b@example.com,",
@@ -224,7 +224,7 @@ fn a_mail_of_a_model_class_says_what_it_leaves_out() {
 #[test]
 fn an_attachment_is_base64_with_line_breaks() {
     let sandbox = Sandbox::start().unwrap();
-    // Ruby's packer breaks its lines; .NET writes both spellings of the id.
+    // Ruby's packer adds line breaks; .NET writes both spellings of the id.
     let files = json!([
         {"Name": "a.txt", "Content": "aGVsbG8g\nd29ybGQ=\n", "ContentType": "text/plain", "ContentId": "", "ContentID": null},
         {"name": "b.png", "content": "aGk=\r\n", "contentType": "image/png", "ContentId": "cid:b", "ContentID": null},
@@ -314,7 +314,7 @@ fn what_was_read_can_be_written_back() {
     assert_eq!(edited, server);
     let path = format!("/servers/{SERVER_ID}");
     assert_eq!(manage(&sandbox, "PUT", &path, &server).ok(), server);
-    // Java sends a whole stream back.
+    // Java sends back a whole stream.
     let stream = ask(&sandbox, "/message-streams/outbound").ok();
     let edited = call(&sandbox, "PATCH", "/message-streams/outbound", &stream).ok();
     assert_eq!(edited["Name"], stream["Name"]);
@@ -370,7 +370,7 @@ fn an_empty_name_changes_no_name() {
     assert_eq!((&edited["Name"], &edited["Alias"]), (&json!("T"), &json!("t")));
 }
 
-/// As .NET creates a webhook: every member is there, and nobody asks for the URL to be called.
+/// As .NET creates a webhook: with every member, and without a call of the URL.
 #[test]
 fn a_webhook_is_saved_without_a_call() {
     let sandbox = Sandbox::start().unwrap();
@@ -393,7 +393,7 @@ fn a_webhook_is_saved_without_a_call() {
             (&json!(url), &json!(true))
         );
     }
-    // Its events are told.
+    // It is notified of its events.
     let receiver = Receiver::start();
     let hook = json!({"Url": receiver.url("/"), "Triggers": {"Delivery": {"Enabled": true}}});
     post(&sandbox, "/webhooks", hook).ok();

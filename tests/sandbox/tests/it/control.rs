@@ -25,7 +25,7 @@ fn reason(reply: &Reply, status: u16) -> String {
     reply.json()["Message"].as_str().unwrap().to_owned()
 }
 
-/// An email to two of which everything is tracked.
+/// An email to two recipients, with all tracking.
 fn tracked(sandbox: &Sandbox, stream: &str) -> String {
     sent(
         sandbox,
@@ -228,7 +228,7 @@ fn the_clock_can_be_paused_moved_and_let_go() {
     let second = sent(&sandbox, json!({}));
     assert_eq!(sandbox.message(&first).unwrap().received_at, time);
     assert_eq!(sandbox.message(&second).unwrap().received_at, time + Duration::from_secs(3600));
-    // An event of the past stands before those that came later.
+    // A past event is listed before later ones.
     let hour = Duration::from_secs(3600);
     let early = EmailEvent::bounce("AutoResponder").at(time + hour / 2);
     sandbox.advance(hour).blocking();

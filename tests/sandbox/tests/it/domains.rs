@@ -148,7 +148,7 @@ fn what_is_wrong_with_a_domain() {
     assert_eq!(text, fixture_json("domains-edit.error")["Message"]);
     edit(json!({"ReturnPathDomain": "p".repeat(256)}), 521);
     edit(json!({"ReturnPathDomain": true}), 403);
-    // What is half wrong changes nothing.
+    // An invalid request changes nothing, not even its valid half.
     edit(json!({"ReturnPathDomain": "x.wildbit.com", "CustomTrackingDomain": "x.example"}), 522);
     let kept = manage(&sandbox, "GET", &path, "").ok();
     assert_eq!(kept["ReturnPathDomain"], "pm-bounces.wildbit.com");

@@ -81,7 +81,7 @@ fn an_answer_may_take_its_time() {
     let start = Instant::now();
     assert_eq!(post(&sandbox, "/email", mail()).status, 200);
     assert!(start.elapsed() >= Duration::from_millis(30));
-    // One that would never come holds up neither the others nor the end.
+    // A response that never comes delays neither the others nor the end.
     sandbox.inject(InjectedFault::After(ServerResponse::new(200).delay(Duration::MAX)));
     let endless = api(&sandbox, "/email", mail());
     let endless = std::thread::spawn(|| endless.send());

@@ -8,7 +8,7 @@ use crate::receiver::Receiver;
 
 const SOON: Duration = Duration::from_secs(20);
 
-/// A sandbox, and someone who hears of the mail that it receives.
+/// A sandbox, and a receiver that is notified of its inbound email.
 fn heard() -> (Sandbox, Receiver) {
     let sandbox = Sandbox::start().unwrap();
     let receiver = Receiver::start();

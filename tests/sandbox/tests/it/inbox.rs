@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Reply, Request, call_as, fixture, get, mail, mail_with, manage, post};
 
-/// Text that would break out of whatever it is put in.
+/// Text that would break out of any context without escaping.
 const HOSTILE: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>&amp;";
 
 /// Sends the email, and returns the path of its page.
@@ -236,7 +236,7 @@ fn emails_are_searched_and_filtered() {
         let found = |subject: &&str| page.text().contains(&format!("<bdi>{subject}</bdi>"));
         let all = ["Alpha", "Beta", "Gamma", "Delta"].into_iter().filter(found);
         assert_eq!(all.collect::<Vec<_>>(), expected, "{query}");
-        // Which server it is can be seen, as several are there.
+        // The server is shown, as there are several.
         assert!(page.text().contains("&lt;b&gt;Other&lt;/b&gt;"), "{query}");
     }
     assert!(get(&sandbox, "/?limit=1").text().contains("href=\"/?limit=101\""));

@@ -1,4 +1,4 @@
-//! Drives the sandbox over real sockets, as a client would that shares no code with it.
+//! Tests the sandbox over real sockets, like a client that shares no code with it.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 #![allow(clippy::needless_pass_by_value)]
 

@@ -1,5 +1,5 @@
-//! Every member of every request, as the contract lists them: what is unknown or absent, what is
-//! null, and what has a wrong type.
+//! Every member of every request in the contract: unknown and absent ones, null, and values of a
+//! wrong type.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ const ENDPOINTS: [(&str, &str); 24] = [
     ("POST /data-removals", "data-removals-create"),
 ];
 
-/// An endpoint of a sandbox that knows all that its recorded request names.
+/// An endpoint of a sandbox that has everything its recorded request refers to.
 struct Endpoint {
     sandbox: Sandbox,
     method: &'static str,
@@ -136,7 +136,7 @@ fn places<'a>(value: &'a mut Value, path: &str) -> (Vec<&'a mut Value>, String) 
     (places, last.trim_end_matches("[]").to_owned())
 }
 
-/// Puts a member into each object of a request, but for those that may have any members.
+/// Adds a member to each object of a request, except to those that may have any members.
 fn with_unknown(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -218,7 +218,7 @@ fn names_are_read_in_any_case() {
     }
 }
 
-/// A request with all its names spelt so, but for those that are the sender's own.
+/// A request with all names spelled this way, except the sender's own.
 fn spelt(value: &Value, spell: fn(&str) -> String) -> Value {
     match value {
         Value::Object(members) => members

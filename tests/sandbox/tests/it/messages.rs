@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::client::{api, ask, assert_shape, fixture, fixture_json, mail_with, post, sent};
 
-/// The subjects of what a search finds, and how much there is.
+/// The subjects of what a search finds, and the total count.
 fn search(sandbox: &Sandbox, query: &str) -> (Vec<String>, Value) {
     let found = ask(sandbox, &format!("/messages/outbound?{query}")).ok();
     let subject = |message: &Value| message["Subject"].as_str().unwrap().to_owned();
@@ -202,7 +202,7 @@ fn opens_and_clicks_are_listed() {
 fn a_search_may_lag_behind() {
     let lag = Duration::from_secs(30);
     let sandbox = Sandbox::start_with(Options::new().index_lag(lag)).unwrap();
-    // The response of this one is lost, and then it can not even be found.
+    // The response to this one is lost, and then a search cannot find it.
     sandbox.inject(InjectedFault::After(ServerResponse::hang_up()));
     let lost = mail_with(json!({"Metadata": {"id": "1"}}));
     api(&sandbox, "/email", lost).send().unwrap_err();

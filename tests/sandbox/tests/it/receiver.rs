@@ -1,4 +1,4 @@
-//! Someone who listens to webhooks, by hand.
+//! A receiver of webhooks, by hand.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,7 +8,7 @@ use std::thread;
 
 use serde_json::Value;
 
-/// A listener on a socket of its own, which lives as long as the tests.
+/// A listener on its own socket, which lives as long as the tests.
 pub(crate) struct Receiver {
     address: SocketAddr,
     received: Arc<Mutex<Vec<Received>>>,
@@ -24,7 +24,7 @@ pub(crate) struct Received {
 }
 
 impl Receiver {
-    /// Listens, and answers 200 with nothing.
+    /// Listens, and responds 200 with an empty body.
     pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -43,19 +43,19 @@ impl Receiver {
         format!("http://{}{path}", self.address)
     }
 
-    /// Answers the next requests so, one by one.
+    /// Responds to the next requests with these statuses, one by one.
     pub(crate) fn answer(&self, statuses: impl IntoIterator<Item = u16>) {
         self.answers.lock().unwrap().extend(statuses.into_iter().map(status));
     }
 
-    /// Sends the next request elsewhere.
+    /// Redirects the next request.
     pub(crate) fn redirect(&self, status: u16, location: &str) {
         let answer =
             format!("HTTP/1.1 {status} x\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
         self.answers.lock().unwrap().push_back(answer);
     }
 
-    /// The requests so far, which are forgotten with it.
+    /// Takes the requests so far.
     pub(crate) fn take(&self) -> Vec<Received> {
         std::mem::take(&mut self.received.lock().unwrap())
     }
@@ -72,7 +72,7 @@ fn status(status: u16) -> String {
     format!("HTTP/1.1 {status} x\r\nContent-Length: 2\r\n\r\nok")
 }
 
-/// Reads a request, writes it down, and answers it.
+/// Reads a request, records it, and responds to it.
 fn serve(mut socket: TcpStream, answer: &str, log: &Mutex<Vec<Received>>) {
     let mut reader = BufReader::new(socket.try_clone().unwrap());
     let mut line = || {
@@ -94,7 +94,7 @@ fn serve(mut socket: TcpStream, answer: &str, log: &Mutex<Vec<Received>>) {
     if !body.is_empty() {
         received.body = serde_json::from_slice(&body).unwrap();
     }
-    // Anyone who gets the response shall find it written down.
+    // It is recorded before anyone gets the response.
     log.lock().unwrap().push(received);
     socket.write_all(answer.as_bytes()).unwrap();
 }

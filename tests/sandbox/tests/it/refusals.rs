@@ -218,7 +218,7 @@ fn too_much_is_413_in_plain_text() {
         assert_eq!(reply.header("X-PM-ApiErrorCode"), None);
     }
     assert_eq!(sandbox.messages().len(), 2);
-    // In a batch, an email too large fails alone.
+    // In a batch, an email that is too large fails alone.
     let large = mail_with(json!({"HtmlBody": "x".repeat(5 * mb), "TextBody": "x".repeat(5 * mb)}));
     let sent = post(&sandbox, "/email/batch", json!([large, mail()])).ok();
     assert_eq!((&sent[0]["ErrorCode"], &sent[1]["ErrorCode"]), (&json!(300), &json!(0)));

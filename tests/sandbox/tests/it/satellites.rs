@@ -1,11 +1,11 @@
-//! The services beside the API, and that no endpoint is missing.
+//! The services beside the API, and the completeness of the endpoints.
 
 use postmark_sandbox::{ACCOUNT_TOKEN, SERVER_TOKEN, Sandbox};
 use serde_json::{Value, json};
 
 use crate::client::{Reply, Request, assert_shape, fixture_json};
 
-/// A call of a service that knows no server token.
+/// A call of a service that requires no server token.
 fn ask(sandbox: &Sandbox, method: &'static str, path: &str, token: &str, body: &Value) -> Reply {
     let request = Request::new(sandbox, method, path).header("X-Api-Token", token);
     let request = request.header("Content-Type", "application/json");

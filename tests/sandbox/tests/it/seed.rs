@@ -65,7 +65,7 @@ fn the_example_is_all_there() {
         assert_eq!((&days["HardBounce"], &days["SoftBounce"]), (&json!(12), &json!(1)));
         assert_eq!(days["Days"][0]["Date"], "2026-11-01");
         assert_eq!(list(sandbox, "/webhooks", "Webhooks").len(), 1);
-        // It heard of nothing, and no request was counted that the test did not make.
+        // It was not notified of anything, and only the test's own requests were counted.
         assert!(sandbox.deliveries().is_empty());
     };
     assert_eq!(sandbox.requests(), 0);

@@ -165,7 +165,7 @@ fn inactive_recipients_get_nothing() {
     assert_success(&sent, text);
     assert_eq!(sandbox.messages()[0].inactive, ["a@example.com"]);
 
-    // Each stream has a list of its own.
+    // Each stream has a separate list.
     let mut other = all.clone();
     other["MessageStream"] = "broadcast".into();
     post(&sandbox, "/email", other).ok();

@@ -1,4 +1,4 @@
-//! Clients that do not come to an end.
+//! Clients that never finish.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -15,7 +15,7 @@ fn begin(sandbox: &Sandbox, text: &str) -> TcpStream {
     stream
 }
 
-/// All that a server sends until it closes the connection.
+/// Everything that a server sends until it closes the connection.
 fn last_words(mut stream: TcpStream) -> String {
     let mut words = Vec::new();
     if let Err(error) = stream.read_to_end(&mut words) {

@@ -1,4 +1,4 @@
-//! Email by SMTP: raw dialogues, and a client that knows nothing of Postmark.
+//! Email by SMTP: raw dialogues, and a client that knows nothing about Postmark.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -70,7 +70,7 @@ impl Client {
         self.read()
     }
 
-    /// Sends a message to these recipients, and returns what the server says at last.
+    /// Sends a message to these recipients, and returns the server's final reply.
     fn send(&mut self, recipients: &[&str], message: &str) -> String {
         assert_eq!(self.say("MAIL FROM:<bounces@example.com>"), "250 2.1.0 Ok");
         for recipient in recipients {
@@ -80,7 +80,7 @@ impl Client {
         self.say(&format!("{}\r\n.", message.replace('\n', "\r\n")))
     }
 
-    /// All that the server still says.
+    /// Everything that the server still sends.
     fn last_words(mut self) -> String {
         let mut words = String::new();
         if let Err(error) = self.reader.read_to_string(&mut words) {
@@ -179,7 +179,7 @@ fn a_dialogue_goes_as_at_postmark() {
     assert_eq!(message.subject, "Grüße");
     assert_eq!(message.text.as_deref(), Some("Hello\r\n.\r\nGoodbye\r\n"));
     assert_eq!(message.stream, "outbound");
-    // It is an email as any other.
+    // It is an email like any other.
     let found = ask(&sandbox, "/messages/outbound?count=1&offset=0&recipient=joe@example.com").ok();
     assert_eq!(found["Messages"][0]["MessageID"], message.id);
     assert_eq!(ask(&sandbox, "/stats/outbound").ok()["Sent"], 1);
@@ -217,7 +217,7 @@ fn who_may_sign_in() {
         client.say(&BASE64.encode(user));
         assert!(client.say(&BASE64.encode(password)).starts_with(code), "LOGIN {user}");
     }
-    // Switched off at the server.
+    // Disabled at the server.
     call(&sandbox, "PUT", "/server", json!({"SmtpApiActivated": false})).ok();
     let mut client = Client::connect(&sandbox);
     assert!(client.say(&plain(SERVER_TOKEN, SERVER_TOKEN)).starts_with("535"));
@@ -227,7 +227,7 @@ fn who_may_sign_in() {
 #[test]
 fn a_digest_signs_in() {
     let sandbox = start();
-    // Made with Python's hmac module, which a client may use.
+    // Computed with Python's hmac module, which a client may use.
     let digest = |key: &str, challenge: &[u8]| {
         let block = |pad: u8| {
             let mut block = key.as_bytes().to_vec();
@@ -270,7 +270,7 @@ References: <2@example.com>
 Subject: Hi
 
 Hello";
-    // Not all who are named get it, and one who is not named does.
+    // Not all recipients in the headers get it, and one who is not in them does.
     client.send(&["JOE@example.com", "copy@example.com", "blind@example.com"], message);
     let sent = only(&sandbox);
     let emails = |list: &[postmark_sandbox::Mailbox]| {
@@ -363,7 +363,7 @@ fn what_can_not_be_sent_is_taken_and_bounces() {
     assert_eq!(bounces(&sandbox).len(), 50);
     assert!(sandbox.messages().is_empty());
 
-    // To some of its recipients it goes.
+    // The other recipients get it.
     assert!(client.send(&["gone@example.com", "joe@example.com"], &from).starts_with("250 "));
     assert_eq!(only(&sandbox).inactive, ["gone@example.com"]);
     let bounce = &bounces(&sandbox)[0];
@@ -371,7 +371,7 @@ fn what_can_not_be_sent_is_taken_and_bounces() {
     let text = bounce["Description"].as_str().unwrap();
     assert!(text.contains("Found inactive addresses: gone@example.com."), "{text}");
 
-    // Webhooks are told if the server is set to do so.
+    // Webhooks are notified if the server is configured so.
     sandbox.settle(Duration::from_secs(10)).blocking().unwrap();
     let events = |received: Vec<crate::receiver::Received>| {
         received.iter().map(|one| one.body["Type"].clone()).collect::<Vec<_>>()
@@ -440,10 +440,10 @@ fn lettre_sends_over_tls() {
     ];
     assert_eq!(files.collect::<Vec<_>>(), expected);
 
-    // A certificate of nobody known is not taken.
+    // A certificate of an unknown authority is rejected.
     let strangers = Tls::Required(TlsParameters::new("localhost".to_owned()).unwrap());
     assert!(transport(&sandbox, strangers).send(&message).is_err());
-    // In the clear, Postmark lets clients sign in, too.
+    // Without TLS, Postmark lets clients sign in, too.
     assert!(transport(&sandbox, Tls::None).send(&message).is_ok());
 }
 
@@ -451,7 +451,7 @@ fn lettre_sends_over_tls() {
 fn what_comes_before_tls_is_thrown_away() {
     let sandbox = start();
     let mut client = Client::connect(&sandbox);
-    // Somebody between could put a command of their own behind this one.
+    // Somebody in between could append a command after this one.
     client.write("STARTTLS\r\nNOOP\r\n");
     assert_eq!(client.read(), "220 2.0.0 Ready to start TLS");
     client.socket.shutdown(Shutdown::Write).unwrap();
@@ -491,7 +491,7 @@ fn nobody_is_waited_for_without_end() {
     let sandbox = Sandbox::start_with(options).unwrap();
     let timeout = "421 4.4.2 smtp.postmarkapp.com Error: timeout exceeded\r\n";
     assert_eq!(Client::connect(&sandbox).last_words(), timeout);
-    // A byte now and then is no progress.
+    // An occasional byte is not progress.
     let mut client = Client::signed_in(&sandbox);
     client.say("MAIL FROM:<a@b.example>");
     client.say("RCPT TO:<a@b.example>");
@@ -533,7 +533,8 @@ fn messages_may_be_only_so_large() {
     let message = |bytes: usize| {
         format!("{MESSAGE}\n{}", format!("{}\n", "x".repeat(99)).repeat(bytes / 100))
     };
-    // What Postmark's API would not take bounces; what its SMTP server announces is refused.
+    // What Postmark's API would refuse bounces; what its SMTP server announces as too large is
+    // refused.
     assert!(client.send(&["joe@example.com"], &message(11_000_000)).starts_with("250 "));
     assert_eq!(bounces(&sandbox)[0]["Description"], "The message is larger than 10 MB.");
     let reply = client.send(&["joe@example.com"], &message(21_000_000));

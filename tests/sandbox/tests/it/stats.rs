@@ -26,7 +26,7 @@ fn total(sandbox: &Sandbox, path: &str) -> Value {
     stats
 }
 
-/// A sandbox in which everything happened that is counted.
+/// A sandbox with an event of every kind that is counted.
 fn eventful() -> Sandbox {
     let sandbox = Sandbox::start().unwrap();
     let tracked = json!({
@@ -99,7 +99,7 @@ fn all_that_happens_is_counted() {
         assert_shape(&stats(&sandbox, path), &recorded);
         assert_shape(&stats(&sandbox, path)["Days"][0], &recorded["Days"][0]);
     }
-    // What is a share of nothing is nothing.
+    // A share of nothing is zero.
     sandbox.clear();
     assert_eq!(stats(&sandbox, "")["BounceRate"], json!(0.0));
     for path in ["/sends", "/clicks/location"] {

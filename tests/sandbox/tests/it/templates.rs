@@ -50,7 +50,7 @@ fn what_is_wrong_with_a_template_mail() {
     };
     let text = refused(&|mail| mail["TemplateId"] = 1.into(), 1101);
     assert_eq!(text, fixture_json("email-with-template.error")["Message"]);
-    // The id wins over the alias.
+    // The id takes precedence over the alias.
     refused(&|mail| mail["TemplateId"] = Value::Null, 1101);
     refused(
         &|mail| {
@@ -60,7 +60,7 @@ fn what_is_wrong_with_a_template_mail() {
         1101,
     );
     refused(&|mail| mail["TemplateModel"] = Value::Null, 1120);
-    // The template is looked for before its model.
+    // The template is looked up before its model is checked.
     refused(
         &|mail| {
             mail["TemplateId"] = 1.into();
@@ -213,7 +213,7 @@ fn content_is_validated_part_by_part() {
     assert_eq!(text, fixture_json("templates-validate.error")["Message"]);
 }
 
-/// Inputs made after public bug reports, with what Postmark renders: null if it cannot.
+/// Inputs from public bug reports, with what Postmark renders: null if it cannot.
 const FIELD: &str = include_str!("../../../../postmark-core/templates/tests/field.json");
 
 #[test]

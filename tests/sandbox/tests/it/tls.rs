@@ -1,4 +1,4 @@
-//! HTTPS, by the names that the certificate is for.
+//! HTTPS, under the names of the certificate.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-/// Asks for the server's settings under this name, trusting the authority of `trusted`.
+/// Gets the server's settings under this name, trusting the authority of `trusted`.
 fn ask(sandbox: &Sandbox, trusted: &Sandbox, name: &'static str) -> std::io::Result<String> {
     let mut roots = RootCertStore::empty();
     let authority = trusted.authority().unwrap().as_bytes();
@@ -46,7 +46,7 @@ fn the_certificate_is_for_this_machine_and_for_postmark() {
         assert!(reply.starts_with("HTTP/1.1 200 "), "{name}: {reply}");
     }
     assert!(ask(&sandbox, &sandbox, "example.com").is_err());
-    // Each sandbox has an authority of its own.
+    // Each sandbox has a separate authority.
     let other = Sandbox::start_with(Options::new().smtp_port(0)).unwrap();
     assert!(ask(&sandbox, &other, "localhost").is_err());
     assert_eq!(Sandbox::start().unwrap().authority(), None);

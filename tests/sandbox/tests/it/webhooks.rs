@@ -13,7 +13,7 @@ use crate::receiver::{Received, Receiver};
 
 const SOON: Duration = Duration::from_secs(20);
 
-/// A sandbox, and someone who hears of everything in it.
+/// A sandbox, and a receiver that is notified of everything in it.
 fn heard() -> (Sandbox, Receiver) {
     let sandbox = Sandbox::start().unwrap();
     let receiver = Receiver::start();
@@ -21,7 +21,7 @@ fn heard() -> (Sandbox, Receiver) {
     (sandbox, receiver)
 }
 
-/// What was told since the last time, when all is told.
+/// The requests since the last time, after all have been made.
 fn told(sandbox: &Sandbox, receiver: &Receiver) -> Vec<Received> {
     sandbox.settle(SOON).blocking().unwrap();
     receiver.take()
@@ -210,7 +210,7 @@ fn each_hears_what_it_wants() {
     let lines = told.iter().map(|one| one.line.as_str()).collect::<Vec<_>>();
     assert_eq!(lines, ["POST /broadcast HTTP/1.1", "POST /opens HTTP/1.1"]);
     assert_eq!(told[0].body["MessageStream"], "broadcast");
-    // The test token sends nothing, and so nothing is told.
+    // The test token sends nothing, and so causes no events.
     let test = crate::client::api(&sandbox, "/email", mail())
         .header("X-Postmark-Server-Token", postmark_sandbox::TEST_TOKEN);
     test.send().unwrap().ok();
@@ -285,7 +285,7 @@ fn mail_received_is_told() {
     let told = told_one(&sandbox, &receiver);
     assert_eq!((&told.body["From"], &told.body["ToFull"]), (&json!("no address"), &json!([])));
     assert_eq!(sandbox.deliveries()[1].status, DeliveryStatus::Dropped);
-    // What can not be is as if it was not said.
+    // An invalid value is ignored.
     assert_eq!(sandbox.set_inbound_webhook("x"), Err(WebhookError::Url));
     sandbox.receive(&mail);
     told_one(&sandbox, &receiver);
