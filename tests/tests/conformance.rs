@@ -1,4 +1,4 @@
-//! Every adapter, on every runtime, through every scenario.
+//! Every adapter, on every runtime, in every scenario.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -115,7 +115,7 @@ mod on_all {
     }
 }
 
-/// The blocking stack has no HTTP/2, and its calls cannot be given up.
+/// The blocking stack has no HTTP/2, and its calls cannot be canceled.
 mod on_hyper {
     scenarios! {
         (Tokio AsyncStd Smol)
@@ -142,7 +142,7 @@ mod on_hyper {
     }
 }
 
-/// Runs a test in a process of its own, this program once more, whose environment has one proxy.
+/// Runs a test in a separate process of this program, whose environment has one proxy.
 #[test]
 fn a_proxy_is_taken_from_the_environment() {
     for stack in ["blocking", "tokio", "async_std", "smol"] {

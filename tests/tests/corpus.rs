@@ -1,5 +1,4 @@
-//! What the fuzzer found worth keeping, played again: `fuzz/corpus/`, and hostile shapes of any
-//! size.
+//! Replays the fuzzer's corpus, `fuzz/corpus/`, and hostile inputs of any size.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -49,7 +48,7 @@ fn every_target_holds_for_every_payload() {
     }
 }
 
-/// Quadratic time would take minutes here, and a recursion without an end the stack.
+/// Quadratic time would take minutes here, and endless recursion the stack.
 #[test]
 fn hostile_shapes_take_no_more_than_their_length() {
     for shape in shapes(200_000) {
@@ -73,8 +72,8 @@ fn hostile_answers_take_no_more_than_their_length() {
     }
 }
 
-/// What is copied again and again as it grows is seen here without a clock. To the targets that are
-/// left out bytes are choices: of another length, they are other ones.
+/// Repeated copying of a growing buffer shows here without a clock. The excluded targets treat
+/// bytes as choices: with another length, they make others.
 #[test]
 fn eight_times_the_length_takes_eight_times_the_memory() {
     let (small, large) = (shapes(5_000), shapes(40_000));
@@ -87,13 +86,13 @@ fn eight_times_the_length_takes_eight_times_the_memory() {
     }
 }
 
-/// Twice that is allowed, since what grows grows in steps; quadratic would be eight times.
+/// A factor of two is allowed, since buffers grow in steps; quadratic would be a factor of eight.
 fn is_linear(name: &str, small: usize, large: usize, shape: &str) {
     let shape = &shape[..shape.len().min(20)];
     assert!(large <= 16 * small + 256 * 1024, "{name}: {small}, then {large} bytes, of {shape:?}");
 }
 
-/// Deep, wide, long and many, of about so many bytes each.
+/// Deep, wide, long and many, of about this many bytes each.
 fn shapes(size: usize) -> Vec<String> {
     let many = |unit: &str| unit.repeat(size / unit.len());
     let mut shapes = vec![

@@ -1,11 +1,11 @@
-//! What may use what: the floors of the core and of the sandbox, and no circles and no detours over
-//! a crate's root in any crate.
+//! Allowed dependencies: the layers of the core and of the sandbox, and no cycles and no detours
+//! over a crate's root in any crate.
 
 use std::path::Path;
 
 use postmark_tests::imports::{Imports, Module};
 
-/// The floors of a crate, from the top: each uses only itself and those that follow.
+/// The layers of a crate, from the top: each uses only itself and those that follow.
 struct Floors {
     name: &'static str,
     floors: &'static [&'static str],
@@ -46,8 +46,8 @@ const FLOORS: [Floors; 2] = [
     },
 ];
 
-/// The crates whose files form no circle, whose imports name a module, and whose modules stand in
-/// ARCHITECTURE.md.
+/// The crates whose files form no cycle, whose imports name a module, and whose modules are listed
+/// in ARCHITECTURE.md.
 const CRATES: [&str; 11] = [
     "postmark-core",
     "postmark-core/templates",
@@ -130,7 +130,7 @@ fn architecture_names_every_module() {
     }
 }
 
-/// Which of the floors a module stands on, counted from the top.
+/// The layer of a module, counted from the top.
 fn floor(floors: &[&str], module: &Module) -> Option<usize> {
     floors.iter().position(|floor| module.first().is_some_and(|first| first == floor))
 }

@@ -1,7 +1,7 @@
-//! Every adapter against servers that mean harm, within bounds of memory.
+//! Every adapter against malicious servers, with bounded memory.
 //!
-//! The counting allocator is the fuzz targets'; it counts for the whole process, so that one
-//! scenario runs at a time.
+//! The counting allocator is the fuzz targets'; it counts for the whole process, so one scenario
+//! runs at a time.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -16,8 +16,8 @@ use postmark_tests::conformance::{Scenario, Stack, same_on_all};
 
 use self::stacks::{AsyncStd, Blocking, Smol, Tokio};
 
-/// What a process may hold during a call, beyond what it did: many times the 256 KiB of a response,
-/// and little beside what an endless one brings.
+/// What a process may hold during a call, beyond what it held before: many times the 256 KiB of a
+/// response, but little compared with an endless one.
 const MOST: usize = 8 << 20;
 
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());

@@ -1,5 +1,5 @@
 //! Lists are walked to their end: every row once, whatever arrives meanwhile, past the 10,000 rows
-//! that Postmark shows of a search. A model of the server stands in for it.
+//! of a search at Postmark. A model of the server stands in for it.
 
 #![allow(
     clippy::expect_used,
@@ -19,15 +19,15 @@ use postmark_core::{
 };
 use serde_json::{Value, json};
 
-/// Bounces by time, of which the newest are listed first.
+/// Bounces by time, listed newest first.
 struct Server {
     /// Seconds since 1970, and milliseconds, of each bounce.
     rows: Vec<(i64, i64)>,
     /// How many bounces arrive after each request.
     arriving: usize,
-    /// Whether an hour that the clocks show twice is read as the earlier one.
+    /// Whether an ambiguous hour is read as the earlier one.
     reads_earlier: bool,
-    /// Whether the number of a bounce is its second, instead of its place among all.
+    /// Whether the number of a bounce is its second, instead of its position among all.
     numbered_by_second: bool,
     requests: usize,
 }
@@ -83,7 +83,7 @@ fn row(id: i64, (second, milli): (i64, i64)) -> Value {
     json!({"ID": id, "MessageID": id.to_string(), "BouncedAt": format!("{time}.{milli:03}-0{offset}:00")})
 }
 
-/// Walks a list; gives what came, and how it ended.
+/// Walks a list; returns the rows, and how it ended.
 fn walk<L>(server: &mut Server, list: L) -> (Vec<L::Item>, Result<(), Fault>)
 where
     L: PagedList + Endpoint<Token = ServerToken>,

@@ -1,4 +1,4 @@
-//! What reading may hold in memory, for any bytes: eight times their length, or 1 MB.
+//! The memory limit of parsing, for any bytes: eight times their length, or 1 MB.
 
 #![allow(clippy::panic, reason = "a test fails by a panic")]
 
@@ -19,7 +19,7 @@ use postmark_fuzz::peak;
 /// The length of a text: far more than what fits in 1 MB.
 const LENGTH: usize = 300_000;
 
-/// So many times this, and a bit.
+/// This unit, repeated to about [`LENGTH`] bytes.
 fn many(unit: &str) -> String {
     unit.repeat(LENGTH / unit.len())
 }
@@ -44,7 +44,7 @@ fn response<E: Endpoint>(endpoint: &E, body: &str) -> Result<(), Error> {
     bounded(body, std::any::type_name::<E>(), || read(endpoint, response).map(drop))
 }
 
-/// Junk that no type knows, or that is of another kind than documented.
+/// Junk that no type knows, or of another type than documented.
 fn junk() -> Vec<String> {
     vec![
         format!("[{}{{}}]", many("{},")),

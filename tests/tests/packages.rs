@@ -1,4 +1,4 @@
-//! Packages fit for a registry: what each says of itself, its README, its licences, and what it ships.
+//! Packages ready for a registry: their metadata, README, licenses, and contents.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
@@ -14,7 +14,7 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The folders and the manifests of the packages that are published.
+/// The folders and manifests of the published packages.
 fn published() -> Vec<(String, String)> {
     let workspace = read(&root().join("Cargo.toml"));
     let (_, members) = workspace.split_once("members = [").expect("members");
@@ -58,7 +58,7 @@ fn every_package_has_its_readme_and_both_licences() {
         assert!(readme.contains("this project is not made by postmark"), "{folder}");
         for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
             assert!(readme.contains(&licence.to_lowercase()), "{folder}: {licence}");
-            // A link, which some systems check out as a file that holds the path.
+            // A link, which some systems check out as a file that contains the path.
             assert_eq!(read(&at(licence)), read(&root().join(licence)), "{folder}: {licence}");
         }
     }

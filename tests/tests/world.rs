@@ -1,5 +1,5 @@
-//! The simulated world, as large as stays fast; `cargo run --release -p postmark-tests --bin world`
-//! plays more. The mutations show that the world sees what it is there to see.
+//! The simulated world, as large as is fast; `cargo run --release -p postmark-tests --bin world`
+//! plays more. The mutations show that it detects what it is meant to detect.
 
 #![allow(clippy::expect_used, reason = "a test fails by a panic")]
 

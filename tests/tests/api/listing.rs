@@ -12,15 +12,15 @@ pub(crate) enum Listing {
     Cursor,
 }
 
-/// A list that is read by count and offset.
+/// A list with count and offset.
 pub(crate) struct Pages {
     /// How far the list can be read.
     pub(crate) reach: Reach,
-    /// The member of a response that holds the rows.
+    /// The member of a response that contains the rows.
     pub(crate) key: &'static str,
-    /// What tells a row from all others, as text.
+    /// The identity of a row, as text.
     pub(crate) id: fn(&Value) -> String,
-    /// The time that a search by dates goes by, as text.
+    /// The time used by a search by dates, as text.
     pub(crate) time: fn(&Value) -> Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The whole API, every field: endpoints, requests and answers against `endpoints.csv`, the field
+//! The whole API, every field: endpoints, requests and responses against `endpoints.csv`, the field
 //! lists in `contract/` and the payloads in `fixtures/`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]

@@ -8,7 +8,7 @@ use serde_json::Value;
 /// The contract of the JavaScript package, which describes each member for its types.
 const CONTRACT: &str = include_str!("../../../postmark-wasm/js/contract.json");
 
-/// The name of a member that can have any, as `contract/fields.csv` writes it.
+/// A placeholder for any member name in `contract/fields.csv`.
 const ANY_NAME: &str = "<key>";
 
 #[test]
@@ -51,7 +51,7 @@ impl Member {
         let (optional, nullable) = self.presence?;
         let same = match field.presence {
             "optional" => optional,
-            // A request may hold null for what is not set.
+            // An unset member of a request may be null.
             "nullable" => !optional && nullable,
             _ => !optional && !nullable,
         };
@@ -60,11 +60,11 @@ impl Member {
     }
 }
 
-/// The members of a query, a body or a response, by the paths that `contract/fields.csv` has.
+/// The members of a query, a body or a response, by their paths in `contract/fields.csv`.
 struct Members<'a> {
     objects: &'a Value,
     found: BTreeMap<String, Member>,
-    /// The members that hold any object: what is in them depends on the user or the event.
+    /// The members that contain any object: its contents depend on the user or the event.
     any: Vec<String>,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Adds a member of a type, and what is in it.
+    /// Adds a member of a type, and its contents.
     fn typed(&mut self, path: &str, name: &str, presence: Option<(bool, bool)>) {
         self.found.insert(path.to_owned(), Member { class: class(name), presence });
         let inner = |open: &str, close| name.strip_prefix(open)?.strip_suffix(close);
@@ -98,7 +98,7 @@ impl<'a> Members<'a> {
         } else if let Some(item) = inner("array<", '>') {
             let path = format!("{path}[]");
             self.typed(&path, item, None);
-            // Items that are objects are no rows of their own in `contract/fields.csv`.
+            // Items that are objects have no separate rows in `contract/fields.csv`.
             if class(item) == "object" {
                 self.found.remove(&path);
             }
@@ -116,7 +116,7 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// Whether a path leads into a member that holds any object.
+    /// Whether a path leads into a member that contains any object.
     fn is_in_any(&self, path: &str) -> bool {
         let rests = self.any.iter().filter_map(|any| path.strip_prefix(any.as_str()));
         rests.into_iter().any(|rest| rest.starts_with(['.', '[']))
@@ -133,7 +133,7 @@ fn below(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-/// What JSON has for a type of `contract.json`, or a kind of `contract/fields.csv`.
+/// The JSON type for a type of `contract.json`, or a kind of `contract/fields.csv`.
 fn class(name: &str) -> &'static str {
     match name {
         "any"
@@ -147,7 +147,7 @@ fn class(name: &str) -> &'static str {
         _ if name.starts_with("integer") => "integer",
         "boolean" => "boolean",
         "number" => "number",
-        // An object that has a name, or whose members stand in its type.
+        // A named object, or one whose members are in its type.
         _ => "object",
     }
 }

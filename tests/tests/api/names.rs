@@ -10,7 +10,7 @@ pub(crate) fn api() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../postmark-core/src/api")
 }
 
-/// What `std::any::type_name` says, as it reads after `use postmark_core::{*, api::*}`.
+/// The result of `std::any::type_name`, as written after `use postmark_core::{*, api::*}`.
 pub(crate) fn public(name: &str) -> String {
     name.split_inclusive(['<', '>', ',', ' '])
         .map(|part| {
@@ -23,8 +23,8 @@ pub(crate) fn public(name: &str) -> String {
         .collect()
 }
 
-/// The name of a type that is defined in a resource: that of the resource stands in front, unless
-/// the type is re-exported at the crate's root.
+/// The name of a type defined in a resource: prefixed with that of the resource, unless the type is
+/// re-exported at the crate's root.
 pub(crate) fn in_resource(resource: &str, name: &str) -> String {
     static REEXPORTED: LazyLock<BTreeMap<String, String>> = LazyLock::new(reexported);
     let reexported = REEXPORTED.get(name.trim_end_matches(['<', '>', ',', ' ']));

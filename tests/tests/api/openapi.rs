@@ -1,5 +1,5 @@
-//! The `OpenAPI` document: it is what the program writes, describes every member of our types and no
-//! other, and describes every response of the sandbox.
+//! The `OpenAPI` document: it is up to date, describes every member of our types and no other, and
+//! describes every response of the sandbox.
 
 mod members;
 mod webhooks;
@@ -64,7 +64,7 @@ impl Document {
         &part["content"]["application/json"]["schema"]
     }
 
-    /// The schema of a response that says no.
+    /// The schema of an error response.
     fn refusal(&self, route: &str) -> &Value {
         let response = &self.operation(route)["responses"]["default"];
         let shared = response["$ref"].as_str().map(|name| name.trim_start_matches('#'));
@@ -72,7 +72,7 @@ impl Document {
         &response.unwrap()["content"]["application/json"]["schema"]
     }
 
-    /// What of a value the document does not describe.
+    /// The parts of a value that the document does not describe.
     fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
         let whole = json!({ "allOf": [schema], "components": self.value["components"] });
         let validator: Validator = jsonschema::draft202012::new(&whole).expect("a schema");
@@ -166,7 +166,7 @@ fn every_member_that_our_types_read_is_described() {
         let sent = full_answer(responses().filter(|field| field.endpoint == route));
         let response = Response::new(serde_json::to_vec(&sent).unwrap().into());
         let read = read(route, response).unwrap();
-        // Types may show what is missing as null.
+        // Types may represent a missing value as null.
         document.check(route, Part::Response, &postmark_tests::json::without_nulls(read));
     }
 }
@@ -198,7 +198,7 @@ fn every_member_that_is_described_is_one_of_our_types() {
     assert!(exceptions().len() < 10, "few are left out of the types");
 }
 
-/// Collects the paths of members as `contract/fields.csv` writes them.
+/// Collects the paths of members in the notation of `contract/fields.csv`.
 fn collect_paths(document: &Value, schema: &Value, path: &str, paths: &mut BTreeSet<String>) {
     if let Some(name) = schema["$ref"].as_str() {
         let target = document.pointer(name.trim_start_matches('#')).expect(name);
@@ -226,7 +226,7 @@ fn every_payload_is_described() {
     let (open, strict) = (Document::open(), Document::strict());
     for fixture in fixtures().iter().filter(|fixture| is_json(fixture.file)) {
         let known = endpoints().iter().any(|row| row.route() == fixture.endpoint);
-        // What differs on purpose is not described, but for a refusal.
+        // Deliberate deviations are not described, except for refusals.
         if !known || fixture.deviates && fixture.kind != Kind::Error {
             continue;
         }
@@ -242,7 +242,7 @@ fn every_payload_is_described() {
                 let faults = open.faults(open.refusal(fixture.endpoint), &value);
                 assert!(faults.is_empty(), "{}: {faults:#?}", fixture.file);
             }
-            // Webhooks have tests of their own.
+            // Webhooks have separate tests.
             Kind::Webhook | Kind::Transport => {}
         }
     }
@@ -264,7 +264,7 @@ struct Checked {
     url: String,
     /// The token of a domain's DMARC reports, once there is one.
     dmarc: Option<DmarcToken>,
-    /// The endpoints that did what was asked.
+    /// The endpoints that succeeded.
     done: BTreeSet<String>,
 }
 
@@ -294,7 +294,7 @@ impl Checked {
     fn check(&mut self, row: &Row, target: &str, result: Result<Value, Error>) -> Value {
         match result {
             Ok(mut value) => {
-                // Here the sandbox writes the other spelling, on purpose.
+                // Here the sandbox deliberately writes the other spelling.
                 // contract: quirk.bulk-id
                 if let ("POST /email/bulk", Some(id)) = (&*row.route(), value.get("ID").cloned()) {
                     value.as_object_mut().unwrap().remove("ID");
@@ -308,7 +308,7 @@ impl Checked {
             }
             Err(error) => {
                 let body = error.body().unwrap_or_else(|| panic!("{target}: {error}"));
-                // A success without a body is no JSON.
+                // A success without a body is not JSON.
                 if error.status().is_some_and(|status| status.is_success()) {
                     assert!(
                         self.document.schema(&row.route(), Part::Response).is_null(),
@@ -333,7 +333,7 @@ impl Checked {
         self.ask(&format!("GET {target}"), Value::Null)
     }
 
-    /// Makes a request of the kind that takes a token.
+    /// Makes a request with this kind of token.
     fn send<T: Token>(&self, token: T, target: &str, body: &Value) -> Result<Value, Error>
     where
         Raw<T>: Endpoint<Token = T, Response = Value>,
@@ -360,7 +360,7 @@ fn every_response_of_the_sandbox_is_described() {
     for case in table() {
         postmark.ask(case.target, case.built_body());
     }
-    // All is well, so that there is no incident.
+    // All is well, so there is no incident.
     let excused = ["GET /api/1.0/incidents/{incidentid}"];
     let undone: Vec<String> = endpoints()
         .iter()
@@ -370,7 +370,7 @@ fn every_response_of_the_sandbox_is_described() {
     assert!(undone.is_empty(), "the sandbox refused all requests of {undone:#?}");
 }
 
-/// One request at least of each endpoint whose id must be known.
+/// At least one request to each endpoint that requires a known id.
 #[allow(clippy::too_many_lines, reason = "it is a list")]
 fn prepare(sandbox: &Sandbox, postmark: &mut Checked) {
     let template = json!({ "Name": "Welcome", "Alias": "welcome", "Subject": "Hi {{name}}",

@@ -1,4 +1,4 @@
-//! The requests of the endpoint table, byte for byte as they were when they were recorded.
+//! The requests of the endpoint table, byte for byte as recorded.
 
 use std::fs;
 use std::path::Path;
@@ -9,8 +9,8 @@ use crate::table::table;
 /// The recording, below the package's folder.
 const FILE: &str = "contract/requests.http";
 
-/// A change of the code does not change a request, unless it changes this file, too:
-/// `RECORD=1 cargo test -p postmark-tests --test api recorded` writes it.
+/// A change of the code changes no request unless it changes this file, too, written by
+/// `RECORD=1 cargo test -p postmark-tests --test api recorded`.
 #[test]
 fn requests_on_the_wire_are_those_recorded() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);

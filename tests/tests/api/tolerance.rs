@@ -1,4 +1,4 @@
-//! No answer fails to be read because something in it is missing, null, unknown or new.
+//! Every response parses, even if something in it is missing, null, unknown or new.
 
 use std::collections::BTreeSet;
 
@@ -11,16 +11,16 @@ use serde_json::{Map, Value, json};
 
 use crate::table::read;
 
-/// A response to be changed.
+/// A response to change.
 struct Answer {
     name: &'static str,
     endpoint: &'static str,
     body: Value,
-    /// Whether its texts come back.
+    /// Whether its texts are kept.
     is_kept: bool,
 }
 
-/// The answers of the fixtures, and for each endpoint one that has every field.
+/// The responses of the fixtures, and for each endpoint one with every field.
 fn answers() -> impl Iterator<Item = Answer> {
     let responses =
         fixtures().iter().filter(|it| it.kind == Kind::Response && it.status == Some(200));
@@ -36,14 +36,14 @@ fn answers() -> impl Iterator<Item = Answer> {
         name: endpoint,
         endpoint,
         body: full_answer(fields().filter(|field| field.endpoint == endpoint)),
-        // Some of its fields are excused from being read.
+        // Some of its fields need not be read.
         is_kept: false,
     });
     recorded.chain(full)
 }
 
-/// Reads every response after a change at each of its places; the change says what is to come back
-/// from that place, if it matters.
+/// Parses every response after a change at each of its places; the change returns the value
+/// expected from that place, if it matters.
 fn assert_read(what: &str, change: impl Fn(&mut Value, &str) -> Option<Value>) {
     let mut failures = Vec::new();
     for answer in answers() {
@@ -51,7 +51,7 @@ fn assert_read(what: &str, change: impl Fn(&mut Value, &str) -> Option<Value>) {
             let mut body = answer.body.clone();
             let expected = change(&mut body, &place).filter(|_| answer.is_kept);
             if answer.endpoint == "GET /email/bulk" && is_empty(&body) {
-                // It would end the list before its end.
+                // It would end the list early.
                 continue;
             }
             let response = Response::new(serde_json::to_vec(&body).unwrap().into());
@@ -71,7 +71,7 @@ fn is_empty(answer: &Value) -> bool {
     answer.as_object().is_some_and(|members| members.values().all(Value::is_null))
 }
 
-/// The object that a place is a member of, and the place's name there.
+/// The object that contains a place, and the place's name in it.
 fn parent<'a>(answer: &'a mut Value, place: &str) -> Option<&'a mut Map<String, Value>> {
     let (parent, _) = place.rsplit_once('/')?;
     answer.pointer_mut(parent)?.as_object_mut()
@@ -95,7 +95,7 @@ fn any_value_may_be_null() {
     });
 }
 
-/// Names that Postmark may add to those that are known, and every other text.
+/// Names that Postmark may add to the known ones, and every other text.
 #[test]
 fn any_text_may_be_another_and_is_kept() {
     assert_read("with a new word for", |answer, place| {
@@ -107,7 +107,7 @@ fn any_text_may_be_another_and_is_kept() {
     });
 }
 
-/// Whether a text stands for a value of another kind.
+/// Whether a text represents a value of another type.
 fn is_number_or_truth(text: &str) -> bool {
     text.parse::<f64>().is_ok() || ["true", "false"].contains(&text.to_lowercase().as_str())
 }
@@ -117,7 +117,7 @@ fn is_number_or_truth(text: &str) -> bool {
 fn any_object_may_have_more_members() {
     for member in [json!(null), json!("text"), json!(7), json!(0.5), json!({ "new": [true] })] {
         assert_read("with a new member beside", |answer, place| {
-            // The members of these are rows, each with a name of its own.
+            // The members of these are rows with different names.
             let is_row = ["/MetricsByTrigger/", "/Statuses/"]
                 .iter()
                 .any(|map| place.strip_prefix(map).is_some_and(|name| !name.contains('/')));

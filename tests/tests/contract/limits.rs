@@ -1,4 +1,4 @@
-//! Limits of a message, each at its edge: what fits is sent, and one more is a fault.
+//! Limits of a message, each at its edge: what fits is sent, and one more is an error.
 
 use postmark_core::api::bounces::ListBounces;
 use postmark_core::{Address, Attachment, Config, Content, Email, Endpoint, ServerToken, prepare};
@@ -11,7 +11,7 @@ fn with_body(bytes: usize) -> Email {
     Email::new("a@example.com", "b@example.com", Content::html("x".repeat(bytes)))
 }
 
-/// A message whose sender is written in so many UTF-16 code units.
+/// A message whose sender has this many UTF-16 code units.
 fn from(units: usize) -> Email {
     let named = |length| Address::named(text(length), "a@example.com").unwrap();
     let units_of = |address: &Address| address.to_string().encode_utf16().count();
@@ -19,7 +19,7 @@ fn from(units: usize) -> Email {
     Email::new(from, "b@example.com", Content::text("Hello"))
 }
 
-/// A text of so many UTF-16 code units, most of them in characters of two.
+/// A text of this many UTF-16 code units, most of them in pairs.
 fn text(units: usize) -> String {
     "\u{1d4d0}".repeat(units / 2) + &"x".repeat(units % 2)
 }
@@ -47,7 +47,7 @@ fn each_limit_holds_at_its_edge() {
         ("HtmlBody", with_body(5 * MB), with_body(5 * MB + 1), 5 * MB),
         (
             "Attachments",
-            // After base64: three bytes are four.
+            // Base64 makes four bytes of three.
             mail().attach(Attachment::new("a.dat", vec![0; 7 * MB])),
             mail().attach(Attachment::new("a.dat", vec![0; 8 * MB])),
             10 * MB,

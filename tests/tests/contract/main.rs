@@ -1,4 +1,4 @@
-//! The contract: each rule has a place in the code and a test that hold it.
+//! The contract: each rule is implemented and tested.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![allow(clippy::print_stdout, reason = "rules without a test are listed")]

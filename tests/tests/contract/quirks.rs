@@ -1,4 +1,4 @@
-//! What is odd about single values that Postmark sends.
+//! Quirks of single values that Postmark sends.
 
 use bytes::Bytes;
 use http::{Request, Response};

@@ -1,4 +1,4 @@
-//! Code and tests cite the rules that they hold, and no others.
+//! Code and tests cite the rules that they implement, and no others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,7 +8,7 @@ use postmark_tests::trace::{
     Cited, Rule, Status, Test, citations, collect, collect_tests, page, rules, untested,
 };
 
-/// The identifiers of the rules that something is wrong with.
+/// The ids of the rules with a problem.
 fn all(wrong: impl Fn(&Rule, &Cited) -> bool) -> Vec<&'static str> {
     let citations = citations().unwrap();
     let none = Cited::default();

@@ -1,5 +1,5 @@
-//! Answers of any bytes: the same becomes of them on every stack's own terms, and no mail is taken
-//! for sent, or not sent, that is not.
+//! Responses of arbitrary bytes: every stack interprets them in the same way, and no email is
+//! mistaken for sent, or not sent.
 
 use postmark_tests::conformance::hostile::{Heard, Stage, answers, storms};
 use proptest::collection::vec;
@@ -10,7 +10,7 @@ use proptest::test_runner::{Config, TestRunner};
 use super::stacks::{AsyncStd, Blocking, Smol, Tokio};
 use super::turn;
 
-/// What answers are made of, good or not.
+/// Building blocks of responses, valid or not.
 const WORDS: &[&str] = &[
     "HTTP/1.1 ",
     "HTTP/1.0 ",
@@ -50,7 +50,7 @@ const WORDS: &[&str] = &[
     "\u{1f}\u{8b}",
 ];
 
-/// All stacks, each with a server of its own.
+/// All stacks, each with its own server.
 struct All {
     blocking: Stage<Blocking>,
     tokio: Stage<Tokio>,
@@ -86,7 +86,7 @@ impl All {
     }
 }
 
-/// Hears answers of a kind, and looks at what all stacks make of each.
+/// Sends generated responses, and checks how all stacks interpret each.
 fn for_any<T: Strategy<Value = Vec<u8>>>(kind: T, holds: impl Fn(&Heard) -> bool) {
     let _turn = turn();
     let all = All::new();
@@ -101,7 +101,7 @@ fn for_any<T: Strategy<Value = Vec<u8>>>(kind: T, holds: impl Fn(&Heard) -> bool
     all.finish();
 }
 
-/// Good ones, and one that says no.
+/// Good ones, and a refusal.
 fn honest() -> Vec<Vec<u8>> {
     let mut honest = answers();
     let no = r#"{"ErrorCode":300,"Message":"No"}"#;
@@ -114,7 +114,7 @@ fn is_doubt(heard: &Heard) -> bool {
     matches!(heard, Heard::Doubt(_))
 }
 
-/// What is made of a response, without the words.
+/// The interpretation of a response, without the words.
 fn kind(heard: &Heard) -> u8 {
     match heard {
         Heard::Receipt(_) => 0,
@@ -135,8 +135,8 @@ fn any_words_of_http() {
     for_any(answer, |heard| is_doubt(heard) || *heard == Heard::Receipt("1".to_owned()));
 }
 
-/// A byte is changed, put in or left out here and there. What comes through has the one id, or one
-/// that a changed byte made; what is certainly not sent was refused by Postmark's word.
+/// A few bytes are changed, inserted or removed. What is accepted has the one id, or one with a
+/// changed byte; what is certainly not sent was refused by Postmark.
 #[test]
 fn any_change_to_a_good_answer() {
     let change = (any::<Index>(), any::<u8>(), 0..3_u8);
@@ -157,14 +157,14 @@ fn any_change_to_a_good_answer() {
     });
 }
 
-/// Frames of HTTP/2, of every kind and some more, on the stream of the mail and on others.
+/// HTTP/2 frames, of every type and some more, on the stream of the email and on others.
 #[test]
 fn any_frames() {
     let _turn = turn();
     let kind = prop_oneof![4 => select(vec![0_u8, 1, 3, 9]), 1 => any::<u8>()];
     let flags = prop_oneof![select(vec![0_u8, 1, 4, 5, 8, 0x20]), any::<u8>()];
     let stream = prop_oneof![4 => Just(1_u32), 1 => Just(0), 1 => any::<u32>()];
-    // Heads that are good and bad, codes, settings, and a receipt.
+    // Good and bad heads, codes, settings, and a receipt.
     let payloads: Vec<Vec<u8>> = vec![
         vec![],
         vec![0x88],
@@ -193,7 +193,7 @@ fn cut_off_anywhere() {
     let all = All::new();
     for answer in honest() {
         for len in (0..answer.len()).step_by(3) {
-            // The last bytes of a chunked one are no content.
+            // The last bytes of a chunked one are not content.
             let is_whole = len + 20 > answer.len();
             for heard in all.hear(&[&answer[..len]]) {
                 let holds = is_doubt(&heard) || is_whole && kind(&heard) == 0;
@@ -204,7 +204,7 @@ fn cut_off_anywhere() {
     all.finish();
 }
 
-/// In two pieces, wherever they meet, it is the same answer.
+/// Split in two at any point, it is the same response.
 #[test]
 fn split_anywhere() {
     let _turn = turn();

@@ -1,4 +1,4 @@
-//! Emails that a seed makes up, of what breaks writers of email.
+//! Emails generated from a seed, of parts that break writers of email.
 
 use postmark_core::webhook::{Inbound, InboundAttachment};
 use postmark_core::{Header, InboundAddress};
@@ -44,10 +44,10 @@ const WORDS: [&str; 36] = [
 ];
 /// White space between them.
 const SPACES: [&str; 8] = [" ", " ", " ", " ", "", "  ", "\t", "     "];
-/// Line breaks, and what looks like one, in a body.
+/// Line breaks, and lookalikes, in a body.
 const BREAKS: [&str; 8] =
     ["\n", "\r\n", "\n\n", "\r", " \n", "\n.\n", "\nFrom ", "\n--=_0_mixed--\n"];
-/// Addresses, each as strict readers take it.
+/// Addresses that strict parsers accept.
 const ADDRESSES: [&str; 8] = [
     "a@example.com",
     "box+tag@mail.example.org",
@@ -58,7 +58,7 @@ const ADDRESSES: [&str; 8] = [
     "jörg@müller.example",
     "用户@例子.example",
 ];
-/// Content types, and what strangers take for one.
+/// Content types, valid or not.
 const TYPES: [&str; 8] = [
     "application/pdf",
     "text/plain; charset=iso-8859-1",
@@ -70,7 +70,7 @@ const TYPES: [&str; 8] = [
     "text/html; title=\"Grüße; \\\"x\\\"\"",
 ];
 
-/// Numbers of a seed (`SplitMix64`).
+/// Numbers from a seed (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {
@@ -86,7 +86,7 @@ impl Dice {
         of[self.roll(of.len())]
     }
 
-    /// A text of at most so many words: mostly few.
+    /// A text of at most this many words: mostly few.
     fn text(&mut self, most: usize, spaces: &[&str]) -> String {
         let most = if self.roll(4) == 0 { most } else { most.min(6) };
         let mut text = String::new();

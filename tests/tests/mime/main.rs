@@ -1,7 +1,7 @@
-//! Emails that came in, written as MIME and read again by two readers of other people: `mail-parser`
-//! and Python's `email`.
+//! Received emails, written as MIME and parsed again by two independent parsers: `mail-parser` and
+//! Python's `email`.
 //!
-//! `MIME_SEED=7 cargo test -p postmark-tests --test mime` plays one of the generated emails again.
+//! `MIME_SEED=7 cargo test -p postmark-tests --test mime` replays one of the generated emails.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,7 +21,7 @@ use postmark_core::webhook::{Event, Inbound, InboundAttachment};
 use postmark_tests::fixtures::{bytes, fixtures};
 use serde_json::{Value, json};
 
-/// Payloads of public bug reports, and what a reader has to find.
+/// Payloads of public bug reports, and what a parser must find.
 const FIELD: &str = include_str!("../../fixtures/field/mime.json");
 /// How many emails are generated.
 const EMAILS: u64 = 2000;
@@ -42,7 +42,7 @@ fn is_email(file: &InboundAttachment) -> bool {
     file.content_type.as_deref() == Some("message/rfc822")
 }
 
-/// What holds for every message, whatever is in it.
+/// Properties of every message.
 fn check_lines(mime: &[u8]) {
     for line in mime.split(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -66,14 +66,14 @@ fn squeezed(name: &str) -> String {
     name.split_whitespace().collect()
 }
 
-/// What `mail-parser` reads.
+/// Checks what `mail-parser` finds.
 fn check_mail_parser(mail: &Inbound, mime: &[u8]) {
     let message = MessageParser::default().parse(mime).unwrap();
     let boxes = |list: Option<&Address<'_>>| -> Vec<(String, String)> {
         let list = list.into_iter().flat_map(|list| list.iter());
         list.map(|one| {
             let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-            // This version, the last for Rust 1.85, loses a space of a name here and there.
+            // This version, the last for Rust 1.85, sometimes loses a space in a name.
             (squeezed(&text(one.name())), text(one.address()))
         })
         .collect()
@@ -87,7 +87,7 @@ fn check_mail_parser(mail: &Inbound, mime: &[u8]) {
     assert_eq!(message.subject().unwrap_or_default(), mail.subject.as_deref().unwrap_or_default());
     check_bodies(mail, &message);
     assert_eq!(message.attachment_count(), mail.attachments.len());
-    // Files that the text shows come first.
+    // Files shown by the text come first.
     let is_shown = |file: &&InboundAttachment| mail.html_body.is_some() && file.cid().is_some();
     let (shown, beside): (Vec<_>, Vec<_>) = mail.attachments.iter().partition(is_shown);
     for (file, read) in shown.into_iter().chain(beside).zip(message.attachments()) {
@@ -96,7 +96,7 @@ fn check_mail_parser(mail: &Inbound, mime: &[u8]) {
         if is_email(file) {
             assert!(read.message().is_some());
         } else if !read.is_text() {
-            // Of a text it gives what that is in UTF-8.
+            // It converts a text to UTF-8.
             assert_eq!(read.contents(), file.decode().unwrap());
         }
     }
@@ -112,7 +112,7 @@ fn check_bodies(mail: &Inbound, message: &Message<'_>) {
     }
 }
 
-/// What Python reads.
+/// Checks what Python finds.
 fn check_python(mail: &Inbound, found: &Value) {
     for (name, list) in
         [("From", mail.from_full.as_slice()), ("To", &*mail.to_full), ("Cc", &*mail.cc_full)]
@@ -135,7 +135,7 @@ fn check_python(mail: &Inbound, found: &Value) {
     assert_eq!(field("Subject"), mail.subject);
     for header in mail.headers.iter().filter(|header| header.name.starts_with("X-")) {
         let read = field(&header.name).unwrap();
-        // Python takes the fold after a long name for a space of the text.
+        // Python treats the fold after a long name as a space of the text.
         let read = if header.name.len() > 46 { read.trim_start() } else { &read };
         let value = if header.name.len() > 46 { header.value.trim_start() } else { &header.value };
         assert_eq!(read, value, "{}", header.name);
@@ -151,7 +151,7 @@ fn check_python(mail: &Inbound, found: &Value) {
     assert_eq!(files.len(), mail.attachments.len());
     for (file, read) in shown.into_iter().chain(beside).zip(files) {
         let name = file.name.as_deref().filter(|name| !name.is_empty()).unwrap_or("attachment");
-        // Python trims names, and takes angle brackets for quotes.
+        // Python trims names, and treats angle brackets as quotes.
         let trimmed = |name: &str| name.trim_matches([' ', '\t', '<', '>']).to_owned();
         assert_eq!(trimmed(read["name"].as_str().unwrap()), trimmed(name));
         assert_eq!(read["cid"].as_str(), file.cid().map(|id| format!("<{id}>")).as_deref());

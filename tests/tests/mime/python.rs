@@ -1,4 +1,4 @@
-//! Emails as Python's `email` package reads them: `read.py`.
+//! Emails parsed by Python's `email` package: `read.py`.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -8,9 +8,9 @@ use serde_json::Value;
 
 const PROGRAM: &str = include_str!("read.py");
 
-/// What Python finds in each of these emails; `None` if there is no Python here.
+/// What Python finds in each of these emails; `None` if Python is not installed.
 ///
-/// A continuous integration has one.
+/// CI has it.
 pub(crate) fn read(emails: Vec<Vec<u8>>) -> Option<Vec<Value>> {
     let python = Command::new("python3")
         .args(["-c", PROGRAM])

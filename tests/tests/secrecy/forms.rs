@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-/// The bytes that a form is searched for by: what a row of a dump has of a secret at least.
+/// The length of the searched pieces in bytes: a row of a dump has at least that much of a secret.
 const PIECE: usize = 6;
 
-/// The form in which a text has a piece of a secret, if it has one: as it is, in any case, as base64,
-/// percent-encoded, and as bytes in hexadecimal, decimal or escapes, also in rows.
+/// The form in which a text contains a piece of a secret, if it does: as it is, in any case, as
+/// base64, percent-encoded, and as bytes in hexadecimal, decimal or escapes, also in rows.
 pub(crate) fn found(secret: &str, text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    // Whatever separates the bytes: `00000010  51 5a 37`, `\x51\x5a`, `[0x51, 0x5a]`.
+    // With any separators: `00000010  51 5a 37`, `\x51\x5a`, `[0x51, 0x5a]`.
     let hex =
         lower.replace("0x", "").replace("\\x", "").replace(|c: char| !c.is_ascii_hexdigit(), "");
     let numbers: Vec<&str> =
@@ -37,7 +37,7 @@ pub(crate) fn found(secret: &str, text: &str) -> Option<String> {
         .map(|form| format!("base64: {form}"))
 }
 
-/// Pieces of the base64 of a secret, wherever it begins in what is encoded.
+/// Pieces of the base64 of a secret, at any offset in what is encoded.
 fn base64(secret: &str) -> BTreeSet<String> {
     const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let bits: Vec<u8> =

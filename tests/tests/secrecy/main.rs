@@ -1,6 +1,7 @@
-//! No log holds a token or a proxy's password: each adapter runs with all that its dependencies log.
+//! No log contains a token or a proxy's password: each adapter runs with all logging of its
+//! dependencies.
 //!
-//! It is one test, since a logger is the process's.
+//! It is one test, since a logger is global to the process.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
@@ -37,7 +38,7 @@ fn nothing_that_is_logged_holds_a_secret() {
         assert!(log.contains(source), "{source} logs nothing, so that nothing is tested");
     }
     for text in [log, errors.concat()] {
-        // The last begins each HTTP/2 connection: if it shows, what is written is logged.
+        // The last one starts each HTTP/2 connection: if it shows, written bytes are logged.
         for secret in [TOKEN, PASSWORD, "PRI * HT"] {
             assert_eq!(found(secret, &text), None);
         }

@@ -1,4 +1,4 @@
-//! What is logged: events and spans of `tracing`, and records of `log`.
+//! Records logs: events and spans of `tracing`, and records of `log`.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +8,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Writes down all that the process logs.
+/// Records everything that the process logs.
 #[derive(Clone, Default)]
 pub(crate) struct Recorder {
     log: Arc<Mutex<String>>,
@@ -25,7 +25,7 @@ impl Recorder {
         recorder
     }
 
-    /// All that was written so far.
+    /// Everything recorded so far.
     pub(crate) fn taken(&self) -> String {
         std::mem::take(&mut self.log.lock().unwrap())
     }

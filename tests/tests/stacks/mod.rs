@@ -9,7 +9,7 @@ use futures_util::StreamExt;
 use postmark_core::{Email, Endpoint, Error, List, Outcome, Reconciled, ServerToken, Watch};
 use postmark_tests::conformance::{AsyncStack, Proxying, Setup, Stack};
 
-/// Sets a client up: the setters are the same for all.
+/// Configures a client: the setters are the same for all.
 macro_rules! client {
     ($new:expr, $setup:ident) => {{
         let token = ServerToken::new($setup.token).expect("a token");
@@ -154,7 +154,7 @@ fn assert_send<F: Send>(future: F) -> F {
     future
 }
 
-/// Polls a future so many times, each time that it asks for it, and drops it.
+/// Polls a future this many times, each time it asks for it, and drops it.
 async fn drop_after<F: Future>(future: F, polls: usize) -> Option<F::Output> {
     let mut future = pin!(future);
     let mut left = polls;

@@ -100,7 +100,7 @@ fn every_event_that_our_types_write_is_described() {
     assert_eq!(names, document.names());
 }
 
-/// A payload, with the empty values of what must be there.
+/// A payload, with empty values for required members.
 fn with_empty_texts(document: &Document, name: &str, json: &[u8]) -> Value {
     let mut payload: Map<String, Value> = serde_json::from_slice(json).unwrap();
     let schema = document.resolve(document.payload(name));
@@ -125,7 +125,7 @@ fn every_member_that_is_described_is_read_and_written() {
         if name == "SmtpApiError" {
             payload["Type"] = json!("SMTPApiError");
         }
-        // Data is there in place of Content.
+        // It has Data instead of Content.
         let files = payload.get_mut("Attachments").and_then(Value::as_array_mut);
         for file in files.into_iter().flatten() {
             file.as_object_mut().unwrap().remove("Data");
@@ -143,7 +143,7 @@ impl Document {
         name.map_or(schema, |name| self.value.pointer(name).unwrap())
     }
 
-    /// A value with all members that a schema has, each unlike the others.
+    /// A value with all members of a schema, each with a different value.
     fn full(&self, schema: &Value, number: &mut u32) -> Value {
         let schema = self.resolve(schema);
         if let Some(value) = schema.get("const").or(schema["enum"].get(0)) {
@@ -194,7 +194,7 @@ fn every_member_of_our_types_is_described() {
 fn every_event_of_the_sandbox_is_described() {
     let sandbox = Sandbox::start().unwrap();
     let document = Document::strict();
-    // Nobody listens there: the events stay, with what they hold.
+    // Nobody listens there: the events stay, with their payloads.
     let nowhere = "http://127.0.0.1:9/";
     sandbox.add_webhook(WebhookConfig::new(nowhere).include_content()).unwrap();
     sandbox.set_inbound_webhook(nowhere).unwrap();

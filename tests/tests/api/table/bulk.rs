@@ -38,7 +38,7 @@ pub(crate) fn cases() -> Vec<Case> {
     ]
 }
 
-/// A bulk email that has everything but what a template has.
+/// A bulk email with everything except the members of a template.
 fn full(template: Content) -> BulkEmail {
     let image = Attachment::new("logo.png", "test content").content_id("cid:logo.png");
     BulkEmail::new(SENDER, [BulkMessage::new("a@example.com").bcc("b@example.com")], template)

@@ -1,4 +1,4 @@
-//! Emails, on their own and in batches, with bodies and with templates.
+//! Emails, single and in batches, with bodies and with templates.
 
 use postmark_core::{Attachment, Content, Email, SendBatch, TrackLinks};
 use postmark_tests::fixtures;
@@ -54,7 +54,7 @@ pub(crate) fn cases() -> Vec<Case> {
     ]
 }
 
-/// An email that has everything but a subject, which those with templates lack.
+/// An email with everything but a subject, which those with templates lack.
 fn full(content: impl postmark_core::IntoContent) -> Email {
     let readme = Attachment::new("readme.txt", "test content").content_type("text/plain");
     let logo = Attachment::new("logo.png", &b"\x89PNG\r\n\x1a\n"[..]).content_id("cid:logo.png");
@@ -84,7 +84,7 @@ fn welcome() -> Content {
     Content::template_id(1234).model(&model).inline_css(true)
 }
 
-/// The body of the mail that has everything, with the template of the example.
+/// The body of the email with everything, with the template of the example.
 fn full_template() -> Value {
     let mut body = fixtures::json("email-send.request.json");
     let template = fixtures::json("email-with-template.request.json");

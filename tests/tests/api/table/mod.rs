@@ -49,7 +49,7 @@ pub(crate) fn lines(endpoint: &str) -> impl Iterator<Item = &'static Case> {
     table().iter().filter(move |case| case.row.route() == endpoint)
 }
 
-/// Reads a response to an endpoint and writes it as JSON again.
+/// Parses a response to an endpoint and writes it as JSON again.
 pub(crate) fn read(endpoint: &str, response: Response<Bytes>) -> Result<Value, Error> {
     let json: Value = serde_json::from_slice(response.body()).unwrap_or_default();
     let content = || match endpoint {
@@ -72,8 +72,8 @@ pub(crate) fn read(endpoint: &str, response: Response<Bytes>) -> Result<Value, E
     }
 }
 
-/// An email to the recipients that a receipt names, if it names any: a receipt of other recipients
-/// belongs to another request.
+/// An email to the recipients of a receipt, if it names any: a receipt for other recipients belongs
+/// to another request.
 fn email_to(receipt: &Value, content: Content) -> Email {
     let to = receipt.get("To").and_then(Value::as_str).unwrap_or_default();
     let named = Email::new("me@example.com", to, content.clone());

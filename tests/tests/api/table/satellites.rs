@@ -1,4 +1,4 @@
-//! Services beside the API: the spam check, DMARC reports, and the status page that was.
+//! Services beside the API: the spam check, DMARC reports, and the former status page.
 
 use postmark_core::Date;
 use postmark_core::api::dmarc::*;

@@ -1,4 +1,4 @@
-//! Webhooks, inbound rules, and the tag triggers that were.
+//! Webhooks, inbound rules, and the former tag triggers.
 
 use postmark_core::api::inbound_rules::*;
 use postmark_core::api::tag_triggers::*;
