@@ -7,7 +7,8 @@ const peer = require('postmark');
 const ours = { whole: await import('../../pkg/inline.js'), sending: await import('../../pkg/sending/inline.js') };
 
 const receipt = (To) => ({ To, SubmittedAt: '2026-01-01T00:00:00.000Z', MessageID: '0a129aee-e1cd-480d-b08d-4f48548ff48d', ErrorCode: 0, Message: 'OK' });
-const answer = (text) => async () => new Response(text, { status: 200, headers: { 'Content-Type': 'application/json' } });
+// As Postmark's, with its length.
+const answer = (text) => async () => new Response(text, { headers: { 'Content-Type': 'application/json', 'Content-Length': `${text.length}` } });
 const mail = (index, more) => ({
   From: 'Shop <shop@example.com>',
   To: `customer${index}@example.com`,

@@ -28,7 +28,9 @@ const kinds = {
 export default { async fetch(request) {
   const [kind, calls] = await request.json();
   const [answer, call] = kinds[kind];
-  const client = new Client('token', { fetch: async () => new Response(answer) });
+  // As Postmark's, with its length.
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': String(answer.length) };
+  const client = new Client('token', { fetch: async () => new Response(answer, { headers }) });
   for (let at = 0; at < calls; at += 1) await call(client);
   return new Response('done');
 } };`;

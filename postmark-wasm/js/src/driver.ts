@@ -3,7 +3,7 @@ import { Engine, givenUp } from './engine.js';
 import { type ErrorRecord, caught, errorOf, invalid } from './records.js';
 import type { PostmarkError } from './errors.js';
 import type { ClientEvent, ClientOptions, SendDefaults, TokenKind } from './client.js';
-import { byteLength, isBrowser, now, LONGEST, readerOf, sendOnce, type Signal, sleep, streaming } from './platform.js';
+import { byteLength, isBrowser, now, LONGEST, boundedText, sendOnce, type Signal, sleep, streaming } from './platform.js';
 import { Pieces, type Seal } from './streams.js';
 import { check } from './init.js';
 import { plainBase, plainHead } from './plain.js';
@@ -263,19 +263,7 @@ export class Driver {
     // Browsers hide the status of a redirect that they do not follow: it is 0.
     if (status < 100) throw new Error('the response is a redirect, which is not followed');
     const { responseLimit = 64 * 1024 * 1024 } = this.options;
-    let text = '';
-    if (body) {
-      const reader = readerOf(body);
-      const decoder = new TextDecoder();
-      let size = 0;
-      for (let step = await reader.read(); !step.done; step = await reader.read()) {
-        size += step.value.length;
-        if (size > responseLimit) throw new Error(`the response has more than ${responseLimit} bytes`);
-        text += decoder.decode(step.value, { stream: true });
-      }
-      text += decoder.decode();
-    }
-    return { status, text, headers };
+    return { status, text: body ? await boundedText(response as Response, responseLimit) : '', headers };
   }
 }
 

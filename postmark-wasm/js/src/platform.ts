@@ -104,8 +104,29 @@ export function streaming(): Streaming | undefined {
   return fixedLength() ?? ((globalThis as Known).process?.versions?.node ? 'half' : undefined);
 }
 
-/** The reader of a body. In Workers a read is expensive, and gives 4 kB unless there is room for more. @internal */
-export function readerOf(body: ReadableStream<Uint8Array>): { read(): Promise<ReadableStreamReadResult<Uint8Array>> } {
+/** The text of a response of at most `limit` bytes. @internal */
+export async function boundedText(response: Response, limit: number): Promise<string> {
+  const body = response.body as ReadableStream<Uint8Array>;
+  if (fixedLength()) {
+    // In Workers a read is expensive. A declared length bounds the text, unless that is compressed.
+    const { headers } = response;
+    const length = headers.get('content-encoding') ? NaN : Number.parseInt(headers.get('content-length') ?? '', 10);
+    if (length <= limit) return response.text();
+  }
+  const reader = readerOf(body);
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (let step = await reader.read(); !step.done; step = await reader.read()) {
+    size += step.value.length;
+    if (size > limit) throw new Error(`the response has more than ${limit} bytes`);
+    text += decoder.decode(step.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** The reader of a body. In Workers, a read gives 4 kB unless there is room for more. */
+function readerOf(body: ReadableStream<Uint8Array>): { read(): Promise<ReadableStreamReadResult<Uint8Array>> } {
   if (fixedLength()) {
     try {
       const reader = body.getReader({ mode: 'byob' });
