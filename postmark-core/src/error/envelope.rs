@@ -6,9 +6,9 @@ use bytes::Bytes;
 use memchr::{memchr, memchr2};
 
 use super::error_code::ErrorCode;
-use crate::text::lenient::piece;
 use crate::text::lossy::without_mark;
 use crate::text::reader::parse;
+use crate::text::source::piece;
 
 /// The code and message of a response with Postmark's documented error body; 0 counts as no code.
 pub(super) fn envelope(body: &Bytes) -> (Option<ErrorCode>, Bytes) {

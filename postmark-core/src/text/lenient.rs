@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use bytes::Bytes;
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -26,14 +25,6 @@ pub(crate) fn parse_unbounded<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<
 fn decode<'a, T: Deserialize<'a>>(mut source: Source<'a>) -> Result<T, DecodeError> {
     let result = source.parse(|source| T::deserialize(source));
     result.map_err(|misfit| source.reader().explain(misfit))
-}
-
-/// The slice of a body that a text parsed from it is, or a copy if it had escapes.
-pub(crate) fn piece(body: &Bytes, text: Cow<'_, str>) -> Bytes {
-    match text {
-        Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
-        Cow::Owned(text) => text.into(),
-    }
 }
 
 /// Deserializes a string, or the text of a number or boolean.

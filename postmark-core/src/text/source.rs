@@ -10,7 +10,6 @@ use std::hash::{DefaultHasher, Hasher};
 
 use bytes::Bytes;
 
-use super::lenient::piece;
 use super::misfit::Misfit;
 use super::reader::{Keys, Reader};
 
@@ -249,4 +248,12 @@ pub(super) enum Kind {
     Map,
     /// What the visitor makes of it.
     Any,
+}
+
+/// The slice of a body that a text parsed from it is, or a copy if it had escapes.
+pub(crate) fn piece(body: &Bytes, text: Cow<'_, str>) -> Bytes {
+    match text {
+        Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
+        Cow::Owned(text) => text.into(),
+    }
 }
