@@ -78,7 +78,9 @@ macro_rules! payload {
                 match key {
                     $(
                         $key => self.$field = Member::read(source)?,
-                        $($other if $crate::webhook::lenient::is_absent(&self.$field) => self.$field = Member::read(source)?,)?
+                        $($other if $crate::webhook::lenient::is_absent(&self.$field) => {
+                            self.$field = Member::read(source)?;
+                        })?
                     )+
                     _ => source.skip()?,
                 }
@@ -99,7 +101,7 @@ pub(super) fn is_absent<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-/// Text, where an empty one is none; a number or a truth value is its text.
+/// Text; an empty string counts as absent, and a number or boolean becomes its text.
 macro_rules! lenient_text {
     ($($Text:ty),+ $(,)?) => {$(
         impl Lenient<'_> for Option<$Text> {
@@ -129,7 +131,7 @@ lenient_text!(
     SuppressionOrigin,
 );
 
-/// A number, or the text of one.
+/// A number, possibly written as a string.
 macro_rules! lenient_number {
     ($($Number:ty),+) => {$(
         impl Lenient<'_> for Option<$Number> {
@@ -146,7 +148,7 @@ macro_rules! lenient_number {
 
 lenient_number!(i64, u64, BounceId, ServerId);
 
-/// A truth value, or the text of one.
+/// A boolean, possibly written as a string.
 impl Lenient<'_> for Option<bool> {
     fn of_text(text: &str) -> Self {
         if text.eq_ignore_ascii_case("true") {
@@ -176,7 +178,7 @@ pub(super) fn object<T: Object>(source: &mut Source<'_>) -> Result<T, Misfit> {
     Ok(T::default())
 }
 
-/// The items that are of the right kind.
+/// The items of the right kind; others are left out.
 impl<'de, T> Member<'de> for Vec<T>
 where
     Option<T>: Member<'de>,
@@ -195,7 +197,7 @@ where
     }
 }
 
-/// An object whose members are all text, where one that says nothing is none.
+/// An object whose members are all text. If all are empty, it counts as absent.
 macro_rules! object_of_texts {
     ($($Object:ident { $($name:literal: $field:ident,)+ })+) => {$(
         impl Object for $Object {
