@@ -65,6 +65,9 @@
 //! `idna` converts internationalised domains to punycode. It is off by default, since its Unicode
 //! tables are larger than the rest of the crate; without it, such a domain is a [`Fault`].
 //!
+//! `help`, on by default, contains what to do about each of Postmark's error codes. Without it, codes
+//! that do not concern sending refer to Postmark's documentation.
+//!
 //! `jiff`, `chrono` and `time` convert [`Timestamp`]s, [`Date`]s and [`EasternTime`]s to and from
 //! the types of these crates.
 
