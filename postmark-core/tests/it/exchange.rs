@@ -301,6 +301,7 @@ fn each_request_is_whole_and_sealed_by_itself() {
     let second = exchange.request();
     assert_eq!(second.headers(), first.headers());
     assert_eq!((second.method(), second.uri()), (first.method(), first.uri()));
+    assert_eq!((exchange.headers(), exchange.uri()), (first.headers(), first.uri()));
     assert_eq!(second.into_body().into_bytes().unwrap(), "\"text\"");
     assert!(first.into_body().into_bytes().is_err());
 }
