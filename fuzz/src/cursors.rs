@@ -11,7 +11,7 @@ use crate::memory::reading;
 ///
 /// - Every request is valid, and differs from the one before.
 /// - All rows of all responses come out, in order.
-/// - An invalid line changes nothing: the same request is made again.
+/// - After an invalid line, the same request is repeated.
 /// - The walk ends at a response without a key, or with its request's own, and stays ended.
 pub fn cursors(input: &[u8]) {
     let mut cursor = Cursor::new(ListBulkSends::new());

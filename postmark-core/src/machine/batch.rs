@@ -16,7 +16,7 @@ use crate::text::DecodeError;
 ///
 /// A driver asks for the next [`Step`], sends the requests of the [`Chunk`]s it gets, and
 /// [reports](Self::handle) the results. Every email gets exactly one [`Outcome`], with its index in
-/// the iterator, as soon as it is known:
+/// the iterator, as soon as the result arrives:
 ///
 /// ```
 /// # use postmark_core::*;

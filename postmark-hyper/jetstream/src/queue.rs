@@ -195,8 +195,8 @@ impl Queue {
         self.mark_sent(&place(&evidence.key), sent).await
     }
 
-    /// Writes that an email was sent, which is a fact, whoever holds it. Returns whether that was
-    /// new. If there is a message, it is acked when it is redelivered.
+    /// Records that an email was sent, even if another worker holds its claim. Returns whether that
+    /// was new. If there is a message, it is acked when it is redelivered.
     pub(crate) async fn mark_sent(&self, place: &str, sent: Record) -> Result<bool, QueueError> {
         loop {
             let entry = self.claims.entry(place).await.map_err(QueueError::nats)?;

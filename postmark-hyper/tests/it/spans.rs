@@ -14,7 +14,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 use crate::scripted::{RECEIPT, Scripted, answer, mail};
 
-/// Records everything it is told, by whatever crate.
+/// Records the spans and events of all crates.
 #[derive(Clone, Default)]
 struct Listener {
     told: Arc<Mutex<String>>,

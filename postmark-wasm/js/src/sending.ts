@@ -114,8 +114,8 @@ export class SendingClient extends Client {
   }
 
   /**
-   * Sends any number of emails, with bodies and with templates, and yields what happened to each as
-   * soon as it is known. Emails are taken as requests have room, so there may be millions. Requests start
+   * Sends any number of emails, with bodies and with templates, and yields the outcome of each as
+   * soon as it arrives. Emails are taken only as requests have room, so there may be millions. Requests start
    * only while you ask for outcomes: nothing is sent before you ask for the first. A request that has started
    * continues meanwhile.
    */

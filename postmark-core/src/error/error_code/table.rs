@@ -54,8 +54,7 @@ pub enum ErrorKind {
 pub enum Retry {
     /// The request will fail again unchanged.
     Never,
-    /// The request fails for now. It can be made again later, but should not be retried
-    /// automatically.
+    /// The request fails for now. Repeat it later, but do not retry it automatically.
     Later,
     /// Postmark did not process the request, so any request can be retried.
     Always,

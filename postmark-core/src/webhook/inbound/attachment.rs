@@ -92,7 +92,7 @@ impl InboundAttachment {
         self.content_id.as_deref().and_then(content_id)
     }
 
-    /// The attachment for an email of yours, to forward it.
+    /// Converts it to an attachment that you can send, for forwarding.
     ///
     /// # Errors
     ///

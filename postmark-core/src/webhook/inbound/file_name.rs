@@ -2,8 +2,8 @@
 
 use crate::text::invisible::is_invisible;
 
-/// The maximum length of a name in bytes: file systems allow 255, and whoever saves a file may
-/// extend the name.
+/// The maximum length of a name in bytes. File systems allow 255; the rest is room for a prefix or
+/// suffix of yours.
 const MAX_LEN: usize = 200;
 /// The maximum length in bytes of an extension that is kept when a name is shortened.
 const MAX_EXTENSION_LEN: usize = 20;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
 
-/// The id in the `Message-ID` header of an email, assigned by whoever wrote it ([RFC
+/// The id in the `Message-ID` header of an email, assigned by the sender's software ([RFC
 /// 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
 ///
 /// It is not Postmark's [`MessageId`]. It displays with angle brackets, as in headers.

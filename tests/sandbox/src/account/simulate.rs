@@ -218,9 +218,8 @@ impl Server {
     }
 }
 
-/// How the email bounces from this recipient, if it does by itself: names that are not one of
-/// Postmark's types cause a hard bounce, and so does a complaint, which the domain does not
-/// support.
+/// The bounce that this recipient's address causes, if any. Names other than Postmark's types cause
+/// a hard bounce, and so does a complaint, which the domain does not support.
 fn bounces(message: &SentMessage, recipient: &str) -> Option<&'static BounceType> {
     if message.rendering_error.is_some() {
         return bounce_type::named("TemplateRenderingFailed");
