@@ -169,13 +169,13 @@ impl<'de, T: Lenient<'de>> Member<'de> for T {
     }
 }
 
-/// Parses an object; a value of another kind is the default.
-pub(super) fn object<T: Object>(source: &mut Source<'_>) -> Result<T, Misfit> {
+/// Parses an object; a value of another kind counts as absent.
+pub(super) fn object<T: Object>(source: &mut Source<'_>) -> Result<Option<T>, Misfit> {
     if source.peek()? == b'{' {
-        return T::parse(source);
+        return T::parse(source).map(Some);
     }
     source.skip()?;
-    Ok(T::default())
+    Ok(None)
 }
 
 /// The items of the right kind; others are left out.
@@ -218,7 +218,7 @@ macro_rules! object_of_texts {
 
         impl Member<'_> for Option<$Object> {
             fn read(source: &mut Source<'_>) -> Result<Self, Misfit> {
-                Ok(Some(object(source)?).filter(|object| *object != $Object::default()))
+                Ok(object(source)?.filter(|object| *object != $Object::default()))
             }
         }
     )+};
@@ -272,7 +272,7 @@ impl Member<'_> for Option<Header> {
             }
         }
 
-        let Field([name, value]) = object(source)?;
+        let Field([name, value]) = object(source)?.unwrap_or_default();
         Ok((!name.is_empty()).then_some(Header { name, value }))
     }
 }
@@ -292,6 +292,6 @@ impl Object for Metadata {
 
 impl Member<'_> for Metadata {
     fn read(source: &mut Source<'_>) -> Result<Self, Misfit> {
-        object(source)
+        Ok(object(source)?.unwrap_or_default())
     }
 }

@@ -9,21 +9,18 @@ use crate::text::source::Source;
 /// The members of a payload.
 pub(super) struct Members<'a> {
     source: Source<'a>,
-    /// Whether the first member has been parsed: a `RecordType`.
-    is_begun: bool,
-    /// How many members are named `RecordType`.
+    /// How many members named `RecordType` have been parsed.
     pub(super) record_types: usize,
 }
 
 impl<'a> Members<'a> {
     pub(super) fn new(source: Source<'a>) -> Self {
-        Self { source, is_begun: false, record_types: 0 }
+        Self { source, record_types: 0 }
     }
 
     /// Determines the kind of the payload.
     pub(super) fn outline(&mut self, look: Look) -> Result<Outline<'a>, ParseError> {
         let outline = Outline::of(&mut self.source, look)?;
-        self.is_begun = outline.is_begun;
         self.record_types = usize::from(outline.is_begun);
         Ok(outline)
     }
@@ -31,6 +28,7 @@ impl<'a> Members<'a> {
     /// Parses the members as a payload of this type.
     pub(super) fn read<T: Object>(&mut self) -> Result<T, ParseError> {
         let mut payload = T::default();
+        let is_begun = self.record_types > 0;
         let record_types = &mut self.record_types;
         let mut member = |source: &mut Source<'_>, key: &str| {
             if key == RECORD_TYPE {
@@ -39,7 +37,7 @@ impl<'a> Members<'a> {
             }
             payload.member(key, source)
         };
-        let result = if self.is_begun {
+        let result = if is_begun {
             self.source.more_members(false, T::KEYS, &mut member)
         } else {
             self.source.members(T::KEYS, &mut member)

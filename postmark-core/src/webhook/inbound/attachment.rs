@@ -179,8 +179,7 @@ impl Object for InboundAttachment {
 
 impl Member<'_> for Option<InboundAttachment> {
     fn read(source: &mut Source<'_>) -> Result<Self, Misfit> {
-        let is_object = source.peek()? == b'{';
-        object(source).map(|file| is_object.then_some(file))
+        object(source)
     }
 }
 
