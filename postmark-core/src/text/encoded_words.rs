@@ -15,7 +15,8 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     let mut bytes = Vec::new();
     let mut rest = text;
     while let Some((before, from_here)) = rest.find("=?").and_then(|at| rest.split_at_checked(at)) {
-        let Some(word) = Word::at_start(from_here) else {
+        let word = Word::at_start(from_here);
+        let Some((utf8, after)) = word.and_then(|word| Some((word.utf8()?, word.rest))) else {
             flush(&mut bytes, &mut read);
             read.push_str(before);
             read.push_str("=?");
@@ -27,8 +28,8 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
             flush(&mut bytes, &mut read);
             read.push_str(before);
         }
-        bytes.extend(word.utf8);
-        rest = word.rest;
+        bytes.extend(utf8);
+        rest = after;
     }
     flush(&mut bytes, &mut read);
     read.push_str(rest);
@@ -48,9 +49,21 @@ fn flush(bytes: &mut Vec<u8>, read: &mut String) {
     bytes.clear();
 }
 
+/// The length of the encoded word at the start of a text, in bytes.
+///
+/// Many programs leave commas, colons and parentheses in a word. Spaces, quotes and the signs of an
+/// address end it.
+pub(crate) fn len(text: &str) -> Option<usize> {
+    let len = text.len() - Word::at_start(text)?.rest.len();
+    let is_whole = !text.get(..len)?.contains([' ', '\t', '"', '<', '>', '@']);
+    is_whole.then_some(len)
+}
+
 /// An encoded word.
 struct Word<'a> {
-    utf8: Vec<u8>,
+    charset: &'a str,
+    encoding: &'a str,
+    content: &'a str,
     /// The text after it.
     rest: &'a str,
 }
@@ -69,14 +82,18 @@ impl<'a> Word<'a> {
             return None;
         }
         let end = inner.as_bytes().windows(2).take(MAX_LEN).position(|two| two == b"?=")?;
-        let (content, rest) = (inner.get(..end)?, inner.get(end + 2..)?);
-        let bytes = match encoding {
-            "b" | "B" => base64_bytes(content)?,
-            "q" | "Q" => quoted_bytes(content),
+        Some(Self { charset, encoding, content: inner.get(..end)?, rest: inner.get(end + 2..)? })
+    }
+
+    /// Its text as UTF-8.
+    fn utf8(&self) -> Option<Vec<u8>> {
+        let bytes = match self.encoding {
+            "b" | "B" => base64_bytes(self.content)?,
+            "q" | "Q" => quoted_bytes(self.content),
             _ => return None,
         };
-        let charset = charset.split('*').next().unwrap_or_default();
-        Some(Self { utf8: to_utf8(charset, bytes)?, rest })
+        let charset = self.charset.split('*').next().unwrap_or_default();
+        to_utf8(charset, bytes)
     }
 }
 

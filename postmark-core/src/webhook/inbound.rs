@@ -2,6 +2,7 @@
 
 mod attachment;
 mod automatic;
+mod content_id;
 mod correspondents;
 mod file_name;
 mod headers;
@@ -14,7 +15,6 @@ mod spam;
 
 use std::borrow::Cow;
 
-use self::attachment::{content_id, percent_decoded};
 use self::html_text::text_of;
 use self::quotation::own_words;
 use crate::api::email::MessageId;
@@ -148,17 +148,16 @@ impl Inbound {
 
     /// The attachment that the HTML body shows as `cid:` with this content ID. In a URL, the ID is
     /// percent-encoded ([RFC 2392](https://www.rfc-editor.org/rfc/rfc2392#section-2)), and in an
-    /// attribute, its `&` may be `&amp;`.
+    /// attribute, it may contain character references, such as `&amp;` and `&#64;`.
     ///
     /// All of these forms are found; if two attachments match, the exact match wins.
     #[must_use]
     pub fn inline(&self, cid: &str) -> Option<&InboundAttachment> {
-        let cid = content_id(cid)?;
-        let as_it_stands = self.attachments.iter().find(|file| file.cid() == Some(cid));
+        let id = content_id::bare(cid)?;
+        let as_it_stands = self.attachments.iter().find(|file| file.cid() == Some(id));
         as_it_stands.or_else(|| {
-            let unescaped = cid.replace("&amp;", "&");
-            let meant = percent_decoded(&unescaped);
-            let is_meant = |id: &str| id.as_bytes() == &*meant || percent_decoded(id) == meant;
+            let meant = content_id::of_url(id)?;
+            let is_meant = |id: &str| content_id::is(id, &meant);
             self.attachments.iter().find(|file| file.cid().is_some_and(is_meant))
         })
     }

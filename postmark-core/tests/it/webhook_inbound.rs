@@ -378,6 +378,9 @@ fn files_are_found_by_their_content_ids() {
         ("<a&b@x>", "cid:a&amp;b@x"),
         ("a@x>", "cid:a@x"),
         ("\"a@x\"", "cid:a@x"),
+        ("<ii_Lx@mail.x>", "cid:ii_Lx&#64;mail.x"),
+        ("<a+b@x>", "cid:a&#x2B;b@x"),
+        ("<\"foo bar\"@x>", "cid:%22foo%20bar%22@x"),
     ] {
         let mut shown = file("b.png");
         shown.content_id = Some(id.into());

@@ -64,6 +64,8 @@ fn a_payload_becomes_a_message() {
 
 #[test]
 fn parts_are_nested_as_they_have_to_be() {
+    const SHOWS: &str = "<img src='CID:logo&#64;x'>";
+
     let inline = || named("logo.png", Some("<logo@x>"));
     let beside = || named("notes.txt", None);
     for (text, html, files, expected) in [
@@ -71,9 +73,11 @@ fn parts_are_nested_as_they_have_to_be() {
         (None, Some("h"), vec![], "text/html"),
         (None, None, vec![], "text/plain"),
         (Some("t"), Some("h"), vec![], "multipart/alternative"),
-        (Some("t"), Some("h"), vec![inline()], "multipart/related"),
+        (Some("t"), Some(SHOWS), vec![inline()], "multipart/related"),
         (Some("t"), None, vec![inline()], "multipart/mixed"),
-        (Some("t"), Some("h"), vec![inline(), beside()], "multipart/mixed"),
+        (Some("t"), Some(SHOWS), vec![inline(), beside()], "multipart/mixed"),
+        // A content ID that nothing refers to.
+        (Some("t"), Some("logo@x"), vec![inline()], "multipart/mixed"),
     ] {
         let count = files.len();
         let mut mail = fixture::inbound();

@@ -49,6 +49,19 @@ fn a_field_of_addresses_encodes_names_and_never_addresses() {
         // Encoded words stay what they are.
         ("=?utf-8?Q?J=C3=B6rg?= <j@example.com>", "=?utf-8?Q?J=C3=B6rg?= <j@example.com>"),
         ("\"=?utf-8?Q?J=C3=B6rg?=\" <j@example.com>", "=?utf-8?Q?J=C3=B6rg?= <j@example.com>"),
+        // They are not encoded again where they stand beside a word in quotes, or are in them.
+        ("Dr. =?utf-8?Q?J=C3=B6rg?= <j@x.example>", "=?utf-8?Q?Dr=2E_J=C3=B6rg?= <j@x.example>"),
+        ("=?utf-8?Q?M=C3=BC,_J?= <j@x.example>", "=?utf-8?Q?M=C3=BC=2C_J?= <j@x.example>"),
+        ("=?utf-8?Q?J=C3=B6_(EU)?= <j@x.example>", "=?utf-8?Q?J=C3=B6_=28EU=29?= <j@x.example>"),
+        (
+            "\"=?utf-8?Q?J=C3=B6rg?= =?utf-8?Q?_M.?=\" <j@x.example>",
+            "=?utf-8?Q?J=C3=B6rg_M=2E?= <j@x.example>",
+        ),
+        (
+            "=?iso-2022-jp?B?GyRCRnxLXBsoQg==?= X. <j@x.example>",
+            "=?iso-2022-jp?B?GyRCRnxLXBsoQg==?= \"X.\" <j@x.example>",
+        ),
+        ("j@x.example (=?utf-8?Q?J=C3=B6?= ü)", "j@x.example (=?utf-8?B?SsO2IMO8?=)"),
         // Comments.
         ("jm@example.com (Jörg)", "jm@example.com (=?utf-8?Q?J=C3=B6rg?=)"),
         ("Jane (at (home)) <j@example.com>", "Jane <j@example.com> (at (home))"),
@@ -56,6 +69,7 @@ fn a_field_of_addresses_encodes_names_and_never_addresses() {
         ("Jörg <jörg@müller.example>", "=?utf-8?Q?J=C3=B6rg?= <jörg@müller.example>"),
         ("\"j doe\"@example.com", "\"j doe\"@example.com"),
         ("Jane <\"j, doe\"@example.com>", "Jane <\"j, doe\"@example.com>"),
+        ("Jane <\"j\\\"d\"@example.com>", "Jane <\"j\\\"d\"@example.com>"),
         ("x@[IPv6:2001:db8::1]", "x@[IPv6:2001:db8::1]"),
         // Groups, and names without an address.
         ("undisclosed-recipients:;", "undisclosed-recipients:;"),
@@ -77,6 +91,7 @@ fn a_field_of_addresses_encodes_names_and_never_addresses() {
         ("Jörg\u{a0}j@example.com", "=?utf-8?Q?J=C3=B6rg?= <j@example.com>"),
         ("<Jörg j@example.com>", "=?utf-8?Q?J=C3=B6rg?= <j@example.com>"),
         ("<a@example.com, <b@example.com>", "a@example.com, b@example.com"),
+        ("Jane <<j@example.com>>", "Jane <j@example.com>"),
         ("a@example.com b@example.com", "a@example.com, b@example.com"),
         (
             "Jo <a@example.com>Bö <b@example.com>",
@@ -112,6 +127,36 @@ fn a_sender_that_is_not_in_parts_has_its_name() {
     mail.from = Some("jm@example.com".to_owned());
     mail.from_name = Some("Jörg, the other".to_owned());
     assert_eq!(field(&mail, "From"), "=?utf-8?Q?J=C3=B6rg=2C_the_other?= <jm@example.com>");
+    mail.from = Some("Jörg <jm@example.com>".to_owned());
+    mail.from_name = Some("Jörg".to_owned());
+    assert_eq!(field(&mail, "From"), "=?utf-8?Q?J=C3=B6rg?= <jm@example.com>");
+}
+
+#[test]
+fn an_address_in_a_name_is_nobodys() {
+    for (name, email, expected) in [
+        ("ceo@x.example", "", "\"ceo@x.example\":;"),
+        ("Jörg ceo@x.example", "at y", "=?utf-8?Q?J=C3=B6rg_ceo=40x=2Eexample?= :;, at y:;"),
+        ("ceo@x.example", "x <b@y.example>", "\"ceo@x.example\":;, x <b@y.example>"),
+        ("ceo@x.example", "b@y.example", "\"ceo@x.example\" <b@y.example>"),
+    ] {
+        let mut mail = with(&[]);
+        let mut from = InboundAddress::default();
+        (from.name, from.email) = (name.to_owned(), email.to_owned());
+        mail.from_full = Some(from);
+        assert_eq!(field(&mail, "From"), expected);
+    }
+}
+
+#[test]
+fn other_fields_with_an_address_do_not_encode_it() {
+    for name in ["X-Google-Original-From", "X-Envelope-Sender", "Author", "X-Loop-Cc"] {
+        assert_eq!(
+            written(name, "Jörg <j@x.example>,Bö <b@x.example>"),
+            "=?utf-8?Q?J=C3=B6rg?= <j@x.example>, =?utf-8?B?QsO2?= <b@x.example>",
+        );
+        assert_eq!(written(name, "für  alle"), "=?utf-8?Q?f=C3=BCr__alle?=");
+    }
 }
 
 #[test]
@@ -130,6 +175,8 @@ fn parts_that_are_no_address_are_kept_as_text() {
 fn other_fields_with_a_grammar_encode_comments_only() {
     for (name, value, expected) in [
         ("Message-ID", "<ä@example.com>", "<ä@example.com>"),
+        ("User-Agent", "A  (b)   c", "A  (b)   c"),
+        ("Content-Language", "de", "de"),
         ("References", "<a@x>\r\n\t<b@x>", "<a@x> <b@x>"),
         ("In-Reply-To", "<a=?@x>", "<a=?@x>"),
         (
@@ -205,6 +252,14 @@ fn lines_are_short_if_they_can_be() {
         }
     }
     assert_eq!(written("References", &ids), ids.trim());
+    // Without spaces, a list is folded between its items.
+    for (name, item) in [("References", "<0123456789@x.example>"), ("X-Forwarded-For", "10.1.2.3,")]
+    {
+        let mail = with(&[(name, &item.repeat(200))]);
+        for line in head(&mail).split("\r\n").filter_map(|line| line.strip_prefix(' ')) {
+            assert_eq!(line, item.repeat(line.len() / item.len()));
+        }
+    }
     // An address that no line can have is text.
     let to = format!("{long}@example.com");
     let mail = with(&[("To", &to), (&"X".repeat(2000), "a name that no line can have")]);

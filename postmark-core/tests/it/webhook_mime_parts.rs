@@ -131,6 +131,31 @@ fn content_types_of_strangers_are_valid() {
 }
 
 #[test]
+fn content_ids_come_through() {
+    for (id, html, disposition) in [
+        ("<part 1,+2@x>", "<img src=\"cid:part%201,%2B2@x\">", "inline"),
+        ("my logo.png", "<img src=\"cid:my logo.png\">", "inline"),
+        ("<a@x>", "<img srcset='cid:a@x 2x, cid:b@x 3x'>", "inline"),
+        ("<b@x>", "<img srcset='cid:a@x 2x, cid:b@x 3x'>", "inline"),
+        ("<a@x>", "<p style=\"background: url(cid:a@x)\">", "inline"),
+        ("<a@x>", "<img src=cid:%3Ca@x%3E>", "inline"),
+        ("<a@x>", "a@x <img src='cid:aa@x'> cid:", "attachment"),
+        ("<a@x>", "<img src='cid:a@x", "attachment"),
+    ] {
+        let mut mail = with_file("n", "image/png", "c");
+        mail.attachments[0].content_id = Some(id.to_owned());
+        mail.html_body = Some(html.to_owned());
+        let mime = written(&mail);
+        assert!(
+            mime.contains(&format!("\r\nContent-Disposition: {disposition}; ")),
+            "{id}: {mime}"
+        );
+        let id = id.trim_matches(['<', '>']);
+        assert!(mime.contains(&format!("\r\nContent-ID: <{id}>\r\n")), "{mime}");
+    }
+}
+
+#[test]
 fn file_names_come_through() {
     let long = "Übersicht ".repeat(40);
     for name in [

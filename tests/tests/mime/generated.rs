@@ -146,6 +146,12 @@ impl Dice {
         .into_iter()
         .collect();
         mail.attachments = (0..self.roll(4)).map(|_| self.file(depth)).collect();
+        for file in &mail.attachments {
+            let shown = file.cid().filter(|_| self.roll(2) == 0).zip(mail.html_body.as_mut());
+            if let Some((id, html)) = shown {
+                *html = format!("<img src=\"cid:{id}\">{html}");
+            }
+        }
         mail
     }
 }

@@ -42,6 +42,12 @@ fn is_email(file: &InboundAttachment) -> bool {
     file.content_type.as_deref() == Some("message/rfc822")
 }
 
+/// Whether the HTML body refers to a file.
+fn is_shown(mail: &Inbound, file: &InboundAttachment) -> bool {
+    let html = mail.html_body.as_deref().unwrap_or_default();
+    file.cid().is_some_and(|id| html.contains(&format!("\"cid:{id}\"")))
+}
+
 /// Properties of every message.
 fn check_lines(mime: &[u8]) {
     for line in mime.split(|byte| *byte == b'\n') {
@@ -87,9 +93,9 @@ fn check_mail_parser(mail: &Inbound, mime: &[u8]) {
     assert_eq!(message.subject().unwrap_or_default(), mail.subject.as_deref().unwrap_or_default());
     check_bodies(mail, &message);
     assert_eq!(message.attachment_count(), mail.attachments.len());
-    // Files shown by the text come first.
-    let is_shown = |file: &&InboundAttachment| mail.html_body.is_some() && file.cid().is_some();
-    let (shown, beside): (Vec<_>, Vec<_>) = mail.attachments.iter().partition(is_shown);
+    // Files shown by the HTML come first.
+    let (shown, beside): (Vec<_>, Vec<_>) =
+        mail.attachments.iter().partition(|file| is_shown(mail, file));
     for (file, read) in shown.into_iter().chain(beside).zip(message.attachments()) {
         let name = file.name.as_deref().filter(|name| !name.is_empty()).unwrap_or("attachment");
         assert_eq!(read.attachment_name(), Some(name));
@@ -145,8 +151,8 @@ fn check_python(mail: &Inbound, found: &Value) {
             assert_eq!(found[kind], lines(body), "{kind}");
         }
     }
-    let is_shown = |file: &&InboundAttachment| mail.html_body.is_some() && file.cid().is_some();
-    let (shown, beside): (Vec<_>, Vec<_>) = mail.attachments.iter().partition(is_shown);
+    let (shown, beside): (Vec<_>, Vec<_>) =
+        mail.attachments.iter().partition(|file| is_shown(mail, file));
     let files = found["files"].as_array().unwrap();
     assert_eq!(files.len(), mail.attachments.len());
     for (file, read) in shown.into_iter().chain(beside).zip(files) {

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
+use super::content_id;
 use super::file_name::safe;
 use crate::api::email::Attachment;
 use crate::text::base64;
@@ -89,7 +89,7 @@ impl InboundAttachment {
     /// The content ID, which the HTML body refers to as `cid:`.
     #[must_use]
     pub fn cid(&self) -> Option<&str> {
-        self.content_id.as_deref().and_then(content_id)
+        self.content_id.as_deref().and_then(content_id::bare)
     }
 
     /// Converts it to an attachment that you can send, for forwarding.
@@ -110,28 +110,6 @@ impl InboundAttachment {
         let mut text: Vec<u8> = self.content.iter().copied().filter(is_sign).collect();
         text.resize(text.len().next_multiple_of(4), b'=');
         base64::decode(text)
-    }
-}
-
-/// A content ID without the scheme of a URL and without surrounding angle brackets and quotes;
-/// `None` if nothing is left.
-pub(super) fn content_id(text: &str) -> Option<&str> {
-    const SCHEME: &str = "cid:";
-    let id = text.trim();
-    let id = match id.split_at_checked(SCHEME.len()) {
-        Some((scheme, id)) if scheme.eq_ignore_ascii_case(SCHEME) => id,
-        _ => id,
-    };
-    let id = id.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'));
-    (!id.is_empty()).then_some(id)
-}
-
-/// A content ID without percent-encoding, and without encoded angle brackets.
-pub(super) fn percent_decoded(id: &str) -> Cow<'_, [u8]> {
-    let decoded = Cow::from(percent_decode_str(id));
-    match decoded.strip_prefix(b"<").and_then(|id| id.strip_suffix(b">")) {
-        Some(inner) => inner.to_owned().into(),
-        None => decoded,
     }
 }
 

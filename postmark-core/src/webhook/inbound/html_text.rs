@@ -140,6 +140,18 @@ fn behind_end<'a>(text: &'a str, name: &str) -> &'a str {
     end.and_then(|end| text.get(end..)).unwrap_or_default()
 }
 
+/// The value of an attribute, without character references.
+pub(super) fn unescaped(value: &str) -> String {
+    let mut plain = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(c) = rest.chars().next() {
+        let (c, len) = if c == '&' { reference(rest) } else { (c, c.len_utf8()) };
+        plain.push(c);
+        rest = rest.get(len..).unwrap_or_default();
+    }
+    plain
+}
+
 /// Decodes the character reference at the start of a text; returns the character and its length.
 fn reference(text: &str) -> (char, usize) {
     const MAX_LEN: usize = 12;

@@ -14,6 +14,7 @@ mod phrase;
 use self::file::File;
 use self::message::Message;
 use super::Inbound;
+use super::content_id;
 
 /// The longest field name to write.
 const MAX_NAME_LEN: usize = 900;
@@ -28,6 +29,7 @@ impl Inbound {
     ///
     /// - Addresses are written unchanged, even if they are not ASCII, and names are encoded. Text
     ///   without an address in an address field becomes an empty group.
+    /// - A file that the HTML body shows is inline, any other an attachment.
     /// - Text fields, file names and bodies keep every character, including white space. Only line
     ///   breaks change: bodies get those of email (CR LF), fields have none.
     /// - An attached email is written as one if its lines have at most 998 bytes and the first is a
@@ -77,11 +79,12 @@ impl Inbound {
             ("Date", self.date.as_ref().map(|date| field::value("Date", date.as_str()))),
         ];
         for field in &self.headers {
+            let name = field.name.trim();
             let is_known = known
                 .iter()
-                .any(|(name, value)| value.is_some() && name.eq_ignore_ascii_case(&field.name));
-            if !is_known && !describes_body(&field.name) && is_name(&field.name) {
-                message.field(&field.name, &field::value(&field.name, &field.value));
+                .any(|(known, value)| value.is_some() && known.eq_ignore_ascii_case(name));
+            if !is_known && !describes_body(name) && is_name(name) {
+                message.field(name, &field::value(name, &field.value));
             }
         }
         for (name, value) in known {
@@ -92,8 +95,9 @@ impl Inbound {
     }
 
     fn write_mixed(&self, files: &[File<'_>], message: &mut Message) {
+        let shown_ids = self.html_body.as_deref().map(content_id::all_in).unwrap_or_default();
         let (shown, beside): (Vec<_>, Vec<_>) =
-            files.iter().partition(|file| self.html_body.is_some() && file.has_cid());
+            files.iter().partition(|file| file.is_one_of(&shown_ids));
         if beside.is_empty() {
             return self.write_related(&shown, message);
         }
@@ -157,7 +161,8 @@ fn describes_body(name: &str) -> bool {
     let starts = |prefix: &str| {
         name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
     };
-    starts("Content-") || starts("MIME-Version")
+    let is_language = name.eq_ignore_ascii_case("Content-Language");
+    (starts("Content-") && !is_language) || starts("MIME-Version")
 }
 
 fn is_name(name: &str) -> bool {

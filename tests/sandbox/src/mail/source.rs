@@ -22,17 +22,26 @@ pub(crate) fn write(message: &SentMessage) -> String {
     email.html_body.clone_from(&message.html);
     email.headers = headers(message).into_iter().collect();
     email.attachments = message.attachments.iter().map(file).collect();
-    text(&email)
+    text(email)
 }
 
 /// Writes a received email from a webhook's payload.
 pub(crate) fn of_payload(payload: Value) -> String {
     let email = serde_json::from_value(payload);
     debug_assert!(email.is_ok(), "the core reads the payloads of this crate: {email:?}");
-    text(&email.unwrap_or_default())
+    text(email.unwrap_or_default())
 }
 
-fn text(email: &Inbound) -> String {
+/// The message as text, which JSON can hold. An attached email that is not text is therefore
+/// written as a binary file.
+fn text(mut email: Inbound) -> String {
+    for file in &mut email.attachments {
+        let kind = file.content_type.as_deref().unwrap_or_default().to_ascii_lowercase();
+        let is_text = || file.decode().is_ok_and(|content| std::str::from_utf8(&content).is_ok());
+        if kind.starts_with("message/") && !is_text() {
+            file.content_type = None;
+        }
+    }
     String::from_utf8_lossy(&email.to_mime()).into_owned()
 }
 

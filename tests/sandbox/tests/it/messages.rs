@@ -154,6 +154,19 @@ fn the_dump_names_files_and_addresses() {
 }
 
 #[test]
+fn the_dump_keeps_an_attached_email_that_is_not_utf_8() {
+    let sandbox = Sandbox::start().unwrap();
+    let email = "U3ViamVjdDogeA0KDQrp";
+    let members = json!({
+        "Attachments": [{"Name": "f.eml", "Content": email, "ContentType": "message/rfc822"}],
+    });
+    let mail = post(&sandbox, "/email", mail_with(members)).ok();
+    let id = mail["MessageID"].as_str().unwrap();
+    let dump = ask(&sandbox, &format!("/messages/outbound/{id}/dump")).ok();
+    assert!(dump["Body"].as_str().unwrap().contains(email));
+}
+
+#[test]
 fn opens_and_clicks_are_listed() {
     let sandbox = Sandbox::start().unwrap();
     let empty = ask(&sandbox, "/messages/outbound/opens?count=1&offset=0").ok();

@@ -55,12 +55,17 @@ const MAILBOXES: [&str; 43] = [
     "x-sender",
 ];
 
+/// The ends of the names of other fields that are address fields if they have an address, such as
+/// `X-Google-Original-From` and `X-Envelope-Sender`.
+const ADDRESS_ENDS: [&str; 9] =
+    ["-from", "-to", "-cc", "-bcc", "-sender", "-recipient", "-recipients", "approved", "author"];
+
 /// Name fields.
 const NAMES: [&str; 2] = ["keywords", "list-id"];
 
 /// Other structured fields: those of RFC 5322, and those from the
 /// [registry](https://www.iana.org/assignments/message-headers) or in common use.
-const STRUCTURED: [&str; 45] = [
+const STRUCTURED: [&str; 46] = [
     "accept-language",
     "archived-at",
     "auto-submitted",
@@ -106,6 +111,7 @@ const STRUCTURED: [&str; 45] = [
     "x-forwarded-for",
     "x-google-dkim-signature",
     "x-received",
+    "x-return-path",
 ];
 
 /// Prefixes of other structured fields.
@@ -116,6 +122,7 @@ const STRUCTURED_PREFIXES: [&str; 5] =
 pub(super) fn value(name: &str, value: &str) -> String {
     let name = name.to_ascii_lowercase();
     let value = unfolded(value);
+    let room = LINE.saturating_sub(name.len() + 2);
     if NAMES.contains(&&*name) {
         phrase::list(&plain(&value))
     } else if MAILBOXES.contains(&&*name) {
@@ -123,9 +130,11 @@ pub(super) fn value(name: &str, value: &str) -> String {
     } else if STRUCTURED.contains(&&*name)
         || STRUCTURED_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
     {
-        structured(&plain(&value))
+        structured(&plain(&value), room)
+    } else if ADDRESS_ENDS.iter().any(|end| name.ends_with(end)) && mailboxes::has_any(&value) {
+        mailboxes::of_text(&plain(&value))
     } else {
-        text(&value, LINE.saturating_sub(name.len() + 2))
+        text(&value, room)
     }
 }
 
@@ -162,8 +171,12 @@ fn is_plain(unit: &str) -> bool {
         && !unit.contains("=?")
 }
 
-/// The value of a structured field, in which only comments are text.
-fn structured(value: &str) -> String {
+/// The value of a structured field, in which only comments are text. It is unchanged if there is
+/// nothing to encode and nothing to fold.
+fn structured(value: &str, room: usize) -> String {
+    if value.is_ascii() && value.len() <= room {
+        return value.trim().to_owned();
+    }
     let mut written = String::with_capacity(value.len());
     for token in tokens(value) {
         match token {

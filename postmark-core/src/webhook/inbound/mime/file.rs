@@ -1,8 +1,9 @@
 //! Attachments as parts of a message.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use super::super::InboundAttachment;
+use super::super::{InboundAttachment, content_id};
 use super::line::{LINE, MAX_LINE_LEN};
 use super::message::Message;
 use super::parameter::{ContentType, parameter};
@@ -40,9 +41,10 @@ impl<'a> File<'a> {
         Self { attachment, kind, email }
     }
 
-    /// Whether the HTML body can show the file.
-    pub(super) fn has_cid(&self) -> bool {
-        self.attachment.cid().is_some()
+    /// Whether its content ID is one of these. Some programs give one to every file, so a content ID
+    /// alone does not say that the HTML body shows the file.
+    pub(super) fn is_one_of(&self, ids: &BTreeSet<Vec<u8>>) -> bool {
+        self.attachment.cid().is_some_and(|id| content_id::is_in(id, ids))
     }
 
     /// The content, if it is an email.
@@ -124,6 +126,6 @@ fn signs(base64: &[u8]) -> Cow<'_, [u8]> {
 
 /// Whether a text is valid as a content ID.
 fn is_id(text: &str) -> bool {
-    let is_sign = |c: char| !c.is_control() && !c.is_whitespace() && !"<>,".contains(c);
+    let is_sign = |c: char| c == ' ' || !(c.is_control() || c.is_whitespace() || "<>".contains(c));
     text.len() <= MAX_ID_LEN && text.chars().all(is_sign)
 }

@@ -3,7 +3,7 @@
 
 use std::iter;
 
-use crate::text::mailbox;
+use crate::text::{encoded_words, mailbox};
 
 /// A token of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) enum Token<'a> {
     Angle(&'a str),
     /// A comma, colon or semicolon.
     Separator(char),
-    /// Anything else.
+    /// Anything else; an encoded word as a whole, whatever separators it contains.
     Word(&'a str),
 }
 
@@ -65,7 +65,7 @@ impl<'a> Lexer<'a> {
                 }
             }
             _ => {
-                let opened = first.len_utf8();
+                let opened = encoded_words::len(self.rest).unwrap_or(first.len_utf8());
                 let rest = self.rest.get(opened..).unwrap_or_default();
                 let end = rest.find([' ', '\t', ',', ':', ';', '"', '(', '<', '[']);
                 Token::Word(self.take(end.map_or(self.rest.len(), |end| opened + end)))

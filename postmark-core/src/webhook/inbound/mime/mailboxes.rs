@@ -29,6 +29,14 @@ pub(super) fn of_pair(name: &str, email: &str) -> String {
     if is_address(email) {
         return mailbox(&phrase(&name), email);
     }
+    if email.contains(&*name) {
+        return of_text(email);
+    }
+    if name.contains('@') {
+        // An address in a name is nobody's address.
+        let (name, rest) = (group(&phrase(&name), &[]), of_text(email));
+        return if rest.is_empty() { name } else { [name, rest].join(", ") };
+    }
     of_text(&[&*name, email].join(" "))
 }
 
@@ -54,6 +62,11 @@ pub(super) fn of_text(text: &str) -> String {
         }
     }
     list.written.join(", ")
+}
+
+/// Whether a text has an address.
+pub(super) fn has_any(text: &str) -> bool {
+    readable(text).next().is_some()
 }
 
 /// The addresses in a text that can be written unchanged, and their names.
@@ -115,7 +128,10 @@ impl Mailbox {
     /// Takes that word.
     fn take_bare(&mut self) -> Option<String> {
         let at = self.bare()?;
-        Some(bare(&self.words.remove(at)).to_owned())
+        let email = bare(&self.words.remove(at)).to_owned();
+        // Brackets alone are not a name.
+        self.words.retain(|word| !bare(word).is_empty());
+        Some(email)
     }
 }
 
@@ -261,15 +277,23 @@ fn is_address(text: &str) -> bool {
         None => text.rsplit_once('@'),
     };
     let Some((local, domain)) = parts else { return false };
-    let is_local = if is_quoted {
-        local.chars().all(|c| !c.is_control() && !matches!(c, '"' | '\\'))
-    } else {
-        is_bare(local)
-    };
+    let is_local = if is_quoted { is_quoted_content(local) } else { is_bare(local) };
     let literal = domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']'));
     let is_literal =
         || literal.is_some_and(|text| text.split(':').all(|text| is_bare(text) || text.is_empty()));
     is_local && (is_bare(domain) || is_literal())
+}
+
+/// Whether a text is valid between quotes, where a backslash escapes the next character.
+fn is_quoted_content(text: &str) -> bool {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        let literal = if c == '\\' { chars.next() } else { Some(c).filter(|c| *c != '"') };
+        if literal.is_none_or(char::is_control) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether a text is valid in an address without quotes.

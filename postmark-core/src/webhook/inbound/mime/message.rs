@@ -35,8 +35,8 @@ impl Message {
 
     /// Writes a field, folded between these pieces of its value.
     ///
-    /// A piece longer than the maximum line length is split. The fields with such pieces ignore
-    /// white space in them: URLs of mailing lists ([RFC
+    /// A piece longer than the maximum line length is split, between the items of a list if it is
+    /// one. Other fields with such pieces ignore white space in them: URLs of mailing lists ([RFC
     /// 2369](https://www.rfc-editor.org/rfc/rfc2369#section-2)) and signatures ([RFC
     /// 6376](https://www.rfc-editor.org/rfc/rfc6376#section-3.5)).
     fn folded<'a>(&mut self, name: &str, pieces: impl Iterator<Item = &'a str>) {
@@ -52,8 +52,7 @@ impl Message {
             }
             is_first = false;
             while piece.len() >= MAX_LINE_LEN {
-                let end = (1..MAX_LINE_LEN).rev().find(|end| piece.is_char_boundary(*end));
-                let (head, rest) = piece.split_at_checked(end.unwrap_or(0)).unwrap_or(("", ""));
+                let (head, rest) = piece.split_at_checked(last_gap(piece)).unwrap_or(("", ""));
                 self.raw(&[" ", head, "\r\n"]);
                 piece = rest;
             }
@@ -126,6 +125,18 @@ impl Message {
             self.text.extend_from_slice(text.as_bytes());
         }
     }
+}
+
+/// Where to split a text longer than a line: between two message IDs or after a separator, and
+/// anywhere if there is no such place.
+fn last_gap(text: &str) -> usize {
+    let is_gap = |end: &usize| {
+        let around = text.as_bytes().get(end - 1..=*end);
+        matches!(around, Some([b',' | b';', _] | [b'>', b'<']))
+    };
+    let ends = || (1..MAX_LINE_LEN).rev();
+    let end = ends().find(is_gap).or_else(|| ends().find(|end| text.is_char_boundary(*end)));
+    end.unwrap_or(0)
 }
 
 /// A number that does not follow `=_` in any of the emails. The encodings of all other content

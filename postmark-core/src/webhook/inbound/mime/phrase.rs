@@ -3,6 +3,7 @@
 
 use super::encoded_word::{encoded, encoded_within};
 use super::lexer::{Token, tokens, unescaped};
+use crate::text::encoded_words::{self, decoded};
 
 /// The longest name to write as a quoted string.
 const MAX_QUOTED_LEN: usize = 70;
@@ -24,11 +25,22 @@ pub(super) fn phrase(name: &str) -> String {
 }
 
 /// The same for words from a field. Words that need no quotes are unchanged, including encoded
-/// words.
+/// words. If others do, encoded words are decoded first, since they mean nothing in quotes; those in
+/// unsupported character sets stay as they are, beside the others.
 pub(super) fn of_words(words: &[String]) -> String {
     let words = words.iter().map(|word| unquoted(word)).collect::<Vec<_>>();
     let name = words.join(" ");
-    if words.iter().all(|word| is_atom(word)) { name } else { phrase(&name) }
+    if words.iter().all(|word| is_atom(word)) {
+        return name;
+    }
+    let name = decoded(&name);
+    let is_encoded = |word: &str| is_atom(word) && encoded_words::len(word) == Some(word.len());
+    let words = name.split(' ').collect::<Vec<_>>();
+    let runs = words.chunk_by(|one, next| is_encoded(one) == is_encoded(next)).map(|run| {
+        let text = run.join(" ");
+        if run.iter().all(|word| is_encoded(word)) { text } else { phrase(&text) }
+    });
+    runs.collect::<Vec<_>>().join(" ")
 }
 
 /// A comment, with its parentheses.
@@ -36,7 +48,7 @@ pub(super) fn comment(text: &str) -> String {
     if text.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
         return format!("({text})");
     }
-    format!("({})", encoded_within(MAX_COMMENT_LEN, &unescaped(text)))
+    format!("({})", encoded_within(MAX_COMMENT_LEN, &decoded(&unescaped(text))))
 }
 
 /// Names separated by commas, or a name before angle brackets.
