@@ -28,6 +28,7 @@ fn covers(entry: &str, target: &Uri) -> bool {
         return false;
     }
     let name = name.trim_start_matches("*.").trim_start_matches('.');
+    let name = name.strip_suffix('.').unwrap_or(name);
     is_below(host, name) || is_same_address(host, name)
 }
 

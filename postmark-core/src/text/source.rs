@@ -250,10 +250,13 @@ pub(super) enum Kind {
     Any,
 }
 
-/// The slice of a body that a text parsed from it is, or a copy if it had escapes.
+/// The slice of a body that a text is, or a copy if it is not in the body: it had escapes, or is the
+/// name of a boolean.
 pub(crate) fn piece(body: &Bytes, text: Cow<'_, str>) -> Bytes {
     match text {
-        Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
-        Cow::Owned(text) => text.into(),
+        Cow::Borrowed(text) if body.as_ptr_range().contains(&text.as_ptr()) => {
+            body.slice_ref(text.as_bytes())
+        }
+        text => text.into_owned().into(),
     }
 }

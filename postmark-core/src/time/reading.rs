@@ -39,6 +39,7 @@ impl Reading {
             b"" => Some(numeric_offset(&mut scanner)?),
             name => Some(named_offset(name)?),
         };
+        skip_zone_again(&mut scanner);
         scanner.at_end().then_some(Self { date, second, nanos, offset })
     }
 
@@ -82,7 +83,11 @@ impl Reading {
         let day = number(scanner.run(|byte| byte.is_ascii_digit()))?;
         skip_ordinal(&mut scanner);
         skip_between_parts(&mut scanner);
-        let month = month_named(scanner.run(|byte| byte.is_ascii_alphabetic())).or(month)?;
+        // In `mar. 2 juin`, the first word is a Tuesday.
+        let month = match scanner.run(|byte| byte.is_ascii_alphabetic()) {
+            b"" => month?,
+            name => month_named(name)?,
+        };
         skip_between_parts(&mut scanner);
         if !is_time(&scanner) {
             let year = year(&mut scanner)?;
@@ -110,43 +115,32 @@ impl Reading {
     /// Parses one of HTTP's three forms; a two-digit year is at most 50 years after `near` ([RFC
     /// 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7)).
     pub(crate) fn http(text: &str, near: u16) -> Option<Self> {
-        Self::rfc850(text, near).or_else(|| Self::asctime(text)).or_else(|| Self::imf(text))
+        Self::imf(text, near).or_else(|| Self::asctime(text))
     }
 
-    /// Parses `Sunday, 06-Nov-94 08:49:37 GMT`.
-    fn rfc850(text: &str, near: u16) -> Option<Self> {
-        let mut scanner = Scanner::new(text.strip_suffix(" GMT")?);
-        scanner.run(|byte| byte.is_ascii_alphabetic());
-        scanner.byte(b',')?;
-        scanner.byte(b' ')?;
-        let day = scanner.number(2)?;
-        scanner.byte(b'-')?;
-        let month = month_named(scanner.run(|byte| byte.is_ascii_alphabetic()))?;
-        scanner.byte(b'-')?;
-        let year = nearest_year(scanner.number(2)?, near);
-        scanner.byte(b' ')?;
-        let second = time_of_day(&mut scanner)?;
-        let date = Date::new(year, month, day).ok()?;
-        scanner.at_end().then_some(Self { date, second, nanos: 0, offset: Some(0) })
-    }
-
-    /// Parses `Sun, 06 Nov 1994 08:49:37 GMT`, also without the zero, and with an offset.
-    fn imf(text: &str) -> Option<Self> {
+    /// Parses `Sun, 06 Nov 1994 08:49:37 GMT` and `Sunday, 06-Nov-94 08:49:37 GMT`, also with an
+    /// offset, without the weekday, and with other separators.
+    fn imf(text: &str, near: u16) -> Option<Self> {
         let mut scanner = Scanner::new(text);
+        let skip = |scanner: &mut Scanner<'_>| {
+            scanner.run(|byte| matches!(byte, b' ' | b'-' | b','));
+        };
         scanner.run(|byte| byte.is_ascii_alphabetic());
-        scanner.byte(b',')?;
-        scanner.byte(b' ')?;
+        skip(&mut scanner);
         let day = number(scanner.run(|byte| byte.is_ascii_digit()))?;
-        scanner.byte(b' ')?;
+        skip(&mut scanner);
         let month = month_named(scanner.run(|byte| byte.is_ascii_alphabetic()))?;
-        scanner.byte(b' ')?;
-        let year = scanner.number(4)?;
-        scanner.byte(b' ')?;
+        skip(&mut scanner);
+        let year = match scanner.number(4) {
+            Some(year) => year,
+            None => nearest_year(scanner.number(2)?, near),
+        };
+        skip(&mut scanner);
         let second = time_of_day(&mut scanner)?;
-        scanner.byte(b' ')?;
+        scanner.run(|byte| byte == b' ');
         let offset = match scanner.run(|byte| byte.is_ascii_alphabetic()) {
-            b"GMT" | b"UTC" => 0,
             b"" => numeric_offset(&mut scanner)?,
+            zone if zone.eq_ignore_ascii_case(b"GMT") || zone.eq_ignore_ascii_case(b"UTC") => 0,
             _ => return None,
         };
         let date = Date::new(year, month, day).ok()?;
@@ -174,18 +168,28 @@ impl Reading {
     }
 }
 
-/// Parses `HH:MM` or `HH:MM:SS` into seconds since midnight. Each part may have one digit, and dots
-/// may replace the colons.
+/// Parses `HH:MM` or `HH:MM:SS` into seconds since midnight. Each part may have one digit, dots may
+/// replace the colons, and white space and comments may surround them.
 fn time_of_day(scanner: &mut Scanner<'_>) -> Option<u32> {
     let part = |scanner: &mut Scanner<'_>| scanner.number(2).or_else(|| scanner.number(1));
     let hour = part(scanner)?;
-    let mark = scanner.one(|byte| matches!(byte, b':' | b'.'))?;
+    let mark = skip_mark(scanner, b":.")?;
     let minute = part(scanner)?;
-    let second = match scanner.byte(mark) {
+    let second = match skip_mark(scanner, &[mark]) {
         Some(_) => part(scanner)?,
         None => 0,
     };
     seconds(hour, minute, second)
+}
+
+/// Skips one of these marks, with the white space and comments around it.
+fn skip_mark(scanner: &mut Scanner<'_>, marks: &[u8]) -> Option<u8> {
+    let mut after = scanner.copy();
+    skip_comments(&mut after);
+    let mark = after.one(|byte| marks.contains(&byte))?;
+    skip_comments(&mut after);
+    *scanner = after;
+    Some(mark)
 }
 
 /// Seconds since midnight, if the time is valid.
@@ -246,7 +250,8 @@ fn time(scanner: &mut Scanner<'_>) -> Option<(u32, u32)> {
         match (is_pm, second < NOON) {
             (true, true) => second + NOON,
             // 12:30 AM is half past midnight.
-            (false, false) => second - NOON,
+            (false, false) if second < NOON + 3_600 => second - NOON,
+            (false, false) => return None,
             _ => second,
         },
         nanos,
@@ -257,6 +262,7 @@ fn time(scanner: &mut Scanner<'_>) -> Option<(u32, u32)> {
 fn is_time(scanner: &Scanner<'_>) -> bool {
     let mut ahead = scanner.copy();
     let digits = ahead.run(|byte| byte.is_ascii_digit());
+    skip_comments(&mut ahead);
     !digits.is_empty() && ahead.byte(b':').is_some()
 }
 
@@ -281,12 +287,8 @@ fn zone(scanner: &mut Scanner<'_>) -> Option<Zone> {
     // `GMT+0100` is an hour ahead; `EST -0500` says the same twice.
     let offset = if is_signed { Some(mail_offset(scanner)?) } else { named_offset(name) };
     skip_between(scanner);
-    // The name of the zone after the offset, which says the same.
-    let mut after = scanner.copy();
-    let again = after.run(|byte| byte.is_ascii_uppercase());
-    if name.is_empty() && is_signed && (2..=5).contains(&again.len()) {
-        *scanner = after;
-        skip_between(scanner);
+    if name.is_empty() && is_signed {
+        skip_zone_again(scanner);
     }
     Some(Zone { offset })
 }
@@ -308,10 +310,33 @@ fn mail_offset(scanner: &mut Scanner<'_>) -> Option<i32> {
     (minutes <= 59).then_some(sign * (hours * 60 + minutes) * 60)
 }
 
+/// Parses the fraction of a second, after a dot or (ISO 8601) a comma.
 fn fraction(scanner: &mut Scanner<'_>) -> u32 {
-    match scanner.byte(b'.') {
-        Some(_) => nanos(scanner.run(|byte| byte.is_ascii_digit())),
-        None => 0,
+    let mut after = scanner.copy();
+    let mark = after.one(|byte| matches!(byte, b'.' | b','));
+    let digits = after.run(|byte| byte.is_ascii_digit());
+    // In an email, a comma may also separate the time from the zone.
+    if mark == Some(b'.') || (mark.is_some() && !digits.is_empty()) {
+        *scanner = after;
+        return nanos(digits);
+    }
+    0
+}
+
+/// Skips what programs write after an offset, which says the same: `(CET)`, `CET`, `[Europe/Paris]`.
+fn skip_zone_again(scanner: &mut Scanner<'_>) {
+    skip_between(scanner);
+    let mut after = scanner.copy();
+    let is_name = if after.byte(b'[').is_some() {
+        after.run(|byte| byte != b']');
+        after.byte(b']').is_some()
+    } else {
+        let name = after.run(|byte| byte.is_ascii_uppercase());
+        (2..=5).contains(&name.len()) && !matches!(name, b"AM" | b"PM")
+    };
+    if is_name {
+        *scanner = after;
+        skip_between(scanner);
     }
 }
 
@@ -367,6 +392,10 @@ fn month_named(word: &[u8]) -> Option<u8> {
         b"dec",
     ];
     let name = word.get(..3)?;
+    // Finnish: `marraskuu` is November.
+    if word.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"marr")) {
+        return None;
+    }
     (1..).zip(MONTHS).find(|(_, month)| name.eq_ignore_ascii_case(month)).map(|(number, _)| number)
 }
 

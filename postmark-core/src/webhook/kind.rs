@@ -99,7 +99,9 @@ fn named(record_type: &str) -> Option<Kind> {
 /// The kind of a payload without a `RecordType` that has this member.
 fn hint(key: &str) -> Option<Kind> {
     Some(match key {
-        "FromFull" | "OriginalRecipient" => Kind::Inbound,
+        "FromFull" | "FromName" | "ToFull" | "OriginalRecipient" | "TextBody" | "HtmlBody" => {
+            Kind::Inbound
+        }
         "DeliveredAt" => Kind::Delivery,
         "BouncedAt" | "TypeCode" => Kind::Bounce,
         "OriginalLink" => Kind::Click,

@@ -161,6 +161,10 @@ impl Lenient<'_> for Option<bool> {
     fn of_bool(value: bool) -> Self {
         Some(value)
     }
+
+    fn of_integer(number: i64) -> Self {
+        matches!(number, 0 | 1).then_some(number == 1)
+    }
 }
 
 impl<'de, T: Lenient<'de>> Member<'de> for T {

@@ -161,6 +161,20 @@ fn an_invisible_character_is_named_with_its_place() {
         assert!(fault.to_string().ends_with(&format!("character {place}")), "{text:?}: {fault}");
         assert!(fault.help().starts_with("Delete it"), "{text:?}: {}", fault.help());
     }
+    for c in ['\u{a0}', '\u{85}', '\u{2003}', '\u{202f}', '\u{3000}', '\u{2800}', '\u{fffc}'] {
+        for text in [format!("jane{c}@example.com"), format!("jane@exa{c}mple.com")] {
+            let problem = format!("has an invisible character (U+{:04X}), its", u32::from(c));
+            assert!(refusal(&text).to_string().contains(&problem), "{text:?}");
+        }
+    }
+    for c in ['\u{200b}', '\u{feff}', '\u{200e}'] {
+        let fault = refusal(&format!("Jane <jane@example.com>{c}"));
+        let problem = format!("has an invisible character (U+{:04X}), after its `>`", u32::from(c));
+        assert!(fault.to_string().contains(&problem), "{fault}");
+        assert!(fault.help().starts_with("Delete it"));
+    }
+    let fault = refusal("jane\u{ff20}example.com");
+    assert!(fault.to_string().contains("has ＠ (U+FF20) instead of `@`"), "{fault}");
 }
 
 // contract: address.quoting

@@ -247,6 +247,7 @@ fn a_record_type_outweighs_members() {
     assert_eq!(kind(&parse(&json!({"Subject": "x", "RecordType": "Inbound"}))), "inbound");
     for (json, expected) in [
         (json!({"OriginalRecipient": "x"}), "inbound"),
+        (json!({"Subject": "x", "TextBody": "x"}), "inbound"),
         (json!({"UserAgent": "x", "OriginalLink": "x"}), "click"),
         (json!({"OriginalLink": "x", "UserAgent": "x"}), "click"),
         (json!({"UserAgent": "x", "FirstOpen": true}), "open"),
@@ -295,6 +296,40 @@ fn any_member_may_be_missing_or_of_any_kind() {
     }
 }
 
+/// The members at any depth, as JSON pointers.
+fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
+    let mut below = |key: String, value: &Value| {
+        let at = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+        all.push(at.clone());
+        pointers(value, &at, all);
+    };
+    match value {
+        Value::Object(object) => object.iter().for_each(|(key, value)| below(key.clone(), value)),
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(n, value)| below(n.to_string(), value));
+        }
+        _ => {}
+    }
+}
+
+// contract: webhook.nothing-certain
+#[test]
+fn a_member_at_any_depth_may_be_of_any_kind() {
+    for (name, json) in PAYLOADS {
+        let whole: Value = serde_json::from_str(json).unwrap();
+        let mut all = Vec::new();
+        pointers(&whole, "", &mut all);
+        for at in all {
+            for odd in [json!(null), json!(true), json!(-7.5), json!("x"), json!([true]), json!({})]
+            {
+                let mut spoilt = whole.clone();
+                *spoilt.pointer_mut(&at).unwrap() = odd;
+                assert!(Event::parse(spoilt.to_string()).is_ok(), "{name}: {spoilt}");
+            }
+        }
+    }
+}
+
 fn whole_name(kind: &str) -> &'static str {
     match kind {
         "delivery" => "Delivery",
@@ -309,7 +344,7 @@ fn whole_name(kind: &str) -> &'static str {
 fn numbers_and_truth_values_may_be_text() {
     let json = json!({
         "RecordType": "Bounce", "ID": "4323372036854775807", "TypeCode": " 1 ",
-        "Inactive": "True", "CanActivate": "false", "Subject": 5, "Tag": true, "ServerID": 9e9,
+        "Inactive": "True", "CanActivate": 0, "Subject": 5, "Tag": true, "ServerID": 9e9,
         "Metadata": {"n": 1, "t": "", "b": false, "z": null, "l": [[]]},
     });
     let Event::Bounce(bounce) = parse(&json) else { panic!() };

@@ -56,6 +56,12 @@ fn ids_without_brackets_are_words() {
     let mail = mail(&[("Message-ID", "a@b"), ("In-Reply-To", "your mail a@b of today, c@d")]);
     assert_eq!(mail.rfc822_message_id().unwrap().to_string(), "<a@b>");
     assert_eq!(mail.in_reply_to().len(), 2);
+    let quoted = self::mail(&[("In-Reply-To", "\"a@b\", 'c@d'; e@f>")]).in_reply_to();
+    let quoted = quoted.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(quoted, ["<a@b>", "<c@d>", "<e@f>"]);
+    let encoded =
+        self::mail(&[("References", "=?utf-8?q?=3Cabc?= =?utf-8?q?de=40mail=2Eexample=3E?=")]);
+    assert_eq!(encoded.references()[0].as_str(), "abcde@mail.example");
     assert_eq!(self::mail(&[("Message-ID", "none")]).rfc822_message_id(), None);
     assert_eq!(self::mail(&[("Message-ID", "<>")]).rfc822_message_id(), None);
 }

@@ -10,7 +10,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Fault;
-use crate::text::invisible::is_invisible;
+use crate::text::invisible::{is_invisible, is_unseen};
 use crate::text::quoted::QuotedSign;
 use crate::text::short::ShortText;
 
@@ -216,8 +216,12 @@ fn checked_email(email: &str) -> Result<ShortText, Fault> {
         return Err(fault("is empty", "Give an address, such as `jane@example.com`."));
     }
     let Some((mailbox, domain)) = email.split_once('@') else {
+        let problem = match email.chars().find(|c| matches!(c, '\u{ff20}' | '\u{fe6b}')) {
+            Some(wide) => format!("has {wide} (U+{:04X}) instead of `@`", u32::from(wide)).into(),
+            None => Cow::from("has no `@`"),
+        };
         return Err(fault(
-            "has no `@`",
+            problem,
             "Write `jane@example.com` or `Jane <jane@example.com>`, \
              and quote a name that holds a comma.",
         ));
@@ -258,12 +262,17 @@ fn check_visible(email: &str, domain: &str) -> Result<(), Fault> {
             && domain.contains(|c: char| !c.is_ascii() && !is_invisible(c))
     };
     let mut chars = email.char_indices().enumerate();
-    let unseen = chars.find(|(_, (at, c))| is_invisible(*c) && !is_spelling(*at, *c));
+    let unseen = chars.find(|(_, (at, c))| is_unseen(*c) && !is_spelling(*at, *c));
     let Some((index, (_, c))) = unseen else { return Ok(()) };
-    Err(fault(
-        format!("has an invisible character (U+{:04X}), its character {}", u32::from(c), index + 1),
+    Err(unseen_fault(c, &format!("its character {}", index + 1)))
+}
+
+/// The fault of a character that cannot be seen, at a place.
+fn unseen_fault(c: char, place: &str) -> Fault {
+    fault(
+        format!("has an invisible character (U+{:04X}), {place}", u32::from(c)),
         "Delete it: copied text often has one.",
-    ))
+    )
 }
 
 /// Refuses what Postmark refuses and no more. Postmark judges the position of dots, since some

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::api::email::MessageId;
+use crate::text::encoded_words::decoded;
 
 /// The id in the `Message-ID` header of an email, assigned by the sender's software ([RFC
 /// 5322](https://www.rfc-editor.org/rfc/rfc5322#section-3.6.4)).
@@ -27,18 +28,22 @@ pub struct Rfc822MessageId(String);
 impl Rfc822MessageId {
     /// The ids in the value of a header, in order.
     ///
-    /// They are in angle brackets; if there are none, each word with an `@` is an id. Text that
-    /// could break a header is skipped.
-    pub fn all(value: &str) -> impl Iterator<Item = Self> {
+    /// They are in angle brackets; if there are none, each word with an `@` is an id. They may be in
+    /// encoded words, as Python's `email` writes long ones. Text that could break a header is
+    /// skipped.
+    pub fn all(value: &str) -> impl Iterator<Item = Self> + use<> {
+        let value = decoded(value);
         let has_brackets = value.contains('<');
-        let is_end = move |c: char| if has_brackets { c == '>' } else { c.is_whitespace() };
-        value.split(is_end).filter_map(move |part| {
+        let is_end = |c: char| if has_brackets { c == '>' } else { c.is_whitespace() };
+        let ids = value.split(is_end).filter_map(|part| {
             let id = if has_brackets { part.rsplit_once('<')?.1 } else { part };
-            let id = id.trim();
+            let is_mark = |c| !has_brackets && matches!(c, ',' | ';' | '>' | '"' | '\'');
+            let id = id.trim().trim_matches(is_mark);
             let is_sound = id.bytes().all(|byte| byte.is_ascii_graphic());
             let is_id = is_sound && (has_brackets || id.contains('@')) && !id.is_empty();
             is_id.then(|| Self(id.to_owned()))
-        })
+        });
+        ids.collect::<Vec<_>>().into_iter()
     }
 
     /// The id without angle brackets.

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use super::{Address, fault, is_plain};
+use super::{Address, fault, is_plain, unseen_fault};
 use crate::error::Fault;
+use crate::text::invisible::is_unseen;
 use crate::text::quoted::Quoted;
 
 /// Parses one mailbox: `jane@example.com`, `Jane Doe <jane@example.com>` or
@@ -174,6 +175,9 @@ impl Token<'_> {
             Self::Quoted(text) => &**text,
             Self::Mark(_) => "",
         };
+        if let Some(unseen) = text.chars().next().filter(|_| text.chars().all(is_unseen)) {
+            return unseen_fault(unseen, "after its `>`");
+        }
         fault(
             "goes on after its `>`",
             format!("Separate addresses with commas: there is none before {}.", Quoted(text)),
