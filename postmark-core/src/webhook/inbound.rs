@@ -16,7 +16,7 @@ mod spam;
 use std::borrow::Cow;
 
 use self::html_text::text_of;
-use self::quotation::own_words;
+use self::quotation::{is_visible, own_words};
 use crate::api::email::MessageId;
 use crate::api::shared::InboundAddress;
 use crate::time::Timestamp;
@@ -89,7 +89,8 @@ payload! {
 impl Inbound {
     /// What the sender wrote, without quoted email and without the signature.
     ///
-    /// It is taken from the text body, or from the HTML body if there is none. Omitted are:
+    /// It is taken from the text body, or from the HTML body if the text is missing or blank. Omitted
+    /// are:
     ///
     /// - a quotation at the end or before the text, in lines that start with `>` or in a
     ///   `<blockquote>`, with its attribution line, such as
@@ -106,8 +107,8 @@ impl Inbound {
     /// only English, or else the whole text.
     #[must_use]
     pub fn reply_text(&self) -> Option<Cow<'_, str>> {
-        let stripped = self.stripped_text_reply.as_deref();
-        if let Some(text) = self.text_body.as_deref() {
+        let stripped = self.stripped_text_reply.as_deref().filter(|text| is_visible(text));
+        if let Some(text) = self.text_body.as_deref().filter(|text| is_visible(text)) {
             let own = own_words(text);
             let is_cut = own.len() < text.trim().len();
             return Some(stripped.filter(|_| !is_cut).unwrap_or(own).into());
@@ -116,7 +117,9 @@ impl Inbound {
             let text = text_of(self.html_body.as_deref()?);
             (!text.is_empty()).then(|| own_words(&text).to_owned().into())
         };
-        stripped.map(Cow::from).or_else(from_html)
+        let blank =
+            || self.text_body.as_ref().or(self.stripped_text_reply.as_ref()).map(|_| "".into());
+        stripped.map(Cow::from).or_else(from_html).or_else(blank)
     }
 
     /// The id that the sender gave to the email (`Message-ID`).

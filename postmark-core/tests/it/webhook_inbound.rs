@@ -77,13 +77,21 @@ fn the_text_of_an_answer_is_without_its_quotation() {
         ("> Really?", "> Really?"),
         ("These are:\n\nall", "These are:\n\nall"),
         ("é\n>é", "é"),
-        ("", ""),
+        ("", "How are you?"),
+        (" \r\n\u{a0}\u{200b}", "How are you?"),
     ] {
         mail.text_body = Some(text.into());
         assert_eq!(mail.reply_text().as_deref(), Some(expected));
     }
     mail.stripped_text_reply = Some("Yes.".into());
     assert_eq!(mail.reply_text().as_deref(), Some("Yes."));
+    (mail.stripped_text_reply, mail.text_body) = (Some(" \n".into()), Some("Yes.".into()));
+    assert_eq!(mail.reply_text().as_deref(), Some("Yes."));
+    mail.text_body = None;
+    assert_eq!(mail.reply_text().as_deref(), Some("How are you?"));
+    (mail.text_body, mail.html_body) = (Some(" \n".into()), Some("<img src='a.png'>".into()));
+    assert_eq!(mail.reply_text().as_deref(), Some(""));
+    mail.html_body = fixture::inbound().html_body;
     (mail.stripped_text_reply, mail.text_body) = (None, None);
     assert_eq!(mail.reply_text().as_deref(), Some("How are you?"));
     mail.html_body = None;

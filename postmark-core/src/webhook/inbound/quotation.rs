@@ -8,7 +8,7 @@ mod folded;
 mod languages;
 mod lines;
 
-use self::lines::{before, is_blank, is_empty, is_quoted, lines, lines_from_end};
+use self::lines::{before, is_empty, is_quoted, lines, lines_from_end};
 
 /// The maximum number of stacked quotations at the end of a text: recognising an announcement takes
 /// longer than reading a line.
@@ -21,8 +21,10 @@ const MAX_QUOTATIONS: usize = 50;
 /// returned whole.
 pub(super) fn own_words(text: &str) -> &str {
     let mut own = before(text, text.len());
-    if let Some(start) = fields::start(own) {
-        own = before(own, start);
+    if let Some((start, end)) = fields::find(own) {
+        if !has_answers(own.get(end..).unwrap_or_default()) {
+            own = before(own, start);
+        }
     }
     for _ in 0..MAX_QUOTATIONS {
         let shorter = without_signature(without_quotation(own));
@@ -32,7 +34,20 @@ pub(super) fn own_words(text: &str) -> &str {
         own = shorter;
     }
     let own = without_quotation_before(own).trim_end();
-    if own.trim_matches(is_blank).is_empty() { text.trim_end() } else { own }
+    if is_visible(own) { own } else { text.trim_end() }
+}
+
+/// Whether a text has visible characters.
+pub(super) fn is_visible(text: &str) -> bool {
+    !is_empty(text)
+}
+
+/// Whether the text below header fields starts with quoted lines, and has others: replies to them.
+fn has_answers(below: &str) -> bool {
+    let is_quoted = |(_, line): (usize, &str)| is_quoted(line);
+    let mut lines =
+        lines(without_signature(below)).filter(|(_, line)| !is_empty(line)).map(is_quoted);
+    lines.next() == Some(true) && lines.any(|is_quoted| !is_quoted)
 }
 
 /// A text without the quoted lines at its end, and their announcement.
@@ -56,8 +71,8 @@ fn without_quotation_before(text: &str) -> &str {
     let mut lines = lines(text).skip_while(|(_, line)| !is_quoted(line));
     let Some((quotation, _)) = lines.next() else { return text };
     let above = before(text, quotation);
-    let is_announced = announcement::start(above)
-        .is_some_and(|start| before(above, start).trim_matches(is_blank).is_empty());
+    let is_announced =
+        announcement::start(above).is_some_and(|start| !is_visible(before(above, start)));
     let mut own = lines.skip_while(|(_, line)| is_quoted(line) || is_empty(line));
     match own.next() {
         Some((start, _)) if is_announced && !own.any(|(_, line)| is_quoted(line)) => {

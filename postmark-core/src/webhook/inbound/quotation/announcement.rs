@@ -2,13 +2,14 @@
 //! `On Mon, 30 Nov 2026, Jane <jane@example.com> wrote:`.
 
 use super::fields::is_title;
-use super::folded::{MAX_LEN, find, folded, words};
+use super::folded::{MAX_LEN, find, folded, is_spaceless, words};
 use super::languages::{LANGUAGES, Language};
 use super::lines::{is_empty, is_quoted, lines_from_end};
 use crate::text::mailbox::mailboxes;
 
-/// The maximum number of lines of an announcement.
+/// The maximum number of lines of an announcement, and of its words.
 const MAX_LINES: usize = 6;
+const MAX_WORDS: usize = 28;
 
 /// Where the announcement at the end of a text starts, if there is one.
 ///
@@ -52,6 +53,15 @@ pub(super) fn start(text: &str) -> Option<usize> {
     found.map(|(start, _)| start)
 }
 
+/// Whether a text has a date and a time.
+pub(super) fn is_moment(text: &str) -> bool {
+    let text = folded(text);
+    let Numbers { has_year, has_time, has_day } = Numbers::in_digits(&text);
+    // In some languages, the hour and the minutes are separated by a dot.
+    let count = || text.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty()).count();
+    (has_year || has_day) && (has_time || count() >= 4)
+}
+
 /// What was found in a possible announcement.
 #[derive(Debug, Default)]
 struct Facts {
@@ -71,8 +81,10 @@ struct Facts {
 struct Verb {
     /// The number of words after it.
     after: usize,
-    /// Whether a date or an address follows it.
+    /// Whether a date follows it, or an address where names do.
     is_explained: bool,
+    /// Whether a number is the last word after it.
+    is_number_last: bool,
     is_name_last: bool,
 }
 
@@ -96,30 +108,33 @@ impl Facts {
     }
 
     fn is_dated(&self) -> bool {
-        self.numbers.has_year || self.numbers.has_day || self.numbers.has_time
+        self.numbers.are_date()
     }
 
     /// Whether it is an announcement: it has an address or a date, and says that somebody wrote.
     fn announces(&self) -> bool {
-        let is_signed = self.has_address && self.is_dated();
-        match &self.verb {
-            Some(verb) if self.ends_in_colon || is_signed => {
-                let is_last = verb.after <= 1;
-                let is_said = is_last
-                    || verb.is_explained
-                    || (verb.is_name_last
-                        && self.beginning != Beginning::Other
-                        && verb.after <= 10);
-                let is_certain = self.is_dated() || self.has_address;
-                is_said && (is_certain || (is_last && self.has_weekday))
-                    || self.is_said_without_verb()
-            }
-            _ => self.is_said_without_verb(),
-        }
+        self.word_count <= MAX_WORDS && (self.is_said_with_verb() || self.is_said_without_verb())
     }
 
-    /// Whether it is an announcement in an unknown language: a date with a time, or an address in
-    /// brackets, before a colon.
+    /// Whether somebody wrote. Own words have verbs and dates too, but seldom start with a date.
+    fn is_said_with_verb(&self) -> bool {
+        let Some(verb) = &self.verb else { return false };
+        let is_last = verb.after <= 1;
+        if self.beginning != Beginning::Other {
+            let is_end = self.ends_in_colon || self.has_address;
+            return is_end
+                && (is_last || verb.is_explained || (verb.is_name_last && verb.after <= 10));
+        }
+        let is_short = (self.numbers.has_time && self.word_count <= 12)
+            || (self.has_weekday && self.word_count <= 6);
+        let is_certain = self.has_address || is_short;
+        self.ends_in_colon
+            && ((is_last && is_certain)
+                || (verb.is_explained && (is_certain || verb.is_number_last)))
+    }
+
+    /// Whether it is an announcement in an unknown language: an address in brackets before a colon,
+    /// alone or with a date and a time.
     fn is_said_without_verb(&self) -> bool {
         // A name and an address, perhaps with a word before them. More may be the sender's own
         // words.
@@ -129,8 +144,7 @@ impl Facts {
         let Numbers { has_year, has_time, has_day } = self.numbers;
         let has_moment = has_time && (has_year || has_day);
         self.ends_in_colon
-            && ((has_time && has_year && self.beginning == Beginning::Date)
-                || (is_behind_address && (is_short || has_moment))
+            && ((is_behind_address && (is_short || has_moment))
                 || (self.has_address && has_moment && self.beginning != Beginning::Other))
     }
 }
@@ -139,11 +153,18 @@ impl Verb {
     fn of(text: &str) -> Option<Self> {
         let found = |language: &Language| {
             let end = last(text, language.verbs)?;
-            let after = text.get(end..)?;
+            let (before, after) = text.split_at_checked(end)?;
+            // Without spaces, more of a sentence follows.
+            if before.ends_with(is_spaceless) && after.starts_with(char::is_alphanumeric) {
+                return None;
+            }
             Some(Self {
                 after: count(after),
-                is_explained: after.contains(|c: char| c.is_ascii_digit())
+                is_explained: Numbers::in_digits(after).are_date()
                     || (language.is_name_last && after.contains('@')),
+                is_number_last: after
+                    .trim_end_matches(|c: char| !c.is_alphanumeric())
+                    .ends_with(|c: char| c.is_ascii_digit()),
                 is_name_last: language.is_name_last,
             })
         };
@@ -172,7 +193,18 @@ struct Numbers {
 }
 
 impl Numbers {
+    fn are_date(&self) -> bool {
+        self.has_year || self.has_day || self.has_time
+    }
+
     fn of(text: &str) -> Self {
+        let mut numbers = Self::in_digits(text);
+        numbers.has_day |= has_month(text);
+        numbers
+    }
+
+    /// The numbers, without the names of months: these take longer to compare.
+    fn in_digits(text: &str) -> Self {
         let mut numbers = Self::default();
         // The previous number, and the character between the two.
         let mut earlier: Option<(u32, char)> = None;
@@ -202,7 +234,6 @@ impl Numbers {
             let is_joined = marks.as_str().trim_start().starts_with(|c: char| c.is_ascii_digit());
             earlier = mark.filter(|_| is_joined && len <= 2).map(|mark| (value, mark));
         }
-        numbers.has_day |= has_month(text);
         numbers
     }
 }
@@ -232,6 +263,7 @@ impl Beginning {
         let Numbers { has_year, has_time, has_day } = Numbers::of(line);
         let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
         let is_edge = |c: char| !c.is_alphanumeric();
+        let line = line.trim_start_matches(is_edge);
         let mut words = line.split(is_edge).filter(|word| !word.is_empty()).take(5).map(is_number);
         let is_opened = starts_with_any(line, |language| language.openings);
         let is_weekday = starts_with_any(line, |language| language.weekdays);

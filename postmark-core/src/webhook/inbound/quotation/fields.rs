@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use super::announcement::is_moment;
 use super::folded::{folded, words};
 use super::languages::LANGUAGES;
 use super::lines::{before, is_empty, is_quoted, lines, lines_from_end};
@@ -34,10 +35,12 @@ static LABELS: LazyLock<BTreeMap<&str, Labels>> = LazyLock::new(|| {
 static TITLES: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| LANGUAGES.iter().flat_map(|language| words(language.titles)).collect());
 
-/// Where the first header fields above an email start, including their title: the sender, the date
-/// and the subject; below a title, the sender and one more. One of them contains an address or a
-/// number.
-pub(super) fn start(text: &str) -> Option<usize> {
+/// Where the first header fields above an email start, including their title, and where they end:
+/// the sender, the date and the subject; below a title, the sender and one more.
+///
+/// One of them contains an address, or the date has a time: a form that somebody filled in may have
+/// the same labels. Below a title, any number will do.
+pub(super) fn find(text: &str) -> Option<(usize, usize)> {
     let mut run: Option<Run> = None;
     for (at, line) in lines(text).filter(|(_, line)| !is_empty(line)) {
         let labels = if is_quoted(line) { Labels::default() } else { Labels::of(line) };
@@ -50,7 +53,8 @@ pub(super) fn start(text: &str) -> Option<usize> {
         }
         if let Some(fields) = &mut run {
             if fields.take(line, labels) {
-                return Some(without_title(before(text, fields.start)).len());
+                let start = without_title(before(text, fields.start)).len();
+                return Some((start, end(text, at)));
             }
             if is_quoted(line) || fields.continued > MAX_CONTINUED {
                 run = None;
@@ -65,7 +69,7 @@ struct Run {
     start: usize,
     is_titled: bool,
     found: Labels,
-    /// Whether there is an address or a number.
+    /// Whether there is an address, or a date with a time.
     is_certain: bool,
     /// The number of continuation lines.
     continued: usize,
@@ -80,12 +84,21 @@ impl Run {
     fn take(&mut self, line: &str, labels: Labels) -> bool {
         self.found = self.found.and(labels);
         self.continued += usize::from(!labels.is_any());
-        self.is_certain |= line.contains(|c: char| c.is_numeric() || c == '@');
+        self.is_certain |= line.contains('@')
+            || (self.is_titled && line.contains(char::is_numeric))
+            || (labels.has(Labels::SENT) && is_moment(line));
         let whole = Labels::FROM.and(Labels::SENT).and(Labels::SUBJECT);
         let is_whole = self.found.has(whole)
             || (self.is_titled && self.found.has(Labels::FROM) && self.found != Labels::FROM);
         self.is_certain && is_whole
     }
+}
+
+/// Where the header fields end that have a line here: above an empty or a quoted line.
+fn end(text: &str, at: usize) -> usize {
+    let fields = text.get(at..).unwrap_or_default();
+    let below = lines(fields).find(|(_, line)| is_empty(line) || is_quoted(line));
+    below.map_or(text.len(), |(len, _)| at + len)
 }
 
 /// A text without the title of a quotation at its end, and the rule above it.

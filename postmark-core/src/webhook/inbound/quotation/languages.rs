@@ -27,6 +27,19 @@ pub(super) struct Language {
     pub(super) titles: &'static str,
 }
 
+const NONE: Language = Language {
+    openings: "",
+    verbs: "",
+    is_name_last: false,
+    weekdays: "",
+    months: "",
+    from: "",
+    sent: "",
+    to: "",
+    subject: "",
+    titles: "",
+};
+
 /// The languages, most frequent in email first.
 pub(super) const LANGUAGES: &[Language] = &[
     // English
@@ -215,7 +228,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     Language {
         openings: "",
         verbs: "írta,ezt írta",
-        is_name_last: false,
+        is_name_last: true,
         weekdays: "hétfő,kedd,szerda,csütörtök,péntek,szombat,vasárnap",
         months: "jan,febr,márc,ápr,máj,jún,júl,aug,szept,okt,nov,dec",
         from: "feladó",
@@ -266,7 +279,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     // Turkish
     Language {
         openings: "",
-        verbs: "yazdı,yazmış,şunu yazdı,tarihinde",
+        verbs: "yazdı,yazmış,şunu yazdı",
         is_name_last: false,
         weekdays: "pazartesi,salı,çarşamba,perşembe,cuma,cumartesi,pazar",
         months: "oca,şub,mar,nis,may,haz,tem,ağu,eyl,eki,kas,ara",
@@ -344,7 +357,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     // Korean
     Language {
         openings: "",
-        verbs: "작성,님이 쓴,썼습니다,보낸 메시지",
+        verbs: "작성,작성했습니다,님이 쓴,쓴 글,썼습니다,보낸 메시지",
         is_name_last: true,
         weekdays: "월요일,화요일,수요일,목요일,금요일,토요일,일요일",
         months: "",
@@ -380,4 +393,14 @@ pub(super) const LANGUAGES: &[Language] = &[
         subject: "perihal,subjek",
         titles: "pesan asli,pesan terusan",
     },
+    // Only the verbs of Bulgarian, Croatian, Serbian, Slovenian, Lithuanian, Latvian, Catalan,
+    // Persian, Thai and Hindi
+    Language {
+        openings: "на,dana,дана,در تاریخ,เมื่อ,ในวันที่",
+        verbs: "написа,napisao,napisala,napisal,написао,rašė,rakstīja,va escriure,ha escrit,missatge de,نوشت,เขียนว่า,ने लिखा",
+        is_name_last: false,
+        ..NONE
+    },
+    // Only the verb of Estonian
+    Language { openings: "kuupäeval,kuupäev", verbs: "kirjutas", is_name_last: true, ..NONE },
 ];
