@@ -22,6 +22,7 @@ pub(crate) mod short;
 pub(crate) mod short_list;
 pub(crate) mod source;
 mod specials;
+pub(crate) mod unspaced;
 pub(crate) mod url;
 
 pub use self::decode_error::DecodeError;

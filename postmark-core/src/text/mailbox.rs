@@ -217,7 +217,7 @@ impl<'a> Mailboxes<'a> {
         }
         let len = domain.find(is_end_of_word).unwrap_or(domain.len());
         self.at += len;
-        rest.get(..end + len).and_then(address).map_or(Token::Word, Token::Bare)
+        self.bare(rest.get(..end + len).unwrap_or_default())
     }
 
     fn comment(&mut self, rest: &'a str) -> Token<'a> {
@@ -251,7 +251,40 @@ impl<'a> Mailboxes<'a> {
             word = rest.get(..end + 1 + len).unwrap_or(word);
         }
         self.at += word.len();
-        address(word).map_or(Token::Word, Token::Bare)
+        self.bare(word)
+    }
+
+    /// The address in a word that ends here.
+    fn bare(&mut self, word: &'a str) -> Token<'a> {
+        match address(word) {
+            Some(email) if !self.goes_on(word) => Token::Bare(email),
+            _ => Token::Word,
+        }
+    }
+
+    /// Whether the domain at the end of a word goes on behind white space or a comment (RFC 5322,
+    /// section 4.4): `jane@example . com`.
+    fn goes_on(&mut self, word: &str) -> bool {
+        let rest = self.behind_comments();
+        let next = match rest.strip_prefix('.') {
+            Some(next) => next.trim_start_matches(is_blank),
+            None if word.ends_with('.') => rest,
+            None => return false,
+        };
+        let next = next.split(is_end_of_word).next().unwrap_or_default();
+        next.starts_with(char::is_alphanumeric) && !next.contains('@')
+    }
+
+    /// The rest behind white space and comments.
+    fn behind_comments(&mut self) -> &'a str {
+        let mut rest = self.rest().trim_start_matches(is_blank);
+        while rest.starts_with('(') && !self.has_open_comment {
+            match closing(rest, '(', ')').and_then(|end| rest.get(end..)) {
+                Some(behind) => rest = behind.trim_start_matches(is_blank),
+                None => self.has_open_comment = true,
+            }
+        }
+        rest
     }
 }
 
@@ -342,11 +375,11 @@ fn is_domain(domain: &str) -> bool {
     !domain.is_empty() && (is_literal || is_name)
 }
 
-fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || is_invisible(c)
 }
 
-fn is_separator(c: char) -> bool {
+pub(crate) fn is_separator(c: char) -> bool {
     matches!(c, ',' | ';' | '，' | '；' | '、')
 }
 

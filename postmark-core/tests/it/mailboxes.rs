@@ -16,6 +16,13 @@ fn of(name: &str, email: &str) -> (String, String) {
     (name.to_owned(), email.to_owned())
 }
 
+fn check(table: &[(&str, &[(&str, &str)])]) {
+    for (text, expected) in table {
+        let expected: Vec<_> = expected.iter().map(|(name, email)| of(name, email)).collect();
+        assert_eq!(recipients(text), expected, "{text}");
+    }
+}
+
 /// The only address in the text of a sender.
 fn sender(text: &str) -> Option<String> {
     let mut email = fixture::inbound();
@@ -93,6 +100,8 @@ fn mailboxes_are_read_as_people_write_them() {
         ("=?utf-8?Q?b@x.co?=", &[("", "b@x.co")]),
         ("=?utf-8?Q?open <a@x.co>", &[("=?utf-8?Q?open", "a@x.co")]),
         // No mailbox.
+        ("a\u{200b}@x.co", &[]),
+        ("Jane <a\u{200b}@x.co>", &[]),
         ("nobody", &[]),
         ("a@", &[]),
         ("@x.co", &[]),
@@ -100,10 +109,49 @@ fn mailboxes_are_read_as_people_write_them() {
         ("<>", &[]),
         ("jane @ x.co", &[]),
     ];
-    for (text, expected) in table {
-        let expected: Vec<_> = expected.iter().map(|(name, email)| of(name, email)).collect();
-        assert_eq!(recipients(text), expected, "{text}");
-    }
+    check(table);
+}
+
+#[test]
+fn addresses_with_white_space_and_comments_are_read_whole_or_not_at_all() {
+    check(&[
+        // RFC 5322, appendices A.1.3, A.5, A.6.1 and A.6.3.
+        (
+            "A Group:Ed Jones <c@a.test>,joe@where.test,John <jdoe@one.test>;",
+            &[("Ed Jones", "c@a.test"), ("", "joe@where.test"), ("John", "jdoe@one.test")],
+        ),
+        (
+            "Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>",
+            &[("Pete(A nice ) chap)", "pete@silly.test")],
+        ),
+        (
+            "A Group(Some people)\r\n :Chris Jones <c@(Chris's host.)public.example>,\r\n \
+             joe@example.org, John <jdoe@one.test> (my dear friend); (the end of the group)",
+            &[
+                ("Chris Jones", "c@public.example"),
+                ("", "joe@example.org"),
+                ("John", "jdoe@one.test"),
+            ],
+        ),
+        (
+            "Mary <@node.test:mary@example.net>, , jdoe@test  . example",
+            &[("Mary", "mary@example.net")],
+        ),
+        ("John Doe <jdoe@machine(comment).  example>", &[("John Doe", "jdoe@machine.example")]),
+        // A domain that goes on behind white space or a comment.
+        ("Jane <a@x.\r\n co>", &[("Jane", "a@x.co")]),
+        ("Jane <a @ x.co>", &[("Jane", "a@x.co")]),
+        ("a@x. co", &[]),
+        ("\"jane\"@x (home) . co", &[]),
+        ("a@x.co. b@y.co", &[("", "a@x.co"), ("", "b@y.co")]),
+        ("a@x.co .", &[("", "a@x.co")]),
+        ("a@x.co. (Jane)", &[("Jane", "a@x.co")]),
+        // Forms on websites quote everything.
+        ("\"a@x.co\"", &[("", "a@x.co")]),
+        ("\"Jane <a@x.co>\"", &[("Jane", "a@x.co")]),
+        ("\"a@x.co\", \"b@x.co\"", &[("", "a@x.co"), ("", "b@x.co")]),
+        ("\"b@x.co\" <nobody>", &[]),
+    ]);
 }
 
 #[test]
@@ -114,6 +162,7 @@ fn one_address_is_told_from_several() {
         ("a@x.co, A@x.co", Some("a@x.co")),
         ("a@x.co, b@x.co", None),
         ("nobody", None),
+        ("Jane <a@x. co>", None),
         ("=?utf-8?Q?b@x.co?=", None),
         // Quoted local parts, IP addresses as domains, and addresses that are not ASCII.
         ("\"jane doe\"@x.co", Some("\"jane doe\"@x.co")),

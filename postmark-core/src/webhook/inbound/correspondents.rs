@@ -9,7 +9,8 @@ use super::Inbound;
 use crate::api::email::{Address, IntoRecipients, Recipients};
 use crate::error::Fault;
 use crate::text::encoded_words::{decoded, may_hide_addresses};
-use crate::text::mailbox::{Mailbox, mailboxes, only_address};
+use crate::text::mailbox::{Mailbox, is_blank, is_separator, mailboxes, only_address};
+use crate::text::unspaced::unspaced;
 
 impl Inbound {
     /// The address that the email was delivered to, or else the first recipient it names.
@@ -113,10 +114,23 @@ impl IntoRecipients for Asked {
 }
 
 /// The mailboxes in a text, without duplicates. If an encoded word hides the address, it is
-/// decoded.
+/// decoded; if everything is in quotes, as some forms on websites write it, these are removed.
 fn recipients(text: &str) -> Result<Recipients, Fault> {
+    let text = &*unspaced(text);
     let list = distinct(text)?;
-    if may_hide_addresses(text, !list.is_empty()) { distinct(&decoded(text)) } else { Ok(list) }
+    if may_hide_addresses(text, !list.is_empty()) {
+        distinct(&decoded(text))
+    } else if list.is_empty() && is_all_quoted(text) {
+        distinct(&text.replace('"', " "))
+    } else {
+        Ok(list)
+    }
+}
+
+/// Whether there is nothing but separators outside of quotes.
+fn is_all_quoted(text: &str) -> bool {
+    let is_between = |c| is_blank(c) || is_separator(c);
+    text.contains('"') && text.split('"').step_by(2).all(|outside| outside.chars().all(is_between))
 }
 
 fn distinct(text: &str) -> Result<Recipients, Fault> {
