@@ -105,6 +105,8 @@ fn machines_are_told_from_people() {
         ("Auto-Submitted", "No (a person)", None),
         ("Auto-Submitted", "(a person) no", None),
         ("Auto-Submitted", "(a machine) auto-replied", Some(Automatic::Generated)),
+        ("Auto-Submitted", "(a (nested) person) no", None),
+        ("Auto-Submitted", "(a \\) b) (c)no", None),
         ("Auto-Submitted", "(open", None),
         ("Auto-Submitted", "auto-replied; owner=x", Some(Automatic::Generated)),
         ("auto-submitted", "auto-generated", Some(Automatic::Generated)),
@@ -114,7 +116,12 @@ fn machines_are_told_from_people() {
         ("Delivered-To", "Autoresponder", Some(Automatic::Generated)),
         ("Delivered-To", "jane@example.com", None),
         ("Precedence", "auto_reply", Some(Automatic::Generated)),
+        ("X-Precedence", "auto_reply", Some(Automatic::Generated)),
+        ("Preference", "auto_reply", Some(Automatic::Generated)),
+        ("X-POST-MessageClass", "9; Autoresponder", Some(Automatic::Generated)),
+        ("X-POST-MessageClass", "9", None),
         ("Precedence", "Bulk", Some(Automatic::List)),
+        ("X-Precedence", "bulk", Some(Automatic::List)),
         ("Precedence", "first-class", None),
         ("List-Id", "<news.example.com>", Some(Automatic::List)),
         ("list-help", "<https://example.com/help>", Some(Automatic::List)),
@@ -126,9 +133,12 @@ fn machines_are_told_from_people() {
         ("Return-Path", "<>", Some(Automatic::Report)),
         ("Return-Path", "< >", Some(Automatic::Report)),
         ("Return-Path", " <> (bounce)", Some(Automatic::Report)),
+        ("Return-Path", "<MAILER-DAEMON>", Some(Automatic::Report)),
+        ("Return-Path", "mailer-daemon@example.com", Some(Automatic::Report)),
         ("Return-Path", "<jane@example.com>", None),
         ("Content-Type", "multipart/report; report-type=delivery-status", Some(Automatic::Report)),
         ("X-Auto-Response-Suppress", "DR, OOF, AutoReply", Some(Automatic::Unwanted)),
+        ("X-Auto-Response-Suppress", "OOF\tAutoReply", Some(Automatic::Unwanted)),
         ("X-Auto-Response-Suppress", "RN", None),
         ("X-Loop", "support+ticket@inbound.example.com", Some(Automatic::Loop)),
         ("X-Loop", "<Support+ticket@inbound.example.com>", Some(Automatic::Loop)),
@@ -149,6 +159,10 @@ fn machines_are_told_from_people() {
         ("Mailer-Daemon", Automatic::Report),
         ("No-Reply@example.com", Automatic::Unwanted),
         ("do_not_reply+77@example.com", Automatic::Unwanted),
+        ("jira.noreply@example.com", Automatic::Unwanted),
+        ("drive-shares-NoReply@example.com", Automatic::Unwanted),
+        ("nao-responda@example.com", Automatic::Unwanted),
+        ("ne_pas_repondre@example.com", Automatic::Unwanted),
     ] {
         let mut machine = fixture::inbound();
         (machine.from_full, machine.from) = (None, Some(address.into()));
@@ -159,6 +173,16 @@ fn machines_are_told_from_people() {
     form.from_full.as_mut().unwrap().email = "noreply@example.com".into();
     form.reply_to = Some("Doe, Jane <jane@example.com>".into());
     assert_eq!(form.automatic(), None);
+    for (reply_to, expected) in [
+        ("support+ticket@inbound.example.com", Some(Automatic::Loop)),
+        ("\"support+ticket@inbound.example.com\"", Some(Automatic::Loop)),
+        ("=?utf-8?Q?no-reply=40example.com?=", Some(Automatic::Unwanted)),
+        ("casino.reply@example.com", None),
+        ("noah.replyton@example.com", None),
+    ] {
+        form.reply_to = Some(reply_to.into());
+        assert_eq!(form.automatic(), expected, "{reply_to}");
+    }
     let again = mail(&[("Message-ID", "<a@b>"), ("References", "<a@b> <c@d>")]);
     assert_eq!(again.automatic(), Some(Automatic::Loop));
     assert_eq!(Automatic::Generated.to_string(), "a machine wrote the email");

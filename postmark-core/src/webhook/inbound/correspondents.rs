@@ -58,8 +58,10 @@ impl Inbound {
     }
 
     /// The address that an automatic reply goes to.
-    pub(super) fn machine_recipient(&self) -> Option<&str> {
-        self.reply_to.as_deref().and_then(only_address).or_else(|| self.sender())
+    pub(super) fn machine_recipient(&self) -> Option<String> {
+        let list = self.asked_of_machine().0.ok();
+        let asked = list.as_ref().and_then(|list| list.iter().next()).map(Address::email);
+        asked.or_else(|| self.sender()).map(ToOwned::to_owned)
     }
 
     /// The addresses in `Reply-To`, without duplicates.
