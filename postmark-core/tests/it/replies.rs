@@ -88,6 +88,17 @@ fn html_is_read_if_there_is_no_text() {
         ("<blockquote>only</blockquote>", "> only"),
         ("1 < 2 && 3 <4 &unknown; &#xZ; </", "1 < 2 && 3 <4 &unknown; &#xZ; </"),
         ("<pre>a\n  b</pre>c<script>x</script>", "a\n  b\nc"),
+        ("<div>Thanks<br>-- <br>Jo</div>", "Thanks"),
+        (
+            "Thanks<div><br></div><span class=\"gmail_signature_prefix\">-- </span><br><div>Jo</div>",
+            "Thanks",
+        ),
+        ("<div>Thanks</div><div>--&nbsp;</div><div>Jo</div>", "Thanks"),
+        ("<div>Thanks<br>--<br>Jo</div>", "Thanks\n--\nJo"),
+        ("a -- <br>b", "a --\nb"),
+        ("a<img alt=\"x>y\" src = 'a>.png'>b", "ab"),
+        ("a<b title=it's>c</b>", "ac"),
+        ("a<b title=\"open>c</b><p>d", "ac\n\nd"),
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
     ] {
         assert_eq!(html(body).as_deref(), Some(expected), "{body}");
@@ -95,6 +106,10 @@ fn html_is_read_if_there_is_no_text() {
     assert_eq!(html("<img src='a.png'>"), None);
     let open = "<a".repeat(10_000) + "<!--".repeat(10_000).as_str();
     assert!(html(&open).is_some());
+    for many in ["< ", "<a x=\"", "<a x='<"] {
+        let read = html(&(many.repeat(100_000) + ">end")).unwrap();
+        assert!(read.ends_with("end"), "{many}");
+    }
 }
 
 #[test]

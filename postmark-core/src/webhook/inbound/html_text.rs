@@ -9,7 +9,8 @@ pub(super) fn text_of(html: &str) -> String {
     while let Some((text, from_tag)) = rest.find('<').and_then(|at| rest.split_at_checked(at)) {
         writer.text(text);
         let is_open = from_tag.len() <= behind_tags;
-        rest = match Tag::at_start(from_tag).filter(|_| !is_open) {
+        let tag = if is_open { None } else { Tag::at_start(from_tag) };
+        rest = match tag {
             Some((tag, after)) => writer.tag(&tag, after),
             None => {
                 writer.text("<");
@@ -36,18 +37,38 @@ impl<'a> Tag<'a> {
         if let Some(comment) = inner.strip_prefix("!--") {
             return Some((nameless, comment.split_once("-->").map_or("", |(_, after)| after)));
         }
-        let (inner, after) = inner.split_once('>')?;
         if inner.starts_with(['!', '?']) {
-            return Some((nameless, after));
+            return Some((nameless, inner.split_once('>')?.1));
         }
         let (inner, is_end) = match inner.strip_prefix('/') {
             Some(inner) => (inner, true),
             None => (inner, false),
         };
         let len = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
-        let name = inner.get(..len).filter(|name| name.starts_with(|c: char| c.is_alphabetic()))?;
-        Some((Self { name, is_end }, after))
+        let (name, attributes) = inner.split_at_checked(len)?;
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        Some((Self { name, is_end }, behind_attributes(attributes)?))
     }
+}
+
+/// The text behind the end of a tag. A `>` in the quoted value of an attribute is not its end.
+fn behind_attributes(attributes: &str) -> Option<&str> {
+    let mut quote = None;
+    let mut is_value = false;
+    for (at, c) in attributes.char_indices() {
+        match quote {
+            None if c == '>' => return attributes.get(at + 1..),
+            None => quote = Some(c).filter(|c| is_value && matches!(c, '"' | '\'')),
+            Some(open) if c == open => quote = None,
+            // The quote was not closed in its tag.
+            Some(_) if c == '<' => break,
+            Some(_) => {}
+        }
+        is_value = c == '=' || (is_value && c.is_whitespace());
+    }
+    attributes.split_once('>').map(|(_, after)| after)
 }
 
 /// The text converted so far.
@@ -67,7 +88,7 @@ impl Writer {
     /// Handles a tag; returns where to continue.
     fn tag<'a>(&mut self, tag: &Tag<'_>, after: &'a str) -> &'a str {
         match tag.name.to_ascii_lowercase().as_str() {
-            "br" => self.breaks = (self.breaks + 1).min(2),
+            "br" => self.start_line((self.breaks + 1).min(2)),
             "p" => self.start_line(2),
             "blockquote" => {
                 self.start_line(1);
@@ -90,6 +111,12 @@ impl Writer {
     }
 
     fn start_line(&mut self, breaks: usize) {
+        let last_line = self.text.strip_suffix("--");
+        let is_signature = last_line.is_some_and(|above| above.is_empty() || above.ends_with('\n'));
+        if is_signature && self.breaks == 0 && self.has_space {
+            // The space at the end of this line is what makes it the start of a signature.
+            self.text.push(' ');
+        }
         self.breaks = self.breaks.max(breaks);
     }
 

@@ -61,9 +61,21 @@ fn without_quotation(text: &str) -> &str {
         }
     }
     let Some(start) = start else { return text };
-    let text = before(text, start);
-    let text = announcement::start(text).map_or(text, |start| before(text, start));
-    fields::without_title(text)
+    let announced = announcement::start(before(text, end_of_bracket(text, start)));
+    fields::without_title(before(text, announced.unwrap_or(start)))
+}
+
+/// Where the announcement above quoted lines ends: the first of them may be the end of an address in
+/// brackets (`> wrote:`).
+fn end_of_bracket(text: &str, start: usize) -> usize {
+    let above = text.get(..start).and_then(|above| lines_from_end(above).next());
+    let first = text.get(start..).and_then(|quoted| lines(quoted).next());
+    match (above, first) {
+        (Some((_, above)), Some((_, first))) if announcement::is_cut_by_quotation(above, first) => {
+            start + first.len()
+        }
+        _ => start,
+    }
 }
 
 /// A text without an announced quotation at its start, if it has no other.
@@ -87,6 +99,7 @@ fn without_quotation_before(text: &str) -> &str {
 /// lines.
 fn without_signature(text: &str) -> &str {
     let mut lines = lines_from_end(text).take_while(|(_, line)| !is_quoted(line));
-    let start = lines.find(|(_, line)| *line == "-- ");
+    // In HTML, the space may be a no-break space.
+    let start = lines.find(|(_, line)| matches!(*line, "-- " | "--\u{a0}"));
     start.map_or(text, |(start, _)| before(text, start))
 }

@@ -10,15 +10,20 @@ use crate::text::mailbox::mailboxes;
 /// The maximum number of lines of an announcement, and of its words.
 const MAX_LINES: usize = 6;
 const MAX_WORDS: usize = 28;
+/// The least width at which programs wrap lines.
+const MIN_WIDTH: usize = 66;
 
 /// Where the announcement at the end of a text starts, if there is one.
 ///
-/// It is the shortest complete one. A line above it that adds the date or the author belongs to it.
+/// It is the shortest complete one. A line above it that adds the date or the author, or was wrapped,
+/// belongs to it.
 pub(super) fn start(text: &str) -> Option<usize> {
     let mut text_of_all = String::new();
     let mut found: Option<(usize, Facts)> = None;
+    let mut below = String::new();
     for (start, line) in lines_from_end(text).take(MAX_LINES) {
-        if is_empty(line) || is_quoted(line) || line.len() + text_of_all.len() > MAX_LEN {
+        let is_quoted = is_quoted(line) && !below.is_empty();
+        if is_empty(line) || is_quoted || line.len() + text_of_all.len() > MAX_LEN {
             break;
         }
         let folded = folded(line);
@@ -34,6 +39,7 @@ pub(super) fn start(text: &str) -> Option<usize> {
         let here = Facts::of(text_of_all.trim());
         let is_better = match &found {
             None => true,
+            Some(_) if is_wrapped(&folded, &below) => true,
             Some((_, found)) if found.is_dated() => {
                 found.verb.is_none()
                     && !found.has_address
@@ -43,14 +49,51 @@ pub(super) fn start(text: &str) -> Option<usize> {
             Some(_) => Beginning::of(&folded) != Beginning::Other,
         };
         if is_better && here.announces() {
-            let is_whole = here.is_dated() && (here.verb.is_some() || here.has_address);
             found = Some((start, here));
-            if is_whole {
-                break;
-            }
+        } else if found.as_ref().is_some_and(|(_, found)| found.are_whole()) {
+            break;
         }
+        below = folded;
     }
     found.map(|(start, _)| start)
+}
+
+/// Whether an announcement was wrapped between two lines: in brackets, or next to the author, because
+/// the next word did not fit.
+fn is_wrapped(line: &str, below: &str) -> bool {
+    let word = below.split(' ').next().unwrap_or_default();
+    let is_full = line.chars().count() + 1 + word.chars().count() > MIN_WIDTH;
+    let is_name_above = below.starts_with('<') && !line.contains('<');
+    is_cut(line, below) || (is_full && (is_name_above || is_author_above(line, below)))
+}
+
+/// Whether the author of an announcement is in a line, and the rest of it in the line below.
+fn is_author_above(line: &str, below: &str) -> bool {
+    let Some((_, after)) = line.rsplit_once('>').filter(|_| !below.contains('<')) else {
+        return false;
+    };
+    let is_cut_date = after.starts_with(',') && after.contains(|c: char| c.is_ascii_digit());
+    match Beginning::of(below) {
+        Beginning::Other => true,
+        Beginning::Date => count(after) <= 1 || is_cut_date,
+        // A whole announcement is below, and own words here.
+        Beginning::Opening => false,
+    }
+}
+
+/// Whether brackets or parentheses go on in the line below.
+fn is_cut(line: &str, below: &str) -> bool {
+    let is_open = |open, close: char| {
+        line.rsplit_once(open).is_some_and(|(_, inner)| !inner.contains(close))
+            && below.find(close).is_some_and(|end| below.find(open).is_none_or(|at| at > end))
+    };
+    let is_address = || line.rsplit_once('<').is_some_and(|(_, address)| !address.contains(' '));
+    (is_open('<', '>') && is_address()) || is_open('(', ')')
+}
+
+/// Whether the address in a line goes on in the quoted line below: `> wrote:`.
+pub(super) fn is_cut_by_quotation(line: &str, quoted: &str) -> bool {
+    line.contains('@') && ends_in_colon(quoted) && is_cut(line, quoted)
 }
 
 /// Whether a text has a date and a time.
@@ -105,6 +148,10 @@ impl Facts {
             word_count: count(text),
             verb: Verb::of(text),
         }
+    }
+
+    fn are_whole(&self) -> bool {
+        self.is_dated() && (self.verb.is_some() || self.has_address)
     }
 
     fn is_dated(&self) -> bool {

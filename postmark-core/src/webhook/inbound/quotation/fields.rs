@@ -13,6 +13,8 @@ const MAX_CONTINUED: usize = 6;
 /// The maximum length of a field label or a title, in bytes.
 const MAX_LABEL_LEN: usize = 80;
 const MAX_TITLE_LEN: usize = 200;
+/// What is on both sides of a title.
+const FRAME: &str = "-----";
 
 /// The labels of fields and the titles of quotations, in all languages.
 static LABELS: LazyLock<BTreeMap<&str, Labels>> = LazyLock::new(|| {
@@ -43,7 +45,10 @@ static TITLES: LazyLock<BTreeSet<&str>> =
 pub(super) fn find(text: &str) -> Option<(usize, usize)> {
     let mut run: Option<Run> = None;
     for (at, line) in lines(text).filter(|(_, line)| !is_empty(line)) {
-        let labels = if is_quoted(line) { Labels::default() } else { Labels::of(line) };
+        let mut labels = if is_quoted(line) { Labels::default() } else { Labels::of(line) };
+        if !labels.is_any() && run.as_ref().is_some_and(|run| run.is_date(line)) {
+            labels = Labels::SENT;
+        }
         // A second sender belongs to another email.
         let is_next =
             run.as_ref().is_none_or(|run| run.found.has(Labels::FROM) && labels.has(Labels::FROM));
@@ -53,8 +58,8 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
         }
         if let Some(fields) = &mut run {
             if fields.take(line, labels) {
-                let start = without_title(before(text, fields.start)).len();
-                return Some((start, end(text, at)));
+                let above = without_frame(before(text, fields.start));
+                return Some((without_title(above).len(), end(text, at)));
             }
             if is_quoted(line) || fields.continued > MAX_CONTINUED {
                 run = None;
@@ -83,7 +88,8 @@ impl Run {
     /// Takes a line; returns whether the lines are the header fields of an email.
     fn take(&mut self, line: &str, labels: Labels) -> bool {
         self.found = self.found.and(labels);
-        self.continued += usize::from(!labels.is_any());
+        // A long list of recipients is folded.
+        self.continued += usize::from(!labels.is_any() && !line.starts_with([' ', '\t']));
         self.is_certain |= line.contains('@')
             || (self.is_titled && line.contains(char::is_numeric))
             || (labels.has(Labels::SENT) && is_moment(line));
@@ -92,6 +98,25 @@ impl Run {
             || (self.is_titled && self.found.has(Labels::FROM) && self.found != Labels::FROM);
         self.is_certain && is_whole
     }
+
+    /// Whether a line below an address is a date and a time after an unknown label.
+    fn is_date(&self, line: &str) -> bool {
+        let Some((label, value)) = line.split_once([':', '：']) else { return false };
+        let is_label = label.split_whitespace().count() <= 3 && !label.contains(char::is_numeric);
+        let is_expected = self.is_certain && self.found.has(Labels::FROM) && !is_quoted(line);
+        is_expected && is_label && line.len() <= MAX_TITLE_LEN && is_moment(value)
+    }
+}
+
+/// A text without the line at its end if that is some words between hyphens: above header fields, a
+/// title in any language.
+fn without_frame(text: &str) -> &str {
+    let framed = lines_from_end(text).next().filter(|(_, line)| {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || c == '*');
+        let is_framed = line.starts_with(FRAME) && line.ends_with(FRAME);
+        is_framed && line.len() <= MAX_TITLE_LEN && line.contains(char::is_alphabetic)
+    });
+    framed.map_or(text, |(start, _)| before(text, start))
 }
 
 /// Where the header fields end that have a line here: above an empty or a quoted line.
@@ -114,7 +139,7 @@ pub(super) fn is_title(line: &str) -> bool {
         return false;
     }
     let is_ornament = |c: char| !c.is_alphanumeric() && c != '(' && c != ')';
-    let folded = folded(line);
+    let folded = folded(line).replace(',', "");
     let title = folded.trim_matches(is_ornament);
     TITLES.contains(title)
 }

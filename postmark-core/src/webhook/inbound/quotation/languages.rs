@@ -1,7 +1,7 @@
 //! The words with which email programs announce a quotation, by language.
 //!
 //! All are in lower case, separated by commas. Words of scripts without spaces match anywhere in a
-//! line; phrases match as a whole.
+//! line; phrases match as a whole. Titles are without their commas.
 
 /// The words of a language.
 pub(super) struct Language {
@@ -62,8 +62,8 @@ pub(super) const LANGUAGES: &[Language] = &[
         is_name_last: true,
         weekdays: "montag,dienstag,mittwoch,donnerstag,freitag,samstag,sonnabend,sonntag",
         months: "jan,jän,feb,mär,mrz,apr,mai,jun,jul,aug,sep,okt,nov,dez",
-        from: "von",
-        sent: "gesendet,datum",
+        from: "von,absender",
+        sent: "gesendet,gesendet am,datum",
         to: "an",
         subject: "betreff",
         titles: "ursprüngliche nachricht,originalnachricht,original-nachricht,weitergeleitete nachricht,anfang der weitergeleiteten nachricht,anfang der weitergeleiteten e-mail,ursprüngliche e-mail",
@@ -76,20 +76,20 @@ pub(super) const LANGUAGES: &[Language] = &[
         weekdays: "lundi,mardi,mercredi,jeudi,vendredi,samedi,dimanche",
         months: "janv,févr,fév,mars,avr,mai,juin,juil,août,sept,oct,nov,déc",
         from: "de,expéditeur",
-        sent: "envoyé,envoyé le,date",
+        sent: "envoyé,envoyé le,date,date d'envoi",
         to: "à,pour,destinataire",
         subject: "objet,sujet",
         titles: "message d'origine,message d’origine,message original,message initial,message transféré,début du message transféré,début du message réexpédié,e-mail d'origine,courriel original",
     },
     // Spanish
     Language {
-        openings: "el",
+        openings: "el,en",
         verbs: "escribió,escribio",
         is_name_last: false,
         weekdays: "lunes,martes,miércoles,jueves,viernes,sábado,domingo",
         months: "ene,feb,mar,abr,may,jun,jul,ago,sep,set,oct,nov,dic",
-        from: "de,desde",
-        sent: "enviado,enviado el,enviada el,fecha",
+        from: "de,desde,remitente",
+        sent: "enviado,enviado el,enviada el,fecha,fecha de envío",
         to: "para,a",
         subject: "asunto",
         titles: "mensaje original,mensaje reenviado,inicio del mensaje reenviado,comienza el mensaje reenviado,mensaje de origen",
@@ -114,7 +114,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         is_name_last: false,
         weekdays: "lunedì,martedì,mercoledì,giovedì,venerdì,sabato,domenica",
         months: "gen,feb,mar,apr,mag,giu,lug,ago,set,ott,nov,dic",
-        from: "da",
+        from: "da,mittente",
         sent: "inviato,data",
         to: "a",
         subject: "oggetto",
@@ -192,7 +192,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         is_name_last: false,
         weekdays: "poniedziałek,wtorek,środa,czwartek,piątek,sobota,niedziela",
         months: "sty,lut,mar,kwi,maj,cze,lip,sie,wrz,paź,lis,gru",
-        from: "od",
+        from: "od,nadawca",
         sent: "wysłano,wysłane,data",
         to: "do",
         subject: "temat",
@@ -222,7 +222,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         sent: "odoslané,dátum",
         to: "komu",
         subject: "predmet",
-        titles: "pôvodná správa,preposlaná správa",
+        titles: "pôvodná správa,preposlaná správa,začiatok preposlanej správy",
     },
     // Hungarian
     Language {
@@ -235,7 +235,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         sent: "elküldve,dátum,küldve",
         to: "címzett",
         subject: "tárgy",
-        titles: "eredeti üzenet,továbbított üzenet",
+        titles: "eredeti üzenet,továbbított üzenet,továbbított levél kezdete,a továbbított levél kezdete",
     },
     // Romanian
     Language {
@@ -248,16 +248,16 @@ pub(super) const LANGUAGES: &[Language] = &[
         sent: "trimis,data",
         to: "către",
         subject: "subiect",
-        titles: "mesaj original,mesajul original,mesaj redirecționat",
+        titles: "mesaj original,mesajul original,mesaj redirecționat,începe mesajul redirecționat,începutul mesajului redirecționat",
     },
     // Russian
     Language {
         openings: "в,от",
-        verbs: "пишет,написал,написала,написал(а),писал",
+        verbs: "пишет,написал,написала,написал(а),писал,писали",
         is_name_last: false,
         weekdays: "понедельник,вторник,среда,четверг,пятница,суббота,воскресенье",
         months: "янв,фев,мар,апр,мая,май,июн,июл,авг,сен,окт,ноя,дек",
-        from: "от,от кого",
+        from: "от,от кого,отправитель",
         sent: "отправлено,дата",
         to: "кому",
         subject: "тема",
@@ -274,7 +274,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         sent: "надіслано,відправлено,дата",
         to: "кому",
         subject: "тема",
-        titles: "вихідне повідомлення,оригінальне повідомлення,початкове повідомлення,пересланий лист,переслане повідомлення,початок листа, що пересилається",
+        titles: "вихідне повідомлення,оригінальне повідомлення,початкове повідомлення,пересланий лист,переслане повідомлення,початок листа що пересилається",
     },
     // Turkish
     Language {
@@ -287,7 +287,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         sent: "gönderildi,gönderilme,tarih",
         to: "kime,alıcı",
         subject: "konu",
-        titles: "özgün ileti,orijinal mesaj,orijinal ileti,iletilen ileti,iletilen mesaj,yönlendirilen ileti,yönlendirilmiş mesaj,iletilmiş mesajın başlangıcı",
+        titles: "özgün ileti,orijinal mesaj,orijinal ileti,iletilen ileti,iletilen mesaj,yönlendirilen ileti,yönlendirilmiş mesaj,iletilmiş mesajın başlangıcı,iletilen ileti başlangıcı,ileti başlangıcı",
     },
     // Greek
     Language {
@@ -296,11 +296,11 @@ pub(super) const LANGUAGES: &[Language] = &[
         is_name_last: false,
         weekdays: "δευτέρα,τρίτη,τετάρτη,πέμπτη,παρασκευή,σάββατο,κυριακή",
         months: "ιαν,φεβ,μαρ,απρ,μαΐ,μαϊ,ιουν,ιουλ,αυγ,σεπ,οκτ,νοε,δεκ",
-        from: "από",
-        sent: "στάλθηκε,εστάλη,απεστάλη,ημερομηνία,ημ/νία",
+        from: "από,αποστολέας",
+        sent: "στάλθηκε,εστάλη,απεστάλη,ημερομηνία,ημ/νία,αποστολή",
         to: "προς",
         subject: "θέμα",
-        titles: "αρχικό μήνυμα,προωθημένο μήνυμα,προωθούμενο μήνυμα,έναρξη προωθημένου μηνύματος",
+        titles: "αρχικό μήνυμα,προωθημένο μήνυμα,προωθούμενο μήνυμα,έναρξη προωθημένου μηνύματος,αρχή προωθημένου μηνύματος",
     },
     // Hebrew
     Language {
@@ -335,11 +335,11 @@ pub(super) const LANGUAGES: &[Language] = &[
         is_name_last: false,
         weekdays: "星期一,星期二,星期三,星期四,星期五,星期六,星期日,周一,周二,周三,周四,周五,周六,周日,週一,週二,週三,週四,週五,週六,週日",
         months: "",
-        from: "发件人,寄件者,寄件人,發件人",
-        sent: "发送时间,发送日期,日期,寄件日期,傳送時間,時間,时间",
+        from: "发件人,寄件者,寄件人,發件人,從,自",
+        sent: "发送时间,发送日期,日期,寄件日期,傳送時間,傳送日期,時間,时间",
         to: "收件人,收件者",
         subject: "主题,主旨,主題",
-        titles: "原始邮件,原始郵件,转发的邮件,轉寄的郵件,原邮件,轉寄郵件,转发邮件,以下是转发的邮件,开始转发的邮件",
+        titles: "原始邮件,原始郵件,转发的邮件,轉寄的郵件,原邮件,轉寄郵件,转发邮件,以下是转发的邮件,开始转发的邮件,開始轉寄郵件,以下是轉寄的郵件",
     },
     // Japanese
     Language {
@@ -348,7 +348,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         is_name_last: true,
         weekdays: "月曜日,火曜日,水曜日,木曜日,金曜日,土曜日,日曜日",
         months: "",
-        from: "差出人,送信者,from",
+        from: "差出人,送信者,送信元,from",
         sent: "送信日時,日時,日付,送信日",
         to: "宛先,to",
         subject: "件名",
@@ -374,7 +374,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         is_name_last: false,
         weekdays: "thứ hai,thứ ba,thứ tư,thứ năm,thứ sáu,thứ bảy,chủ nhật",
         months: "",
-        from: "từ",
+        from: "từ,người gửi",
         sent: "đã gửi,ngày,gửi",
         to: "đến,tới",
         subject: "chủ đề,tiêu đề",
@@ -396,9 +396,8 @@ pub(super) const LANGUAGES: &[Language] = &[
     // Only the verbs of Bulgarian, Croatian, Serbian, Slovenian, Lithuanian, Latvian, Catalan,
     // Persian, Thai and Hindi
     Language {
-        openings: "на,dana,дана,در تاریخ,เมื่อ,ในวันที่",
+        openings: "на,v,dana,дана,در تاریخ,เมื่อ,ในวันที่",
         verbs: "написа,napisao,napisala,napisal,написао,rašė,rakstīja,va escriure,ha escrit,missatge de,نوشت,เขียนว่า,ने लिखा",
-        is_name_last: false,
         ..NONE
     },
     // Only the verb of Estonian
