@@ -51,17 +51,15 @@ const GENERATED: [&str; 9] = [
 /// `Precedence`, and what autoresponders call it.
 const PRECEDENCE: [&str; 3] = ["Precedence", "X-Precedence", "Preference"];
 /// How the names of addresses start whose email nobody reads, without hyphens.
-const NO_REPLY: [&str; 10] = [
+const NO_REPLY: [&str; 8] = [
     "noreply",
     "donotreply",
     "dontreply",
     "donotrespond",
     "noresponder",
-    "naoresponda",
-    "naoresponder",
+    "naorespond",
     "nepasrepondre",
     "nichtantworten",
-    "nonrispondere",
 ];
 /// The maximum length of a local part (RFC 5321, section 4.5.3.1.1).
 const MAX_LOCAL_PART_LEN: usize = 64;

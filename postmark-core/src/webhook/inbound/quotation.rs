@@ -7,6 +7,7 @@ mod fields;
 mod folded;
 mod languages;
 mod lines;
+mod numbers;
 
 use self::lines::{before, is_empty, is_quoted, lines, lines_from_end};
 
@@ -21,8 +22,8 @@ const MAX_QUOTATIONS: usize = 50;
 /// returned whole.
 pub(super) fn own_words(text: &str) -> &str {
     let mut own = before(text, text.len());
-    if let Some((start, end)) = fields::find(own) {
-        if !has_answers(own.get(end..).unwrap_or_default()) {
+    if let Some((start, field)) = fields::find(own) {
+        if !has_answers(own.get(field..).unwrap_or_default()) {
             own = before(own, start);
         }
     }
@@ -42,12 +43,12 @@ pub(super) fn is_visible(text: &str) -> bool {
     !is_empty(text)
 }
 
-/// Whether the text below header fields starts with quoted lines, and has others: replies to them.
-fn has_answers(below: &str) -> bool {
-    let is_quoted = |(_, line): (usize, &str)| is_quoted(line);
-    let mut lines =
-        lines(without_signature(below)).filter(|(_, line)| !is_empty(line)).map(is_quoted);
-    lines.next() == Some(true) && lines.any(|is_quoted| !is_quoted)
+/// Whether the text below these header fields starts with quoted lines, and has others: replies.
+fn has_answers(fields: &str) -> bool {
+    let is_field = |(_, line): &(usize, &str)| !is_empty(line) && !is_quoted(line);
+    let below = lines(without_signature(fields)).skip_while(is_field);
+    let mut below = below.filter(|(_, line)| !is_empty(line)).map(|(_, line)| is_quoted(line));
+    below.next() == Some(true) && below.any(|is_quoted| !is_quoted)
 }
 
 /// A text without the quoted lines at its end, and their announcement.

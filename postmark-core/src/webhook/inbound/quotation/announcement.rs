@@ -5,6 +5,7 @@ use super::fields::is_title;
 use super::folded::{MAX_LEN, find, folded, is_spaceless, words};
 use super::languages::{LANGUAGES, Language};
 use super::lines::{is_empty, is_quoted, lines_from_end};
+use super::numbers::Numbers;
 use crate::text::mailbox::mailboxes;
 
 /// The maximum number of lines of an announcement, and of its words.
@@ -96,15 +97,6 @@ pub(super) fn is_cut_by_quotation(line: &str, quoted: &str) -> bool {
     line.contains('@') && ends_in_colon(quoted) && is_cut(line, quoted)
 }
 
-/// Whether a text has a date and a time.
-pub(super) fn is_moment(text: &str) -> bool {
-    let text = folded(text);
-    let Numbers { has_year, has_time, has_day } = Numbers::in_digits(&text);
-    // In some languages, the hour and the minutes are separated by a dot.
-    let count = || text.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty()).count();
-    (has_year || has_day) && (has_time || count() >= 4)
-}
-
 /// What was found in a possible announcement.
 #[derive(Debug, Default)]
 struct Facts {
@@ -124,10 +116,8 @@ struct Facts {
 struct Verb {
     /// The number of words after it.
     after: usize,
-    /// Whether a date follows it, or an address where names do.
+    /// Whether a time or a number at the end follows it, or an address where names do.
     is_explained: bool,
-    /// Whether a number is the last word after it.
-    is_number_last: bool,
     is_name_last: bool,
 }
 
@@ -155,7 +145,7 @@ impl Facts {
     }
 
     fn is_dated(&self) -> bool {
-        self.numbers.are_date()
+        self.numbers.has_year || self.numbers.has_day || self.numbers.has_time
     }
 
     /// Whether it is an announcement: it has an address or a date, and says that somebody wrote.
@@ -174,10 +164,7 @@ impl Facts {
         }
         let is_short = (self.numbers.has_time && self.word_count <= 12)
             || (self.has_weekday && self.word_count <= 6);
-        let is_certain = self.has_address || is_short;
-        self.ends_in_colon
-            && ((is_last && is_certain)
-                || (verb.is_explained && (is_certain || verb.is_number_last)))
+        self.ends_in_colon && (verb.is_explained || (is_last && (self.has_address || is_short)))
     }
 
     /// Whether it is an announcement in an unknown language: an address in brackets before a colon,
@@ -198,6 +185,8 @@ impl Facts {
 
 impl Verb {
     fn of(text: &str) -> Option<Self> {
+        let is_mark = |c: char| !c.is_alphanumeric();
+        let is_digit = |c: char| c.is_ascii_digit();
         let found = |language: &Language| {
             let end = last(text, language.verbs)?;
             let (before, after) = text.split_at_checked(end)?;
@@ -207,11 +196,9 @@ impl Verb {
             }
             Some(Self {
                 after: count(after),
-                is_explained: Numbers::in_digits(after).are_date()
+                is_explained: after.trim_end_matches(is_mark).ends_with(is_digit)
+                    || Numbers::in_digits(after).has_time
                     || (language.is_name_last && after.contains('@')),
-                is_number_last: after
-                    .trim_end_matches(|c: char| !c.is_alphanumeric())
-                    .ends_with(|c: char| c.is_ascii_digit()),
                 is_name_last: language.is_name_last,
             })
         };
@@ -230,79 +217,8 @@ enum Beginning {
     Opening,
 }
 
-/// The numbers in a text that may be a date.
-#[derive(Debug, Default)]
-struct Numbers {
-    has_year: bool,
-    has_time: bool,
-    /// A day with its month.
-    has_day: bool,
-}
-
-impl Numbers {
-    fn are_date(&self) -> bool {
-        self.has_year || self.has_day || self.has_time
-    }
-
-    fn of(text: &str) -> Self {
-        let mut numbers = Self::in_digits(text);
-        numbers.has_day |= has_month(text);
-        numbers
-    }
-
-    /// The numbers, without the names of months: these take longer to compare.
-    fn in_digits(text: &str) -> Self {
-        let mut numbers = Self::default();
-        // The previous number, and the character between the two.
-        let mut earlier: Option<(u32, char)> = None;
-        let mut rest = text;
-        while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-            rest = rest.get(start..).unwrap_or_default();
-            let len = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-            let (digits, after) = rest.split_at_checked(len).unwrap_or_default();
-            rest = after;
-            let Some(value) = digits.parse().ok().filter(|_| len <= 4) else {
-                earlier = None;
-                continue;
-            };
-            numbers.has_year |= len == 4 && (1970..2100).contains(&value);
-            numbers.has_day |= after.starts_with(['日', '일']) || after.starts_with("月");
-            if let Some((before, mark)) = earlier {
-                numbers.has_time |=
-                    matches!(mark, ':' | 'h') && before < 25 && len == 2 && value < 60;
-                let is_day = |day, month| (1..=31).contains(&day) && (1..=12).contains(&month);
-                let is_ended = after.starts_with(['.', '/', '-']) || mark == '/';
-                numbers.has_day |= matches!(mark, '.' | '/' | '-')
-                    && (is_day(before, value) || is_day(value, before))
-                    && is_ended;
-            }
-            let mut marks = after.chars();
-            let mark = marks.next();
-            let is_joined = marks.as_str().trim_start().starts_with(|c: char| c.is_ascii_digit());
-            earlier = mark.filter(|_| is_joined && len <= 2).map(|mark| (value, mark));
-        }
-        numbers
-    }
-}
-
 fn ends_in_colon(text: &str) -> bool {
     text.trim_end_matches(['*', '_', ' ']).ends_with(':')
-}
-
-/// Whether a month is next to the number of a day.
-fn has_month(text: &str) -> bool {
-    let is_edge = |c: char| !c.is_alphanumeric();
-    let tokens: Vec<&str> = text.split(is_edge).filter(|word| !word.is_empty()).collect();
-    let is_day = |word: &&str| word.parse().is_ok_and(|day: u32| (1..=31).contains(&day));
-    let is_month = |word: &str| {
-        let mut months = LANGUAGES.iter().flat_map(|language| words(language.months));
-        months.any(|month| word.starts_with(month))
-    };
-    tokens.windows(3).any(|three| match three {
-        [day, of, month] if is_day(day) => is_month(of) || is_month(month),
-        [month, day, _] | [_, month, day] if is_day(day) => is_month(month),
-        _ => false,
-    }) || matches!(tokens.as_slice(), [one, two] if is_day(one) && is_month(two) || is_day(two) && is_month(one))
 }
 
 impl Beginning {

@@ -3,18 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::announcement::is_moment;
 use super::folded::{folded, words};
 use super::languages::LANGUAGES;
 use super::lines::{before, is_empty, is_quoted, lines, lines_from_end};
+use super::numbers::is_moment;
 
 /// The maximum number of continuation lines of fields.
 const MAX_CONTINUED: usize = 6;
 /// The maximum length of a field label or a title, in bytes.
 const MAX_LABEL_LEN: usize = 80;
 const MAX_TITLE_LEN: usize = 200;
-/// What is on both sides of a title.
-const FRAME: &str = "-----";
 
 /// The labels of fields and the titles of quotations, in all languages.
 static LABELS: LazyLock<BTreeMap<&str, Labels>> = LazyLock::new(|| {
@@ -37,7 +35,7 @@ static LABELS: LazyLock<BTreeMap<&str, Labels>> = LazyLock::new(|| {
 static TITLES: LazyLock<BTreeSet<&str>> =
     LazyLock::new(|| LANGUAGES.iter().flat_map(|language| words(language.titles)).collect());
 
-/// Where the first header fields above an email start, including their title, and where they end:
+/// Where the first header fields above an email start, including their title, and one of the last:
 /// the sender, the date and the subject; below a title, the sender and one more.
 ///
 /// One of them contains an address, or the date has a time: a form that somebody filled in may have
@@ -59,7 +57,7 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
         if let Some(fields) = &mut run {
             if fields.take(line, labels) {
                 let above = without_frame(before(text, fields.start));
-                return Some((without_title(above).len(), end(text, at)));
+                return Some((without_title(above).len(), at));
             }
             if is_quoted(line) || fields.continued > MAX_CONTINUED {
                 run = None;
@@ -112,18 +110,10 @@ impl Run {
 /// title in any language.
 fn without_frame(text: &str) -> &str {
     let framed = lines_from_end(text).next().filter(|(_, line)| {
-        let line = line.trim_matches(|c: char| c.is_whitespace() || c == '*');
-        let is_framed = line.starts_with(FRAME) && line.ends_with(FRAME);
-        is_framed && line.len() <= MAX_TITLE_LEN && line.contains(char::is_alphabetic)
+        let line = line.trim_matches(['*', ' ']);
+        line.starts_with("-----") && line.ends_with("-----") && line.len() <= MAX_TITLE_LEN
     });
     framed.map_or(text, |(start, _)| before(text, start))
-}
-
-/// Where the header fields end that have a line here: above an empty or a quoted line.
-fn end(text: &str, at: usize) -> usize {
-    let fields = text.get(at..).unwrap_or_default();
-    let below = lines(fields).find(|(_, line)| is_empty(line) || is_quoted(line));
-    below.map_or(text.len(), |(len, _)| at + len)
 }
 
 /// A text without the title of a quotation at its end, and the rule above it.

@@ -79,7 +79,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         sent: "envoyé,envoyé le,date,date d'envoi",
         to: "à,pour,destinataire",
         subject: "objet,sujet",
-        titles: "message d'origine,message d’origine,message original,message initial,message transféré,début du message transféré,début du message réexpédié,e-mail d'origine,courriel original",
+        titles: "message d'origine,message original,message initial,message transféré,début du message transféré,début du message réexpédié,e-mail d'origine,courriel original",
     },
     // Spanish
     Language {
@@ -188,7 +188,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     // Polish
     Language {
         openings: "w dniu,dnia",
-        verbs: "napisał,napisała,napisał(a),napisana,pisze",
+        verbs: "napisał,napisała,napisana,pisze",
         is_name_last: false,
         weekdays: "poniedziałek,wtorek,środa,czwartek,piątek,sobota,niedziela",
         months: "sty,lut,mar,kwi,maj,cze,lip,sie,wrz,paź,lis,gru",
@@ -201,7 +201,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     // Czech
     Language {
         openings: "dne",
-        verbs: "napsal,napsala,napsal(a),píše",
+        verbs: "napsal,napsala,píše",
         is_name_last: false,
         weekdays: "pondělí,úterý,středa,čtvrtek,pátek,sobota,neděle",
         months: "led,úno,bře,dub,kvě,čer,srp,zář,říj,lis,pro",
@@ -214,7 +214,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     // Slovak
     Language {
         openings: "dňa",
-        verbs: "napísal,napísala,napísal(a)",
+        verbs: "napísal,napísala",
         is_name_last: false,
         weekdays: "pondelok,utorok,streda,štvrtok,piatok,sobota,nedeľa",
         months: "jan,feb,mar,apr,máj,jún,júl,aug,sep,okt,nov,dec",
@@ -227,7 +227,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     // Hungarian
     Language {
         openings: "",
-        verbs: "írta,ezt írta",
+        verbs: "írta",
         is_name_last: true,
         weekdays: "hétfő,kedd,szerda,csütörtök,péntek,szombat,vasárnap",
         months: "jan,febr,márc,ápr,máj,jún,júl,aug,szept,okt,nov,dec",
@@ -253,7 +253,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     // Russian
     Language {
         openings: "в,от",
-        verbs: "пишет,написал,написала,написал(а),писал,писали",
+        verbs: "пишет,написал,написала,писал,писали",
         is_name_last: false,
         weekdays: "понедельник,вторник,среда,четверг,пятница,суббота,воскресенье",
         months: "янв,фев,мар,апр,мая,май,июн,июл,авг,сен,окт,ноя,дек",
@@ -266,9 +266,9 @@ pub(super) const LANGUAGES: &[Language] = &[
     // Ukrainian
     Language {
         openings: "у,від",
-        verbs: "пише,написав,написала,написав(ла)",
+        verbs: "пише,написав,написала",
         is_name_last: false,
-        weekdays: "понеділок,вівторок,середа,четвер,п'ятниця,п’ятниця,субота,неділя",
+        weekdays: "понеділок,вівторок,середа,четвер,п'ятниця,субота,неділя",
         months: "січ,лют,бер,квіт,трав,черв,лип,серп,вер,жовт,лист,груд",
         from: "від,від кого",
         sent: "надіслано,відправлено,дата",
@@ -279,7 +279,7 @@ pub(super) const LANGUAGES: &[Language] = &[
     // Turkish
     Language {
         openings: "",
-        verbs: "yazdı,yazmış,şunu yazdı",
+        verbs: "yazdı,yazmış",
         is_name_last: false,
         weekdays: "pazartesi,salı,çarşamba,perşembe,cuma,cumartesi,pazar",
         months: "oca,şub,mar,nis,may,haz,tem,ağu,eyl,eki,kas,ara",
