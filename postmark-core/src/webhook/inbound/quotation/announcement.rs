@@ -159,8 +159,11 @@ impl Facts {
         let is_last = verb.after <= 1;
         if self.beginning != Beginning::Other {
             let is_end = self.ends_in_colon || self.has_address;
-            return is_end
-                && (is_last || verb.is_explained || (verb.is_name_last && verb.after <= 10));
+            let Numbers { has_year, has_time, .. } = self.numbers;
+            // A sentence may start with a day.
+            let is_certain = has_year || has_time || self.has_address || self.word_count <= 8;
+            let is_name = verb.is_name_last && verb.after <= 10;
+            return is_end && (verb.is_explained || (is_certain && (is_last || is_name)));
         }
         let is_short = (self.numbers.has_time && self.word_count <= 12)
             || (self.has_weekday && self.word_count <= 6);
