@@ -24,6 +24,7 @@ use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_LENGTH, HOST};
 use http::request::Parts;
 use http::{HeaderValue, Request, Response};
+use postmark_core::adapter::{Destination, Stage};
 use postmark_core::{
     Advice, Body, Config, Content, Email, Endpoint, Error, Exchange, Failure, Next, ServerToken,
 };
@@ -90,8 +91,10 @@ fn connect(head: &Parts) -> io::Result<TcpStream> {
     if head.uri.scheme_str() != Some("http") {
         return Err(io::Error::other("this stack has no TLS"));
     }
-    let host = head.uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    let stream = TcpStream::connect((host, head.uri.port_u16().unwrap_or(80)))?;
+    let to = Destination::new(&head.uri, None);
+    // The error names the place, and keeps its kind.
+    let stream = TcpStream::connect((to.host(), to.port()))
+        .map_err(|error| to.locate_io(Stage::Connect, error))?;
     stream.set_read_timeout(Some(TIMEOUT))?;
     stream.set_write_timeout(Some(TIMEOUT))?;
     Ok(stream)

@@ -127,6 +127,7 @@ fn a_faulty_variable_is_shown_without_what_may_be_a_password() {
         ("http://me:secret", "http://***"),
         ("http://me:secret%40proxy", "http://***"),
         ("me:12:secret", "***"),
+        ("me:secret@http://proxy", "***@http://proxy"),
     ] {
         let rule = ProxyRule::Environment;
         let fault = rule.proxy(&POSTMARK.parse().unwrap(), variable(&[("HTTPS_PROXY", value)]));
@@ -312,6 +313,12 @@ fn an_error_names_the_place_and_keeps_its_kind_and_cause() {
     let proxy = Proxy::parse("proxy", "socks5h://jane:secret@[::1]").unwrap();
     for (proxy, stage, message) in [
         (None, Stage::Lookup("api.postmarkapp.com"), "looking up api.postmarkapp.com: refused"),
+        (
+            Some(&proxy),
+            Stage::Lookup("proxy.example.com"),
+            "looking up proxy.example.com to connect to api.postmarkapp.com:443 through the proxy \
+             socks5h://[::1]:1080: refused",
+        ),
         (None, Stage::Connect, "connecting to api.postmarkapp.com:443: refused"),
         (
             Some(&proxy),

@@ -133,7 +133,8 @@ impl Transport for HttpTransport {
             };
             let outcome = within(exchange, timer).await.unwrap_or_else(|| {
                 connections.abandon(&pool);
-                Err(TransportError::Late(allowed))
+                let begun = witness.begun.load(Ordering::Relaxed);
+                Err(TransportError::Late { allowed, begun })
             });
             let unsent = witness.is_unsent();
             let destination = pool.destination(&url);

@@ -18,7 +18,11 @@ pub(crate) enum TransportError {
     /// The response cannot be decompressed.
     Gzip(io::Error),
     TooLong(u64),
-    Late(Duration),
+    /// It took longer than allowed; `begun`, if there was a connection.
+    Late {
+        allowed: Duration,
+        begun: bool,
+    },
     /// The response arrived before the request was sent.
     Early,
 }
@@ -30,6 +34,9 @@ impl TransportError {
         if let Self::Connect(error) = self {
             // It names the place.
             return Failure::unreachable(error);
+        }
+        if let Self::Late { begun: false, .. } = self {
+            return Failure::unreachable(destination.locate(Stage::Connect, self));
         }
         let unsent = unsent || self.is_of_unstarted();
         let error = destination.locate(Stage::Request, self);
@@ -58,7 +65,7 @@ impl TransportError {
         match self {
             Self::Http(error) => Some(error),
             Self::Connect(error) | Self::Gzip(error) => Some(error),
-            Self::TooLong(_) | Self::Late(_) | Self::Early => None,
+            Self::TooLong(_) | Self::Late { .. } | Self::Early => None,
         }
     }
 }
@@ -67,7 +74,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self, self.below()) {
             (Self::TooLong(limit), _) => write!(f, "the response has more than {limit} bytes"),
-            (Self::Late(allowed), _) => write!(f, "it took longer than {allowed:?}"),
+            (Self::Late { allowed, .. }, _) => write!(f, "it took longer than {allowed:?}"),
             (Self::Early, _) => f.write_str("the request was accepted before it was sent"),
             (_, Some(error)) => fmt::Display::fmt(error, f),
             (_, None) => Ok(()),

@@ -104,7 +104,8 @@ impl<'a> Destination<'a> {
         error: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Box<dyn StdError + Send + Sync> {
         let what = match stage {
-            Stage::Lookup(name) => format!("looking up {name}"),
+            Stage::Lookup(name) if name == self.host => format!("looking up {name}"),
+            Stage::Lookup(name) => format!("looking up {name} to connect to {self}"),
             Stage::Connect => format!("connecting to {self}"),
             Stage::ProxyTls => format!("the TLS handshake with the proxy of {self}"),
             Stage::Tunnel => format!("asking for a tunnel to {self}"),

@@ -406,8 +406,9 @@ impl Email {
         if let (None, Some(tag)) = (&self.tag, &defaults.tag) {
             self.set_tag(tag);
         }
+        let own = self.metadata.len();
         for (key, value) in &defaults.metadata {
-            if !self.metadata.iter().any(|(known, _)| known.eq_ignore_ascii_case(key)) {
+            if !self.metadata.iter().take(own).any(|(known, _)| known.eq_ignore_ascii_case(key)) {
                 self.add_metadata(key, value);
             }
         }

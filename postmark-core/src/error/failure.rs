@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use super::sentence::{Sentence, chain};
+use super::sentence::{Sentence, chain, one_line};
 
 /// A request without a response, and the one fact that decides whether to retry it.
 ///
@@ -115,7 +115,7 @@ impl fmt::Display for Failure {
             Self::Unsent(_) => "the request was not sent",
             Self::Unanswered(_) => "the request may have been sent, and no response came",
         };
-        write!(f, "{what}: {}", chain(self.cause()))
+        one_line(f, format_args!("{what}: {}", chain(self.cause())))
     }
 }
 

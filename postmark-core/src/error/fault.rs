@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::sentence::{Sentence, shortened};
+use super::sentence::{Sentence, one_line, shortened};
 use crate::text::quoted::Quoted;
 
 /// What is wrong with a value you gave: the field, the value, the problem, and the remedy.
@@ -168,7 +168,7 @@ impl Fault {
 /// Displays the problem on one line, without the remedy.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.field)?;
+        one_line(f, format_args!("{}", self.0.field))?;
         match (self.0.place, self.value()) {
             (None, None) => {}
             (None, Some(value)) => write!(f, ": {}", Quoted(value))?,

@@ -9,7 +9,7 @@ use http::StatusCode;
 use super::error_code::{ErrorCode, Retry};
 use super::inactive::inactive_recipients;
 use super::kept_response::KeptResponse;
-use super::sentence::Sentence;
+use super::sentence::{Sentence, one_line};
 
 /// A response that refuses the request, from Postmark or from something in between.
 #[derive(Clone)]
@@ -150,7 +150,7 @@ impl fmt::Display for Refusal {
         }
         match self.message() {
             "" => Ok(()),
-            message => write!(f, ": {message}"),
+            message => one_line(f, format_args!(": {message}")),
         }
     }
 }

@@ -51,6 +51,11 @@ impl<'a> Sentence<'a> {
     }
 }
 
+/// Writes a text on one line.
+pub(super) fn one_line(f: &mut fmt::Formatter<'_>, text: fmt::Arguments<'_>) -> fmt::Result {
+    OneLine { to: f, last: None }.write_fmt(text)
+}
+
 /// Writes white space as single spaces, and escapes other control characters: text from a server
 /// must not look like another log line, nor control a terminal.
 struct OneLine<'a, 'b> {

@@ -209,7 +209,10 @@ impl Base {
 /// A text that is not a base URL, without possible secrets. Without a dot in its host, it may be a
 /// token that was passed by mistake.
 fn shown(text: &str) -> String {
-    let has_host = text.contains(['.', '[']) || find(text, "localhost").is_some();
+    let name = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
+    let has_host = text.contains(['.', '['])
+        || find(text, "localhost").is_some()
+        || !name.bytes().any(|byte| byte.is_ascii_digit());
     if has_host { without_secrets(text) } else { "***".to_owned() }
 }
 

@@ -184,9 +184,13 @@ impl Draft {
         &self.route
     }
 
-    /// The route, borrowed if it is static.
+    /// The route without a query, borrowed if it is static.
     pub(crate) fn shared_route(&self) -> Cow<'static, str> {
-        self.route.clone()
+        let end = self.route.find('?').unwrap_or(self.route.len());
+        match &self.route {
+            Cow::Borrowed(route) => Cow::Borrowed(route.get(..end).unwrap_or_default()),
+            Cow::Owned(route) => Cow::Owned(route.get(..end).unwrap_or_default().to_owned()),
+        }
     }
 
     /// The path up to the first unbound parameter, percent-encoded, without the query.
@@ -241,6 +245,6 @@ impl Draft {
 /// Shows the method and the route. Values, queries and bodies do not belong in logs.
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Draft({} {})", self.method, self.route)
+        write!(f, "Draft({} {})", self.method, self.shared_route())
     }
 }

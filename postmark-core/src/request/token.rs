@@ -33,7 +33,7 @@ fn checked(name: &'static str, text: &str) -> Result<HeaderValue, Fault> {
     if text.is_empty() {
         return Err(Fault::new(name, "is empty", "Give the token that Postmark shows you."));
     }
-    let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+    let visible = text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\''));
     let mut value =
         visible.then(|| HeaderValue::from_str(text).ok()).flatten().ok_or_else(|| {
             let remedy = "Copy the token again, without quotes or line breaks.";

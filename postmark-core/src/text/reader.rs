@@ -69,6 +69,16 @@ impl<'a> Reader<'a> {
         self.at = at;
     }
 
+    /// The current position and nesting depth, to return to.
+    pub(crate) fn place(&self) -> (usize, usize) {
+        (self.at, self.depth)
+    }
+
+    /// Returns to an earlier place after a value that does not fit.
+    pub(crate) fn return_to(&mut self, place: (usize, usize)) {
+        (self.at, self.depth) = place;
+    }
+
     /// Returns into an object that was read to its end.
     pub(crate) fn reopen(&mut self, at: usize) {
         self.at = at;

@@ -12,8 +12,8 @@ pub(crate) fn without_secrets(text: &str) -> String {
         return BLANK.to_owned();
     }
     let (scheme, rest) = match find(text, "://") {
-        Some(at) => text.split_at(at + 3),
-        None => ("", text),
+        Some(at) if text.bytes().take(at).all(is_scheme_byte) => text.split_at(at + 3),
+        _ => ("", text),
     };
     // An unencoded password may contain anything: masks all up to the last `@`.
     let (user, place) = match rest.rsplit_once('@') {
@@ -34,8 +34,14 @@ fn may_be_password(text: &str) -> bool {
     text.contains('%') || text.split(':').skip(1).any(|part| !is_port(part))
 }
 
+/// What stands before a scheme is none of it: it may be a user and password.
+fn is_scheme_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
+}
+
 /// Whether the text after a colon is a port, optionally followed by a path.
 fn is_port(text: &str) -> bool {
+    let text = text.strip_suffix(['"', '\'']).unwrap_or(text);
     let port = text.split(['/', '?', '#']).next().unwrap_or_default();
     port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -64,6 +70,10 @@ mod tests {
             ("https://jane:secret%40example.com", "https://***"),
             ("https://example.com?token=secret", "https://example.com?***"),
             ("https://a:secret@example.com#secret", "https://***@example.com?***"),
+            ("jane:secret@http://proxy.example.com:3128", "***@http://proxy.example.com:3128"),
+            ("jane:p://word@proxy.example.com", "***@proxy.example.com"),
+            ("\"http://proxy.example.com:3128\"", "\"http://proxy.example.com:3128\""),
+            ("http://jane:\"secret", "http://***"),
             ("0a129aee-e1cd-480d-b08d-4f48548ff48d", "***"),
         ] {
             assert_eq!(without_secrets(text), shown);

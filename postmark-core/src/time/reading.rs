@@ -168,28 +168,31 @@ impl Reading {
     }
 }
 
-/// Parses `HH:MM` or `HH:MM:SS` into seconds since midnight. Each part may have one digit, dots may
-/// replace the colons, and white space and comments may surround them.
+/// Parses `HH:MM` or `HH:MM:SS` into seconds since midnight. Each part may have one digit, and dots
+/// may replace the colons.
 fn time_of_day(scanner: &mut Scanner<'_>) -> Option<u32> {
+    time_of_parts(scanner, |_| {})
+}
+
+/// The same, where something else may be around the colons.
+fn time_of_parts(scanner: &mut Scanner<'_>, skip: impl Fn(&mut Scanner<'_>)) -> Option<u32> {
     let part = |scanner: &mut Scanner<'_>| scanner.number(2).or_else(|| scanner.number(1));
+    let mark = |scanner: &mut Scanner<'_>, marks: &[u8]| {
+        let mut after = scanner.copy();
+        skip(&mut after);
+        let mark = after.one(|byte| marks.contains(&byte))?;
+        skip(&mut after);
+        *scanner = after;
+        Some(mark)
+    };
     let hour = part(scanner)?;
-    let mark = skip_mark(scanner, b":.")?;
+    let first = mark(scanner, b":.")?;
     let minute = part(scanner)?;
-    let second = match skip_mark(scanner, &[mark]) {
+    let second = match mark(scanner, &[first]) {
         Some(_) => part(scanner)?,
         None => 0,
     };
     seconds(hour, minute, second)
-}
-
-/// Skips one of these marks, with the white space and comments around it.
-fn skip_mark(scanner: &mut Scanner<'_>, marks: &[u8]) -> Option<u8> {
-    let mut after = scanner.copy();
-    skip_comments(&mut after);
-    let mark = after.one(|byte| marks.contains(&byte))?;
-    skip_comments(&mut after);
-    *scanner = after;
-    Some(mark)
 }
 
 /// Seconds since midnight, if the time is valid.
@@ -235,7 +238,7 @@ fn plain(text: &str) -> Cow<'_, str> {
 /// Parses the time of day of an email, with AM or PM.
 fn time(scanner: &mut Scanner<'_>) -> Option<(u32, u32)> {
     const NOON: u32 = 12 * 3_600;
-    let second = time_of_day(scanner)?;
+    let second = time_of_parts(scanner, skip_comments)?;
     let nanos = fraction(scanner);
     skip_between(scanner);
     let mut after = scanner.copy();

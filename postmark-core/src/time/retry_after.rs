@@ -54,7 +54,7 @@ fn seconds(wait: &str) -> Option<u64> {
 fn until(wait: &str, headers: &HeaderMap) -> Option<u64> {
     // A two-digit year in `Date` is in this century.
     let now = Reading::http(headers.get(DATE)?.to_str().ok()?.trim_ascii(), 2049)?;
-    let then = Reading::http(wait, now.date.year()).or_else(|| Reading::rfc3339(wait))?;
+    let then = Reading::http(wait, now.date.year())?;
     let seconds = then.unix_seconds()? - now.unix_seconds()?;
     Some(u64::try_from(seconds).unwrap_or(0))
 }

@@ -174,7 +174,7 @@ fn an_invisible_character_is_named_with_its_place() {
         assert!(fault.help().starts_with("Delete it"));
     }
     let fault = refusal("jane\u{ff20}example.com");
-    assert!(fault.to_string().contains("has ＠ (U+FF20) instead of `@`"), "{fault}");
+    assert!(fault.to_string().contains("has a full-width `＠` instead of `@`"), "{fault}");
 }
 
 // contract: address.quoting

@@ -77,6 +77,7 @@ fn a_content_id_goes_with_or_without_its_scheme() {
     let file = Attachment::new("a.png", "").content_id("logo");
     assert_eq!(file.cid(), Some("cid:logo"));
     assert_eq!(file, Attachment::inline("a.png", "").content_id("cid:logo"));
+    assert_eq!(file, Attachment::inline("a.png", "").content_id("CID:logo"));
     for id in ["", "cid:", "my logo", "<logo>", "a\nb", "a\u{a0}b"] {
         let problem = problem(&Attachment::new("a.png", "").content_id(id));
         assert!(problem.contains("content ID"), "{problem}");

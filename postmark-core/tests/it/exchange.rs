@@ -6,10 +6,10 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::{Method, Response, StatusCode};
 use postmark_core::{
     Config, Content, Draft, Email, Endpoint, Error, ErrorCode, EventNext, Exchange, Failure, Next,
-    RetryPolicy, ServerToken,
+    Raw, RetryPolicy, ServerToken,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -487,4 +487,11 @@ fn an_event_names_the_request_without_its_values() {
     assert_eq!(event.code, Some(ErrorCode::INACTIVE_RECIPIENT));
     assert_eq!(event.request_id, Some("r1"));
     assert!(!format!("{event:?}").contains("you@example.com"), "{event:?}");
+
+    let raw =
+        Raw::<ServerToken>::new(Method::GET, "/messages/outbound?recipient=you%40example.com");
+    let config = Config::new(ServerToken::test());
+    let mut exchange = Exchange::new(&config, raw, 7).unwrap();
+    let _ = exchange.handle(Ok(Response::new("{}".into())), seconds(1));
+    assert_eq!(exchange.event().unwrap().route, "/messages/outbound");
 }

@@ -171,6 +171,17 @@ fn a_fault_shows_the_beginning_of_the_value() {
 }
 
 #[test]
+fn an_error_is_one_line() {
+    let fault = Fault::new("a\nb", "is wrong", "Correct it.");
+    let failure = Failure::unsent(std::io::Error::other("a\r\nb\u{1b}[31m"));
+    let refusal = response(422, &[], r#"{"ErrorCode":300,"Message":"a\r\nb\u001b[31m"}"#);
+    let Error::Refused(refusal) = refusal else { panic!("{refusal}") };
+    for text in [fault.to_string(), failure.to_string(), refusal.to_string()] {
+        assert!(text.contains("a b") && !text.contains(char::is_control), "{text:?}");
+    }
+}
+
+#[test]
 fn no_secret_is_the_value_of_a_fault() {
     let secret = "f4c3b00c 5ec2";
     assert_eq!(ServerToken::new(secret).unwrap_err().value(), None);
@@ -181,6 +192,9 @@ fn no_secret_is_the_value_of_a_fault() {
         ("ftp://5ec2", "***"),
         ("5ec2", "***"),
         ("localhost:8025", "localhost:8025"),
+        ("postmark:8025", "postmark:8025"),
+        ("http//sandbox:8025", "http//sandbox:8025"),
+        ("garbage", "garbage"),
     ] {
         let fault = config.clone().base_url(base).check().unwrap_err();
         assert_eq!(fault.value(), Some(shown));

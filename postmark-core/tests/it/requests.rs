@@ -297,6 +297,36 @@ fn a_mail_read_from_json_keeps_its_fault() {
     }
 }
 
+/// A run over lines of JSON has to say whose line it was.
+#[test]
+fn an_email_read_from_faulty_json_is_as_complete_as_it_can_be() {
+    const REST: &str = r#""To":"b@example.com","Subject":"x","Tag":"t","Metadata":{"k":"v"}"#;
+    for (member, field) in [
+        (r#""From":7,"TextBody":"x""#, "From"),
+        (r#""TextBody":"x""#, "From"),
+        (r#""From":"a@example.com""#, "HtmlBody"),
+        (
+            r#""From":"a@example.com","TextBody":"x","Attachments":[{"Name":"a","Content":"%"}]"#,
+            "Attachments",
+        ),
+        (r#""From":"a@example.com","TextBody":"x","Headers":[1]"#, "Headers"),
+        (r#""From":"a@example.com","TextBody":"x","TrackOpens":"maybe""#, "TrackOpens"),
+        (r#""From":"a@example.com","TextBody":"x","TemplateId":"abc""#, "TemplateId"),
+        (r#""From":"a@example.com","TextBody":"x","Cc":["c@example.com"]"#, "Cc"),
+    ] {
+        let email = Email::from_json(format!("{{{member},{REST}}}"));
+        let parts = email.parts();
+        assert_eq!((parts.to.to_string(), parts.subject), ("b@example.com".to_owned(), Some("x")));
+        assert_eq!((parts.tag, parts.metadata.len()), (Some("t"), 1), "{member}");
+        assert_eq!(email.check().unwrap_err().field(), field, "{member}");
+    }
+    let email = Email::from_json(format!("{{{REST},\"Cc\":[\"c@example.com\"],\"From\":"));
+    assert_eq!(email.parts().refused, [("Cc", "[\"c@example.com\"]".to_owned())]);
+    assert_eq!(email.parts().to.to_string(), "b@example.com");
+    let json = r#"{"From":"a@x.com","To":"b@x.com","TextBody":"x","Attachments":[{"Name":"a.png","Content":"","ContentId":"cid:x"}]}"#;
+    assert_eq!(Email::from_json(json).parts().attachments[0].cid(), Some("cid:x"));
+}
+
 #[test]
 fn members_that_are_not_known_are_kept() {
     let email = Email::new("a@example.com", "b@example.com", Content::text("Hello"))

@@ -74,7 +74,6 @@ fn dates_are_read_against_the_date_of_the_answer() {
         ("Sun, 06-Nov-1994 08:50:07 GMT", NOW, 30),
         ("sun, 06 nov 1994 08:50:07 gmt", NOW, 30),
         ("06 Nov 1994  08:50:07 UTC", NOW, 30),
-        ("1994-11-06T08:50:07Z", NOW, 30),
         ("Sun, 06 Nov 1994 08:50:07 GMT", "Sun, 6-Nov-1994 08:49:37 GMT", 30),
         // The past.
         ("Sun, 06 Nov 1994 08:49:36 GMT", NOW, 0),

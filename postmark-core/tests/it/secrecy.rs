@@ -87,9 +87,12 @@ fn tokens_and_what_holds_them() {
 
 #[test]
 fn what_is_no_token_may_be_one_with_a_slip() {
-    for text in
-        [format!("{SECRET} {SECRET}"), format!("{SECRET}\0"), format!("\u{201c}{SECRET}\u{201d}")]
-    {
+    for text in [
+        format!("{SECRET} {SECRET}"),
+        format!("{SECRET}\0"),
+        format!("\u{201c}{SECRET}\u{201d}"),
+        format!("\"{SECRET}\""),
+    ] {
         error(&ServerToken::new(&text).unwrap_err());
         error(&AccountToken::new(&text).unwrap_err());
     }

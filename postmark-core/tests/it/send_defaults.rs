@@ -14,6 +14,7 @@ fn config() -> Config<ServerToken> {
         .reply_to("help@example.com, \"Doe, Jane\" <jane@example.com>")
         .message_stream("receipts")
         .tag("order")
+        .metadata("env", "dev")
         .metadata("env", "test")
         .metadata("team", "a");
     Config::new(ServerToken::test()).defaults(defaults)

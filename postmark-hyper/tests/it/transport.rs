@@ -1,10 +1,11 @@
 //! Custom HTTP stacks.
 
 use std::error::Error as _;
+use std::net::TcpListener;
 use std::time::Duration;
 
 use postmark_hyper::error::Failure;
-use postmark_hyper::{Client, Error, Fault};
+use postmark_hyper::{Client, Error, Fault, RetryPolicy, ServerToken, Smol};
 
 use crate::scripted::{Scripted, answer, mail};
 
@@ -41,4 +42,23 @@ fn what_is_the_stacks_is_not_set_on_the_client() {
         assert_eq!(scripted.requests(), 0);
     }
     assert!(Scripted::default().client().agent("shop/1.4").base_url("http://a").check().is_ok());
+}
+
+#[test]
+fn a_timeout_before_there_is_a_connection_is_that_of_the_connection() {
+    // Nobody answers the TLS handshake.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = listener.local_addr().unwrap();
+    let client = Client::on(Smol, ServerToken::test())
+        .base_url(format!("https://{place}"))
+        .retry(RetryPolicy::never())
+        .timeout(Duration::from_millis(100))
+        .connect_timeout(Duration::from_secs(60));
+    let error = smol::block_on(client.send(mail())).unwrap_err();
+    let Error::Transport(failure) = &error else { panic!("{error}") };
+    assert!(failure.is_unreachable(), "{error}");
+    assert!(
+        error.to_string().contains(&format!("connecting to {place}: it took longer than 100ms")),
+        "{error}"
+    );
 }

@@ -10,6 +10,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::Fault;
+use crate::text::find::find;
 use crate::text::invisible::{is_invisible, is_unseen};
 use crate::text::quoted::QuotedSign;
 use crate::text::short::ShortText;
@@ -216,10 +217,8 @@ fn checked_email(email: &str) -> Result<ShortText, Fault> {
         return Err(fault("is empty", "Give an address, such as `jane@example.com`."));
     }
     let Some((mailbox, domain)) = email.split_once('@') else {
-        let problem = match email.chars().find(|c| matches!(c, '\u{ff20}' | '\u{fe6b}')) {
-            Some(wide) => format!("has {wide} (U+{:04X}) instead of `@`", u32::from(wide)).into(),
-            None => Cow::from("has no `@`"),
-        };
+        let is_wide = find(email, "＠").is_some();
+        let problem = if is_wide { "has a full-width `＠` instead of `@`" } else { "has no `@`" };
         return Err(fault(
             problem,
             "Write `jane@example.com` or `Jane <jane@example.com>`, \

@@ -91,7 +91,10 @@ impl Attachment {
     #[must_use]
     pub fn content_id(mut self, id: impl AsRef<str>) -> Self {
         let id = id.as_ref();
-        let id = id.strip_prefix("cid:").unwrap_or(id);
+        let id = match id.split_at_checked(4) {
+            Some((scheme, id)) if scheme.eq_ignore_ascii_case("cid:") => id,
+            _ => id,
+        };
         let checked = check_id(&self.name, id);
         self.cid = Some(format!("cid:{id}"));
         self.keep(checked)

@@ -29,11 +29,7 @@ impl Email {
     /// assert_eq!(email.check().unwrap_err().field(), "To");
     /// ```
     pub fn from_json(json: impl AsRef<[u8]>) -> Self {
-        Wire::parse(json.as_ref()).and_then(Wire::email).unwrap_or_else(|fault| {
-            let mut empty = Self::new("", "", Content::text(""));
-            empty.fault = Some(fault);
-            empty
-        })
+        Wire::parse(json.as_ref()).email()
     }
 
     /// Writes Postmark's JSON, attachments included, for a queue or a file.
@@ -108,6 +104,10 @@ struct Wire<'a> {
     message_stream: Option<Cow<'a, str>>,
     /// Keys, and JSON text.
     extra: Vec<(String, &'a str)>,
+    /// Addresses of another kind than text.
+    refused: Vec<(&'static str, String)>,
+    /// The first fault.
+    fault: Option<Fault>,
 }
 
 /// An attachment.
@@ -123,27 +123,34 @@ struct File<'a> {
 const REMEDY: &str = "Give the object that Postmark takes as an email.";
 
 impl<'a> Wire<'a> {
-    fn parse(json: &'a [u8]) -> Result<Self, Fault> {
+    /// All members that can be read, and the first fault.
+    fn parse(json: &'a [u8]) -> Self {
         let mut wire = Self::default();
-        // The member being read.
-        let mut field = None;
         let mut reader = Reader::new(json);
         let result = reader.object(&mut |reader, key| {
-            field = Some(key.to_owned());
-            wire.member(reader, key)?;
-            field = None;
-            Ok(())
+            let before = reader.place();
+            match wire.member(reader, key) {
+                Err(Misfit::Kind) => {
+                    reader.return_to(before);
+                    wire.refuse(key, reader.raw()?);
+                    Ok(())
+                }
+                result => result,
+            }
         });
-        match (result.and_then(|()| reader.end()), field) {
-            (Ok(()), _) => Ok(wire),
-            (Err(Misfit::Kind), Some(field)) => {
-                Err(Fault::new(field, "is of another kind than Postmark takes", REMEDY))
-            }
-            (Err(misfit), _) => {
-                let problem = format!("cannot be read: {}", reader.explain(misfit));
-                Err(Fault::new("email", problem, REMEDY))
-            }
+        if let Err(misfit) = result.and_then(|()| reader.end()) {
+            let problem = format!("cannot be read: {}", reader.explain(misfit));
+            wire.fault.get_or_insert_with(|| Fault::new("email", problem, REMEDY));
         }
+        wire
+    }
+
+    /// Keeps an address of another kind than text.
+    fn refuse(&mut self, key: &str, value: &str) {
+        let problem = "is of another kind than Postmark takes";
+        self.fault.get_or_insert_with(|| Fault::new(key.to_owned(), problem, REMEDY));
+        let field = ["From", "To", "Cc", "Bcc", "ReplyTo"].into_iter().find(|field| *field == key);
+        self.refused.extend(field.map(|field| (field, value.to_owned())));
     }
 
     fn member(&mut self, reader: &mut Reader<'a>, key: &str) -> Result<(), Misfit> {
@@ -218,7 +225,7 @@ impl<'a> Wire<'a> {
                 "Name" => &mut file.name,
                 "Content" => &mut file.content,
                 "ContentType" => &mut file.content_type,
-                "ContentID" => &mut file.content_id,
+                key if key.eq_ignore_ascii_case("ContentID") => &mut file.content_id,
                 _ => return reader.skip(),
             };
             *text = reader.text()?;
@@ -228,12 +235,20 @@ impl<'a> Wire<'a> {
         Ok(())
     }
 
-    fn email(mut self) -> Result<Email, Fault> {
-        let content = self.content()?;
-        let Some(from) = self.from else {
-            return Err(Fault::new("From", "is missing", "Give the sender's address."));
-        };
-        let mut email = Email::new(&*from, &*self.to.unwrap_or_default(), content);
+    /// The email, with everything that was read, and its first fault.
+    fn email(mut self) -> Email {
+        let mut email = Email::empty(Content::default());
+        email.fault = self.fault.take();
+        match self.content() {
+            Ok(content) => email.content = content,
+            Err(fault) => email.keep(fault),
+        }
+        match &self.from {
+            Some(from) => email.set_from(from.parse()),
+            None => email.keep(Fault::new("From", "is missing", "Give the sender's address.")),
+        }
+        email.refused.append(&mut self.refused);
+        let mut email = email.begin(&*self.to.unwrap_or_default());
         if let Some(cc) = self.cc {
             email.add("Cc", |email| &mut email.cc, cc.parse());
         }
@@ -259,12 +274,15 @@ impl<'a> Wire<'a> {
             email.add_metadata(&key, &value);
         }
         for file in self.attachments {
-            email.add_attachment(file.attachment()?);
+            match file.attachment() {
+                Ok(file) => email.add_attachment(file),
+                Err(fault) => email.keep(fault),
+            }
         }
         for (key, value) in self.extra {
             email.add_extra(key, Some(value.to_owned()));
         }
-        Ok(email)
+        email
     }
 
     fn content(&mut self) -> Result<Content, Fault> {
@@ -372,9 +390,8 @@ mod tests {
         };
         let written: BTreeSet<_> = full().iter().flat_map(keys).collect();
         assert_eq!(written, MEMBERS.into_iter().map(str::to_owned).collect());
-        let is_known = |key: &str| {
-            Wire::parse(format!(r#"{{"{key}":null}}"#).as_bytes()).unwrap().extra.is_empty()
-        };
+        let is_known =
+            |key: &str| Wire::parse(format!(r#"{{"{key}":null}}"#).as_bytes()).extra.is_empty();
         assert!(MEMBERS.into_iter().all(is_known));
         assert!(!is_known("New"));
         for email in full() {
