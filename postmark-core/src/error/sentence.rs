@@ -75,7 +75,7 @@ impl fmt::Write for OneLine<'_, '_> {
             c => {
                 self.last = Some(c);
                 if c.is_control() {
-                    write!(self.to, "{}", c.escape_debug())
+                    write!(self.to, "\\u{{{:x}}}", u32::from(c))
                 } else {
                     self.to.write_char(c)
                 }
