@@ -43,16 +43,20 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 impl Draft {
     /// A request with any method. `route` has a `{name}` for each value to [`bind`](Self::bind).
     ///
-    /// It is [`repeatable`](Self::repeatable) if the method is idempotent (RFC 9110).
+    /// It may have a query, encoded, which is not part of the [route](Self::route). The request is
+    /// [`repeatable`](Self::repeatable) if the method is idempotent (RFC 9110).
     pub fn new(method: Method, route: impl Into<Cow<'static, str>>) -> Self {
         let repeatable = method.is_idempotent();
-        let route = route.into();
+        let mut route = route.into();
+        let query = match route.find('?') {
+            Some(at) => route.to_mut().split_off(at),
+            None => String::new(),
+        };
         let unbound = route.find('{').unwrap_or(route.len());
         let path = match &route {
             Cow::Borrowed(route) => Cow::Borrowed(route.get(..unbound).unwrap_or_default()),
             Cow::Owned(route) => Cow::Owned(route.get(..unbound).unwrap_or_default().to_owned()),
         };
-        let query = String::new();
         Self { method, route, path, unbound, query, body: None, repeatable, fault: None }
     }
 
@@ -108,8 +112,7 @@ impl Draft {
 
     /// Adds a query parameter, percent-encoded.
     pub fn query(mut self, name: &str, value: impl Display) -> Self {
-        let first = self.query.is_empty() && !self.route.contains('?');
-        let separator = if first { '?' } else { '&' };
+        let separator = if self.query.is_empty() { '?' } else { '&' };
         let name = utf8_percent_encode(name, RESERVED);
         let value = value.to_string();
         let value = utf8_percent_encode(&value, RESERVED);
@@ -184,13 +187,9 @@ impl Draft {
         &self.route
     }
 
-    /// The route without a query, borrowed if it is static.
+    /// The route, borrowed if it is static.
     pub(crate) fn shared_route(&self) -> Cow<'static, str> {
-        let end = self.route.find('?').unwrap_or(self.route.len());
-        match &self.route {
-            Cow::Borrowed(route) => Cow::Borrowed(route.get(..end).unwrap_or_default()),
-            Cow::Owned(route) => Cow::Owned(route.get(..end).unwrap_or_default().to_owned()),
-        }
+        self.route.clone()
     }
 
     /// The path up to the first unbound parameter, percent-encoded, without the query.
@@ -208,7 +207,7 @@ impl Draft {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
-        if !self.route.starts_with('/') || self.route.contains('#') {
+        if !self.route.starts_with('/') || self.route.contains('#') || self.query.contains('#') {
             let remedy = "Write it as Postmark's documentation does: `/bounces/{bounceid}`.";
             return Err(Fault::new("route", "is not a path", remedy));
         }
@@ -245,6 +244,6 @@ impl Draft {
 /// Shows the method and the route. Values, queries and bodies do not belong in logs.
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Draft({} {})", self.method, self.shared_route())
+        write!(f, "Draft({} {})", self.method, self.route)
     }
 }
