@@ -60,10 +60,10 @@ fn behind_attributes(attributes: &str) -> Option<&str> {
     for (at, c) in attributes.char_indices() {
         match quote {
             None if c == '>' => return attributes.get(at + 1..),
+            // The tag or a quote was not closed: each tag is searched up to the next one only.
+            _ if c == '<' => break,
             None => quote = Some(c).filter(|c| is_value && matches!(c, '"' | '\'')),
             Some(open) if c == open => quote = None,
-            // The quote was not closed in its tag.
-            Some(_) if c == '<' => break,
             Some(_) => {}
         }
         is_value = c == '=' || (is_value && c.is_whitespace());
