@@ -7,7 +7,7 @@ import type { Head } from './driver.js';
 import { isBrowser } from './platform.js';
 import { VERSION } from './version.js';
 
-const TOKEN = /^[!-~]+$/;
+const TOKEN = /^[!#-&(-~]+$/;
 const HOST = '[a-z0-9]+(?:[.-][a-z0-9]+)*';
 const BASE = new RegExp(`^https?://${HOST}(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}))?$`);
 const NUMBERS = [

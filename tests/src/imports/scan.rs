@@ -51,7 +51,8 @@ pub(super) fn scan(text: &str) -> Source {
                 source.macros.extend(word_at(&tokens, at + 2));
                 at += 2;
             }
-            Token::Word(word) if word == "use" => {
+            // Not the captured parameters of a type: `impl Trait + use<>`.
+            Token::Word(word) if word == "use" && !is(&tokens, at + 1, '<') => {
                 let exported = at > 0 && is_visibility(&tokens[..at]);
                 let mut paths = Vec::new();
                 at = tree(&tokens, at + 1, &[], &mut paths);
