@@ -88,7 +88,7 @@ test('what is sent is what the engine would send, and what it refuses is refused
 });
 
 test('the requests of a plain configuration are those that the engine makes', () => {
-  const tokens = ['token', '0a129aee-e1cd-480d-b08d-4f48548ff48d', '!~"\\', ' padded ', 'two words', 'tök', '', undefined];
+  const tokens = ['token', '0a129aee-e1cd-480d-b08d-4f48548ff48d', '!~\\', '"quoted"', ' padded ', 'two words', 'tök', '', undefined];
   const bases = [undefined, 'http://127.0.0.1:8025', 'https://example.com', 'https://a-b.example.com:443', 'http://localhost:59999',
     'http://localhost:65535', 'http://localhost:65536', 'http://localhost:0', 'http://localhost:08025', 'https://Example.com', 'http://a..b',
     'http://-a', 'https://example.com/', 'https://example.com/path', 'https://user@example.com', 'https://example.com?x', 'ftp://example.com'];
