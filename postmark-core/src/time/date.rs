@@ -48,12 +48,19 @@ impl Date {
             "has a year outside of 1 to 9999"
         } else if !(1..=12).contains(&month) {
             "has a month outside of 1 to 12"
-        } else if !(1..=days_in(year, month)).contains(&day) {
-            "has a day that the month lacks"
         } else {
-            return Ok(Self { year, month, day });
+            "has a day that the month lacks"
         };
-        Err(Fault::new("Date", problem, "Give a day of the Gregorian calendar."))
+        let fault = || Fault::new("Date", problem, "Give a day of the Gregorian calendar.");
+        Self::of(year, month, day).ok_or_else(fault)
+    }
+
+    /// The same, if the calendar has such a day.
+    pub(crate) fn of(year: u16, month: u8, day: u8) -> Option<Self> {
+        let exists = (1..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && (1..=days_in(year, month)).contains(&day);
+        exists.then_some(Self { year, month, day })
     }
 
     /// The day of another crate's date, whose year may be out of range.

@@ -55,7 +55,7 @@ impl Reading {
             None if scanner.at_end() => None,
             None => Some(numeric_offset(&mut scanner)?),
         };
-        let (date, second) = (Date::new(year, month, day).ok()?, seconds(hour, minute, second)?);
+        let (date, second) = (Date::of(year, month, day)?, seconds(hour, minute, second)?);
         scanner.at_end().then_some(Self { date, second, nanos: 0, offset })
     }
 
@@ -94,7 +94,7 @@ impl Reading {
             skip_at(&mut scanner);
             let (second, nanos) = time(&mut scanner)?;
             let Zone { offset } = zone(&mut scanner)?;
-            let date = Date::new(year, month, day).ok()?;
+            let date = Date::of(year, month, day)?;
             return scanner.at_end().then_some(Self { date, second, nanos, offset });
         }
         let (second, nanos) = time(&mut scanner)?;
@@ -108,7 +108,7 @@ impl Reading {
         if offset.is_none() {
             offset = zone(&mut scanner)?.offset;
         }
-        let date = Date::new(year, month, day).ok()?;
+        let date = Date::of(year, month, day)?;
         scanner.at_end().then_some(Self { date, second, nanos, offset })
     }
 
@@ -143,7 +143,7 @@ impl Reading {
             zone if zone.eq_ignore_ascii_case(b"GMT") || zone.eq_ignore_ascii_case(b"UTC") => 0,
             _ => return None,
         };
-        let date = Date::new(year, month, day).ok()?;
+        let date = Date::of(year, month, day)?;
         scanner.at_end().then_some(Self { date, second, nanos: 0, offset: Some(offset) })
     }
 
@@ -158,7 +158,7 @@ impl Reading {
         scanner.byte(b' ')?;
         let second = time_of_day(&mut scanner)?;
         scanner.byte(b' ')?;
-        let date = Date::new(scanner.number(4)?, month, day).ok()?;
+        let date = Date::of(scanner.number(4)?, month, day)?;
         scanner.at_end().then_some(Self { date, second, nanos: 0, offset: Some(0) })
     }
 
