@@ -284,8 +284,8 @@ impl Email {
         self.headers.push(header);
     }
 
-    /// Adds a pair that webhooks and searches return, and recipients never see: at most 10 pairs,
-    /// keys of 20 and values of 80 UTF-16 units.
+    /// Adds a pair that webhooks and searches return, and recipients never see, or replaces the pair
+    /// with this key: at most 10 pairs, keys of 20 and values of 80 UTF-16 units.
     pub fn metadata(mut self, key: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.add_metadata(key.as_ref(), value.as_ref());
         self

@@ -65,7 +65,7 @@ impl SendDefaults {
         self
     }
 
-    /// Adds metadata.
+    /// Adds metadata, or replaces the pair with this key.
     pub fn metadata(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.metadata.push((key.into(), value.into()));
         self
