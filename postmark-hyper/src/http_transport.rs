@@ -133,8 +133,7 @@ impl Transport for HttpTransport {
             };
             let outcome = within(exchange, timer).await.unwrap_or_else(|| {
                 connections.abandon(&pool);
-                let begun = witness.begun.load(Ordering::Relaxed);
-                Err(TransportError::Late { allowed, begun })
+                Err(TransportError::Late { allowed, begun: witness.has_begun() })
             });
             let unsent = witness.is_unsent();
             let destination = pool.destination(&url);
@@ -189,6 +188,10 @@ impl Witness {
         self.begun.store(true, Ordering::Relaxed);
     }
 
+    fn has_begun(&self) -> bool {
+        self.begun.load(Ordering::Relaxed)
+    }
+
     /// Whether its last byte was written. A response that arrives earlier belongs to another
     /// request.
     fn is_written(&self) -> bool {
@@ -198,6 +201,6 @@ impl Witness {
     /// Whether the request never reaches the server completely. A body not yet pulled to its end
     /// never will be, even if a response came early: nobody waits for the rest.
     fn is_unsent(&self) -> bool {
-        if self.body.is_empty() { !self.begun.load(Ordering::Relaxed) } else { self.body.seal() }
+        if self.body.is_empty() { !self.has_begun() } else { self.body.seal() }
     }
 }

@@ -44,15 +44,16 @@ impl Date {
     ///
     /// The calendar has no such day: correct the number that the fault names.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, Fault> {
-        let problem = if !(1..=9999).contains(&year) {
-            "has a year outside of 1 to 9999"
-        } else if !(1..=12).contains(&month) {
-            "has a month outside of 1 to 12"
-        } else {
-            "has a day that the month lacks"
-        };
-        let fault = || Fault::new("Date", problem, "Give a day of the Gregorian calendar.");
-        Self::of(year, month, day).ok_or_else(fault)
+        Self::of(year, month, day).ok_or_else(|| {
+            let problem = if !(1..=9999).contains(&year) {
+                "has a year outside of 1 to 9999"
+            } else if !(1..=12).contains(&month) {
+                "has a month outside of 1 to 12"
+            } else {
+                "has a day that the month lacks"
+            };
+            Fault::new("Date", problem, "Give a day of the Gregorian calendar.")
+        })
     }
 
     /// The same, if the calendar has such a day.

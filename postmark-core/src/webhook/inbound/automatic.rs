@@ -71,25 +71,27 @@ impl Inbound {
     /// otherwise because of the reason, use [`reply`](Self::reply).
     #[must_use]
     pub fn automatic(&self) -> Option<Automatic> {
+        let recipient = self.machine_recipient();
+        let recipient = recipient.as_deref();
         [
             (self.is_report(), Automatic::Report),
             (self.is_generated(), Automatic::Generated),
             (self.is_list(), Automatic::List),
-            (self.is_reply_unwanted(), Automatic::Unwanted),
-            (self.is_loop(), Automatic::Loop),
+            (self.is_reply_unwanted(recipient), Automatic::Unwanted),
+            (self.is_loop(recipient), Automatic::Loop),
         ]
         .into_iter()
         .find_map(|(holds, why)| holds.then_some(why))
     }
 
     fn is_report(&self) -> bool {
-        let sender = self.sender().or(self.from.as_deref()).unwrap_or_default();
-        // What some servers write if the sender address is empty.
-        let is_daemon = |path: &str| local_part(path).eq_ignore_ascii_case("mailer-daemon");
-        let is_server = |server: &&str| local_part(sender.trim()).eq_ignore_ascii_case(server);
-        let is_returned = |path: &str| path.is_empty() || is_daemon(path);
+        let sender = self.sender().or(self.from.as_deref()).unwrap_or_default().trim();
+        let is = |address: &str, server: &str| local_part(address).eq_ignore_ascii_case(server);
+        // Some servers write `MAILER-DAEMON` if the sender address is empty.
+        let is_returned = |path: &str| path.is_empty() || is(path, "mailer-daemon");
         self.envelope_sender().is_some_and(is_returned)
-            || ["mailer-daemon", "postmaster"].iter().any(is_server)
+            || is(sender, "mailer-daemon")
+            || is(sender, "postmaster")
             || self.has_word("Content-Type", &["multipart/report"])
     }
 
@@ -115,24 +117,24 @@ impl Inbound {
             || self.headers.iter().any(|field| is_of_list(&field.name))
     }
 
-    fn is_reply_unwanted(&self) -> bool {
+    fn is_reply_unwanted(&self, recipient: Option<&str>) -> bool {
         let is_suppressed = self.headers.all("X-Auto-Response-Suppress").any(|value| {
             let mut kinds = value.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
             kinds.any(|kind| {
                 ["all", "autoreply", "oof"].iter().any(|all| kind.eq_ignore_ascii_case(all))
             })
         });
-        is_suppressed || self.machine_recipient().is_some_and(|to| is_no_reply(&to))
+        is_suppressed || recipient.is_some_and(is_no_reply)
     }
 
-    fn is_loop(&self) -> bool {
+    fn is_loop(&self, recipient: Option<&str>) -> bool {
         let Some(own) = self.original_recipient.as_deref() else {
             return false;
         };
         let is_own = |address: &str| address.eq_ignore_ascii_case(own);
         let own_id = self.rfc822_message_id();
         self.sender().is_some_and(is_own)
-            || self.machine_recipient().is_some_and(|to| is_own(&to))
+            || recipient.is_some_and(is_own)
             || self.headers.all("X-Loop").filter_map(only_address).any(is_own)
             || own_id.is_some_and(|id| self.references().contains(&id))
     }
